@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { command, defineContract, type FacadeOf } from '../../platform/facade/contract';
+import { Address, Currency, Money } from '../../platform/facade/schemas';
+
+export const Totals = z.object({
+  subtotal: Money,
+  discount: Money,
+  shipping: Money,
+  tax: Money,
+  taxIncluded: z.boolean(),
+  taxLines: z.array(z.object({ name: z.string(), rateBasisPoints: z.int(), amount: Money })),
+  rounding: Money,
+  total: Money,
+  /** True until address and shipping option are known. */
+  estimated: z.boolean(),
+});
+export type Totals = z.output<typeof Totals>;
+
+/** Money per line, rounded and stored: discount and tax of a line never change after this. */
+const QuoteLine = z.object({
+  lineId: z.uuid(),
+  variantId: z.uuid(),
+  productId: z.uuid(),
+  slug: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  options: z.array(z.object({ name: z.string(), value: z.string() })),
+  imageUrl: z.string().nullable(),
+  quantity: z.int().min(1),
+  listPrice: Money,
+  unitPrice: Money,
+  subtotal: Money,
+  discount: Money,
+  tax: Money,
+  taxClass: z.string(),
+  taxRateBasisPoints: z.int(),
+  total: Money,
+  weightGrams: z.int(),
+  sellerStoreId: z.uuid().nullable(),
+});
+export type QuoteLine = z.output<typeof QuoteLine>;
+
+export const CheckoutQuote = z.object({
+  cartId: z.uuid(),
+  userId: z.uuid().nullable(),
+  marketId: z.string(),
+  currency: Currency,
+  lines: z.array(QuoteLine).min(1),
+  shippingOption: z.object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int() }),
+  totals: Totals,
+});
+export type CheckoutQuote = z.output<typeof CheckoutQuote>;
+
+/** The cart as its owner sees it, in every answer and in `409 cart.changed`. */
+export const CartView = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    status: z.enum(['open', 'checking-out', 'completed']),
+    currency: Currency,
+    email: z.string().nullable(),
+    shippingAddress: Address.nullable(),
+    shippingOptionId: z.uuid().nullable(),
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        variantId: z.uuid(),
+        productId: z.uuid(),
+        slug: z.string(),
+        sku: z.string(),
+        title: z.string(),
+        options: z.array(z.object({ name: z.string(), value: z.string() })),
+        imageUrl: z.string().nullable(),
+        quantity: z.int(),
+        unitPrice: Money,
+        total: Money,
+        /** Units that could be sold now; less than `quantity` means the order would be refused. */
+        available: z.int(),
+      }),
+    ),
+    totals: Totals,
+  })
+  .meta({ id: 'Cart' });
+export type CartView = z.output<typeof CartView>;
+
+const Begin = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('frozen'), quote: CheckoutQuote }),
+  /** The cart is not what the buyer saw. */
+  z.object({ outcome: z.literal('changed'), cart: CartView }),
+  /** Another checkout has it, or it became an order. */
+  z.object({ outcome: z.literal('taken'), checkoutId: z.uuid() }),
+  z.object({ outcome: z.literal('empty') }),
+  z.object({ outcome: z.literal('unavailable'), variantIds: z.array(z.uuid()) }),
+  z.object({ outcome: z.literal('no-such-option') }),
+  z.object({ outcome: z.literal('not-found') }),
+]);
+export type Begin = z.output<typeof Begin>;
+
+export const cartContract = defineContract('cart', {
+  /** Freezes the cart for this checkout and returns its price, computed anew. The same checkout id gets the same quote again. */
+  beginCheckout: command(
+    z.object({
+      checkoutId: z.uuid(),
+      cartId: z.uuid(),
+      /** What the buyer saw; null skips the comparison. */
+      cartVersion: z.int().nullable(),
+      credential: z.object({ userId: z.uuid().nullable(), cartToken: z.string().nullable() }),
+      email: z.string(),
+      shippingAddress: Address,
+      shippingOptionId: z.uuid(),
+    }),
+    Begin,
+  ),
+  /** The order will not be: the cart is open again, only if this checkout had it. */
+  reopenCart: command(z.object({ checkoutId: z.uuid(), cartId: z.uuid() }), z.null()),
+  /** The order is accepted: the cart is done, for ever. */
+  completeCart: command(z.object({ checkoutId: z.uuid(), cartId: z.uuid(), orderId: z.uuid() }), z.null()),
+});
+export type CartFacade = FacadeOf<typeof cartContract>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
+import { Currency, Money } from '../../platform/facade/schemas';
+
+const Quantity = z.int().min(1).max(9_999);
+const VariantQuantity = z.object({ variantId: z.uuid(), quantity: Quantity });
+
+/** Everything a cart or order line copies from the catalog: nothing about a placed order changes when the catalog does. */
+const QuotedVariant = z.object({
+  variantId: z.uuid(),
+  productId: z.uuid(),
+  slug: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  options: z.array(z.object({ name: z.string(), value: z.string() })),
+  imageUrl: z.string().nullable(),
+  listPrice: Money,
+  price: Money,
+  taxClass: z.string(),
+  weightGrams: z.int(),
+  sellerStoreId: z.uuid().nullable(),
+  /** Units that could be sold now. */
+  available: z.int(),
+});
+export type QuotedVariant = z.output<typeof QuotedVariant>;
+
+const ProductSummary = z.object({ productId: z.uuid(), title: z.string(), slug: z.string() });
+export type ProductSummary = z.output<typeof ProductSummary>;
+
+const Hold = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('held') }),
+  z.object({ outcome: z.literal('sold-out'), lines: z.array(z.object({ variantId: z.uuid(), requested: z.int(), available: z.int() })) }),
+]);
+export type Hold = z.output<typeof Hold>;
+
+export const catalogContract = defineContract('catalog', {
+  /** Variants that cannot be sold (unknown, not published, no price in the currency) are left out of the answer. */
+  quoteVariants: query(z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency }), z.array(QuotedVariant)),
+  listProducts: query(z.object({ productIds: z.array(z.uuid()).max(200) }), z.array(ProductSummary)),
+  /** Holds stock for a checkout until `expiresAt`; all lines or none. Quantities of one variant are summed first. */
+  holdStock: command(z.object({ checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500), expiresAt: z.iso.datetime() }), Hold),
+  /** Moves the end of a hold further away, for a payment that takes its time. */
+  extendHold: command(z.object({ checkoutId: z.uuid(), expiresAt: z.iso.datetime() }), z.object({ held: z.boolean() })),
+  /** The order is accepted: its hold no longer expires and becomes an allocation. `allocated: false`: the hold was gone and the stock is sold. */
+  allocateStock: command(z.object({ checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.object({ allocated: z.boolean() })),
+  /** Gives back what this checkout holds or has allocated; harmless when it holds nothing. */
+  releaseStock: command(z.object({ checkoutId: z.uuid(), reason: z.enum(['declined', 'expired', 'cancelled', 'abandoned']) }), z.null()),
+  /** The parcel has left: allocated units leave the shelf. */
+  shipStock: command(z.object({ checkoutId: z.uuid(), shipmentId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
+});
+export type CatalogFacade = FacadeOf<typeof catalogContract>;

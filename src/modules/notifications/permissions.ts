@@ -1,0 +1,5 @@
+import { definePermissions } from '../../platform/module';
+
+export const notificationsPermissions = definePermissions({
+  'notifications:read-mailbox': ['staff'],
+});

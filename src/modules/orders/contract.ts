@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
+import { Address, Instant, Money } from '../../platform/facade/schemas';
+
+/** Three stored axes; the public status is derived from them. */
+export const Lifecycle = z.enum(['pending', 'accepted', 'cancelled']);
+export const PaymentAxis = z.enum(['unpaid', 'authorized', 'paid', 'partly-refunded', 'refunded']);
+export const FulfilmentAxis = z.enum(['unfulfilled', 'partly-shipped', 'shipped', 'delivered', 'returned']);
+export const OrderStatus = z.enum(['pending', 'paid', 'fulfilled', 'shipped', 'delivered', 'cancelled', 'returned', 'refunded']);
+
+/** What other modules may know of an order: enough to write a mail or to check a review. */
+const OrderSummary = z.object({
+  orderId: z.uuid(),
+  number: z.string().nullable(),
+  status: OrderStatus,
+  userId: z.uuid().nullable(),
+  email: z.string(),
+  locale: z.string(),
+  /** Lets the buyer open the order without an account; made anew from the order's id. */
+  orderToken: z.string(),
+  placedAt: Instant,
+  shippingAddress: Address,
+  shippingOptionName: z.string(),
+  lines: z.array(
+    z.object({
+      lineId: z.uuid(),
+      productId: z.uuid(),
+      variantId: z.uuid(),
+      sku: z.string(),
+      title: z.string(),
+      options: z.array(z.object({ name: z.string(), value: z.string() })),
+      imageUrl: z.string().nullable(),
+      quantity: z.int(),
+      unitPrice: Money,
+      total: Money,
+    }),
+  ),
+  totals: z.object({ subtotal: Money, discount: Money, shipping: Money, tax: Money, taxIncluded: z.boolean(), total: Money }),
+});
+export type OrderSummary = z.output<typeof OrderSummary>;
+
+export const ordersContract = defineContract('orders', {
+  getOrders: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(OrderSummary)),
+  /** The accepted order in which this user bought this product, the latest; null when there is none. */
+  findPurchase: query(z.object({ userId: z.uuid(), productId: z.uuid() }), z.object({ orderId: z.uuid(), placedAt: Instant }).nullable()),
+  /** The timeout that is written before a checkout starts: takes up a run that died, gives up one that waited too long. */
+  resumeCheckout: command(z.object({ checkoutId: z.uuid() }), z.null()),
+});
+export type OrdersFacade = FacadeOf<typeof ordersContract>;

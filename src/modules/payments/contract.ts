@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
+import { Instant, Money } from '../../platform/facade/schemas';
+
+export const PaymentStatus = z.enum(['requires_action', 'pending', 'authorized', 'captured', 'failed', 'cancelled', 'refunded', 'disputed']);
+export type PaymentStatus = z.output<typeof PaymentStatus>;
+
+/** A step by the buyer: where to send the browser, what to show. */
+export const NextAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('redirect'), url: z.string() }),
+  z.object({ type: z.literal('client'), data: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('phone'), text: z.string() }),
+  z.object({ type: z.literal('display'), text: z.string() }),
+]);
+export type NextAction = z.output<typeof NextAction>;
+
+/** `pending` with `undecided: true`: sent to the provider, answer unknown; the reconciler decides it. */
+export const AttemptView = z.object({
+  paymentId: z.uuid(),
+  orderId: z.uuid(),
+  provider: z.string(),
+  status: PaymentStatus,
+  undecided: z.boolean(),
+  amount: Money,
+  captured: Money,
+  refunded: Money,
+  nextAction: NextAction.nullable(),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  method: z.object({ brand: z.string(), last4: z.string() }).nullable(),
+  createdAt: Instant,
+});
+export type AttemptView = z.output<typeof AttemptView>;
+
+export const paymentsContract = defineContract('payments', {
+  /** The amount due for an order and who owns it; opened and closed by its owner. Repeating it changes nothing. */
+  openCollection: command(
+    z.object({ orderId: z.uuid(), amount: Money, owner: z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() }), expiresAt: Instant }),
+    z.null(),
+  ),
+  /** One try at paying, by its caller-made id. The provider's own fields come in `input` (a test-card token, say). */
+  startPayment: command(
+    z.object({ paymentId: z.uuid(), orderId: z.uuid(), provider: z.string().max(40), input: z.record(z.string(), z.unknown()) }),
+    AttemptView,
+  ),
+  /** Closes the collection: no new attempt; what is authorised is voided, what was captured is refunded. For an order that will not be. */
+  cancelCollection: command(z.object({ orderId: z.uuid(), reason: z.enum(['declined', 'expired', 'cancelled', 'sold-out']) }), z.null()),
+  /** The order is accepted: the collection is closed for new attempts, the money stays. */
+  settleCollection: command(z.object({ orderId: z.uuid() }), z.null()),
+  listPayments: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(AttemptView)),
+});
+export type PaymentsFacade = FacadeOf<typeof paymentsContract>;

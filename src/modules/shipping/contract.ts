@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
+import { Address, Currency, Instant, Money } from '../../platform/facade/schemas';
+
+export const ShippingOption = z.object({ id: z.uuid(), name: z.string(), price: Money, minDays: z.int(), maxDays: z.int(), taxClass: z.string() });
+export type ShippingOption = z.output<typeof ShippingOption>;
+
+export const ShipmentStatus = z.enum(['shipped', 'delivered']);
+export const ShipmentView = z.object({
+  shipmentId: z.uuid(),
+  orderId: z.uuid(),
+  status: ShipmentStatus,
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int() })),
+  events: z.array(z.object({ at: Instant, status: z.string(), note: z.string() })),
+  shippedAt: Instant,
+});
+export type ShipmentView = z.output<typeof ShipmentView>;
+
+export const shippingContract = defineContract('shipping', {
+  /** The ways to send these goods there, cheapest first; none when no zone covers the country. */
+  listOptions: query(
+    z.object({ country: z.string().length(2), postalCode: z.string().nullable(), currency: Currency, subtotal: Money, weightGrams: z.int().min(0) }),
+    z.array(ShippingOption),
+  ),
+  /** A parcel, by its caller-made id. An empty tracking number gets one made for it. */
+  createShipment: command(
+    z.object({
+      shipmentId: z.uuid(),
+      orderId: z.uuid(),
+      owner: z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() }),
+      address: Address,
+      carrier: z.string().max(60),
+      trackingNumber: z.string().max(60),
+      lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1) })).min(1).max(500),
+    }),
+    ShipmentView,
+  ),
+  listShipments: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(ShipmentView)),
+});
+export type ShippingFacade = FacadeOf<typeof shippingContract>;

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { z } from 'zod';
+import type { CommandNames, Contract } from '../facade/contract';
+import { topicOf, type EventDefinition } from '../events/event';
+import type { ModuleTables } from '../events/tables';
+import { currentContext, withContext } from '../kernel/context';
+import { AppError } from '../kernel/errors';
+import { uuidv7 } from '../kernel/ids';
+
+export interface Tx<T> {
+  readonly db: Transaction<T>;
+  /** Tells what happened. `stream` is the aggregate's id: events of one stream arrive in order. */
+  publish<D extends z.ZodType>(event: EventDefinition<D>, stream: string, data: z.input<D>): void;
+  /** Wants something done whenever: a command to another module, or a timeout to oneself. Never awaited. */
+  send<C extends Contract, M extends CommandNames<C>>(contract: C, method: M, input: z.input<C['methods'][M]['input']>, options?: { delayMs?: number }): void;
+}
+
+export interface UnitOfWork<T> {
+  /**
+   * One transaction: the work and its messages commit together or not at all. Serialization failures and deadlocks
+   * are tried again, at most three times, so `work` must have no effect outside `tx`.
+   */
+  run<R>(work: (tx: Tx<T>) => Promise<R>): Promise<R>;
+  /**
+   * A facade command with a caller-made id: carried out once, its result kept. The same id with the same input gives
+   * that result again; with another input it throws a conflict.
+   */
+  command<R>(id: string, method: string, input: unknown, work: (tx: Tx<T>) => Promise<R>): Promise<R>;
+}
+
+interface Pending {
+  readonly kind: 'event' | 'command';
+  readonly topic: string;
+  readonly stream: string | null;
+  readonly data: unknown;
+  readonly delayMs: number;
+}
+
+export function createUnitOfWork<T extends ModuleTables>(module: string, db: Kysely<T>, afterCommit: () => void): UnitOfWork<T> {
+  async function run<R>(work: (tx: Tx<T>) => Promise<R>): Promise<R> {
+    if (currentContext().inTransaction) throw new Error(`nested unit of work in ${module}`);
+    for (let attempt = 1; ; attempt += 1) {
+      const pending: Pending[] = [];
+      try {
+        const result = await withContext({ inTransaction: module }, () =>
+          db.transaction().execute(async (trx) => {
+            const value = await work(collecting(trx, pending));
+            await writeOutbox(mailbox(trx), pending);
+            return value;
+          }),
+        );
+        if (pending.length > 0) afterCommit();
+        return result;
+      } catch (error) {
+        if (attempt >= 4 || !isRetryable(error)) throw error;
+        await sleep(5 * 2 ** attempt * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  return {
+    run,
+    command: (id, method, input, work) =>
+      run(async (tx) => {
+        const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+        const claimed = await mailbox(tx.db)
+          .insertInto('commands')
+          .values({ id, method, input_hash: inputHash, result: 'null' })
+          .onConflict((oc) => oc.column('id').doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (!claimed) return earlierResult(mailbox(tx.db), id, method, inputHash);
+        const result = await work(tx);
+        if (result !== null && result !== undefined) {
+          await mailbox(tx.db).updateTable('commands').set({ result: JSON.stringify(result) }).where('id', '=', id).execute();
+        }
+        return result;
+      }),
+  };
+}
+
+/** A module's tables always include the mailbox; Kysely cannot infer that from a type parameter. */
+const mailbox = (trx: unknown): Transaction<ModuleTables> => trx as Transaction<ModuleTables>;
+
+function collecting<T>(trx: Transaction<T>, pending: Pending[]): Tx<T> {
+  return {
+    db: trx,
+    publish: (event, stream, data) => {
+      pending.push({ kind: 'event', topic: topicOf(event), stream, data: event.data.parse(data), delayMs: 0 });
+    },
+    send: (contract, method, input, options) => {
+      const data = contract.methods[method]?.input.parse(input);
+      pending.push({ kind: 'command', topic: `${contract.name}.${method}`, stream: null, data, delayMs: options?.delayMs ?? 0 });
+    },
+  };
+}
+
+async function writeOutbox(trx: Transaction<ModuleTables>, pending: readonly Pending[]): Promise<void> {
+  if (pending.length === 0) return;
+  const { correlationId, causationId } = currentContext();
+  await trx
+    .insertInto('outbox')
+    .values(
+      pending.map((m) => ({
+        id: uuidv7(),
+        kind: m.kind,
+        topic: m.topic,
+        stream: m.stream,
+        data: JSON.stringify(m.data),
+        correlation_id: correlationId,
+        causation_id: causationId,
+        ...(m.delayMs > 0 ? { available_at: sql<Date>`now() + make_interval(secs => ${m.delayMs / 1000})` } : {}),
+      })),
+    )
+    .execute();
+}
+
+async function earlierResult<R>(trx: Transaction<ModuleTables>, id: string, method: string, inputHash: string): Promise<R> {
+  const row = await trx.selectFrom('commands').select(['method', 'input_hash', 'result']).where('id', '=', id).executeTakeFirstOrThrow();
+  if (row.method !== method || row.input_hash !== inputHash) {
+    throw new AppError({ kind: 'conflict', code: 'platform.command-reused', title: 'This command id was used for something else.' });
+  }
+  return row.result as R;
+}
+
+const isRetryable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** ISO 4217, upper case. */
+export const Currency = z.string().regex(/^[A-Z]{3}$/);
+
+/** Minor units, a safe integer; may be negative only where a field says so. */
+export const Money = z.object({ minor: z.int(), currency: Currency }).meta({ id: 'Money' });
+export type Money = z.output<typeof Money>;
+
+export const Instant = z.iso.datetime();
+
+const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters');
+
+/** `country` is ISO 3166-1 alpha-2. */
+export const Address = z
+  .strictObject({
+    name: oneLine(120),
+    line1: oneLine(200),
+    line2: oneLine(200).optional(),
+    city: oneLine(120),
+    region: oneLine(120).optional(),
+    postalCode: oneLine(20),
+    country: z.string().regex(/^[A-Z]{2}$/),
+    phone: oneLine(40).optional(),
+  })
+  .meta({ id: 'Address' });
+export type Address = z.output<typeof Address>;
+
+/** Trimmed and lower-cased: one account per address. At most 254 characters (RFC 5321). */
+export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+
+/** `limit` and `cursor` of every list; spread into a route's query. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+  cursor: z.string().max(500).optional(),
+};
+
+export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+/** Who is asking, with the rights of this moment. The users module answers it; everyone else only reads it. */
+export const Principal = z.object({
+  userId: z.uuid(),
+  sessionId: z.uuid(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  permissions: z.array(z.string()),
+  storeIds: z.array(z.uuid()),
+  customerGroup: z.string().nullable(),
+});
+export type Principal = z.output<typeof Principal>;
+
+export { oneLine as OneLine };

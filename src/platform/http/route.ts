@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { Caller } from '../auth/principal';
+
+type Shape = z.ZodType;
+
+/**
+ * Who may call a route. Every caller, also a guest, has a set of permission names; `permission` must be in it.
+ * `own: true` says that the handler's query shows a caller only what is theirs, save to those who hold `all`.
+ */
+export interface Access {
+  readonly permission: string;
+  readonly own?: boolean;
+  readonly all?: string;
+}
+
+export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape> {
+  readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
+  /** Below /api/v1, Express style: `/orders/:id`. A path starting with `//` stands at the root: `//.well-known/jwks.json`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Status → body schema (null: no body). The first is the usual answer. */
+  readonly responses: Readonly<Record<number, Shape | null>>;
+  /** The Idempotency-Key header is required; the answer is kept 30 days (money) or 24 hours (day). */
+  readonly idempotency?: 'money' | 'day';
+  /** A named bucket of `platform/http/limits`; default: the general one. */
+  readonly limit?: string;
+  /** Default no-store. `catalog`: ETag and revalidation for public reads. */
+  readonly cache?: 'catalog';
+  /** The handler gets the raw bytes; no JSON parsing (webhooks). */
+  readonly raw?: boolean;
+  /** Error codes this route may answer, for the documentation. */
+  readonly errors?: readonly string[];
+}
+
+export type Routes = Readonly<Record<string, RouteSpec>>;
+
+/** Keeps each route's own schemas in the type. Routes are values: OpenAPI, guards and the access matrix are read from them. */
+export const defineRoutes = <const R extends Routes>(routes: R): R => routes;
+
+type OutputOf<S> = S extends Shape ? z.output<S> : undefined;
+
+export interface RouteInput<R extends RouteSpec = RouteSpec> {
+  readonly params: OutputOf<R['params']>;
+  readonly query: OutputOf<R['query']>;
+  readonly body: OutputOf<R['body']>;
+  readonly rawBody: Buffer | null;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly caller: Caller;
+  /** Present on routes with `idempotency`: use it as the id of what the route creates. */
+  readonly resourceId: string;
+  /** BCP 47 tags of Accept-Language, best first. */
+  readonly locales: readonly string[];
+}
+
+export interface SetCookie {
+  readonly name: 'session' | 'cart' | 'order';
+  /** null clears it */
+  readonly value: string | null;
+  /** Seconds; without it the cookie ends with the browser session. */
+  readonly maxAge?: number;
+  /** Default `/`. */
+  readonly path?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Checked against the route's response schema; unlisted fields are dropped. */
+  readonly body?: unknown;
+  /** JSON text that was checked when it was stored; sent as it is. */
+  readonly json?: string;
+  /** Anything that is not JSON (PDF, image, CSV). */
+  readonly file?: { readonly type: string; readonly content: Buffer };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly SetCookie[];
+}
+
+/** A handler parses nothing and decides nothing: one call, one answer. */
+export type Handler<R extends RouteSpec> = (input: RouteInput<R>) => Promise<Answer>;
+export type Handlers<R extends Routes> = { readonly [K in keyof R]: Handler<R[K]> };
+
+/** Handlers of a module whose routes are only known as data. */
+export type AnyHandlers = Readonly<Record<string, Handler<RouteSpec>>>;
+
+type Extras = Pick<Answer, 'headers' | 'cookies'>;
+export const ok = (body: unknown, extras: Extras = {}): Answer => ({ status: 200, body, ...extras });
+export const created = (body: unknown, extras: Extras = {}): Answer => ({ status: 201, body, ...extras });
+export const accepted = (body: unknown, extras: Extras = {}): Answer => ({ status: 202, body, ...extras });
+export const noContent = (extras: Extras = {}): Answer => ({ status: 204, ...extras });
+export const storedJson = (json: string, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });

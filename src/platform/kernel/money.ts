@@ -1,0 +1,74 @@
+/** An amount in the currency's minor unit (cents, pesewas, whole yen). `currency` is ISO 4217. */
+export interface Money {
+  readonly minor: number;
+  readonly currency: string;
+}
+
+/** @throws RangeError when `minor` is not a safe integer. */
+export function money(minor: number, currency: string): Money {
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`not an integer amount of minor units: ${minor}`);
+  return { minor, currency };
+}
+
+export const zero = (currency: string): Money => money(0, currency);
+
+/** @throws RangeError when the currencies differ. */
+export function add(a: Money, b: Money): Money {
+  assertSameCurrency(a, b);
+  return money(a.minor + b.minor, a.currency);
+}
+
+/** @throws RangeError when the currencies differ. */
+export function subtract(a: Money, b: Money): Money {
+  assertSameCurrency(a, b);
+  return money(a.minor - b.minor, a.currency);
+}
+
+export const times = (amount: Money, quantity: number): Money => money(amount.minor * quantity, amount.currency);
+
+export const sum = (amounts: readonly Money[], currency: string): Money => amounts.reduce(add, zero(currency));
+
+/** `basisPoints`: 2000 is 20 %. Rounds half away from zero, in integer arithmetic. */
+export function percent(amount: Money, basisPoints: number): Money {
+  return money(roundedQuotient(BigInt(amount.minor) * BigInt(basisPoints), 10_000n), amount.currency);
+}
+
+/** The tax contained in a gross amount: gross × rate ÷ (1 + rate), rounded half away from zero. `basisPoints`: 2000 is 20 %. */
+export function taxWithin(gross: Money, basisPoints: number): Money {
+  return money(roundedQuotient(BigInt(gross.minor) * BigInt(basisPoints), 10_000n + BigInt(basisPoints)), gross.currency);
+}
+
+/**
+ * Splits without losing or inventing a cent: largest remainder first, the earlier part on a tie.
+ * @throws RangeError when a weight is negative or not an integer, or all are zero.
+ */
+export function allocate(amount: Money, weights: readonly number[]): Money[] {
+  const total = weights.reduce((s, w) => s + w, 0);
+  if (total <= 0 || weights.some((w) => w < 0 || !Number.isSafeInteger(w))) {
+    throw new RangeError('weights must be non-negative integers, not all zero');
+  }
+  const sign = amount.minor < 0 ? -1 : 1;
+  const whole = BigInt(Math.abs(amount.minor));
+  const parts = weights.map((w, index) => ({
+    index,
+    floor: (whole * BigInt(w)) / BigInt(total),
+    rest: (whole * BigInt(w)) % BigInt(total),
+  }));
+  let left = whole - parts.reduce((s, p) => s + p.floor, 0n);
+  for (const part of [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest < b.rest ? 1 : -1))) {
+    if (left === 0n) break;
+    part.floor += 1n;
+    left -= 1n;
+  }
+  return parts.map((p) => money(sign * Number(p.floor), amount.currency));
+}
+
+function assertSameCurrency(a: Money, b: Money): void {
+  if (a.currency !== b.currency) throw new RangeError(`currency mismatch: ${a.currency} and ${b.currency}`);
+}
+
+function roundedQuotient(numerator: bigint, denominator: bigint): number {
+  const negative = numerator < 0n;
+  const magnitude = ((negative ? -numerator : numerator) * 2n + denominator) / (denominator * 2n);
+  return Number(negative ? -magnitude : magnitude);
+}

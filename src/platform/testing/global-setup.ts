@@ -1,0 +1,19 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '../db/embedded';
+import { prepareTemplate, type TestCluster } from './cluster';
+
+declare global {
+  var testCluster: { stop(): Promise<void> } | undefined;
+}
+
+/** One PostgreSQL for the whole run, with a migrated template that each test file clones in about 80 ms. */
+export default async function globalSetup(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'galleria-test-'));
+  const embedded = await startEmbedded({ dataDir });
+  globalThis.testCluster = embedded;
+  const cluster: TestCluster = await prepareTemplate(embedded.url);
+  process.env['GALLERIA_TEST_CLUSTER'] = JSON.stringify(cluster);
+  process.env['GALLERIA_TEST_DATA_DIR'] = dataDir;
+}

@@ -1,0 +1,226 @@
+import { createServer, type Server } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { pino } from 'pino';
+import { createPool } from '../db/pool';
+import type { AnyFacade, Contract, FacadeOf } from '../facade/contract';
+import { localFacade } from '../facade/local';
+import type { Principal } from '../facade/schemas';
+import { createHouse, type House } from '../house';
+import { createPublicServer } from '../http/server';
+import { uuidv7 } from '../kernel/ids';
+import { createSecrets, type Secrets } from '../kernel/secrets';
+import type { AnyModule, Market, ModuleConfig } from '../module';
+import { createInProcessQueue } from '../queue/in-process';
+import { createDiskStorage } from '../storage/disk';
+import type { Storage } from '../storage/storage';
+import { cloneDatabase, type TestDatabase } from './cluster';
+
+export interface TestAppOptions {
+  /** The modules under test; each runs on its own role in a database of its own. */
+  readonly modules: readonly AnyModule[];
+  /** Stand-ins for the modules they call: `fake(catalogContract, { … })`. */
+  readonly fakes?: readonly { contract: Contract; facade: AnyFacade }[];
+  readonly clock?: () => Date;
+  readonly config?: Partial<ModuleConfig>;
+  readonly market?: Partial<Market>;
+}
+
+export interface TestResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, or the text. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+  readonly body: any;
+}
+
+export interface RequestOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A signed-in caller: see `caller()`. Works where the users module is not hosted. */
+  readonly as?: Principal;
+}
+
+export interface TestApp {
+  readonly house: House;
+  readonly database: TestDatabase;
+  readonly storage: Storage;
+  readonly secrets: Secrets;
+  /** http://127.0.0.1:<port> */
+  readonly baseUrl: string;
+  facade<C extends Contract>(contract: C): FacadeOf<C>;
+  /** `path` below /api/v1, or absolute when it starts with `//`. */
+  request(method: string, path: string, options?: RequestOptions): Promise<TestResponse>;
+  /** As the owner, over all schemas. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows of any query
+  sql<T extends pg.QueryResultRow = any>(text: string, values?: unknown[]): Promise<T[]>;
+  /** Resolves when every due message is delivered and every due job is done. */
+  settle(): Promise<void>;
+  /** SQL statements the modules have sent since the last call, begin and commit included. */
+  statements(): string[];
+  /** Ids of the invariants that do not hold now; of the hosted modules unless ids are given. */
+  violated(...ids: string[]): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A facade whose arguments and answers are checked by the contract's schemas; methods left out throw. */
+export function fake<C extends Contract>(contract: C, methods: Partial<FacadeOf<C>>): { contract: Contract; facade: AnyFacade } {
+  const missing = (name: string) => () => Promise.reject(new Error(`the fake ${contract.name} has no ${name}`));
+  const given = methods as Record<string, ((input: unknown) => Promise<unknown>) | undefined>;
+  const whole = Object.fromEntries(Object.keys(contract.methods).map((name) => [name, (input: unknown) => (given[name] ?? missing(name))(input)]));
+  return { contract, facade: localFacade(contract, whole, true) };
+}
+
+/** A signed-in caller with these permissions. */
+export const caller = (permissions: readonly string[], facts: Partial<Principal> = {}): Principal => ({
+  userId: uuidv7(),
+  sessionId: uuidv7(),
+  email: 'someone@example.com',
+  emailVerified: true,
+  name: 'Someone',
+  roles: [],
+  permissions: [...permissions],
+  storeIds: [],
+  customerGroup: null,
+  ...facts,
+});
+
+export const testMarket: Market = {
+  id: 'default',
+  currency: 'USD',
+  countries: ['US', 'DE', 'KE'],
+  pricesIncludeTax: false,
+  taxBasisPoints: 1000,
+  locales: ['en'],
+  timeZone: 'UTC',
+};
+
+export async function createTestApp({ modules, fakes = [], clock = () => new Date(), config = {}, market = {} }: TestAppOptions): Promise<TestApp> {
+  const database = await cloneDatabase();
+  const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
+  const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const statements: string[] = [];
+  const pools = new Map<string, pg.Pool>();
+  const secrets = createSecrets('a secret for tests only');
+  const storage = createDiskStorage({ root: files });
+  const queue = createInProcessQueue({ logger });
+  const house = createHouse({
+    modules,
+    hosted: modules.map((m) => m.contract.name),
+    remotes: {},
+    fakes: Object.fromEntries(fakes.map(({ contract, facade }) => [contract.name, facade])),
+    poolOf(module) {
+      const pool = createPool({ url: database.urlOf(module), max: 8, statementTimeoutMs: 10_000, logger });
+      pool.on('connect', (client) => record(client, statements));
+      pools.set(module, pool);
+      return pool;
+    },
+    logger,
+    clock,
+    queue,
+    storage,
+    secrets,
+    market: { ...testMarket, ...market },
+    config: { ...testConfig, ...config },
+    strict: true,
+  });
+  await queue.start(house.jobs);
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  const callers = new Map<string, Principal>();
+  const usersHere = house.facades.find((f) => f.contract.name === 'users');
+  const app = createPublicServer({
+    modules: house.hosted,
+    forwards: [],
+    permissions: house.permissions,
+    identify: async (credential) => callers.get(credential.token) ?? (usersHere ? await house.identifyBy(usersHere.contract)(credential) : null),
+    logger,
+    storage,
+    ready: () => Promise.resolve(true),
+    webRoot: null,
+    publicUrl: testConfig.publicUrl,
+    trustedProxies: [],
+    rateLimitFactor: 0,
+    limitsPool: null,
+  });
+  const server = await listening(app);
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const sql = async <T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]> => (await owner.query<T>(text, values)).rows;
+  return {
+    house,
+    database,
+    storage,
+    secrets,
+    baseUrl,
+    facade: house.facade,
+    sql,
+    async request(method, path, { body, headers = {}, as } = {}) {
+      if (as) callers.set(as.sessionId, as);
+      const response = await fetch(path.startsWith('//') ? baseUrl + path.slice(1) : `${baseUrl}/api/v1${path}`, {
+        method,
+        redirect: 'manual',
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(as ? { authorization: `Bearer ${as.sessionId}` } : {}), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = (response.headers.get('content-type') ?? '').includes('json');
+      return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
+    },
+    async settle() {
+      for (;;) {
+        let touched = 0;
+        for (const { relay } of house.relays) touched += await relay.drain();
+        await queue.idle();
+        if (touched === 0) return;
+      }
+    },
+    statements: () => statements.splice(0),
+    async violated(...ids) {
+      const own = house.invariants.filter((i) => (ids.length === 0 ? true : ids.includes(i.id)));
+      const broken = await Promise.all(own.map(async (i) => ((await sql(i.sql)).length > 0 ? i.id : null)));
+      return broken.filter((id) => id !== null);
+    },
+    async close() {
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await queue.stop();
+      for (const { relay } of house.relays) await relay.stop();
+      await Promise.all([...pools.values()].map((p) => p.end()));
+      await owner.end();
+      await database.drop();
+      await rm(files, { recursive: true, force: true });
+    },
+  };
+}
+
+const testConfig: ModuleConfig = {
+  production: false,
+  publicUrl: 'http://localhost:3000',
+  shopName: 'Test shop',
+  smtpUrl: null,
+  mailFrom: 'shop@example.com',
+  testCardEnabled: true,
+  issuer: 'http://localhost:3000',
+};
+
+function record(client: pg.PoolClient, statements: string[]): void {
+  const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+  Object.assign(client, {
+    query: (...args: unknown[]) => {
+      const [first] = args;
+      statements.push(typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? 'unknown'));
+      return send(...args);
+    },
+  });
+}
+
+async function listening(app: Parameters<typeof createServer>[1]): Promise<Server> {
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
