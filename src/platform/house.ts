@@ -8,6 +8,7 @@ import { createBus, type Bus } from './events/bus';
 import { topicOf } from './events/event';
 import { mailboxInvariants } from './events/invariants';
 import { createRelay, type Relay } from './events/relay';
+import { pruneMailbox } from './events/retention';
 import type { ModuleTables } from './events/tables';
 import type { AnyFacade, Contract, FacadeOf } from './facade/contract';
 import { createInternalAuth, type InternalAuth } from './facade/internal-auth';
@@ -122,7 +123,7 @@ export function createHouse(options: HouseOptions): House {
     bus,
     internalAuth,
     relays: built.map((b) => ({ module: b.name, relay: b.relay })),
-    jobs: built.flatMap((b) => [...(b.instance.jobs ?? [])]),
+    jobs: built.flatMap((b) => [...(b.instance.jobs ?? []), pruneMailbox(b.name, b.db)]),
     tasks: Object.fromEntries(built.flatMap((b) => Object.entries(b.instance.tasks ?? {}).map(([task, run]) => [`${b.name}.${task}`, run]))),
     permissions,
     invariants: modules.flatMap((m) => [...m.invariants, ...mailboxInvariants(m.contract.name)]),

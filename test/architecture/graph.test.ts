@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import architecture from '../../architecture.json';
 import { modules } from '../../src/app';
-import { moduleMap } from '../../scripts/module-map';
+import { invariantsPage, moduleMap } from '../../scripts/docs';
 
 const declared = new Map(Object.entries(architecture));
 const names = (record: object): string[] => Object.keys(record).sort();
@@ -33,7 +33,10 @@ describe('architecture.json', () => {
     for (const module of modules) for (const event of module.events) expect(event.name.split('.')[0]).toBe(module.contract.name);
   });
 
-  test('docs/module-map.md is what architecture.json says (npm run docs writes it)', () => {
-    expect(readFileSync(join(__dirname, '../../docs/module-map.md'), 'utf8')).toBe(moduleMap());
+  test.each([
+    ['docs/module-map.md', moduleMap],
+    ['docs/invariants.md', invariantsPage],
+  ])('%s is what the code says (npm run docs writes it)', (file, page) => {
+    expect(readFileSync(join(__dirname, '../..', file), 'utf8')).toBe(page());
   });
 });

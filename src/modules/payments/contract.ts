@@ -31,6 +31,16 @@ export const AttemptView = z.object({
 });
 export type AttemptView = z.output<typeof AttemptView>;
 
+/** A payment as its owner sees it. */
+export const Payment = AttemptView.omit({ paymentId: true }).extend({ id: z.uuid() }).meta({ id: 'Payment' });
+export type Payment = z.output<typeof Payment>;
+
+/** How a buyer wants to pay: the provider and its own fields, such as a token of the test card. */
+export const PaymentChoice = z
+  .strictObject({ provider: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), token: z.string().min(1).max(200).optional() })
+  .meta({ id: 'PaymentChoice' });
+export type PaymentChoice = z.output<typeof PaymentChoice>;
+
 export const paymentsContract = defineContract('payments', {
   /** The amount due for an order and who owns it; opened and closed by its owner. Repeating it changes nothing. */
   openCollection: command(

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
 import { Address, Currency, Instant, Money } from '../../platform/facade/schemas';
 
-export const ShippingOption = z.object({ id: z.uuid(), name: z.string(), price: Money, minDays: z.int(), maxDays: z.int(), taxClass: z.string() });
+export const ShippingOption = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  price: Money,
+  minDays: z.int(),
+  maxDays: z.int(),
+  taxClass: z.string(),
+});
 export type ShippingOption = z.output<typeof ShippingOption>;
 
 export const ShipmentStatus = z.enum(['shipped', 'delivered']);
@@ -21,7 +28,13 @@ export type ShipmentView = z.output<typeof ShipmentView>;
 export const shippingContract = defineContract('shipping', {
   /** The ways to send these goods there, cheapest first; none when no zone covers the country. */
   listOptions: query(
-    z.object({ country: z.string().length(2), postalCode: z.string().nullable(), currency: Currency, subtotal: Money, weightGrams: z.int().min(0) }),
+    z.object({
+      country: z.string().length(2),
+      postalCode: z.string().nullable(),
+      currency: Currency,
+      subtotal: Money,
+      weightGrams: z.int().min(0),
+    }),
     z.array(ShippingOption),
   ),
   /** A parcel, by its caller-made id. An empty tracking number gets one made for it. */
@@ -29,11 +42,15 @@ export const shippingContract = defineContract('shipping', {
     z.object({
       shipmentId: z.uuid(),
       orderId: z.uuid(),
+      /** `orderTokenHash`: SHA-256 of the order's secret, hex. */
       owner: z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() }),
       address: Address,
       carrier: z.string().max(60),
       trackingNumber: z.string().max(60),
-      lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1) })).min(1).max(500),
+      lines: z
+        .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1) }))
+        .min(1)
+        .max(500),
     }),
     ShipmentView,
   ),

@@ -33,7 +33,10 @@ export const usersRoutes = defineRoutes({
     limit: 'register',
     errors: ['users.email-taken', 'users.weak-password', 'users.unknown-locale', 'platform.busy'],
   },
-  /** Unknown address, wrong password and account without a password: one answer, one duration. */
+  /**
+   * Unknown address, wrong password and account without a password: one answer, one duration. Beside the `login` bucket,
+   * which counts networks, tries are counted per address, with or without an account, from wherever they come.
+   */
   login: {
     method: 'post',
     path: '/auth/login',
@@ -42,7 +45,7 @@ export const usersRoutes = defineRoutes({
     body: z.strictObject({ email: Email, password: Password, refresh: z.boolean().optional() }),
     responses: { 200: SignedIn },
     limit: 'login',
-    errors: ['users.bad-credentials', 'platform.busy'],
+    errors: ['users.bad-credentials', 'users.too-many-tries', 'platform.busy'],
   },
   logout: {
     method: 'post',

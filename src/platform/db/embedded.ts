@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chownSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode, messageOf } from '../config/error-facts';
 import { startError } from '../config/start-error';
 import { findBinaries } from './embedded/binaries';
 import { createUsers, withFolderLock } from './embedded/folder-lock';
@@ -36,7 +37,7 @@ const database = 'galleria';
  */
 export async function startEmbedded({ dataDir, port, log = () => undefined }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const folder = resolve(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  prepareFolder(folder);
   const binaries = findBinaries();
   const users = createUsers(folder, `${process.pid}-${randomBytes(4).toString('hex')}`);
 
@@ -61,6 +62,15 @@ export function findEmbedded(dataDir: string): string | null {
   const running = findPostmaster(home);
   if (running?.status !== 'ready') return null;
   return `postgresql://${owner}:${readFileSync(join(home, 'password'), 'utf8').trim()}@127.0.0.1:${running.port}/${database}`;
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw startError(`DATA_DIR: this user cannot write to ${folder} (${errorCode(error) ?? messageOf(error)}).`, error);
+  }
 }
 
 async function start(runner: Runner, fixedPort: number | undefined, log: (line: string) => void): Promise<{ home: string; port: number }> {

@@ -26,12 +26,14 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
   readonly responses: Readonly<Record<number, Shape | null>>;
   /** The Idempotency-Key header is required; the answer is kept 30 days (money) or 24 hours (day). */
   readonly idempotency?: 'money' | 'day';
-  /** A named bucket of `platform/http/limits`; default: the general one. */
+  /** A bucket of `platform/http/limits`, instead of the general one. */
   readonly limit?: string;
   /** Default no-store. `catalog`: ETag and revalidation for public reads. */
   readonly cache?: 'catalog';
   /** The handler gets the raw bytes; no JSON parsing (webhooks). */
   readonly raw?: boolean;
+  /** Largest body in bytes. Default 1,048,576. */
+  readonly maxBytes?: number;
   /** Error codes this route may answer, for the documentation. */
   readonly errors?: readonly string[];
 }

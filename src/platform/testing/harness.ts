@@ -113,8 +113,7 @@ export async function createTestApp({ modules, fakes = [], clock = () => new Dat
     remotes: {},
     fakes: Object.fromEntries(fakes.map(({ contract, facade }) => [contract.name, facade])),
     poolOf(module) {
-      const pool = createPool({ url: database.urlOf(module), max: 8, statementTimeoutMs: 10_000, logger });
-      pool.on('connect', (client) => record(client, statements));
+      const pool = createPool({ url: database.urlOf(module), max: 8, statementTimeoutMs: 10_000, logger, onStatement: (text) => statements.push(text) });
       pools.set(module, pool);
       return pool;
     },
@@ -207,17 +206,6 @@ const testConfig: ModuleConfig = {
   testCardEnabled: true,
   issuer: 'http://localhost:3000',
 };
-
-function record(client: pg.PoolClient, statements: string[]): void {
-  const send = client.query.bind(client) as (...args: unknown[]) => unknown;
-  Object.assign(client, {
-    query: (...args: unknown[]) => {
-      const [first] = args;
-      statements.push(typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? 'unknown'));
-      return send(...args);
-    },
-  });
-}
 
 async function listening(app: Parameters<typeof createServer>[1]): Promise<Server> {
   const server = createServer(app);

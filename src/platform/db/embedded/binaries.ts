@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../../config/error-facts';
 import { startError } from '../../config/start-error';
 
 export interface Binaries {
@@ -19,7 +20,9 @@ export function findBinaries(): Binaries {
   }
   const root = join(dirname(entry), '..', 'native');
   linkLibraries(root);
-  return binariesIn(root);
+  const binaries = binariesIn(root);
+  for (const program of [binaries.initdb, binaries.postgres, binaries.pgCtl]) makeExecutable(program);
+  return binaries;
 }
 
 export function binariesIn(root: string): Binaries {
@@ -36,6 +39,11 @@ function resolvePackage(name: string): string | null {
   }
 }
 
+function makeExecutable(program: string): void {
+  const { mode } = statSync(program);
+  if ((mode & 0o555) !== 0o555) chmodSync(program, mode | 0o555);
+}
+
 function linkLibraries(root: string): void {
   const list = join(root, 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -50,6 +58,6 @@ function tolerate(code: string, work: () => void): void {
   try {
     work();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === code)) throw error;
+    if (errorCode(error) !== code) throw error;
   }
 }

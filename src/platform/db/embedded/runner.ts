@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { startError } from '../../config/start-error';
 import { binariesIn, type Binaries } from './binaries';
 
@@ -91,7 +91,10 @@ function accounts(): readonly (Account & { readonly name: string })[] {
 function asAccount(dataDir: string, { home, binaries }: Runner, account: Account, log: (line: string) => void): Runner {
   const identity = { uid: account.uid, gid: account.gid };
   const mayRun = spawnSync(binaries.postgres, ['--version'], { stdio: 'ignore', ...identity }).status === 0;
+  const before = statSync(home);
+  chownSync(home, account.uid, account.gid);
   const mayEnter = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', home], { stdio: 'ignore', ...identity }).status === 0;
+  if (!mayEnter) chownSync(home, before.uid, before.gid);
   const usable = mayRun ? binaries : copyBinaries(binaries, identity);
   const place = mayEnter ? home : moveHome(dataDir, home, account, log);
   spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, place]);
@@ -122,7 +125,7 @@ function moveHome(dataDir: string, home: string, account: Account, log: (line: s
     renameSync(join(home, entry), join(home, `${entry}.before-move`));
   }
   writeFileSync(join(dataDir, movedTo), place);
-  log(`The database lies in ${place} and runs as user ${account.uid}: PostgreSQL may not run as root, user namespaces are barred here, and no other user may enter ${basename(dirname(home))}.`);
+  log(`The database lies in ${place} and runs as user ${account.uid}: PostgreSQL may not run as root, user namespaces are barred here, and no other user may enter ${home}.`);
   return place;
 }
 

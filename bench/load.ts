@@ -1,0 +1,82 @@
+import { Agent, request } from 'node:http';
+
+export interface Figures {
+  readonly name: string;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly errors: number;
+  readonly count: number;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+export type Call = (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Reply>;
+
+/** One keep-alive connection per worker, as a browser or a proxy would hold it. */
+export function createCaller(baseUrl: string, sockets: number): { call: Call; close(): void } {
+  const agent = new Agent({ keepAlive: true, maxSockets: sockets });
+  const { hostname, port } = new URL(baseUrl);
+  const call: Call = (method, path, body, headers = {}) =>
+    new Promise((resolve, reject) => {
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      const outgoing = request(
+        {
+          agent,
+          hostname,
+          port,
+          method,
+          path,
+          headers: { ...headers, ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }) },
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+          response.on('error', reject);
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end(payload);
+    });
+  return { call, close: () => agent.destroy() };
+}
+
+/**
+ * Closed loop: `concurrency` workers, each starting its next try when the last one ended, for `seconds`. A try that
+ * throws counts as an error and not into the percentiles.
+ */
+export async function measure(name: string, { concurrency, seconds, warmUpSeconds = 2 }: { concurrency: number; seconds: number; warmUpSeconds?: number }, attempt: (worker: number) => Promise<void>): Promise<Figures> {
+  await runFor(warmUpSeconds, concurrency, attempt);
+  const started = performance.now();
+  const { times, errors } = await runFor(seconds, concurrency, attempt);
+  const elapsed = (performance.now() - started) / 1000;
+  const sorted = Float64Array.from(times).sort();
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { name, perSecond: sorted.length / elapsed, p50: at(0.5), p95: at(0.95), p99: at(0.99), errors: errors.length, count: sorted.length };
+}
+
+async function runFor(seconds: number, concurrency: number, attempt: (worker: number) => Promise<void>): Promise<{ times: number[]; errors: string[] }> {
+  const times: number[] = [];
+  const errors: string[] = [];
+  const end = performance.now() + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: concurrency }, async (_, worker) => {
+      while (performance.now() < end) {
+        const started = performance.now();
+        try {
+          await attempt(worker);
+          times.push(performance.now() - started);
+        } catch (error) {
+          errors.push(String(error));
+          if (errors.length === 1) console.error(`first error: ${String(error).slice(0, 400)}`);
+        }
+      }
+    }),
+  );
+  return { times, errors };
+}

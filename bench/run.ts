@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCaller, measure, type Call, type Figures } from './load';
+import { generatedProducts, searchWords } from './products';
+import { memory, runCli, startShop, statements, type Shop } from './shop';
+
+/** PRODUCTS (10000), SECONDS (10) and CONCURRENCY (16) may be given by environment. */
+const products = Number(process.env['PRODUCTS'] ?? 10_000);
+const seconds = Number(process.env['SECONDS'] ?? 10);
+const concurrency = Number(process.env['CONCURRENCY'] ?? 16);
+
+interface Variant {
+  readonly id: string;
+}
+
+async function main(): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'galleria-bench-'));
+  try {
+    console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${products} products, concurrency ${concurrency}, ${seconds} s each`);
+    await fill(dataDir);
+    const shop = await startShop(dataDir);
+    try {
+      await report(shop);
+    } finally {
+      await shop.stop();
+    }
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function fill(dataDir: string): Promise<void> {
+  const first = await startShop(dataDir);
+  console.log(`first start, with an empty data folder: ${Math.round(first.startMs)} ms`);
+  await first.stop();
+  const file = join(dataDir, 'bench.jsonl');
+  writeFileSync(file, [...generatedProducts(products)].join('\n'));
+  const started = performance.now();
+  runCli(dataDir, ['import', file]);
+  console.log(`import of ${products} products, pictures drawn: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+async function report(shop: Shop): Promise<void> {
+  console.log(`start, built and seeded: ${Math.round(shop.startMs)} ms`);
+  await sleep(5_000);
+  console.log(`idle memory: ${memory(shop.pid).now.toFixed(0)} MiB`);
+
+  const { call, close } = createCaller(shop.baseUrl, concurrency);
+  const get = async (path: string): Promise<string> => expectStatus(await call('GET', path), 200).text;
+  const slugs = await someSlugs(get, 1_000);
+  const variants = await someVariants(get, slugs.slice(0, 200));
+  const settings = { concurrency, seconds };
+  const figures: Figures[] = [];
+  const run = async (name: string, attempt: (worker: number) => Promise<void>): Promise<void> => {
+    const before = await statements(shop);
+    const result = await measure(name, settings, attempt);
+    figures.push(result);
+    const perTry = ((await statements(shop)) - before) / Math.max(1, result.count * (1 + 2 / seconds));
+    console.log(line(result), `about ${perTry.toFixed(1)} SQL statements each`);
+  };
+
+  console.log('\n                              per second      p50      p95      p99   errors');
+  const sorts = ['newest', 'price', '-price'];
+  await run('list of 20', async () => void (await get(`/api/v1/products?limit=20&sort=${pick(sorts)}`)));
+  await run('product page', async () => void (await get(`/api/v1/products/${pick(slugs)}`)));
+  await run('search', async () => void (await get(`/api/v1/products/search?limit=20&q=${encodeURIComponent(pick(searchWords))}`)));
+  const carts = await Promise.all(Array.from({ length: concurrency }, () => newCart(call)));
+  await run('add to cart', async (worker) => {
+    const cart = carts[worker] ?? carts[0];
+    if (!cart) throw new Error('no cart');
+    cart.adds += 1;
+    if (cart.adds > 40) Object.assign(cart, await newCart(call));
+    expectStatus(await call('POST', `/api/v1/carts/${cart.id}/items`, { variantId: pick(variants).id, quantity: 1 }, { 'x-cart-token': cart.token }), 200, 201);
+  });
+  await run('whole guest purchase', () => purchase(call, variants));
+  close();
+  console.log(`\npeak memory: ${memory(shop.pid).peak.toFixed(0)} MiB`);
+  if (figures.some((f) => f.errors > 0)) process.exitCode = 1;
+}
+
+async function newCart(call: Call): Promise<{ id: string; token: string; adds: number }> {
+  const body = JSON.parse(expectStatus(await call('POST', '/api/v1/carts', {}), 201).text) as { id: string; cartToken: string };
+  return { id: body.id, token: body.cartToken, adds: 0 };
+}
+
+/** Cart, two items, address, shipping option, payment by test card: what a guest's browser sends. */
+async function purchase(call: Call, variants: readonly Variant[]): Promise<void> {
+  const cart = await newCart(call);
+  const headers = { 'x-cart-token': cart.token };
+  const path = `/api/v1/carts/${cart.id}`;
+  for (let i = 0; i < 2; i += 1) expectStatus(await call('POST', `${path}/items`, { variantId: pick(variants).id, quantity: 1 }, headers), 200, 201);
+  const shippingAddress = { name: 'Ada Example', line1: '1 Main Street', city: 'Springfield', region: 'IL', postalCode: '62701', country: 'US' };
+  expectStatus(await call('PATCH', path, { email: 'ada@example.com', shippingAddress }, headers), 200);
+  const options = JSON.parse(expectStatus(await call('GET', `${path}/shipping-options?country=US&postalCode=62701`, undefined, headers), 200).text) as { items: { id: string }[] };
+  const shippingOptionId = options.items[0]?.id;
+  const patched = JSON.parse(expectStatus(await call('PATCH', path, { shippingOptionId }, headers), 200).text) as { version: number };
+  const order = { cartId: cart.id, cartVersion: patched.version, email: 'ada@example.com', shippingAddress, shippingOptionId, payment: { provider: 'test-card', token: 'tok_ok' } };
+  expectStatus(await call('POST', '/api/v1/orders', order, { ...headers, 'idempotency-key': randomUUID() }), 201);
+}
+
+async function someSlugs(get: (path: string) => Promise<string>, wanted: number): Promise<string[]> {
+  const slugs: string[] = [];
+  let cursor = '';
+  while (slugs.length < wanted) {
+    const list = JSON.parse(await get(`/api/v1/products?limit=100${cursor}`)) as { items: { slug: string }[]; nextCursor: string | null };
+    slugs.push(...list.items.map((p) => p.slug));
+    if (!list.nextCursor) break;
+    cursor = `&cursor=${encodeURIComponent(list.nextCursor)}`;
+  }
+  return slugs;
+}
+
+async function someVariants(get: (path: string) => Promise<string>, slugs: readonly string[]): Promise<Variant[]> {
+  const variants: Variant[] = [];
+  for (const slug of slugs) {
+    const page = JSON.parse(await get(`/api/v1/products/${slug}`)) as { variants: { id: string; stock: number }[] };
+    variants.push(...page.variants.filter((v) => v.stock > 10_000));
+  }
+  return variants;
+}
+
+function expectStatus<R extends { status: number; text: string }>(reply: R, ...wanted: number[]): R {
+  if (!wanted.includes(reply.status)) throw new Error(`${reply.status}: ${reply.text.slice(0, 300)}`);
+  return reply;
+}
+
+function pick<T>(from: readonly T[]): T {
+  const item = from[Math.floor(Math.random() * from.length)];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+}
+
+const line = (f: Figures): string =>
+  `${f.name.padEnd(26)} ${f.perSecond.toFixed(0).padStart(13)} ${ms(f.p50)} ${ms(f.p95)} ${ms(f.p99)} ${String(f.errors).padStart(8)}  `;
+const ms = (value: number): string => `${value.toFixed(1)} ms`.padStart(8);
+
+main().catch((error: unknown) => {
+  console.error(String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,183 @@
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { Counter, Gauge } from 'prom-client';
+import { version } from '../package.json';
+import { cartModule } from './modules/cart/module';
+import { catalogModule } from './modules/catalog/module';
+import { notificationsModule } from './modules/notifications/module';
+import { ordersModule } from './modules/orders/module';
+import { paymentsModule } from './modules/payments/module';
+import { reviewsModule } from './modules/reviews/module';
+import { shippingModule } from './modules/shipping/module';
+import { usersContract } from './modules/users';
+import { usersModule } from './modules/users/module';
+import type { Config } from './platform/config/config';
+import { startError } from './platform/config/start-error';
+import { createPool } from './platform/db/pool';
+import { internalRouter } from './platform/facade/remote';
+import { createHouse, type House } from './platform/house';
+import { createReadiness } from './platform/http/health';
+import { createHttpServer, drain } from './platform/http/lifecycle';
+import { createInternalServer, createPublicServer, type ApiOptions } from './platform/http/server';
+import { armCrashPoint } from './platform/kernel/crash-point';
+import { createSecrets } from './platform/kernel/secrets';
+import type { AnyModule } from './platform/module';
+import { createBullQueue } from './platform/queue/bull';
+import { createInProcessQueue } from './platform/queue/in-process';
+import { createDiskStorage } from './platform/storage/disk';
+import { createMetrics, type Metrics } from './platform/telemetry/metrics';
+
+export const modules: readonly AnyModule[] = [
+  usersModule,
+  catalogModule,
+  paymentsModule,
+  shippingModule,
+  cartModule,
+  ordersModule,
+  reviewsModule,
+  notificationsModule,
+];
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** The installation's one secret, the same in every process. */
+  readonly secret: string;
+  /** The database connection of a module. */
+  urlOf(module: string): string;
+}
+
+export interface App {
+  readonly house: House;
+  /** Relays and jobs; with `listen` also both ports. Throws a start error when a port is taken. */
+  start(options: { readonly listen: boolean }): Promise<void>;
+  /** Not ready → finish what runs → close. */
+  stop(): Promise<void>;
+}
+
+/** How long requests that are under way may still take when the process is asked to end. */
+const drainMs = 15_000;
+const statementTimeoutMs = 15_000;
+
+/** The composition root: the only place that knows which module runs where. */
+export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
+  if (config.crashPoint && !config.production) armCrashPoint(config.crashPoint.name, config.crashPoint.hits);
+  const metrics = createMetrics();
+  const pools = createPools({ config, logger, metrics, urlOf });
+  const queue = config.redisUrl ? createBullQueue({ redisUrl: config.redisUrl, logger }) : createInProcessQueue({ logger });
+  const storage = createDiskStorage({ root: join(config.dataDir, 'media') });
+  const house = createHouse({
+    modules,
+    hosted: config.hosted,
+    remotes: config.remotes,
+    poolOf: pools.of,
+    logger,
+    clock: () => new Date(),
+    queue,
+    storage,
+    secrets: createSecrets(secret),
+    market: config.market,
+    config: config.modules,
+    strict: !config.production,
+  });
+  const readiness = createReadiness({ database: () => pools.ping() });
+  const api: ApiOptions = {
+    modules: house.hosted,
+    forwards: house.forwarded,
+    permissions: house.permissions,
+    identify: house.identifyBy(usersContract),
+    publicUrl: config.http.publicUrl,
+    rateLimitFactor: config.http.rateLimitFactor,
+    limitsPool: pools.first(),
+    logger,
+    metrics,
+  };
+  const servers: Server[] = [];
+
+  async function listenOnBothPorts(): Promise<void> {
+    const publicApp = createPublicServer({ ...api, storage, ready: readiness.ready, webRoot: webRoot(), trustedProxies: config.http.trustedProxies, version });
+    const internalApp = createInternalServer({
+      facades: internalRouter(house.facades, house.bus, house.internalAuth),
+      api,
+      metrics,
+      ready: readiness.ready,
+      detail: readiness.detail,
+      logger,
+    });
+    servers.push(await listen(createHttpServer(internalApp), config.internal.port, config.internal.host, 'INTERNAL_PORT'));
+    servers.push(await listen(createHttpServer(publicApp), config.http.port, config.http.host, 'PORT'));
+  }
+
+  return {
+    house,
+    async start({ listen: withPorts }) {
+      if (withPorts) await listenOnBothPorts();
+      for (const { relay } of house.relays) relay.start();
+      if (config.runJobs) await queue.start(house.jobs);
+    },
+    async stop() {
+      readiness.drain();
+      await Promise.all(servers.map((server) => drain(server, drainMs)));
+      await queue.stop();
+      await Promise.all(house.relays.map(({ relay }) => relay.stop()));
+      await pools.end();
+    },
+  };
+}
+
+interface Pools {
+  of(module: string): Pool;
+  first(): Pool | null;
+  ping(): Promise<unknown>;
+  end(): Promise<unknown>;
+}
+
+function createPools({ config, logger, metrics, urlOf }: Pick<AppOptions, 'config' | 'logger' | 'urlOf'> & { metrics: Metrics }): Pools {
+  const pools = new Map<string, Pool>();
+  const sent = new Counter({
+    name: 'galleria_sql_statements_total',
+    help: 'SQL statements sent, begin and commit included',
+    labelNames: ['module'],
+    registers: [metrics.registry],
+  });
+  new Gauge({
+    name: 'galleria_database_waiting',
+    help: 'Requests waiting for a database connection',
+    labelNames: ['module'],
+    registers: [metrics.registry],
+    collect() {
+      for (const [module, pool] of pools) this.set({ module }, pool.waitingCount);
+    },
+  });
+  const { poolSize: max, prepared } = config.database;
+  return {
+    of(module) {
+      const count = sent.labels({ module });
+      const pool = createPool({ url: urlOf(module), max, prepared, statementTimeoutMs, logger, onStatement: () => count.inc() });
+      pools.set(module, pool);
+      return pool;
+    },
+    first: () => pools.values().next().value ?? null,
+    ping: () => pools.values().next().value?.query('select 1') ?? Promise.resolve(),
+    end: () => Promise.all([...pools.values()].map((pool) => pool.end())),
+  };
+}
+
+function listen(server: Server, port: number, host: string, name: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') reject(startError(`${name}: port ${port} is taken by another program; choose another one.`, error));
+      else if (error.code === 'EACCES') reject(startError(`${name}: this user may not listen on port ${port}.`, error));
+      else reject(startError(`${name}: cannot listen on ${host}:${port} (${error.message}).`, error));
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** Beside the compiled server, or in dist when the sources run directly. */
+function webRoot(): string | null {
+  return [join(__dirname, '../web/browser'), join(__dirname, '../dist/web/browser')].find((path) => existsSync(join(path, 'index.html'))) ?? null;
+}

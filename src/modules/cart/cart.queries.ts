@@ -1,0 +1,51 @@
+import type { CartRepository } from './cart.repository';
+import type { CartView } from './contract';
+import type { Display } from './display';
+import { cartErrors } from './errors';
+import type { Quoting } from './quoting';
+import type { Shopper } from './shopper';
+import type { ShippingOption } from '../shipping';
+
+export interface CartQueries {
+  /** @throws AppError cart.not-found, also for a cart that is somebody else's */
+  getCart(id: string, shopper: Shopper, readsAll: boolean): Promise<CartView>;
+  /** @throws AppError cart.not-found */
+  getCurrentCart(shopper: Shopper): Promise<CartView>;
+  /** @throws AppError cart.not-found, cart.address-needed */
+  listShippingOptions(
+    id: string,
+    shopper: Shopper,
+    to: { country?: string | undefined; postalCode?: string | undefined },
+  ): Promise<Omit<ShippingOption, 'taxClass'>[]>;
+}
+
+export interface CartQueriesDeps {
+  readonly carts: CartRepository;
+  readonly quoting: Quoting;
+  readonly display: Display;
+}
+
+export function createCartQueries({ carts, quoting, display }: CartQueriesDeps): CartQueries {
+  return {
+    async getCart(id, shopper, readsAll) {
+      const own = await carts.find(id, shopper);
+      if (own) return (await display.toOwner(own)) ?? display.fresh(() => carts.find(id, shopper));
+      const other = readsAll ? await carts.findAny(id) : null;
+      if (!other) throw cartErrors.notFound();
+      return display.toStaff(other);
+    },
+    getCurrentCart: (shopper) => display.fresh(() => carts.findCurrent(shopper)),
+    async listShippingOptions(id, shopper, to) {
+      const cart = await carts.find(id, shopper);
+      if (!cart) throw cartErrors.notFound();
+      const country = to.country ?? cart.shippingAddress?.country;
+      if (country === undefined) throw cartErrors.addressNeeded();
+      const postalCode = to.postalCode ?? (country === cart.shippingAddress?.country ? cart.shippingAddress.postalCode : null);
+      const articles = await quoting.articles(
+        cart.currency,
+        cart.lines.map((line) => line.variantId),
+      );
+      return quoting.options(cart, articles, { country, postalCode });
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import { sql, type Kysely } from 'kysely';
+import type { Address } from '../../platform/facade/schemas';
+import type { CheckoutQuote } from './contract';
+import { mostLines } from './domain/limits';
+import type { CartLine } from './quoting';
+import { tokenHash, type Shopper } from './shopper';
+import type { CartTables } from './tables';
+
+export interface Cart {
+  readonly id: string;
+  readonly userId: string | null;
+  readonly marketId: string;
+  readonly currency: string;
+  readonly version: number;
+  readonly status: 'open' | 'checking-out' | 'completed';
+  readonly shown: string;
+  readonly email: string | null;
+  readonly shippingAddress: Address | null;
+  readonly shippingOptionId: string | null;
+  readonly checkoutId: string | null;
+  readonly lines: readonly CartLine[];
+  /** The price it was frozen at; null while it is open. */
+  readonly quote: CheckoutQuote | null;
+}
+
+export interface NewCart {
+  readonly id: string;
+  readonly userId: string | null;
+  readonly tokenHash: string | null;
+  readonly marketId: string;
+  readonly currency: string;
+  readonly shown: string;
+  readonly lines: readonly CartLine[];
+}
+
+/** Everything a change may touch; what is not given stays. */
+export interface CartChange {
+  readonly lines: readonly CartLine[];
+  readonly email: string | null;
+  readonly shippingAddress: Address | null;
+  readonly shippingOptionId: string | null;
+  readonly shown: string;
+  /** Whether the buyer must see it: the version grows. */
+  readonly visible: boolean;
+  /** The account that takes over a guest's cart; its secret is void from then on. */
+  readonly claimedBy?: string;
+}
+
+export interface CartRepository {
+  find(id: string, shopper: Shopper): Promise<Cart | null>;
+  findAny(id: string): Promise<Cart | null>;
+  /** The account's, open before frozen and the latest first, else the one of the secret; never a completed one. */
+  findCurrent(shopper: Shopper): Promise<Cart | null>;
+  insert(cart: NewCart): Promise<void>;
+  /**
+   * Adds units to a line or makes it, whoever else adds at the same time; null when the cart is not open or the line
+   * would have more than `most` units.
+   */
+  addUnits(cart: Cart, line: CartLine, most: number, shown: string): Promise<{ version: number; itemId: string; quantity: number } | null>;
+  /** The new version; null when the cart was changed since it was read, or is not open. */
+  save(cart: Cart, change: CartChange, db?: Kysely<CartTables>): Promise<number | null>;
+  /** Keeps others from changing these carts until the transaction ends. False when one was changed since it was read, or is not open. */
+  lock(carts: readonly Cart[], db: Kysely<CartTables>): Promise<boolean>;
+  /** False when the cart was changed since it was read, or is not open. */
+  remove(cart: Cart, db?: Kysely<CartTables>): Promise<boolean>;
+  /** Deletes up to `batch` guests' carts that nobody has touched for their whole lifetime; returns how many. */
+  removeExpired(batch: number): Promise<number>;
+}
+
+interface CartRow {
+  readonly id: string;
+  readonly user_id: string | null;
+  readonly market_id: string;
+  readonly currency: string;
+  readonly version: number;
+  readonly status: Cart['status'];
+  readonly shown: string;
+  readonly email: string | null;
+  readonly shipping_address: Address | null;
+  readonly shipping_option_id: string | null;
+  readonly checkout_id: string | null;
+  readonly lines: CartLine[];
+  readonly quote: CheckoutQuote | null;
+}
+
+export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }): CartRepository {
+  return {
+    async find(id, shopper) {
+      const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id} and ${isOf(shopper)}`.execute(db);
+      return rows[0] ? cartOf(rows[0]) : null;
+    },
+    async findAny(id) {
+      const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id}`.execute(db);
+      return rows[0] ? cartOf(rows[0]) : null;
+    },
+    async findCurrent(shopper) {
+      const { rows } = await sql<CartRow>`${cartColumns} where ${isOf(shopper)} and c.status <> 'completed'
+        order by c.user_id is null, c.status <> 'open', c.updated_at desc limit 1`.execute(db);
+      return rows[0] ? cartOf(rows[0]) : null;
+    },
+    async insert({ id, userId, tokenHash: secret, marketId, currency, shown, lines }) {
+      await sql`
+        with c as (
+          insert into carts (id, user_id, token_hash, market_id, currency, shown, line_count)
+          values (${id}, ${userId}, ${secret}, ${marketId}, ${currency}, ${shown}, ${lines.length})
+          returning id)
+        insert into cart_items (id, cart_id, variant_id, quantity, seen)
+        select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)}`.execute(db);
+    },
+    async addUnits(cart, line, most, shown) {
+      const { rows } = await sql<{ version: number; itemId: string; quantity: number }>`
+        with c as (select id from carts where id = ${cart.id} and status = 'open' and line_count <= ${mostLineCount(cart, line)} for update),
+        i as (
+          insert into cart_items (id, cart_id, variant_id, quantity, seen)
+          select ${line.id}::uuid, c.id, ${line.variantId}::uuid, ${line.quantity}::int, ${JSON.stringify(line.seen)}::jsonb from c
+          on conflict (cart_id, variant_id) do update set quantity = cart_items.quantity + excluded.quantity, seen = excluded.seen
+          where cart_items.quantity + excluded.quantity <= ${most}
+          returning id, quantity)
+        update carts set version = version + 1, line_count = line_count + (i.id = ${line.id}::uuid)::int, shown = ${shown}, ${touched}
+        from i where carts.id = ${cart.id}
+        returning carts.version, i.id as "itemId", i.quantity`.execute(db);
+      return rows[0] ?? null;
+    },
+    async save(cart, { lines, email, shippingAddress, shippingOptionId, shown, visible, claimedBy = null }, executor = db) {
+      const kept = new Set(lines.map((line) => line.id));
+      const gone = cart.lines.filter((line) => !kept.has(line.id)).map((line) => line.id);
+      const { rows } = await sql<{ version: number }>`
+        with c as (
+          update carts set version = version + ${visible ? 1 : 0}::int, line_count = ${lines.length}, shown = ${shown}, email = ${email},
+            shipping_address = ${shippingAddress && JSON.stringify(shippingAddress)}::jsonb, shipping_option_id = ${shippingOptionId},
+            user_id = coalesce(${claimedBy}::uuid, user_id), token_hash = case when ${claimedBy}::uuid is null then token_hash end, ${touched}
+          where id = ${cart.id} and version = ${cart.version} and shown = ${cart.shown} and status = 'open'
+          returning id, version),
+        gone as (delete from cart_items using c where cart_items.cart_id = c.id and cart_items.id = any(${gone})),
+        put as (
+          insert into cart_items (id, cart_id, variant_id, quantity, seen)
+          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(changedLines(cart.lines, lines))}
+          on conflict (cart_id, variant_id) do update set quantity = excluded.quantity, seen = excluded.seen)
+        select c.version from c`.execute(executor);
+      return rows[0]?.version ?? null;
+    },
+    async lock(wanted, executor) {
+      const { rows } = await sql<{ id: string; version: number; status: string }>`
+        select c.id, c.version, c.status from carts c where c.id = any(${wanted.map(({ id }) => id)}) order by c.id for update`.execute(
+        executor,
+      );
+      return wanted.every((cart) => rows.some((row) => row.id === cart.id && row.version === cart.version && row.status === 'open'));
+    },
+    async remove(cart, executor = db) {
+      const { rows } =
+        await sql`delete from carts where id = ${cart.id} and version = ${cart.version} and status = 'open' returning id`.execute(executor);
+      return rows.length > 0;
+    },
+    async removeExpired(batch) {
+      const { rows } = await sql`
+        delete from carts where id = any(array(
+          select c.id from carts c where c.user_id is null and c.status = 'open' and c.expires_at < now()
+          order by c.expires_at limit ${batch} for update skip locked))
+        returning id`.execute(db);
+      return rows.length;
+    },
+  };
+}
+
+const cartColumns = sql`
+  select c.id, c.user_id, c.market_id, c.currency, c.version, c.status, c.shown, c.email, c.shipping_address, c.shipping_option_id,
+    c.checkout_id, k.quote,
+    coalesce((
+      select json_agg(json_build_object('id', i.id, 'variantId', i.variant_id, 'quantity', i.quantity, 'seen', i.seen) order by i.created_at, i.id)
+      from cart_items i where i.cart_id = c.id), '[]') as lines
+  from carts c left join checkouts k on k.id = c.checkout_id`;
+
+/** A guest's cart has a secret and no account, an account's cart the other way round. */
+const isOf = ({ userId, cartToken }: Shopper) =>
+  sql`(c.user_id = ${userId} or c.token_hash = ${cartToken === null ? null : tokenHash(cartToken)})`;
+
+/** The end of a cart's life moves at most once a day, so that most changes leave its index alone. */
+const touched = sql`updated_at = now(),
+  expires_at = case when expires_at < now() + interval '29 days' then now() + interval '30 days' else expires_at end`;
+
+/** A new line needs room for one more. */
+const mostLineCount = (cart: Cart, line: CartLine): number =>
+  cart.lines.some((l) => l.variantId === line.variantId) ? mostLines : mostLines - 1;
+
+const rowsOf = (lines: readonly CartLine[]) =>
+  sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(id uuid, "variantId" uuid, quantity int, seen jsonb)`;
+
+function changedLines(before: readonly CartLine[], after: readonly CartLine[]): CartLine[] {
+  const known = new Map(before.map((line) => [line.id, line]));
+  return after.filter((line) => {
+    const old = known.get(line.id);
+    return !old || old.quantity !== line.quantity || old.seen.price.minor !== line.seen.price.minor;
+  });
+}
+
+const cartOf = (row: CartRow): Cart => ({
+  id: row.id,
+  userId: row.user_id,
+  marketId: row.market_id,
+  currency: row.currency,
+  version: row.version,
+  status: row.status,
+  shown: row.shown,
+  email: row.email,
+  shippingAddress: row.shipping_address,
+  shippingOptionId: row.shipping_option_id,
+  checkoutId: row.checkout_id,
+  lines: row.lines,
+  quote: row.quote,
+});

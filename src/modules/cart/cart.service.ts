@@ -1,0 +1,191 @@
+import { uuidv7 } from '../../platform/kernel/ids';
+import type { Market, Secrets } from '../../platform/module';
+import type { Address } from '../../platform/facade/schemas';
+import type { QuotedVariant } from '../catalog';
+import type { Cart, CartChange, CartRepository } from './cart.repository';
+import { claiming } from './claiming';
+import type { CartView } from './contract';
+import { tries, type Display } from './display';
+import { mostLines, mostUnits } from './domain/limits';
+import { cartErrors } from './errors';
+import type { Articles, CartLine, Quoting } from './quoting';
+import { tokenHash, type Shopper } from './shopper';
+import { openView } from './view';
+import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import type { CartTables } from './tables';
+
+export interface ItemInput {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
+export interface CartEdit {
+  readonly email?: string | null | undefined;
+  readonly shippingAddress?: Address | null | undefined;
+  readonly shippingOptionId?: string | null | undefined;
+}
+
+/** All answers are the whole cart. All but `createCart` throw `cart.not-found`, `cart.frozen`, `cart.completed` and `cart.busy`. */
+export interface CartService {
+  /** `cartToken` is null for an account's cart. */
+  createCart(shopper: Shopper, items: readonly ItemInput[]): Promise<{ cart: CartView; cartToken: string | null }>;
+  /** @throws AppError cart.not-for-sale, cart.not-enough-stock, cart.too-many, cart.too-many-lines */
+  addItem(id: string, shopper: Shopper, item: ItemInput): Promise<CartView>;
+  /** More than is available is refused; fewer than before never is. @throws AppError cart.no-such-item, cart.not-enough-stock */
+  setQuantity(id: string, shopper: Shopper, itemId: string, quantity: number): Promise<CartView>;
+  /** @throws AppError cart.no-such-item */
+  removeItem(id: string, shopper: Shopper, itemId: string): Promise<CartView>;
+  /** An option that a new address rules out is dropped. @throws AppError cart.address-needed, cart.no-such-shipping-option */
+  editCart(id: string, shopper: Shopper, edit: CartEdit): Promise<CartView>;
+  discardCart(id: string, shopper: Shopper): Promise<void>;
+  /** The account's other cart moves into this one. Repeating it changes nothing. @throws AppError cart.too-many-lines */
+  claimCart(id: string, userId: string, shopper: Shopper): Promise<CartView>;
+}
+
+export interface CartServiceDeps {
+  readonly uow: UnitOfWork<CartTables>;
+  readonly carts: CartRepository;
+  readonly quoting: Quoting;
+  readonly display: Display;
+  readonly secrets: Secrets;
+  readonly market: Market;
+}
+
+type Content = Pick<CartChange, 'lines' | 'email' | 'shippingAddress' | 'shippingOptionId'>;
+
+export function createCartService({ uow, carts, quoting, display, secrets, market }: CartServiceDeps): CartService {
+  async function readOpen(id: string, shopper: Shopper): Promise<Cart> {
+    const cart = await carts.find(id, shopper);
+    if (!cart) throw cartErrors.notFound();
+    if (cart.status === 'completed') throw cartErrors.completed();
+    if (cart.status === 'checking-out') throw cartErrors.frozen();
+    return cart;
+  }
+
+  /** Reads, decides, and writes if nobody else wrote meanwhile; else again. */
+  async function change(
+    id: string,
+    shopper: Shopper,
+    decide: (cart: Cart, articles: Articles) => Content,
+    visible = true,
+  ): Promise<CartView> {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const cart = await readOpen(id, shopper);
+      const articles = await quoting.articles(cart.currency, variantsOf(cart.lines));
+      const content = decide(cart, articles);
+      const live = await quoting.price({ ...cart, ...content }, articles);
+      if (content.shippingOptionId && !live.option && content.shippingOptionId !== cart.shippingOptionId) throw cartErrors.noSuchOption();
+      const next = {
+        ...content,
+        lines: content.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
+        shippingOptionId: live.option?.id ?? null,
+        shown: live.shown,
+        visible: visible || live.shown !== cart.shown,
+      };
+      const version = await carts.save(cart, next);
+      if (version !== null) return openView({ ...cart, ...next }, live, version);
+    }
+    throw cartErrors.busy();
+  }
+
+  return {
+    async createCart(shopper, items) {
+      const { currency } = market;
+      const wanted = summed(items);
+      const articles = await quoting.articles(currency, [...wanted.keys()]);
+      const lines = [...wanted].map(([variantId, quantity]) => {
+        const article = forSale(articles, variantId);
+        refuseTooMany(article, quantity, 0);
+        return { id: uuidv7(), variantId, quantity, seen: article };
+      });
+      const id = uuidv7();
+      const cartToken = shopper.userId === null ? secrets.sign('cart', id) : null;
+      const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, currency };
+      const live = await quoting.price(content, articles);
+      const cart = { ...content, id, userId: shopper.userId, marketId: market.id, shown: live.shown };
+      await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) });
+      return { cart: openView({ ...cart, version: 1, status: 'open', checkoutId: null, quote: null }, live, 1), cartToken };
+    },
+
+    async addItem(id, shopper, { variantId, quantity }) {
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        const cart = await readOpen(id, shopper);
+        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId]);
+        const article = forSale(articles, variantId);
+        const present = cart.lines.find((line) => line.variantId === variantId);
+        refuseTooMany(article, quantity, present?.quantity ?? 0);
+        if (!present && cart.lines.length >= mostLines) throw cartErrors.tooManyLines(mostLines);
+
+        const added: CartLine = { id: uuidv7(), variantId, quantity, seen: article };
+        const lines = present
+          ? cart.lines.map((line) => (line === present ? { ...line, quantity: line.quantity + quantity, seen: article } : line))
+          : [...cart.lines, added];
+        const live = await quoting.price({ ...cart, lines }, articles);
+        const written = await carts.addUnits(cart, added, Math.min(mostUnits, article.available), live.shown);
+        if (!written) continue;
+        const alone = written.version === cart.version + 1 && (live.option?.id ?? null) === cart.shippingOptionId;
+        return alone ? openView({ ...cart, lines }, live, written.version) : display.fresh(() => carts.find(id, shopper));
+      }
+      throw cartErrors.busy();
+    },
+
+    setQuantity: (id, shopper, itemId, quantity) =>
+      change(id, shopper, (cart, articles) => {
+        const line = lineOf(cart, itemId);
+        if (quantity > line.quantity) refuseTooMany(forSale(articles, line.variantId), quantity - line.quantity, line.quantity);
+        return { ...cart, lines: cart.lines.map((l) => (l === line ? { ...l, quantity } : l)) };
+      }),
+
+    removeItem: (id, shopper, itemId) =>
+      change(id, shopper, (cart) => {
+        const line = lineOf(cart, itemId);
+        return { ...cart, lines: cart.lines.filter((l) => l !== line) };
+      }),
+
+    editCart: (id, shopper, edit) =>
+      change(
+        id,
+        shopper,
+        (cart) => {
+          const { email = cart.email, shippingAddress = cart.shippingAddress, shippingOptionId = cart.shippingOptionId } = edit;
+          if (edit.shippingOptionId && !shippingAddress) throw cartErrors.addressNeeded();
+          return { lines: cart.lines, email, shippingAddress, shippingOptionId };
+        },
+        edit.shippingAddress !== undefined || edit.shippingOptionId !== undefined,
+      ),
+
+    async discardCart(id, shopper) {
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        if (await carts.remove(await readOpen(id, shopper))) return;
+      }
+      throw cartErrors.busy();
+    },
+
+    claimCart: claiming({ uow, carts, quoting, display, readOpen }),
+  };
+}
+
+const variantsOf = (lines: readonly CartLine[]): string[] => lines.map((line) => line.variantId);
+
+function summed(items: readonly ItemInput[]): Map<string, number> {
+  const wanted = new Map<string, number>();
+  for (const { variantId, quantity } of items) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  return wanted;
+}
+
+function forSale(articles: Articles, variantId: string): QuotedVariant {
+  const article = articles.get(variantId);
+  if (!article) throw cartErrors.notForSale(variantId);
+  return article;
+}
+
+function refuseTooMany({ variantId, available }: QuotedVariant, requested: number, inCart: number): void {
+  if (inCart + requested > available) throw cartErrors.notEnoughStock({ variantId, requested, inCart, available: Math.max(0, available) });
+  if (inCart + requested > mostUnits) throw cartErrors.tooMany(mostUnits);
+}
+
+function lineOf(cart: Cart, itemId: string): CartLine {
+  const line = cart.lines.find(({ id }) => id === itemId);
+  if (!line) throw cartErrors.noSuchItem();
+  return line;
+}

@@ -1,0 +1,90 @@
+import { sql, type Kysely } from 'kysely';
+import type { Tx } from '../../platform/db/unit-of-work';
+import type { Address } from '../../platform/facade/schemas';
+import type { Cart } from './cart.repository';
+import type { CheckoutQuote } from './contract';
+import type { CartTables } from './tables';
+
+export interface Checkout {
+  readonly id: string;
+  readonly cartId: string;
+  readonly status: 'frozen' | 'refused' | 'reopened' | 'completed';
+  readonly quote: CheckoutQuote | null;
+  readonly orderId: string | null;
+}
+
+export interface Freeze {
+  readonly checkoutId: string;
+  readonly email: string;
+  readonly shippingAddress: Address;
+  readonly quote: CheckoutQuote;
+  readonly shown: string;
+}
+
+export interface CheckoutRepository {
+  find(id: string): Promise<Checkout | null>;
+  /** False when the cart was changed since it was read, is not open, or this checkout id was used. */
+  freeze(cart: Cart, freeze: Freeze): Promise<boolean>;
+  /** This checkout shall never freeze the cart: its buyer was shown something else. */
+  refuse(checkoutId: string, cartId: string): Promise<void>;
+  /** Locks the cart, whose row every checkout of it passes; the checkout's state then, null when it has not begun. */
+  lock(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<Checkout | 'unknown' | null>;
+  reopen(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<void>;
+  complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<void>;
+}
+
+const uniqueViolation = '23505';
+
+export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTables> }): CheckoutRepository {
+  return {
+    find: (id) => findCheckout(db, id),
+    async freeze(cart, { checkoutId, email, shippingAddress, quote, shown }) {
+      const statement = sql`
+        with c as (
+          update carts set status = 'checking-out', checkout_id = ${checkoutId}, email = ${email}, shown = ${shown},
+            shipping_address = ${JSON.stringify(shippingAddress)}::jsonb, shipping_option_id = ${quote.shippingOption.id}, updated_at = now()
+          where id = ${cart.id} and status = 'open' and version = ${cart.version} and shown = ${cart.shown}
+          returning id)
+        insert into checkouts (id, cart_id, status, quote)
+        select ${checkoutId}::uuid, c.id, 'frozen', ${JSON.stringify(quote)}::jsonb from c returning id`;
+      try {
+        return (await statement.execute(db)).rows.length > 0;
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === uniqueViolation) return false;
+        throw error;
+      }
+    },
+    async refuse(checkoutId, cartId) {
+      await sql`insert into checkouts (id, cart_id, status, decided_at) values (${checkoutId}, ${cartId}, 'refused', now())
+        on conflict (id) do nothing`.execute(db);
+    },
+    async lock(tx, checkoutId, cartId) {
+      const { rows } = await sql`select c.id from carts c where c.id = ${cartId} for update`.execute(tx.db);
+      if (rows.length === 0) return 'unknown';
+      return findCheckout(tx.db, checkoutId);
+    },
+    async reopen(tx, checkoutId, cartId) {
+      await sql`
+        with c as (
+          update carts set status = 'open', checkout_id = null, updated_at = now()
+          where id = ${cartId} and checkout_id = ${checkoutId} and status = 'checking-out')
+        insert into checkouts (id, cart_id, status, decided_at) values (${checkoutId}, ${cartId}, 'reopened', now())
+        on conflict (id) do update set status = 'reopened', decided_at = now() where checkouts.cart_id = excluded.cart_id`.execute(tx.db);
+    },
+    async complete(tx, checkoutId, cartId, orderId) {
+      await sql`
+        with c as (
+          update carts set status = 'completed', order_id = ${orderId}, updated_at = now()
+          where id = ${cartId} and checkout_id = ${checkoutId} and status = 'checking-out'
+          returning id)
+        update checkouts set status = 'completed', order_id = ${orderId}, decided_at = now()
+        from c where checkouts.id = ${checkoutId} and checkouts.cart_id = c.id`.execute(tx.db);
+    },
+  };
+}
+
+async function findCheckout(db: Kysely<CartTables>, id: string): Promise<Checkout | null> {
+  const { rows } = await sql<Checkout>`
+    select k.id, k.cart_id as "cartId", k.status, k.quote, k.order_id as "orderId" from checkouts k where k.id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}

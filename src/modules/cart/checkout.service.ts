@@ -1,0 +1,114 @@
+import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import type { Address } from '../../platform/facade/schemas';
+import type { Cart, CartRepository } from './cart.repository';
+import type { Checkout, CheckoutRepository } from './checkout.repository';
+import type { Begin, CartFacade } from './contract';
+import { tries, type Display } from './display';
+import { cartErrors } from './errors';
+import { cartCompleted } from './events';
+import { sameItems, type LiveCart, type Quoting } from './quoting';
+import type { Shopper } from './shopper';
+import type { CartTables } from './tables';
+import { quoteOf } from './view';
+
+export interface CheckoutServiceDeps {
+  readonly uow: UnitOfWork<CartTables>;
+  readonly carts: CartRepository;
+  readonly checkouts: CheckoutRepository;
+  readonly quoting: Quoting;
+  readonly display: Display;
+}
+
+type BeginInput = Parameters<CartFacade['beginCheckout']>[0];
+
+/**
+ * A cart is held by at most one checkout, and a checkout id is used once: what it was answered first stays. The price a
+ * cart is frozen at is the price its last answer showed, whether or not the buyer names the version; only what the buyer
+ * decides with the checkout itself, address and shipping option, may differ from it.
+ */
+export function createCheckoutService({ uow, carts, checkouts, quoting, display }: CheckoutServiceDeps): CartFacade {
+  return {
+    async beginCheckout(input) {
+      const shopper = input.credential;
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        const cart = await carts.find(input.cartId, shopper);
+        if (!cart) return { outcome: 'not-found' };
+        const outcome = cart.status === 'open' ? await tryToFreeze(cart, input) : await whoHolds(cart, input.checkoutId);
+        if (outcome) return outcome;
+      }
+      throw cartErrors.busy();
+    },
+
+    reopenCart: ({ checkoutId, cartId }) =>
+      uow.run(async (tx) => {
+        const checkout = await checkouts.lock(tx, checkoutId, cartId);
+        if (checkout === 'unknown' || checkout?.status === 'completed' || checkout?.status === 'reopened') return null;
+        await checkouts.reopen(tx, checkoutId, cartId);
+        return null;
+      }),
+
+    completeCart: ({ checkoutId, cartId, orderId }) =>
+      uow.run(async (tx) => {
+        const checkout = await checkouts.lock(tx, checkoutId, cartId);
+        if (checkout === 'unknown' || checkout?.cartId !== cartId) throw cartErrors.notHeld(checkoutId);
+        if (checkout.status === 'completed' && checkout.orderId === orderId) return null;
+        if (checkout.status !== 'frozen') throw cartErrors.notHeld(checkoutId);
+        await checkouts.complete(tx, checkoutId, cartId, orderId);
+        tx.publish(cartCompleted, cartId, { cartId, orderId });
+        return null;
+      }),
+  };
+
+  /** null: the cart was changed meanwhile, or this checkout id turned out to be used. */
+  async function tryToFreeze(cart: Cart, input: BeginInput): Promise<Begin | null> {
+    const { checkoutId, cartVersion, credential, email, shippingAddress, shippingOptionId } = input;
+    if (cart.lines.length === 0) return { outcome: 'empty' };
+    if (cartVersion !== null && cartVersion !== cart.version) return changed(cart, checkoutId, credential);
+
+    const articles = await quoting.articles(
+      cart.currency,
+      cart.lines.map((line) => line.variantId),
+    );
+    const live = await quoting.price({ ...cart, shippingAddress, shippingOptionId }, articles);
+    const short = live.lines.filter((line) => line.article.available < line.quantity);
+    if (short.length > 0) return { outcome: 'unavailable', variantIds: short.map((line) => line.variantId) };
+    if (!live.option) return { outcome: 'no-such-option' };
+    if (!asShown(cart, live, shippingAddress, shippingOptionId)) return changed(cart, checkoutId, credential);
+
+    const quote = quoteOf(cart, cart.userId ?? credential.userId, live);
+    const frozen = await checkouts.freeze(cart, { checkoutId, email, shippingAddress, quote, shown: live.shown });
+    if (frozen) return { outcome: 'frozen', quote };
+    const earlier = await checkouts.find(checkoutId);
+    return earlier && earlierOutcome(earlier, cart, credential);
+  }
+
+  async function whoHolds(cart: Cart, checkoutId: string): Promise<Begin | null> {
+    if (cart.checkoutId === checkoutId && cart.quote) return { outcome: 'frozen', quote: cart.quote };
+    return cart.checkoutId === null ? null : { outcome: 'taken', checkoutId: cart.checkoutId };
+  }
+
+  /** This checkout id came before. null: it froze the cart this moment. */
+  async function earlierOutcome({ id, cartId, status }: Checkout, cart: Cart, shopper: Shopper): Promise<Begin | null> {
+    if (status === 'refused' && cartId === cart.id)
+      return { outcome: 'changed', cart: await display.fresh(() => carts.find(cart.id, shopper)) };
+    if (status === 'frozen' && cartId === cart.id) return null;
+    return { outcome: 'taken', checkoutId: id };
+  }
+
+  /** Noted before it is told, so that the same checkout cannot succeed later at a price its buyer has not seen. */
+  async function changed(cart: Cart, checkoutId: string, shopper: Shopper): Promise<Begin> {
+    await checkouts.refuse(checkoutId, cart.id);
+    return { outcome: 'changed', cart: await display.fresh(() => carts.find(cart.id, shopper)) };
+  }
+}
+
+/** With the address and option the cart has, the whole sum must be the one shown; with others, its articles. */
+function asShown(cart: Cart, live: LiveCart, address: Address, optionId: string): boolean {
+  const there = cart.shippingAddress;
+  const sameDelivery =
+    cart.shippingOptionId === optionId &&
+    there?.country === address.country &&
+    there.postalCode === address.postalCode &&
+    there.region === address.region;
+  return sameDelivery ? live.shown === cart.shown : sameItems(live.shown, cart.shown);
+}

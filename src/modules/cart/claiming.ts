@@ -1,0 +1,77 @@
+import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import type { Cart, CartRepository } from './cart.repository';
+import type { CartView } from './contract';
+import { tries, type Display } from './display';
+import { mostLines, mostUnits } from './domain/limits';
+import { cartErrors } from './errors';
+import type { Articles, CartLine, Quoting } from './quoting';
+import type { Shopper } from './shopper';
+import type { CartTables } from './tables';
+import { openView } from './view';
+
+export interface ClaimingDeps {
+  readonly uow: UnitOfWork<CartTables>;
+  readonly carts: CartRepository;
+  readonly quoting: Quoting;
+  readonly display: Display;
+  readOpen(id: string, shopper: Shopper): Promise<Cart>;
+}
+
+/** A guest's cart becomes the account's, with what the account had in its own open cart; the secret opens it no more. */
+export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDeps) {
+  return async (id: string, userId: string, shopper: Shopper): Promise<CartView> => {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const cart = await readOpen(id, shopper);
+      if (cart.userId === userId) return display.fresh(() => carts.find(id, shopper));
+      const earlier = await openCartOf(userId);
+      const articles = await quoting.articles(
+        cart.currency,
+        [...cart.lines, ...(earlier?.lines ?? [])].map((line) => line.variantId),
+      );
+      const merged = merge(cart, earlier, articles);
+      const live = await quoting.price(merged, articles);
+      const change = { ...merged, shippingOptionId: live.option?.id ?? null, shown: live.shown, visible: true, claimedBy: userId };
+      const version = await takeOver(cart, earlier, change);
+      if (version !== null) return openView(merged, live, version);
+    }
+    throw cartErrors.busy();
+  };
+
+  async function openCartOf(userId: string): Promise<Cart | null> {
+    const cart = await carts.findCurrent({ userId, cartToken: null });
+    return cart?.status === 'open' ? cart : null;
+  }
+
+  /** The new version; null when one of the two was changed meanwhile, and then neither is touched. */
+  async function takeOver(cart: Cart, earlier: Cart | null, change: Parameters<CartRepository['save']>[1]): Promise<number | null> {
+    if (!earlier) return carts.save(cart, change);
+    return uow.run(async (tx) => {
+      if (!(await carts.lock([cart, earlier], tx.db))) return null;
+      await carts.remove(earlier, tx.db);
+      return carts.save(cart, change, tx.db);
+    });
+  }
+}
+
+function merge(cart: Cart, earlier: Cart | null, articles: Articles): Cart {
+  if (!earlier) return cart;
+  const byVariant = new Map(cart.lines.map((line) => [line.variantId, line]));
+  for (const line of earlier.lines) {
+    const here = byVariant.get(line.variantId);
+    byVariant.set(line.variantId, here ? { ...here, quantity: joinedQuantity(here, line, articles) } : line);
+  }
+  if (byVariant.size > mostLines) throw cartErrors.tooManyLines(mostLines);
+  return {
+    ...cart,
+    lines: [...byVariant.values()],
+    email: cart.email ?? earlier.email,
+    shippingAddress: cart.shippingAddress ?? earlier.shippingAddress,
+    shippingOptionId: cart.shippingAddress ? cart.shippingOptionId : earlier.shippingOptionId,
+  };
+}
+
+/** The sum, as far as there is stock for it, and never less than either cart had. */
+function joinedQuantity(a: CartLine, b: CartLine, articles: Articles): number {
+  const available = articles.get(a.variantId)?.available ?? 0;
+  return Math.min(a.quantity + b.quantity, mostUnits, Math.max(a.quantity, b.quantity, available));
+}

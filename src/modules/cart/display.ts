@@ -1,0 +1,65 @@
+import type { Cart, CartRepository } from './cart.repository';
+import type { CartView } from './contract';
+import { cartErrors } from './errors';
+import type { Quoting } from './quoting';
+import { frozenView, openView } from './view';
+
+export interface Display {
+  /**
+   * The cart as it is now. What its owner sees belongs to one version: when prices have moved since the last answer, the
+   * version grows and the new prices are noted as shown. null: somebody changed the cart meanwhile, read it again.
+   */
+  toOwner(cart: Cart): Promise<CartView | null>;
+  /** For other eyes: nothing is noted. */
+  toStaff(cart: Cart): Promise<CartView>;
+  /** Shows what `read` finds, reading again while others change it. @throws AppError cart.not-found */
+  fresh(read: () => Promise<Cart | null>): Promise<CartView>;
+}
+
+export interface DisplayDeps {
+  readonly carts: CartRepository;
+  readonly quoting: Quoting;
+}
+
+/** More than the requests that one process works on at once, so that one of them gets through. */
+export const tries = 30;
+
+export function createDisplay({ carts, quoting }: DisplayDeps): Display {
+  const liveCart = async (cart: Cart) => {
+    const articles = await quoting.articles(
+      cart.currency,
+      cart.lines.map((line) => line.variantId),
+    );
+    return { articles, live: await quoting.price(cart, articles) };
+  };
+
+  async function toOwner(cart: Cart): Promise<CartView | null> {
+    if (cart.quote) return frozenView(cart, cart.quote);
+    const { articles, live } = await liveCart(cart);
+    if (live.shown === cart.shown) return openView(cart, live, cart.version);
+    const version = await carts.save(cart, {
+      ...cart,
+      lines: cart.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
+      shippingOptionId: live.option?.id ?? null,
+      shown: live.shown,
+      visible: true,
+    });
+    return version === null ? null : openView(cart, live, version);
+  }
+
+  return {
+    toOwner,
+    async toStaff(cart) {
+      return cart.quote ? frozenView(cart, cart.quote) : openView(cart, (await liveCart(cart)).live, cart.version);
+    },
+    async fresh(read) {
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        const cart = await read();
+        if (!cart) throw cartErrors.notFound();
+        const view = await toOwner(cart);
+        if (view) return view;
+      }
+      throw cartErrors.busy();
+    },
+  };
+}

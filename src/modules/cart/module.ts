@@ -1,0 +1,60 @@
+import { asFunction, asValue } from 'awilix';
+import { moduleContainer, resolveAll } from '../../platform/di/container';
+import { defineModule, type Platform } from '../../platform/module';
+import type { JobHandler } from '../../platform/queue/job';
+import { catalogContract } from '../catalog';
+import { shippingContract } from '../shipping';
+import { createCartQueries, type CartQueriesDeps } from './cart.queries';
+import { createCartRepository } from './cart.repository';
+import { createCartService, type CartServiceDeps } from './cart.service';
+import { createCheckoutRepository } from './checkout.repository';
+import { createCheckoutService, type CheckoutServiceDeps } from './checkout.service';
+import { cartContract, type CartFacade } from './contract';
+import { createDisplay } from './display';
+import { cartCompleted } from './events';
+import { cartInvariants } from './invariants';
+import { createCartJobs } from './jobs';
+import { cartPermissions } from './permissions';
+import { createQuoting, type QuotingDeps } from './quoting';
+import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
+import type { CartTables } from './tables';
+import type { Handlers } from '../../platform/http/route';
+
+type Cradle = CartServiceDeps &
+  CartQueriesDeps &
+  CheckoutServiceDeps &
+  QuotingDeps &
+  CartHandlersDeps &
+  Pick<Platform<CartTables>, 'db'> & { facade: CartFacade; handlers: Handlers<typeof cartRoutes>; jobs: JobHandler[] };
+
+export const cartModule = defineModule({
+  contract: cartContract,
+  events: [cartCompleted],
+  uses: { catalog: catalogContract, shipping: shippingContract },
+  sends: [],
+  consumers: {},
+  routes: cartRoutes,
+  permissions: cartPermissions,
+  invariants: cartInvariants,
+  create({ db, uow, secrets, market }: Platform<CartTables>, { catalog, shipping }) {
+    const container = moduleContainer<Cradle>().register({
+      db: asValue(db),
+      uow: asValue(uow),
+      secrets: asValue(secrets),
+      market: asValue(market),
+      catalog: asValue(catalog),
+      shipping: asValue(shipping),
+      carts: asFunction(createCartRepository).singleton(),
+      checkouts: asFunction(createCheckoutRepository).singleton(),
+      quoting: asFunction(createQuoting).singleton(),
+      display: asFunction(createDisplay).singleton(),
+      cartService: asFunction(createCartService).singleton(),
+      cartQueries: asFunction(createCartQueries).singleton(),
+      facade: asFunction(createCheckoutService).singleton(),
+      handlers: asFunction(createCartHandlers).singleton(),
+      jobs: asFunction(createCartJobs).singleton(),
+    });
+    resolveAll(container);
+    return { facade: container.cradle.facade, handlers: container.cradle.handlers, subscribers: {}, jobs: container.cradle.jobs };
+  },
+});

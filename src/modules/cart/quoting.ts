@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Address } from '../../platform/facade/schemas';
+import type { Market } from '../../platform/module';
+import type { CatalogFacade, QuotedVariant } from '../catalog';
+import type { ShippingFacade, ShippingOption } from '../shipping';
+import { priceCart, type LineToPrice, type PricedCart, type PricingMarket } from './domain/pricing';
+import { shownText } from './domain/shown';
+
+/** A line as it is stored. */
+export interface CartLine {
+  readonly id: string;
+  readonly variantId: string;
+  readonly quantity: number;
+  /** The article as the catalog last quoted it. */
+  readonly seen: QuotedVariant;
+}
+
+/** Articles that can be sold now, by variant. */
+export type Articles = ReadonlyMap<string, QuotedVariant>;
+
+export interface PricedLine extends LineToPrice {
+  readonly id: string;
+  readonly variantId: string;
+  /** As quoted now, or as last seen when it is no longer sold: then nothing of it is available. */
+  readonly article: QuotedVariant;
+}
+
+export interface LiveCart extends PricedCart<PricedLine> {
+  /** null when none was chosen or the chosen one is not offered for this address. */
+  readonly option: ShippingOption | null;
+  /** Digest of what this looks like: `<items>.<sum>`. */
+  readonly shown: string;
+}
+
+export interface CartToPrice {
+  readonly currency: string;
+  readonly lines: readonly CartLine[];
+  readonly shippingAddress: Address | null;
+  readonly shippingOptionId: string | null;
+}
+
+export interface Quoting {
+  /** One call to the catalog, none for an empty list. */
+  articles(currency: string, variantIds: readonly string[]): Promise<Articles>;
+  /** At present prices; asks shipping once when an address and an option are chosen. */
+  price(cart: CartToPrice, articles: Articles): Promise<LiveCart>;
+  options(cart: CartToPrice, articles: Articles, to: { country: string; postalCode: string | null }): Promise<ShippingOption[]>;
+}
+
+export interface QuotingDeps {
+  readonly catalog: CatalogFacade;
+  readonly shipping: ShippingFacade;
+  readonly market: Market;
+}
+
+export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoting {
+  const pricing = (currency: string): PricingMarket => pricingMarket(market, currency);
+
+  function options(cart: CartToPrice, articles: Articles, to: { country: string; postalCode: string | null }): Promise<ShippingOption[]> {
+    const lines = linesToPrice(cart.lines, articles);
+    const { totals } = priceCart({ lines, shipping: null, market: pricing(cart.currency), address: null });
+    const weightGrams = lines.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0);
+    return shipping.listOptions({ ...to, currency: cart.currency, subtotal: totals.subtotal, weightGrams });
+  }
+
+  return {
+    async articles(currency, variantIds) {
+      if (variantIds.length === 0) return new Map();
+      const quoted = await catalog.quoteVariants({ currency, variantIds: [...new Set(variantIds)] });
+      return new Map(quoted.map((article) => [article.variantId, article]));
+    },
+    async price(cart, articles) {
+      const { shippingAddress: address, shippingOptionId } = cart;
+      const offered =
+        address && shippingOptionId ? await options(cart, articles, { country: address.country, postalCode: address.postalCode }) : [];
+      const option = offered.find(({ id }) => id === shippingOptionId) ?? null;
+      const priced = priceCart({ lines: linesToPrice(cart.lines, articles), shipping: option, market: pricing(cart.currency), address });
+      const { items, sum } = shownText(priced.lines, option?.id ?? null, priced.totals);
+      return { ...priced, option, shown: `${digest(items)}.${digest(sum)}` };
+    },
+    options,
+  };
+}
+
+/** Whether the articles cost what they were shown to cost, whatever was known of address and shipping then. */
+export const sameItems = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
+
+/** Tax class `zero` is not taxed; every other class has the market's one rate. */
+const pricingMarket = ({ pricesIncludeTax, taxBasisPoints }: Market, currency: string): PricingMarket => ({
+  currency,
+  pricesIncludeTax,
+  standardTax: { name: 'Tax', rateBasisPoints: taxBasisPoints },
+  taxRates: { zero: { name: 'Tax', rateBasisPoints: 0 } },
+});
+
+const linesToPrice = (lines: readonly CartLine[], articles: Articles): PricedLine[] =>
+  lines.map(({ id, variantId, quantity, seen }) => {
+    const article = articles.get(variantId) ?? { ...seen, available: 0 };
+    return { id, variantId, quantity, unitPrice: article.price, taxClass: article.taxClass, article };
+  });
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { Address, Email, Money } from '../../platform/facade/schemas';
+import type { Caller } from '../../platform/auth/principal';
+import { created, defineRoutes, noContent, ok, type Handlers, type SetCookie } from '../../platform/http/route';
+import type { CartQueries } from './cart.queries';
+import type { CartService } from './cart.service';
+import { CartView } from './contract';
+import { mostLines, mostUnits } from './domain/limits';
+import type { Shopper } from './shopper';
+
+/** Adding to a line makes its quantity larger than this only up to the same limit. */
+const Quantity = z.int().min(1).max(mostUnits);
+const ItemInput = z.strictObject({ variantId: z.uuid(), quantity: Quantity });
+const cartParams = z.strictObject({ id: z.uuid() });
+const itemParams = z.strictObject({ id: z.uuid(), itemId: z.uuid() });
+
+/** `cartToken` is the secret of a guest's cart, also set as cookie; null for the cart of an account. */
+const NewCart = CartView.extend({ cartToken: z.string().nullable() }).meta({ id: 'NewCart' });
+
+const CartShippingOption = z
+  .object({ id: z.uuid(), name: z.string(), price: Money, minDays: z.int(), maxDays: z.int() })
+  .meta({ id: 'CartShippingOption' });
+
+const own = { permission: 'cart:use-own', own: true } as const;
+const ownOrAny = { ...own, all: 'cart:read-all' } as const;
+const closed = ['cart.not-found', 'cart.frozen', 'cart.completed', 'cart.busy'] as const;
+
+export const cartRoutes = defineRoutes({
+  createCart: {
+    method: 'post',
+    path: '/carts',
+    summary: 'Open a cart, with its first lines if given',
+    access: { permission: 'cart:use-own' },
+    body: z.strictObject({ items: z.array(ItemInput).max(mostLines).optional() }).optional(),
+    responses: { 201: NewCart },
+    errors: ['cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many'],
+  },
+  currentCart: {
+    method: 'get',
+    path: '/carts/current',
+    summary: 'The cart of the signed-in account, else the one whose secret came along',
+    access: own,
+    responses: { 200: CartView },
+    errors: ['cart.not-found'],
+  },
+  getCart: {
+    method: 'get',
+    path: '/carts/:id',
+    summary: 'A cart at the prices of this moment',
+    access: ownOrAny,
+    params: cartParams,
+    responses: { 200: CartView },
+    errors: ['cart.not-found'],
+  },
+  editCart: {
+    method: 'patch',
+    path: '/carts/:id',
+    summary: 'Set e-mail, shipping address and shipping option; null clears',
+    access: own,
+    params: cartParams,
+    body: z
+      .strictObject({
+        email: Email.nullable().optional(),
+        shippingAddress: Address.nullable().optional(),
+        shippingOptionId: z.uuid().nullable().optional(),
+      })
+      .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+    responses: { 200: CartView },
+    errors: [...closed, 'cart.address-needed', 'cart.no-such-shipping-option'],
+  },
+  discardCart: {
+    method: 'delete',
+    path: '/carts/:id',
+    summary: 'Throw an open cart away',
+    access: own,
+    params: cartParams,
+    responses: { 204: null },
+    errors: [...closed],
+  },
+  addItem: {
+    method: 'post',
+    path: '/carts/:id/items',
+    summary: 'Add units of a variant to what is there',
+    access: own,
+    params: cartParams,
+    body: ItemInput,
+    responses: { 200: CartView },
+    errors: [...closed, 'cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-many-lines'],
+  },
+  setQuantity: {
+    method: 'patch',
+    path: '/carts/:id/items/:itemId',
+    summary: 'Set the quantity of a line',
+    access: own,
+    params: itemParams,
+    body: z.strictObject({ quantity: Quantity }),
+    responses: { 200: CartView },
+    errors: [...closed, 'cart.no-such-item', 'cart.not-enough-stock'],
+  },
+  removeItem: {
+    method: 'delete',
+    path: '/carts/:id/items/:itemId',
+    summary: 'Take a line out; the answer is the cart that is left',
+    access: own,
+    params: itemParams,
+    responses: { 200: CartView },
+    errors: [...closed, 'cart.no-such-item'],
+  },
+  listShippingOptions: {
+    method: 'get',
+    path: '/carts/:id/shipping-options',
+    summary: 'The ways to send this cart there; without a country, to the address it has',
+    access: own,
+    params: cartParams,
+    query: z.strictObject({
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .optional(),
+      postalCode: z.string().trim().min(1).max(20).optional(),
+    }),
+    responses: { 200: z.object({ items: z.array(CartShippingOption) }) },
+    errors: ['cart.not-found', 'cart.address-needed'],
+  },
+  claimCart: {
+    method: 'post',
+    path: '/carts/:id/claim',
+    summary: 'Join a guest’s cart to the signed-in account; what the account had in its own cart moves into it',
+    access: own,
+    params: cartParams,
+    responses: { 200: CartView },
+    errors: [...closed, 'cart.too-many-lines'],
+  },
+});
+
+export interface CartHandlersDeps {
+  readonly cartService: CartService;
+  readonly cartQueries: CartQueries;
+}
+
+export function createCartHandlers({ cartService, cartQueries }: CartHandlersDeps): Handlers<typeof cartRoutes> {
+  return {
+    async createCart({ body, caller }) {
+      const { cart, cartToken } = await cartService.createCart(shopperOf(caller), body?.items ?? []);
+      return created({ ...cart, cartToken }, { cookies: cartToken === null ? [] : [cartCookie(cartToken)] });
+    },
+    currentCart: async ({ caller }) => ok(await cartQueries.getCurrentCart(shopperOf(caller))),
+    getCart: async ({ params, caller }) => ok(await cartQueries.getCart(params.id, shopperOf(caller), caller.can('cart:read-all'))),
+    editCart: async ({ params, body, caller }) => ok(await cartService.editCart(params.id, shopperOf(caller), body)),
+    async discardCart({ params, caller }) {
+      await cartService.discardCart(params.id, shopperOf(caller));
+      return noContent({ cookies: caller.principal === null ? [forgetCart] : [] });
+    },
+    addItem: async ({ params, body, caller }) => ok(await cartService.addItem(params.id, shopperOf(caller), body)),
+    setQuantity: async ({ params, body, caller }) =>
+      ok(await cartService.setQuantity(params.id, shopperOf(caller), params.itemId, body.quantity)),
+    removeItem: async ({ params, caller }) => ok(await cartService.removeItem(params.id, shopperOf(caller), params.itemId)),
+    listShippingOptions: async ({ params, query, caller }) =>
+      ok({ items: await cartQueries.listShippingOptions(params.id, shopperOf(caller), query) }),
+    async claimCart({ params, caller }) {
+      const cart = await cartService.claimCart(params.id, caller.userId(), shopperOf(caller));
+      return ok(cart, { cookies: [forgetCart] });
+    },
+  };
+}
+
+const cookieSeconds = 30 * 24 * 60 * 60;
+const cartCookie = (value: string): SetCookie => ({ name: 'cart', value, maxAge: cookieSeconds });
+const forgetCart: SetCookie = { name: 'cart', value: null };
+
+const shopperOf = (caller: Caller): Shopper => ({ userId: caller.principal?.userId ?? null, cartToken: caller.cartToken });

@@ -1,0 +1,50 @@
+import type { Generated } from 'kysely';
+import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { Address } from '../../platform/facade/schemas';
+import type { QuotedVariant } from '../catalog';
+import type { CheckoutQuote } from './contract';
+
+export interface CartTable {
+  id: string;
+  user_id: string | null;
+  token_hash: string | null;
+  market_id: string;
+  currency: string;
+  version: Generated<number>;
+  status: Generated<'open' | 'checking-out' | 'completed'>;
+  line_count: Generated<number>;
+  shown: string;
+  email: string | null;
+  shipping_address: Json<Address> | null;
+  shipping_option_id: string | null;
+  checkout_id: string | null;
+  order_id: string | null;
+  created_at: Instant;
+  updated_at: Instant;
+  expires_at: Instant;
+}
+
+export interface CartItemTable {
+  id: string;
+  cart_id: string;
+  variant_id: string;
+  quantity: number;
+  seen: Json<QuotedVariant>;
+  created_at: Instant;
+}
+
+export interface CheckoutTable {
+  id: string;
+  cart_id: string;
+  status: 'frozen' | 'refused' | 'reopened' | 'completed';
+  quote: Json<CheckoutQuote> | null;
+  order_id: string | null;
+  created_at: Instant;
+  decided_at: OptionalInstant;
+}
+
+export interface CartTables extends ModuleTables {
+  carts: CartTable;
+  cart_items: CartItemTable;
+  checkouts: CheckoutTable;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
+import { Slug } from '../products/schemas';
+import type { CategoryQueries } from './categories.queries';
+import type { CategoryService } from './categories.service';
+
+/** `count`: published products in it and below it, each counted once. */
+export const CategoryNode = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    count: z.int(),
+    get children() {
+      return z.array(CategoryNode);
+    },
+  })
+  .meta({ id: 'CategoryNode' });
+
+export const Category = z
+  .object({ id: z.uuid(), slug: z.string(), name: z.string(), parentId: z.uuid().nullable(), position: z.int(), version: z.int() })
+  .meta({ id: 'Category' });
+export type Category = z.output<typeof Category>;
+
+const fields = { name: z.string().trim().min(1).max(120), slug: Slug.optional(), parentId: z.uuid().nullable().optional(), position: z.int().min(0).max(1_000_000).optional() };
+export const NewCategory = z.strictObject(fields);
+export type NewCategory = z.output<typeof NewCategory>;
+export const CategoryChanges = z.strictObject({ ...fields, name: fields.name.optional(), version: z.int() });
+export type CategoryChanges = z.output<typeof CategoryChanges>;
+
+const write = { permission: 'catalog:write-categories' };
+const ById = z.strictObject({ id: z.uuid() });
+
+export const categoryRoutes = defineRoutes({
+  listCategories: {
+    method: 'get',
+    path: '/categories',
+    summary: 'The tree of categories with the number of products in each',
+    access: { permission: 'catalog:read-products' },
+    responses: { 200: z.object({ items: z.array(CategoryNode) }) },
+    cache: 'catalog',
+  },
+  createCategory: {
+    method: 'post',
+    path: '/categories',
+    summary: 'Create a category',
+    access: write,
+    body: NewCategory,
+    responses: { 201: Category },
+    errors: ['catalog.slug-taken', 'catalog.no-such-category'],
+  },
+  updateCategory: {
+    method: 'patch',
+    path: '/categories/:id',
+    summary: 'Rename or move a category',
+    access: write,
+    params: ById,
+    body: CategoryChanges,
+    responses: { 200: Category },
+    errors: ['catalog.no-such-category', 'catalog.stale', 'catalog.slug-taken', 'catalog.category-loop'],
+  },
+  deleteCategory: {
+    method: 'delete',
+    path: '/categories/:id',
+    summary: 'Delete an empty category',
+    access: write,
+    params: ById,
+    responses: { 204: null },
+    errors: ['catalog.no-such-category', 'catalog.category-in-use'],
+  },
+});
+
+export interface CategoryHandlersDeps {
+  readonly categoryQueries: CategoryQueries;
+  readonly categoryService: CategoryService;
+}
+
+export function createCategoryHandlers({ categoryQueries, categoryService }: CategoryHandlersDeps): Handlers<typeof categoryRoutes> {
+  return {
+    listCategories: async () => storedJson(await categoryQueries.tree()),
+    createCategory: async ({ body }) => created(await categoryService.create(body)),
+    updateCategory: async ({ params, body }) => ok(await categoryService.update(params.id, body)),
+    deleteCategory: async ({ params }) => {
+      await categoryService.remove(params.id);
+      return noContent();
+    },
+  };
+}

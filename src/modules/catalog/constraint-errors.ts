@@ -1,0 +1,22 @@
+import { AppError } from '../../platform/kernel/errors';
+import { codeTaken, skuTaken, slugTaken, unknownReference } from './errors';
+
+/** A limit kept by the database, said in the shop's words; anything else stays what it is. */
+export async function explained<R>(work: Promise<R>): Promise<R> {
+  try {
+    return await work;
+  } catch (error) {
+    throw explain(error) ?? error;
+  }
+}
+
+export function explain(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof Error) || !('constraint' in error) || typeof error.constraint !== 'string') return null;
+  const { constraint } = error;
+  if (constraint === 'products_slug_key' || constraint === 'categories_slug_key' || constraint === 'product_pages_slug_currency_key') return slugTaken();
+  if (constraint === 'variants_sku_key') return skuTaken();
+  if (constraint === 'stores_code_key') return codeTaken();
+  if (constraint.endsWith('_fkey')) return unknownReference(constraint.replace(/_fkey$/, ''));
+  return null;
+}

@@ -1,0 +1,79 @@
+import { arrangeOptions, problemsOf, type ProductDefinition, type VariantDefinition } from './product';
+
+const variant = (sku: string, optionValues: string[], more: Partial<VariantDefinition> = {}): VariantDefinition => ({
+  sku,
+  optionValues,
+  weightGrams: 0,
+  prices: [{ currency: 'USD', amountMinor: 1000, compareAtMinor: null }],
+  ...more,
+});
+const product = (more: Partial<ProductDefinition>): ProductDefinition => ({
+  slug: 'mug',
+  externalId: null,
+  status: 'published',
+  title: 'Mug',
+  description: '',
+  brand: null,
+  taxClass: 'standard',
+  sellerStoreId: null,
+  attributes: {},
+  categoryIds: [],
+  options: ['Colour'],
+  variants: [variant('A', ['Blue']), variant('B', ['Red'])],
+  ...more,
+});
+
+test('a product whose variants differ in their options holds together', () => {
+  expect(problemsOf(product({}))).toEqual([]);
+});
+
+test.each<[string, Partial<ProductDefinition>, RegExp]>([
+  ['no variant', { variants: [] }, /at least one variant/],
+  ['one SKU twice', { variants: [variant('A', ['Blue']), variant('A', ['Red'])] }, /SKU "A" is used twice/],
+  ['two variants alike', { variants: [variant('A', ['Blue']), variant('B', ['Blue'])] }, /same options/],
+  ['a variant without its option', { variants: [variant('A', [])] }, /one value for each option/],
+  ['two options of one name', { options: ['Size', 'Size'], variants: [variant('A', ['S', 'M'])] }, /same name/],
+  [
+    'a former price below the price',
+    { variants: [variant('A', ['Blue'], { prices: [{ currency: 'USD', amountMinor: 1000, compareAtMinor: 900 }] })] },
+    /must be above the price/,
+  ],
+  [
+    'two prices in one currency',
+    {
+      variants: [
+        variant('A', ['Blue'], {
+          prices: [
+            { currency: 'USD', amountMinor: 1, compareAtMinor: null },
+            { currency: 'USD', amountMinor: 2, compareAtMinor: null },
+          ],
+        }),
+      ],
+    },
+    /two prices in USD/,
+  ],
+])('a product with %s is refused', (_what, more, problem) => {
+  expect(problemsOf(product(more)).join('\n')).toMatch(problem);
+});
+
+test('option values are put in the order of the option names', () => {
+  expect(
+    arrangeOptions(
+      ['Colour', 'Size'],
+      [
+        { name: 'Size', value: 'L' },
+        { name: 'Colour', value: 'Blue' },
+      ],
+    ),
+  ).toEqual(['Blue', 'L']);
+  expect(arrangeOptions(['Colour'], [{ name: 'Size', value: 'L' }])).toBeNull();
+  expect(
+    arrangeOptions(
+      ['Colour', 'Size'],
+      [
+        { name: 'Size', value: 'L' },
+        { name: 'Size', value: 'M' },
+      ],
+    ),
+  ).toBeNull();
+});

@@ -1,0 +1,70 @@
+/** What a product is to be, whoever says so: staff by the API or a line of an import. */
+export interface ProductDefinition {
+  readonly slug: string;
+  readonly externalId: string | null;
+  readonly status: 'draft' | 'published' | 'archived';
+  readonly title: string;
+  readonly description: string;
+  readonly brand: string | null;
+  readonly taxClass: string;
+  readonly sellerStoreId: string | null;
+  readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly categoryIds: readonly string[];
+  /** Names, in the order they are shown. */
+  readonly options: readonly string[];
+  readonly variants: readonly VariantDefinition[];
+}
+
+export interface VariantDefinition {
+  readonly sku: string;
+  /** One for each option, in their order. */
+  readonly optionValues: readonly string[];
+  readonly weightGrams: number;
+  readonly prices: readonly PriceDefinition[];
+}
+
+/** Minor units. */
+export interface PriceDefinition {
+  readonly currency: string;
+  readonly amountMinor: number;
+  readonly compareAtMinor: number | null;
+}
+
+export interface OptionChoice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The values in the order of the names; null when one is missing, unknown or given twice. */
+export function arrangeOptions(names: readonly string[], choices: readonly OptionChoice[]): string[] | null {
+  if (choices.length !== names.length) return null;
+  const byName = new Map(choices.map((c) => [c.name, c.value]));
+  if (byName.size !== names.length) return null;
+  const values = names.map((name) => byName.get(name));
+  return values.every((v) => v !== undefined) ? values : null;
+}
+
+/** What does not hold together; empty when all is well. */
+export function problemsOf(product: ProductDefinition): string[] {
+  const { options, variants } = product;
+  return [
+    ...(variants.length === 0 ? ['a product needs at least one variant'] : []),
+    ...(new Set(options).size < options.length ? ['two options have the same name'] : []),
+    ...repeated(variants.map((v) => v.sku)).map((sku) => `SKU "${sku}" is used twice`),
+    ...variants.filter((v) => v.optionValues.length !== options.length).map((v) => `variant "${v.sku}" must say one value for each option`),
+    ...repeated(variants.map((v) => JSON.stringify(v.optionValues))).map((values) => `two variants have the same options ${values}`),
+    ...variants.flatMap((v) => repeated(v.prices.map((p) => p.currency)).map((c) => `variant "${v.sku}" has two prices in ${c}`)),
+    ...variants.flatMap((v) =>
+      v.prices
+        .filter((p) => p.compareAtMinor !== null && p.compareAtMinor <= p.amountMinor)
+        .map((p) => `variant "${v.sku}": the compare-at price in ${p.currency} must be above the price`),
+    ),
+  ];
+}
+
+function repeated(values: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const value of values) (seen.has(value) ? twice : seen).add(value);
+  return [...twice];
+}

@@ -1,0 +1,72 @@
+import { sql, type Transaction } from 'kysely';
+import type { CatalogTables } from '../tables';
+
+/** One shelf: `delta` changes the count, `onHand` sets it. */
+export interface StockLine {
+  readonly variantId: string;
+  readonly storeId: string;
+  readonly delta: number | null;
+  readonly onHand: number | null;
+  /** null: leave as it is */
+  readonly backorder: boolean | null;
+}
+
+export interface StockChange {
+  /** Unique for ever: the same cause never moves the same shelf twice. */
+  readonly cause: string;
+  readonly note: string | null;
+  /** `import`: a count changes the shelf only when it differs from the one the last import gave. */
+  readonly from: 'staff' | 'import';
+}
+
+export interface ShelfAfter {
+  readonly variantId: string;
+  readonly storeId: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly delta: number;
+}
+
+export type SetStock = { readonly outcome: 'done'; readonly shelves: readonly ShelfAfter[] } | { readonly outcome: 'refused'; readonly lines: readonly ShelfAfter[] };
+
+/**
+ * All lines or none, in three statements for any number of lines; a shelf must not be named twice. Refused lines are
+ * those that would fall below zero or below what is promised to buyers, with the count they would have had.
+ */
+export async function setStock(db: Transaction<CatalogTables>, lines: readonly StockLine[], change: StockChange): Promise<SetStock> {
+  if (lines.length === 0) return { outcome: 'done', shelves: [] };
+  const wanted = sql`json_to_recordset(${JSON.stringify(lines)}::json)
+    as w ("variantId" uuid, "storeId" uuid, delta int, "onHand" int, backorder boolean)`;
+  await sql`
+    insert into stock_levels (variant_id, store_id, product_id, listed)
+    select w."variantId", w."storeId", v.product_id, v.withdrawn_at is null and p.status = 'published' and t.active
+    from ${wanted} join variants v on v.id = w."variantId" join products p on p.id = v.product_id join stores t on t.id = w."storeId"
+    order by 1, 2
+    on conflict (variant_id, store_id) do nothing`.execute(db);
+  const planned = await sql<ShelfAfter & { bad: boolean }>`
+    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, t.target as "onHand", t.target - s.on_hand as delta,
+      t.target < 0 or (not coalesce(w.backorder, s.backorder) and t.target < s.reserved) as bad
+    from ${wanted}
+    join stock_levels s on s.variant_id = w."variantId" and s.store_id = w."storeId"
+    cross join lateral (
+      select case
+        when ${change.from === 'import'} and s.imported_on_hand is not distinct from w."onHand" then s.on_hand
+        else coalesce(w."onHand", s.on_hand + w.delta) end as target) t
+    order by s.variant_id, s.store_id
+    for update of s`.execute(db);
+  const bad = planned.rows.filter((r) => r.bad);
+  if (bad.length > 0) return { outcome: 'refused', lines: bad };
+  if (planned.rows.length !== lines.length) throw new Error(`${planned.rows.length} of ${lines.length} shelves exist`);
+  await sql`
+    with moved as (
+      update stock_levels s
+      set on_hand = m."onHand", backorder = coalesce(w.backorder, s.backorder), updated_at = now(),
+        imported_on_hand = case when ${change.from === 'import'} then w."onHand" else s.imported_on_hand end
+      from ${wanted},
+        json_to_recordset(${JSON.stringify(planned.rows)}::json) as m ("variantId" uuid, "storeId" uuid, "onHand" int, delta int)
+      where s.variant_id = m."variantId" and s.store_id = m."storeId" and w."variantId" = m."variantId" and w."storeId" = m."storeId"
+      returning s.variant_id, s.store_id, m.delta)
+    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, note)
+    select ${change.cause}::text, m.variant_id, m.store_id, m.delta, ${change.note}::text from moved m where m.delta <> 0`.execute(db);
+  return { outcome: 'done', shelves: planned.rows };
+}

@@ -1,0 +1,161 @@
+import { sql, type Transaction } from 'kysely';
+import type { CatalogTables } from '../tables';
+
+type Db = Transaction<CatalogTables>;
+
+export interface VariantQuantity {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
+export interface Shortage {
+  readonly variantId: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
+/** Quantities of one variant summed, in key order. */
+export function sumByVariant(lines: readonly VariantQuantity[]): VariantQuantity[] {
+  const sums = new Map<string, number>();
+  for (const { variantId, quantity } of lines) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+  return [...sums].map(([variantId, quantity]) => ({ variantId, quantity })).sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
+}
+
+export interface Take {
+  readonly checkoutId: string;
+  readonly attempt: number;
+  readonly lines: readonly VariantQuantity[];
+  readonly state: 'held' | 'allocated';
+}
+
+/**
+ * Promises all lines or none: locks the shelves in key order, takes from the fullest store first and lets a backorder
+ * shelf cover the rest. Lines must be summed. Returns what was missing; empty means taken.
+ */
+export async function takeStock(db: Db, { checkoutId, attempt, lines, state }: Take): Promise<readonly Shortage[]> {
+  const { rows } = await sql<{ picked: number; moved: number; short: Shortage[] }>`
+    with wanted as (${wanted(lines)}),
+    shelves as materialized (
+      select s.variant_id, s.store_id, s.backorder, greatest(s.on_hand - s.reserved, 0) as free
+      from stock_levels s
+      join wanted w on w.variant_id = s.variant_id
+      where s.listed
+      order by s.variant_id, s.store_id
+      for update of s),
+    ranked as (
+      select s.variant_id, s.store_id, s.backorder, s.free, w.quantity,
+        sum(s.free) over (partition by s.variant_id) as total,
+        sum(s.free) over (partition by s.variant_id order by s.free desc, s.store_id rows unbounded preceding) - s.free as before,
+        row_number() over (partition by s.variant_id, s.backorder order by s.free desc, s.store_id) as turn
+      from shelves s join wanted w on w.variant_id = s.variant_id),
+    picked as (
+      select r.variant_id, r.store_id,
+        greatest(least(r.free, r.quantity - r.before), 0)
+          + case when r.backorder and r.turn = 1 then greatest(r.quantity - r.total, 0) else 0 end as units
+      from ranked r),
+    short as (
+      select w.variant_id, w.quantity, coalesce(sum(p.units), 0)::int as available
+      from wanted w left join picked p on p.variant_id = w.variant_id
+      group by w.variant_id, w.quantity
+      having coalesce(sum(p.units), 0) < w.quantity),
+    moved as (
+      update stock_levels s set reserved = s.reserved + p.units, updated_at = now()
+      from picked p
+      where p.units > 0 and not exists (select 1 from short)
+        and s.variant_id = p.variant_id and s.store_id = p.store_id
+        and (s.backorder or s.on_hand - s.reserved >= p.units)
+      returning s.variant_id, s.store_id, p.units),
+    noted as (
+      insert into stock_movements (cause, variant_id, store_id, reserved_delta)
+      select ${`hold:${checkoutId}:${attempt}`}::text, m.variant_id, m.store_id, m.units from moved m),
+    kept as (
+      insert into reservations as r (checkout_id, variant_id, store_id, quantity, state)
+      select ${checkoutId}::uuid, m.variant_id, m.store_id, m.units, ${state}::text from moved m
+      on conflict (checkout_id, variant_id, store_id) do update
+      set quantity = excluded.quantity, shipped = 0, state = excluded.state, updated_at = now()
+      where r.state = 'released')
+    select (select count(*) from picked p where p.units > 0 and not exists (select 1 from short)) as picked,
+      (select count(*) from moved) as moved,
+      coalesce((select json_agg(json_build_object('variantId', s.variant_id, 'requested', s.quantity, 'available', s.available)
+        order by s.variant_id) from short s), '[]') as short`.execute(db);
+  const [result] = rows;
+  if (!result || result.moved !== result.picked) throw new Error(`checkout ${checkoutId}: ${result?.moved} of ${result?.picked} shelves moved`);
+  return result.short;
+}
+
+/** Gives back what these checkouts still hold or have allocated, in one statement. `why` starts the movements' cause. */
+export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<void> {
+  const { rows } = await sql<{ wanted: number; moved: number }>`
+    with mine as (
+      select r.checkout_id, h.attempt, r.variant_id, r.store_id, r.quantity - r.shipped as units
+      from reservations r join holds h on h.checkout_id = r.checkout_id
+      where r.checkout_id = any(${checkoutIds}::uuid[]) and r.state in ('held', 'allocated')),
+    sums as (
+      select m.variant_id, m.store_id, sum(m.units) as units from mine m group by m.variant_id, m.store_id),
+    shelves as materialized (
+      select s.variant_id, s.store_id, u.units
+      from stock_levels s join sums u on u.variant_id = s.variant_id and u.store_id = s.store_id
+      order by s.variant_id, s.store_id
+      for update of s),
+    moved as (
+      update stock_levels s set reserved = s.reserved - h.units, updated_at = now()
+      from shelves h
+      where s.variant_id = h.variant_id and s.store_id = h.store_id and s.reserved >= h.units
+      returning s.variant_id, s.store_id),
+    noted as (
+      insert into stock_movements (cause, variant_id, store_id, reserved_delta)
+      select ${why}::text || ':' || m.checkout_id || ':' || m.attempt, m.variant_id, m.store_id, -m.units from mine m where m.units > 0),
+    closed as (
+      update reservations r set state = 'released', updated_at = now()
+      from mine m
+      where r.checkout_id = m.checkout_id and r.variant_id = m.variant_id and r.store_id = m.store_id)
+    select (select count(*) from sums) as wanted, (select count(*) from moved) as moved`.execute(db);
+  const [result] = rows;
+  if (!result || result.moved !== result.wanted) throw new Error(`${result?.moved} of ${result?.wanted} shelves got their units back`);
+}
+
+/** Allocated units leave the shelf. Returns what stood in the way, if anything: then nothing may be committed. */
+export async function takeOffShelf(db: Db, checkoutId: string, shipmentId: string, lines: readonly VariantQuantity[]): Promise<'done' | 'not-allocated' | 'not-on-shelf'> {
+  const { rows } = await sql<{ short: number; picked: number; moved: number }>`
+    with wanted as (${wanted(lines)}),
+    shelves as materialized (
+      select s.variant_id, s.store_id, w.quantity, r.quantity - r.shipped as open
+      from stock_levels s
+      join wanted w on w.variant_id = s.variant_id
+      join reservations r on r.variant_id = s.variant_id and r.store_id = s.store_id
+      where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'
+      order by s.variant_id, s.store_id
+      for update of s),
+    picked as (
+      select h.variant_id, h.store_id,
+        greatest(least(h.open, h.quantity - (sum(h.open) over (partition by h.variant_id order by h.open desc, h.store_id rows unbounded preceding) - h.open)), 0) as units
+      from shelves h),
+    short as (
+      select w.variant_id
+      from wanted w left join picked p on p.variant_id = w.variant_id
+      group by w.variant_id, w.quantity
+      having coalesce(sum(p.units), 0) < w.quantity),
+    moved as (
+      update stock_levels s set on_hand = s.on_hand - p.units, reserved = s.reserved - p.units, updated_at = now()
+      from picked p
+      where p.units > 0 and s.variant_id = p.variant_id and s.store_id = p.store_id
+        and s.on_hand >= p.units and s.reserved >= p.units and not exists (select 1 from short)
+      returning s.variant_id, s.store_id, p.units),
+    noted as (
+      insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
+      select ${`ship:${shipmentId}`}::text, m.variant_id, m.store_id, -m.units, -m.units from moved m),
+    closed as (
+      update reservations r
+      set shipped = r.shipped + m.units, state = case when r.shipped + m.units = r.quantity then 'shipped' else r.state end, updated_at = now()
+      from moved m
+      where r.checkout_id = ${checkoutId}::uuid and r.variant_id = m.variant_id and r.store_id = m.store_id)
+    select (select count(*) from short) as short, (select count(*) from picked p where p.units > 0) as picked, (select count(*) from moved) as moved
+  `.execute(db);
+  const [result] = rows;
+  if (!result || result.short > 0) return 'not-allocated';
+  return result.moved === result.picked ? 'done' : 'not-on-shelf';
+}
+
+const wanted = (lines: readonly VariantQuantity[]) => sql`
+  select w.variant_id, w.quantity
+  from unnest(${lines.map((l) => l.variantId)}::uuid[], ${lines.map((l) => l.quantity)}::int[]) as w (variant_id, quantity)`;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
+import type { PictureService } from './images/pictures.service';
+import type { InventoryService } from './inventory/inventory.service';
+
+const Nothing = z.object({});
+
+export const releaseExpiredHoldsJob = defineJob({ name: 'catalog.release-expired-holds', data: Nothing, everyMs: 15_000, attempts: 1 });
+/** A net: an import that was killed left pictures waiting. */
+export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data: Nothing, everyMs: 60_000, attempts: 1 });
+
+const batch = 100;
+
+export interface CatalogJobsDeps {
+  readonly inventoryService: InventoryService;
+  readonly pictureService: PictureService;
+}
+
+export const createCatalogJobs = ({ inventoryService, pictureService }: CatalogJobsDeps): JobHandler[] => [
+  handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
+    while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
+  }),
+  handleJob(fetchPicturesJob, async (_data, signal) => {
+    await pictureService.fetchWaiting({ signal, report: () => undefined });
+  }),
+];

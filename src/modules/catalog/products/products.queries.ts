@@ -1,0 +1,122 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Market } from '../../../platform/module';
+import type { CatalogFacade } from '../contract';
+import { foldAccents, looksLikeId } from '../domain/slug';
+import { badCursor, productNotFound } from '../errors';
+import type { CatalogTables } from '../tables';
+import { listStatement, type ListSort, type ListValues } from './list-statement';
+import type { ProductListQuery, ProductSearchQuery } from './schemas';
+
+export interface ProductQueriesDeps {
+  readonly db: Kysely<CatalogTables>;
+  readonly market: Market;
+}
+
+/** What a shopper reads, as JSON text ready to send; each is one statement. */
+export interface ProductQueries {
+  listCards(query: ProductListQuery): Promise<string>;
+  searchCards(query: ProductSearchQuery): Promise<string>;
+  /** Throws `catalog.no-such-product`, also for what is not published. */
+  getPage(idOrSlug: string): Promise<string>;
+  listProducts: CatalogFacade['listProducts'];
+}
+
+type Filters = Omit<ProductListQuery, 'sort'> & { readonly q?: string };
+
+export function createProductQueries({ db, market }: ProductQueriesDeps): ProductQueries {
+  async function list(filters: Filters, sort: ListSort): Promise<string> {
+    const limit = filters.limit ?? 20;
+    const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
+    const statement = listStatement({
+      search: filters.q !== undefined,
+      category: filters.category !== undefined,
+      sort,
+      brand: filters.brand !== undefined,
+      minPrice: filters.minPrice !== undefined,
+      maxPrice: filters.maxPrice !== undefined,
+      inStock: filters.inStock === 'true',
+      cursor: cursor !== null,
+      fetch: limit <= 20 ? 21 : limit <= 50 ? 51 : 101,
+    });
+    const values: ListValues = {
+      currency: market.currency,
+      limit,
+      category: filters.category,
+      brands: filters.brand?.split(',').map((b) => b.trim()),
+      minPrice: filters.minPrice,
+      maxPrice: filters.maxPrice,
+      cursorKey: cursor?.key,
+      cursorId: cursor?.id,
+      ...(filters.q === undefined ? {} : searchWords(filters.q)),
+    };
+    const { rows } = await db.executeQuery<{ items: string; key: number | null; id: string | null; more: boolean }>(
+      CompiledQuery.raw(
+        statement.text,
+        statement.parameters.map((name) => values[name]),
+      ),
+    );
+    const [page] = rows;
+    if (!page) throw new Error('an aggregate without a row');
+    const next = page.more && page.key !== null && page.id !== null ? JSON.stringify(writeCursor(sort, page.key, page.id)) : 'null';
+    return `{"items":[${page.items}],"nextCursor":${next}}`;
+  }
+
+  return {
+    listCards: (query) => list(query, query.sort ?? 'newest'),
+    searchCards: (query) => list(query, query.sort ?? 'relevance'),
+
+    async getPage(idOrSlug) {
+      const statement = looksLikeId(idOrSlug) ? pageById : pageBySlug;
+      const { rows } = await db.executeQuery<{ page: string }>(CompiledQuery.raw(statement, [idOrSlug, market.currency]));
+      const [row] = rows;
+      if (!row) throw productNotFound();
+      return row.page;
+    },
+
+    async listProducts({ productIds }) {
+      const { rows } = await db.executeQuery<{ productId: string; title: string; slug: string }>(
+        CompiledQuery.raw('select p.id as "productId", p.title, p.slug from products p where p.id = any($1::uuid[])', [productIds]),
+      );
+      return rows;
+    },
+  };
+}
+
+const pageBy = (condition: string): string => `
+  select p.head || coalesce((
+      select string_agg(u.text || ',"available":' || (coalesce(a.free, 0) > 0 or coalesce(a.backorder, false))::text
+        || ',"stock":' || coalesce(a.free, 0) || '}', ',' order by u.n)
+      from unnest(p.variant_ids, p.variant_texts) with ordinality as u (id, text, n)
+      left join (
+        select s.variant_id, sum(greatest(s.on_hand - s.reserved, 0)) as free, bool_or(s.backorder) as backorder
+        from stock_levels s where s.product_id = p.product_id and s.listed
+        group by s.variant_id) a on a.variant_id = u.id), '') || ']}' as page
+  from product_pages p where ${condition} and p.currency = $2::char(3)`;
+const pageById = pageBy('p.product_id = $1::uuid');
+const pageBySlug = pageBy('p.slug = $1::text');
+
+/** Words as a shopper types them; the last one also as the beginning of a word, unless quotes or a minus say more than that. */
+function searchWords(q: string): Pick<ListValues, 'words' | 'prefix'> {
+  const words = foldAccents(q).replaceAll('\0', '');
+  const plain = /["]|(^|\s)-|\bor\b/i.test(words) ? [] : (words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  return { words, prefix: plain.length === 0 ? null : `${plain.join(' & ')}:*` };
+}
+
+const Cursor = z.tuple([z.string(), z.number(), z.uuid()]);
+
+const writeCursor = (sort: ListSort, key: number, id: string): string => Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
+
+function readCursor(cursor: string, sort: ListSort): { key: number; id: string } {
+  const parsed = Cursor.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (!parsed.success || parsed.data[0] !== sort || (sort !== 'relevance' && !Number.isSafeInteger(parsed.data[1]))) throw badCursor();
+  return { key: parsed.data[1], id: parsed.data[2] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,125 @@
+import { sql, type Transaction } from 'kysely';
+import { uuidv7 } from '../../../platform/kernel/ids';
+import type { ProductDefinition } from '../domain/product';
+import { skuTaken } from '../errors';
+import type { CatalogTables } from '../tables';
+
+type Db = Transaction<CatalogTables>;
+
+export interface ProductToSave {
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly definition: ProductDefinition;
+  /** Fingerprint of the import line; null for a change by staff, which keeps the one there is. */
+  readonly importHash: string | null;
+}
+
+/** SKU → variant id of everything that was saved. */
+export type VariantIds = ReadonlyMap<string, string>;
+
+/**
+ * Writes products with options, variants, prices and categories, in a fixed number of statements. Variants that are not
+ * named any more are withdrawn. Read models are not touched. Throws `catalog.sku-taken`.
+ */
+export async function saveProducts(db: Db, products: readonly ProductToSave[]): Promise<VariantIds> {
+  const variantIds = await variantIdsFor(db, products);
+  const changedIds = products.filter((p) => !p.isNew).map((p) => p.id);
+  await upsertProducts(db, products);
+  if (changedIds.length > 0) await removeParts(db, changedIds, [...variantIds.values()]);
+  await insertParts(db, products, variantIds);
+  return variantIds;
+}
+
+async function variantIdsFor(db: Db, products: readonly ProductToSave[]): Promise<VariantIds> {
+  const owners = new Map(products.flatMap((p) => p.definition.variants.map((v) => [v.sku, p.id] as const)));
+  const known = await db
+    .selectFrom('variants')
+    .select(['id', 'sku', 'product_id'])
+    .where('sku', '=', sql<string>`any(${[...owners.keys()]})`)
+    .execute();
+  if (known.some((v) => owners.get(v.sku) !== v.product_id)) throw skuTaken();
+  const ids = new Map(known.map((v) => [v.sku, v.id]));
+  for (const sku of owners.keys()) if (!ids.has(sku)) ids.set(sku, uuidv7());
+  return ids;
+}
+
+async function upsertProducts(db: Db, products: readonly ProductToSave[]): Promise<void> {
+  const rows = products.map(({ id, definition: d, importHash }) => ({
+    id,
+    slug: d.slug,
+    external_id: d.externalId,
+    status: d.status,
+    title: d.title,
+    description: d.description,
+    brand: d.brand,
+    attributes: d.attributes,
+    tax_class: d.taxClass,
+    seller_store_id: d.sellerStoreId,
+    import_hash: importHash,
+  }));
+  await sql`
+    insert into products as p (id, slug, external_id, status, title, description, brand, attributes, tax_class, seller_store_id, import_hash, published_at)
+    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand, r.attributes, r.tax_class, r.seller_store_id, r.import_hash,
+      case when r.status = 'published' then now() end
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, slug text, external_id text, status text, title text,
+      description text, brand text, attributes jsonb, tax_class text, seller_store_id uuid, import_hash text)
+    order by r.id
+    on conflict (id) do update
+    set slug = excluded.slug, external_id = excluded.external_id, status = excluded.status, title = excluded.title,
+      description = excluded.description, brand = excluded.brand, attributes = excluded.attributes, tax_class = excluded.tax_class,
+      seller_store_id = excluded.seller_store_id, import_hash = coalesce(excluded.import_hash, p.import_hash),
+      published_at = coalesce(p.published_at, excluded.published_at), version = p.version + 1, updated_at = now()`.execute(db);
+}
+
+async function removeParts(db: Db, productIds: readonly string[], keptVariantIds: readonly string[]): Promise<void> {
+  await sql`
+    with options as (delete from product_options o where o.product_id = any(${productIds}::uuid[])),
+    categories as (delete from product_categories c where c.product_id = any(${productIds}::uuid[])),
+    old_prices as (
+      delete from prices p using variants v where v.id = p.variant_id and v.product_id = any(${productIds}::uuid[]))
+    update variants v set withdrawn_at = now(), updated_at = now()
+    where v.product_id = any(${productIds}::uuid[]) and v.withdrawn_at is null and not (v.id = any(${keptVariantIds}::uuid[]))`.execute(db);
+}
+
+async function insertParts(db: Db, products: readonly ProductToSave[], variantIds: VariantIds): Promise<void> {
+  const variants = products.flatMap(({ id, definition }) =>
+    definition.variants.map((v, position) => ({
+      id: variantIds.get(v.sku),
+      product_id: id,
+      sku: v.sku,
+      option_values: v.optionValues,
+      weight_grams: v.weightGrams,
+      position,
+    })),
+  );
+  const options = products.flatMap(({ id, definition }) => definition.options.map((name, position) => ({ product_id: id, position, name })));
+  const categories = products.flatMap(({ id, definition }) =>
+    [...new Set(definition.categoryIds)].map((category_id, position) => ({ product_id: id, category_id, position })),
+  );
+  const prices = products.flatMap(({ definition }) =>
+    definition.variants.flatMap((v) =>
+      v.prices.map((p) => ({ variant_id: variantIds.get(v.sku), currency: p.currency, amount_minor: p.amountMinor, compare_at_minor: p.compareAtMinor })),
+    ),
+  );
+  await sql`
+    with new_variants as (
+      insert into variants as v (id, product_id, sku, option_values, weight_grams, position)
+      select r.id, r.product_id, r.sku, r.option_values, r.weight_grams, r.position
+      from json_to_recordset(${JSON.stringify(variants)}::json)
+        as r (id uuid, product_id uuid, sku text, option_values text[], weight_grams int, position int)
+      on conflict (id) do update
+      set option_values = excluded.option_values, weight_grams = excluded.weight_grams, position = excluded.position,
+        withdrawn_at = null, updated_at = now()),
+    new_options as (
+      insert into product_options (product_id, position, name)
+      select r.product_id, r.position, r.name
+      from json_to_recordset(${JSON.stringify(options)}::json) as r (product_id uuid, position int, name text)),
+    new_categories as (
+      insert into product_categories (product_id, category_id, position)
+      select r.product_id, r.category_id, r.position
+      from json_to_recordset(${JSON.stringify(categories)}::json) as r (product_id uuid, category_id uuid, position int))
+    insert into prices (variant_id, currency, amount_minor, compare_at_minor)
+    select r.variant_id, r.currency, r.amount_minor, r.compare_at_minor
+    from json_to_recordset(${JSON.stringify(prices)}::json)
+      as r (variant_id uuid, currency char(3), amount_minor bigint, compare_at_minor bigint)`.execute(db);
+}

@@ -1,0 +1,224 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { Attributes } from './products/schemas';
+
+type ProductStatus = 'draft' | 'published' | 'archived';
+/** tsvector and other values that only SQL makes. */
+type MadeBySql = ColumnType<string, string, string>;
+
+export interface StoreTable {
+  id: string;
+  code: string;
+  name: string;
+  address: Json<unknown> | null;
+  active: Generated<boolean>;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface CategoryTable {
+  id: string;
+  parent_id: string | null;
+  slug: string;
+  name: string;
+  position: Generated<number>;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ProductTable {
+  id: string;
+  slug: string;
+  external_id: string | null;
+  status: ProductStatus;
+  title: string;
+  description: Generated<string>;
+  brand: string | null;
+  attributes: Json<Attributes>;
+  tax_class: Generated<string>;
+  /** null: sold by the house */
+  seller_store_id: string | null;
+  /** The first time it was published; kept when it is archived. */
+  published_at: OptionalInstant;
+  /** Fingerprint of the import line that was applied last. */
+  import_hash: string | null;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ProductOptionTable {
+  product_id: string;
+  position: number;
+  name: string;
+}
+
+export interface VariantTable {
+  id: string;
+  product_id: string;
+  sku: string;
+  /** One value for each of the product's options, in their order. */
+  option_values: Generated<string[]>;
+  weight_grams: Generated<number>;
+  position: Generated<number>;
+  withdrawn_at: OptionalInstant;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface PriceTable {
+  variant_id: string;
+  currency: string;
+  amount_minor: number;
+  compare_at_minor: number | null;
+}
+
+export interface ProductCategoryTable {
+  product_id: string;
+  category_id: string;
+  position: Generated<number>;
+}
+
+export interface ImageTable {
+  id: string;
+  product_id: string;
+  position: Generated<number>;
+  /** Where it came from: a URL, `file:…`, `stored:<storage key>`, `drawn:<seed>`. */
+  source: string;
+  alt: Generated<string>;
+  /** `waiting` to be fetched · `ready` · `drawn`: a stand-in, because the original could not be had */
+  state: Generated<'waiting' | 'ready' | 'drawn'>;
+  /** Key without the `-<width>.webp` of its versions. */
+  storage_key: string | null;
+  /** Pixels of the widest version. */
+  width: number | null;
+  height: number | null;
+  widths: number[] | null;
+  created_at: Instant;
+}
+
+export interface VariantImageTable {
+  variant_id: string;
+  image_id: string;
+  position: Generated<number>;
+}
+
+export interface StockLevelTable {
+  variant_id: string;
+  store_id: string;
+  product_id: string;
+  on_hand: Generated<number>;
+  /** Units held by checkouts or allocated to orders and not yet shipped. */
+  reserved: Generated<number>;
+  backorder: Generated<boolean>;
+  /** May be sold from here: product published, variant not withdrawn, store active. */
+  listed: Generated<boolean>;
+  /** The count the last import gave: only a new count changes the shelf. */
+  imported_on_hand: number | null;
+  updated_at: Instant;
+}
+
+/** One per checkout, also after its end: a late hold finds the release that came before it. */
+export interface HoldTable {
+  checkout_id: string;
+  state: 'held' | 'allocated' | 'sold-out' | 'expired' | 'released';
+  /** Grows when an expired hold is taken again; part of the movements' cause. */
+  attempt: Generated<number>;
+  expires_at: OptionalInstant;
+  reason: string | null;
+  sold_out: Json<{ variantId: string; requested: number; available: number }[]> | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ReservationTable {
+  checkout_id: string;
+  variant_id: string;
+  store_id: string;
+  quantity: number;
+  shipped: Generated<number>;
+  state: 'held' | 'allocated' | 'shipped' | 'released';
+  updated_at: Instant;
+}
+
+export interface StockMovementTable {
+  seq: Generated<number>;
+  /** `hold:<checkout>:<attempt>`, `ship:<shipment>`, `adjust:<id>` …: one cause moves one shelf once. */
+  cause: string;
+  variant_id: string;
+  store_id: string;
+  on_hand_delta: Generated<number>;
+  reserved_delta: Generated<number>;
+  note: string | null;
+  actor_id: string | null;
+  occurred_at: Instant;
+}
+
+export interface ProductRatingTable {
+  product_id: string;
+  /** 1 to 5 with two decimals, as text */
+  average: string | null;
+  count: number;
+  revision: number;
+}
+
+/** `card` is JSON without its closing brace: the live part is put behind it. */
+export interface ProductCardTable {
+  product_id: string;
+  currency: string;
+  card: string;
+  brand: string | null;
+  /** Microseconds since 1970. */
+  newest: number;
+  price_minor: number;
+  /** Hundredths of a star; 0 without a rating. */
+  rating_rank: number;
+}
+
+/** A card's place in a category and in every one above it. */
+export interface ListingTable {
+  category_id: string;
+  product_id: string;
+  currency: string;
+  newest: number;
+  price_minor: number;
+  rating_rank: number;
+}
+
+/** `head` is the page up to `"variants":[`; each variant's text lacks its closing brace. */
+export interface ProductPageTable {
+  product_id: string;
+  currency: string;
+  slug: string;
+  head: string;
+  variant_ids: string[];
+  variant_texts: string[];
+}
+
+export interface ProductSearchTable {
+  product_id: string;
+  document: MadeBySql;
+}
+
+export interface CatalogTables extends ModuleTables {
+  stores: StoreTable;
+  categories: CategoryTable;
+  products: ProductTable;
+  product_options: ProductOptionTable;
+  variants: VariantTable;
+  prices: PriceTable;
+  product_categories: ProductCategoryTable;
+  images: ImageTable;
+  variant_images: VariantImageTable;
+  stock_levels: StockLevelTable;
+  holds: HoldTable;
+  reservations: ReservationTable;
+  stock_movements: StockMovementTable;
+  product_ratings: ProductRatingTable;
+  product_cards: ProductCardTable;
+  listings: ListingTable;
+  product_pages: ProductPageTable;
+  product_search: ProductSearchTable;
+}

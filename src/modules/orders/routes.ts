@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { Caller } from '../../platform/auth/principal';
+import { Address, Email, OneLine, page, pageQuery } from '../../platform/facade/schemas';
+import { accepted, created, defineRoutes, ok, type Answer, type Handlers, type SetCookie } from '../../platform/http/route';
+import { PaymentChoice } from '../payments';
+import { ShipmentView } from '../shipping';
+import type { CheckoutProcess } from './checkout/checkout.process';
+import { OrderStatus } from './contract';
+import type { FulfilmentService } from './fulfilment/fulfilment.service';
+import type { OrdersQueries, Viewer } from './orders.queries';
+import type { OrdersService } from './orders.service';
+import { NewOrder, Order, OrderCard } from './shapes';
+
+const idParams = z.strictObject({ id: z.uuid() });
+
+/** How long the browser keeps the secret of a guest's order: 30 days, in seconds. */
+const cookieSeconds = 30 * 24 * 3600;
+
+export const ordersRoutes = defineRoutes({
+  placeOrder: {
+    method: 'post',
+    path: '/orders',
+    summary: 'Buy what is in a cart. 201: accepted, or pending with a step for the buyer in `payment.nextAction`; 202: being checked, read the order again',
+    access: { permission: 'orders:place' },
+    body: z
+      .strictObject({
+        cartId: z.uuid(),
+        /** The version of the cart that the buyer saw; another one is `409 cart.changed`. */
+        cartVersion: z.int().min(1).optional(),
+        email: Email,
+        shippingAddress: Address,
+        billingAddress: Address.optional(),
+        shippingOptionId: z.uuid(),
+        payment: PaymentChoice,
+      })
+      .meta({ id: 'PlaceOrder' }),
+    responses: { 201: NewOrder, 202: NewOrder },
+    idempotency: 'money',
+    limit: 'checkout',
+    errors: [
+      'orders.sold-out',
+      'orders.cart-taken',
+      'orders.cart-empty',
+      'orders.no-such-cart',
+      'orders.no-such-shipping-option',
+      'orders.checkout-expired',
+      'orders.cancelled',
+      'cart.changed',
+      'payments.declined',
+      'payments.no-such-provider',
+      'payments.invalid-input',
+    ],
+  },
+  listOrders: {
+    method: 'get',
+    path: '/orders',
+    summary: 'One’s own orders, newest first; staff see all',
+    access: { permission: 'orders:list-own', own: true, all: 'orders:read-all' },
+    query: z.strictObject({
+      status: OrderStatus.optional(),
+      number: z
+        .string()
+        .regex(/^[0-9]{1,15}$/)
+        .optional(),
+      email: Email.optional(),
+      /** Staff: only the caller's own. */
+      mine: z.stringbool().optional(),
+      ...pageQuery,
+    }),
+    responses: { 200: page(OrderCard) },
+  },
+  getOrder: {
+    method: 'get',
+    path: '/orders/:id',
+    summary: 'One order with its payment and its parcels',
+    access: { permission: 'orders:read-own', own: true, all: 'orders:read-all' },
+    params: idParams,
+    responses: { 200: Order },
+    errors: ['orders.no-such-order'],
+  },
+  cancelOrder: {
+    method: 'post',
+    path: '/orders/:id/cancel',
+    summary: 'Cancel: the buyer while the order waits for its payment, staff until something is shipped. Stock and money go back',
+    access: { permission: 'orders:cancel-own', own: true, all: 'orders:cancel-all' },
+    params: idParams,
+    body: z.strictObject({ reason: OneLine(200).optional() }),
+    responses: { 200: Order },
+    idempotency: 'money',
+    errors: ['orders.no-such-order', 'orders.not-cancellable', 'orders.already-shipping'],
+  },
+  shipOrder: {
+    method: 'post',
+    path: '/shippings',
+    summary: 'Send a parcel: the named lines, or all that is left. A missing tracking number is made up',
+    access: { permission: 'orders:ship' },
+    body: z
+      .strictObject({
+        orderId: z.uuid(),
+        lines: z
+          .array(z.strictObject({ lineId: z.uuid(), quantity: z.int().min(1).max(9_999) }))
+          .min(1)
+          .max(500)
+          .optional(),
+        carrier: OneLine(60).optional(),
+        trackingNumber: OneLine(60).optional(),
+      })
+      .meta({ id: 'ShipOrder' }),
+    responses: { 201: ShipmentView },
+    idempotency: 'day',
+    errors: ['orders.no-such-order', 'orders.not-shippable', 'orders.nothing-to-ship', 'orders.too-many-shipped', 'orders.no-such-line'],
+  },
+});
+
+export interface OrdersHandlersDeps {
+  readonly checkout: CheckoutProcess;
+  readonly ordersService: OrdersService;
+  readonly fulfilmentService: FulfilmentService;
+  readonly ordersQueries: OrdersQueries;
+}
+
+export function createOrdersHandlers({ checkout, ordersService, fulfilmentService, ordersQueries }: OrdersHandlersDeps): Handlers<typeof ordersRoutes> {
+  return {
+    async placeOrder({ body, caller, locales, resourceId }) {
+      const { order, undecided } = await checkout.placeOrder({
+        ...body,
+        checkoutId: resourceId,
+        userId: caller.principal?.userId ?? null,
+        cartToken: caller.cartToken,
+        locales,
+      });
+      return placed(order, undecided);
+    },
+    listOrders: async ({ query, caller }) => ok(await ordersQueries.listOrders(query, viewerOf(caller, 'orders:read-all'))),
+    getOrder: async ({ params, caller }) => ok(await ordersQueries.getOrder(params.id, viewerOf(caller, 'orders:read-all'))),
+    async cancelOrder({ params, body, caller }) {
+      await ordersService.cancelOrder({ orderId: params.id, reason: body.reason ?? null, viewer: viewerOf(caller, 'orders:cancel-all') });
+      return ok(await ordersQueries.getOrder(params.id, viewerOf(caller, 'orders:cancel-all')));
+    },
+    shipOrder: async ({ body, caller, resourceId }) =>
+      created(await fulfilmentService.shipOrder({ ...body, shipmentId: resourceId, staffId: caller.userId() })),
+  };
+}
+
+/**
+ * The secret goes out twice: for this order's own pages, and for everything below the API (payments, parcels), where the
+ * newest order wins. A browser sends the more specific cookie first, so an older order still opens with its own.
+ */
+function placed(order: NewOrder, undecided: boolean): Answer {
+  const cookie = (path: string): SetCookie => ({ name: 'order', value: order.orderToken, maxAge: cookieSeconds, path });
+  const location = `/api/v1/orders/${order.id}`;
+  const extras = { headers: { location }, cookies: [cookie('/api/v1'), cookie(location)] };
+  return undecided ? accepted(order, extras) : created(order, extras);
+}
+
+const viewerOf = (caller: Caller, all: string): Viewer => ({
+  userId: caller.principal?.userId ?? null,
+  orderToken: caller.orderToken,
+  all: caller.can(all),
+});

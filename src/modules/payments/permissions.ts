@@ -1,0 +1,10 @@
+import { definePermissions } from '../../platform/module';
+
+export const paymentsPermissions = definePermissions({
+  'payments:list-providers': ['guest', 'customer', 'staff'],
+  /** Paying for one's own order, and finishing that payment. */
+  'payments:pay-own': ['guest', 'customer', 'staff'],
+  'payments:pay-all': ['staff'],
+  'payments:read-own': ['guest', 'customer', 'staff'],
+  'payments:read-all': ['staff'],
+});

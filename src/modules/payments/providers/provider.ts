@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Money } from '../../../platform/kernel/money';
+import type { ProviderReport } from '../domain/attempt';
+
+export type Flow = 'instant' | 'redirect' | 'client' | 'phone' | 'offline';
+
+export interface Capabilities {
+  readonly currencies: readonly string[] | 'all';
+  /** The smallest step of an amount in minor units: 1, or 100 where only whole units are taken (M-Pesa). */
+  minUnit(currency: string): number;
+  /** Money can be reserved first and taken later. */
+  readonly authorizeCapture: boolean;
+  readonly partialCapture: boolean;
+  readonly partialRefund: boolean;
+  /** A refund may take days to be done. */
+  readonly asyncRefund: boolean;
+  readonly cancel: boolean;
+  readonly flow: readonly Flow[];
+  /** Asking twice with one key makes one payment. Without it a call whose answer was lost is never repeated. */
+  readonly idempotentCreate: boolean;
+  readonly signedWebhooks: boolean;
+  /** A payment that fails is told by itself; without it only `sync` finds out. */
+  readonly pushesFailures: boolean;
+}
+
+/** A refund or a cancellation as the provider has it. Absolute, so it may be heard twice. */
+export interface RefundReport {
+  readonly ref: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly failure?: { readonly code: string; readonly message: string };
+}
+
+/** From a verified webhook. `eventId` is unique per provider; without a report the payment is to be asked for again. */
+export interface ProviderEvent {
+  readonly eventId: string;
+  readonly occurredAt: string;
+  readonly kind: 'attempt' | 'refund' | 'dispute';
+  readonly ref: string;
+  readonly report: ProviderReport | null;
+}
+
+export interface RawWebhook {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly rawBody: Buffer;
+}
+
+export interface CreatePayment<I> {
+  readonly attemptId: string;
+  readonly orderId: string;
+  /** Stored before the call; the same for every repetition of this attempt. */
+  readonly idempotencyKey: string;
+  readonly money: Money;
+  /** `later` only where `authorizeCapture` says so. */
+  readonly capture: 'now' | 'later';
+  readonly input: I;
+}
+
+/**
+ * One way to pay. A method that throws says "unknown": the request may have been carried out or not. A definite "no" is a
+ * report with status `failed`. Providers keep nothing in our tables and decide nothing about orders.
+ */
+export interface PaymentProvider<S extends z.ZodType = z.ZodType> {
+  readonly code: string;
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** The buyer's part of the request. */
+  readonly input: S;
+  /** Ready-made tokens of a simulator. */
+  readonly tokens: readonly { readonly token: string; readonly label: string }[];
+  create(payment: CreatePayment<z.output<S>>, signal: AbortSignal): Promise<ProviderReport>;
+  /** After the buyer's step. */
+  continue?(step: { ref: string; result: 'approve' | 'deny' }, signal: AbortSignal): Promise<ProviderReport>;
+  /** The authoritative state; null: never heard of it. `ref` is null when no answer ever came. */
+  sync(known: { ref: string | null; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport | null>;
+  capture?(order: { ref: string; money: Money; final: boolean; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;
+  /** Gives up what waits or is reserved. */
+  cancel?(order: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;
+  refund?(order: { ref: string; money: Money; reason: string; idempotencyKey: string }, signal: AbortSignal): Promise<RefundReport>;
+  /** null: never heard of it. */
+  syncRefund?(known: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<RefundReport | null>;
+  /** Verifies and reads, changes nothing. @throws AppError when the signature is wrong */
+  parseWebhook?(webhook: RawWebhook): readonly ProviderEvent[];
+}
+
+/** Hides a provider's own input type: `create` parses before it hands over. */
+export const defineProvider = <S extends z.ZodType>(provider: PaymentProvider<S>): PaymentProvider => ({
+  ...provider,
+  create: (payment, signal) => provider.create({ ...payment, input: provider.input.parse(payment.input) }, signal),
+});

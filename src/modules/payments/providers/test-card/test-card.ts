@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { ProviderReport } from '../../domain/attempt';
+import { defineProvider, type PaymentProvider, type RefundReport } from '../provider';
+import type { CardSimulator, Charge, ChargeStatus } from './simulator';
+
+export const testCardTokens = {
+  tok_ok: 'Paid at once',
+  tok_declined: 'Declined',
+  tok_insufficient: 'Not enough money',
+  tok_3ds: 'Asks the buyer to confirm',
+  tok_slow: 'Paid after five seconds',
+  tok_timeout: 'Paid, but the answer gets lost',
+  tok_error: 'The provider fails, nothing is paid',
+} as const;
+
+const Token = z.enum(['tok_ok', 'tok_declined', 'tok_insufficient', 'tok_3ds', 'tok_slow', 'tok_timeout', 'tok_error']);
+type Token = z.output<typeof Token>;
+
+const slowMs = 5_000;
+
+export const testCardCode = 'test-card';
+
+/** A card acquirer for trying out, with books of its own, so that "charged, but the answer was lost" is really so. */
+export function createTestCard({ simulator }: { readonly simulator: CardSimulator }): PaymentProvider {
+  return defineProvider({
+    code: testCardCode,
+    name: 'Test card',
+    capabilities: {
+      currencies: 'all',
+      minUnit: () => 1,
+      authorizeCapture: true,
+      partialCapture: true,
+      partialRefund: true,
+      asyncRefund: false,
+      cancel: true,
+      flow: ['instant', 'redirect'],
+      idempotentCreate: true,
+      signedWebhooks: false,
+      pushesFailures: false,
+    },
+    input: z.strictObject({ token: Token }),
+    tokens: Object.entries(testCardTokens).map(([token, label]) => ({ token, label })),
+
+    async create({ attemptId, idempotencyKey, money, capture, input: { token } }, signal) {
+      if (token === 'tok_error') throw new Error('the test card answered 500');
+      if (token === 'tok_slow') await pause(slowMs, undefined, { signal });
+      const success: ChargeStatus = capture === 'now' ? 'captured' : 'authorized';
+      const failureCode = refusals[token] ?? null;
+      const charge = await simulator.charge({
+        key: idempotencyKey,
+        ref: `tc_${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 24)}`,
+        status: failureCode ? 'failed' : token === 'tok_3ds' ? 'requires_action' : success,
+        amount: money.minor,
+        currency: money.currency,
+        capture,
+        failureCode,
+      });
+      if (token === 'tok_timeout') throw new Error('the connection to the test card was lost');
+      return reportOf(charge, attemptId);
+    },
+    async continue({ ref, result }) {
+      const charge = await simulator.confirm(ref, result === 'approve');
+      if (!charge) throw new Error(`charge ${ref} waits for nobody`);
+      return reportOf(charge);
+    },
+    async sync({ idempotencyKey }) {
+      const charge = await simulator.find(idempotencyKey);
+      return charge && reportOf(charge);
+    },
+    async capture({ ref, money }) {
+      const charge = await simulator.capture(ref, money.minor);
+      if (!charge) throw new Error(`charge ${ref} cannot be captured`);
+      return reportOf(charge);
+    },
+    async cancel({ ref }) {
+      const charge = await simulator.cancel(ref);
+      if (!charge) throw new Error(`charge ${ref} cannot be cancelled`);
+      return reportOf(charge);
+    },
+    async refund({ ref, money, idempotencyKey }) {
+      const refund = await simulator.refund({ key: idempotencyKey, ref, amount: money.minor });
+      return refund ? done(refund.ref) : tooMuch(ref);
+    },
+    async syncRefund({ idempotencyKey }) {
+      const refund = await simulator.findRefund(idempotencyKey);
+      return refund && done(refund.ref);
+    },
+  });
+}
+
+const refusals: Partial<Record<Token, string>> = { tok_declined: 'declined', tok_insufficient: 'insufficient-funds' };
+
+const messages: Readonly<Record<string, string>> = {
+  declined: 'The card was declined.',
+  'insufficient-funds': 'There is not enough money on the card.',
+  'authentication-failed': 'The payment was not confirmed.',
+};
+
+const done = (ref: string): RefundReport => ({ ref, status: 'succeeded' });
+const tooMuch = (ref: string): RefundReport => ({
+  ref,
+  status: 'failed',
+  failure: { code: 'too-much', message: 'The charge has not that much left to give back.' },
+});
+
+/** The page on which the buyer approves or denies: part of the storefront, it posts to `/payments/<id>/continue`. */
+const confirmPage = (attemptId: string): string => `/pay/test-card/${attemptId}`;
+
+function reportOf({ ref, status, currency, authorized, captured, refunded, failureCode }: Charge, attemptId?: string): ProviderReport {
+  return {
+    ref,
+    status,
+    currency,
+    authorized,
+    captured,
+    refunded,
+    method: { brand: 'test', last4: '4242' },
+    ...(failureCode ? { failure: { code: failureCode, message: messages[failureCode] ?? 'The card was declined.' } } : {}),
+    ...(status === 'requires_action' && attemptId ? { action: { type: 'redirect', url: confirmPage(attemptId) } } : {}),
+  };
+}

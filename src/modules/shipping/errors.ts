@@ -1,0 +1,26 @@
+import { AppError } from '../../platform/kernel/errors';
+
+export const shippingErrors = {
+  noSuchZone: () => new AppError({ kind: 'not-found', code: 'shipping.no-such-zone', title: 'There is no such shipping zone.' }),
+  noSuchRate: () => new AppError({ kind: 'not-found', code: 'shipping.no-such-rate', title: 'There is no such shipping rate.' }),
+  countryTaken: () =>
+    new AppError({ kind: 'conflict', code: 'shipping.country-taken', title: 'One of these countries is in another zone already.' }),
+  daysCrossed: () =>
+    new AppError({ kind: 'rule', code: 'shipping.days-crossed', title: 'The fewest days must not be more than the most.' }),
+  badCursor: () => new AppError({ kind: 'invalid', code: 'shipping.bad-cursor', title: 'This cursor is not one of ours.' }),
+  noSuchShipment: () => new AppError({ kind: 'not-found', code: 'shipping.no-such-shipment', title: 'There is no such shipment.' }),
+  shipmentExists: () =>
+    new AppError({ kind: 'conflict', code: 'shipping.shipment-exists', title: 'This shipment id was used for another parcel.' }),
+  trackingNumberTaken: () =>
+    new AppError({
+      kind: 'conflict',
+      code: 'shipping.tracking-number-taken',
+      title: 'This carrier’s tracking number belongs to another parcel.',
+    }),
+  alreadyDelivered: () =>
+    new AppError({
+      kind: 'conflict',
+      code: 'shipping.already-delivered',
+      title: 'This parcel was delivered; it cannot be on its way again.',
+    }),
+} as const;

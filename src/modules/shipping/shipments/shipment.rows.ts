@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Address } from '../../../platform/facade/schemas';
+import type { ShipmentView } from '../contract';
+import type { ShipmentDetail } from '../shapes';
+
+export interface ShipmentRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly status: 'shipped' | 'delivered';
+  readonly carrier: string;
+  readonly tracking_number: string;
+  readonly address: Address;
+  readonly shipped_at: Date;
+  readonly delivered_at: Date | null;
+  readonly lines: ShipmentView['lines'];
+  /** Milliseconds since 1970. */
+  readonly events: { readonly at: number; readonly status: string; readonly note: string }[];
+}
+
+/** To be followed by a `where` on `s`. */
+export const shipmentColumns = sql`
+  select s.id, s.order_id, s.status, s.carrier, s.tracking_number, s.address, s.shipped_at, s.delivered_at,
+    (select json_agg(json_build_object('orderLineId', l.order_line_id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity) order by l.order_line_id)
+      from shipment_lines l where l.shipment_id = s.id) as lines,
+    (select json_agg(json_build_object('at', floor(extract(epoch from e.at) * 1000), 'status', e.status, 'note', e.note) order by e.seq)
+      from tracking_events e where e.shipment_id = s.id) as events
+  from shipments s`;
+
+export const viewOf = (row: ShipmentRow): ShipmentView => ({
+  shipmentId: row.id,
+  orderId: row.order_id,
+  status: row.status,
+  carrier: row.carrier,
+  trackingNumber: row.tracking_number,
+  lines: row.lines,
+  events: row.events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+  shippedAt: row.shipped_at.toISOString(),
+});
+
+export const detailOf = (row: ShipmentRow): ShipmentDetail => ({
+  ...viewOf(row),
+  address: row.address,
+  deliveredAt: row.delivered_at?.toISOString() ?? null,
+});

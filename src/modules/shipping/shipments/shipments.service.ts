@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import { violates } from '../constraint';
+import type { ShippingFacade } from '../contract';
+import { trackingNumber as newTrackingNumber } from '../domain/tracking-number';
+import { shippingErrors } from '../errors';
+import { shipmentDelivered, shipmentShipped } from '../events';
+import type { ShipmentDetail } from '../shapes';
+import type { ShippingTables } from '../tables';
+import { detailOf, shipmentColumns, viewOf, type ShipmentRow } from './shipment.rows';
+
+export interface ShipmentChange {
+  readonly carrier?: string | undefined;
+  readonly trackingNumber?: string | undefined;
+  readonly status?: 'shipped' | 'delivered' | undefined;
+}
+
+export interface ShipmentsService {
+  /** @throws AppError shipping.shipment-exists, shipping.tracking-number-taken */
+  readonly createShipment: ShippingFacade['createShipment'];
+  /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered */
+  editShipment(id: string, change: ShipmentChange): Promise<ShipmentDetail>;
+}
+
+type NewShipment = Parameters<ShippingFacade['createShipment']>[0];
+
+export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<ShippingTables> }): ShipmentsService {
+  return {
+    createShipment: (shipment) =>
+      translated(() =>
+        uow.run(async (tx) => {
+          const isNew = await insertShipment(tx, shipment);
+          const row = await readShipment(tx, shipment.shipmentId);
+          if (!row || row.content_hash !== hashOf(shipment)) throw shippingErrors.shipmentExists();
+          if (isNew) tx.publish(shipmentShipped, shipment.orderId, { shipmentId: shipment.shipmentId, orderId: shipment.orderId });
+          return viewOf(row);
+        }),
+      ),
+    editShipment: (id, change) =>
+      translated(() =>
+        uow.run(async (tx) => {
+          const before = await lockShipment(tx, id);
+          if (!before) throw shippingErrors.noSuchShipment();
+          if (before.status === 'delivered' && change.status === 'shipped') throw shippingErrors.alreadyDelivered();
+          const delivered = before.status === 'shipped' && change.status === 'delivered';
+          const carrier = change.carrier ?? before.carrier;
+          const number = change.trackingNumber ?? before.tracking_number;
+          if (carrier !== before.carrier || number !== before.tracking_number) {
+            await tx.db.updateTable('shipments').set({ carrier, tracking_number: number }).where('id', '=', id).execute();
+            await addEvent(tx, id, before.status, `Now on its way as ${[carrier, number].join(' ').trim()}`);
+          }
+          if (delivered) {
+            await sql`update shipments set status = 'delivered', delivered_at = now() where id = ${id}`.execute(tx.db);
+            await addEvent(tx, id, 'delivered', 'Delivered');
+            tx.publish(shipmentDelivered, before.order_id, { shipmentId: id, orderId: before.order_id });
+          }
+          const after = await readShipment(tx, id);
+          if (!after) throw shippingErrors.noSuchShipment();
+          return detailOf(after);
+        }),
+      ),
+  };
+}
+
+/** False when there is a parcel of this id already, whatever is in it. */
+async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment): Promise<boolean> {
+  const { shipmentId, orderId, owner, address, carrier, trackingNumber, lines } = shipment;
+  const number = trackingNumber === '' ? newTrackingNumber(createHash('sha256').update(shipmentId).digest()) : trackingNumber;
+  const { rows } = await sql`
+    with s as (
+      insert into shipments (id, order_id, owner_user_id, order_token_hash, content_hash, address, carrier, tracking_number)
+      values (${shipmentId}, ${orderId}, ${owner.userId}, ${owner.orderTokenHash}, ${hashOf(shipment)}, ${JSON.stringify(address)}, ${carrier}, ${number})
+      on conflict (id) do nothing returning id),
+    l as (
+      insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity)
+      select s.id, l."orderLineId", l.sku, l.title, l.quantity
+      from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int))
+    insert into tracking_events (shipment_id, seq, status, note) select s.id, 1, 'shipped', 'Handed to the carrier' from s
+    returning shipment_id`.execute(tx.db);
+  return rows.length > 0;
+}
+
+async function readShipment(tx: Tx<ShippingTables>, id: string): Promise<(ShipmentRow & { content_hash: string }) | undefined> {
+  const { rows } = await sql<ShipmentRow & { content_hash: string }>`
+    select v.*, s.content_hash from (${shipmentColumns} where s.id = ${id}) v join shipments s on s.id = v.id`.execute(tx.db);
+  return rows[0];
+}
+
+const lockShipment = (tx: Tx<ShippingTables>, id: string) =>
+  tx.db
+    .selectFrom('shipments as s')
+    .select(['s.order_id', 's.status', 's.carrier', 's.tracking_number'])
+    .where('s.id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+
+async function addEvent(tx: Tx<ShippingTables>, id: string, status: 'shipped' | 'delivered', note: string): Promise<void> {
+  await sql`insert into tracking_events (shipment_id, seq, status, note)
+    select ${id}::uuid, coalesce(max(e.seq), 0) + 1, ${status}, ${note} from tracking_events e where e.shipment_id = ${id}`.execute(tx.db);
+}
+
+const hashOf = (shipment: NewShipment): string => createHash('sha256').update(canonical(shipment)).digest('hex');
+
+/** JSON with the keys in order: an address that went through jsonb has them in another. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** The constraints say what is wrong; this says it in words. */
+async function translated<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (violates(error, 'shipments_tracking_number_key')) throw shippingErrors.trackingNumberTaken();
+    throw error;
+  }
+}

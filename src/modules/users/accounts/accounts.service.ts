@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import { passwordWeakness, type Passwords } from '../../../platform/auth/passwords';
+import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import { Email } from '../../../platform/facade/schemas';
+import { uuidv7 } from '../../../platform/kernel/ids';
+import type { UsersFacade } from '../contract';
+import { usersErrors } from '../domain/errors';
+import { chooseLocale, findLocale } from '../domain/locales';
+import { isAssignable } from '../domain/roles';
+import { userRegistered } from '../events';
+import type { RightsSync } from '../roles/rights.sync';
+import { openSession, revokeSession, revokeSessionsOf, type Device, type Opened } from '../sessions/sessions.repository';
+import type { Account } from '../shapes';
+import type { UsersTables } from '../tables';
+import type { AccountsQueries } from './accounts.queries';
+
+export interface AccountsServiceDeps {
+  readonly db: Kysely<UsersTables>;
+  readonly uow: UnitOfWork<UsersTables>;
+  readonly passwords: Passwords;
+  readonly rightsSync: RightsSync;
+  readonly accountsQueries: AccountsQueries;
+  /** BCP 47, the first is the default. */
+  readonly offeredLocales: readonly string[];
+}
+
+export interface RegisterInput {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+  /** Without it the best of `locales` is taken. */
+  readonly locale?: string | undefined;
+  readonly locales: readonly string[];
+  readonly refresh?: boolean | undefined;
+  readonly device: Device;
+  readonly currentSessionId: string | null;
+}
+
+interface NewAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly locale: string;
+  readonly passwordHash: string;
+  readonly roles: readonly string[];
+}
+
+export interface ProfileChange {
+  readonly userId: string;
+  readonly name?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+export interface AccountsService extends Pick<UsersFacade, 'ensureStaff'> {
+  /** @throws AppError users.email-taken, users.weak-password, users.unknown-locale */
+  register(input: RegisterInput): Promise<Opened>;
+  /** @throws AppError users.unknown-locale */
+  updateProfile(change: ProfileChange): Promise<Account>;
+}
+
+export function createAccountsService({
+  db,
+  uow,
+  passwords,
+  rightsSync,
+  accountsQueries,
+  offeredLocales,
+}: AccountsServiceDeps): AccountsService {
+  const localeFor = (asked: string): string => {
+    const locale = findLocale(asked, offeredLocales);
+    if (locale === undefined) throw usersErrors.unknownLocale(offeredLocales);
+    return locale;
+  };
+
+  return {
+    async register({ email, password, name, locale, locales, refresh = false, device, currentSessionId }) {
+      refuseWeak(password, email);
+      const chosen = locale === undefined ? chooseLocale(locales, offeredLocales) : localeFor(locale);
+      await rightsSync.done();
+      const passwordHash = await passwords.hash(password);
+      return uow.run(async (tx) => {
+        const userId = await createAccount(tx, { email, name, locale: chosen, passwordHash, roles: ['customer'] });
+        if (userId === null) throw usersErrors.emailTaken();
+        if (currentSessionId) await revokeSession(tx, currentSessionId);
+        return openSession(tx, { userId, device, byRefresh: refresh });
+      });
+    },
+
+    async updateProfile({ userId, name, locale }) {
+      const change = { ...(name === undefined ? {} : { name }), ...(locale === undefined ? {} : { locale: localeFor(locale) }) };
+      await db
+        .updateTable('users')
+        .set({ ...change, updated_at: sql<Date>`now()` })
+        .where('id', '=', userId)
+        .execute();
+      return accountsQueries.getAccount(userId);
+    },
+
+    /** A password given to an account that has one replaces it and ends its sessions. */
+    async ensureStaff({ email: written, name, role, password }) {
+      const email = Email.parse(written);
+      await rightsSync.done();
+      if (password !== null) refuseWeak(password, email);
+      const generated = password === null ? randomBytes(15).toString('base64url') : null;
+      const passwordHash = await passwords.hash(password ?? generated ?? '');
+      return uow.run(async (tx) => {
+        await requireRole(tx, role);
+        const roles = [...new Set(['customer', role])];
+        const created = await createAccount(tx, { email, name, locale: chooseLocale([], offeredLocales), passwordHash, roles });
+        if (created !== null) return { userId: created, created: true, generatedPassword: generated };
+        const { id: userId } = await tx.db
+          .selectFrom('users')
+          .select('id')
+          .where('email', '=', email)
+          .forUpdate()
+          .executeTakeFirstOrThrow();
+        await giveRoles(tx, userId, roles);
+        const replaced = await setPassword(tx, { userId, passwordHash, replace: password !== null });
+        return { userId, created: false, generatedPassword: replaced ? generated : null };
+      });
+    },
+  };
+}
+
+function refuseWeak(password: string, email: string): void {
+  const weakness = passwordWeakness(password, email);
+  if (weakness) throw usersErrors.weakPassword(weakness);
+}
+
+/** Null: the address has an account, also when it got it a moment ago. */
+async function createAccount(tx: Tx<UsersTables>, { email, name, locale, passwordHash, roles }: NewAccount): Promise<string | null> {
+  const userId = uuidv7();
+  const row = await tx.db
+    .insertInto('users')
+    .values({ id: userId, email, name, locale })
+    .onConflict((oc) => oc.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return null;
+  await tx.db.insertInto('credentials').values({ user_id: userId, password_hash: passwordHash }).execute();
+  await giveRoles(tx, userId, roles);
+  tx.publish(userRegistered, userId, { userId });
+  return userId;
+}
+
+async function giveRoles(tx: Tx<UsersTables>, userId: string, roles: readonly string[]): Promise<void> {
+  await tx.db
+    .insertInto('user_roles')
+    .values(roles.map((role) => ({ user_id: userId, role })))
+    .onConflict((oc) => oc.columns(['user_id', 'role']).doNothing())
+    .execute();
+}
+
+/** False: there is one already and it was not to be replaced. */
+async function setPassword(
+  tx: Tx<UsersTables>,
+  { userId, passwordHash, replace }: { userId: string; passwordHash: string; replace: boolean },
+): Promise<boolean> {
+  const row = await tx.db
+    .insertInto('credentials')
+    .values({ user_id: userId, password_hash: passwordHash })
+    .onConflict((oc) =>
+      replace
+        ? oc.column('user_id').doUpdateSet({ password_hash: passwordHash, changed_at: sql<Date>`now()` })
+        : oc.column('user_id').doNothing(),
+    )
+    .returning('user_id')
+    .executeTakeFirst();
+  if (row && replace) await revokeSessionsOf(tx, userId);
+  return row !== undefined;
+}
+
+async function requireRole(tx: Tx<UsersTables>, role: string): Promise<void> {
+  const known = await tx.db.selectFrom('roles').select('name').where('name', '=', role).executeTakeFirst();
+  if (!known || !isAssignable(role)) throw usersErrors.noSuchRole([role]);
+}

@@ -1,0 +1,29 @@
+import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
+import type { SigningKeys } from './keys/signing-keys';
+import type { UsersTables } from './tables';
+
+const dayMs = 86_400_000;
+const keyLifeDays = 90;
+/** Ended sessions are kept this long: a refresh token that comes back is still known as stolen. */
+const memoryDays = 30;
+
+const rotateKeys = defineJob({ name: 'users.rotate-signing-keys', data: z.object({}), everyMs: dayMs });
+const forgetSessions = defineJob({ name: 'users.forget-ended-sessions', data: z.object({}), everyMs: dayMs });
+
+export interface UsersJobsDeps {
+  readonly db: Kysely<UsersTables>;
+  readonly signingKeys: SigningKeys;
+}
+
+export const createUsersJobs = ({ db, signingKeys }: UsersJobsDeps): readonly JobHandler[] => [
+  handleJob(rotateKeys, () => signingKeys.rotate(keyLifeDays)),
+  handleJob(forgetSessions, async () => {
+    await sql`
+      delete from users.sessions s
+      where s.expires_at < now() - make_interval(days => ${memoryDays}) or s.revoked_at < now() - make_interval(days => ${memoryDays})`.execute(
+      db,
+    );
+  }),
+];

@@ -1,0 +1,23 @@
+import { isIP } from 'node:net';
+import type { Request } from 'express';
+
+/** The caller's address as far as declared proxies vouch for it; an IPv4 address mapped into IPv6 is shown as IPv4. */
+export function clientAddress(req: Request): string {
+  const claimed = plain(req.ip ?? '');
+  return isIP(claimed) === 0 ? plain(req.socket.remoteAddress ?? '') || 'unknown' : claimed;
+}
+
+/** What one customer of an access provider has: the address, or the /64 of an IPv6 address. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = withoutZone(address).toLowerCase().split('::');
+  const front = head === '' ? [] : head.split(':');
+  const back = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length);
+  const groups = [...front, ...Array<string>(zeros).fill('0'), ...back].slice(0, 4);
+  return `${groups.map((g) => g.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}
+
+const mapped = '::ffff:';
+const plain = (address: string): string => (address.startsWith(mapped) && address.includes('.') ? address.slice(mapped.length) : address);
+const withoutZone = (address: string): string => address.split('%', 1)[0] ?? address;

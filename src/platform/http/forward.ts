@@ -1,0 +1,39 @@
+import { Agent } from 'node:http';
+import type { Request, Response } from 'express';
+import { createProxyMiddleware } from 'http-proxy-middleware';
+import { AppError } from '../kernel/errors';
+import { clientAddress } from './client-address';
+import type { Responder } from './respond';
+import { scopeOf } from './scope';
+
+/** Longer than any handler may take. */
+const answerTimeoutMs = 35_000;
+
+/**
+ * Hands a request to the process its module runs in, streamed both ways. That process believes our X-Forwarded-For, so
+ * it is replaced by the address we believe, never passed on.
+ */
+export function createForwarder(baseUrl: string, responder: Responder): (req: Request, res: Response) => void {
+  const proxy = createProxyMiddleware<Request, Response>({
+    target: baseUrl,
+    agent: new Agent({ keepAlive: true, maxSockets: 256 }),
+    proxyTimeout: answerTimeoutMs,
+    on: {
+      proxyReq(outgoing, req, res) {
+        outgoing.removeHeader('forwarded');
+        outgoing.setHeader('X-Forwarded-For', clientAddress(req));
+        outgoing.setHeader('X-Forwarded-Proto', req.protocol);
+        outgoing.setHeader('X-Forwarded-Host', req.headers.host ?? '');
+        outgoing.setHeader('X-Request-Id', scopeOf(res).id);
+      },
+      error(cause, req, res) {
+        if ('writeHead' in res) responder.problem(req, res, unreachable(cause));
+        else res.destroy();
+      },
+    },
+  });
+  return (req, res) => void proxy(req, res, (error) => responder.problem(req, res, error ?? unreachable(undefined)));
+}
+
+const unreachable = (cause: unknown): AppError =>
+  new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'A part of the shop is not reachable.', retryAfter: 2 }, { cause });

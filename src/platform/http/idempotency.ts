@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import type { ModuleTables } from '../events/tables';
+import { AppError, type ErrorKind } from '../kernel/errors';
+import { crashPoint } from '../kernel/crash-point';
+import { uuidv7 } from '../kernel/ids';
+import { edgeError, isDatabaseUnavailable } from './problem';
+
+/** An answer as it goes out and as it is kept. */
+export interface FinalAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: string | null;
+}
+
+export interface Claim {
+  readonly actor: string;
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+export interface Once {
+  /**
+   * Runs `work` once per actor and key and keeps its final answer. `work` gets the id for what it creates; the same id
+   * again when an earlier run was cut short. An error becomes an answer through `refusal`, and is kept when it says no for good.
+   */
+  run(claim: Claim, work: (resourceId: string) => Promise<FinalAnswer>, refusal: (error: AppError) => FinalAnswer): Promise<{ answer: FinalAnswer; replayed: boolean }>;
+}
+
+/** How long a run may take before another may resume it. */
+const leaseSeconds = 60;
+const kept = { money: 30 * 24 * 3600, day: 24 * 3600 } as const;
+
+/** Idempotency-Key: the IETF draft's header with Stripe's semantics, on the module's own table. */
+export function createOnce(db: Kysely<ModuleTables>, keep: keyof typeof kept): Once {
+  const seconds = kept[keep];
+  return {
+    async run(claim, work, refusal) {
+      const claimed = await claimKey(db, claim, seconds);
+      if ('answer' in claimed) return { answer: claimed.answer, replayed: true };
+      crashPoint('K01');
+      try {
+        const answer = await work(claimed.resourceId).catch((error: unknown) => {
+          if (error instanceof AppError && isFinal[error.kind]) return refusal(error);
+          throw error;
+        });
+        crashPoint('K08');
+        const earlier = await keepAnswer(db, claim, claimed.lease, answer);
+        return earlier ? { answer: earlier, replayed: true } : { answer, replayed: false };
+      } catch (error) {
+        await letGo(db, claim, claimed.lease, nothingHappened(error)).catch(() => letGoLater(db, claim, claimed.lease, 1));
+        throw error;
+      }
+    },
+  };
+}
+
+/** @throws EdgeError 400 for a header that is missing or not 1–255 visible ASCII characters */
+export function readKey(header: string | string[] | undefined): string {
+  if (header === undefined || header === '') {
+    throw edgeError({ status: 400, code: 'request.idempotency-key-missing', title: 'This route needs an Idempotency-Key header.', errors: [{ in: 'header', pointer: '/Idempotency-Key', detail: 'is missing' }] });
+  }
+  if (typeof header !== 'string' || !visible.test(header)) {
+    throw edgeError({ status: 400, code: 'request.invalid', title: 'The request is not valid.', errors: [{ in: 'header', pointer: '/Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' }] });
+  }
+  return header;
+}
+
+/** SHA-256 of method, path and canonical body: members sorted, bytes as they are. */
+export function fingerprintOf(method: string, path: string, sent: unknown): string {
+  const hash = createHash('sha256').update(`${method}\n${path}\n`);
+  return (Buffer.isBuffer(sent) ? hash.update(sent) : hash.update(canonical(sent))).digest('base64url');
+}
+
+/** Deletes what nobody may ask for any more; returns how many. */
+export async function purgeIdempotencyKeys(db: Kysely<ModuleTables>): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('idempotency_keys').where('expires_at', '<', sql<Date>`now()`).executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+const visible = /^[\x21-\x7e]{1,255}$/;
+
+/** A "no" of the business is kept. Not kept: errors of shape, of identity, of load. */
+const isFinal: Readonly<Record<ErrorKind, boolean>> = {
+  declined: true,
+  forbidden: true,
+  'not-found': true,
+  conflict: true,
+  rule: true,
+  invalid: false,
+  unauthenticated: false,
+  'rate-limited': false,
+  unavailable: false,
+};
+
+/** Only then may the key be used for something else; in doubt the next run resumes this one. */
+const nothingHappened = (error: unknown): boolean => error instanceof AppError && error.kind !== 'unavailable' && !isDatabaseUnavailable(error);
+
+type Claimed = { readonly resourceId: string; readonly lease: string } | { readonly answer: FinalAnswer };
+
+const leaseEnd = sql<Date>`now() + make_interval(secs => ${sql.lit(leaseSeconds)})`;
+const leaseText = sql<string>`locked_until::text`.as('lease');
+
+async function claimKey(db: Kysely<ModuleTables>, claim: Claim, seconds: number): Promise<Claimed> {
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    const fresh = await insertKey(db, claim, seconds);
+    if (fresh) return { resourceId: fresh.resource_id, lease: fresh.lease };
+    const known = await findKey(db, claim);
+    if (!known) continue;
+    if (known.fingerprint !== claim.fingerprint) throw reused();
+    if (known.status !== null) return { answer: { status: known.status, headers: known.headers ?? {}, body: known.body } };
+    if (known.running) throw inProgress();
+    const resumed = await takeOver(db, claim);
+    if (resumed) return { resourceId: resumed.resource_id, lease: resumed.lease };
+  }
+  throw inProgress();
+}
+
+/** One statement, before any work. A key past its time counts as absent. */
+const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim, seconds: number) =>
+  db
+    .insertInto('idempotency_keys')
+    .values({ actor, key, fingerprint, resource_id: uuidv7(), locked_until: leaseEnd, expires_at: sql<Date>`now() + make_interval(secs => ${sql.lit(seconds)})` })
+    .onConflict((oc) =>
+      oc
+        .columns(['actor', 'key'])
+        .doUpdateSet({
+          fingerprint: (eb) => eb.ref('excluded.fingerprint'),
+          resource_id: (eb) => eb.ref('excluded.resource_id'),
+          locked_until: (eb) => eb.ref('excluded.locked_until'),
+          expires_at: (eb) => eb.ref('excluded.expires_at'),
+          created_at: sql<Date>`now()`,
+          status: null,
+          headers: null,
+          body: null,
+        })
+        .where('idempotency_keys.expires_at', '<', sql<Date>`now()`),
+    )
+    .returning(['resource_id', leaseText])
+    .executeTakeFirst();
+
+const findKey = (db: Kysely<ModuleTables>, { actor, key }: Claim) =>
+  db
+    .selectFrom('idempotency_keys')
+    .select(['fingerprint', 'status', 'headers', 'body', sql<boolean>`coalesce(locked_until > now(), false)`.as('running')])
+    .where('actor', '=', actor)
+    .where('key', '=', key)
+    .executeTakeFirst();
+
+const takeOver = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim) =>
+  db
+    .updateTable('idempotency_keys')
+    .set({ locked_until: leaseEnd })
+    .where('actor', '=', actor)
+    .where('key', '=', key)
+    .where('fingerprint', '=', fingerprint)
+    .where('status', 'is', null)
+    .where((eb) => eb.or([eb('locked_until', 'is', null), eb('locked_until', '<=', sql<Date>`now()`)]))
+    .returning(['resource_id', leaseText])
+    .executeTakeFirst();
+
+/** Null when kept; the earlier answer when another run, after this one lost its lease, was first. */
+async function keepAnswer(db: Kysely<ModuleTables>, claim: Claim, lease: string, answer: FinalAnswer): Promise<FinalAnswer | null> {
+  const stored = await db
+    .updateTable('idempotency_keys')
+    .set({ status: answer.status, headers: JSON.stringify(answer.headers), body: answer.body, locked_until: null })
+    .where('actor', '=', claim.actor)
+    .where('key', '=', claim.key)
+    .where('locked_until', '=', sql<Date>`${lease}::timestamptz`)
+    .executeTakeFirst();
+  if (stored.numUpdatedRows > 0n) return null;
+  const other = await findKey(db, claim);
+  return other && other.fingerprint === claim.fingerprint && other.status !== null
+    ? { status: other.status, headers: other.headers ?? {}, body: other.body }
+    : null;
+}
+
+async function letGo(db: Kysely<ModuleTables>, claim: Claim, lease: string, forget: boolean): Promise<void> {
+  const mine = sql<boolean>`actor = ${claim.actor} and key = ${claim.key} and locked_until = ${lease}::timestamptz`;
+  if (forget) await db.deleteFrom('idempotency_keys').where(mine).execute();
+  else await db.updateTable('idempotency_keys').set({ locked_until: null }).where(mine).execute();
+}
+
+/** The database was away: without this the key would stay locked for the rest of its lease. */
+function letGoLater(db: Kysely<ModuleTables>, claim: Claim, lease: string, attempt: number): void {
+  if (attempt > 5) return;
+  setTimeout(() => void letGo(db, claim, lease, false).catch(() => letGoLater(db, claim, lease, attempt + 1)), 500 * 2 ** attempt).unref();
+}
+
+const reused = (): AppError =>
+  new AppError({ kind: 'rule', code: 'request.idempotency-key-reused', title: 'This Idempotency-Key was used for another request.' });
+
+const inProgress = (): AppError =>
+  new AppError({ kind: 'conflict', code: 'request.in-progress', title: 'The first request with this key is still running.', retryAfter: 1 });
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+}

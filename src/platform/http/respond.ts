@@ -1,0 +1,62 @@
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { chooseEncoding, encode, worthEncoding } from './encoding';
+import { problemOf } from './problem';
+import { scopeOf } from './scope';
+import type { HeaderList } from './security';
+
+export interface Responder {
+  /** Writes an answer with the API's security headers. `headers` are names and values in turn. */
+  send(req: Request, res: Response, status: number, headers: HeaderList, body: string | Buffer | null): void | Promise<void>;
+  /** Any error as problem+json; a defect is logged under the request's id. */
+  problem(req: Request, res: Response, error: unknown): void;
+}
+
+/**
+ * Goes past Express' res.send: it would hash every body, look for freshness and set headers one by one.
+ * `logger` hears of defects.
+ */
+export function createResponder({ headers: always, logger }: { headers: HeaderList; logger: Logger }): Responder {
+  function write(res: Response, status: number, headers: HeaderList, body: string | Buffer | null): void {
+    if (body === null) {
+      res.writeHead(status, [...always, 'X-Request-Id', scopeOf(res).id, ...headers] as string[]);
+      res.end();
+      return;
+    }
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    res.writeHead(status, [...always, 'X-Request-Id', scopeOf(res).id, ...headers, 'Content-Length', String(length)] as string[]);
+    res.end(body);
+  }
+
+  return {
+    send(req, res, status, headers, body) {
+      const accepted = req.headers['accept-encoding'];
+      if (typeof body !== 'string' || body.length < worthEncoding || accepted === undefined) return write(res, status, headers, body);
+      const encoding = chooseEncoding(accepted);
+      if (!encoding) return write(res, status, headers, body);
+      return encode(Buffer.from(body), encoding, 'live').then((encoded) => write(res, status, [...headers, 'Content-Encoding', encoding], encoded));
+    },
+    problem(req, res, error) {
+      const { id } = scopeOf(res);
+      const answer = problemOf(error, { instance: pathOf(req.originalUrl), requestId: id });
+      if (answer.unexpected || answer.status >= 500) {
+        const facts = { requestId: id, method: req.method, route: scopeOf(res).route, err: error };
+        if (answer.unexpected) logger.error(facts, 'request failed');
+        else logger.warn(facts, 'request could not be served');
+      }
+      if (res.headersSent) {
+        res.destroy();
+        return;
+      }
+      write(res, answer.status, [...problemHeaders, ...Object.entries(answer.headers).flat()], JSON.stringify(answer.problem));
+    },
+  };
+}
+
+/** Without the query, which may hold what nobody should keep. */
+export function pathOf(url: string): string {
+  const at = url.indexOf('?');
+  return at === -1 ? url : url.slice(0, at);
+}
+
+const problemHeaders: HeaderList = ['Content-Type', 'application/problem+json; charset=utf-8', 'Cache-Control', 'no-store'];

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import helmet, { type HelmetOptions } from 'helmet';
+
+/** Names and values in turn, as `writeHead` takes them. */
+export type HeaderList = readonly string[];
+
+export interface SecurityHeaders {
+  /** JSON and other answers of the API. */
+  readonly api: HeaderList;
+  /** A page: scripts and styles run only with this nonce or from our own origin. */
+  page(nonce: string): HeaderList;
+  /** The web app's own files. */
+  readonly asset: HeaderList;
+  /** Files people uploaded: shown by a browser, never run. Mails and other sites may show them. */
+  readonly media: HeaderList;
+}
+
+/** Computed once: helmet works per request, but nothing except the nonce ever differs. */
+export function createSecurityHeaders(publicUrl: string): SecurityHeaders {
+  const https = publicUrl.startsWith('https:');
+  const page = headersOf(helmetOptions(https, pagePolicy(https)), closedFeatures);
+  return {
+    api: headersOf(helmetOptions(https, { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"], objectSrc: ["'none'"] }), closedFeatures),
+    asset: headersOf(helmetOptions(https, { defaultSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] }), closedFeatures),
+    page: (nonce) => page.map((value) => (value.includes(placeholder) ? value.replaceAll(placeholder, nonce) : value)),
+    media: headersOf(
+      { ...helmetOptions(https, { defaultSrc: ["'none'"], sandbox: [] }), crossOriginResourcePolicy: { policy: 'cross-origin' } },
+      closedFeatures,
+    ),
+  };
+}
+
+/** 128 bits */
+export const newNonce = (): string => randomBytes(16).toString('base64');
+
+const placeholder = '__NONCE__';
+
+const pagePolicy = (https: boolean) => ({
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'", `'nonce-${placeholder}'`],
+  scriptSrcAttr: ["'none'"],
+  styleSrc: ["'self'", `'nonce-${placeholder}'`],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+  ...(https ? { upgradeInsecureRequests: [] } : {}),
+});
+
+const helmetOptions = (https: boolean, directives: Record<string, string[]>): HelmetOptions => ({
+  contentSecurityPolicy: { useDefaults: false, directives },
+  strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  referrerPolicy: { policy: 'same-origin' },
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: { action: 'deny' },
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+});
+
+const closed = ['accelerometer', 'autoplay', 'bluetooth', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'serial', 'usb', 'xr-spatial-tracking'];
+const ownOnly = ['payment', 'publickey-credentials-create', 'publickey-credentials-get'];
+const closedFeatures = ['Permissions-Policy', [...closed.map((f) => `${f}=()`), ...ownOnly.map((f) => `${f}=(self)`)].join(', ')];
+
+/** Lets helmet set its headers on something that only remembers them. */
+function headersOf(options: HelmetOptions, more: HeaderList): HeaderList {
+  const headers: string[] = [];
+  const response = {
+    setHeader: (name: string, value: string) => headers.push(name, value),
+    removeHeader: () => undefined,
+  } as unknown as ServerResponse;
+  helmet(options)({} as IncomingMessage, response, (error?: unknown) => {
+    if (error) throw error instanceof Error ? error : new Error('helmet refused its options');
+  });
+  return [...headers, ...more];
+}

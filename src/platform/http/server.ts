@@ -1,0 +1,139 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { createAuthenticator } from '../auth/passport';
+import type { Identify } from '../auth/principal';
+import { uuidv7 } from '../kernel/ids';
+import type { DefaultRole } from '../module';
+import type { Storage } from '../storage/storage';
+import type { Metrics } from '../telemetry/metrics';
+import { createCallerReader } from './caller';
+import { createCookieJar } from './cookies';
+import { createCrossSiteGuard } from './csrf';
+import { serveDocs } from './docs';
+import { createForwarder } from './forward';
+import { serveHealth } from './health';
+import { createLimits } from './limits';
+import { serveMedia } from './media';
+import { mountApi, unknownPath, type MountedModule } from './mount';
+import { createRequestScope } from './request-scope';
+import { createResponder, type Responder } from './respond';
+import type { Routes } from './route';
+import { openScope } from './scope';
+import { createSecurityHeaders } from './security';
+import { serveSpa } from './spa';
+
+export interface ApiOptions {
+  /** Modules that run in this process. */
+  readonly modules: readonly MountedModule[];
+  /** Modules that run elsewhere: their routes are handed on to `baseUrl`. */
+  readonly forwards: readonly { readonly name: string; readonly routes: Routes; readonly baseUrl: string }[];
+  /** Every permission any module defines → the roles that have it from the start. */
+  readonly permissions: Readonly<Record<string, readonly DefaultRole[]>>;
+  readonly identify: Identify;
+  /** The origin under which browsers reach the shop; https switches on secure cookies and HSTS. */
+  readonly publicUrl: string;
+  /** Multiplies every rate limit; 0 switches them off. */
+  readonly rateLimitFactor: number;
+  /** A role that may use platform.rate_limits; null: limits are counted in this process alone. */
+  readonly limitsPool: Pool | null;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** Default 500. */
+  readonly maxInFlight?: number;
+}
+
+export interface PublicServerOptions extends ApiOptions {
+  readonly storage: Storage;
+  /** False while draining or when the database does not answer: see `createReadiness`. */
+  readonly ready: () => Promise<boolean>;
+  /** The built web app; null: none. */
+  readonly webRoot: string | null;
+  /** Proxies whose X-Forwarded-* headers are believed, as Express' `trust proxy` takes them. */
+  readonly trustedProxies: readonly string[];
+  /** Shown in the API's documentation. */
+  readonly version?: string;
+}
+
+/** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */
+export function createPublicServer(options: PublicServerOptions): Express {
+  const { storage, ready, webRoot, trustedProxies, modules, forwards, version = '0.0.0' } = options;
+  const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
+  const security = createSecurityHeaders(options.publicUrl);
+  const responder = createResponder({ headers: security.api, logger: options.logger });
+  const routes = Object.fromEntries([...modules, ...forwards].map((m) => [m.name, m.routes]));
+
+  app.use(serveHealth(ready));
+  app.use(requestScope(options, responder));
+  app.use(apiHandler(options, responder));
+  app.use(serveDocs({ routes, version, security, responder }));
+  app.use(serveMedia(storage, security.media));
+  app.use(serveSpa(webRoot, security));
+  app.use(lastResort(responder));
+  return app;
+}
+
+export interface InternalServerOptions {
+  /** Facades and consumers for the other processes: `internalRouter` of platform/facade/remote. */
+  readonly facades: Router;
+  /** This process' API for another process that forwards to it; null: nobody does. */
+  readonly api: ApiOptions | null;
+  readonly metrics: Metrics;
+  readonly ready: () => Promise<boolean>;
+  readonly detail: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly logger: Logger;
+}
+
+/** What only the installation itself reaches. It believes the X-Forwarded-For of whoever calls: keep its port private. */
+export function createInternalServer({ facades, api, metrics, ready, detail, logger }: InternalServerOptions): Express {
+  const app = bareApp(1);
+  const security = createSecurityHeaders(api?.publicUrl ?? 'http://localhost');
+  const responder = createResponder({ headers: security.api, logger });
+  app.use(serveHealth(ready, detail));
+  app.get('/metrics', async (_req, res) => {
+    const text = await metrics.registry.metrics();
+    res.writeHead(200, { 'Content-Type': metrics.registry.contentType, 'Cache-Control': 'no-store' }).end(text);
+  });
+  app.use((_req, res, next) => {
+    openScope(res, uuidv7());
+    next();
+  });
+  app.use(facades);
+  if (api) app.use(requestScope(api, responder), apiHandler(api, responder));
+  app.use(lastResort(responder));
+  return app;
+}
+
+function bareApp(trustProxy: string[] | number | false): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false).set('trust proxy', trustProxy);
+  app.enable('case sensitive routing').enable('strict routing');
+  return app;
+}
+
+const requestScope = ({ logger, metrics = undefined, maxInFlight = 500 }: ApiOptions, responder: Responder): RequestHandler =>
+  createRequestScope({ logger, responder, metrics: metrics ?? null, maxInFlight });
+
+function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
+  const { modules, forwards, permissions, identify, publicUrl, rateLimitFactor, limitsPool } = options;
+  const cookies = createCookieJar(publicUrl);
+  const guestPermissions = new Set(Object.entries(permissions).flatMap(([name, roles]) => (roles.includes('guest') ? [name] : [])));
+  return mountApi({
+    modules,
+    forwards: forwards.map(({ name, routes, baseUrl }) => ({ name, routes, forward: createForwarder(baseUrl, responder) })),
+    permissions,
+    callerOf: createCallerReader({ authenticate: createAuthenticator({ identify, sessionCookieName: cookies.sessionName }), cookies, guestPermissions }),
+    refuseCrossSite: createCrossSiteGuard(publicUrl),
+    limits: createLimits({ factor: rateLimitFactor, pool: limitsPool }),
+    cookies,
+    responder,
+  });
+}
+
+/** Whatever nobody answered, and whatever went wrong outside a route. */
+function lastResort(responder: Responder): [RequestHandler, ErrorRequestHandler] {
+  return [
+    (req, res) => responder.problem(req, res, unknownPath()),
+    (error, req, res, _next) => responder.problem(req, res, error),
+  ];
+}

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Request, RequestHandler, Response } from 'express';
+import { chooseEncoding, encode, worthEncoding } from './encoding';
+import { unknownPath } from './mount';
+import { pathOf } from './respond';
+import { scopeOf } from './scope';
+import { newNonce, type HeaderList, type SecurityHeaders } from './security';
+import { readStaticFiles, type StaticFile } from './static-files';
+
+interface Site {
+  readonly builtAt: number;
+  readonly index: string;
+  file(path: string): StaticFile | null;
+}
+
+/**
+ * The built web app: its files, and its index page for every other address a person may type or follow.
+ * `root` null or without an index.html: a page that says how to build it. A new build is noticed without a restart.
+ */
+export function serveSpa(root: string | null, security: SecurityHeaders): RequestHandler {
+  let site: Site | null = null;
+  const current = (): Site | null => {
+    const builtAt = root === null ? null : modifiedAt(join(root, 'index.html'));
+    if (root === null || builtAt === null) return null;
+    if (site?.builtAt !== builtAt) site = { builtAt, index: prepared(readFileSync(join(root, 'index.html'), 'utf8')), file: readStaticFiles(root) };
+    return site;
+  };
+
+  return async (req, res, next) => {
+    const path = readablePath(req);
+    if (req.method !== 'GET' && req.method !== 'HEAD') return next();
+    if (path === null) throw unknownPath();
+    const looksLikeFile = path.slice(path.lastIndexOf('/') + 1).includes('.');
+    const here = looksLikeFile && site ? site : current();
+    if (looksLikeFile && path !== '/index.html') {
+      const file = here?.file(path) ?? current()?.file(path) ?? null;
+      if (!file) throw unknownPath();
+      scopeOf(res).route = '(asset)';
+      return sendFile(req, res, file, security.asset);
+    }
+    scopeOf(res).route = '(page)';
+    const nonce = newNonce();
+    await sendPage(req, res, here ? 200 : 503, here ? here.index.replaceAll(placeholder, nonce) : notBuilt, security.page(nonce));
+  };
+}
+
+/** Sends one HTML page that nobody may keep. */
+export async function sendPage(req: Request, res: Response, status: number, html: string, security: HeaderList): Promise<void> {
+  const plain = Buffer.from(html);
+  const encoding = plain.length < worthEncoding ? null : chooseEncoding(req.headers['accept-encoding']);
+  const body = encoding ? await encode(plain, encoding, 'live') : plain;
+  res.writeHead(status, [
+    ...security,
+    ...['X-Request-Id', scopeOf(res).id],
+    ...['Content-Type', 'text/html; charset=utf-8', 'Content-Length', String(body.length), 'Cache-Control', 'no-store', 'Vary', 'Accept-Encoding'],
+    ...(encoding ? ['Content-Encoding', encoding] : []),
+  ]);
+  res.end(body);
+}
+
+const placeholder = '__NONCE__';
+
+/** The address as a person reads it; null for one that tries to climb or to reach a hidden file. @throws URIError when it is not UTF-8 */
+function readablePath(req: Request): string | null {
+  const path = decodeURIComponent(pathOf(req.url));
+  return path.startsWith('/') && !/\/\.|\/\/|\\|\0/.test(path) && !/^\/(api|media)(\/|$)/i.test(path) ? path : null;
+}
+
+/** CSP forbids `<base>`, so addresses in the index page start at the root; Angular still reads the element for its router. */
+function prepared(index: string): string {
+  return index.replace(/(\s(?:src|href)=")(?![/#]|[a-z][a-z0-9+.-]*:)/gi, '$1/');
+}
+
+async function sendFile(req: Request, res: Response, file: StaticFile, security: HeaderList): Promise<void> {
+  const caching = ['Cache-Control', file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate', 'ETag', file.etag, 'Vary', 'Accept-Encoding'];
+  const always = [...security, 'X-Request-Id', scopeOf(res).id, ...caching];
+  if (req.headers['if-none-match']?.includes(file.etag)) {
+    res.writeHead(304, always).end();
+    return;
+  }
+  const encoding = chooseEncoding(req.headers['accept-encoding']);
+  const smaller = encoding ? await file.encoded(encoding) : null;
+  const body = smaller ?? file.content;
+  res.writeHead(200, [...always, 'Content-Type', file.type, 'Content-Length', String(body.length), ...(encoding && smaller ? ['Content-Encoding', encoding] : [])]);
+  res.end(body);
+}
+
+function modifiedAt(file: string): number | null {
+  return existsSync(file) ? statSync(file).mtimeMs : null;
+}
+
+const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Galleria</title><h1>The shop's pages are not built yet</h1>
+<p>Run <code>npm run build</code>, then reload. The API is up: see <a href="/api/docs">its documentation</a>.</p></html>
+`;
