@@ -111,7 +111,11 @@ function readStamps() {
 
 function hashOf(sources) {
   const hash = createHash('sha256');
-  for (const path of sources.flatMap(filesBelow)) hash.update(path).update('\0').update(readFileSync(join(root, path)));
+  for (const path of sources.flatMap(filesBelow))
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)));
   return hash.digest('hex');
 }
 

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { command, defineContract, type FacadeOf } from '../../platform/facade/contract';
 import { Address, Currency, Money } from '../../platform/facade/schemas';
 
+/**
+ * total = subtotal − discount + shipping (+ tax where not `taxIncluded`) + rounding. `tax` is that of the lines and of
+ * shipping; each of the two was rounded once and is only added up here.
+ */
 export const Totals = z.object({
   subtotal: Money,
   discount: Money,
@@ -16,7 +20,11 @@ export const Totals = z.object({
 });
 export type Totals = z.output<typeof Totals>;
 
-/** Money per line, rounded and stored: discount and tax of a line never change after this. */
+/**
+ * Money per line, rounded and stored: discount and tax of a line never change after this. Amounts are as prices are
+ * shown: with tax where `totals.taxIncluded`, without where not. `subtotal` is quantity × `unitPrice`, `total` is
+ * `subtotal` − `discount`; `tax` is the tax within `total`, or the tax that comes on top of it.
+ */
 const QuoteLine = z.object({
   lineId: z.uuid(),
   variantId: z.uuid(),

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { CatalogFacade } from '../catalog';

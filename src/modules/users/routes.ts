@@ -61,7 +61,6 @@ export const usersRoutes = defineRoutes({
     access: { permission: 'users:login' },
     body: z.strictObject({ refreshToken: z.string().min(1).max(200) }),
     responses: { 200: Refreshed },
-    limit: 'login',
     errors: ['users.bad-refresh-token'],
   },
   getMe: {

@@ -26,7 +26,7 @@ export type Authenticator = (request: WithHeaders) => Promise<Principal | null>;
 /** No token or session id of ours is longer. */
 const maxCredentialLength = 4096;
 /** Credentials remembered in one process, at about 2 kB each. */
-const maxRemembered = 5_000;
+const maxRemembered = 2_000;
 
 export function createAuthenticator({ identify, sessionCookieName, cacheMs = 1_000 }: AuthenticatorOptions): Authenticator {
   const recent = createRecent<Principal | null>({ maxAgeMs: cacheMs, maxEntries: maxRemembered });

@@ -36,7 +36,10 @@ describe('the configuration', () => {
   it('has neither demo nor test card in production unless they are switched on by name', () => {
     const production = { GALLERIA_ENV: 'production' };
     expect(loadConfig(production)).toMatchObject({ http: { host: '0.0.0.0' }, seedDemo: false, modules: { testCardEnabled: false } });
-    expect(loadConfig({ ...production, TEST_CARD: 'on', SEED_DEMO: 'yes' })).toMatchObject({ seedDemo: true, modules: { testCardEnabled: true } });
+    expect(loadConfig({ ...production, TEST_CARD: 'on', SEED_DEMO: 'yes' })).toMatchObject({
+      seedDemo: true,
+      modules: { testCardEnabled: true },
+    });
   });
 
   it.each([
@@ -44,13 +47,22 @@ describe('the configuration', () => {
     [{ PORT: '70000' }, 'PORT: expected a number between 1 and 65535, got "70000"'],
     [{ PORT: '1e3' }, 'PORT: expected a number between 1 and 65535, got "1e3"'],
     [{ GALLERIA_ENV: 'prod' }, 'GALLERIA_ENV: expected one of development, test, production, got "prod"'],
-    [{ PUBLIC_URL: 'https://shop.example.com/x' }, 'PUBLIC_URL: expected an address like https://shop.example.com, without a path, got "https://shop.example.com/x"'],
+    [
+      { PUBLIC_URL: 'https://shop.example.com/x' },
+      'PUBLIC_URL: expected an address like https://shop.example.com, without a path, got "https://shop.example.com/x"',
+    ],
     [{ SHOP_CURRENCY: 'usd' }, 'SHOP_CURRENCY: expected an ISO 4217 code like USD, got "usd"'],
     [{ SHOP_COUNTRIES: 'US,XX' }, 'SHOP_COUNTRIES: expected ISO 3166 codes like US,DE,KE, got "US,XX"'],
     [{ SHOP_TIME_ZONE: 'Mars/Base' }, 'SHOP_TIME_ZONE: expected an IANA zone like Europe/Berlin, got "Mars/Base"'],
     [{ TEST_CARD: 'maybe' }, 'TEST_CARD: expected on or off, got "maybe"'],
-    [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES: expected addresses or networks like 10.0.0.0/8, or loopback, linklocal, uniquelocal, got "10.0.0.0/33"'],
-    [{ MODULES: 'orders,shop' }, 'MODULES: expected names out of users, catalog, payments, shipping, cart, orders, reviews, notifications, got "orders,shop"'],
+    [
+      { TRUSTED_PROXIES: '10.0.0.0/33' },
+      'TRUSTED_PROXIES: expected addresses or networks like 10.0.0.0/8, or loopback, linklocal, uniquelocal, got "10.0.0.0/33"',
+    ],
+    [
+      { MODULES: 'orders,shop' },
+      'MODULES: expected names out of users, catalog, payments, shipping, cart, orders, reviews, notifications, got "orders,shop"',
+    ],
     [{ MODULE_URLS: 'orders' }, 'MODULE_URLS: expected entries like orders=http://127.0.0.1:4101, got "orders"'],
     [{ INTERNAL_PORT: '3000' }, 'INTERNAL_PORT: expected another port than PORT, got 3000'],
     [{ GALLERIA_PORT: '1' }, 'GALLERIA_PORT: there is no such setting; .env.example lists all of them'],
@@ -64,14 +76,17 @@ describe('the configuration', () => {
     expect(complaints({ PORT: 'a', SHOP_LOCALES: '!', GALLERIA_X: '1' })).toHaveLength(3);
   });
 
-  it.each([['DATABASE_URL', 'mysql://root:hunter2@db/shop'], ['JWT_SECRET', 'hunter2'], ['STRIPE_SECRET_KEY', 'hunter2'], ['REDIS_URL', 'hunter2'], ['SMTP_URL', 'hunter2']])(
-    'never prints a secret value: %s',
-    (name, value) => {
-      const [line] = complaints({ [name]: value });
-      expect(line).toMatch(new RegExp(`^${name}: expected `));
-      expect(line).not.toContain('hunter2');
-    },
-  );
+  it.each([
+    ['DATABASE_URL', 'mysql://root:hunter2@db/shop'],
+    ['JWT_SECRET', 'hunter2'],
+    ['STRIPE_SECRET_KEY', 'hunter2'],
+    ['REDIS_URL', 'hunter2'],
+    ['SMTP_URL', 'hunter2'],
+  ])('never prints a secret value: %s', (name, value) => {
+    const [line] = complaints({ [name]: value });
+    expect(line).toMatch(new RegExp(`^${name}: expected `));
+    expect(line).not.toContain('hunter2');
+  });
 
   it('wants a given secret in production where several processes may share a database', () => {
     const shared = { GALLERIA_ENV: 'production', DATABASE_URL: 'postgresql://u:p@db/galleria' };
@@ -80,15 +95,24 @@ describe('the configuration', () => {
   });
 
   it('wants an address for every module that runs elsewhere', () => {
-    expect(complaints({ MODULES: 'orders,cart' })[0]).toContain('MODULE_URLS: expected an address for users, catalog, payments, shipping, reviews, notifications');
-    const urls = ['users', 'catalog', 'payments', 'shipping', 'reviews', 'notifications'].map((m) => `${m}=http://127.0.0.1:4000`).join(',');
+    expect(complaints({ MODULES: 'orders,cart' })[0]).toContain(
+      'MODULE_URLS: expected an address for users, catalog, payments, shipping, reviews, notifications',
+    );
+    const urls = ['users', 'catalog', 'payments', 'shipping', 'reviews', 'notifications']
+      .map((m) => `${m}=http://127.0.0.1:4000`)
+      .join(',');
     const config = loadConfig({ MODULES: 'orders, cart', MODULE_URLS: urls });
     expect(config.hosted).toEqual(['cart', 'orders']);
     expect(config.remotes['users']).toBe('http://127.0.0.1:4000');
   });
 
   it('makes one mail server address out of its parts', () => {
-    const { modules } = loadConfig({ SMTP_HOST: 'mail.example.com', SMTP_PORT: '465', SMTP_USER: 'shop@example.com', SMTP_PASSWORD: 'p:w' });
+    const { modules } = loadConfig({
+      SMTP_HOST: 'mail.example.com',
+      SMTP_PORT: '465',
+      SMTP_USER: 'shop@example.com',
+      SMTP_PASSWORD: 'p:w',
+    });
     expect(modules.smtpUrl).toBe('smtps://shop%40example.com:p%3Aw@mail.example.com:465');
   });
 

@@ -39,7 +39,11 @@ export interface Config {
   readonly log: { readonly level: Variables['LOG_LEVEL']; readonly format: 'json' | 'pretty' };
   readonly market: Market;
   readonly modules: ModuleConfig;
-  readonly payments: { readonly stripeSecretKey: string | null; readonly stripeWebhookSecret: string | null; readonly paystackSecretKey: string | null };
+  readonly payments: {
+    readonly stripeSecretKey: string | null;
+    readonly stripeWebhookSecret: string | null;
+    readonly paystackSecretKey: string | null;
+  };
   readonly seedDemo: boolean;
   readonly crashPoint: { readonly name: string; readonly hits: number } | null;
 }
@@ -74,7 +78,12 @@ function toConfig(v: Variables): Config {
       rateLimitFactor: v.RATE_LIMIT_FACTOR,
     },
     internal: { host: v.INTERNAL_HOST, port: internalPort(v) },
-    database: { url: v.DATABASE_URL ?? null, rolePrefix: v.DATABASE_ROLE_PREFIX, poolSize: v.DATABASE_POOL_SIZE, prepared: v.DATABASE_PREPARED },
+    database: {
+      url: v.DATABASE_URL ?? null,
+      rolePrefix: v.DATABASE_ROLE_PREFIX,
+      poolSize: v.DATABASE_POOL_SIZE,
+      prepared: v.DATABASE_PREPARED,
+    },
     redisUrl: v.REDIS_URL ?? null,
     secret: v.JWT_SECRET ?? null,
     hosted: schemas.filter((name) => v.MODULES.includes(name)),
@@ -112,7 +121,9 @@ function toConfig(v: Variables): Config {
 function unknownNames(given: Readonly<Record<string, unknown>>): string[] {
   const known = Object.keys(variables.shape);
   return Object.keys(given)
-    .filter((name) => name.startsWith('GALLERIA_') && !name.startsWith('GALLERIA_TEST_') && name !== 'GALLERIA_SKIPS' && !known.includes(name))
+    .filter(
+      (name) => name.startsWith('GALLERIA_') && !name.startsWith('GALLERIA_TEST_') && name !== 'GALLERIA_SKIPS' && !known.includes(name),
+    )
     .map((name) => `${name}: there is no such setting; .env.example lists all of them`);
 }
 
@@ -123,7 +134,9 @@ interface Issue {
 
 function wrongValues(issues: readonly Issue[], given: Readonly<Record<string, string | undefined>>): string[] {
   const first = new Map(issues.map(({ path, message }) => [String(path[0]), message] as const).reverse());
-  return [...first].reverse().map(([name, message]) => `${name}: ${message}${secretVariables.has(name) ? '' : `, got ${JSON.stringify(given[name])}`}`);
+  return [...first]
+    .reverse()
+    .map(([name, message]) => `${name}: ${message}${secretVariables.has(name) ? '' : `, got ${JSON.stringify(given[name])}`}`);
 }
 
 function contradictions(v: Variables): string[] {
@@ -133,7 +146,9 @@ function contradictions(v: Variables): string[] {
     ...(away.length > 0 ? [`MODULE_URLS: expected an address for ${away.join(', ')}, which MODULES leaves out`] : []),
     ...(v.INTERNAL_PORT === v.PORT ? [`INTERNAL_PORT: expected another port than PORT, got ${v.PORT}`] : []),
     ...(v.SMTP_URL && v.SMTP_HOST ? ['SMTP_HOST: expected either SMTP_URL or SMTP_HOST, got both'] : []),
-    ...(production && v.DATABASE_URL && !v.JWT_SECRET ? ['JWT_SECRET: required in production with DATABASE_URL, the same for every process (openssl rand -base64 48)'] : []),
+    ...(production && v.DATABASE_URL && !v.JWT_SECRET
+      ? ['JWT_SECRET: required in production with DATABASE_URL, the same for every process (openssl rand -base64 48)']
+      : []),
     ...(production && v.GALLERIA_CRASH_POINT ? ['GALLERIA_CRASH_POINT: never used in production'] : []),
   ];
 }

@@ -10,7 +10,8 @@ export const text = (what: string) => check((value) => value.trim().length > 0, 
 
 export const pattern = (shape: RegExp, expected: string) => check((value) => shape.test(value), expected);
 
-export const oneOf = <const V extends readonly [string, ...string[]]>(...values: V) => z.enum(values, `expected one of ${values.join(', ')}`);
+export const oneOf = <const V extends readonly [string, ...string[]]>(...values: V) =>
+  z.enum(values, `expected one of ${values.join(', ')}`);
 
 export const number = (min: number, max: number) => numeric(min, max, (value) => /^\d+(\.\d+)?$/.test(value));
 
@@ -27,14 +28,24 @@ export const onOff = z
 export const list = <S extends z.ZodType<unknown, string>>(entry: S) =>
   z
     .string()
-    .transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
     .pipe(z.array(entry));
 
 export const url = (kind: string, protocols: readonly string[]) =>
-  check((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `a ${kind} URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  check(
+    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+    `a ${kind} URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  );
 
 /** Scheme, host and port, without a path. */
-export const origin = check(isOrigin, 'an address like https://shop.example.com, without a path').transform((value) => new URL(value).origin);
+export const origin = check(isOrigin, 'an address like https://shop.example.com, without a path').transform(
+  (value) => new URL(value).origin,
+);
 
 export const moduleName = check((value) => schemas.includes(value), `names out of ${schemas.join(', ')}`);
 
@@ -65,7 +76,9 @@ export const isTimeZone = (zone: string): boolean => succeeds(() => new Intl.Dat
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
 function numeric(min: number, max: number, shape: (value: string) => boolean) {
-  return check((value) => shape(value) && Number(value) >= min && Number(value) <= max, `a number between ${min} and ${max}`).transform(Number);
+  return check((value) => shape(value) && Number(value) >= min && Number(value) <= max, `a number between ${min} and ${max}`).transform(
+    Number,
+  );
 }
 
 function splitOnce(value: string): [string, string] {

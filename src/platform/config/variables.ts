@@ -1,6 +1,25 @@
 import { z } from 'zod';
 import { schemas } from '../db/schemas';
-import { check, integer, isCountry, isCurrency, isLocale, isTimeZone, list, moduleName, moduleUrl, number, onOff, oneOf, origin, pattern, port, proxy, text, url } from './values';
+import {
+  check,
+  integer,
+  isCountry,
+  isCurrency,
+  isLocale,
+  isTimeZone,
+  list,
+  moduleName,
+  moduleUrl,
+  number,
+  onOff,
+  oneOf,
+  origin,
+  pattern,
+  port,
+  proxy,
+  text,
+  url,
+} from './values';
 
 /** Every environment variable the house reads, as text in and a checked value out. Unset and empty mean the same. */
 export const variables = z.object({
@@ -33,18 +52,38 @@ export const variables = z.object({
   SMTP_PORT: port.default(587),
   SMTP_USER: text('a user name').optional(),
   SMTP_PASSWORD: text('a password').optional(),
-  MAIL_FROM: pattern(/^[^<>\r\n]*<?[^\s@<>]+@[^\s@<>]+>?$/, 'an e-mail address, or a name and an address as in Shop <shop@example.com>').optional(),
+  MAIL_FROM: pattern(
+    /^[^<>\r\n]*<?[^\s@<>]+@[^\s@<>]+>?$/,
+    'an e-mail address, or a name and an address as in Shop <shop@example.com>',
+  ).optional(),
 
   SHOP_NAME: text('a name').default('Galleria'),
   SHOP_CURRENCY: check(isCurrency, 'an ISO 4217 code like USD').default('USD'),
-  SHOP_COUNTRIES: list(check(isCountry, 'ISO 3166 codes like US,DE,KE')).default(['US', 'CA', 'GB', 'DE', 'FR', 'ES', 'IT', 'NL', 'KE', 'NG', 'ZA', 'IN', 'AU']),
+  SHOP_COUNTRIES: list(check(isCountry, 'ISO 3166 codes like US,DE,KE')).default([
+    'US',
+    'CA',
+    'GB',
+    'DE',
+    'FR',
+    'ES',
+    'IT',
+    'NL',
+    'KE',
+    'NG',
+    'ZA',
+    'IN',
+    'AU',
+  ]),
   SHOP_TAX_BASIS_POINTS: integer(0, 10_000).default(1000),
   SHOP_PRICES_INCLUDE_TAX: onOff.default(false),
   SHOP_LOCALES: list(check(isLocale, 'BCP 47 tags like en,de-AT')).default(['en']),
   SHOP_TIME_ZONE: check(isTimeZone, 'an IANA zone like Europe/Berlin').default('UTC'),
 
   TEST_CARD: onOff.optional(),
-  STRIPE_SECRET_KEY: pattern(/^(sk|rk)_(test|live)_\w+$/, 'a Stripe key that starts with sk_test_, sk_live_, rk_test_ or rk_live_').optional(),
+  STRIPE_SECRET_KEY: pattern(
+    /^(sk|rk)_(test|live)_\w+$/,
+    'a Stripe key that starts with sk_test_, sk_live_, rk_test_ or rk_live_',
+  ).optional(),
   STRIPE_WEBHOOK_SECRET: pattern(/^whsec_\S+$/, 'a Stripe signing secret that starts with whsec_').optional(),
   PAYSTACK_SECRET_KEY: pattern(/^sk_(test|live)_\w+$/, 'a Paystack key that starts with sk_test_ or sk_live_').optional(),
 

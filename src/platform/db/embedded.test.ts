@@ -15,6 +15,7 @@ describe('the embedded database', () => {
   let dataDir = '';
   let opened: EmbeddedDatabase[] = [];
   let held: ChildProcess[] = [];
+  let said = '';
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'galleria-embedded-'));
@@ -37,11 +38,14 @@ describe('the embedded database', () => {
     opened.push(database);
     return database;
   };
-  const startElsewhere = async (): Promise<ChildProcess> => {
-    const child = spawn(process.execPath, ['--import', 'tsx', holder, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const startElsewhere = async (where = dataDir, env: Record<string, string> = {}): Promise<ChildProcess> => {
+    const child = spawn(process.execPath, ['--import', 'tsx', holder, where], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     held.push(child);
-    const [said] = await once(child.stdout ?? child, 'data');
-    expect(String(said)).toMatch(/^ready/);
+    said = '';
+    while (!/^ready/m.test(said)) said += String((await once(child.stdout ?? child, 'data'))[0]);
     return child;
   };
   const killed = async (child: ChildProcess): Promise<void> => {
@@ -58,7 +62,12 @@ describe('the embedded database', () => {
   it('speaks UTF-8, never leaves a commit to luck, and is closed to other computers and to the passwordless', async () => {
     const { url } = await start();
     expect(await answer(url, `select upper('éñ') || lower('ÄÖ') || length('größe')::text as value`)).toBe('ÉÑäö5');
-    expect(await answer(url, `select string_agg(setting, ' ' order by name) as value from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')`)).toBe('on on on');
+    expect(
+      await answer(
+        url,
+        `select string_agg(setting, ' ' order by name) as value from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')`,
+      ),
+    ).toBe('on on on');
     expect(await answer(url, `select current_setting('listen_addresses') as value`)).toBe('127.0.0.1');
     const wrong = new URL(url);
     wrong.password = 'guess';
@@ -115,7 +124,10 @@ describe('the embedded database', () => {
   it('starts although the number in a stale postmaster.pid now means another program', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)']);
     try {
-      writeFileSync(join(dataDir, 'cluster/postmaster.pid'), [other.pid, join(dataDir, 'cluster'), 1, 5432, '', '127.0.0.1', '', 'ready', ''].join('\n'));
+      writeFileSync(
+        join(dataDir, 'cluster/postmaster.pid'),
+        [other.pid, join(dataDir, 'cluster'), 1, 5432, '', '127.0.0.1', '', 'ready', ''].join('\n'),
+      );
       expect(await answer((await start()).url, 'select 1 as value')).toBe(1);
       expect(processStamp(other.pid ?? 0)).not.toBeNull();
     } finally {
@@ -142,11 +154,29 @@ describe('the embedded database', () => {
     }
   });
 
+  (asRoot ? it : it.skip)('runs as another user, in a folder of its own, where root may not make user namespaces', async () => {
+    const barred = join(folder, 'barred');
+    const stubs = join(folder, 'stubs');
+    mkdirSync(stubs);
+    writeFileSync(join(stubs, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const child = await startElsewhere(barred, { PATH: `${stubs}:${process.env['PATH']}` });
+    expect(await answer(findEmbedded(barred) ?? '', 'select 1 as value')).toBe(1);
+    await killed(child);
+    const home = readFileSync(join(barred, 'moved-to'), 'utf8');
+    expect(said).toMatch(new RegExp(`^The database lies in ${home} and runs as user \\d+: [^\\n]+\\n`));
+    expect(statSync(join(home, 'cluster')).uid).not.toBe(0);
+    await (await startEmbedded({ dataDir: barred })).stop();
+    rmSync(home, { recursive: true });
+  });
+
   it('says in one line why it cannot start', async () => {
     const broken = join(folder, 'broken');
     mkdirSync(join(broken, 'cluster'), { recursive: true });
     writeFileSync(join(broken, 'cluster/PG_VERSION'), '9.6\n');
-    await expect(startEmbedded({ dataDir: broken })).rejects.toMatchObject({ name: 'StartError', message: expect.stringMatching(/^The embedded database did not start: [^\n]+$/) });
+    await expect(startEmbedded({ dataDir: broken })).rejects.toMatchObject({
+      name: 'StartError',
+      message: expect.stringMatching(/^The embedded database did not start: [^\n]+$/),
+    });
   });
 });
 

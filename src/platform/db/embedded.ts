@@ -9,7 +9,7 @@ import { startError } from '../config/start-error';
 import { findBinaries } from './embedded/binaries';
 import { createUsers, withFolderLock } from './embedded/folder-lock';
 import { chooseRunner, homeOf, type Runner } from './embedded/runner';
-import { environment, findPostmaster, lastComplaint, launch, settled, shutDown } from './embedded/server';
+import { askToStop, environment, findPostmaster, lastComplaint, launch, settled, shutDown } from './embedded/server';
 
 export interface EmbeddedOptions {
   /** Everything of the database lies here; made when missing. */
@@ -26,6 +26,8 @@ export interface EmbeddedDatabase {
   readonly joined: boolean;
   /** Stops the server, unless another process still uses it. */
   stop(): Promise<void>;
+  /** Asks the server to stop and does not wait: for a process that has to end now. */
+  abandon(): void;
 }
 
 const owner = 'galleria';
@@ -43,7 +45,9 @@ export async function startEmbedded({ dataDir, port, log = () => undefined }: Em
 
   return withFolderLock(folder, async () => {
     const running = await settled(homeOf(folder));
-    const { home, port: actualPort } = running ? { home: homeOf(folder), port: running.port } : await start(chooseRunner(folder, binaries, log), port, log);
+    const { home, port: actualPort } = running
+      ? { home: homeOf(folder), port: running.port }
+      : await start(chooseRunner(folder, binaries, log), port, log);
     users.enter();
     const password = readFileSync(join(home, 'password'), 'utf8').trim();
     let stopping: Promise<void> | null = null;
@@ -52,6 +56,9 @@ export async function startEmbedded({ dataDir, port, log = () => undefined }: Em
       url: `postgresql://${owner}:${password}@127.0.0.1:${actualPort}/${database}`,
       joined: running !== null,
       stop: () => (stopping ??= stop()),
+      abandon() {
+        if (users.leave()) askToStop({ home, binaries });
+      },
     };
   });
 }
@@ -112,12 +119,21 @@ function initialise({ home, binaries, prefix, identity }: Runner): void {
   const run = (program: string, args: readonly string[], input = ''): string | null => {
     const [command = '', ...rest] = [...prefix, program, ...args];
     const done = spawnSync(command, rest, { ...identity, env: environment(), input, encoding: 'utf8', cwd: home, windowsHide: true });
-    return done.status === 0 ? null : (lastComplaint(done.stderr ?? '') ?? done.error?.message ?? `${program} ended with ${done.status ?? done.signal}`);
+    return done.status === 0
+      ? null
+      : (lastComplaint(done.stderr ?? '') ?? done.error?.message ?? `${program} ended with ${done.status ?? done.signal}`);
   };
   let complaint: string | null = null;
   for (const locale of ['C.UTF-8', 'en_US.UTF-8', 'C']) {
     complaint = run(binaries.initdb, [
-      ...[`--pgdata=${draft}`, `--username=${owner}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--no-instructions'],
+      ...[
+        `--pgdata=${draft}`,
+        `--username=${owner}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--no-instructions',
+      ],
       ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', `--locale=${locale}`],
     ]);
     if (complaint === null || !complaint.includes('locale')) break;

@@ -46,7 +46,12 @@ export async function migrate({ ownerUrl, schemas, report }: MigrateOptions): Pr
   }
 }
 
-async function migrateSchema(db: Kysely<unknown>, schema: string, paths: ReadonlyMap<string, string>, report: (line: string) => void): Promise<string[]> {
+async function migrateSchema(
+  db: Kysely<unknown>,
+  schema: string,
+  paths: ReadonlyMap<string, string>,
+  report: (line: string) => void,
+): Promise<string[]> {
   await sql`select set_config('search_path', ${`${schema}, extensions`}, false)`.execute(db);
   const migrator = new Migrator({
     db,
@@ -95,7 +100,9 @@ function load(path: string): Migration {
 }
 
 async function allApplied(client: pg.Client, files: ReadonlyMap<string, ReadonlyMap<string, string>>): Promise<boolean> {
-  const parts = [...files.keys()].map((schema) => `select ${escapeLiteral(schema)} as schema, m.name from ${escapeIdentifier(schema)}.migrations m`);
+  const parts = [...files.keys()].map(
+    (schema) => `select ${escapeLiteral(schema)} as schema, m.name from ${escapeIdentifier(schema)}.migrations m`,
+  );
   try {
     const { rows } = await client.query<{ schema: string; name: string }>(parts.join(' union all '));
     const done = new Set(rows.map(({ schema, name }) => `${schema} ${name}`));
@@ -109,7 +116,8 @@ async function allApplied(client: pg.Client, files: ReadonlyMap<string, Readonly
 function complaint(schema: string, error: unknown, results: readonly MigrationResult[]): string {
   const reason = messageOf(error);
   const failed = results.find(({ status }) => status === 'Error')?.migrationName;
-  if (failed && errorCode(error) === '55P03') return `Migration ${failed} of ${schema} waited ${lockTimeout} for a lock: stop long-running work and start again.`;
+  if (failed && errorCode(error) === '55P03')
+    return `Migration ${failed} of ${schema} waited ${lockTimeout} for a lock: stop long-running work and start again.`;
   if (failed) return `Migration ${failed} of ${schema} failed and was rolled back: ${reason}`;
   if (/previously executed migration/.test(reason)) return `The schema ${schema} was migrated by a newer Galleria: ${reason}`;
   return `The schema ${schema} could not be migrated: ${reason}`;

@@ -23,7 +23,8 @@ export async function refuseOldServer(client: pg.Client): Promise<void> {
     `select current_setting('server_version_num') as number, current_setting('server_version') as version`,
   );
   const [found] = rows;
-  if (found && Number(found.number) < 150_000) throw startError(`DATABASE_URL: PostgreSQL 15 or newer is needed, this server is ${found.version}.`);
+  if (found && Number(found.number) < 150_000)
+    throw startError(`DATABASE_URL: PostgreSQL 15 or newer is needed, this server is ${found.version}.`);
 }
 
 /** As in the URL, without user and password. */

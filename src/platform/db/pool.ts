@@ -39,7 +39,8 @@ export function createPool({ url, max, statementTimeoutMs, searchPath, prepared 
 }
 
 /** Every table that is named without a schema is the module's own. */
-export const createKysely = <T>(pool: pg.Pool, schema: string): Kysely<T> => new Kysely<T>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema);
+export const createKysely = <T>(pool: pg.Pool, schema: string): Kysely<T> =>
+  new Kysely<T>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema);
 
 /** The same URL with a search path of its own, for users that serve several schemas. */
 export function withSearchPath(url: string, searchPath: readonly string[]): string {

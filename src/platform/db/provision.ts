@@ -33,7 +33,9 @@ const attempts = 6;
 export async function provision({ ownerUrl, schemas, rolePrefix, passwordOf }: ProvisionOptions): Promise<Provisioned> {
   const prefix = rolePrefix ?? decodeURIComponent(new URL(ownerUrl).pathname.slice(1));
   const logins = schemas.map((schema) => ({ schema, role: `${prefix}_${schema}`, password: passwordOf(`${prefix}_${schema}`) }));
-  const wanted = createHash('sha256').update(JSON.stringify([format, logins, platformGrants, extensions])).digest('hex');
+  const wanted = createHash('sha256')
+    .update(JSON.stringify([format, logins, platformGrants, extensions]))
+    .digest('hex');
 
   const roles = await asOwner(ownerUrl, async (client) => {
     await refuseOldServer(client);
@@ -68,7 +70,7 @@ async function readStamp(client: pg.Client, logins: readonly Login[]): Promise<{
     );
     return rows[0] ?? null;
   } catch (error) {
-    if (errorCode(error) === '42P01' || errorCode(error) === '3F000') return null;
+    if (['42P01', '3F000', '42501'].includes(errorCode(error) ?? '')) return null;
     throw error;
   }
 }
@@ -88,7 +90,7 @@ async function provisionOnce(client: pg.Client, logins: readonly Login[], wanted
         return roles;
       });
     } catch (error) {
-      const collided = errorCode(error) === 'XX000' || errorCode(error) === '23505' || errorCode(error) === '42710' || errorCode(error) === '40P01';
+      const collided = ['XX000', '23505', '42710', '40P01'].includes(errorCode(error) ?? '');
       if (!collided || attempt >= attempts) throw errorCode(error) === '42501' ? mayNot(error) : error;
     }
   }
@@ -125,13 +127,17 @@ async function createSchemas(client: pg.Client, logins: readonly Login[]): Promi
 }
 
 async function mayCreateRoles(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ may: boolean }>(`select r.rolsuper or r.rolcreaterole as may from pg_roles r where r.rolname = current_user`);
+  const { rows } = await client.query<{ may: boolean }>(
+    `select r.rolsuper or r.rolcreaterole as may from pg_roles r where r.rolname = current_user`,
+  );
   return rows[0]?.may ?? false;
 }
 
 /** False when a role of that name exists and belongs to somebody else. */
 async function createRoles(client: pg.Client, logins: readonly Login[]): Promise<boolean> {
-  const { rows } = await client.query<{ rolname: string }>('select r.rolname from pg_roles r where r.rolname = any($1)', [logins.map(({ role }) => role)]);
+  const { rows } = await client.query<{ rolname: string }>('select r.rolname from pg_roles r where r.rolname = any($1)', [
+    logins.map(({ role }) => role),
+  ]);
   const existing = new Set(rows.map(({ rolname }) => rolname));
   await client.query('savepoint roles');
   try {

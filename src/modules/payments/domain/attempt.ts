@@ -137,3 +137,27 @@ function isAsAsked({ amount, currency }: Attempt, report: ProviderReport): boole
   if (report.status === 'captured') return report.captured === amount && report.currency === currency;
   return report.captured === 0;
 }
+
+/** After refunds of `total` minor units in all have gone back. */
+export function giveBack(attempt: Attempt, total: number): Attempt {
+  const refunded = Math.max(attempt.refunded, total);
+  const next = { ...attempt, refunded };
+  return refunded >= attempt.captured ? moved(next, 'refunded') : next;
+}
+
+export type News = 'authorized' | 'failed' | null;
+
+/** What others should hear of a step; of an order that is off they hear nothing but its refunds. */
+export function newsOf(before: Attempt, after: Attempt, orderIsOff: boolean): News {
+  if (orderIsOff || before.status === after.status) return null;
+  if (after.status === 'authorized' || after.status === 'captured') return before.status === 'disputed' ? null : 'authorized';
+  const ended = after.status === 'failed' || after.status === 'cancelled';
+  return ended && isWaiting(before) ? 'failed' : null;
+}
+
+/** Seconds until the provider is asked again; null: nothing to ask. */
+export function nextLook(attempt: Attempt, orderIsOff: boolean, tries: number): number | null {
+  const { refund, void: toVoid } = owes(attempt, orderIsOff);
+  if (refund > 0 || toVoid || attempt.status === 'pending') return Math.min(2 * 2 ** tries, 300);
+  return attempt.status === 'requires_action' ? Math.min(30 * 2 ** tries, 600) : null;
+}

@@ -71,7 +71,7 @@ export interface PaymentProvider<S extends z.ZodType = z.ZodType> {
   /** After the buyer's step. */
   continue?(step: { ref: string; result: 'approve' | 'deny' }, signal: AbortSignal): Promise<ProviderReport>;
   /** The authoritative state; null: never heard of it. `ref` is null when no answer ever came. */
-  sync(known: { ref: string | null; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport | null>;
+  sync(known: { attemptId: string; ref: string | null; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport | null>;
   capture?(order: { ref: string; money: Money; final: boolean; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;
   /** Gives up what waits or is reserved. */
   cancel?(order: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
 import { passwordWeakness, type Passwords } from '../../../platform/auth/passwords';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
-import { Email } from '../../../platform/facade/schemas';
+import { Email, OneLine } from '../../../platform/facade/schemas';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { UsersFacade } from '../contract';
 import { usersErrors } from '../domain/errors';
@@ -97,8 +98,10 @@ export function createAccountsService({
     },
 
     /** A password given to an account that has one replaces it and ends its sessions. */
-    async ensureStaff({ email: written, name, role, password }) {
-      const email = Email.parse(written);
+    async ensureStaff({ role, password, ...written }) {
+      const { data: person, error } = Person.safeParse({ email: written.email, name: written.name });
+      if (error) throw usersErrors.badPerson(error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+      const { email, name } = person;
       await rightsSync.done();
       if (password !== null) refuseWeak(password, email);
       const generated = password === null ? randomBytes(15).toString('base64url') : null;
@@ -121,6 +124,8 @@ export function createAccountsService({
     },
   };
 }
+
+const Person = z.object({ email: Email, name: OneLine(120) });
 
 function refuseWeak(password: string, email: string): void {
   const weakness = passwordWeakness(password, email);

@@ -35,6 +35,13 @@ export const usersErrors = {
     }),
   unknownLocale: (offered: readonly string[]) =>
     new AppError({ kind: 'rule', code: 'users.unknown-locale', title: 'The shop does not speak this language.', extra: { offered } }),
+  badPerson: (reasons: readonly string[]) =>
+    new AppError({
+      kind: 'invalid',
+      code: 'users.bad-person',
+      title: 'This is not a name with an e-mail address.',
+      detail: reasons.join('; '),
+    }),
   notFound: () => new AppError({ kind: 'not-found', code: 'users.not-found', title: 'There is no such account.' }),
   noSuchRole: (roles: readonly string[]) =>
     new AppError({ kind: 'rule', code: 'users.no-such-role', title: 'There is no such role to give.', extra: { roles } }),

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { usersContract } from '../index';
 import { usersModule } from '../module';
-import { bearer, browser, customer, member, newEmail, password } from './people';
+import { bearer, browser, customer, member, newEmail, password, sessionToken } from './people';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -45,10 +46,10 @@ describe('opening an account', () => {
   it('the shop remembers the hash of the session and of the password only', async () => {
     const { browser: person, user } = await customer(app);
     const [row] = await app.sql(
-      'select s::text as session, c.password_hash from users.sessions s join users.credentials c using (user_id) where user_id = $1',
+      `select encode(s.token_hash, 'hex') as hash, c.password_hash from users.sessions s join users.credentials c using (user_id) where user_id = $1`,
       [user.id],
     );
-    expect(row.session).not.toContain(person.cookie?.slice('session='.length));
+    expect(row.hash).toBe(createHash('sha256').update(sessionToken(person)).digest('hex'));
     expect(row.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
@@ -247,6 +248,16 @@ describe('what other modules and the command line ask', () => {
     expect(await users.identify(session)).toBeNull();
     expect((await app.request('POST', '/auth/login', { body: { email, password } })).status).toBe(401);
     expect((await app.request('POST', '/auth/login', { body: { email, password: 'another long secret' } })).status).toBe(200);
+  });
+
+  it('the command line is told what is wrong with a person', async () => {
+    const users = app.facade(usersContract);
+    const wrong = { name: 'X', role: 'admin', password };
+    await expect(users.ensureStaff({ ...wrong, email: 'nobody' })).rejects.toMatchObject({ kind: 'invalid', code: 'users.bad-person' });
+    await expect(users.ensureStaff({ ...wrong, email: newEmail(), name: ' ' })).rejects.toMatchObject({ code: 'users.bad-person' });
+    await expect(users.ensureStaff({ ...wrong, email: newEmail(), password: 'password' })).rejects.toMatchObject({
+      code: 'users.weak-password',
+    });
   });
 
   it('a role that does not exist, and the role of guests, cannot be had', async () => {

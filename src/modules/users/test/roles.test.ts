@@ -8,13 +8,18 @@ import { moduleDatabase, type ModuleDatabase } from './module-database';
 
 let app: TestApp;
 let database: ModuleDatabase;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await createTestApp({ modules: [usersModule] });
   database = moduleDatabase(app);
 });
-afterEach(async () => {
+afterAll(async () => {
   await database.close();
   await app.close();
+});
+beforeEach(async () => {
+  await app.sql('delete from users.users');
+  await app.sql('delete from users.known_permissions');
+  await app.sql(`update users.roles set permissions = '{}'`);
 });
 
 const rights = async (): Promise<Record<string, string[]>> =>
@@ -61,6 +66,8 @@ describe('what the roles may do', () => {
 });
 
 describe('giving roles', () => {
+  beforeEach(() => boot(app.house.permissions));
+
   const assign = (
     who: { browser: { request: (m: string, p: string, b?: unknown) => ReturnType<TestApp['request']> } },
     userId: string,

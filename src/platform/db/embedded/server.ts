@@ -12,7 +12,8 @@ export interface Postmaster {
   readonly status: 'starting' | 'ready' | 'stopping';
 }
 
-export type StartOutcome = { readonly kind: 'ready'; readonly pid: number } | { readonly kind: 'port-taken' } | { readonly kind: 'failed'; readonly why: string };
+export type StartOutcome =
+  { readonly kind: 'ready'; readonly pid: number } | { readonly kind: 'port-taken' } | { readonly kind: 'failed'; readonly why: string };
 
 const startMs = 60_000;
 const stopMs = 30_000;
@@ -61,7 +62,13 @@ export async function launch(runner: Runner, port: number): Promise<StartOutcome
   const from = statSync(log.path).size;
   const options = Object.entries({ ...settings, port: `${port}` }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [program = '', ...args] = [...runner.prefix, runner.binaries.postgres, '-D', join(runner.home, 'cluster'), ...options];
-  const child = spawn(program, args, { ...runner.identity, detached: true, stdio: ['ignore', log.fd, log.fd], env: environment(), windowsHide: true });
+  const child = spawn(program, args, {
+    ...runner.identity,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    env: environment(),
+    windowsHide: true,
+  });
   closeSync(log.fd);
   child.unref();
   let ended: string | null = null;
@@ -90,13 +97,20 @@ export async function shutDown(runner: Pick<Runner, 'home' | 'binaries'>): Promi
   }
 }
 
+/** The same without waiting for its end. */
+export function askToStop(runner: Pick<Runner, 'home' | 'binaries'>): void {
+  const running = findPostmaster(runner.home);
+  if (running) signal(runner, running.pid);
+}
+
 /** Waits while a server of this folder is coming up or going down. */
 export async function settled(home: string): Promise<Postmaster | null> {
   const deadline = Date.now() + startMs;
   for (;;) {
     const found = findPostmaster(home);
     if (!found || found.status === 'ready') return found;
-    if (Date.now() > deadline) throw startError(`The database in ${home} has been ${found.status} for a minute; its log is ${join(home, 'postgres.log')}.`);
+    if (Date.now() > deadline)
+      throw startError(`The database in ${home} has been ${found.status} for a minute; its log is ${join(home, 'postgres.log')}.`);
     await sleep(20);
   }
 }
@@ -108,7 +122,8 @@ export function environment(): NodeJS.ProcessEnv {
 }
 
 function signal({ home, binaries }: Pick<Runner, 'home' | 'binaries'>, pid: number): void {
-  if (process.platform === 'win32') spawnSync(binaries.pgCtl, ['stop', '-m', 'fast', '-D', join(home, 'cluster')], { stdio: 'ignore', windowsHide: true });
+  if (process.platform === 'win32')
+    spawnSync(binaries.pgCtl, ['stop', '-m', 'fast', '-D', join(home, 'cluster')], { stdio: 'ignore', windowsHide: true });
   else process.kill(pid, 'SIGINT');
 }
 

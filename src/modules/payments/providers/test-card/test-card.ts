@@ -65,9 +65,9 @@ export function createTestCard({ simulator }: { readonly simulator: CardSimulato
       if (!charge) throw new Error(`charge ${ref} waits for nobody`);
       return reportOf(charge);
     },
-    async sync({ idempotencyKey }) {
+    async sync({ attemptId, idempotencyKey }) {
       const charge = await simulator.find(idempotencyKey);
-      return charge && reportOf(charge);
+      return charge && reportOf(charge, attemptId);
     },
     async capture({ ref, money }) {
       const charge = await simulator.capture(ref, money.minor);

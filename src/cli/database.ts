@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../platform/config/config';
+import { startError } from '../platform/config/start-error';
+import { startEmbedded } from '../platform/db/embedded';
+import { migrate } from '../platform/db/migrate';
+import { provision } from '../platform/db/provision';
+import { schemas } from '../platform/db/schemas';
+import { createSecrets } from '../platform/kernel/secrets';
+
+export interface Server {
+  readonly ownerUrl: string;
+  /** The embedded server stops with its last user; a server of one's own is left alone. */
+  close(): Promise<void>;
+  /** As `close`, without waiting: for the second Ctrl-C. */
+  abandon(): void;
+}
+
+export interface Database extends Server {
+  /** The connection of one module. */
+  urlOf(module: string): string;
+  readonly applied: readonly string[];
+}
+
+type Say = (line: string) => void;
+
+/** The database server of this installation, as it is: nothing in it is created or changed. */
+export async function openServer(config: Config, say: Say): Promise<Server> {
+  if (config.database.url !== null) return { ownerUrl: config.database.url, close: () => Promise.resolve(), abandon: () => undefined };
+  const embedded = await startEmbedded({ dataDir: embeddedFolder(config), log: say });
+  return { ownerUrl: embedded.url, close: embedded.stop, abandon: embedded.abandon };
+}
+
+/** The same for commands that only look: refuses to make an empty database just to look at it. */
+export async function openExistingServer(config: Config, say: Say): Promise<Server> {
+  if (config.database.url === null && !existsSync(embeddedFolder(config))) {
+    throw startError(`DATA_DIR: there is no shop in ${config.dataDir}; start one with "galleria serve", or name its DATABASE_URL.`);
+  }
+  return openServer(config, say);
+}
+
+/** Schemas, roles and tables up to date. */
+export async function openDatabase(config: Config, secret: string, say: Say): Promise<Database> {
+  const server = await openServer(config, say);
+  try {
+    const secrets = createSecrets(secret);
+    const { ownerUrl } = server;
+    const provisioned = await provision({
+      ownerUrl,
+      schemas,
+      rolePrefix: config.database.rolePrefix,
+      passwordOf: (role) => secrets.sign('database-role', role),
+    });
+    if (provisioned.roles === 'shared')
+      say(
+        'This database user may not create roles: all modules run as it, and the walls between their schemas are not enforced by the database.',
+      );
+    const { applied } = await migrate({ ownerUrl, schemas, report: () => undefined });
+    if (applied.length > 0) say(`Migrated the database: ${applied.length} steps.`);
+    return { ...server, urlOf: provisioned.urlOf, applied };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+const embeddedFolder = (config: Config): string => join(config.dataDir, 'postgres');

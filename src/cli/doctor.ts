@@ -1,0 +1,86 @@
+import { modules } from '../app';
+import { messageOf } from '../platform/config/error-facts';
+import { startError } from '../platform/config/start-error';
+import { asOwner } from '../platform/db/owner';
+import { mailboxInvariants } from '../platform/events/invariants';
+import type { Invariant } from '../platform/module';
+import { readConfig, say, table } from './console';
+import { openExistingServer } from './database';
+import { crossInvariants } from './invariants';
+
+export interface DoctorOptions {
+  readonly json?: boolean;
+  readonly always?: boolean;
+  readonly quietOnly?: boolean;
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly title: string;
+  readonly when: Invariant['when'];
+  readonly violations: number;
+  /** The first few. */
+  readonly samples: readonly Readonly<Record<string, unknown>>[];
+}
+
+const sampleRows = 5;
+const patienceMs = 120_000;
+const violated = 1;
+
+/** Every promise of the house about its data: those of each module and those between modules. */
+export const allInvariants = (): readonly Invariant[] => [
+  ...modules.flatMap((module): readonly Invariant[] => [...module.invariants, ...mailboxInvariants(module.contract.name)]),
+  ...crossInvariants,
+];
+
+/** Asks whether the books are true. Answers 0 when they are, 1 when not. */
+export async function doctor({ json = false, always = false, quietOnly = false }: DoctorOptions): Promise<number> {
+  if (always && quietOnly) throw startError('Choose one of --always and --quiet-only.');
+  const config = readConfig();
+  const asked = allInvariants().filter(({ when }) => (always ? when === 'always' : quietOnly ? when === 'quiet' : true));
+  const server = await openExistingServer(config, say);
+  try {
+    const findings = await examine(server.ownerUrl, asked);
+    console.log(json ? JSON.stringify({ ok: findings.every(holds), findings }, null, 2) : describe(findings));
+    return findings.every(holds) ? 0 : violated;
+  } finally {
+    await server.close();
+  }
+}
+
+/** All of them on one snapshot, as the owner, changing nothing. */
+export function examine(ownerUrl: string, invariants: readonly Invariant[]): Promise<readonly Finding[]> {
+  return asOwner(ownerUrl, async (client) => {
+    await client.query('begin isolation level repeatable read read only');
+    await client.query(`set local statement_timeout = ${patienceMs}`);
+    const findings: Finding[] = [];
+    for (const { id, title, when, sql } of invariants) {
+      try {
+        const { rows } = await client.query<{ count: string; samples: Finding['samples'] | null }>(
+          `with found as materialized (${sql})
+          select (select count(*) from found) as count, (select jsonb_agg(to_jsonb(f)) from (select * from found limit ${sampleRows}) f) as samples`,
+        );
+        findings.push({ id, title, when, violations: Number(rows[0]?.count ?? 0), samples: rows[0]?.samples ?? [] });
+      } catch (error) {
+        throw startError(`${id} could not be asked: ${messageOf(error)}. Is the database up to date (galleria migrate)?`, error);
+      }
+    }
+    return findings;
+  });
+}
+
+const holds = ({ violations }: Finding): boolean => violations === 0;
+
+function describe(findings: readonly Finding[]): string {
+  const rows = findings.map((f) => [f.id, holds(f) ? 'ok' : `${f.violations} VIOLATED`, f.title]);
+  const broken = findings.filter((f) => !holds(f));
+  const details = broken.map((f) =>
+    [
+      `\n${f.id} ${f.title}:`,
+      ...f.samples.map((row) => `  ${JSON.stringify(row)}`),
+      ...(f.violations > f.samples.length ? [`  … ${f.violations - f.samples.length} more`] : []),
+    ].join('\n'),
+  );
+  const sum = broken.length === 0 ? `\nAll ${findings.length} hold.` : `\n${broken.length} of ${findings.length} do not hold.`;
+  return [table(rows), ...details, sum].join('\n');
+}

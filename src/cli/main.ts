@@ -1,0 +1,122 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { doctor, type DoctorOptions } from './doctor';
+import { couldNotRun, run } from './failures';
+import { importProducts, type ImportOptions } from './import';
+import { migrateDatabase } from './migrate';
+import { printOpenApi } from './openapi';
+import { replay } from './replay';
+import { seed } from './seed';
+import { serve, work } from './serve';
+import { createAdmin, type CreateAdminOptions } from './user';
+
+const program = new Command('galleria')
+  .description('A whole shop in one process.')
+  .version(version)
+  .showHelpAfterError('(galleria --help shows what there is)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Start here:
+  $ npx galleria serve                              the shop on http://localhost:3000, with its own database
+  $ npx galleria import products.jsonl --dry-run    what would come in
+  $ npx galleria import products.jsonl              bring it in
+  $ npx galleria doctor                             are stock, orders and money true?
+
+Settings are environment variables, or lines of a .env file: .env.example lists them all.
+  $ PORT=8080 DATABASE_URL=postgresql://me:secret@db/shop npx galleria serve
+
+Exit codes: 0 done · 1 doctor found something · 2 could not run, and one line says why.`,
+  );
+
+program
+  .command('serve')
+  .description('run the shop: pages, API, messages and jobs')
+  .addHelpText(
+    'after',
+    `
+Without DATABASE_URL it starts a PostgreSQL of its own under DATA_DIR (.galleria). The first start sets up the database, fills
+the shop with a dozen products and shows the administrator's password once. Ctrl-C finishes what is under way and ends.
+
+  $ npx galleria serve
+  $ PORT=8080 SEED_DEMO=off npx galleria serve`,
+  )
+  .action(() => run(serve));
+
+program
+  .command('worker')
+  .description('run messages and jobs only, without a public port')
+  .addHelpText(
+    'after',
+    '\nFor installations of several processes that share DATABASE_URL and REDIS_URL:\n\n  $ JOBS=off npx galleria serve\n  $ npx galleria worker',
+  )
+  .action(() => run(work));
+
+program
+  .command('migrate')
+  .description('set up the database, or bring it up to date')
+  .addHelpText(
+    'after',
+    '\nserve does the same when it starts. Run it alone before an update that must not wait.\n\n  $ npx galleria migrate',
+  )
+  .action(() => run(migrateDatabase));
+
+program
+  .command('seed')
+  .description('put the demo products into the shop')
+  .addHelpText('after', '\nHarmless when they are there. Works beside a running shop and without one.\n\n  $ npx galleria seed')
+  .action(() => run(seed));
+
+program
+  .command('import')
+  .description('bring in products from a JSON Lines file')
+  .argument('<file>', 'one product a line, as docs/import.md describes')
+  .option('--dry-run', 'check every line and change nothing')
+  .addHelpText(
+    'after',
+    '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl',
+  )
+  .action((file: string, options: ImportOptions) => run(() => importProducts(file, options)));
+
+program
+  .command('doctor')
+  .description('ask whether stock, orders and money are true')
+  .option('--json', 'the findings as JSON')
+  .option('--always', 'only what holds at any instant, also under load')
+  .option('--quiet-only', 'only what holds when no work is under way')
+  .addHelpText(
+    'after',
+    '\nReads one snapshot and changes nothing. Exit code 0: all hold, 1: something does not, 2: could not look.\n\n  $ npx galleria doctor\n  $ npx galleria doctor --always --json',
+  )
+  .action((options: DoctorOptions) => run(() => doctor(options)));
+
+program
+  .command('replay')
+  .description('try again what was parked after five failures')
+  .addHelpText('after', '\nMend the cause first; E7 of "galleria doctor" shows what is parked and why.\n\n  $ npx galleria replay')
+  .action(() => run(replay));
+
+program
+  .command('user')
+  .description('people who may administer the shop')
+  .command('create-admin')
+  .description('make an administrator, or give an account that right')
+  .argument('<email>')
+  .option('--name <name>', 'how the person is called')
+  .option('--password-stdin', 'read the password from standard input; otherwise one is made and shown')
+  .addHelpText(
+    'after',
+    '\n  $ npx galleria user create-admin ann@example.com --name Ann\n  $ npx galleria user create-admin ann@example.com --password-stdin < password.txt',
+  )
+  .action((email: string, options: CreateAdminOptions) => run(() => createAdmin(email, options)));
+
+program
+  .command('openapi')
+  .description('print the description of the HTTP API (OpenAPI 3.1)')
+  .addHelpText('after', '\n  $ npx galleria openapi > openapi.json')
+  .action(() => run(printOpenApi));
+
+program.parseAsync().catch((error: { exitCode?: number }) => {
+  process.exitCode = error.exitCode === 0 ? 0 : couldNotRun;
+});

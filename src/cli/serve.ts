@@ -1,0 +1,117 @@
+import { createServer } from 'node:net';
+import type { Logger } from 'pino';
+import { createApp, type App } from '../app';
+import { usersContract } from '../modules/users';
+import type { Config } from '../platform/config/config';
+import { errorCode } from '../platform/config/error-facts';
+import { installationSecret } from '../platform/config/secret';
+import { startError } from '../platform/config/start-error';
+import { createLogger } from '../platform/telemetry/logger';
+import { readConfig, say, table } from './console';
+import { openDatabase, type Database } from './database';
+import { onceInALife } from './marks';
+import { untilAskedToStop } from './signals';
+
+const adminEmail = 'admin@example.com';
+
+/** The shop: both ports, relays and jobs, until it is asked to stop. */
+export async function serve(): Promise<void> {
+  const began = performance.now();
+  const config = readConfig();
+  await checkPort('PORT', config.http.port, config.http.host);
+  await checkPort('INTERNAL_PORT', config.internal.port, config.internal.host);
+  await runUntilStopped(config, async (app, database) => {
+    if (config.seedDemo && config.hosted.includes('catalog')) await seedOnce(app, database);
+    const admin = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
+    await app.start({ listen: true });
+    console.log(welcome(config, admin, performance.now() - began));
+  });
+}
+
+/** Relays, subscribers and jobs, without a port: beside servers that run with JOBS=off. */
+export async function work(): Promise<void> {
+  const config: Config = { ...readConfig(), runJobs: true };
+  await runUntilStopped(config, async (app) => {
+    await app.start({ listen: false });
+    console.log(`Galleria works: messages and jobs of ${config.hosted.join(', ')}.`);
+  });
+}
+
+async function runUntilStopped(config: Config, begin: (app: App, database: Database) => Promise<void>): Promise<void> {
+  const logger = createLogger(config.log);
+  let opened: Database | null = null;
+  const asked = untilAskedToStop({ logger, force: () => opened?.abandon() });
+  const secret = installationSecret(config);
+  const database = await openDatabase(config, secret, say);
+  opened = database;
+  try {
+    const app = createApp({ config, logger, secret, urlOf: database.urlOf });
+    try {
+      await begin(app, database);
+      const reason = await asked;
+      if (process.stderr.isTTY) say('Finishing what is under way … (Ctrl-C again to force)');
+      logger.info({ reason }, 'stopping');
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await database.close();
+    await flushed(logger);
+  }
+}
+
+async function seedOnce(app: App, { ownerUrl }: Database): Promise<void> {
+  await onceInALife(ownerUrl, 'filled', async () => {
+    say('Filling the shop with a dozen products to try it …');
+    await app.house.seed(say);
+  });
+}
+
+interface Admin {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** No default account: in production the operator names the first administrator. */
+async function firstAdmin(app: App, config: Config, { ownerUrl }: Database): Promise<Admin | null> {
+  if (config.production) return null;
+  let admin: Admin | null = null;
+  await onceInALife(ownerUrl, 'first administrator', async () => {
+    const made = await app.house
+      .facade(usersContract)
+      .ensureStaff({ email: adminEmail, name: 'Administrator', role: 'admin', password: null });
+    if (made.generatedPassword !== null) admin = { email: adminEmail, password: made.generatedPassword };
+  });
+  return admin;
+}
+
+function welcome(config: Config, admin: Admin | null, tookMs: number): string {
+  const at = config.http.publicUrl;
+  const addresses = table([
+    ['  Shop', `${at}/`],
+    ['  Admin', `${at}/admin`],
+    ['  Mailbox', `${at}/admin/mailbox`],
+    ['  API docs', `${at}/api/docs`],
+  ]);
+  const login = admin
+    ? `\n\nSign in as ${admin.email} with the password ${admin.password}\nIt is shown this once. Another one: npx galleria user create-admin <email>`
+    : '';
+  return `\n${config.modules.shopName} is open (started in ${(tookMs / 1000).toFixed(1)} s).\n\n${addresses}${login}\n`;
+}
+
+/** Before anything is prepared: a taken port is the commonest mistake. */
+function checkPort(name: string, port: number, host: string): Promise<void> {
+  return new Promise((free, refuse) => {
+    const probe = createServer();
+    probe.once('error', (error) => {
+      const code = errorCode(error);
+      if (code === 'EADDRINUSE')
+        refuse(startError(`${name}: port ${port} is taken by another program; choose another one, as in ${name}=${port + 100}.`));
+      else if (code === 'EACCES') refuse(startError(`${name}: this user may not listen on port ${port}; choose one above 1023.`));
+      else refuse(startError(`${name}: cannot listen on ${host}:${port} (${code}).`));
+    });
+    probe.listen(port, host, () => probe.close(() => free()));
+  });
+}
+
+const flushed = (logger: Logger): Promise<void> => new Promise((done) => logger.flush(() => done()));

@@ -1,0 +1,127 @@
+import { uuidv7 } from '../../../platform/kernel/ids';
+import { money } from '../../../platform/kernel/money';
+import type { AnyModule, Market } from '../../../platform/module';
+import { caller, createTestApp, fake, type TestApp, type TestResponse } from '../../../platform/testing/harness';
+import { catalogContract, type QuotedVariant } from '../../catalog';
+import { shippingContract, type ShippingOption } from '../../shipping';
+import type { CartView } from '../contract';
+
+export interface Shelf {
+  readonly articles: Map<string, QuotedVariant>;
+  /** Country → what is offered there. */
+  readonly offers: Map<string, ShippingOption[]>;
+  put(facts?: Partial<Omit<QuotedVariant, 'price'>> & { price?: number }): QuotedVariant;
+  change(variantId: string, facts: Partial<Omit<QuotedVariant, 'price'>> & { price?: number }): void;
+  /** Happens once, while the catalog is thinking about its next answer. */
+  meanwhile(event: () => Promise<unknown>): void;
+  readonly calls: { quoteVariants: number; listOptions: number };
+}
+
+export interface Shop {
+  readonly app: TestApp;
+  readonly shelf: Shelf;
+  /** A guest's cart with these lines. */
+  openCart(items?: { variantId: string; quantity: number }[]): Promise<GuestCart>;
+}
+
+export interface GuestCart {
+  readonly id: string;
+  readonly token: string;
+  request(method: string, path?: string, body?: unknown): Promise<TestResponse>;
+  read(): Promise<CartView>;
+}
+
+export const standard: ShippingOption = {
+  id: uuidv7(),
+  name: 'Standard',
+  price: money(495, 'USD'),
+  minDays: 3,
+  maxDays: 5,
+  taxClass: 'standard',
+};
+export const express: ShippingOption = { ...standard, id: uuidv7(), name: 'Express', price: money(1495, 'USD') };
+export const address = { name: 'Ama Mensah', line1: '1 High Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+export const customer = () => caller(['cart:use-own']);
+export const staff = () => caller(['cart:use-own', 'cart:read-all']);
+
+export async function openShop(cartModule: AnyModule, market: Partial<Market> = {}): Promise<Shop> {
+  const shelf = createShelf();
+  const app = await createTestApp({
+    modules: [cartModule],
+    market,
+    fakes: [
+      fake(catalogContract, {
+        async quoteVariants({ variantIds }) {
+          shelf.calls.quoteVariants += 1;
+          await shelf.interruption();
+          return variantIds.flatMap((id) => shelf.articles.get(id) ?? []);
+        },
+      }),
+      fake(shippingContract, {
+        listOptions: ({ country }) => {
+          shelf.calls.listOptions += 1;
+          return Promise.resolve(shelf.offers.get(country) ?? []);
+        },
+      }),
+    ],
+  });
+  return {
+    app,
+    shelf,
+    async openCart(items) {
+      const { status, body } = await app.request('POST', '/carts', { body: { ...(items && { items }) } });
+      if (status !== 201) throw new Error(JSON.stringify(body));
+      const headers = { 'x-cart-token': String(body.cartToken) };
+      const request = (method: string, path = '', given?: unknown) =>
+        app.request(method, `/carts/${body.id}${path}`, { headers, ...(given === undefined ? {} : { body: given }) });
+      return { id: body.id, token: body.cartToken, request, read: async () => (await request('GET')).body };
+    },
+  };
+}
+
+function createShelf(): Shelf & { interruption(): Promise<unknown> } {
+  let pending: (() => Promise<unknown>) | null = null;
+  const articles = new Map<string, QuotedVariant>();
+  return {
+    articles,
+    offers: new Map([
+      ['DE', [standard, express]],
+      ['US', [standard]],
+    ]),
+    calls: { quoteVariants: 0, listOptions: 0 },
+    meanwhile: (event) => {
+      pending = event;
+    },
+    interruption() {
+      const event = pending;
+      pending = null;
+      return event ? event() : Promise.resolve();
+    },
+    put({ price = 1000, ...facts } = {}) {
+      const variantId = facts.variantId ?? uuidv7();
+      const article = {
+        variantId,
+        productId: uuidv7(),
+        slug: 'mug',
+        sku: `MUG-${variantId.slice(-6)}`,
+        title: 'Mug',
+        options: [{ name: 'Colour', value: 'Blue' }],
+        imageUrl: null,
+        listPrice: money(price, 'USD'),
+        price: money(price, 'USD'),
+        taxClass: 'standard',
+        weightGrams: 350,
+        sellerStoreId: null,
+        available: 10,
+        ...facts,
+      };
+      articles.set(variantId, article);
+      return article;
+    },
+    change(variantId, { price, ...facts }) {
+      const article = articles.get(variantId);
+      if (!article) throw new Error('no such article on the shelf');
+      articles.set(variantId, { ...article, ...(price === undefined ? {} : { price: money(price, 'USD') }), ...facts });
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { readFile, stat } from 'node:fs/promises';
+import { sql, type Kysely } from 'kysely';
+import type { UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Fetched, GuardedFetch } from '../../../platform/storage/guarded-fetch';
+import type { Storage } from '../../../platform/storage/storage';
+import type { RebuildReadModels } from '../read-models/rebuild';
+import type { CatalogTables } from '../tables';
+import { storePicture, storeStandIn, type EncodedImage } from './encode';
+import { drawStandIn } from './stand-in';
+
+export interface PictureServiceDeps {
+  readonly db: Kysely<CatalogTables>;
+  readonly uow: UnitOfWork<CatalogTables>;
+  readonly storage: Storage;
+  readonly rebuildReadModels: RebuildReadModels;
+  readonly guardedFetch: GuardedFetch;
+}
+
+export interface PictureService {
+  /**
+   * Fetches and encodes what waits; what cannot be had is drawn. Safe to stop at any moment and to run twice at once: a
+   * picture waits until it is stored.
+   */
+  fetchWaiting(options: { readonly signal?: AbortSignal; readonly report: (line: string) => void }): Promise<PictureCounts>;
+}
+
+export interface PictureCounts {
+  readonly fetched: number;
+  readonly drawn: number;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly product_id: string;
+  readonly source: string;
+  readonly title: string;
+  readonly category: string;
+}
+type Done = EncodedImage & { readonly id: string; readonly state: 'ready' | 'drawn' };
+
+const batchSize = 48;
+const atOnce = 3;
+const maxBytes = 10_000_000;
+const reportEveryMs = 2_000;
+
+export function createPictureService({ db, uow, storage, rebuildReadModels, guardedFetch }: PictureServiceDeps): PictureService {
+  return {
+    async fetchWaiting({ signal, report }) {
+      const load = createLoader(storage, guardedFetch);
+      const counts = { fetched: 0, drawn: 0 };
+      let after = '00000000-0000-0000-0000-000000000000';
+      let reportedAt = Date.now();
+      while (!signal?.aborted) {
+        const batch = await nextWaiting(db, after);
+        if (batch.length === 0) break;
+        after = batch.at(-1)?.id ?? after;
+        const done = await inParallel(batch, (image) => obtain(image, load, storage));
+        await uow.run(async (tx) => {
+          await sql`
+            update images i set state = r.state, storage_key = r."storageKey", width = r.width, height = r.height, widths = r.widths
+            from json_to_recordset(${JSON.stringify(done)}::json)
+              as r (id uuid, state text, "storageKey" text, width int, height int, widths int[])
+            where i.id = r.id and i.state = 'waiting'`.execute(tx.db);
+          await rebuildReadModels(tx.db, [...new Set(batch.map((i) => i.product_id))]);
+        });
+        counts.fetched += done.filter((d) => d.state === 'ready').length;
+        counts.drawn += done.filter((d) => d.state === 'drawn').length;
+        if (Date.now() - reportedAt > reportEveryMs) {
+          report(`pictures: ${counts.fetched} stored, ${counts.drawn} drawn`);
+          reportedAt = Date.now();
+        }
+      }
+      return counts;
+    },
+  };
+}
+
+async function nextWaiting(db: Kysely<CatalogTables>, after: string): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select i.id, i.product_id, i.source, p.title, coalesce((
+      select c.slug from product_categories pc join categories c on c.id = pc.category_id
+      where pc.product_id = p.id order by pc.position, c.slug limit 1), '') as category
+    from images i join products p on p.id = i.product_id
+    where i.state = 'waiting' and i.id > ${after}::uuid
+    order by i.id limit ${batchSize}`.execute(db);
+  return rows;
+}
+
+async function obtain(image: Waiting, load: (source: string) => Promise<Buffer | null>, storage: Storage): Promise<Done> {
+  const content = await load(image.source);
+  const picture = content && (await storePicture(storage, content));
+  if (picture) return { id: image.id, state: 'ready', ...picture };
+  return { id: image.id, state: 'drawn', ...(await storeStandIn(storage, drawStandIn(image))) };
+}
+
+/** The first file of a host shows whether it answers: a thousand pictures of a dead one cost one wait. */
+function createLoader(storage: Storage, guardedFetch: GuardedFetch): (source: string) => Promise<Buffer | null> {
+  const firstOf = new Map<string, Promise<Fetched>>();
+  const dead = new Set<string>();
+
+  async function fetchFrom(url: string): Promise<Fetched> {
+    const host = URL.canParse(url) ? new URL(url).host : '';
+    const first = firstOf.get(host);
+    if (first) {
+      await first;
+      if (dead.has(host)) return { outcome: 'failed', unreachable: true, reason: 'the host did not answer before' };
+    }
+    const fetching = guardedFetch(url).then((fetched) => {
+      if (fetched.outcome === 'failed' && fetched.unreachable) dead.add(host);
+      return fetched;
+    });
+    if (!first) firstOf.set(host, fetching);
+    return fetching;
+  }
+
+  return async (source) => {
+    if (source.startsWith('stored:')) return (await storage.get(source.slice('stored:'.length)))?.content ?? null;
+    if (source.startsWith('file:')) return readPictureFile(source.slice('file:'.length));
+    const fetched = await fetchFrom(source);
+    return fetched.outcome === 'ok' ? fetched.content : null;
+  };
+}
+
+async function readPictureFile(path: string): Promise<Buffer | null> {
+  try {
+    return (await stat(path)).size > maxBytes ? null : await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
+}
+
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) results.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}

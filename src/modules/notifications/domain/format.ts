@@ -1,0 +1,34 @@
+import type { Money } from '../../../platform/kernel/money';
+import { oneLine } from './plain';
+
+/** In the reader's locale; a locale nobody knows is read as English. */
+export function formatMoney({ minor, currency }: Money, locale: string): string {
+  const format = new Intl.NumberFormat(knownLocale(locale), { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(minor / 10 ** digits).replace(/[\u00a0\u202f]/g, ' ');
+}
+
+export function knownLocale(locale: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+export interface MailAddress {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2?: string | undefined;
+  readonly city: string;
+  readonly region?: string | undefined;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+/** As it stands on an envelope; the country is named in the reader's language. */
+export function addressLines(address: MailAddress, locale: string): string[] {
+  const place = [address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+  const country = new Intl.DisplayNames(knownLocale(locale), { type: 'region', fallback: 'code' }).of(address.country) ?? address.country;
+  return [address.name, address.line1, address.line2 ?? '', place, country].map((line) => oneLine(line)).filter((line) => line !== '');
+}

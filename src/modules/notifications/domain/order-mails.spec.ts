@@ -1,0 +1,119 @@
+import { orderCancelledMail, orderDeliveredMail, orderPlacedMail, orderShippedMail, type MailOrder } from './order-mails';
+
+const usd = (minor: number) => ({ minor, currency: 'USD' });
+const shop = { shopName: 'Galleria', publicUrl: 'https://shop.example' };
+const order: MailOrder = {
+  orderId: '0192f0c4-5b7a-7c3e-8a11-000000000001',
+  number: '1042',
+  locale: 'en-US',
+  orderToken: 'a_b-c+/=',
+  shippingAddress: { name: 'Ama Boateng', line1: '1 Ring Road', line2: 'Flat 3', city: 'Accra', region: 'GA', postalCode: '00233', country: 'GH' },
+  shippingOptionName: 'Standard',
+  lines: [
+    { title: 'Mug', options: [{ name: 'Colour', value: 'Blue' }, { name: 'Size', value: 'L' }], quantity: 2, unitPrice: usd(1_250), total: usd(2_500) },
+    { title: 'Plate', options: [], quantity: 1, unitPrice: usd(100_000), total: usd(100_000) },
+  ],
+  totals: { subtotal: usd(102_500), discount: usd(500), shipping: usd(499), tax: usd(10_000), taxIncluded: false, total: usd(112_499) },
+};
+const shipment = { carrier: 'Post', trackingNumber: 'GX123', lines: [{ title: 'Mug', quantity: 2 }] };
+const link = 'https://shop.example/orders/0192f0c4-5b7a-7c3e-8a11-000000000001?token=a_b-c%2B%2F%3D';
+
+describe('the confirmation of an order', () => {
+  const mail = orderPlacedMail(shop, order);
+
+  it('names the order in its subject', () => expect(mail.subject).toBe('Your order 1042 · Galleria'));
+
+  it.each([
+    ['text', mail.text],
+    ['HTML', mail.html],
+  ])('says in %s what was bought, what it came to and where it goes', (_part, part) => {
+    for (const said of ['Mug', 'Colour: Blue · Size: L · 2 × $12.50', '$25.00', '$1,000.00', '$1,025.00', '-$5.00', '$4.99', '$100.00', '$1,124.99']) {
+      expect(part).toContain(said);
+    }
+    for (const said of ['Ama Boateng', '1 Ring Road', 'Flat 3', 'Accra, GA 00233', 'Ghana', 'Standard']) expect(part).toContain(said);
+  });
+
+  it('lets a guest open the order', () => {
+    expect(mail.text).toContain(link);
+    expect(mail.html).toContain(`href="${link}"`);
+  });
+
+  it('counts in the money and manner of the reader', () => {
+    const yen = (minor: number) => ({ minor, currency: 'JPY' });
+    const totals = { subtotal: yen(1_200), discount: yen(0), shipping: yen(0), tax: yen(109), taxIncluded: true, total: yen(1_200) };
+    const { text } = orderPlacedMail(shop, { ...order, locale: 'de-DE', lines: [{ title: 'Becher', options: [], quantity: 1, unitPrice: yen(1_200), total: yen(1_200) }], totals });
+    expect(text).toContain('Total: 1.200 ¥');
+    expect(text).toContain('Tax in it: 109 ¥');
+    expect(text).not.toContain('Discount');
+    expect(text).toContain('Ghana');
+  });
+
+  it('is read as English when nobody knows the locale', () => {
+    expect(orderPlacedMail(shop, { ...order, locale: 'not a locale!' }).text).toContain('$1,124.99');
+  });
+});
+
+describe('the other mails', () => {
+  it('the parcel’s mail has its tracking number and contents', () => {
+    const mail = orderShippedMail(shop, order, shipment);
+    expect(mail.subject).toBe('Your order 1042 is on its way · Galleria');
+    for (const part of [mail.text, mail.html]) {
+      expect(part).toContain('Post GX123');
+      expect(part).toContain('2 × Mug');
+      expect(part).toContain('token=a_b-c%2B%2F%3D');
+      expect(part).not.toContain('Plate');
+    }
+  });
+
+  it('an order that has arrived, one that was cancelled', () => {
+    expect(orderDeliveredMail(shop, order).subject).toBe('Your order 1042 has arrived · Galleria');
+    const cancelled = orderCancelledMail(shop, order);
+    expect(cancelled.subject).toBe('Your order 1042 was cancelled · Galleria');
+    expect(cancelled.text).toContain('Total: $1,124.99');
+  });
+});
+
+describe('what a customer wrote', () => {
+  const nasty = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)> {{7*7}} ${7*7} <%= 7*7 %> #{7*7}';
+  const evil: MailOrder = {
+    ...order,
+    number: nasty,
+    shippingOptionName: nasty,
+    shippingAddress: { ...order.shippingAddress, name: nasty, line1: nasty, city: nasty },
+    lines: [{ title: nasty, options: [{ name: nasty, value: nasty }], quantity: 1, unitPrice: usd(1), total: usd(1) }],
+  };
+  const mails = (o: MailOrder, name = shop.shopName) => {
+    const here = { ...shop, shopName: name };
+    return [orderPlacedMail(here, o), orderShippedMail(here, o, { carrier: o.shippingOptionName, trackingNumber: nasty, lines: o.lines }), orderDeliveredMail(here, o), orderCancelledMail(here, o)];
+  };
+
+  it('is text in the HTML, never markup and never a template', () => {
+    for (const { html } of mails(evil, nasty)) {
+      expect(html).not.toContain('<script');
+      expect(html).not.toContain('<img');
+      expect(html).not.toContain('49');
+      expect(html).toContain('&lt;script&gt;');
+      expect(html).toContain('{{7*7}} ${7*7} &lt;%= 7*7 %&gt; #{7*7}');
+    }
+  });
+
+  it('cannot end an attribute or leave the link', () => {
+    const [mail] = mails({ ...order, orderToken: '"><script>alert(1)</script>', orderId: '../x?y' });
+    expect(mail?.html).toContain('href="https://shop.example/orders/..%2Fx%3Fy?token=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E"');
+  });
+
+  it('cannot add a header to the mail', () => {
+    const lines = '1\r\nBcc: victim@example.com\r\n\r\n<b>\u2028\u2029\u0000\u0085';
+    for (const { subject } of mails({ ...order, number: lines }, 'Shop\nX-Evil: 1')) expect(subject).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u);
+  });
+
+  it('cannot begin a line of its own in the text', () => {
+    const line = 'Ama\nTotal: $0.00';
+    const [mail] = mails({ ...order, shippingAddress: { ...order.shippingAddress, name: line }, lines: order.lines.map((l) => ({ ...l, title: line })) });
+    expect(mail?.text.split('\n').filter((l) => l.startsWith('Total'))).toEqual(['Total: $1,124.99']);
+  });
+
+  it('cannot make a subject without end', () => {
+    for (const { subject } of mails({ ...order, number: 'x'.repeat(10_000) }, 'y'.repeat(10_000))) expect(subject.length).toBeLessThanOrEqual(150);
+  });
+});

@@ -1,0 +1,9 @@
+const breaks = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const directions = /[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** One line of text whatever came in: what stands in a subject, an address or a line of a mail cannot begin another. */
+export function oneLine(text: string, max = 200): string {
+  const line = text.replace(breaks, ' ').replace(directions, '').replace(/ {2,}/g, ' ').trim();
+  const characters = [...line];
+  return characters.length > max ? `${characters.slice(0, max - 1).join('').trimEnd()}…` : line;
+}

@@ -1,0 +1,79 @@
+import { sql, type Kysely } from 'kysely';
+import type { Page } from '../../platform/facade/schemas';
+import { notificationsErrors } from './errors';
+import type { Mail, MailSummary } from './routes';
+import type { NotificationsTables } from './tables';
+
+export interface MailboxQueriesDeps {
+  readonly db: Kysely<NotificationsTables>;
+}
+
+export interface MailboxQueries {
+  listMailbox(input: {
+    to?: string | undefined;
+    orderId?: string | undefined;
+    limit?: number | undefined;
+    cursor?: string | undefined;
+  }): Promise<Page<MailSummary>>;
+  /** @throws AppError notifications.no-such-mail */
+  getMail(input: { mailId: string }): Promise<Mail>;
+}
+
+const defaultLimit = 50;
+const summaryColumns = ['m.id', 'm.reason', 'm.to_address', 'm.subject', 'm.status', 'm.attempts', 'm.order_id', 'm.created_at', 'm.sent_at', 'm.last_error'] as const;
+
+export function createMailboxQueries({ db }: MailboxQueriesDeps): MailboxQueries {
+  return {
+    async listMailbox({ to, orderId, limit = defaultLimit, cursor }) {
+      let newest = db
+        .selectFrom('messages as m')
+        .select(summaryColumns)
+        .orderBy('m.id', 'desc')
+        .limit(limit + 1);
+      if (to !== undefined) newest = newest.where(sql<boolean>`lower(m.to_address) like ${`${literally(to.toLowerCase())}%`}`);
+      if (orderId !== undefined) newest = newest.where('m.order_id', '=', orderId);
+      if (cursor !== undefined) newest = newest.where('m.id', '<', cursor);
+      const found = await newest.execute();
+      const rows = found.slice(0, limit);
+      return { items: rows.map(toSummary), nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+    },
+    async getMail({ mailId }) {
+      const row = await db
+        .selectFrom('messages as m')
+        .select([...summaryColumns, 'm.html', 'm.text'])
+        .where('m.id', '=', mailId)
+        .executeTakeFirst();
+      if (!row) throw notificationsErrors.noSuchMail();
+      return { ...toSummary(row), html: row.html, text: row.text };
+    },
+  };
+}
+
+interface SummaryRow {
+  readonly id: string;
+  readonly reason: string;
+  readonly to_address: string;
+  readonly subject: string;
+  readonly status: MailSummary['status'];
+  readonly attempts: number;
+  readonly order_id: string | null;
+  readonly created_at: Date;
+  readonly sent_at: Date | null;
+  readonly last_error: string | null;
+}
+
+const toSummary = (row: SummaryRow): MailSummary => ({
+  id: row.id,
+  reason: row.reason,
+  to: row.to_address,
+  subject: row.subject,
+  status: row.status,
+  attempts: row.attempts,
+  orderId: row.order_id,
+  createdAt: row.created_at.toISOString(),
+  sentAt: row.sent_at?.toISOString() ?? null,
+  lastError: row.last_error,
+});
+
+/** Without the meaning `%`, `_` and `\` have in LIKE. */
+const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -1,0 +1,118 @@
+import { sql, type Kysely } from 'kysely';
+import type { Tx } from '../../platform/db/unit-of-work';
+import type { OutgoingMail } from './mailer';
+import type { NotificationsTables } from './tables';
+
+export interface NewMessage {
+  readonly id: string;
+  readonly reason: string;
+  readonly reasonKey: string;
+  readonly orderId: string | null;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** A mail this process may send until its lease ends. */
+export interface ClaimedMail extends OutgoingMail {
+  readonly attempts: number;
+  readonly ageMs: number;
+}
+
+export interface MessagesRepository {
+  /** `sent`: nothing has to carry it anywhere. A second message for the same reason is not written. */
+  insert(tx: Tx<NotificationsTables>, message: NewMessage, status: 'queued' | 'sent'): Promise<void>;
+  claimOne(id: string): Promise<ClaimedMail | null>;
+  /** The due ones, longest waiting first; also those whose sender died. */
+  claimDue(limit: number): Promise<ClaimedMail[]>;
+  markSent(mail: ClaimedMail): Promise<void>;
+  /** `pauseMs` null gives it up. Does nothing when the lease has passed to another. */
+  markUnsent(mail: ClaimedMail, error: string, pauseMs: number | null): Promise<void>;
+}
+
+/** Longer than a mail may take, seconds. */
+const leaseSeconds = 120;
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly to_address: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly created_at: Date;
+  readonly attempts: number;
+  readonly age_ms: number;
+}
+
+export function createMessagesRepository({ db }: { db: Kysely<NotificationsTables> }): MessagesRepository {
+  const claim = async (only: string | null, limit: number): Promise<ClaimedMail[]> => {
+    const { rows } = await sql<ClaimedRow>`
+      with due as (
+        select m.id from messages m
+        where m.status in ('queued', 'sending') and m.available_at <= now() ${only === null ? sql`` : sql`and m.id = ${only}`}
+        order by m.available_at limit ${limit} for update skip locked)
+      update messages m
+      set status = 'sending', attempts = m.attempts + 1, available_at = now() + make_interval(secs => ${leaseSeconds})
+      from due where m.id = due.id
+      returning m.id, m.to_address, m.subject, m.html, m.text, m.created_at, m.attempts,
+        (extract(epoch from now() - m.created_at) * 1000)::float8 as age_ms`.execute(db);
+    return rows.map(toClaimed);
+  };
+
+  return {
+    async insert(tx, { id, reason, reasonKey, orderId, to, subject, html, text }, status) {
+      await tx.db
+        .insertInto('messages')
+        .values({
+          id,
+          reason,
+          reason_key: reasonKey,
+          channel: 'email',
+          order_id: orderId,
+          to_address: to,
+          subject,
+          html,
+          text,
+          status,
+          ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
+        })
+        .onConflict((oc) => oc.constraint('messages_once_per_reason').doNothing())
+        .execute();
+    },
+    claimOne: async (id) => (await claim(id, 1))[0] ?? null,
+    claimDue: (limit) => claim(null, limit),
+    async markSent({ id }) {
+      await db
+        .updateTable('messages')
+        .set({ status: 'sent', sent_at: sql<Date>`now()`, last_error: null })
+        .where('id', '=', id)
+        .where('status', '<>', 'sent')
+        .execute();
+    },
+    async markUnsent({ id, attempts }, error, pauseMs) {
+      await db
+        .updateTable('messages')
+        .set({
+          status: pauseMs === null ? 'failed' : 'queued',
+          last_error: error,
+          available_at: sql<Date>`now() + make_interval(secs => ${(pauseMs ?? 0) / 1000})`,
+        })
+        .where('id', '=', id)
+        .where('status', '=', 'sending')
+        .where('attempts', '=', attempts)
+        .execute();
+    },
+  };
+}
+
+const toClaimed = (row: ClaimedRow): ClaimedMail => ({
+  id: row.id,
+  to: row.to_address,
+  subject: row.subject,
+  html: row.html,
+  text: row.text,
+  createdAt: row.created_at,
+  attempts: row.attempts,
+  ageMs: row.age_ms,
+});

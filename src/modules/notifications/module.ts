@@ -1,0 +1,68 @@
+import { asFunction, asValue } from 'awilix';
+import { moduleContainer, resolveAll } from '../../platform/di/container';
+import type { Handlers } from '../../platform/http/route';
+import { defineModule, type EventHandlers, type Platform } from '../../platform/module';
+import type { JobHandler } from '../../platform/queue/job';
+import { ordersContract } from '../orders';
+import { shippingContract } from '../shipping';
+import { notificationsContract } from './contract';
+import { createDeliveryService, type DeliveryService, type DeliveryServiceDeps } from './delivery.service';
+import { notificationsInvariants } from './invariants';
+import { createNotificationsJobs } from './jobs';
+import { createMailboxQueries } from './mailbox.queries';
+import { mailboxMailer, type Mailer } from './mailer';
+import { createMessagesRepository } from './messages.repository';
+import { notificationsPermissions } from './permissions';
+import { createPostService } from './post.service';
+import { createNotificationsHandlers, notificationsRoutes, type NotificationsHandlersDeps } from './routes';
+import { createSmtpMailer } from './smtp-mailer';
+import { createNotificationsSubscribers, notificationsConsumers, type SubscriberDeps } from './subscribers';
+import type { NotificationsTables } from './tables';
+
+type Cradle = NotificationsHandlersDeps &
+  DeliveryServiceDeps &
+  SubscriberDeps &
+  Pick<Platform<NotificationsTables>, 'db' | 'jobs'> & {
+    deliveryService: DeliveryService;
+    handlers: Handlers<typeof notificationsRoutes>;
+    subscribers: EventHandlers<typeof notificationsConsumers, NotificationsTables>;
+    jobHandlers: readonly JobHandler[];
+  };
+
+export const notificationsModule = defineModule({
+  contract: notificationsContract,
+  events: [],
+  uses: { orders: ordersContract, shipping: shippingContract },
+  sends: [],
+  consumers: notificationsConsumers,
+  routes: notificationsRoutes,
+  permissions: notificationsPermissions,
+  invariants: notificationsInvariants,
+  create({ db, jobs, logger, config }: Platform<NotificationsTables>, { orders, shipping }) {
+    const container = moduleContainer<Cradle>().register({
+      db: asValue(db),
+      jobs: asValue(jobs),
+      logger: asValue(logger),
+      config: asValue(config),
+      orders: asValue(orders),
+      shipping: asValue(shipping),
+      mailer: asFunction(createMailer).singleton(),
+      messagesRepository: asFunction(createMessagesRepository).singleton(),
+      mailboxQueries: asFunction(createMailboxQueries).singleton(),
+      deliveryService: asFunction(createDeliveryService).singleton(),
+      postService: asFunction(createPostService).singleton(),
+      jobHandlers: asFunction(createNotificationsJobs).singleton(),
+      subscribers: asFunction(createNotificationsSubscribers).singleton(),
+      handlers: asFunction(createNotificationsHandlers).singleton(),
+    });
+    resolveAll(container);
+    const { handlers, subscribers, jobHandlers } = container.cradle;
+    return { facade: {}, handlers, subscribers, jobs: jobHandlers };
+  },
+});
+
+function createMailer({ config: { smtpUrl, mailFrom, production }, logger }: Pick<Platform<NotificationsTables>, 'config' | 'logger'>): Mailer {
+  if (smtpUrl !== null) return createSmtpMailer({ smtpUrl, mailFrom });
+  if (production) logger.warn('no mail server is set: mails go to the mailbox page only');
+  return mailboxMailer;
+}

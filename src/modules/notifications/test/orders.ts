@@ -1,0 +1,64 @@
+import { uuidv7 } from '../../../platform/kernel/ids';
+import { fake } from '../../../platform/testing/harness';
+import { ordersContract, type OrderSummary } from '../../orders';
+import { shippingContract, type ShipmentView } from '../../shipping';
+
+const usd = (minor: number) => ({ minor, currency: 'USD' });
+
+/** An order as the orders module tells of it. */
+export function order(facts: Partial<OrderSummary> = {}): OrderSummary {
+  return {
+    orderId: uuidv7(),
+    number: '1042',
+    status: 'paid',
+    userId: null,
+    email: 'ama@example.com',
+    locale: 'en-US',
+    orderToken: 'secret-of-the-order',
+    placedAt: '2026-03-01T10:00:00.000Z',
+    shippingAddress: { name: 'Ama Boateng', line1: '1 Ring Road', city: 'Accra', postalCode: '00233', country: 'GH' },
+    shippingOptionName: 'Standard',
+    lines: [
+      { lineId: uuidv7(), productId: uuidv7(), variantId: uuidv7(), sku: 'MUG', title: 'Mug', options: [], imageUrl: null, quantity: 2, unitPrice: usd(1_250), total: usd(2_500) },
+    ],
+    totals: { subtotal: usd(2_500), discount: usd(0), shipping: usd(499), tax: usd(250), taxIncluded: false, total: usd(3_249) },
+    ...facts,
+  };
+}
+
+export function parcel(orderId: string, trackingNumber: string): ShipmentView {
+  const shippedAt = '2026-03-02T10:00:00.000Z';
+  return {
+    shipmentId: uuidv7(),
+    orderId,
+    status: 'shipped',
+    carrier: 'Post',
+    trackingNumber,
+    lines: [{ orderLineId: uuidv7(), sku: 'MUG', title: 'Mug', quantity: 1 }],
+    events: [],
+    shippedAt,
+  };
+}
+
+/** The orders and parcels that exist, and stand-ins for the modules that know them. */
+export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = []) {
+  return {
+    orders,
+    parcels,
+    fakes: [
+      fake(ordersContract, { getOrders: async ({ orderIds }) => orders.filter((o) => orderIds.includes(o.orderId)) }),
+      fake(shippingContract, { listShipments: async ({ orderIds }) => parcels.filter((p) => orderIds.includes(p.orderId)) }),
+    ],
+  };
+}
+
+/** What the relay hands over. */
+export const envelope = (topic: string, data: { readonly orderId: string }) => ({
+  id: uuidv7(),
+  topic,
+  data,
+  stream: data.orderId,
+  occurredAt: '2026-03-01T10:00:00.000Z',
+  correlationId: 'test',
+  causationId: null,
+});

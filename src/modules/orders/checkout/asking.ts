@@ -1,0 +1,163 @@
+import { AppError } from '../../../platform/kernel/errors';
+import type { CartFacade, CheckoutQuote } from '../../cart';
+import type { CatalogFacade } from '../../catalog';
+import type { AttemptView, PaymentsFacade } from '../../payments';
+import type { Action, Happened, Undoing } from '../domain/checkout';
+import { faultIn } from '../domain/quote';
+import { refusalOf, refusals } from '../domain/refusals';
+import type { CheckoutRow, Purchase } from './checkout.repository';
+import type { CheckoutInput } from './input';
+
+export interface AskingDeps {
+  readonly cart: CartFacade;
+  readonly catalog: CatalogFacade;
+  readonly payments: PaymentsFacade;
+}
+
+/** What a run knows of its checkout, beside the step. */
+export interface Known {
+  readonly row: CheckoutRow;
+  readonly orderTokenHash: string;
+  /** Null once nothing of it is needed. */
+  readonly input: CheckoutInput | null;
+  quote: CheckoutQuote | null;
+  purchase: Purchase | null;
+  payment: AttemptView | null;
+}
+
+/** Each action asks one other module, repeatable by the checkout's id, and says what happened. Outside every transaction. */
+export interface Asking {
+  act(action: Action, known: Known, happened: Happened): Promise<Happened>;
+  /** All at once; what does not get through is in the outbox as well. */
+  undo(undoing: readonly Undoing[], row: Pick<CheckoutRow, 'id' | 'cartId'>, reason: UndoReason): Promise<void>;
+  /** What became of the payments of an order, when nobody told. */
+  lookAtPayments(orderId: string): Promise<Happened>;
+}
+
+export type UndoReason = 'declined' | 'expired' | 'cancelled';
+
+export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
+  async function freezeCart(known: Known): Promise<Happened> {
+    const { row, input } = known;
+    if (!input) throw new Error(`checkout ${row.id} has lost its input`);
+    const { email, shippingAddress, shippingOptionId, userId, cartToken } = input;
+    const begin = await cart.beginCheckout({
+      checkoutId: row.id,
+      cartId: row.cartId,
+      cartVersion: input.cartVersion ?? null,
+      credential: { userId, cartToken },
+      email,
+      shippingAddress,
+      shippingOptionId,
+    });
+    switch (begin.outcome) {
+      case 'frozen':
+        known.quote = begin.quote;
+        known.purchase = purchaseOf(begin.quote, userId);
+        return { type: 'cart-frozen' };
+      case 'changed':
+        return { type: 'cart-refused', refusal: refusals.changedCart(begin.cart) };
+      case 'taken':
+        return { type: 'cart-refused', refusal: refusals.takenCart() };
+      case 'empty':
+        return { type: 'cart-refused', refusal: refusals.emptyCart() };
+      case 'unavailable':
+        return { type: 'cart-refused', refusal: refusals.soldOut(begin.variantIds.map((variantId) => ({ variantId, title: '' }))) };
+      case 'no-such-option':
+        return { type: 'cart-refused', refusal: refusals.noSuchOption() };
+      case 'not-found':
+        return { type: 'cart-refused', refusal: refusals.noSuchCart() };
+    }
+  }
+
+  async function holdStock({ row, quote }: Known): Promise<Happened> {
+    if (!quote) throw new Error(`checkout ${row.id} has no quote`);
+    const fault = faultIn(quote);
+    if (fault !== null) return { type: 'stock-refused', refusal: refusals.wrongPrice(fault) };
+    const hold = await catalog.holdStock({ checkoutId: row.id, lines: quantitiesOf(quote), expiresAt: row.expiresAt.toISOString() });
+    if (hold.outcome === 'held') return { type: 'stock-held' };
+    const titles = new Map(quote.lines.map((line) => [line.variantId, line.title]));
+    return { type: 'stock-refused', refusal: refusals.soldOut(hold.lines.map((line) => ({ ...line, title: titles.get(line.variantId) ?? '' }))) };
+  }
+
+  async function takePayment(known: Known): Promise<Happened> {
+    const { row, input, orderTokenHash, purchase } = known;
+    if (!input || !purchase) throw new Error(`checkout ${row.id} has lost its input`);
+    if (purchase.total.minor === 0) return { type: 'payment-authorized', captured: true };
+    const { provider, ...fields } = input.payment;
+    try {
+      const owner = { userId: purchase.userId, orderTokenHash };
+      await payments.openCollection({ orderId: row.id, amount: purchase.total, owner, expiresAt: row.expiresAt.toISOString() });
+      known.payment = await payments.startPayment({ paymentId: row.paymentId, orderId: row.id, provider, input: fields });
+    } catch (error) {
+      if (error instanceof AppError && isFinal(error)) return { type: 'payment-declined', refusal: refusalOf(error) };
+      throw error;
+    }
+    return happenedWith(known.payment, purchase);
+  }
+
+  async function allocateStock({ row, purchase }: Known, captured: boolean): Promise<Happened> {
+    if (!purchase) throw new Error(`order ${row.id} has no lines`);
+    const { allocated } = await catalog.allocateStock({ checkoutId: row.id, lines: purchase.lines });
+    return allocated ? { type: 'stock-allocated', captured } : { type: 'stock-gone', refusal: refusals.soldOut(purchase.lines.map(({ variantId }) => ({ variantId, title: '' }))) };
+  }
+
+  return {
+    act(action, known, happened) {
+      switch (action) {
+        case 'freeze-cart':
+          return freezeCart(known);
+        case 'hold-stock':
+          return holdStock(known);
+        case 'take-payment':
+          return takePayment(known);
+        case 'allocate-stock':
+          return allocateStock(known, 'captured' in happened && happened.captured);
+      }
+    },
+
+    async undo(undoing, { id, cartId }, reason) {
+      const calls: Record<Undoing, () => Promise<unknown>> = {
+        'release-stock': () => catalog.releaseStock({ checkoutId: id, reason }),
+        'reopen-cart': () => cart.reopenCart({ checkoutId: id, cartId }),
+        'cancel-collection': () => payments.cancelCollection({ orderId: id, reason }),
+      };
+      await Promise.allSettled(undoing.map((one) => calls[one]()));
+    },
+
+    async lookAtPayments(orderId) {
+      const all = await payments.listPayments({ orderIds: [orderId] });
+      const paid = all.find((payment) => payment.status === 'authorized' || payment.status === 'captured');
+      if (paid) return { type: 'payment-authorized', captured: paid.status === 'captured' };
+      return { type: 'expired', refusal: refusals.expired() };
+    },
+  };
+}
+
+/** The amount authorised is the order's total, or it is no payment for this order. */
+function happenedWith(payment: AttemptView, { total }: Purchase): Happened {
+  const isWhole = payment.amount.minor === total.minor && payment.amount.currency === total.currency;
+  switch (payment.status) {
+    case 'authorized':
+    case 'captured':
+      return isWhole
+        ? { type: 'payment-authorized', captured: payment.status === 'captured' }
+        : { type: 'payment-declined', refusal: refusals.declined({ code: 'wrong-amount', message: 'Another amount was paid.' }) };
+    case 'pending':
+    case 'requires_action':
+      return { type: 'payment-waiting' };
+    default:
+      return { type: 'payment-declined', refusal: refusals.declined(payment.failure) };
+  }
+}
+
+/** A "no" that the same question will get again. */
+const isFinal = ({ kind }: AppError): boolean => kind !== 'unavailable' && kind !== 'rate-limited';
+
+const quantitiesOf = (quote: CheckoutQuote) => quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+
+export const purchaseOf = (quote: CheckoutQuote, userId: string | null): Purchase => ({
+  total: quote.totals.total,
+  userId,
+  lines: quantitiesOf(quote),
+});

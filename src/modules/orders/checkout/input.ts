@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { open, seal } from '../../../platform/auth/seal';
+import { Address } from '../../../platform/facade/schemas';
+import type { Secrets } from '../../../platform/module';
+import { PaymentChoice } from '../../payments';
+
+/** What a buyer sent: kept, encrypted, only until it has been used, so that a run that died can be taken up. */
+export const CheckoutInput = z.object({
+  checkoutId: z.uuid(),
+  cartId: z.uuid(),
+  cartVersion: z.int().optional(),
+  email: z.string(),
+  shippingAddress: Address,
+  billingAddress: Address.optional(),
+  shippingOptionId: z.uuid(),
+  payment: PaymentChoice,
+  userId: z.uuid().nullable(),
+  cartToken: z.string().nullable(),
+  locale: z.string(),
+});
+export type CheckoutInput = z.output<typeof CheckoutInput>;
+
+export interface InputBox {
+  seal(input: CheckoutInput): Buffer;
+  /** @throws Error when it was sealed under another secret */
+  open(checkoutId: string, sealed: Buffer): CheckoutInput;
+}
+
+export function createInputBox({ secrets }: { readonly secrets: Secrets }): InputBox {
+  const key = secrets.key('checkout-input');
+  return {
+    seal: (input) => seal(key, input.checkoutId, Buffer.from(JSON.stringify(input))),
+    open(checkoutId, sealed) {
+      const text = open(key, checkoutId, sealed);
+      if (!text) throw new Error(`the input of checkout ${checkoutId} cannot be read: was the installation's secret changed?`);
+      return CheckoutInput.parse(JSON.parse(text.toString('utf8')));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import { cartContract } from '../../cart';
+import { catalogContract } from '../../catalog';
+import { paymentsContract } from '../../payments';
+import { ordersContract } from '../contract';
+import { decide, type Decision, type Happened, type Undoing } from '../domain/checkout';
+import { cancelled, newOrder, type Axes } from '../domain/order';
+import { orderCancelled, orderPlaced } from '../events';
+import { acceptOrder, insertOrder, lockOrder, takeStep, type LockedOrder } from '../orders.repository';
+import type { OrdersTables } from '../tables';
+import type { Known, UndoReason } from './asking';
+import { clearNews, lockCheckout, setStep, type CheckoutRow } from './checkout.repository';
+
+export interface Recording {
+  /** One transaction: the step is read under its lock, decided anew, and written with everything that belongs to it. */
+  record(id: string, happened: Happened, known: Known | null): Promise<Recorded>;
+  /** The same inside a transaction that has more to say. */
+  recordIn(tx: Tx<OrdersTables>, id: string, happened: Happened, known: Known | null): Promise<Recorded>;
+}
+
+export interface Recorded {
+  readonly row: CheckoutRow;
+  readonly decision: Decision;
+  /** A payment moved meanwhile: nothing was written, look at it again. */
+  readonly lookAgain: boolean;
+}
+
+/** The outbox carries what is done at once as well, in case that does not get through. */
+const netMs = 5_000;
+
+export function createRecording({ uow }: { readonly uow: UnitOfWork<OrdersTables> }): Recording {
+  const recordIn: Recording['recordIn'] = async (tx, id, happened, known) => {
+    const row = await lockCheckout(tx.db, id);
+    const decision = decide(row.step, happened);
+    if (decision.entry === 'wait' && row.news) {
+      await clearNews(tx.db, id);
+      return { row, decision, lookAgain: true };
+    }
+    await write(tx, row, happened, decision, known);
+    sendUndoing(tx, decision.undo, row, undoReason(happened));
+    return { row, decision, lookAgain: false };
+  };
+  return { recordIn, record: (id, happened, known) => uow.run((tx) => recordIn(tx, id, happened, known)) };
+}
+
+export const undoReason = ({ type }: Happened): UndoReason => {
+  if (type === 'expired') return 'expired';
+  return type === 'called-off' ? 'cancelled' : 'declined';
+};
+
+async function write(tx: Tx<OrdersTables>, row: CheckoutRow, happened: Happened, { entry, next }: Decision, known: Known | null): Promise<void> {
+  const outcome = 'refusal' in happened ? happened.refusal : null;
+  switch (entry) {
+    case 'write-order':
+      return writeOrder(tx, row, known);
+    case 'accept-order':
+      tx.publish(orderPlaced, row.id, { orderId: row.id });
+      tx.send(cartContract, 'completeCart', { checkoutId: row.id, cartId: row.cartId, orderId: row.id });
+      tx.send(paymentsContract, 'settleCollection', { orderId: row.id });
+      return acceptOrder(tx.db, row.id, 'captured' in happened && happened.captured ? 'paid' : 'authorized');
+    case 'cancel-order':
+      await setStep(tx.db, row.id, next, outcome);
+      return cancelOrderIn(tx, await pendingOrder(tx, row.id), {
+        who: happened.type === 'called-off' ? happened.who : 'system',
+        why: happened.type === 'called-off' ? happened.why : (outcome?.title ?? null),
+        reason: happened.type,
+      });
+    case 'note-refusal':
+      return setStep(tx.db, row.id, next, outcome && withoutPersonalData(outcome));
+    case 'note-failure':
+      return takeStep(tx.db, { ...newOrder, orderId: row.id, what: 'payment-failed', who: 'system', why: outcome?.detail ?? null });
+    case 'wait':
+      tx.send(ordersContract, 'resumeCheckout', { checkoutId: row.id }, { delayMs: row.remainingMs + 1_000 });
+      return setStep(tx.db, row.id, next, null);
+    case null:
+      return;
+  }
+}
+
+async function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known | null): Promise<void> {
+  if (!known?.quote || !known.input) throw new Error(`checkout ${row.id} has no quote to order`);
+  const { input, quote, orderTokenHash } = known;
+  await insertOrder(tx.db, {
+    id: row.id,
+    cartId: row.cartId,
+    userId: input.userId,
+    email: input.email,
+    orderTokenHash,
+    locale: input.locale,
+    shippingAddress: input.shippingAddress,
+    billingAddress: input.billingAddress ?? null,
+    expiresAt: row.expiresAt,
+    quote,
+  });
+}
+
+async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrder> {
+  const order = await lockOrder(tx.db, id);
+  if (!order) throw new Error(`order ${id} does not exist`);
+  return order;
+}
+
+/** Ends an order; the undoing is the caller's. */
+export async function cancelOrderIn(tx: Tx<OrdersTables>, order: LockedOrder, how: { who: string; why: string | null; reason: string }): Promise<void> {
+  const axes: Axes = cancelled(order);
+  await takeStep(tx.db, { ...axes, orderId: order.id, what: 'cancelled', who: how.who, why: how.why });
+  tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted: order.lifecycle === 'accepted' });
+}
+
+export function sendUndoing(tx: Tx<OrdersTables>, undoing: readonly Undoing[], row: Pick<CheckoutRow, 'id' | 'cartId'>, reason: UndoReason): void {
+  const later = { delayMs: netMs };
+  for (const one of undoing) {
+    if (one === 'release-stock') tx.send(catalogContract, 'releaseStock', { checkoutId: row.id, reason }, later);
+    if (one === 'reopen-cart') tx.send(cartContract, 'reopenCart', { checkoutId: row.id, cartId: row.cartId }, later);
+    if (one === 'cancel-collection') tx.send(paymentsContract, 'cancelCollection', { orderId: row.id, reason }, later);
+  }
+}
+
+/** The cart in `cart.changed` has an address; the answer that was given is kept elsewhere, for its buyer alone. */
+const withoutPersonalData = <R extends { code: string; extra?: unknown }>(refusal: R): R =>
+  refusal.code === 'cart.changed' ? { ...refusal, extra: {} } : refusal;

@@ -1,0 +1,100 @@
+export type Lifecycle = 'pending' | 'accepted' | 'cancelled';
+export type PaymentState = 'unpaid' | 'authorized' | 'paid' | 'partly-refunded' | 'refunded';
+export type FulfilmentState = 'unfulfilled' | 'partly-shipped' | 'shipped' | 'delivered' | 'returned';
+export type Status = 'pending' | 'paid' | 'fulfilled' | 'shipped' | 'delivered' | 'cancelled' | 'returned' | 'refunded';
+
+export interface Axes {
+  readonly lifecycle: Lifecycle;
+  readonly payment: PaymentState;
+  readonly fulfilment: FulfilmentState;
+}
+
+export const newOrder: Axes = { lifecycle: 'pending', payment: 'unpaid', fulfilment: 'unfulfilled' };
+
+/** Where each axis may go. O7 reads the recorded steps against these. */
+export const moves = {
+  lifecycle: { pending: ['accepted', 'cancelled'], accepted: ['cancelled'], cancelled: [] },
+  payment: {
+    unpaid: ['authorized', 'paid'],
+    authorized: ['paid', 'unpaid'],
+    paid: ['partly-refunded', 'refunded'],
+    'partly-refunded': ['refunded'],
+    refunded: [],
+  },
+  fulfilment: {
+    unfulfilled: ['partly-shipped', 'shipped'],
+    'partly-shipped': ['shipped'],
+    shipped: ['delivered', 'returned'],
+    delivered: ['returned'],
+    returned: [],
+  },
+} as const satisfies {
+  lifecycle: Record<Lifecycle, readonly Lifecycle[]>;
+  payment: Record<PaymentState, readonly PaymentState[]>;
+  fulfilment: Record<FulfilmentState, readonly FulfilmentState[]>;
+};
+
+export const mayPay = (from: PaymentState, to: PaymentState): boolean => {
+  const next: readonly PaymentState[] = moves.payment[from];
+  return next.includes(to);
+};
+
+export const mayFulfil = (from: FulfilmentState, to: FulfilmentState): boolean => {
+  const next: readonly FulfilmentState[] = moves.fulfilment[from];
+  return next.includes(to);
+};
+
+/** The one word for the outside. */
+export function statusOf({ lifecycle, payment, fulfilment }: Axes): Status {
+  if (lifecycle !== 'accepted') return lifecycle;
+  if (fulfilment === 'returned') return 'returned';
+  if (payment === 'refunded') return 'refunded';
+  if (fulfilment === 'delivered' || fulfilment === 'shipped') return fulfilment;
+  return 'paid';
+}
+
+/** Cancelled: reserved money is let go; taken money comes back with a refund of its own. */
+export const cancelled = (axes: Axes): Axes => ({
+  ...axes,
+  lifecycle: 'cancelled',
+  payment: axes.payment === 'authorized' ? 'unpaid' : axes.payment,
+});
+
+export interface LineToShip {
+  readonly id: string;
+  readonly quantity: number;
+  /** Units that are in a parcel already. */
+  readonly claimed: number;
+}
+
+export interface Parcel {
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+export type Packing =
+  | { readonly ok: true; readonly lines: readonly Parcel[] }
+  | { readonly ok: false; readonly why: 'nothing-left' | 'too-many' | 'no-such-line'; readonly lineId: string | null };
+
+/** What goes into a parcel: the wished lines, or everything that is left. The same line twice is summed. */
+export function pack(lines: readonly LineToShip[], wished: readonly Parcel[] | null): Packing {
+  const left = new Map(lines.map((line) => [line.id, line.quantity - line.claimed]));
+  if (wished === null) {
+    const rest = [...left].filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity }));
+    return rest.length > 0 ? { ok: true, lines: rest } : { ok: false, why: 'nothing-left', lineId: null };
+  }
+  const sums = new Map<string, number>();
+  for (const { lineId, quantity } of wished) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
+  for (const [lineId, quantity] of sums) {
+    const free = left.get(lineId);
+    if (free === undefined) return { ok: false, why: 'no-such-line', lineId };
+    if (quantity > free) return { ok: false, why: 'too-many', lineId };
+  }
+  return { ok: true, lines: [...sums].map(([lineId, quantity]) => ({ lineId, quantity })) };
+}
+
+/** `shipped`: units per line that have left in parcels. */
+export function fulfilmentAfter(lines: readonly { readonly quantity: number; readonly shipped: number }[]): FulfilmentState {
+  if (lines.every((line) => line.shipped >= line.quantity)) return 'shipped';
+  return lines.some((line) => line.shipped > 0) ? 'partly-shipped' : 'unfulfilled';
+}

@@ -1,0 +1,52 @@
+import { AppError } from '../../../platform/kernel/errors';
+import type { Refusal } from './checkout';
+
+export interface ShortLine {
+  readonly variantId: string;
+  readonly title: string;
+  /** Absent when the article cannot be sold at all. */
+  readonly requested?: number;
+  readonly available?: number;
+}
+
+export const refusals = {
+  noSuchCart: (): Refusal => ({ kind: 'not-found', code: 'orders.no-such-cart', title: 'There is no such cart.' }),
+  emptyCart: (): Refusal => ({ kind: 'rule', code: 'orders.cart-empty', title: 'The cart is empty.' }),
+  takenCart: (): Refusal => ({ kind: 'conflict', code: 'orders.cart-taken', title: 'This cart is being bought already, or has been.' }),
+  changedCart: (cart: unknown): Refusal => ({
+    kind: 'conflict',
+    code: 'cart.changed',
+    title: 'The cart is not what you saw: look at it again.',
+    extra: { cart },
+  }),
+  noSuchOption: (): Refusal => ({ kind: 'rule', code: 'orders.no-such-shipping-option', title: 'This way of shipping is not offered for that address.' }),
+  soldOut: (lines: readonly ShortLine[]): Refusal => ({
+    kind: 'conflict',
+    code: 'orders.sold-out',
+    title: 'Something in the cart is sold out.',
+    ...(lines.some((line) => line.title !== '') ? { detail: lines.map((line) => line.title).join(', ') } : {}),
+    extra: { lines },
+  }),
+  wrongPrice: (detail: string): Refusal => ({ kind: 'rule', code: 'orders.price-wrong', title: 'The price of the cart does not add up.', detail }),
+  declined: (failure: { code: string; message: string } | null): Refusal => ({
+    kind: 'declined',
+    code: 'payments.declined',
+    title: 'The payment was declined.',
+    ...(failure ? { detail: failure.message, extra: { reason: failure.code } } : {}),
+  }),
+  expired: (): Refusal => ({ kind: 'conflict', code: 'orders.checkout-expired', title: 'The time to pay for this order is over.' }),
+  calledOff: (): Refusal => ({ kind: 'conflict', code: 'orders.cancelled', title: 'The order was cancelled.' }),
+};
+
+/** What a buyer is told, as it was stored. */
+export const refused = (refusal: Refusal): AppError => new AppError(refusal);
+
+export const refusalOf = ({ kind, code, title, message, extra }: AppError): Refusal => ({
+  kind,
+  code: isCode(code) ? code : 'orders.refused',
+  title,
+  detail: message,
+  extra,
+});
+
+const isCode = (code: string): code is `${string}.${string}` => code.includes('.');

@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto';
+import type { Secrets } from '../../platform/module';
+
+/** The secret that opens an order without an account: made anew from the order's id, so that a replay or a mail can give it again. */
+export const orderTokenOf = (secrets: Secrets, orderId: string): string => secrets.sign('order', orderId);
+
+/** What is stored of it, here and by payments and shipping. */
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -1,0 +1,131 @@
+import type { Address } from '../../platform/facade/schemas';
+import { money } from '../../platform/kernel/money';
+import type { Payment, AttemptView } from '../payments';
+import type { ShipmentView } from '../shipping';
+import { statusOf, type Axes } from './domain/order';
+import type { Order, OrderCard, OrderLine } from './shapes';
+
+export interface LineRow {
+  readonly id: string;
+  readonly variantId: string;
+  readonly productId: string;
+  readonly slug: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly options: { name: string; value: string }[];
+  readonly imageUrl: string | null;
+  readonly quantity: number;
+  readonly shipped: number;
+  readonly listPrice: number;
+  readonly unitPrice: number;
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly tax: number;
+  readonly taxRateBasisPoints: number;
+  readonly total: number;
+  readonly sellerStoreId: string | null;
+}
+
+export interface OrderRow extends Axes {
+  readonly id: string;
+  readonly number: number | null;
+  readonly cart_id: string;
+  readonly user_id: string | null;
+  readonly email: string;
+  readonly locale: string;
+  readonly currency: string;
+  readonly shipping_address: Address;
+  readonly billing_address: Address | null;
+  readonly shipping_option_id: string;
+  readonly shipping_option_name: string;
+  readonly shipping_minor: number;
+  readonly subtotal_minor: number;
+  readonly discount_minor: number;
+  readonly tax_minor: number;
+  readonly tax_included: boolean;
+  readonly tax_lines: { name: string; rateBasisPoints: number; amount: { minor: number; currency: string } }[];
+  readonly rounding_minor: number;
+  readonly total_minor: number;
+  readonly cancel_reason: string | null;
+  readonly expires_at: Date;
+  readonly created_at: Date;
+  readonly placed_at: Date | null;
+  readonly cancelled_at: Date | null;
+  readonly lines: LineRow[];
+}
+
+export interface StepRow {
+  readonly at: string;
+  readonly what: string;
+  readonly who: string;
+  readonly why: string | null;
+}
+
+interface Beside {
+  readonly payment: AttemptView | null;
+  readonly shipments: readonly ShipmentView[];
+  readonly timeline: readonly StepRow[];
+}
+
+export function orderOf(row: OrderRow, { payment, shipments, timeline }: Beside): Order {
+  const amount = (minor: number) => money(minor, row.currency);
+  return {
+    ...coreOf(row),
+    payment: payment && paymentOf(payment),
+    cartId: row.cart_id,
+    userId: row.user_id,
+    locale: row.locale,
+    cancelledAt: row.cancelled_at?.toISOString() ?? null,
+    cancelReason: row.cancel_reason,
+    expiresAt: row.lifecycle === 'pending' ? row.expires_at.toISOString() : null,
+    shippingAddress: row.shipping_address,
+    billingAddress: row.billing_address,
+    shippingOption: { id: row.shipping_option_id, name: row.shipping_option_name },
+    lines: row.lines.map((line) => lineOf(line, row.currency)),
+    totals: {
+      subtotal: amount(row.subtotal_minor),
+      discount: amount(row.discount_minor),
+      shipping: amount(row.shipping_minor),
+      tax: amount(row.tax_minor),
+      taxIncluded: row.tax_included,
+      taxLines: row.tax_lines,
+      rounding: amount(row.rounding_minor),
+      total: amount(row.total_minor),
+    },
+    shipments: [...shipments],
+    timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
+  };
+}
+
+export const cardOf = (row: Omit<OrderRow, 'lines'> & { items: OrderCard['items'] }): OrderCard => ({
+  ...coreOf(row),
+  name: row.shipping_address.name,
+  itemCount: row.items.reduce((count, item) => count + item.quantity, 0),
+  total: money(row.total_minor, row.currency),
+  items: row.items,
+});
+
+type Core = Axes & Pick<OrderRow, 'id' | 'number' | 'email' | 'currency' | 'created_at' | 'placed_at'>;
+
+const coreOf = (row: Core) => ({
+  id: row.id,
+  number: row.number === null ? null : String(row.number),
+  status: statusOf(row),
+  axes: { lifecycle: row.lifecycle, payment: row.payment, fulfilment: row.fulfilment },
+  email: row.email,
+  currency: row.currency,
+  createdAt: row.created_at.toISOString(),
+  placedAt: row.placed_at?.toISOString() ?? null,
+});
+
+const lineOf = (line: LineRow, currency: string): OrderLine => ({
+  ...line,
+  listPrice: money(line.listPrice, currency),
+  unitPrice: money(line.unitPrice, currency),
+  subtotal: money(line.subtotal, currency),
+  discount: money(line.discount, currency),
+  tax: money(line.tax, currency),
+  total: money(line.total, currency),
+});
+
+const paymentOf = ({ paymentId, ...rest }: AttemptView): Payment => ({ id: paymentId, ...rest });

@@ -1,0 +1,168 @@
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { z } from 'zod';
+import type { Page } from '../../platform/facade/schemas';
+import { money } from '../../platform/kernel/money';
+import type { Secrets } from '../../platform/module';
+import type { AttemptView, PaymentsFacade } from '../payments';
+import type { ShippingFacade } from '../shipping';
+import type { OrdersFacade, OrderSummary } from './contract';
+import { statusOf, type Status } from './domain/order';
+import { badCursor, noSuchOrder } from './errors';
+import { cardOf, orderOf, type OrderRow, type StepRow } from './order.view';
+import { hashOf, orderTokenOf } from './order-token';
+import type { NewOrder, Order, OrderCard } from './shapes';
+import type { OrdersTables } from './tables';
+
+export interface OrdersQueriesDeps {
+  readonly db: Kysely<OrdersTables>;
+  readonly secrets: Secrets;
+  readonly payments: PaymentsFacade;
+  readonly shipping: ShippingFacade;
+}
+
+/** Who asks: by account, by the order's secret, or one who may see all. */
+export interface Viewer {
+  readonly userId: string | null;
+  readonly orderToken: string | null;
+  readonly all: boolean;
+}
+
+export interface OrderFilter {
+  readonly status?: Status | undefined;
+  readonly number?: string | undefined;
+  readonly email?: string | undefined;
+  readonly mine?: boolean | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPurchase'> {
+  /** @throws AppError orders.no-such-order, also when it is somebody else's */
+  getOrder(orderId: string, viewer: Viewer): Promise<Order>;
+  /** For the buyer who just placed it; `payment` null: to be asked for. */
+  getNewOrder(orderId: string, payment: AttemptView | null): Promise<NewOrder>;
+  /** Newest first. Checkouts that came to nothing are not orders. */
+  listOrders(filter: OrderFilter, viewer: Viewer): Promise<Page<OrderCard>>;
+}
+
+export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQueriesDeps): OrdersQueries {
+  const newestPayment = async (orderId: string): Promise<AttemptView | null> => (await payments.listPayments({ orderIds: [orderId] }))[0] ?? null;
+
+  return {
+    async getOrder(orderId, viewer) {
+      const { rows } = await sql<OrderRow & { timeline: StepRow[] }>`
+        select ${orderColumns}, ${viewer.all ? timeline : sql`'[]'::json`} as timeline
+        from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
+      const [row] = rows;
+      if (!row) throw noSuchOrder();
+      const [payment, shipments] = await Promise.all([
+        newestPayment(orderId),
+        row.fulfilment === 'unfulfilled' && row.lifecycle !== 'accepted' ? [] : shipping.listShipments({ orderIds: [orderId] }),
+      ]);
+      return orderOf(row, { payment, shipments, timeline: row.timeline });
+    },
+
+    async getNewOrder(orderId, payment) {
+      const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = ${orderId}`.execute(db);
+      const [row] = rows;
+      if (!row) throw noSuchOrder();
+      const order = orderOf(row, { payment: payment ?? (await newestPayment(orderId)), shipments: [], timeline: [] });
+      return { ...order, orderToken: orderTokenOf(secrets, orderId) };
+    },
+
+    async listOrders({ status, number, email, mine, limit = 20, cursor }, viewer) {
+      if (cursor !== undefined && !z.uuid().safeParse(cursor).success) throw badCursor();
+      const everyone = viewer.all && mine !== true;
+      const conditions = [
+        sql`(o.lifecycle <> 'cancelled' or o.number is not null)`,
+        ...(everyone ? [] : [sql`o.user_id = ${viewer.userId}::uuid`]),
+        ...(status === undefined ? [] : [sql`(${statusSql}) = ${status}`]),
+        ...(number === undefined ? [] : [sql`o.number = ${number}::bigint`]),
+        ...(email === undefined ? [] : [sql`o.email = ${email}`]),
+        ...(cursor === undefined ? [] : [sql`o.id < ${cursor}::uuid`]),
+      ];
+      const { rows } = await sql<OrderRow & { items: OrderCard['items'] }>`
+        select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.total_minor,
+          (select json_agg(json_build_object('title', l.title, 'imageUrl', l.image_url, 'quantity', l.quantity) order by l.position)
+           from order_lines l where l.order_id = o.id) as items
+        from orders o where ${sql.join(conditions, sql` and `)}
+        order by o.id desc limit ${limit + 1}`.execute(db);
+      const items = rows.slice(0, limit).map(cardOf);
+      return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
+
+    async getOrders({ orderIds }) {
+      const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = any(${orderIds}::uuid[])`.execute(db);
+      return rows.map((row) => summaryOf(row, orderTokenOf(secrets, row.id)));
+    },
+
+    async findPurchase({ userId, productId }) {
+      const { rows } = await sql<{ id: string; placed_at: Date }>`
+        select o.id, o.placed_at from orders o
+        where o.user_id = ${userId} and o.lifecycle = 'accepted'
+          and exists (select 1 from order_lines l where l.order_id = o.id and l.product_id = ${productId})
+        order by o.placed_at desc limit 1`.execute(db);
+      const [row] = rows;
+      return row ? { orderId: row.id, placedAt: row.placed_at.toISOString() } : null;
+    },
+  };
+}
+
+/** As `statusOf` says it. */
+const statusSql = sql`case
+  when o.lifecycle <> 'accepted' then o.lifecycle
+  when o.fulfilment = 'returned' then 'returned'
+  when o.payment = 'refunded' then 'refunded'
+  when o.fulfilment in ('delivered', 'shipped') then o.fulfilment
+  else 'paid' end`;
+
+const sees = ({ userId, orderToken, all }: Viewer): RawBuilder<unknown> =>
+  sql`(${all}::boolean or o.user_id = ${userId}::uuid or o.order_token_hash = ${orderToken === null ? null : hashOf(orderToken)}::text)`;
+
+const orderColumns = sql`o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
+  o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
+  o.tax_lines, o.rounding_minor, o.total_minor, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
+  (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
+      'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'listPrice', l.list_price_minor,
+      'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
+      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id) order by l.position)
+    from order_lines l where l.order_id = o.id) as lines`;
+
+const timeline = sql`(select coalesce(json_agg(json_build_object('at', s.at, 'what', s.what, 'who', s.who, 'why', s.why) order by s.id), '[]')
+  from order_steps s where s.order_id = o.id)`;
+
+function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
+  const amount = (minor: number) => money(minor, row.currency);
+  return {
+    orderId: row.id,
+    number: row.number === null ? null : String(row.number),
+    status: statusOf(row),
+    userId: row.user_id,
+    email: row.email,
+    locale: row.locale,
+    orderToken,
+    placedAt: (row.placed_at ?? row.created_at).toISOString(),
+    shippingAddress: row.shipping_address,
+    shippingOptionName: row.shipping_option_name,
+    lines: row.lines.map((line) => ({
+      lineId: line.id,
+      productId: line.productId,
+      variantId: line.variantId,
+      sku: line.sku,
+      title: line.title,
+      options: line.options,
+      imageUrl: line.imageUrl,
+      quantity: line.quantity,
+      unitPrice: amount(line.unitPrice),
+      total: amount(line.total),
+    })),
+    totals: {
+      subtotal: amount(row.subtotal_minor),
+      discount: amount(row.discount_minor),
+      shipping: amount(row.shipping_minor),
+      tax: amount(row.tax_minor),
+      taxIncluded: row.tax_included,
+      total: amount(row.total_minor),
+    },
+  };
+}

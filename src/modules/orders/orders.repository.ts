@@ -1,0 +1,108 @@
+import { sql, type Transaction } from 'kysely';
+import type { Address } from '../../platform/facade/schemas';
+import { uuidv7 } from '../../platform/kernel/ids';
+import type { CheckoutQuote } from '../cart';
+import { newOrder, type Axes } from './domain/order';
+import type { OrdersTables } from './tables';
+
+type Tx = Transaction<OrdersTables>;
+
+export interface NewOrderFacts {
+  readonly id: string;
+  readonly cartId: string;
+  readonly userId: string | null;
+  readonly email: string;
+  readonly orderTokenHash: string;
+  readonly locale: string;
+  readonly shippingAddress: Address;
+  readonly billingAddress: Address | null;
+  readonly expiresAt: Date;
+  readonly quote: CheckoutQuote;
+}
+
+/** The pending order, its lines, its first step and the checkout's, in one statement. */
+export async function insertOrder(db: Tx, facts: NewOrderFacts): Promise<void> {
+  const { quote } = facts;
+  const { totals, shippingOption } = quote;
+  await sql`
+    with k as (update checkouts set step = 'ordered', updated_at = now() where id = ${facts.id}),
+    o as (
+      insert into orders (id, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency,
+        shipping_address, billing_address, shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_tax_basis_points,
+        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, rounding_minor, total_minor, expires_at)
+      values (${facts.id}, ${facts.cartId}, ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment}, ${facts.userId}, ${facts.email},
+        ${facts.orderTokenHash}, ${facts.locale}, ${quote.marketId}, ${quote.currency}, ${JSON.stringify(facts.shippingAddress)}::jsonb,
+        ${facts.billingAddress && JSON.stringify(facts.billingAddress)}::jsonb, ${shippingOption.id}, ${shippingOption.name},
+        ${shippingOption.price.minor}, ${shippingOption.tax.minor}, ${shippingOption.taxRateBasisPoints}, ${totals.subtotal.minor},
+        ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${totals.rounding.minor},
+        ${totals.total.minor}, ${facts.expiresAt})
+      returning id),
+    s as (
+      insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment)
+      select o.id, 'created', 'buyer', ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment} from o)
+    insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
+      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, tax_rate_basis_points, total_minor, weight_grams, seller_store_id)
+    select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
+      l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l."taxRateBasisPoints", l.total, l."weightGrams", l."sellerStoreId"
+    from o, jsonb_to_recordset(${JSON.stringify(quote.lines.map(lineRowOf))}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
+      "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
+      subtotal bigint, discount bigint, tax bigint, "taxClass" text, "taxRateBasisPoints" int, total bigint, "weightGrams" int, "sellerStoreId" uuid)
+  `.execute(db);
+}
+
+/** The last statement of its transaction: from here to the commit everyone else who wants a number waits. */
+export async function acceptOrder(db: Tx, orderId: string, payment: 'authorized' | 'paid'): Promise<void> {
+  const { rows } = await sql`
+    with k as (
+      update checkouts set step = 'accepted', lease_until = null, sealed_input = null, updated_at = now() where id = ${orderId}),
+    s as (
+      insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment) values (${orderId}, 'accepted', 'system', 'accepted', ${payment}, 'unfulfilled')),
+    n as (update order_number_counter set last = last + 1 returning last)
+    update orders o set number = n.last, lifecycle = 'accepted', payment = ${payment}, placed_at = now(), version = o.version + 1, updated_at = now()
+    from n where o.id = ${orderId} and o.lifecycle = 'pending'
+    returning o.number`.execute(db);
+  if (rows.length === 0) throw new Error(`order ${orderId} is not pending`);
+}
+
+export interface LockedOrder extends Axes {
+  readonly id: string;
+  readonly number: number | null;
+}
+
+export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
+  const { rows } = await sql<LockedOrder>`
+    select o.id, o.number, o.lifecycle, o.payment, o.fulfilment from orders o where o.id = ${orderId} for update`.execute(db);
+  return rows[0] ?? null;
+}
+
+export interface OrderStep extends Axes {
+  readonly orderId: string;
+  readonly what: string;
+  /** `buyer`, `system`, `staff:<user id>` */
+  readonly who: string;
+  readonly why: string | null;
+}
+
+/** The order's axes and the record of what led to them, together. */
+export async function takeStep(db: Tx, { orderId, what, who, why, lifecycle, payment, fulfilment }: OrderStep): Promise<void> {
+  await sql`
+    with s as (
+      insert into order_steps (order_id, what, who, why, lifecycle, payment, fulfilment)
+      values (${orderId}, ${what}, ${who}, ${why}, ${lifecycle}, ${payment}, ${fulfilment}))
+    update orders set lifecycle = ${lifecycle}, payment = ${payment}, fulfilment = ${fulfilment}, version = version + 1, updated_at = now(),
+      cancelled_at = case when ${lifecycle} = 'cancelled' then coalesce(cancelled_at, now()) end,
+      cancel_reason = case when ${what} = 'cancelled' then ${why} else cancel_reason end
+    where id = ${orderId}`.execute(db);
+}
+
+const lineRowOf = (line: CheckoutQuote['lines'][number], position: number) => ({
+  ...line,
+  id: uuidv7(),
+  position,
+  listPrice: line.listPrice.minor,
+  unitPrice: line.unitPrice.minor,
+  subtotal: line.subtotal.minor,
+  discount: line.discount.minor,
+  tax: line.tax.minor,
+  total: line.total.minor,
+});

@@ -1,0 +1,117 @@
+import type { Generated } from 'kysely';
+import type { z } from 'zod';
+import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { Address } from '../../platform/facade/schemas';
+import type { FulfilmentAxis, Lifecycle, PaymentAxis } from './contract';
+import type { Refusal, Step } from './domain/checkout';
+
+export interface OrderTable {
+  id: string;
+  number: number | null;
+  cart_id: string;
+  lifecycle: z.output<typeof Lifecycle>;
+  payment: z.output<typeof PaymentAxis>;
+  fulfilment: z.output<typeof FulfilmentAxis>;
+  user_id: string | null;
+  email: string;
+  order_token_hash: string;
+  locale: string;
+  market_id: string;
+  currency: string;
+  shipping_address: Json<Address>;
+  billing_address: Json<Address> | null;
+  shipping_option_id: string;
+  shipping_option_name: string;
+  shipping_minor: number;
+  shipping_tax_minor: number;
+  shipping_tax_basis_points: number;
+  subtotal_minor: number;
+  discount_minor: number;
+  tax_minor: number;
+  tax_included: boolean;
+  tax_lines: Json<readonly { name: string; rateBasisPoints: number; amount: { minor: number; currency: string } }[]>;
+  rounding_minor: number;
+  total_minor: number;
+  version: Generated<number>;
+  cancel_reason: string | null;
+  expires_at: Instant;
+  created_at: Instant;
+  placed_at: OptionalInstant;
+  cancelled_at: OptionalInstant;
+  updated_at: Instant;
+}
+
+export interface OrderLineTable {
+  id: string;
+  order_id: string;
+  position: number;
+  variant_id: string;
+  product_id: string;
+  slug: string;
+  sku: string;
+  title: string;
+  options: Json<readonly { name: string; value: string }[]>;
+  image_url: string | null;
+  quantity: number;
+  claimed: Generated<number>;
+  list_price_minor: number;
+  unit_price_minor: number;
+  subtotal_minor: number;
+  discount_minor: number;
+  tax_minor: number;
+  tax_class: string;
+  tax_rate_basis_points: number;
+  total_minor: number;
+  weight_grams: number;
+  seller_store_id: string | null;
+}
+
+export interface OrderStepTable {
+  id: Generated<number>;
+  order_id: string;
+  what: string;
+  who: string;
+  why: string | null;
+  lifecycle: OrderTable['lifecycle'];
+  payment: OrderTable['payment'];
+  fulfilment: OrderTable['fulfilment'];
+  at: Instant;
+}
+
+export interface CheckoutTable {
+  id: string;
+  cart_id: string;
+  step: Generated<Step>;
+  lease_until: OptionalInstant;
+  news: Generated<boolean>;
+  payment_id: string;
+  sealed_input: Buffer | null;
+  outcome: Json<Refusal> | null;
+  expires_at: Instant;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface FulfilmentTable {
+  shipment_id: string;
+  order_id: string;
+  status: Generated<'claimed' | 'shipped' | 'delivered'>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface FulfilmentLineTable {
+  shipment_id: string;
+  order_line_id: string;
+  quantity: number;
+}
+
+export interface OrdersTables extends ModuleTables {
+  orders: OrderTable;
+  order_lines: OrderLineTable;
+  order_steps: OrderStepTable;
+  order_number_counter: { only: Generated<boolean>; first: number; last: number };
+  checkouts: CheckoutTable;
+  fulfilments: FulfilmentTable;
+  fulfilment_lines: FulfilmentLineTable;
+}

@@ -1,0 +1,18 @@
+import { money } from '../../platform/kernel/money';
+import type { AttemptView } from './contract';
+import type { AttemptRecord } from './payments.repository';
+
+export const attemptViewOf = (attempt: AttemptRecord): AttemptView => ({
+  paymentId: attempt.id,
+  orderId: attempt.orderId,
+  provider: attempt.provider,
+  status: attempt.status,
+  undecided: attempt.status === 'pending',
+  amount: money(attempt.amount, attempt.currency),
+  captured: money(attempt.captured, attempt.currency),
+  refunded: money(attempt.refunded, attempt.currency),
+  nextAction: attempt.nextAction && 'data' in attempt.nextAction ? { type: 'client', data: { ...attempt.nextAction.data } } : attempt.nextAction,
+  failure: attempt.failure,
+  method: attempt.method,
+  createdAt: attempt.createdAt.toISOString(),
+});

@@ -1,0 +1,52 @@
+import { sql, type Kysely } from 'kysely';
+import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import type { PaymentsFacade } from './contract';
+import { otherAmount } from './errors';
+import type { PaymentsTables } from './tables';
+
+export interface CollectionsDeps {
+  readonly db: Kysely<PaymentsTables>;
+  readonly uow: UnitOfWork<PaymentsTables>;
+}
+
+export interface Collections {
+  open: PaymentsFacade['openCollection'];
+  close: PaymentsFacade['settleCollection'];
+  /** Ids of the attempts that may hold money or wait for it. A collection that was never opened will not open any more. */
+  cancel(input: { orderId: string; reason: string }): Promise<string[]>;
+}
+
+/** Who owes what for an order, and whether it may still be paid. */
+export function createCollections({ db, uow }: CollectionsDeps): Collections {
+  return {
+    async open({ orderId, amount, owner, expiresAt }) {
+      const { rows } = await sql<{ amount_minor: number; currency: string; status: string }>`
+        insert into collections (order_id, amount_minor, currency, owner_user_id, order_token_hash, expires_at)
+        values (${orderId}, ${amount.minor}, ${amount.currency}, ${owner.userId}, ${owner.orderTokenHash}, ${expiresAt}::timestamptz)
+        on conflict (order_id) do update set order_id = excluded.order_id
+        returning amount_minor, currency, status`.execute(db);
+      const [row] = rows;
+      if (row?.status === 'open' && (row.amount_minor !== amount.minor || row.currency !== amount.currency)) throw otherAmount();
+      return null;
+    },
+
+    async close({ orderId }) {
+      await sql`update collections set status = 'closed', updated_at = now() where order_id = ${orderId} and status = 'open'`.execute(db);
+      return null;
+    },
+
+    cancel: ({ orderId, reason }) =>
+      uow.run(async (tx) => {
+        await sql`
+          insert into collections as c (order_id, amount_minor, currency, status, reason) values (${orderId}, 0, 'XXX', 'cancelled', ${reason})
+          on conflict (order_id) do update set status = 'cancelled', reason = excluded.reason, updated_at = now()
+          where c.status <> 'cancelled'`.execute(tx.db);
+        const { rows } = await sql<{ id: string }>`
+          update attempts a set sync_at = now() + interval '5 seconds', sync_tries = 0
+          where a.order_id = ${orderId}
+            and (a.status in ('requires_action', 'pending', 'authorized') or a.captured_minor > a.refunded_minor)
+          returning a.id`.execute(tx.db);
+        return rows.map((row) => row.id);
+      }),
+  };
+}

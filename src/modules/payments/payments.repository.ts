@@ -1,0 +1,185 @@
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
+import type { Attempt, AttemptStatus } from './domain/attempt';
+import type { PaymentsTables } from './tables';
+
+export type Db = Kysely<PaymentsTables> | Transaction<PaymentsTables>;
+export type Source = 'created' | 'call' | 'buyer' | 'webhook' | 'reconciler' | 'cancel' | 'refund';
+
+export interface AttemptRecord extends Attempt {
+  readonly id: string;
+  readonly orderId: string;
+  readonly provider: string;
+  readonly idempotencyKey: string;
+  readonly createdAt: Date;
+  /** Seconds since it was made, by the database's clock. */
+  readonly age: number;
+  readonly syncTries: number;
+  readonly waitsForSync: boolean;
+  readonly collection: 'open' | 'closed' | 'cancelled';
+}
+
+export interface NewAttempt {
+  readonly id: string;
+  readonly orderId: string;
+  readonly provider: string;
+  readonly idempotencyKey: string;
+}
+
+/** A process that dies between storing an attempt and its answer leaves it to the reconciler after this many seconds. */
+const firstLookSeconds = 15;
+
+/** One statement: only for an open collection, only when no other attempt is live. Null: it is not so, or the id was used. */
+export async function insertAttempt(db: Db, { id, orderId, provider, idempotencyKey }: NewAttempt): Promise<AttemptRecord | null> {
+  const { rows } = await sql<Row>`
+    with c as (
+      select * from collections where order_id = ${orderId} and status = 'open' and expires_at > now() for share),
+    a as (
+      insert into attempts (id, order_id, provider, idempotency_key, status, amount_minor, currency, sync_at)
+      select ${id}, c.order_id, ${provider}, ${idempotencyKey}, 'pending', c.amount_minor, c.currency,
+        now() + make_interval(secs => ${firstLookSeconds})
+      from c
+      on conflict do nothing
+      returning *),
+    e as (
+      insert into attempt_events (attempt_id, source, evidence, to_status) select a.id, 'created', '{}', a.status from a)
+    select ${columns} from a join c on c.order_id = a.order_id`.execute(db);
+  return rows[0] ? recordOf(rows[0]) : null;
+}
+
+export async function findAttempt(db: Db, id: string): Promise<AttemptRecord | null> {
+  const { rows } = await sql<Row>`
+    select ${columns} from attempts a join collections c on c.order_id = a.order_id where a.id = ${id}`.execute(db);
+  return rows[0] ? recordOf(rows[0]) : null;
+}
+
+export interface Owner {
+  readonly userId: string | null;
+  readonly orderTokenHash: string | null;
+  readonly all: boolean;
+}
+
+export async function findAttemptOf(db: Db, id: string, owner: Owner): Promise<AttemptRecord | null> {
+  const { rows } = await sql<Row>`
+    select ${columns} from attempts a join collections c on c.order_id = a.order_id where a.id = ${id} and ${owns(owner)}`.execute(db);
+  return rows[0] ? recordOf(rows[0]) : null;
+}
+
+export async function isCollectionOf(db: Db, orderId: string, owner: Owner): Promise<boolean> {
+  const { rows } = await sql`select c.order_id from collections c where c.order_id = ${orderId} and ${owns(owner)}`.execute(db);
+  return rows.length > 0;
+}
+
+/** Newest first. */
+export async function listAttempts(db: Db, orderIds: readonly string[]): Promise<AttemptRecord[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from attempts a join collections c on c.order_id = a.order_id
+    where a.order_id = any(${orderIds}::uuid[]) order by a.created_at desc, a.id desc`.execute(db);
+  return rows.map(recordOf);
+}
+
+/** The collection's row first, then the attempt's: everyone in this order. */
+export async function lockAttempt(db: Transaction<PaymentsTables>, id: string): Promise<AttemptRecord> {
+  const { rows } = await sql<Row>`
+    with c as materialized (
+      select * from collections where order_id = (select order_id from attempts where id = ${id}) for update)
+    select ${columns} from attempts a join c on c.order_id = a.order_id where a.id = ${id} for update of a`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error(`attempt ${id} does not exist`);
+  return recordOf(row);
+}
+
+export interface Step {
+  readonly id: string;
+  readonly before: Attempt;
+  readonly after: Attempt;
+  readonly source: Source;
+  readonly evidence: unknown;
+  /** Seconds from now; null: no more. */
+  readonly nextLook: number | null;
+}
+
+export async function saveStep(db: Transaction<PaymentsTables>, { id, before, after, source, evidence, nextLook }: Step): Promise<void> {
+  await sql`
+    with e as (
+      insert into attempt_events (attempt_id, source, evidence, from_status, to_status)
+      values (${id}, ${source}, ${JSON.stringify(evidence)}::jsonb, ${before.status}, ${after.status}))
+    update attempts set
+      status = ${after.status}, undecided = ${after.undecided},
+      authorized_minor = ${after.authorized}, captured_minor = ${after.captured}, refunded_minor = ${after.refunded},
+      provider_ref = ${after.providerRef}, failure_code = ${after.failure?.code ?? null}, failure_message = ${after.failure?.message ?? null},
+      next_action = ${after.nextAction ? JSON.stringify(after.nextAction) : null}::jsonb,
+      method_brand = ${after.method?.brand ?? null}, method_last4 = ${after.method?.last4 ?? null},
+      sync_at = now() + make_interval(secs => ${nextLook}::float8), updated_at = now()
+    where id = ${id}`.execute(db);
+}
+
+export async function stopLooking(db: Db, id: string): Promise<void> {
+  await sql`update attempts set sync_at = null where id = ${id}`.execute(db);
+}
+
+/** Takes what is due, for this process alone: the next look is set first, further away each time. */
+export async function claimDue(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with due as (
+      select a.id from attempts a where a.sync_at <= now() order by a.sync_at limit ${limit} for update skip locked)
+    update attempts a set sync_tries = a.sync_tries + 1,
+      sync_at = now() + make_interval(secs => least(2 * power(2, least(a.sync_tries, 10)), 300))
+    from due where a.id = due.id returning a.id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+const owns = ({ userId, orderTokenHash, all }: Owner): RawBuilder<unknown> =>
+  sql`(${all}::boolean or c.owner_user_id = ${userId}::uuid or c.order_token_hash = ${orderTokenHash}::text)`;
+
+const columns = sql`a.id, a.order_id, a.provider, a.idempotency_key, a.status, a.undecided, a.amount_minor, a.currency, a.authorized_minor,
+  a.captured_minor, a.refunded_minor, a.provider_ref, a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
+  a.sync_tries, a.sync_at is not null as waits_for_sync, a.created_at, extract(epoch from now() - a.created_at)::float8 as age,
+  c.status as collection`;
+
+interface Row {
+  readonly id: string;
+  readonly order_id: string;
+  readonly provider: string;
+  readonly idempotency_key: string;
+  readonly status: AttemptStatus;
+  readonly undecided: boolean;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly authorized_minor: number;
+  readonly captured_minor: number;
+  readonly refunded_minor: number;
+  readonly provider_ref: string | null;
+  readonly failure_code: string | null;
+  readonly failure_message: string | null;
+  readonly next_action: Attempt['nextAction'];
+  readonly method_brand: string | null;
+  readonly method_last4: string | null;
+  readonly sync_tries: number;
+  readonly waits_for_sync: boolean;
+  readonly created_at: Date;
+  readonly age: number;
+  readonly collection: AttemptRecord['collection'];
+}
+
+const recordOf = (row: Row): AttemptRecord => ({
+  id: row.id,
+  orderId: row.order_id,
+  provider: row.provider,
+  idempotencyKey: row.idempotency_key,
+  status: row.status,
+  undecided: row.undecided,
+  amount: row.amount_minor,
+  currency: row.currency,
+  authorized: row.authorized_minor,
+  captured: row.captured_minor,
+  refunded: row.refunded_minor,
+  providerRef: row.provider_ref,
+  failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
+  nextAction: row.next_action,
+  method: row.method_brand === null ? null : { brand: row.method_brand, last4: row.method_last4 ?? '' },
+  createdAt: row.created_at,
+  age: row.age,
+  syncTries: row.sync_tries,
+  waitsForSync: row.waits_for_sync,
+  collection: row.collection,
+});

@@ -1,0 +1,155 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import { crashPoint } from '../../platform/kernel/crash-point';
+import { money } from '../../platform/kernel/money';
+import { owesSomething, type Advancing } from './advancing';
+import { attemptViewOf } from './attempt.view';
+import type { Collections } from './collections';
+import type { AttemptView, PaymentsFacade } from './contract';
+import { liveStatuses, type Evidence } from './domain/attempt';
+import { alreadyUnderWay, invalidInput, noSuchPayment, nothingToContinue, notOpen, paymentReused } from './errors';
+import { findAttempt, insertAttempt, listAttempts, type AttemptRecord, type Source } from './payments.repository';
+import { callProvider, evidenceOf, providerTimeoutMs } from './providers/calling';
+import type { PaymentProvider } from './providers/provider';
+import type { Providers } from './providers/registry';
+import type { PaymentsTables } from './tables';
+import type { Unwinding } from './unwinding';
+
+export interface PaymentsServiceDeps {
+  readonly db: Kysely<PaymentsTables>;
+  readonly logger: Logger;
+  readonly providers: Providers;
+  readonly collections: Collections;
+  readonly advancing: Advancing;
+  readonly unwinding: Unwinding;
+  readonly captureMode: 'now' | 'later';
+}
+
+export interface PaymentsService extends PaymentsFacade {
+  /** The buyer has done the step that the payment asked for; a payment that no longer waits stays as it is. */
+  continuePayment(paymentId: string, step: { result: 'approve' | 'deny' }): Promise<AttemptView>;
+  /** Asks the provider. */
+  syncPayment(paymentId: string): Promise<AttemptView>;
+}
+
+/**
+ * How long a request may be under way before "never heard of it" is believed, in seconds: longer than a checkout that died
+ * needs to be taken up again and to repeat its call with the same key.
+ */
+const graceSeconds = 40;
+
+export function createPaymentsService({
+  db,
+  logger,
+  providers,
+  collections,
+  advancing,
+  unwinding,
+  captureMode,
+}: PaymentsServiceDeps): PaymentsService {
+  async function record(attempt: AttemptRecord, evidence: Evidence, source: Source): Promise<AttemptRecord> {
+    const after = await advancing.advancePayment(attempt.id, evidence, source);
+    if (!owesSomething(after)) return after;
+    await unwinding.unwind(after.id);
+    return (await findAttempt(db, after.id)) ?? after;
+  }
+
+  async function charge(attempt: AttemptRecord, provider: PaymentProvider, input: unknown): Promise<AttemptRecord> {
+    crashPoint('K04');
+    const outcome = await callProvider((signal) => {
+      const call = provider.create(
+        {
+          attemptId: attempt.id,
+          orderId: attempt.orderId,
+          idempotencyKey: attempt.idempotencyKey,
+          money: money(attempt.amount, attempt.currency),
+          capture: provider.capabilities.authorizeCapture ? captureMode : 'now',
+          input,
+        },
+        signal,
+      );
+      crashPoint('K05');
+      return call;
+    });
+    crashPoint('K06');
+    if (!outcome.known) logger.warn({ paymentId: attempt.id, err: outcome.cause }, 'payment not answered, will be asked for');
+    return record(attempt, evidenceOf(outcome), 'call');
+  }
+
+  async function ask(attempt: AttemptRecord, source: Source): Promise<AttemptRecord> {
+    const provider = providers.known(attempt.provider);
+    const known = { attemptId: attempt.id, ref: attempt.providerRef, idempotencyKey: attempt.idempotencyKey };
+    const outcome = await callProvider((signal) => provider.sync(known, signal));
+    crashPoint('K21');
+    if (!outcome.known) {
+      logger.warn({ paymentId: attempt.id, err: outcome.cause }, 'payment provider did not say how a payment stands');
+      return attempt;
+    }
+    if (outcome.value) return record(attempt, { kind: 'report', report: outcome.value }, source);
+    return attempt.age < graceSeconds ? attempt : record(attempt, { kind: 'unheard' }, source);
+  }
+
+  async function getAttempt(paymentId: string): Promise<AttemptRecord> {
+    const attempt = await findAttempt(db, paymentId);
+    if (!attempt) throw noSuchPayment();
+    return attempt;
+  }
+
+  return {
+    openCollection: collections.open,
+    settleCollection: collections.close,
+
+    async startPayment({ paymentId, orderId, provider: code, input }) {
+      const provider = providers.toPay(code);
+      const parsed = provider.input.safeParse(input);
+      if (!parsed.success) throw invalidInput(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+
+      const fresh = await insertAttempt(db, { id: paymentId, orderId, provider: code, idempotencyKey: `pay_${paymentId}` });
+      if (fresh) return attemptViewOf(await charge(fresh, provider, parsed.data));
+
+      const earlier = await findAttempt(db, paymentId);
+      if (!earlier) throw await whyNot(db, orderId);
+      if (earlier.orderId !== orderId || earlier.provider !== code) throw paymentReused();
+      return attemptViewOf(wasNeverAnswered(earlier, provider) ? await charge(earlier, provider, parsed.data) : earlier);
+    },
+
+    async cancelCollection({ orderId, reason }) {
+      for (const attemptId of await collections.cancel({ orderId, reason })) await unwinding.unwind(attemptId);
+      return null;
+    },
+
+    listPayments: async ({ orderIds }) => (await listAttempts(db, orderIds)).map(attemptViewOf),
+
+    async continuePayment(paymentId, { result }) {
+      const attempt = await getAttempt(paymentId);
+      const provider = providers.known(attempt.provider);
+      if (!provider.continue) throw nothingToContinue();
+      const step = provider.continue;
+      const ref = attempt.providerRef;
+      if (attempt.status !== 'requires_action' || ref === null) return attemptViewOf(attempt);
+      const outcome = await callProvider((signal) => step({ ref, result }, signal));
+      return attemptViewOf(await record(attempt, evidenceOf(outcome), 'buyer'));
+    },
+
+    async syncPayment(paymentId) {
+      return attemptViewOf(await ask(await getAttempt(paymentId), 'reconciler'));
+    },
+  };
+}
+
+/**
+ * A checkout that died before its call, or lost the answer, may call again: the same key makes the same payment. Only when
+ * the first call must be over, and only where the provider promises it.
+ */
+const wasNeverAnswered = (attempt: AttemptRecord, { capabilities }: PaymentProvider): boolean =>
+  capabilities.idempotentCreate &&
+  attempt.status === 'pending' &&
+  attempt.providerRef === null &&
+  attempt.collection === 'open' &&
+  attempt.age > providerTimeoutMs / 1000;
+
+async function whyNot(db: Kysely<PaymentsTables>, orderId: string): Promise<Error> {
+  const live: readonly string[] = liveStatuses;
+  const other = (await listAttempts(db, [orderId])).find((a) => a.collection === 'open' && live.includes(a.status));
+  return other ? alreadyUnderWay(other.id) : notOpen();
+}

@@ -1,0 +1,31 @@
+import type { ModuleConfig } from '../../../platform/module';
+import { noSuchProvider } from '../errors';
+import type { PaymentProvider } from './provider';
+
+export interface Providers {
+  /** What a buyer is offered now. */
+  offered(): readonly PaymentProvider[];
+  /** @throws AppError payments.no-such-provider */
+  toPay(code: string): PaymentProvider;
+  /** Also one that is no longer offered: its payments still have to be settled. */
+  known(code: string): PaymentProvider;
+}
+
+/** The simulator settles what it has even when it is switched off, but takes nothing new. */
+export function createProviders({ testCard, config }: { readonly testCard: PaymentProvider; readonly config: ModuleConfig }): Providers {
+  const all = new Map([testCard].map((provider) => [provider.code, provider]));
+  const isOffered = (provider: PaymentProvider): boolean => provider !== testCard || config.testCardEnabled;
+  return {
+    offered: () => [...all.values()].filter(isOffered),
+    toPay(code) {
+      const provider = all.get(code);
+      if (!provider || !isOffered(provider)) throw noSuchProvider(code);
+      return provider;
+    },
+    known(code) {
+      const provider = all.get(code);
+      if (!provider) throw new Error(`payments of "${code}" cannot be settled: there is no such provider`);
+      return provider;
+    },
+  };
+}

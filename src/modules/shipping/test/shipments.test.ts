@@ -1,0 +1,237 @@
+import { uuidv7 } from '../../../platform/kernel/ids';
+import type { TestApp } from '../../../platform/testing/harness';
+import { shippingContract } from '../contract';
+import { isTrackingNumber } from '../domain/tracking-number';
+import { shippingModule } from '../module';
+import { customer, openHouse, orderToken, ship, shipment, staff } from './house';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openHouse(shippingModule);
+});
+afterAll(async () => {
+  expect(await app.violated()).toEqual([]);
+  await app.close();
+});
+
+const as = staff();
+const told = (orderId: string) => app.sql('select topic, data from shipping.outbox where stream = $1 order by seq', [orderId]);
+
+describe('a parcel', () => {
+  test('is on its way with its lines, a tracking number of ours, and everybody told', async () => {
+    const given = shipment();
+    const made = await app.facade(shippingContract).createShipment(given);
+    expect(made).toEqual({
+      shipmentId: given.shipmentId,
+      orderId: given.orderId,
+      status: 'shipped',
+      carrier: 'DHL',
+      trackingNumber: expect.any(String),
+      lines: given.lines,
+      events: [{ at: made.shippedAt, status: 'shipped', note: 'Handed to the carrier' }],
+      shippedAt: expect.any(String),
+    });
+    expect(isTrackingNumber(made.trackingNumber)).toBe(true);
+    expect(await told(given.orderId)).toEqual([
+      { topic: 'shipping.shipment-shipped.v1', data: { shipmentId: given.shipmentId, orderId: given.orderId } },
+    ]);
+  });
+
+  test('is made once, however often and however much at once it is asked for', async () => {
+    const given = shipment();
+    const { createShipment } = app.facade(shippingContract);
+    const made = await Promise.all(Array.from({ length: 10 }, () => createShipment(given)));
+    expect(new Set(made.map((m) => JSON.stringify(m))).size).toBe(1);
+    expect((await told(given.orderId)).length).toBe(1);
+    const { address, ...rest } = given;
+    expect(await createShipment({ address: Object.fromEntries(Object.entries(address).reverse()) as typeof address, ...rest })).toEqual(
+      made[0],
+    );
+  });
+
+  test('is another parcel when anything in it is another: the id is refused', async () => {
+    const given = shipment();
+    const { createShipment } = app.facade(shippingContract);
+    await createShipment(given);
+    const others = [
+      { ...given, orderId: uuidv7() },
+      { ...given, address: { ...given.address, city: 'Accra' } },
+      { ...given, lines: given.lines.map((line) => ({ ...line, quantity: 3 })) },
+      { ...given, trackingNumber: 'X1' },
+    ];
+    for (const other of others)
+      await expect(createShipment(other)).rejects.toMatchObject({ kind: 'conflict', code: 'shipping.shipment-exists' });
+  });
+
+  test('has a tracking number that no other parcel of its carrier has', async () => {
+    await ship(app, { carrier: 'UPS', trackingNumber: '1Z-7' });
+    await expect(ship(app, { carrier: 'UPS', trackingNumber: '1Z-7' })).rejects.toMatchObject({ code: 'shipping.tracking-number-taken' });
+    expect((await ship(app, { carrier: 'DPD', trackingNumber: '1Z-7' })).trackingNumber).toBe('1Z-7');
+  });
+
+  test('is found with the others of its order', async () => {
+    const [orderId, other] = [uuidv7(), uuidv7()];
+    const made = [await ship(app, { orderId }), await ship(app, { orderId }), await ship(app, { orderId: other })];
+    const { listShipments } = app.facade(shippingContract);
+    expect(await listShipments({ orderIds: [orderId] })).toEqual(made.slice(0, 2));
+    expect((await listShipments({ orderIds: [orderId, other, uuidv7()] })).length).toBe(3);
+    expect(await listShipments({ orderIds: [] })).toEqual([]);
+  });
+});
+
+describe('who may follow a parcel', () => {
+  test('its owner, the holder of the order’s secret, and staff; nobody else knows of it', async () => {
+    const owner = customer();
+    const given = shipment();
+    const { shipmentId } = await ship(app, { ...given, owner: { ...given.owner, userId: owner.userId } });
+    for (const path of [`/shippings/${shipmentId}`, `/shippings/${shipmentId}/tracking`]) {
+      const allowed = [
+        app.request('GET', path, { as: owner }),
+        app.request('GET', path, { headers: { 'x-order-token': orderToken } }),
+        app.request('GET', path, { as }),
+      ];
+      expect((await Promise.all(allowed)).map(({ status }) => status)).toEqual([200, 200, 200]);
+      const strangers = [
+        app.request('GET', path),
+        app.request('GET', path, { as: customer() }),
+        app.request('GET', path, { headers: { 'x-order-token': 'another secret' } }),
+        app.request('GET', path, { headers: { 'x-order-token': given.owner.orderTokenHash } }),
+        app.request('GET', path.replace(shipmentId, uuidv7()), { as }),
+      ];
+      expect((await Promise.all(strangers)).map(({ status, body }) => [status, body.code])).toEqual(
+        strangers.map(() => [404, 'shipping.no-such-shipment']),
+      );
+    }
+  });
+
+  test('the list and the changes are for staff', async () => {
+    const { shipmentId } = await ship(app);
+    const body = { status: 'delivered' };
+    const attempts = [
+      app.request('GET', '/shippings'),
+      app.request('GET', '/shippings', { as: customer() }),
+      app.request('PATCH', `/shippings/${shipmentId}`, { body, headers: { 'x-order-token': orderToken } }),
+      app.request('PATCH', `/shippings/${shipmentId}`, { body, as: customer() }),
+    ];
+    expect((await Promise.all(attempts)).map(({ status }) => status)).toEqual([401, 403, 401, 403]);
+  });
+
+  test('what is told has no owner and no secret in it', async () => {
+    const { shipmentId } = await ship(app);
+    const { body } = await app.request('GET', `/shippings/${shipmentId}`, { as });
+    expect(Object.keys(body).sort()).toEqual(
+      ['address', 'carrier', 'deliveredAt', 'events', 'lines', 'orderId', 'shipmentId', 'shippedAt', 'status', 'trackingNumber'].sort(),
+    );
+  });
+});
+
+describe('staff', () => {
+  const edit = (id: string, body: unknown) => app.request('PATCH', `/shippings/${id}`, { as, body });
+
+  test('correct carrier and number, and the buyer sees it in the tracking', async () => {
+    const { shipmentId } = await ship(app, { carrier: 'DHL' });
+    const { status, body } = await edit(shipmentId, { carrier: 'UPS', trackingNumber: '1Z-99' });
+    expect([status, body.carrier, body.trackingNumber, body.events.length, body.events[1].status]).toEqual([
+      200,
+      'UPS',
+      '1Z-99',
+      2,
+      'shipped',
+    ]);
+    expect(body.events[1].note).toContain('UPS 1Z-99');
+    expect((await edit(shipmentId, { carrier: 'UPS' })).body.events.length).toBe(2);
+    const other = await ship(app);
+    expect((await edit(other.shipmentId, { carrier: 'UPS', trackingNumber: '1Z-99' })).body).toMatchObject({
+      status: 409,
+      code: 'shipping.tracking-number-taken',
+    });
+  });
+
+  test('report the delivery once, however often they press, and never take it back', async () => {
+    const { shipmentId, orderId } = await ship(app);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => edit(shipmentId, { status: 'delivered' })));
+    expect(answers.map(({ status, body }) => [status, body.status, body.events.length])).toEqual(answers.map(() => [200, 'delivered', 2]));
+    expect(answers[0]?.body.deliveredAt).toBe(answers[0]?.body.events[1].at);
+    expect((await told(orderId)).map((m) => m.topic)).toEqual(['shipping.shipment-shipped.v1', 'shipping.shipment-delivered.v1']);
+    expect((await edit(shipmentId, { status: 'shipped' })).body).toMatchObject({ status: 409, code: 'shipping.already-delivered' });
+  });
+
+  test.each([
+    [{}],
+    [{ status: 'lost' }],
+    [{ trackingNumber: '' }],
+    [{ carrier: 'x'.repeat(61) }],
+    [{ orderId: uuidv7() }],
+    [{ trackingNumber: 'a\r\nb' }],
+  ])('are refused %j', async (body) => {
+    const { shipmentId } = await ship(app);
+    expect((await edit(shipmentId, body)).status).toBe(400);
+  });
+
+  test('page through all parcels, newest first, without seeing one twice', async () => {
+    const orderId = uuidv7();
+    const made: string[] = [];
+    for (let i = 0; i < 5; i += 1) made.unshift((await ship(app, { orderId })).shipmentId);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body }: { body: { items: { shipmentId: string }[]; nextCursor: string | null } } = await app.request(
+        'GET',
+        `/shippings?orderId=${orderId}&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+        { as },
+      );
+      seen.push(...body.items.map(({ shipmentId }) => shipmentId));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual(made);
+    await edit(made[2] ?? '', { status: 'delivered' });
+    expect((await app.request('GET', `/shippings?orderId=${orderId}&status=delivered`, { as })).body.items.length).toBe(1);
+    expect((await app.request('GET', '/shippings?cursor=nonsense', { as })).status).toBe(400);
+    expect((await app.request('GET', '/shippings?limit=101', { as })).status).toBe(400);
+  });
+});
+
+describe('the books', () => {
+  test('tracking is only ever added to', async () => {
+    await ship(app);
+    await expect(app.sql(`update shipping.tracking_events set note = 'x'`)).rejects.toThrow('append-only');
+    await expect(app.sql('delete from shipping.tracking_events')).rejects.toThrow('append-only');
+  });
+
+  const broken: [string, string, string[]][] = [
+    ['H4', 'an empty parcel', ['delete from shipping.shipment_lines']],
+    [
+      'H5',
+      'a parcel that is delivered although nobody said so',
+      [`update shipping.shipments set status = 'delivered', delivered_at = now()`],
+    ],
+    [
+      'H5',
+      'a delivery that was taken back',
+      [
+        `insert into shipping.tracking_events (shipment_id, seq, status, note) select id, 2, 'delivered', '' from shipping.shipments`,
+        `insert into shipping.tracking_events (shipment_id, seq, status, note) select id, 3, 'shipped', '' from shipping.shipments`,
+      ],
+    ],
+    [
+      'H6',
+      'two parcels with one number',
+      [
+        'alter table shipping.shipments drop constraint shipments_tracking_number_key',
+        `update shipping.shipments set tracking_number = 'same'`,
+      ],
+    ],
+  ];
+  test.each(broken)('%s notices %s', async (id, _what, statements) => {
+    const house = await openHouse(shippingModule);
+    try {
+      await ship(house);
+      await ship(house);
+      expect(await house.violated()).toEqual([]);
+      for (const statement of statements) await house.sql(statement);
+      expect(await house.violated()).toEqual([id]);
+    } finally {
+      await house.close();
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestOptions } from '../../src/platform/testing/harness';
+import { address } from '../support/purchase';
+import { someReview, type Actor, type World } from '../support/world';
+
+export interface Probe extends RequestOptions {
+  readonly path: string;
+}
+
+/**
+ * One row per route. `probe` makes the request of `actor` on an object that belongs to `owner`, with what the owner shows
+ * to reach it when they are the same; a guest's object has a secret. `through` are the answers of a caller who may.
+ * `noObject` says why a route on one's own things has nobody else's things to ask for.
+ */
+export interface Row {
+  readonly probe: (world: World, owner: Actor, actor: Actor) => Promise<Probe> | Probe;
+  readonly through: readonly number[];
+  readonly noObject?: string;
+}
+
+const nowhere = '0197a000-0000-7000-8000-000000000000';
+const key = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
+const fixed = (path: string, through: readonly number[], body?: unknown, headers?: () => Record<string, string>): Row => ({
+  probe: () => ({ path, ...(body === undefined ? {} : { body }), ...(headers ? { headers: headers() } : {}) }),
+  through,
+});
+const self = (row: Row): Row => ({ ...row, noObject: 'the session alone says whose' });
+
+const ofCart = (path: (cart: { id: string; itemId: string }) => string, body?: unknown): Row => ({
+  async probe(world, owner, actor) {
+    const cart = await world.cartOf(owner);
+    return { path: path(cart), ...(body === undefined ? {} : { body }), headers: owner === actor ? cart.headers : {} };
+  },
+  through: [200, 204],
+});
+
+const ofOrder = (path: (order: { id: string; paymentId: string }) => string, { body, through = [200], token = 'tok_ok', keyed = false }: { body?: (order: { id: string }) => unknown; through?: readonly number[]; token?: string; keyed?: boolean } = {}): Row => ({
+  async probe(world, owner, actor) {
+    const order = await world.orderOf(owner, token);
+    return { path: path(order), ...(body ? { body: body(order) } : {}), headers: { ...(keyed ? key() : {}), ...(owner === actor ? order.headers : {}) } };
+  },
+  through,
+});
+
+const ofShipment = (path: (id: string) => string): Row => ({
+  async probe(world, owner, actor) {
+    const shipment = await world.shipmentOf(owner);
+    return { path: path(shipment.id), headers: owner === actor ? shipment.headers : {} };
+  },
+  through: [200],
+});
+
+/** The owner has bought and reviewed; each probe writes the review anew, because one of them deletes it. */
+const ofReview = (body?: unknown): Row => ({
+  async probe(world, owner) {
+    if (owner === 'nobody') return { path: `/reviews/${nowhere}`, ...(body === undefined ? {} : { body }) };
+    await world.app.sql('delete from reviews.reviews where user_id = $1', [world.userId(owner)]);
+    await world.app.sql('update reviews.rating_totals set sum = 0, count = 0 where true');
+    await world.orderOf(owner);
+    const review = await world.request(owner, 'POST', `/products/${world.productId}/reviews`, { body: someReview });
+    return { path: `/reviews/${review.body.id as string}`, ...(body === undefined ? {} : { body }) };
+  },
+  through: [200, 204],
+});
+
+export const rows: Readonly<Record<string, Row>> = {
+  'users.register': { probe: () => ({ path: '/auth/register', body: { email: `${randomUUID()}@example.com`, password: 'a long enough pass phrase', name: 'New' } }), through: [201] },
+  'users.login': fixed('/auth/login', [401], { email: 'nobody@example.com', password: 'wrong pass phrase' }),
+  'users.logout': { probe: () => ({ path: '/auth/logout', body: {}, headers: { authorization: 'None' } }), through: [204], noObject: 'the session alone says whose' },
+  'users.refresh': fixed('/auth/refresh', [400, 401], { refreshToken: 'not-one-of-ours' }),
+  'users.getMe': self(fixed('/auth/me', [200])),
+  'users.updateMe': self(fixed('/auth/me', [200], { name: 'A Person' })),
+  'users.changePassword': self(fixed('/auth/me/password', [400, 401, 403, 422], { currentPassword: 'not the one', newPassword: 'another long pass phrase' })),
+  'users.listUsers': fixed('/users', [200]),
+  'users.getUser': { probe: (world) => ({ path: `/users/${world.userId('customer')}` }), through: [200] },
+  'users.assignRoles': { probe: (world) => ({ path: `/users/${world.userId('other customer')}/roles`, body: { roles: ['customer'] } }), through: [200] },
+  'users.listRoles': fixed('/roles', [200]),
+  'users.getJwks': fixed('//.well-known/jwks.json', [200]),
+
+  'catalog.listProducts': fixed('/products', [200]),
+  'catalog.searchProducts': fixed('/products/search?q=mug', [200]),
+  'catalog.getProduct': { probe: (world) => ({ path: `/products/${world.slug}` }), through: [200] },
+  'catalog.createProduct': fixed('/products', [400], {}),
+  'catalog.updateProduct': fixed(`/products/${nowhere}`, [404], { version: 1, title: 'Another title' }),
+  'catalog.archiveProduct': fixed(`/products/${nowhere}`, [404]),
+  'catalog.listStaffProducts': fixed('/admin/products', [200]),
+  'catalog.getStaffProduct': { probe: (world) => ({ path: `/admin/products/${world.productId}` }), through: [200] },
+  'catalog.listCategories': fixed('/categories', [200]),
+  'catalog.createCategory': fixed('/categories', [400], {}),
+  'catalog.updateCategory': fixed(`/categories/${nowhere}`, [400, 404], { version: 1, name: 'Another name' }),
+  'catalog.deleteCategory': fixed(`/categories/${nowhere}`, [404]),
+  'catalog.listStores': fixed('/stores', [200]),
+  'catalog.createStore': fixed('/stores', [400], {}),
+  'catalog.updateStore': fixed(`/stores/${nowhere}`, [404], { version: 1, name: 'Another name' }),
+  'catalog.listStoreStock': fixed(`/stores/${nowhere}/stock`, [404]),
+  'catalog.adjustStock': fixed(`/stores/${nowhere}/stock-adjustments`, [404], { reason: 'count', lines: [{ variantId: nowhere, onHand: 1 }] }, key),
+
+  'payments.listProviders': fixed('/payments/providers', [200]),
+  'payments.startPayment': ofOrder(() => '/payments', { body: (order) => ({ orderId: order.id, provider: 'test-card', token: 'tok_ok' }), through: [409], keyed: true }),
+  'payments.getPayment': ofOrder((order) => `/payments/${order.paymentId}`),
+  'payments.continuePayment': ofOrder((order) => `/payments/${order.paymentId}/continue`, { body: () => ({ result: 'approve' }), token: 'tok_3ds' }),
+  'payments.syncPayment': ofOrder((order) => `/payments/${order.paymentId}/sync`),
+
+  'shipping.listZones': fixed('/shipping/zones', [200]),
+  'shipping.createZone': fixed('/shipping/zones', [400], {}),
+  'shipping.editZone': fixed(`/shipping/zones/${nowhere}`, [404], { name: 'Another name' }),
+  'shipping.deleteZone': fixed(`/shipping/zones/${nowhere}`, [404]),
+  'shipping.createRate': fixed(`/shipping/zones/${nowhere}/rates`, [404], { name: 'A rate', price: { minor: 1, currency: 'USD' }, minDays: 1, maxDays: 2 }),
+  'shipping.editRate': fixed(`/shipping/rates/${nowhere}`, [404], { name: 'Another name' }),
+  'shipping.deleteRate': fixed(`/shipping/rates/${nowhere}`, [404]),
+  'shipping.listShipments': fixed('/shippings', [200]),
+  'shipping.getShipment': ofShipment((id) => `/shippings/${id}`),
+  'shipping.trackShipment': ofShipment((id) => `/shippings/${id}/tracking`),
+  'shipping.editShipment': fixed(`/shippings/${nowhere}`, [404], { carrier: 'Another carrier' }),
+
+  'cart.createCart': fixed('/carts', [201], {}),
+  'cart.currentCart': {
+    async probe(world, owner) {
+      const cart = await world.cartOf(owner);
+      return { path: '/carts/current', headers: cart.headers };
+    },
+    through: [200],
+    noObject: 'the session or the cart’s secret alone says whose',
+  },
+  'cart.getCart': ofCart((cart) => `/carts/${cart.id}`),
+  'cart.editCart': ofCart((cart) => `/carts/${cart.id}`, { email: 'ada@example.com', shippingAddress: address }),
+  'cart.discardCart': ofCart((cart) => `/carts/${cart.id}`),
+  'cart.addItem': {
+    async probe(world, owner, actor) {
+      const cart = await world.cartOf(owner);
+      return { path: `/carts/${cart.id}/items`, body: { variantId: world.variantId, quantity: 1 }, headers: owner === actor ? cart.headers : {} };
+    },
+    through: [200],
+  },
+  'cart.setQuantity': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`, { quantity: 2 }),
+  'cart.removeItem': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`),
+  'cart.listShippingOptions': ofCart((cart) => `/carts/${cart.id}/shipping-options?country=US`),
+  'cart.claimCart': { ...ofCart((cart) => `/carts/${cart.id}/claim`, {}), through: [200, 401] },
+
+  'orders.placeOrder': fixed('/orders', [400], {}, key),
+  'orders.listOrders': self(fixed('/orders', [200])),
+  'orders.getOrder': ofOrder((order) => `/orders/${order.id}`),
+  'orders.cancelOrder': ofOrder((order) => `/orders/${order.id}/cancel`, { body: () => ({}), token: 'tok_3ds', keyed: true }),
+  'orders.shipOrder': { probe: () => ({ path: '/shippings', body: { orderId: nowhere }, headers: key() }), through: [404] },
+
+  'reviews.listReviews': { probe: (world) => ({ path: `/products/${world.productId}/reviews` }), through: [200] },
+  'reviews.getEligibility': { probe: (world) => ({ path: `/products/${world.productId}/reviews/eligibility` }), through: [200], noObject: 'the session alone says whose' },
+  'reviews.postReview': { probe: () => ({ path: `/products/${nowhere}/reviews`, body: someReview }), through: [403, 404] },
+  'reviews.editReview': ofReview({ ...someReview, rating: 4 }),
+  'reviews.deleteReview': ofReview(),
+
+  'notifications.listMailbox': fixed('/mailbox', [200]),
+  'notifications.getMail': fixed(`/mailbox/${nowhere}`, [404]),
+};

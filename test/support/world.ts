@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { modules } from '../../src/app';
+import { usersContract } from '../../src/modules/users';
+import { createTestApp, type RequestOptions, type TestApp, type TestResponse } from '../../src/platform/testing/harness';
+import { address } from './purchase';
+
+export const actors = ['nobody', 'customer', 'other customer', 'staff', 'admin'] as const;
+export type Actor = (typeof actors)[number];
+
+type Headers = Readonly<Record<string, string>>;
+/** An object and what its owner shows to reach it. */
+export interface Owned {
+  readonly id: string;
+  readonly headers: Headers;
+}
+export interface OwnedOrder extends Owned {
+  readonly paymentId: string;
+  readonly lineId: string;
+  readonly productId: string;
+}
+
+/** A whole shop in one process with an account for each kind of caller. */
+export interface World {
+  readonly app: TestApp;
+  readonly variantId: string;
+  readonly productId: string;
+  readonly slug: string;
+  credential(actor: Actor): Headers;
+  userId(actor: Exclude<Actor, 'nobody'>): string;
+  request(actor: Actor, method: string, path: string, options?: RequestOptions): Promise<TestResponse>;
+  cartOf(actor: Actor): Promise<Owned & { itemId: string }>;
+  orderOf(actor: Actor, token?: string): Promise<OwnedOrder>;
+  shipmentOf(actor: Actor): Promise<Owned>;
+  close(): Promise<void>;
+}
+
+const password = 'a long enough pass phrase';
+export const someReview = { rating: 5, title: 'Fine', body: 'Does what it should.' };
+
+export async function createWorld(): Promise<World> {
+  const app = await createTestApp({ modules });
+  await app.house.seed(() => undefined);
+  await app.settle();
+  const accounts = new Map<Actor, { headers: Headers; userId: string }>();
+  for (const actor of ['customer', 'other customer'] as const) accounts.set(actor, await register(app, `${actor.replace(' ', '-')}@example.com`));
+  for (const role of ['staff', 'admin'] as const) {
+    const email = `${role}@example.com`;
+    await app.facade(usersContract).ensureStaff({ email, name: role, role, password });
+    accounts.set(role, await login(app, email));
+  }
+  const [stocked] = await app.sql<{ variant_id: string; product_id: string; slug: string }>(
+    `update catalog.stock_levels l set backorder = true from catalog.variants v join catalog.products p on p.id = v.product_id
+     where v.id = l.variant_id and p.status = 'published' returning l.variant_id, p.id as product_id, p.slug`,
+  );
+  if (!stocked) throw new Error('the demo shop has no stock');
+  const { variant_id: variantId, product_id: productId, slug } = stocked;
+
+  const credential = (actor: Actor): Headers => accounts.get(actor)?.headers ?? {};
+  const request: World['request'] = (actor, method, path, { headers = {}, ...options } = {}) =>
+    app.request(method, path, { ...options, headers: { ...credential(actor), ...headers } });
+
+  async function cartOf(actor: Actor): Promise<Owned & { itemId: string }> {
+    const made = expectOk(await request(actor, 'POST', '/carts', { body: { items: [{ variantId, quantity: 1 }] } }));
+    return { id: made.id as string, itemId: made.items[0].id as string, headers: secret(actor, 'x-cart-token', made.cartToken) };
+  }
+
+  async function orderOf(actor: Actor, token = 'tok_ok'): Promise<OwnedOrder> {
+    const cart = await cartOf(actor);
+    const options = expectOk(await request(actor, 'GET', `/carts/${cart.id}/shipping-options?country=US&postalCode=62701`, { headers: cart.headers }));
+    const order = expectOk(
+      await request(actor, 'POST', '/orders', {
+        body: { cartId: cart.id, email: 'ada@example.com', shippingAddress: address, shippingOptionId: options.items[0].id, payment: { provider: 'test-card', token } },
+        headers: { ...cart.headers, 'idempotency-key': randomUUID() },
+      }),
+    );
+    return {
+      id: order.id,
+      paymentId: order.payment.id,
+      lineId: order.lines[0].id,
+      productId,
+      headers: secret(actor, 'x-order-token', order.orderToken),
+    };
+  }
+
+  async function shipmentOf(actor: Actor): Promise<Owned> {
+    const order = await orderOf(actor);
+    await app.settle();
+    const shipment = expectOk(await request('staff', 'POST', '/shippings', { body: { orderId: order.id }, headers: { 'idempotency-key': randomUUID() } }));
+    await app.settle();
+    return { id: shipment.shipmentId ?? shipment.id, headers: order.headers };
+  }
+
+  return { app, variantId, productId, slug, credential, userId: (actor) => accounts.get(actor)?.userId ?? '', request, cartOf, orderOf, shipmentOf, close: () => app.close() };
+}
+
+/** A guest's things are reached by their secret, an account's by the account. */
+const secret = (actor: Actor, header: string, token: string): Headers => (actor === 'nobody' ? { [header]: token } : {});
+
+async function register(app: TestApp, email: string): Promise<{ headers: Headers; userId: string }> {
+  expectOk(await app.request('POST', '/auth/register', { body: { email, password, name: 'A Person' } }));
+  return login(app, email);
+}
+
+async function login(app: TestApp, email: string): Promise<{ headers: Headers; userId: string }> {
+  const body = expectOk(await app.request('POST', '/auth/login', { body: { email, password } }));
+  return { headers: { authorization: `Bearer ${body.accessToken as string}` }, userId: body.user.id as string };
+}
+
+function expectOk(response: TestResponse): TestResponse['body'] {
+  if (response.status >= 300) throw new Error(`${response.status} ${JSON.stringify(response.body)}`);
+  return response.body;
+}

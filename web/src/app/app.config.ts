@@ -1,0 +1,22 @@
+import { APP_BASE_HREF } from '@angular/common';
+import { provideBrowserGlobalErrorListeners, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
+import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemoryScrolling, withPreloading, withRouterConfig } from '@angular/router';
+import { routes } from './app.routes';
+import { PageTitle } from './platform/page-title';
+import { PreloadMarked } from './platform/preload-marked';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideZonelessChangeDetection(),
+    { provide: APP_BASE_HREF, useValue: '/' },
+    { provide: TitleStrategy, useExisting: PageTitle },
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
+      withPreloading(PreloadMarked),
+      withRouterConfig({ onSameUrlNavigation: 'ignore' }),
+    ),
+  ],
+};

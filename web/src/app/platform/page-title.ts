@@ -1,0 +1,24 @@
+import { inject, Injectable } from '@angular/core';
+import { Title } from '@angular/platform-browser';
+import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
+import { I18n } from '../i18n/i18n';
+import { shopTexts } from '../i18n/shop-texts';
+import { translate } from '../i18n/translate';
+
+/** A route's `title` is a key of the shop's texts; pages with a title of their own set it when they know it. */
+@Injectable({ providedIn: 'root' })
+export class PageTitle extends TitleStrategy {
+  private readonly title = inject(Title);
+  private readonly i18n = inject(I18n);
+
+  override updateTitle(snapshot: RouterStateSnapshot): void {
+    const key = this.buildTitle(snapshot);
+    this.set(key === undefined ? null : translate(shopTexts.en, this.i18n.locale(), key));
+  }
+
+  set(title: string | null): void {
+    this.title.setTitle(title === null ? shopName : `${title} · ${shopName}`);
+  }
+}
+
+const shopName = 'Galleria';

@@ -1,0 +1,104 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource, signal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { API, dataOf } from '../../api/client';
+import { problemFrom, type Problem } from '../../api/problem';
+import type { Image, Variant } from '../../api/types';
+import { I18n, injectTexts } from '../../i18n/i18n';
+import { shopTexts } from '../../i18n/shop-texts';
+import { Announcer } from '../../platform/announcer';
+import { PageTitle } from '../../platform/page-title';
+import { CartStore } from '../../state/cart.store';
+import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
+import { Notice } from '../../ui/notice';
+import { Price } from '../../ui/price';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Quantity } from '../../ui/quantity';
+import { Stars } from '../../ui/stars';
+import { Attributes } from './attributes';
+import { Gallery } from './gallery';
+import { Reviews } from './reviews';
+import { choicesOf, choose, firstVariant } from './variants';
+
+@Component({
+  selector: 'g-product-page',
+  imports: [RouterLink, Attributes, Empty, Gallery, Icon, Notice, Price, ProblemNotice, Quantity, Reviews, Stars],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './product-page.html',
+  styleUrl: './product-page.css',
+})
+export class ProductPage {
+  readonly slug = input.required<string>();
+  /** SKU of the article that the address names. */
+  readonly variant = input<string>();
+
+  protected readonly t = injectTexts(shopTexts);
+  protected readonly i18n = inject(I18n);
+  private readonly api = inject(API);
+  private readonly cart = inject(CartStore);
+  private readonly router = inject(Router);
+  private readonly announcer = inject(Announcer);
+  private readonly pageTitle = inject(PageTitle);
+
+  protected readonly page = resource({
+    params: () => this.slug(),
+    loader: async ({ params, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products/{idOrSlug}', { params: { path: { idOrSlug: params } }, signal: abortSignal })),
+  });
+  protected readonly product = computed(() => (this.page.hasValue() ? this.page.value() : null));
+  protected readonly problem = computed(() => (this.page.error() ? problemFrom(this.page.error()?.cause ?? this.page.error()) : null));
+  protected readonly chosen = computed<Variant | null>(() => firstVariant(this.product()?.variants ?? [], this.variant() ?? null));
+  protected readonly options = computed(() => {
+    const [product, chosen] = [this.product(), this.chosen()];
+    if (!product || !chosen) return [];
+    return product.options.map(({ name, values }) => ({
+      name,
+      value: chosen.options.find((option) => option.name === name)?.value ?? '',
+      choices: choicesOf(product.variants, chosen, name, values),
+    }));
+  });
+  protected readonly images = computed<readonly Image[]>(() => {
+    const [own, all] = [this.chosen()?.images ?? [], this.product()?.images ?? []];
+    return own.length > 0 ? [...own, ...all.filter((image) => !own.some(({ url }) => url === image.url))] : all;
+  });
+  protected readonly crumbs = computed(() => this.product()?.categories[0]?.path ?? []);
+  protected readonly most = computed(() => {
+    const variant = this.chosen();
+    return variant && variant.stock > 0 ? Math.min(variant.stock, mostAtOnce) : mostAtOnce;
+  });
+  protected readonly quantity = linkedSignal({ source: () => this.chosen()?.id, computation: () => 1 });
+  protected readonly adding = signal(false);
+  protected readonly added = linkedSignal({ source: () => this.slug(), computation: () => false });
+  protected readonly refused = linkedSignal<string, Problem | null>({ source: () => this.chosen()?.id ?? '', computation: () => null });
+
+  constructor() {
+    effect(() => this.pageTitle.set(this.product()?.title ?? null));
+  }
+
+  protected choose(name: string, value: string): void {
+    const [product, chosen] = [this.product(), this.chosen()];
+    if (!product || !chosen) return;
+    const { sku } = choose(product.variants, chosen, { name, value });
+    void this.router.navigate([], { queryParams: { variant: sku }, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected async addToCart(): Promise<void> {
+    const [product, variant] = [this.product(), this.chosen()];
+    if (!product || !variant || this.adding()) return;
+    this.adding.set(true);
+    this.added.set(false);
+    this.refused.set(null);
+    try {
+      await this.cart.add(variant.id, this.quantity());
+      this.added.set(true);
+      this.announcer.say(this.t('product.addedAloud', { title: product.title, count: this.cart.count() }));
+      this.quantity.set(1);
+    } catch (error) {
+      this.refused.set(problemFrom(error));
+    } finally {
+      this.adding.set(false);
+    }
+  }
+}
+
+const mostAtOnce = 99;

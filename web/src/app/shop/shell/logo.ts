@@ -1,0 +1,32 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+
+/** The arcade and the name. */
+@Component({
+  selector: 'g-logo',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <svg viewBox="0 0 34 26" aria-hidden="true">
+      <path d="M2 25V14a6 6 0 0 1 12 0v11M11 25V10a6 6 0 0 1 12 0v15M20 25V14a6 6 0 0 1 12 0v11" />
+    </svg>
+    <span>Galleria</span>
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+      align-items: center;
+      gap: var(--space-2);
+      font-family: var(--font-display);
+      font-size: 1.4375rem;
+      font-weight: 650;
+      letter-spacing: -0.03em;
+    }
+    svg {
+      inline-size: 2.125rem;
+      fill: none;
+      stroke: var(--accent);
+      stroke-width: 2.2;
+      stroke-linecap: round;
+    }
+  `,
+})
+export class Logo {}

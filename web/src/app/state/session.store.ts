@@ -1,0 +1,61 @@
+import { computed, inject } from '@angular/core';
+import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
+import { API, dataOf, done } from '../api/client';
+import type { Account } from '../api/types';
+
+interface SessionState {
+  /** `unknown` until the server has said who this is. */
+  readonly status: 'unknown' | 'guest' | 'signed-in';
+  readonly user: Account | null;
+  readonly permissions: readonly string[];
+}
+
+const guest: SessionState = { status: 'guest', user: null, permissions: [] };
+const initial: SessionState = { ...guest, status: 'unknown' };
+
+/** Who is here and what they may do. The server decides again on every call; this only draws menus. */
+export const SessionStore = signalStore(
+  { providedIn: 'root' },
+  withState(initial),
+  withComputed(({ status, permissions }) => ({
+    isSignedIn: computed(() => status() === 'signed-in'),
+    isStaff: computed(() => permissions().some((permission) => staffPermissions.includes(permission))),
+  })),
+  withMethods((store, api = inject(API)) => {
+    let loading: Promise<void> | null = null;
+
+    const enter = ({ user, permissions }: { user: Account | null; permissions: readonly string[] }): void =>
+      patchState(store, user ? { status: 'signed-in', user, permissions } : { ...guest, permissions });
+
+    const ask = async (): Promise<void> => {
+      try {
+        enter(dataOf(await api.GET('/api/v1/auth/me')));
+      } catch {
+        patchState(store, guest);
+        loading = null;
+      }
+    };
+
+    return {
+      can: (permission: string): boolean => store.permissions().includes(permission),
+      /** Asks once; later calls wait for the same answer. */
+      load: (): Promise<void> => (loading ??= ask()),
+      /** @throws ApiError `users.bad-credentials` */
+      async login(body: { email: string; password: string }): Promise<void> {
+        enter(dataOf(await api.POST('/api/v1/auth/login', { body })));
+      },
+      /** @throws ApiError `users.email-taken`, `users.weak-password` */
+      async register(body: { email: string; password: string; name: string }): Promise<void> {
+        enter(dataOf(await api.POST('/api/v1/auth/register', { body })));
+      },
+      async logout(): Promise<void> {
+        done(await api.POST('/api/v1/auth/logout'));
+        loading = null;
+        await (loading = ask());
+      },
+    };
+  }),
+);
+
+/** Any of these opens the admin pages. */
+const staffPermissions = ['orders:read-all', 'notifications:read-mailbox'];

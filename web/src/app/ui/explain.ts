@@ -1,0 +1,30 @@
+import { injectTexts } from '../i18n/i18n';
+import { shopTexts } from '../i18n/shop-texts';
+import type { Problem } from '../api/problem';
+import type { Key } from '../i18n/translate';
+
+/** A problem in the visitor's words: ours where we have them for the code, else the server's. */
+export function injectExplain(): (problem: Problem) => string {
+  const t = injectTexts(shopTexts);
+  return (problem) => {
+    const known = codes.get(problem.code);
+    if (known) return t(known);
+    return problem.status >= 500 || problem.code === 'unreadable' ? t('problem.unexpected') : (problem.detail ?? problem.title);
+  };
+}
+
+const codes: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
+  ['offline', 'problem.offline'],
+  ['platform.unavailable', 'problem.unavailable'],
+  ['platform.busy', 'problem.unavailable'],
+  ['request.too-many', 'problem.tooMany'],
+  ['request.invalid', 'problem.invalid'],
+  ['users.bad-credentials', 'problem.badCredentials'],
+  ['users.email-taken', 'problem.emailTaken'],
+  ['cart.not-enough-stock', 'problem.notEnoughStock'],
+  ['cart.not-for-sale', 'problem.notForSale'],
+  ['cart.too-many', 'problem.tooManyUnits'],
+  ['cart.frozen', 'problem.cartFrozen'],
+  ['cart.no-such-shipping-option', 'problem.noSuchShippingOption'],
+  ['orders.no-such-shipping-option', 'problem.noSuchShippingOption'],
+]);

@@ -1,0 +1,62 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+
+/** Drawn on 24 × 24, strokes only. */
+const shapes = {
+  search: 'M11 18a7 7 0 1 1 0-14 7 7 0 0 1 0 14Zm5-2 4.5 4.5',
+  bag: 'M5.5 8h13l1 12.5h-15zM9 10V7a3 3 0 0 1 6 0v3',
+  user: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7.5 8.5c1-3.8 4-5.5 7.5-5.5s6.5 1.7 7.5 5.5',
+  sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4',
+  moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z',
+  check: 'm5 12.5 4.5 4.5L19 7',
+  close: 'm6 6 12 12M18 6 6 18',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  chevron: 'm9 5 7 7-7 7',
+  truck: 'M2.5 6h11v10.5h-11zM13.5 10h4l3.5 3.5v3h-7.5M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm10 0a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  box: 'M12 3 4 7v10l8 4 8-4V7zM4 7l8 4 8-4M12 11v10',
+  card: 'M3 6h18v12.5H3zM3 10h18M6.5 15h4',
+  mail: 'M3 5.5h18v13H3zM3.5 6l8.5 7 8.5-7',
+  warning: 'M12 4 2.5 20h19zM12 10v4.5M12 17v.5',
+  info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5.5M12 7.5v.5',
+  leave: 'M14 4h5.5v16H14M10 8l-4 4 4 4M6 12h9.5',
+  pin: 'M12 21c4.5-5 7-8.5 7-11.5a7 7 0 1 0-14 0C5 12.5 7.5 16 12 21Zm0-9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+  shop: 'M5 21V10.5a7 7 0 0 1 14 0V21M9 21V11a3 3 0 0 1 6 0v10',
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+/** These point along the text. */
+const directional: ReadonlySet<IconName> = new Set<IconName>(['chevron', 'leave', 'truck']);
+
+/** Decoration: the words are beside it, or on the button that holds it. */
+@Component({
+  selector: 'g-icon',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '[class.directional]': 'directional()' },
+  template: `<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path [attr.d]="shape()" /></svg>`,
+  styles: `
+    :host {
+      display: inline-block;
+      flex: none;
+      inline-size: var(--icon-size, 1.375rem);
+      block-size: var(--icon-size, 1.375rem);
+    }
+    svg {
+      inline-size: 100%;
+      block-size: 100%;
+      fill: none;
+      stroke: currentColor;
+      stroke-width: 1.6;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    :host-context([dir='rtl']):host(.directional) svg {
+      transform: scaleX(-1);
+    }
+  `,
+})
+export class Icon {
+  readonly name = input.required<IconName>();
+  protected readonly shape = computed(() => shapes[this.name()]);
+  protected readonly directional = computed(() => directional.has(this.name()));
+}

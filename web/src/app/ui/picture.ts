@@ -1,0 +1,56 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Icon } from './icon';
+
+interface Pictured {
+  readonly url: string;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly srcset: string;
+}
+
+/** A product's picture in a square frame, in the width the screen needs; an empty frame where there is none. */
+@Component({
+  selector: 'g-picture',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (image(); as picture) {
+      <img
+        [attr.src]="picture.url"
+        [attr.srcset]="picture.srcset || null"
+        [attr.sizes]="sizes()"
+        [attr.width]="picture.width"
+        [attr.height]="picture.height"
+        [attr.alt]="decorative() ? '' : picture.alt"
+        [attr.loading]="early() ? 'eager' : 'lazy'"
+        [attr.fetchpriority]="early() ? 'high' : null"
+        decoding="async"
+      />
+    } @else {
+      <g-icon name="shop" />
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      place-items: center;
+      aspect-ratio: 1;
+      overflow: hidden;
+      border-radius: var(--picture-radius, var(--radius-m));
+      background: var(--surface-sunk);
+      color: var(--line-strong);
+    }
+    img {
+      inline-size: 100%;
+      block-size: 100%;
+      object-fit: cover;
+    }
+  `,
+})
+export class Picture {
+  readonly image = input.required<Pictured | null>();
+  readonly sizes = input('100vw');
+  readonly early = input(false);
+  readonly decorative = input(false);
+}
