@@ -39,6 +39,8 @@ const policies = [
   },
   { from: { element: { type: 'migrations' } }, allow: { to: [{ module: { origin: 'external', source: 'kysely' } }] } },
   { from: { element: { type: 'web' } }, allow: { to: [...elements('web'), { module: { origin: 'external' } }] } },
+  // nobody ships a test
+  { to: { file: { categories: 'test' } }, disallow: { from: { element: { type: '*' } } } },
   // tests may also use the test tools and the wiring of the module they test, or of all modules where they belong to none
   {
     from: { file: { categories: 'test' } },
@@ -52,8 +54,6 @@ const policies = [
     },
   },
   { from: { element: { type: 'proofs' } }, allow: { to: [...elements('proofs', 'app', 'kernel', 'platform'), { file: { categories: ['public', 'wiring'] } }, packages] } },
-  // nobody ships a test
-  { from: { file: { categories: '!test' } }, to: { file: { categories: 'test' } }, disallow: { from: { element: { type: '*' } } } },
 ];
 
 module.exports = [

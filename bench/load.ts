@@ -31,7 +31,10 @@ export function createCaller(baseUrl: string, sockets: number): { call: Call; cl
           port,
           method,
           path,
-          headers: { ...headers, ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }) },
+          headers: {
+            ...headers,
+            ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+          },
         },
         (response) => {
           const chunks: Buffer[] = [];
@@ -50,17 +53,33 @@ export function createCaller(baseUrl: string, sockets: number): { call: Call; cl
  * Closed loop: `concurrency` workers, each starting its next try when the last one ended, for `seconds`. A try that
  * throws counts as an error and not into the percentiles.
  */
-export async function measure(name: string, { concurrency, seconds, warmUpSeconds = 2 }: { concurrency: number; seconds: number; warmUpSeconds?: number }, attempt: (worker: number) => Promise<void>): Promise<Figures> {
+export async function measure(
+  name: string,
+  { concurrency, seconds, warmUpSeconds = 2 }: { concurrency: number; seconds: number; warmUpSeconds?: number },
+  attempt: (worker: number) => Promise<void>,
+): Promise<Figures> {
   await runFor(warmUpSeconds, concurrency, attempt);
   const started = performance.now();
   const { times, errors } = await runFor(seconds, concurrency, attempt);
   const elapsed = (performance.now() - started) / 1000;
   const sorted = Float64Array.from(times).sort();
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { name, perSecond: sorted.length / elapsed, p50: at(0.5), p95: at(0.95), p99: at(0.99), errors: errors.length, count: sorted.length };
+  return {
+    name,
+    perSecond: sorted.length / elapsed,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    errors: errors.length,
+    count: sorted.length,
+  };
 }
 
-async function runFor(seconds: number, concurrency: number, attempt: (worker: number) => Promise<void>): Promise<{ times: number[]; errors: string[] }> {
+async function runFor(
+  seconds: number,
+  concurrency: number,
+  attempt: (worker: number) => Promise<void>,
+): Promise<{ times: number[]; errors: string[] }> {
   const times: number[] = [];
   const errors: string[] = [];
   const end = performance.now() + seconds * 1000;

@@ -1,5 +1,39 @@
-const adjectives = ['Oak', 'Linen', 'Brass', 'Slate', 'Walnut', 'Cotton', 'Copper', 'Birch', 'Wool', 'Marble', 'Rattan', 'Enamel', 'Cork', 'Ash', 'Felt', 'Glass'];
-const nouns = ['Lamp', 'Bowl', 'Chair', 'Shelf', 'Vase', 'Rug', 'Clock', 'Tray', 'Kettle', 'Basket', 'Mirror', 'Stool', 'Blanket', 'Planter', 'Teapot', 'Board'];
+const adjectives = [
+  'Oak',
+  'Linen',
+  'Brass',
+  'Slate',
+  'Walnut',
+  'Cotton',
+  'Copper',
+  'Birch',
+  'Wool',
+  'Marble',
+  'Rattan',
+  'Enamel',
+  'Cork',
+  'Ash',
+  'Felt',
+  'Glass',
+];
+const nouns = [
+  'Lamp',
+  'Bowl',
+  'Chair',
+  'Shelf',
+  'Vase',
+  'Rug',
+  'Clock',
+  'Tray',
+  'Kettle',
+  'Basket',
+  'Mirror',
+  'Stool',
+  'Blanket',
+  'Planter',
+  'Teapot',
+  'Board',
+];
 const rooms = ['Kitchen', 'Living room', 'Bedroom', 'Hall', 'Study', 'Garden'];
 const sizes = ['Small', 'Medium', 'Large'];
 

@@ -22,7 +22,9 @@ interface Variant {
 async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'galleria-bench-'));
   try {
-    console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${products} products, concurrency ${concurrency}, ${seconds} s each`);
+    console.log(
+      `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${products} products, concurrency ${concurrency}, ${seconds} s each`,
+    );
     await fill(dataDir);
     const shop = await startShop({ dataDir, env });
     try {
@@ -77,7 +79,11 @@ async function report(shop: Shop): Promise<void> {
     if (!cart) throw new Error('no cart');
     cart.adds += 1;
     if (cart.adds > 40) Object.assign(cart, await newCart(call));
-    expectStatus(await call('POST', `/api/v1/carts/${cart.id}/items`, { variantId: pick(variants).id, quantity: 1 }, { 'x-cart-token': cart.token }), 200, 201);
+    expectStatus(
+      await call('POST', `/api/v1/carts/${cart.id}/items`, { variantId: pick(variants).id, quantity: 1 }, { 'x-cart-token': cart.token }),
+      200,
+      201,
+    );
   });
   await run('whole guest purchase', () => purchase(call, variants));
   close();
@@ -95,13 +101,30 @@ async function purchase(call: Call, variants: readonly Variant[]): Promise<void>
   const cart = await newCart(call);
   const headers = { 'x-cart-token': cart.token };
   const path = `/api/v1/carts/${cart.id}`;
-  for (let i = 0; i < 2; i += 1) expectStatus(await call('POST', `${path}/items`, { variantId: pick(variants).id, quantity: 1 }, headers), 200, 201);
-  const shippingAddress = { name: 'Ada Example', line1: '1 Main Street', city: 'Springfield', region: 'IL', postalCode: '62701', country: 'US' };
+  for (let i = 0; i < 2; i += 1)
+    expectStatus(await call('POST', `${path}/items`, { variantId: pick(variants).id, quantity: 1 }, headers), 200, 201);
+  const shippingAddress = {
+    name: 'Ada Example',
+    line1: '1 Main Street',
+    city: 'Springfield',
+    region: 'IL',
+    postalCode: '62701',
+    country: 'US',
+  };
   expectStatus(await call('PATCH', path, { email: 'ada@example.com', shippingAddress }, headers), 200);
-  const options = JSON.parse(expectStatus(await call('GET', `${path}/shipping-options?country=US&postalCode=62701`, undefined, headers), 200).text) as { items: { id: string }[] };
+  const options = JSON.parse(
+    expectStatus(await call('GET', `${path}/shipping-options?country=US&postalCode=62701`, undefined, headers), 200).text,
+  ) as { items: { id: string }[] };
   const shippingOptionId = options.items[0]?.id;
   const patched = JSON.parse(expectStatus(await call('PATCH', path, { shippingOptionId }, headers), 200).text) as { version: number };
-  const order = { cartId: cart.id, cartVersion: patched.version, email: 'ada@example.com', shippingAddress, shippingOptionId, payment: { provider: 'test-card', token: 'tok_ok' } };
+  const order = {
+    cartId: cart.id,
+    cartVersion: patched.version,
+    email: 'ada@example.com',
+    shippingAddress,
+    shippingOptionId,
+    payment: { provider: 'test-card', token: 'tok_ok' },
+  };
   expectStatus(await call('POST', '/api/v1/orders', order, { ...headers, 'idempotency-key': randomUUID() }), 201);
 }
 

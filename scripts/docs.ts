@@ -14,7 +14,9 @@ export function moduleMap(): string {
     return `| ${name} | ${list(methods)} | ${list(events)} | ${list(calls)} | ${list(listens)} | ${list(sends)} |`;
   });
   const edges = Object.entries(architecture).flatMap(([name, { calls }]) => calls.map((callee) => `  ${name} --> ${callee}`));
-  const heard = Object.entries(architecture).flatMap(([name, { listens }]) => listens.map((publisher) => `  ${publisher} -. events .-> ${name}`));
+  const heard = Object.entries(architecture).flatMap(([name, { listens }]) =>
+    listens.map((publisher) => `  ${publisher} -. events .-> ${name}`),
+  );
   return [
     '# Module map',
     '',

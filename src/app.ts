@@ -98,7 +98,14 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
   const servers: Server[] = [];
 
   async function listenOnBothPorts(): Promise<void> {
-    const publicApp = createPublicServer({ ...api, storage, ready: readiness.ready, webRoot: webRoot(), trustedProxies: config.http.trustedProxies, version });
+    const publicApp = createPublicServer({
+      ...api,
+      storage,
+      ready: readiness.ready,
+      webRoot: webRoot(),
+      trustedProxies: config.http.trustedProxies,
+      version,
+    });
     const internalApp = createInternalServer({
       facades: internalRouter(house.facades, house.bus, house.internalAuth),
       api,
@@ -179,5 +186,7 @@ function listen(server: Server, port: number, host: string, name: string): Promi
 
 /** Beside the compiled server, or in dist when the sources run directly. */
 function webRoot(): string | null {
-  return [join(__dirname, '../web/browser'), join(__dirname, '../dist/web/browser')].find((path) => existsSync(join(path, 'index.html'))) ?? null;
+  return (
+    [join(__dirname, '../web/browser'), join(__dirname, '../dist/web/browser')].find((path) => existsSync(join(path, 'index.html'))) ?? null
+  );
 }

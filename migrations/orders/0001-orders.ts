@@ -91,7 +91,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create trigger order_steps_stay before update or delete on order_steps for each row execute function refuse_change()`.execute(db);
   await sql`
     create table order_number_counter (
-      only boolean primary key default true check (only),
+      "only" boolean primary key default true check ("only"),
       first bigint not null,
       last bigint not null
     )`.execute(db);

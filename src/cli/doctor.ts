@@ -1,10 +1,12 @@
+import type { Client } from 'pg';
 import { modules } from '../app';
+import type { Config } from '../platform/config/config';
 import { messageOf } from '../platform/config/error-facts';
 import { startError } from '../platform/config/start-error';
 import { asOwner } from '../platform/db/owner';
 import { mailboxInvariants } from '../platform/events/invariants';
 import type { Invariant } from '../platform/module';
-import { readConfig, say, table } from './console';
+import { say, table } from './console';
 import { openExistingServer } from './database';
 import { crossInvariants } from './invariants';
 
@@ -34,9 +36,8 @@ export const allInvariants = (): readonly Invariant[] => [
 ];
 
 /** Asks whether the books are true. Answers 0 when they are, 1 when not. */
-export async function doctor({ json = false, always = false, quietOnly = false }: DoctorOptions): Promise<number> {
+export async function doctor(config: Config, { json = false, always = false, quietOnly = false }: DoctorOptions): Promise<number> {
   if (always && quietOnly) throw startError('Choose one of --always and --quiet-only.');
-  const config = readConfig();
   const asked = allInvariants().filter(({ when }) => (always ? when === 'always' : quietOnly ? when === 'quiet' : true));
   const server = await openExistingServer(config, say);
   try {
@@ -54,19 +55,21 @@ export function examine(ownerUrl: string, invariants: readonly Invariant[]): Pro
     await client.query('begin isolation level repeatable read read only');
     await client.query(`set local statement_timeout = ${patienceMs}`);
     const findings: Finding[] = [];
-    for (const { id, title, when, sql } of invariants) {
-      try {
-        const { rows } = await client.query<{ count: string; samples: Finding['samples'] | null }>(
-          `with found as materialized (${sql})
-          select (select count(*) from found) as count, (select jsonb_agg(to_jsonb(f)) from (select * from found limit ${sampleRows}) f) as samples`,
-        );
-        findings.push({ id, title, when, violations: Number(rows[0]?.count ?? 0), samples: rows[0]?.samples ?? [] });
-      } catch (error) {
-        throw startError(`${id} could not be asked: ${messageOf(error)}. Is the database up to date (galleria migrate)?`, error);
-      }
-    }
+    for (const invariant of invariants) findings.push(await ask(client, invariant));
     return findings;
   });
+}
+
+export async function ask(client: Client, { id, title, when, sql }: Invariant): Promise<Finding> {
+  try {
+    const { rows } = await client.query<{ count: string; samples: Finding['samples'] | null }>(
+      `with found as materialized (${sql})
+      select (select count(*) from found) as count, (select jsonb_agg(to_jsonb(f)) from (select * from found limit ${sampleRows}) f) as samples`,
+    );
+    return { id, title, when, violations: Number(rows[0]?.count ?? 0), samples: rows[0]?.samples ?? [] };
+  } catch (error) {
+    throw startError(`${id} could not be asked: ${messageOf(error)}. Is the database up to date (galleria migrate)?`, error);
+  }
 }
 
 const holds = ({ violations }: Finding): boolean => violations === 0;

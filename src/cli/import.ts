@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Config } from '../platform/config/config';
 import { startError } from '../platform/config/start-error';
 import { say } from './console';
 import { onceInALife } from './marks';
@@ -10,10 +11,10 @@ export interface ImportOptions {
 }
 
 /** Reads products from a JSON Lines file, as described in docs/import.md. */
-export async function importProducts(file: string, { dryRun = false }: ImportOptions): Promise<void> {
+export async function importProducts(config: Config, file: string, { dryRun = false }: ImportOptions): Promise<void> {
   const path = resolve(file);
   if (!existsSync(path)) throw startError(`There is no file ${path}.`);
-  const report = await withApp('catalog', async ({ app, ownerUrl }) => {
+  const report = await withApp(config, 'catalog', async ({ app, ownerUrl }) => {
     const task = app.house.tasks['catalog.import'];
     if (!task) throw startError('The catalog cannot import.');
     const done = await task({ file: path, dryRun }, say);

@@ -1,4 +1,149 @@
 import type { Invariant } from '../platform/module';
 
-/** What two modules must agree on. Asked when quiet: between them only messages keep step. */
-export const crossInvariants: readonly Invariant[] = [];
+const money = `select a.order_id, sum(a.captured_minor - a.refunded_minor) as kept,
+    coalesce(sum(a.authorized_minor - a.refunded_minor) filter (where a.status in ('authorized', 'captured', 'disputed')), 0) as promised,
+    count(*) filter (where a.status in ('requires_action', 'pending', 'authorized')) as live
+  from payments.attempts a group by a.order_id`;
+
+/** What two modules must agree on. The quiet ones are kept in step by messages, the others by the order in which things are written. */
+export const crossInvariants: readonly Invariant[] = [
+  {
+    id: 'S5',
+    title: 'an accepted order has exactly its goods set aside or shipped',
+    when: 'always',
+    sql: `with sold as (
+        select l.order_id, l.variant_id, sum(l.quantity) as units from orders.order_lines l
+        join orders.orders o on o.id = l.order_id where o.lifecycle = 'accepted' group by l.order_id, l.variant_id),
+      kept as (
+        select r.checkout_id as order_id, r.variant_id, sum(r.quantity) as units from catalog.reservations r
+        join orders.orders o on o.id = r.checkout_id where o.lifecycle = 'accepted' and r.state in ('allocated', 'shipped')
+        group by r.checkout_id, r.variant_id)
+      select coalesce(s.order_id, k.order_id) as order_id, coalesce(s.variant_id, k.variant_id) as variant_id, s.units as sold, k.units as kept
+      from sold s full join kept k on k.order_id = s.order_id and k.variant_id = s.variant_id
+      where s.units is distinct from k.units`,
+  },
+  {
+    id: 'S8',
+    title: 'a checkout that came to nothing holds no stock, and nobody else holds any',
+    when: 'quiet',
+    sql: `select r.checkout_id, r.variant_id, r.state, c.step from catalog.reservations r
+      left join orders.checkouts c on c.id = r.checkout_id
+      left join orders.orders o on o.id = r.checkout_id
+      where r.state in ('held', 'allocated') and (c.id is null or c.step in ('cancelled', 'rejected') or o.lifecycle = 'cancelled')`,
+  },
+  {
+    id: 'S11',
+    title: 'what left the shelves is what was packed',
+    when: 'quiet',
+    sql: `with packed as (
+        select l.order_id, l.variant_id, sum(p.quantity) as units from orders.fulfilment_lines p
+        join orders.order_lines l on l.id = p.order_line_id group by l.order_id, l.variant_id),
+      left_shelf as (
+        select r.checkout_id as order_id, r.variant_id, sum(r.shipped) as units from catalog.reservations r
+        where r.shipped > 0 group by r.checkout_id, r.variant_id)
+      select coalesce(p.order_id, s.order_id) as order_id, coalesce(p.variant_id, s.variant_id) as variant_id, p.units as packed, s.units as left_shelf
+      from packed p full join left_shelf s on s.order_id = p.order_id and s.variant_id = p.variant_id
+      where p.units is distinct from s.units`,
+  },
+  {
+    id: 'C2.orders',
+    title: 'a cart is completed exactly when its order was placed',
+    when: 'quiet',
+    sql: `select c.id as cart_id, c.status, c.order_id, o.id as placed_order
+      from (select * from cart.carts where status = 'completed') c
+      full join (select * from orders.orders where placed_at is not null) o on o.cart_id = c.id and o.id = c.order_id
+      where c.id is null or o.id is null`,
+  },
+  {
+    id: 'C6',
+    title: 'no cart is frozen by a checkout that is over',
+    when: 'quiet',
+    sql: `select f.id as checkout_id, f.cart_id, c.step from cart.checkouts f
+      left join orders.checkouts c on c.id = f.id
+      where f.status = 'frozen' and (c.id is null or c.step in ('accepted', 'cancelled', 'rejected'))`,
+  },
+  {
+    id: 'P1',
+    title: 'what is collected is due for an order, with its total and currency',
+    when: 'always',
+    sql: `select c.order_id, c.status, c.amount_minor, c.currency, o.total_minor, o.currency as order_currency
+      from payments.collections c left join orders.orders o on o.id = c.order_id
+      where c.order_token_hash is not null and (o.id is null or o.total_minor <> c.amount_minor or o.currency <> c.currency)
+      union all
+      select a.order_id, a.status, a.amount_minor, a.currency, null, null
+      from payments.attempts a where not exists (select 1 from orders.orders o where o.id = a.order_id)`,
+  },
+  {
+    id: 'P11',
+    title: 'an accepted order is paid as its payments say',
+    when: 'quiet',
+    sql: `select o.id, o.payment, o.total_minor, coalesce(m.kept, 0) as kept, coalesce(m.promised, 0) as promised
+      from orders.orders o left join (${money}) m on m.order_id = o.id
+      where o.lifecycle = 'accepted' and o.total_minor > 0 and not case o.payment
+        when 'paid' then coalesce(m.kept, 0) = o.total_minor
+        when 'authorized' then coalesce(m.promised, 0) = o.total_minor
+        when 'partly-refunded' then m.kept > 0 and m.kept < o.total_minor
+        when 'refunded' then coalesce(m.kept, 0) = 0
+        else false end`,
+  },
+  {
+    id: 'P12',
+    title: 'a cancelled order keeps no money and asks for none',
+    when: 'quiet',
+    sql: `select o.id, m.kept, m.live, c.status as collection
+      from orders.orders o
+      left join (${money}) m on m.order_id = o.id
+      left join payments.collections c on c.order_id = o.id
+      where o.lifecycle = 'cancelled' and (m.kept <> 0 or m.live > 0 or c.status = 'open')`,
+  },
+  {
+    id: 'H7',
+    title: 'a parcel under way is one that was packed, with the same goods',
+    when: 'quiet',
+    sql: `with packed as (
+        select f.shipment_id, f.order_id, p.order_line_id, p.quantity, f.status from orders.fulfilments f
+        join orders.fulfilment_lines p on p.shipment_id = f.shipment_id),
+      sent as (
+        select s.id as shipment_id, s.order_id, l.order_line_id, l.quantity, s.status from shipping.shipments s
+        join shipping.shipment_lines l on l.shipment_id = s.id)
+      select coalesce(p.shipment_id, s.shipment_id) as shipment_id, coalesce(p.order_line_id, s.order_line_id) as order_line_id,
+        p.quantity as packed, s.quantity as sent, p.status as at_orders, s.status as at_shipping
+      from packed p full join sent s on s.shipment_id = p.shipment_id and s.order_line_id = p.order_line_id and s.order_id = p.order_id
+      where (p.quantity, p.status) is distinct from (s.quantity, s.status)`,
+  },
+  {
+    id: 'N2',
+    title: 'each placed order has its confirmation',
+    when: 'quiet',
+    sql: `select o.id, o.number, o.placed_at from orders.orders o
+      where o.placed_at is not null
+        and not exists (select 1 from notifications.messages m where m.order_id = o.id and m.reason = 'orders.order-placed')`,
+  },
+  {
+    id: 'N5',
+    title: 'each parcel under way was announced',
+    when: 'quiet',
+    sql: `select f.shipment_id, f.order_id from orders.fulfilments f
+      where f.status <> 'claimed'
+        and not exists (select 1 from notifications.messages m where m.order_id = f.order_id and m.reason = 'orders.order-shipped'
+          and m.reason_key like 'orders.order-shipped:' || f.shipment_id || ':%')`,
+  },
+  {
+    id: 'R2',
+    title: 'the rating that is shown is the true one',
+    when: 'quiet',
+    sql: `select t.product_id, round(t.sum::numeric / nullif(t.count, 0), 2) as average, t.count, r.average as shown_average, r.count as shown_count
+      from reviews.rating_totals t
+      join catalog.products p on p.id = t.product_id
+      left join catalog.product_ratings r on r.product_id = t.product_id
+      where (round(t.sum::numeric / nullif(t.count, 0), 2), t.count, t.revision) is distinct from (r.average, r.count, r.revision)`,
+  },
+  {
+    id: 'R3',
+    title: 'who reviewed a product had bought it',
+    when: 'always',
+    sql: `select v.id, v.product_id, v.order_id from reviews.reviews v
+      where not exists (select 1 from orders.orders o join orders.order_lines l on l.order_id = o.id
+        where o.id = v.order_id and l.product_id = v.product_id and o.placed_at is not null)`,
+  },
+];

@@ -1,14 +1,27 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { doctor, type DoctorOptions } from './doctor';
+import type { Config } from '../platform/config/config';
+import { errorCode } from '../platform/config/error-facts';
+import { readConfig } from './console';
+import type { DoctorOptions } from './doctor';
 import { couldNotRun, run } from './failures';
-import { importProducts, type ImportOptions } from './import';
-import { migrateDatabase } from './migrate';
-import { printOpenApi } from './openapi';
-import { replay } from './replay';
-import { seed } from './seed';
-import { serve, work } from './serve';
-import { createAdmin, type CreateAdminOptions } from './user';
+import type { ImportOptions } from './import';
+import type { CreateAdminOptions } from './user';
+
+/** Loaded when it is their turn: the modules of a shop take a while to load. */
+const commands = {
+  doctor: () => require('./doctor') as typeof import('./doctor'),
+  importing: () => require('./import') as typeof import('./import'),
+  migrate: () => require('./migrate') as typeof import('./migrate'),
+  openapi: () => require('./openapi') as typeof import('./openapi'),
+  replay: () => require('./replay') as typeof import('./replay'),
+  seed: () => require('./seed') as typeof import('./seed'),
+  serve: () => require('./serve') as typeof import('./serve'),
+  user: () => require('./user') as typeof import('./user'),
+};
+
+/** The settings first: a wrong one is said at once. */
+const withConfig = (work: (config: Config) => Promise<number | void>): Promise<void> => run(() => work(readConfig()));
 
 const program = new Command('galleria')
   .description('A whole shop in one process.')
@@ -42,7 +55,7 @@ the shop with a dozen products and shows the administrator's password once. Ctrl
   $ npx galleria serve
   $ PORT=8080 SEED_DEMO=off npx galleria serve`,
   )
-  .action(() => run(serve));
+  .action(() => withConfig((config) => commands.serve().serve(config)));
 
 program
   .command('worker')
@@ -51,7 +64,7 @@ program
     'after',
     '\nFor installations of several processes that share DATABASE_URL and REDIS_URL:\n\n  $ JOBS=off npx galleria serve\n  $ npx galleria worker',
   )
-  .action(() => run(work));
+  .action(() => withConfig((config) => commands.serve().work(config)));
 
 program
   .command('migrate')
@@ -60,13 +73,13 @@ program
     'after',
     '\nserve does the same when it starts. Run it alone before an update that must not wait.\n\n  $ npx galleria migrate',
   )
-  .action(() => run(migrateDatabase));
+  .action(() => withConfig((config) => commands.migrate().migrateDatabase(config)));
 
 program
   .command('seed')
   .description('put the demo products into the shop')
   .addHelpText('after', '\nHarmless when they are there. Works beside a running shop and without one.\n\n  $ npx galleria seed')
-  .action(() => run(seed));
+  .action(() => withConfig((config) => commands.seed().seed(config)));
 
 program
   .command('import')
@@ -77,7 +90,7 @@ program
     'after',
     '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl',
   )
-  .action((file: string, options: ImportOptions) => run(() => importProducts(file, options)));
+  .action((file: string, options: ImportOptions) => withConfig((config) => commands.importing().importProducts(config, file, options)));
 
 program
   .command('doctor')
@@ -89,13 +102,13 @@ program
     'after',
     '\nReads one snapshot and changes nothing. Exit code 0: all hold, 1: something does not, 2: could not look.\n\n  $ npx galleria doctor\n  $ npx galleria doctor --always --json',
   )
-  .action((options: DoctorOptions) => run(() => doctor(options)));
+  .action((options: DoctorOptions) => withConfig((config) => commands.doctor().doctor(config, options)));
 
 program
   .command('replay')
   .description('try again what was parked after five failures')
   .addHelpText('after', '\nMend the cause first; E7 of "galleria doctor" shows what is parked and why.\n\n  $ npx galleria replay')
-  .action(() => run(replay));
+  .action(() => withConfig((config) => commands.replay().replay(config)));
 
 program
   .command('user')
@@ -109,13 +122,20 @@ program
     'after',
     '\n  $ npx galleria user create-admin ann@example.com --name Ann\n  $ npx galleria user create-admin ann@example.com --password-stdin < password.txt',
   )
-  .action((email: string, options: CreateAdminOptions) => run(() => createAdmin(email, options)));
+  .action((email: string, options: CreateAdminOptions) => withConfig((config) => commands.user().createAdmin(config, email, options)));
 
 program
   .command('openapi')
   .description('print the description of the HTTP API (OpenAPI 3.1)')
   .addHelpText('after', '\n  $ npx galleria openapi > openapi.json')
-  .action(() => run(printOpenApi));
+  .action(() => run(() => commands.openapi().printOpenApi()));
+
+/** As in `galleria --help | head -1`: whoever reads may stop reading. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+  });
+}
 
 program.parseAsync().catch((error: { exitCode?: number }) => {
   process.exitCode = error.exitCode === 0 ? 0 : couldNotRun;

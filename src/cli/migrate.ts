@@ -1,10 +1,10 @@
+import type { Config } from '../platform/config/config';
 import { installationSecret } from '../platform/config/secret';
-import { readConfig, say } from './console';
+import { say } from './console';
 import { openDatabase } from './database';
 
 /** Brings the database up to date and says what it did. */
-export async function migrateDatabase(): Promise<void> {
-  const config = readConfig();
+export async function migrateDatabase(config: Config): Promise<void> {
   const database = await openDatabase(config, installationSecret(config), say);
   await database.close();
   for (const step of database.applied) console.log(step);

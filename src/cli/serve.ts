@@ -7,7 +7,7 @@ import { errorCode } from '../platform/config/error-facts';
 import { installationSecret } from '../platform/config/secret';
 import { startError } from '../platform/config/start-error';
 import { createLogger } from '../platform/telemetry/logger';
-import { readConfig, say, table } from './console';
+import { say, table } from './console';
 import { openDatabase, type Database } from './database';
 import { onceInALife } from './marks';
 import { untilAskedToStop } from './signals';
@@ -15,23 +15,20 @@ import { untilAskedToStop } from './signals';
 const adminEmail = 'admin@example.com';
 
 /** The shop: both ports, relays and jobs, until it is asked to stop. */
-export async function serve(): Promise<void> {
-  const began = performance.now();
-  const config = readConfig();
+export async function serve(config: Config): Promise<void> {
   await checkPort('PORT', config.http.port, config.http.host);
   await checkPort('INTERNAL_PORT', config.internal.port, config.internal.host);
   await runUntilStopped(config, async (app, database) => {
     if (config.seedDemo && config.hosted.includes('catalog')) await seedOnce(app, database);
     const admin = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
     await app.start({ listen: true });
-    console.log(welcome(config, admin, performance.now() - began));
+    console.log(welcome(config, admin));
   });
 }
 
 /** Relays, subscribers and jobs, without a port: beside servers that run with JOBS=off. */
-export async function work(): Promise<void> {
-  const config: Config = { ...readConfig(), runJobs: true };
-  await runUntilStopped(config, async (app) => {
+export async function work(config: Config): Promise<void> {
+  await runUntilStopped({ ...config, runJobs: true }, async (app) => {
     await app.start({ listen: false });
     console.log(`Galleria works: messages and jobs of ${config.hosted.join(', ')}.`);
   });
@@ -85,7 +82,7 @@ async function firstAdmin(app: App, config: Config, { ownerUrl }: Database): Pro
   return admin;
 }
 
-function welcome(config: Config, admin: Admin | null, tookMs: number): string {
+function welcome(config: Config, admin: Admin | null): string {
   const at = config.http.publicUrl;
   const addresses = table([
     ['  Shop', `${at}/`],
@@ -96,7 +93,7 @@ function welcome(config: Config, admin: Admin | null, tookMs: number): string {
   const login = admin
     ? `\n\nSign in as ${admin.email} with the password ${admin.password}\nIt is shown this once. Another one: npx galleria user create-admin <email>`
     : '';
-  return `\n${config.modules.shopName} is open (started in ${(tookMs / 1000).toFixed(1)} s).\n\n${addresses}${login}\n`;
+  return `\n${config.modules.shopName} is open (started in ${(performance.now() / 1000).toFixed(1)} s).\n\n${addresses}${login}\n`;
 }
 
 /** Before anything is prepared: a taken port is the commonest mistake. */

@@ -2,12 +2,11 @@ import { createApp, type App } from '../app';
 import type { Config } from '../platform/config/config';
 import { installationSecret } from '../platform/config/secret';
 import { startError } from '../platform/config/start-error';
-import { commandLogger, readConfig, say } from './console';
+import { commandLogger, say } from './console';
 import { openDatabase } from './database';
 
 export interface Running {
   readonly app: App;
-  readonly config: Config;
   readonly ownerUrl: string;
 }
 
@@ -15,15 +14,14 @@ export interface Running {
  * The modules for one command, beside a running server or alone: no ports, no jobs. What the command has sent is
  * delivered before it ends.
  */
-export async function withApp<R>(needed: string, work: (running: Running) => Promise<R>): Promise<R> {
-  const config = readConfig();
+export async function withApp<R>(config: Config, needed: string, work: (running: Running) => Promise<R>): Promise<R> {
   if (!config.hosted.includes(needed)) throw startError(`MODULES: this command needs ${needed} here; run it where ${needed} runs.`);
   const secret = installationSecret(config);
   const database = await openDatabase(config, secret, say);
   try {
     const app = createApp({ config: { ...config, runJobs: false }, logger: commandLogger(config), secret, urlOf: database.urlOf });
     try {
-      const result = await work({ app, config, ownerUrl: database.ownerUrl });
+      const result = await work({ app, ownerUrl: database.ownerUrl });
       await deliverAll(app);
       return result;
     } finally {

@@ -103,12 +103,30 @@ export function createHouse(options: HouseOptions): House {
       carryOutCommand: (topic, envelope) => carryOut(topic, envelope, facadeOf),
     });
     const uow = createUnitOfWork(name, db, () => relay.nudge());
-    const platform = { db, uow, permissions, clock: options.clock, logger: logger.child({ module: name }), jobs: options.queue, storage: options.storage, secrets: options.secrets, market: options.market, config: options.config };
-    const uses = Object.fromEntries(Object.entries(definition.uses as Record<string, Contract>).map(([key, contract]) => [key, lateFacade(contract, facadeOf)]));
+    const platform = {
+      db,
+      uow,
+      permissions,
+      clock: options.clock,
+      logger: logger.child({ module: name }),
+      jobs: options.queue,
+      storage: options.storage,
+      secrets: options.secrets,
+      market: options.market,
+      config: options.config,
+    };
+    const uses = Object.fromEntries(
+      Object.entries(definition.uses as Record<string, Contract>).map(([key, contract]) => [key, lateFacade(contract, facadeOf)]),
+    );
     const instance = definition.create(platform, uses);
     facades.set(name, localFacade(definition.contract, instance.facade as AnyFacade, strict));
     for (const [consumer, event] of Object.entries(definition.consumers as Record<string, { name: string; version: number }>)) {
-      bus.subscribe({ consumer, event: event as never, uow: uow as never, handle: (instance.subscribers as Record<string, never>)[consumer] ?? fail(`no handler for ${consumer}`) });
+      bus.subscribe({
+        consumer,
+        event: event as never,
+        uow: uow as never,
+        handle: (instance.subscribers as Record<string, never>)[consumer] ?? fail(`no handler for ${consumer}`),
+      });
     }
     return { name, definition, instance, db, relay };
   });
@@ -124,7 +142,9 @@ export function createHouse(options: HouseOptions): House {
     internalAuth,
     relays: built.map((b) => ({ module: b.name, relay: b.relay })),
     jobs: built.flatMap((b) => [...(b.instance.jobs ?? []), pruneMailbox(b.name, b.db)]),
-    tasks: Object.fromEntries(built.flatMap((b) => Object.entries(b.instance.tasks ?? {}).map(([task, run]) => [`${b.name}.${task}`, run]))),
+    tasks: Object.fromEntries(
+      built.flatMap((b) => Object.entries(b.instance.tasks ?? {}).map(([task, run]) => [`${b.name}.${task}`, run])),
+    ),
     permissions,
     invariants: modules.flatMap((m) => [...m.invariants, ...mailboxInvariants(m.contract.name)]),
     identifyBy(users) {
@@ -142,12 +162,19 @@ export function createHouse(options: HouseOptions): House {
 function lateFacade(contract: Contract, facadeOf: (name: string) => AnyFacade): AnyFacade {
   return Object.freeze(
     Object.fromEntries(
-      Object.keys(contract.methods).map((method) => [method, (input: unknown) => facadeOf(contract.name)[method]?.(input) ?? fail(`${contract.name} has no ${method}`)]),
+      Object.keys(contract.methods).map((method) => [
+        method,
+        (input: unknown) => facadeOf(contract.name)[method]?.(input) ?? fail(`${contract.name} has no ${method}`),
+      ]),
     ),
   );
 }
 
-async function carryOut(topic: string, envelope: { id: string; correlationId: string; data: unknown }, facadeOf: (name: string) => AnyFacade): Promise<void> {
+async function carryOut(
+  topic: string,
+  envelope: { id: string; correlationId: string; data: unknown },
+  facadeOf: (name: string) => AnyFacade,
+): Promise<void> {
   const [module = '', method = ''] = topic.split('.');
   const run = facadeOf(module)[method] ?? fail(`no command ${topic}`);
   await withContext({ correlationId: envelope.correlationId, causationId: envelope.id }, () => run(envelope.data));

@@ -3,7 +3,9 @@ import type { RouteSpec, Routes } from '../../src/platform/http/route';
 import { actors, createWorld, type Actor, type World } from '../support/world';
 import { rows, type Row } from './access-rows';
 
-const routes = modules.flatMap((m) => Object.entries(m.routes as Routes).map(([name, route]) => [`${m.contract.name}.${name}`, route] as const));
+const routes = modules.flatMap((m) =>
+  Object.entries(m.routes as Routes).map(([name, route]) => [`${m.contract.name}.${name}`, route] as const),
+);
 
 let world: World;
 beforeAll(async () => {
@@ -22,12 +24,17 @@ describe.each(routes)('%s', (name, route) => {
   const ownership = route.access.own === true && !row.noObject ? (['own', 'foreign'] as const) : (['any'] as const);
   const cells = actors.flatMap((actor) => ownership.map((object) => [actor, object] as const));
 
-  test.each(cells)('%s, %s object', async (actor, object) => {
-    const owner = object === 'foreign' ? stranger(actor) : actor;
-    const { path, ...options } = await row.probe(world, owner, actor);
-    const { status, body } = await world.request(actor, route.method.toUpperCase(), path, options);
-    expect([expected(route, row, actor, object), body]).toEqual([expect.arrayContaining([status]), body]);
-  }, 30_000);
+  test.each(cells)(
+    '%s, %s object',
+    async (actor, object) => {
+      const owner = object === 'foreign' ? stranger(actor) : actor;
+      const { path, ...options } = await row.probe(world, owner, actor);
+      const { status, body } = await world.request(actor, route.method.toUpperCase(), path, options);
+      if (row.endsSession) await world.signInAgain(actor);
+      expect([expected(route, row, actor, object), body]).toEqual([expect.arrayContaining([status]), body]);
+    },
+    30_000,
+  );
 });
 
 function expected(route: RouteSpec, row: Row, actor: Actor, object: 'own' | 'foreign' | 'any'): readonly number[] {

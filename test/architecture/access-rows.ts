@@ -16,6 +16,8 @@ export interface Row {
   readonly probe: (world: World, owner: Actor, actor: Actor) => Promise<Probe> | Probe;
   readonly through: readonly number[];
   readonly noObject?: string;
+  /** The caller is not signed in any more after it. */
+  readonly endsSession?: boolean;
 }
 
 const nowhere = '0197a000-0000-7000-8000-000000000000';
@@ -34,10 +36,22 @@ const ofCart = (path: (cart: { id: string; itemId: string }) => string, body?: u
   through: [200, 204],
 });
 
-const ofOrder = (path: (order: { id: string; paymentId: string }) => string, { body, through = [200], token = 'tok_ok', keyed = false }: { body?: (order: { id: string }) => unknown; through?: readonly number[]; token?: string; keyed?: boolean } = {}): Row => ({
+const ofOrder = (
+  path: (order: { id: string; paymentId: string }) => string,
+  {
+    body,
+    through = [200],
+    token = 'tok_ok',
+    keyed = false,
+  }: { body?: (order: { id: string }) => unknown; through?: readonly number[]; token?: string; keyed?: boolean } = {},
+): Row => ({
   async probe(world, owner, actor) {
     const order = await world.orderOf(owner, token);
-    return { path: path(order), ...(body ? { body: body(order) } : {}), headers: { ...(keyed ? key() : {}), ...(owner === actor ? order.headers : {}) } };
+    return {
+      path: path(order),
+      ...(body ? { body: body(order) } : {}),
+      headers: { ...(keyed ? key() : {}), ...(owner === actor ? order.headers : {}) },
+    };
   },
   through,
 });
@@ -64,16 +78,28 @@ const ofReview = (body?: unknown): Row => ({
 });
 
 export const rows: Readonly<Record<string, Row>> = {
-  'users.register': { probe: () => ({ path: '/auth/register', body: { email: `${randomUUID()}@example.com`, password: 'a long enough pass phrase', name: 'New' } }), through: [201] },
-  'users.login': fixed('/auth/login', [401], { email: 'nobody@example.com', password: 'wrong pass phrase' }),
-  'users.logout': { probe: () => ({ path: '/auth/logout', body: {}, headers: { authorization: 'None' } }), through: [204], noObject: 'the session alone says whose' },
+  'users.register': {
+    probe: () => ({
+      path: '/auth/register',
+      body: { email: `${randomUUID()}@example.com`, password: 'a long enough pass phrase', name: 'New' },
+    }),
+    through: [201],
+    endsSession: true,
+  },
+  'users.login': { ...fixed('/auth/login', [401], { email: 'nobody@example.com', password: 'wrong pass phrase' }), endsSession: true },
+  'users.logout': { ...fixed('/auth/logout', [204]), endsSession: true },
   'users.refresh': fixed('/auth/refresh', [400, 401], { refreshToken: 'not-one-of-ours' }),
   'users.getMe': self(fixed('/auth/me', [200])),
   'users.updateMe': self(fixed('/auth/me', [200], { name: 'A Person' })),
-  'users.changePassword': self(fixed('/auth/me/password', [400, 401, 403, 422], { currentPassword: 'not the one', newPassword: 'another long pass phrase' })),
+  'users.changePassword': self(
+    fixed('/auth/me/password', [400, 401, 403, 422], { currentPassword: 'not the one', newPassword: 'another long pass phrase' }),
+  ),
   'users.listUsers': fixed('/users', [200]),
   'users.getUser': { probe: (world) => ({ path: `/users/${world.userId('customer')}` }), through: [200] },
-  'users.assignRoles': { probe: (world) => ({ path: `/users/${world.userId('other customer')}/roles`, body: { roles: ['customer'] } }), through: [200] },
+  'users.assignRoles': {
+    probe: (world) => ({ path: `/users/${world.userId('other customer')}/roles`, body: { roles: ['customer'] } }),
+    through: [200],
+  },
   'users.listRoles': fixed('/roles', [200]),
   'users.getJwks': fixed('//.well-known/jwks.json', [200]),
 
@@ -93,19 +119,36 @@ export const rows: Readonly<Record<string, Row>> = {
   'catalog.createStore': fixed('/stores', [400], {}),
   'catalog.updateStore': fixed(`/stores/${nowhere}`, [404], { version: 1, name: 'Another name' }),
   'catalog.listStoreStock': fixed(`/stores/${nowhere}/stock`, [404]),
-  'catalog.adjustStock': fixed(`/stores/${nowhere}/stock-adjustments`, [404], { reason: 'count', lines: [{ variantId: nowhere, onHand: 1 }] }, key),
+  'catalog.adjustStock': fixed(
+    `/stores/${nowhere}/stock-adjustments`,
+    [404],
+    { reason: 'count', lines: [{ variantId: nowhere, onHand: 1 }] },
+    key,
+  ),
 
   'payments.listProviders': fixed('/payments/providers', [200]),
-  'payments.startPayment': ofOrder(() => '/payments', { body: (order) => ({ orderId: order.id, provider: 'test-card', token: 'tok_ok' }), through: [409], keyed: true }),
+  'payments.startPayment': ofOrder(() => '/payments', {
+    body: (order) => ({ orderId: order.id, provider: 'test-card', token: 'tok_ok' }),
+    through: [409],
+    keyed: true,
+  }),
   'payments.getPayment': ofOrder((order) => `/payments/${order.paymentId}`),
-  'payments.continuePayment': ofOrder((order) => `/payments/${order.paymentId}/continue`, { body: () => ({ result: 'approve' }), token: 'tok_3ds' }),
+  'payments.continuePayment': ofOrder((order) => `/payments/${order.paymentId}/continue`, {
+    body: () => ({ result: 'approve' }),
+    token: 'tok_3ds',
+  }),
   'payments.syncPayment': ofOrder((order) => `/payments/${order.paymentId}/sync`),
 
   'shipping.listZones': fixed('/shipping/zones', [200]),
   'shipping.createZone': fixed('/shipping/zones', [400], {}),
   'shipping.editZone': fixed(`/shipping/zones/${nowhere}`, [404], { name: 'Another name' }),
   'shipping.deleteZone': fixed(`/shipping/zones/${nowhere}`, [404]),
-  'shipping.createRate': fixed(`/shipping/zones/${nowhere}/rates`, [404], { name: 'A rate', price: { minor: 1, currency: 'USD' }, minDays: 1, maxDays: 2 }),
+  'shipping.createRate': fixed(`/shipping/zones/${nowhere}/rates`, [404], {
+    name: 'A rate',
+    price: { minor: 1, currency: 'USD' },
+    minDays: 1,
+    maxDays: 2,
+  }),
   'shipping.editRate': fixed(`/shipping/rates/${nowhere}`, [404], { name: 'Another name' }),
   'shipping.deleteRate': fixed(`/shipping/rates/${nowhere}`, [404]),
   'shipping.listShipments': fixed('/shippings', [200]),
@@ -128,14 +171,18 @@ export const rows: Readonly<Record<string, Row>> = {
   'cart.addItem': {
     async probe(world, owner, actor) {
       const cart = await world.cartOf(owner);
-      return { path: `/carts/${cart.id}/items`, body: { variantId: world.variantId, quantity: 1 }, headers: owner === actor ? cart.headers : {} };
+      return {
+        path: `/carts/${cart.id}/items`,
+        body: { variantId: world.variantId, quantity: 1 },
+        headers: owner === actor ? cart.headers : {},
+      };
     },
     through: [200],
   },
   'cart.setQuantity': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`, { quantity: 2 }),
   'cart.removeItem': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`),
   'cart.listShippingOptions': ofCart((cart) => `/carts/${cart.id}/shipping-options?country=US`),
-  'cart.claimCart': { ...ofCart((cart) => `/carts/${cart.id}/claim`, {}), through: [200, 401] },
+  'cart.claimCart': ofCart((cart) => `/carts/${cart.id}/claim`),
 
   'orders.placeOrder': fixed('/orders', [400], {}, key),
   'orders.listOrders': self(fixed('/orders', [200])),
@@ -144,7 +191,11 @@ export const rows: Readonly<Record<string, Row>> = {
   'orders.shipOrder': { probe: () => ({ path: '/shippings', body: { orderId: nowhere }, headers: key() }), through: [404] },
 
   'reviews.listReviews': { probe: (world) => ({ path: `/products/${world.productId}/reviews` }), through: [200] },
-  'reviews.getEligibility': { probe: (world) => ({ path: `/products/${world.productId}/reviews/eligibility` }), through: [200], noObject: 'the session alone says whose' },
+  'reviews.getEligibility': {
+    probe: (world) => ({ path: `/products/${world.productId}/reviews/eligibility` }),
+    through: [200],
+    noObject: 'the session alone says whose',
+  },
   'reviews.postReview': { probe: () => ({ path: `/products/${nowhere}/reviews`, body: someReview }), through: [403, 404] },
   'reviews.editReview': ofReview({ ...someReview, rating: 4 }),
   'reviews.deleteReview': ofReview(),

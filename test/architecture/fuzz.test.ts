@@ -10,7 +10,10 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-const document = openApi() as unknown as { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, JsonSchema> } };
+const document = openApi() as unknown as {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, JsonSchema> };
+};
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, method, path, operation] as const),
 );
@@ -32,25 +35,35 @@ describe(`every operation under random input (seed ${seed})`, () => {
     const parameters = operation.parameters ?? [];
     const values = (place: string) =>
       fc.record(
-        Object.fromEntries(parameters.filter((p) => p.in === place).map((p) => [p.name, mostly(fitting(p.schema, document.components.schemas))])),
+        Object.fromEntries(
+          parameters.filter((p) => p.in === place).map((p) => [p.name, mostly(fitting(p.schema, document.components.schemas))]),
+        ),
         { requiredKeys: parameters.filter((p) => p.in === place && p.required === true).map((p) => p.name) },
       );
     await fc.assert(
-      fc.asyncProperty(values('path'), values('query'), body ? spoilt(fitting(body, document.components.schemas)) : fc.constant(undefined), fc.boolean(), async (inPath, inQuery, sent, signedIn) => {
-        const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(wellFormed(inPath[name])) || '%20');
-        const query = new URLSearchParams(Object.entries(inQuery).map(([name, value]): [string, string] => [name, wellFormed(value)])).toString();
-        const response = await app.request(method.toUpperCase(), `/${filled}${query ? `?${query}` : ''}`, {
-          ...(body ? { body: JSON.stringify(sent ?? null) } : {}),
-          headers: { 'idempotency-key': `fuzz-${Math.random()}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-          ...(signedIn ? { as: caller(everything) } : {}),
-        });
-        expect(response.status).toBeLessThan(500);
-        expect(Object.keys(operation.responses).concat(common)).toContain(String(response.status));
-        if (response.status >= 400) {
-          expect(response.headers.get('content-type')).toContain('application/problem+json');
-          expect(response.body).toMatchObject({ status: response.status, code: expect.stringMatching(/^[a-z]+(-[a-z]+)*\.[a-z0-9-]+$/) });
-        }
-      }),
+      fc.asyncProperty(
+        values('path'),
+        values('query'),
+        body ? spoilt(fitting(body, document.components.schemas)) : fc.constant(undefined),
+        fc.boolean(),
+        async (inPath, inQuery, sent, signedIn) => {
+          const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(wellFormed(inPath[name])) || '%20');
+          const query = new URLSearchParams(
+            Object.entries(inQuery).map(([name, value]): [string, string] => [name, wellFormed(value)]),
+          ).toString();
+          const response = await app.request(method.toUpperCase(), `/${filled}${query ? `?${query}` : ''}`, {
+            ...(body ? { body: JSON.stringify(sent ?? null) } : {}),
+            headers: { 'idempotency-key': `fuzz-${Math.random()}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+            ...(signedIn ? { as: caller(everything) } : {}),
+          });
+          expect(response.status).toBeLessThan(500);
+          expect(Object.keys(operation.responses).concat(common)).toContain(String(response.status));
+          if (response.status >= 400) {
+            expect(response.headers.get('content-type')).toContain('application/problem+json');
+            expect(response.body).toMatchObject({ status: response.status, code: expect.stringMatching(/^[a-z]+(-[a-z]+)*\.[a-z0-9-]+$/) });
+          }
+        },
+      ),
       { numRuns: runs, seed, endOnFailure: true },
     );
   });
@@ -59,7 +72,8 @@ describe(`every operation under random input (seed ${seed})`, () => {
 /** Any route may give these. */
 const common = ['304', '400', '401', '403', '404', '405', '409', '413', '415', '422', '429'];
 
-const mostly = (good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...nasty) });
+const mostly = (good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...nasty) });
 
 /** A body that fits, or one with a member replaced or added, or something else altogether. */
 const spoilt = (good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>

@@ -24,7 +24,9 @@ describe('architecture.json', () => {
   test.each(modules.map((m) => [m.contract.name, m] as const))('%s calls, listens and sends exactly as declared', (name, module) => {
     const { calls, listens, sends } = declared.get(name) ?? { calls: [], listens: [], sends: [] };
     expect(contractNames(Object.values(module.uses as Record<string, { name: string }>))).toEqual([...calls].sort());
-    const publishers = Object.values(module.consumers as Record<string, { name: string }>).map((event) => ({ name: event.name.split('.')[0] ?? '' }));
+    const publishers = Object.values(module.consumers as Record<string, { name: string }>).map((event) => ({
+      name: event.name.split('.')[0] ?? '',
+    }));
     expect(contractNames(publishers)).toEqual([...listens].sort());
     expect(contractNames(module.sends)).toEqual([...sends].sort());
   });

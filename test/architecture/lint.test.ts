@@ -10,7 +10,11 @@ const refused: readonly (readonly [string, string, string])[] = [
   ['the tables of another module', 'src/modules/orders/a.ts', "import '../payments/tables'"],
   ['the service of another module, by require', 'src/modules/cart/a.ts', "export const m = require('../catalog/routes')"],
   ['a module that is not declared', 'src/modules/payments/a.ts', "import '../orders/index'"],
-  ['a type of a module that is not declared', 'src/modules/payments/a.ts', "import type { OrdersFacade } from '../orders/index'; export type X = OrdersFacade"],
+  [
+    'a type of a module that is not declared',
+    'src/modules/payments/a.ts',
+    "import type { OrdersFacade } from '../orders/index'; export type X = OrdersFacade",
+  ],
   ['a re-export of a module that is not declared', 'src/modules/payments/a.ts', "export * from '../orders/index'"],
   ['a dynamic import of a module that is not declared', 'src/modules/payments/a.ts', "export const m = import('../orders/index')"],
   ['a package in a domain', 'src/modules/orders/domain/a.ts', "import 'kysely'"],

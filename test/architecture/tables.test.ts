@@ -25,7 +25,7 @@ describe('tables.ts of a module against the real tables', () => {
       `select table_name, column_name, is_nullable from information_schema.columns where table_schema = $1 and table_name not like 'migrations%'`,
       [schema],
     );
-    const real = columns.rows.map((c) => `${c.table_name}.${c.column_name}${c.is_nullable === 'YES' ? '?' : ''}`).sort();
+    const real = columns.rows.filter((c) => !outside(c.table_name)).map((c) => `${c.table_name}.${c.column_name}${c.is_nullable === 'YES' ? '?' : ''}`).sort();
     expect(describedColumns(schema)).toEqual(real);
   });
 });
@@ -42,7 +42,12 @@ describe('a module’s database role', () => {
         );
         expect([other, await attempt]).toEqual([other, other === schema ? 'allowed' : '42501']);
       }
-      for (const statement of [`create table ${schema}.t (i int)`, 'create table public.t (i int)', `truncate ${schema}.outbox`, `alter table ${schema}.outbox add x int`]) {
+      for (const statement of [
+        `create table ${schema}.t (i int)`,
+        'create table public.t (i int)',
+        `truncate ${schema}.outbox`,
+        `alter table ${schema}.outbox add x int`,
+      ]) {
         await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });
       }
     } finally {
@@ -51,10 +56,19 @@ describe('a module’s database role', () => {
   });
 });
 
+/** Tables that stand for a party outside the house: the simulated card acquirer's own books. */
+const outside = (table: string): boolean => table.startsWith('test_card_');
+
 /** `table.column` of every interface the module's …Tables interface names, with `?` where null may be read. */
 function describedColumns(schema: string): string[] {
   const files = tableFiles(join(root, 'src/modules', schema));
-  const program = ts.createProgram(files, { strict: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node20, skipLibCheck: true, types: [] });
+  const program = ts.createProgram(files, {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node20,
+    skipLibCheck: true,
+    types: ['node'],
+  });
   const checker = program.getTypeChecker();
   const wanted = `${schema[0]?.toUpperCase()}${schema.slice(1)}Tables`;
   for (const file of files) {
@@ -65,10 +79,13 @@ function describedColumns(schema: string): string[] {
       .getTypeAtLocation(node)
       .getProperties()
       .flatMap((table) =>
-        checker.getTypeOfSymbolAtLocation(table, node).getProperties().map((column) => {
-          const selected = selectedType(checker, checker.getTypeOfSymbolAtLocation(column, node), node);
-          return `${table.name}.${column.name}${checker.typeToString(selected) !== 'unknown' && mayBeNull(selected) ? '?' : ''}`;
-        }),
+        checker
+          .getTypeOfSymbolAtLocation(table, node)
+          .getProperties()
+          .map((column) => {
+            const selected = selectedType(checker, checker.getTypeOfSymbolAtLocation(column, node), node);
+            return `${table.name}.${column.name}${checker.typeToString(selected) !== 'unknown' && mayBeNull(selected) ? '?' : ''}`;
+          }),
       )
       .sort();
   }
@@ -85,7 +102,8 @@ function selectedType(checker: ts.TypeChecker, type: ts.Type, node: ts.Node): ts
 }
 
 const mayBeNull = (type: ts.Type): boolean =>
-  (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Unknown)) !== 0 || (type.isUnion() && type.types.some((t) => (t.flags & ts.TypeFlags.Null) !== 0));
+  (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Unknown)) !== 0 ||
+  (type.isUnion() && type.types.some((t) => (t.flags & ts.TypeFlags.Null) !== 0));
 
 function tableFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];

@@ -12,7 +12,8 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => z.toJSO
 describe('the surfaces other modules and clients rely on', () => {
   test.each(modules.map((m) => [m.contract.name, m] as const))('the facade and events of %s are unchanged', (name, module) => {
     const methods = Object.entries(module.contract.methods as Record<string, { kind: string; input: z.ZodType; output: z.ZodType }>).map(
-      ([method, spec]) => [method, { kind: spec.kind, input: schemaOf(spec.input, 'input'), output: schemaOf(spec.output, 'output') }] as const,
+      ([method, spec]) =>
+        [method, { kind: spec.kind, input: schemaOf(spec.input, 'input'), output: schemaOf(spec.output, 'output') }] as const,
     );
     const events = module.events.map((e) => [`${e.name}.v${e.version}`, schemaOf(e.data, 'output')] as const);
     expectGolden(`${name}.json`, { methods: Object.fromEntries(methods), events: Object.fromEntries(events) });

@@ -20,7 +20,13 @@ beforeAll(async () => {
   database = await cloneDatabase();
   folder = await mkdtemp(join(tmpdir(), 'galleria-split-'));
   const [frontInternal, apartInternal] = [await freePort(), await freePort()];
-  const common = { DATABASE_URL: database.ownerUrl, DATABASE_ROLE_PREFIX: 'galleria_split', JWT_SECRET: 'the same secret in both processes, for tests', SEED_DEMO: 'on', RATE_LIMIT_FACTOR: '1000' };
+  const common = {
+    DATABASE_URL: database.ownerUrl,
+    DATABASE_ROLE_PREFIX: 'galleria_split',
+    JWT_SECRET: 'the same secret in both processes, for tests',
+    SEED_DEMO: 'on',
+    RATE_LIMIT_FACTOR: '1000',
+  };
   const urls = (names: readonly string[], port: number): string => names.map((name) => `${name}=http://127.0.0.1:${port}`).join(',');
   const [a, b] = [
     { ...common, MODULES: others.join(','), MODULE_URLS: urls([alone], apartInternal) },
@@ -55,7 +61,10 @@ describe(`${alone} in a process of its own`, () => {
       expect(again.body.status).toBe('completed');
     });
     await eventually(async () => {
-      const { stdout, code } = runCli(join(folder, 'front'), ['doctor', '--json'], { DATABASE_URL: database.ownerUrl, JWT_SECRET: 'the same secret in both processes, for tests' });
+      const { stdout, code } = runCli(join(folder, 'front'), ['doctor', '--json'], {
+        DATABASE_URL: database.ownerUrl,
+        JWT_SECRET: 'the same secret in both processes, for tests',
+      });
       expect([code, code === 0 ? '' : stdout]).toEqual([0, '']);
     });
   }, 60_000);

@@ -25,8 +25,38 @@ export interface JsonSchema {
 
 /** What attackers and broken clients send where something else belongs. */
 export const nasty: readonly unknown[] = [
-  '', ' ', '0', '-1', '1e3', '0.1', '١', 'null', 'NaN', "' or 1=1 --", '../../etc/passwd', '<script>alert(1)</script>', '\u0000', '\ud800', '%00', '{{7*7}}',
-  'a'.repeat(3_000), 0, -1, 0.1, 2 ** 31, 2 ** 53 + 2, 1e308, true, false, null, [], {}, [[]], { $ne: 1 }, { __proto__: { admin: true } }, '00000000-0000-0000-0000-000000000000',
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1e3',
+  '0.1',
+  '١',
+  'null',
+  'NaN',
+  "' or 1=1 --",
+  '../../etc/passwd',
+  '<script>alert(1)</script>',
+  '\u0000',
+  '\ud800',
+  '%00',
+  '{{7*7}}',
+  'a'.repeat(3_000),
+  0,
+  -1,
+  0.1,
+  2 ** 31,
+  2 ** 53 + 2,
+  1e308,
+  true,
+  false,
+  null,
+  [],
+  {},
+  [[]],
+  { $ne: 1 },
+  { __proto__: { admin: true } },
+  '00000000-0000-0000-0000-000000000000',
 ];
 
 /** Values that fit the schema, more or less: patterns are met where the ordinary cases of our API need it. */
@@ -36,7 +66,8 @@ export function fitting(schema: JsonSchema, refs: Readonly<Record<string, JsonSc
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const options = schema.anyOf ?? schema.oneOf;
   if (options) return fc.oneof(...options.map((option) => fitting(option, refs, depth + 1)));
-  if (schema.allOf) return fc.tuple(...schema.allOf.map((part) => fitting(part, refs, depth + 1))).map((parts) => Object.assign({}, ...parts) as unknown);
+  if (schema.allOf)
+    return fc.tuple(...schema.allOf.map((part) => fitting(part, refs, depth + 1))).map((parts) => Object.assign({}, ...parts) as unknown);
   const type = Array.isArray(schema.type) ? (schema.type as string[]).find((t) => t !== 'null') : schema.type;
   switch (type) {
     case 'integer':
@@ -48,7 +79,10 @@ export function fitting(schema: JsonSchema, refs: Readonly<Record<string, JsonSc
     case 'null':
       return fc.constant(null);
     case 'array':
-      return fc.array(fitting(schema.items ?? {}, refs, depth + 1), { minLength: schema.minItems ?? 0, maxLength: Math.min(schema.maxItems ?? 3, 3) });
+      return fc.array(fitting(schema.items ?? {}, refs, depth + 1), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? 3, 3),
+      });
     case 'object':
       return fc.record(
         Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, property]) => [name, fitting(property, refs, depth + 1)])),

@@ -8,7 +8,13 @@ export interface Reply {
 }
 
 /** A client of the public API. */
-export async function send(baseUrl: string, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+export async function send(
+  baseUrl: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   const response = await fetch(`${baseUrl}/api/v1${path}`, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -18,7 +24,14 @@ export async function send(baseUrl: string, method: string, path: string, body?:
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
 }
 
-export const address = { name: 'Ada Example', line1: '1 Main Street', city: 'Springfield', region: 'IL', postalCode: '62701', country: 'US' };
+export const address = {
+  name: 'Ada Example',
+  line1: '1 Main Street',
+  city: 'Springfield',
+  region: 'IL',
+  postalCode: '62701',
+  country: 'US',
+};
 
 export interface GuestCart {
   readonly id: string;
@@ -45,7 +58,14 @@ export const placeOrder = (baseUrl: string, cart: GuestCart, token = 'tok_ok', k
     baseUrl,
     'POST',
     '/orders',
-    { cartId: cart.id, cartVersion: cart.version, email: 'ada@example.com', shippingAddress: address, shippingOptionId: cart.shippingOptionId, payment: { provider: 'test-card', token } },
+    {
+      cartId: cart.id,
+      cartVersion: cart.version,
+      email: 'ada@example.com',
+      shippingAddress: address,
+      shippingOptionId: cart.shippingOptionId,
+      payment: { provider: 'test-card', token },
+    },
     { ...cart.headers, 'idempotency-key': key },
   );
 

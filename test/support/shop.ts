@@ -34,9 +34,14 @@ const cli = join(root, 'bin/galleria.js');
 export async function startShop({ dataDir, env = {}, port, internalPort }: ShopOptions): Promise<Shop> {
   const ports = { port: port ?? (await freePort()), internalPort: internalPort ?? (await freePort()) };
   const started = performance.now();
-  const child = spawn(process.execPath, [cli, 'serve'], { cwd: root, env: environment(dataDir, ports, env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'serve'], {
+    cwd: root,
+    env: environment(dataDir, ports, env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000)));
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const baseUrl = `http://127.0.0.1:${ports.port}`;
   await ready(`${baseUrl}/readyz`, child, () => output);
@@ -65,7 +70,13 @@ export interface CliResult {
 
 /** Runs one command of the built command line to its end. */
 export function runCli(dataDir: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): CliResult {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: root, env: environment(dataDir, null, env), encoding: 'utf8', maxBuffer: 1e8, input });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: root,
+    env: environment(dataDir, null, env),
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+    input,
+  });
   return { code: status, stdout, stderr };
 }
 
@@ -82,7 +93,11 @@ export async function statements(shop: Shop): Promise<number> {
   return [...text.matchAll(/^galleria_sql_statements_total(?:\{[^}]*\})? (\d+)/gm)].reduce((sum, match) => sum + Number(match[1]), 0);
 }
 
-function environment(dataDir: string, ports: { port: number; internalPort: number } | null, extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+function environment(
+  dataDir: string,
+  ports: { port: number; internalPort: number } | null,
+  extra: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GALLERIA_'));
   return {
     ...Object.fromEntries(inherited),

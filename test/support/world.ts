@@ -31,6 +31,7 @@ export interface World {
   cartOf(actor: Actor): Promise<Owned & { itemId: string }>;
   orderOf(actor: Actor, token?: string): Promise<OwnedOrder>;
   shipmentOf(actor: Actor): Promise<Owned>;
+  signInAgain(actor: Actor): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,25 +40,23 @@ export const someReview = { rating: 5, title: 'Fine', body: 'Does what it should
 
 export async function createWorld(): Promise<World> {
   const app = await createTestApp({ modules });
-  await app.house.seed(() => undefined);
-  await app.settle();
   const accounts = new Map<Actor, { headers: Headers; userId: string }>();
-  for (const actor of ['customer', 'other customer'] as const) accounts.set(actor, await register(app, `${actor.replace(' ', '-')}@example.com`));
+  for (const actor of ['customer', 'other customer'] as const)
+    accounts.set(actor, await register(app, `${actor.replace(' ', '-')}@example.com`));
   for (const role of ['staff', 'admin'] as const) {
     const email = `${role}@example.com`;
     await app.facade(usersContract).ensureStaff({ email, name: role, role, password });
     accounts.set(role, await login(app, email));
   }
-  const [stocked] = await app.sql<{ variant_id: string; product_id: string; slug: string }>(
-    `update catalog.stock_levels l set backorder = true from catalog.variants v join catalog.products p on p.id = v.product_id
-     where v.id = l.variant_id and p.status = 'published' returning l.variant_id, p.id as product_id, p.slug`,
-  );
-  if (!stocked) throw new Error('the demo shop has no stock');
-  const { variant_id: variantId, product_id: productId, slug } = stocked;
-
+  const emailOf = (actor: Actor): string => `${actor.replace(' ', '-')}@example.com`;
+  async function signInAgain(actor: Actor): Promise<void> {
+    if (actor !== 'nobody') accounts.set(actor, await login(app, emailOf(actor)));
+  }
   const credential = (actor: Actor): Headers => accounts.get(actor)?.headers ?? {};
   const request: World['request'] = (actor, method, path, { headers = {}, ...options } = {}) =>
     app.request(method, path, { ...options, headers: { ...credential(actor), ...headers } });
+
+  const { variantId, productId, slug } = await stockProduct(request, 10_000);
 
   async function cartOf(actor: Actor): Promise<Owned & { itemId: string }> {
     const made = expectOk(await request(actor, 'POST', '/carts', { body: { items: [{ variantId, quantity: 1 }] } }));
@@ -66,10 +65,18 @@ export async function createWorld(): Promise<World> {
 
   async function orderOf(actor: Actor, token = 'tok_ok'): Promise<OwnedOrder> {
     const cart = await cartOf(actor);
-    const options = expectOk(await request(actor, 'GET', `/carts/${cart.id}/shipping-options?country=US&postalCode=62701`, { headers: cart.headers }));
+    const options = expectOk(
+      await request(actor, 'GET', `/carts/${cart.id}/shipping-options?country=US&postalCode=62701`, { headers: cart.headers }),
+    );
     const order = expectOk(
       await request(actor, 'POST', '/orders', {
-        body: { cartId: cart.id, email: 'ada@example.com', shippingAddress: address, shippingOptionId: options.items[0].id, payment: { provider: 'test-card', token } },
+        body: {
+          cartId: cart.id,
+          email: 'ada@example.com',
+          shippingAddress: address,
+          shippingOptionId: options.items[0].id,
+          payment: { provider: 'test-card', token },
+        },
         headers: { ...cart.headers, 'idempotency-key': randomUUID() },
       }),
     );
@@ -85,12 +92,54 @@ export async function createWorld(): Promise<World> {
   async function shipmentOf(actor: Actor): Promise<Owned> {
     const order = await orderOf(actor);
     await app.settle();
-    const shipment = expectOk(await request('staff', 'POST', '/shippings', { body: { orderId: order.id }, headers: { 'idempotency-key': randomUUID() } }));
+    const shipment = expectOk(
+      await request('staff', 'POST', '/shippings', { body: { orderId: order.id }, headers: { 'idempotency-key': randomUUID() } }),
+    );
     await app.settle();
     return { id: shipment.shipmentId ?? shipment.id, headers: order.headers };
   }
 
-  return { app, variantId, productId, slug, credential, userId: (actor) => accounts.get(actor)?.userId ?? '', request, cartOf, orderOf, shipmentOf, close: () => app.close() };
+  return {
+    app,
+    variantId,
+    productId,
+    slug,
+    credential,
+    userId: (actor) => accounts.get(actor)?.userId ?? '',
+    request,
+    cartOf,
+    orderOf,
+    shipmentOf,
+    signInAgain,
+    close: () => app.close(),
+  };
+}
+
+/** A published product in a store that has `units` of it. */
+export async function stockProduct(
+  request: World['request'],
+  units: number,
+): Promise<{ variantId: string; productId: string; slug: string }> {
+  const code = randomUUID().slice(0, 8);
+  const store = expectOk(await request('admin', 'POST', '/stores', { body: { code: `store-${code}`, name: 'The store' } }));
+  const product = expectOk(
+    await request('admin', 'POST', '/products', {
+      body: {
+        title: `Stoneware mug ${code}`,
+        status: 'published',
+        variants: [{ sku: `MUG-${code}`, weightGrams: 350, prices: [{ price: { minor: 1800, currency: 'USD' } }] }],
+      },
+    }),
+  );
+  const variantId = product.variants[0].id as string;
+  const body = { reason: 'received', lines: [{ variantId, delta: units }] };
+  expectOk(
+    await request('admin', 'POST', `/stores/${store.id as string}/stock-adjustments`, {
+      body,
+      headers: { 'idempotency-key': randomUUID() },
+    }),
+  );
+  return { variantId, productId: product.id as string, slug: product.slug as string };
 }
 
 /** A guest's things are reached by their secret, an account's by the account. */

@@ -22,7 +22,7 @@ export interface Freeze {
 }
 
 export interface CheckoutRepository {
-  find(id: string): Promise<Checkout | null>;
+  find(id: string, tx?: Tx<CartTables>): Promise<Checkout | null>;
   /** False when the cart was changed since it was read, is not open, or this checkout id was used. */
   freeze(cart: Cart, freeze: Freeze): Promise<boolean>;
   /** This checkout shall never freeze the cart: its buyer was shown something else. */
@@ -30,14 +30,15 @@ export interface CheckoutRepository {
   /** Locks the cart, whose row every checkout of it passes; the checkout's state then, null when it has not begun. */
   lock(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<Checkout | 'unknown' | null>;
   reopen(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<void>;
-  complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<void>;
+  /** False when this checkout does not hold the cart. */
+  complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<boolean>;
 }
 
 const uniqueViolation = '23505';
 
 export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTables> }): CheckoutRepository {
   return {
-    find: (id) => findCheckout(db, id),
+    find: (id, tx) => findCheckout(tx?.db ?? db, id),
     async freeze(cart, { checkoutId, email, shippingAddress, quote, shown }) {
       const statement = sql`
         with c as (
@@ -72,13 +73,15 @@ export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTable
         on conflict (id) do update set status = 'reopened', decided_at = now() where checkouts.cart_id = excluded.cart_id`.execute(tx.db);
     },
     async complete(tx, checkoutId, cartId, orderId) {
-      await sql`
+      const { rows } = await sql`
         with c as (
           update carts set status = 'completed', order_id = ${orderId}, updated_at = now()
           where id = ${cartId} and checkout_id = ${checkoutId} and status = 'checking-out'
           returning id)
         update checkouts set status = 'completed', order_id = ${orderId}, decided_at = now()
-        from c where checkouts.id = ${checkoutId} and checkouts.cart_id = c.id`.execute(tx.db);
+        from c where checkouts.id = ${checkoutId} and checkouts.cart_id = c.id
+        returning checkouts.id`.execute(tx.db);
+      return rows.length > 0;
     },
   };
 }

@@ -49,11 +49,12 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
 
     completeCart: ({ checkoutId, cartId, orderId }) =>
       uow.run(async (tx) => {
-        const checkout = await checkouts.lock(tx, checkoutId, cartId);
-        if (checkout === 'unknown' || checkout?.cartId !== cartId) throw cartErrors.notHeld(checkoutId);
-        if (checkout.status === 'completed' && checkout.orderId === orderId) return null;
-        if (checkout.status !== 'frozen') throw cartErrors.notHeld(checkoutId);
-        await checkouts.complete(tx, checkoutId, cartId, orderId);
+        if (!(await checkouts.complete(tx, checkoutId, cartId, orderId))) {
+          const checkout = await checkouts.find(checkoutId, tx);
+          const before = checkout?.status === 'completed' && checkout.orderId === orderId && checkout.cartId === cartId;
+          if (before) return null;
+          throw cartErrors.notHeld(checkoutId);
+        }
         tx.publish(cartCompleted, cartId, { cartId, orderId });
         return null;
       }),

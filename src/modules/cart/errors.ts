@@ -27,6 +27,7 @@ export const cartErrors = {
     new AppError({ kind: 'rule', code: 'cart.too-many', title: `A cart holds at most ${most} of one article.`, extra: { most } }),
   tooManyLines: (most: number) =>
     new AppError({ kind: 'rule', code: 'cart.too-many-lines', title: `A cart holds at most ${most} different articles.`, extra: { most } }),
+  tooExpensive: () => new AppError({ kind: 'rule', code: 'cart.too-expensive', title: 'This cart is worth more than can be counted.' }),
   addressNeeded: () => new AppError({ kind: 'rule', code: 'cart.address-needed', title: 'Where to? Give a country or an address first.' }),
   noSuchOption: () =>
     new AppError({

@@ -4,7 +4,9 @@ import type { Market } from '../../platform/module';
 import type { CatalogFacade, QuotedVariant } from '../catalog';
 import type { ShippingFacade, ShippingOption } from '../shipping';
 import { priceCart, type LineToPrice, type PricedCart, type PricingMarket } from './domain/pricing';
+import { mostWorth } from './domain/limits';
 import { shownText } from './domain/shown';
+import { cartErrors } from './errors';
 
 /** A line as it is stored. */
 export interface CartLine {
@@ -93,10 +95,13 @@ const pricingMarket = ({ pricesIncludeTax, taxBasisPoints }: Market, currency: s
   taxRates: { zero: { name: 'Tax', rateBasisPoints: 0 } },
 });
 
-const linesToPrice = (lines: readonly CartLine[], articles: Articles): PricedLine[] =>
-  lines.map(({ id, variantId, quantity, seen }) => {
+function linesToPrice(lines: readonly CartLine[], articles: Articles): PricedLine[] {
+  const priced = lines.map(({ id, variantId, quantity, seen }) => {
     const article = articles.get(variantId) ?? { ...seen, available: 0 };
     return { id, variantId, quantity, unitPrice: article.price, taxClass: article.taxClass, article };
   });
+  if (priced.reduce((sum, line) => sum + line.unitPrice.minor * line.quantity, 0) > mostWorth) throw cartErrors.tooExpensive();
+  return priced;
+}
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

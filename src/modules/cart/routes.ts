@@ -33,7 +33,7 @@ export const cartRoutes = defineRoutes({
     access: { permission: 'cart:use-own' },
     body: z.strictObject({ items: z.array(ItemInput).max(mostLines).optional() }).optional(),
     responses: { 201: NewCart },
-    errors: ['cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many'],
+    errors: ['cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-expensive'],
   },
   currentCart: {
     method: 'get',
@@ -85,7 +85,7 @@ export const cartRoutes = defineRoutes({
     params: cartParams,
     body: ItemInput,
     responses: { 200: CartView },
-    errors: [...closed, 'cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-many-lines'],
+    errors: [...closed, 'cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-many-lines', 'cart.too-expensive'],
   },
   setQuantity: {
     method: 'patch',
@@ -95,7 +95,7 @@ export const cartRoutes = defineRoutes({
     params: itemParams,
     body: z.strictObject({ quantity: Quantity }),
     responses: { 200: CartView },
-    errors: [...closed, 'cart.no-such-item', 'cart.not-enough-stock'],
+    errors: [...closed, 'cart.no-such-item', 'cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-expensive'],
   },
   removeItem: {
     method: 'delete',
@@ -126,7 +126,7 @@ export const cartRoutes = defineRoutes({
     method: 'post',
     path: '/carts/:id/claim',
     summary: 'Join a guest’s cart to the signed-in account; what the account had in its own cart moves into it',
-    access: own,
+    access: { permission: 'cart:claim-own', own: true },
     params: cartParams,
     responses: { 200: CartView },
     errors: [...closed, 'cart.too-many-lines'],

@@ -20,7 +20,18 @@ export interface MailboxQueries {
 }
 
 const defaultLimit = 50;
-const summaryColumns = ['m.id', 'm.reason', 'm.to_address', 'm.subject', 'm.status', 'm.attempts', 'm.order_id', 'm.created_at', 'm.sent_at', 'm.last_error'] as const;
+const summaryColumns = [
+  'm.id',
+  'm.reason',
+  'm.to_address',
+  'm.subject',
+  'm.status',
+  'm.attempts',
+  'm.order_id',
+  'm.created_at',
+  'm.sent_at',
+  'm.last_error',
+] as const;
 
 export function createMailboxQueries({ db }: MailboxQueriesDeps): MailboxQueries {
   return {

@@ -61,7 +61,10 @@ export const notificationsModule = defineModule({
   },
 });
 
-function createMailer({ config: { smtpUrl, mailFrom, production }, logger }: Pick<Platform<NotificationsTables>, 'config' | 'logger'>): Mailer {
+function createMailer({
+  config: { smtpUrl, mailFrom, production },
+  logger,
+}: Pick<Platform<NotificationsTables>, 'config' | 'logger'>): Mailer {
   if (smtpUrl !== null) return createSmtpMailer({ smtpUrl, mailFrom });
   if (production) logger.warn('no mail server is set: mails go to the mailbox page only');
   return mailboxMailer;

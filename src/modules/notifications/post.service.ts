@@ -24,7 +24,12 @@ export interface Reason {
 
 export interface PostService {
   /** Writes the mail in the consumer's transaction and has it sent after the commit. */
-  post(reason: Reason, to: string, mail: Mail, once: (effects: (tx: Tx<NotificationsTables>) => Promise<void>) => Promise<void>): Promise<void>;
+  post(
+    reason: Reason,
+    to: string,
+    mail: Mail,
+    once: (effects: (tx: Tx<NotificationsTables>) => Promise<void>) => Promise<void>,
+  ): Promise<void>;
 }
 
 export function createPostService({ messagesRepository, jobs, config }: PostServiceDeps): PostService {
@@ -32,7 +37,9 @@ export function createPostService({ messagesRepository, jobs, config }: PostServ
   return {
     async post({ name, subject, orderId }, to, mail, once) {
       const id = uuidv7();
-      await once((tx) => messagesRepository.insert(tx, { id, reason: name, reasonKey: `${name}:${subject}:email`, orderId, to, ...mail }, status));
+      await once((tx) =>
+        messagesRepository.insert(tx, { id, reason: name, reasonKey: `${name}:${subject}:email`, orderId, to, ...mail }, status),
+      );
       if (status === 'queued') await jobs.add(sendMail, { messageId: id }, { key: id });
     },
   };

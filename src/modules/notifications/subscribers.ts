@@ -43,16 +43,31 @@ export function createNotificationsSubscribers({
       const [order, shipments] = await Promise.all([orderOf(orderId), shipping.listShipments({ orderIds: [orderId] })]);
       const shipment = shipments.find((parcel) => parcel.shipmentId === shipmentId);
       if (!shipment) throw new Error(`no parcel ${shipmentId} to write about`);
-      await postService.post({ name: 'orders.order-shipped', subject: shipmentId, orderId }, order.email, orderShippedMail(shop, order, shipment), once);
+      await postService.post(
+        { name: 'orders.order-shipped', subject: shipmentId, orderId },
+        order.email,
+        orderShippedMail(shop, order, shipment),
+        once,
+      );
     },
     'notifications.on-order-delivered': async ({ orderId }, once) => {
       const order = await orderOf(orderId);
-      await postService.post({ name: 'orders.order-delivered', subject: orderId, orderId }, order.email, orderDeliveredMail(shop, order), once);
+      await postService.post(
+        { name: 'orders.order-delivered', subject: orderId, orderId },
+        order.email,
+        orderDeliveredMail(shop, order),
+        once,
+      );
     },
     'notifications.on-order-cancelled': async ({ orderId, wasAccepted }, once) => {
       if (!wasAccepted) return;
       const order = await orderOf(orderId);
-      await postService.post({ name: 'orders.order-cancelled', subject: orderId, orderId }, order.email, orderCancelledMail(shop, order), once);
+      await postService.post(
+        { name: 'orders.order-cancelled', subject: orderId, orderId },
+        order.email,
+        orderCancelledMail(shop, order),
+        once,
+      );
     },
   };
 }

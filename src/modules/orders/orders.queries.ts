@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Page } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
@@ -9,22 +9,16 @@ import type { OrdersFacade, OrderSummary } from './contract';
 import { statusOf, type Status } from './domain/order';
 import { badCursor, noSuchOrder } from './errors';
 import { cardOf, orderOf, type OrderRow, type StepRow } from './order.view';
-import { hashOf, orderTokenOf } from './order-token';
+import { orderTokenOf } from './order-token';
 import type { NewOrder, Order, OrderCard } from './shapes';
 import type { OrdersTables } from './tables';
+import { sees, type Viewer } from './viewer';
 
 export interface OrdersQueriesDeps {
   readonly db: Kysely<OrdersTables>;
   readonly secrets: Secrets;
   readonly payments: PaymentsFacade;
   readonly shipping: ShippingFacade;
-}
-
-/** Who asks: by account, by the order's secret, or one who may see all. */
-export interface Viewer {
-  readonly userId: string | null;
-  readonly orderToken: string | null;
-  readonly all: boolean;
 }
 
 export interface OrderFilter {
@@ -57,7 +51,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       if (!row) throw noSuchOrder();
       const [payment, shipments] = await Promise.all([
         newestPayment(orderId),
-        row.fulfilment === 'unfulfilled' && row.lifecycle !== 'accepted' ? [] : shipping.listShipments({ orderIds: [orderId] }),
+        row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }) : [],
       ]);
       return orderOf(row, { payment, shipments, timeline: row.timeline });
     },
@@ -115,9 +109,6 @@ const statusSql = sql`case
   when o.payment = 'refunded' then 'refunded'
   when o.fulfilment in ('delivered', 'shipped') then o.fulfilment
   else 'paid' end`;
-
-const sees = ({ userId, orderToken, all }: Viewer): RawBuilder<unknown> =>
-  sql`(${all}::boolean or o.user_id = ${userId}::uuid or o.order_token_hash = ${orderToken === null ? null : hashOf(orderToken)}::text)`;
 
 const orderColumns = sql`o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,

@@ -1,16 +1,14 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
-import { decide, type Happened, type Undoing } from './domain/checkout';
-import { refusals } from './domain/refusals';
 import type { Asking } from './checkout/asking';
 import { findCheckout, lockCheckout } from './checkout/checkout.repository';
 import { cancelOrderIn, sendUndoing, type Recording } from './checkout/recording';
+import { decide, type Happened, type Undoing } from './domain/checkout';
+import { refusals } from './domain/refusals';
 import { alreadyShipping, noSuchOrder, notCancellable } from './errors';
-import { hashOf } from './order-token';
 import { lockOrder } from './orders.repository';
-import type { Viewer } from './orders.queries';
 import type { OrdersTables } from './tables';
+import { sees, type Viewer } from './viewer';
 
 export interface OrdersServiceDeps {
   readonly db: Kysely<OrdersTables>;
@@ -56,10 +54,8 @@ export function createOrdersService({ db, uow, asking, recording }: OrdersServic
 /** The cart of a placed order is done for ever. */
 const placedOrderUndoing: readonly Undoing[] = ['release-stock', 'cancel-collection'];
 
-async function isSeen(db: Kysely<OrdersTables>, orderId: string, { userId, orderToken, all }: Viewer): Promise<boolean> {
-  const { rows } = await sql`
-    select o.id from orders o where o.id = ${orderId}
-      and (${all}::boolean or o.user_id = ${userId}::uuid or o.order_token_hash = ${orderToken === null ? null : hashOf(orderToken)}::text)`.execute(db);
+async function isSeen(db: Kysely<OrdersTables>, orderId: string, viewer: Viewer): Promise<boolean> {
+  const { rows } = await sql`select o.id from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
   return rows.length > 0;
 }
 

@@ -7,9 +7,10 @@ import { ShipmentView } from '../shipping';
 import type { CheckoutProcess } from './checkout/checkout.process';
 import { OrderStatus } from './contract';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
-import type { OrdersQueries, Viewer } from './orders.queries';
+import type { OrdersQueries } from './orders.queries';
 import type { OrdersService } from './orders.service';
 import { NewOrder, Order, OrderCard } from './shapes';
+import type { Viewer } from './viewer';
 
 const idParams = z.strictObject({ id: z.uuid() });
 

@@ -8,8 +8,11 @@ describe('the cursor of a page of reviews', () => {
     expect(readCursor(writeCursor(place))).toEqual(place);
   });
 
-  it.each(['', 'x', Buffer.from('1.2').toString('base64url'), Buffer.from(`NaN.${id}`).toString('base64url'), Buffer.from(`9e15.${id}`).toString('base64url')])(
-    'refuses %p',
-    (cursor) => expect(() => readCursor(cursor)).toThrow('not one of ours'),
-  );
+  it.each([
+    '',
+    'x',
+    Buffer.from('1.2').toString('base64url'),
+    Buffer.from(`NaN.${id}`).toString('base64url'),
+    Buffer.from(`9e15.${id}`).toString('base64url'),
+  ])('refuses %p', (cursor) => expect(() => readCursor(cursor)).toThrow('not one of ours'));
 });

@@ -38,7 +38,9 @@ export const reviewsModule = defineModule({
       orders: asValue(orders),
       reviewsQueries: asFunction(createReviewsQueries).singleton(),
       reviewsService: asFunction(createReviewsService).singleton(),
-      facade: asFunction(({ reviewsQueries }: ReviewsHandlersDeps): ReviewsFacade => ({ listRatings: reviewsQueries.listRatings })).singleton(),
+      facade: asFunction(({ reviewsQueries }: ReviewsHandlersDeps): ReviewsFacade => ({
+        listRatings: reviewsQueries.listRatings,
+      })).singleton(),
       handlers: asFunction(createReviewsHandlers).singleton(),
     });
     resolveAll(container);

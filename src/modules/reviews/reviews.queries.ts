@@ -11,7 +11,12 @@ export interface ReviewsQueriesDeps {
 }
 
 export interface ReviewsQueries {
-  listReviews(input: { productId: string; viewerId: string | null; limit?: number | undefined; cursor?: string | undefined }): Promise<ReviewsPage>;
+  listReviews(input: {
+    productId: string;
+    viewerId: string | null;
+    limit?: number | undefined;
+    cursor?: string | undefined;
+  }): Promise<ReviewsPage>;
   findOwnReview(input: { productId: string; userId: string }): Promise<ReviewView | null>;
   readonly listRatings: ReviewsFacade['listRatings'];
 }

@@ -55,7 +55,16 @@ export function createReviewsService({ uow, catalog, orders, reviewsQueries }: R
       return uow.run(async (tx) => {
         const row = await tx.db
           .insertInto('reviews')
-          .values({ id: uuidv7(), product_id: productId, user_id: userId, order_id: orderId, rating, title, body, author_name: publicName(authorName) })
+          .values({
+            id: uuidv7(),
+            product_id: productId,
+            user_id: userId,
+            order_id: orderId,
+            rating,
+            title,
+            body,
+            author_name: publicName(authorName),
+          })
           .onConflict((oc) => oc.constraint('reviews_one_per_buyer').doNothing())
           .returning(reviewColumns)
           .executeTakeFirst();
@@ -80,7 +89,8 @@ export function createReviewsService({ uow, catalog, orders, reviewsQueries }: R
           .where('id', '=', reviewId)
           .returning(reviewColumns)
           .executeTakeFirstOrThrow();
-        if (before.status === 'published' && row.rating !== before.rating) await moveRating(tx, row.product_id, changed(before.rating, row.rating));
+        if (before.status === 'published' && row.rating !== before.rating)
+          await moveRating(tx, row.product_id, changed(before.rating, row.rating));
         return toReviewView(row, userId);
       }),
     deleteReview: ({ reviewId, userId, anyones }) =>

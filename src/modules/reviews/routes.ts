@@ -117,7 +117,9 @@ export const createReviewsHandlers = ({ reviewsQueries, reviewsService }: Review
   getEligibility: async ({ params, caller }) =>
     ok(await reviewsService.getEligibility({ productId: params.id, userId: caller.principal?.userId ?? null })),
   postReview: async ({ params, body, caller }) =>
-    created(await reviewsService.postReview({ productId: params.id, userId: caller.userId(), authorName: caller.principal?.name ?? '', ...body })),
+    created(
+      await reviewsService.postReview({ productId: params.id, userId: caller.userId(), authorName: caller.principal?.name ?? '', ...body }),
+    ),
   editReview: async ({ params, body, caller }) =>
     ok(await reviewsService.editReview({ reviewId: params.id, userId: caller.userId(), change: body })),
   deleteReview: async ({ params, caller }) => {

@@ -23,7 +23,7 @@ export interface UsersTables extends ModuleTables {
     id: string;
     user_id: string;
     /** SHA-256 of the cookie's secret; null for a session that lives by refresh tokens. */
-    token_hash: Buffer | null;
+    token_hash: Uint8Array | null;
     user_agent: string;
     ip: string | null;
     created_at: Instant;
@@ -38,11 +38,11 @@ export interface UsersTables extends ModuleTables {
     session_id: string;
     /** The token this one was given for; null for the first. */
     parent_id: string | null;
-    token_hash: Buffer;
+    token_hash: Uint8Array;
     created_at: Instant;
     used_at: OptionalInstant;
   };
-  login_tries: { address_hash: Buffer; tries: number; window_ends_at: Instant };
+  login_tries: { address_hash: Uint8Array; tries: number; window_ends_at: Instant };
   roles: {
     name: string;
     permissions: string[];

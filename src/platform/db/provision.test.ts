@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from '../testing/cluster';
 import { migrate } from './migrate';
+import { refuseOldServer } from './owner';
 import { provision } from './provision';
 import { schemas } from './schemas';
 
@@ -157,6 +158,14 @@ describe('a database that cannot be used', () => {
     ['postgresql://u:p@no-such-host.invalid/shop', 'DATABASE_URL: there is no host no-such-host.invalid.'],
   ])('is named in one line without the password: %s', async (ownerUrl, message) => {
     await expect(provision({ ownerUrl, schemas, passwordOf: () => 'x' })).rejects.toMatchObject({ name: 'StartError', message });
+  });
+
+  it('is refused when it is too old', async () => {
+    const old = { query: async () => ({ rows: [{ number: '140011', version: '14.11' }] }) };
+    await expect(refuseOldServer(old as never)).rejects.toMatchObject({
+      name: 'StartError',
+      message: 'DATABASE_URL: PostgreSQL 15 or newer is needed, this server is 14.11.',
+    });
   });
 
   it('is told apart by wrong password and missing database', async () => {

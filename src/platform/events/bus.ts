@@ -40,7 +40,12 @@ export function createBus(): Bus {
   };
 }
 
-function onceOnly<T extends ModuleTables>(uow: UnitOfWork<T>, consumer: string, messageId: string, effects: (tx: Tx<T>) => Promise<void>): Promise<void> {
+function onceOnly<T extends ModuleTables>(
+  uow: UnitOfWork<T>,
+  consumer: string,
+  messageId: string,
+  effects: (tx: Tx<T>) => Promise<void>,
+): Promise<void> {
   return uow.run(async (tx) => {
     const fresh = await (tx.db as unknown as Transaction<ModuleTables>)
       .insertInto('inbox')

@@ -51,7 +51,7 @@ export interface CommandTable {
   id: string;
   method: string;
   input_hash: string;
-  result: Json<unknown>;
+  result: Json<unknown> | null;
   created_at: Instant;
 }
 

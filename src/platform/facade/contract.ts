@@ -12,7 +12,11 @@ export interface Method<K extends 'query' | 'command' = 'query' | 'command', I e
 export const query = <I extends Shape, O extends Shape>(input: I, output: O): Method<'query', I, O> => ({ kind: 'query', input, output });
 
 /** Changes something; its input holds a natural key that makes a repetition harmless. */
-export const command = <I extends Shape, O extends Shape>(input: I, output: O): Method<'command', I, O> => ({ kind: 'command', input, output });
+export const command = <I extends Shape, O extends Shape>(input: I, output: O): Method<'command', I, O> => ({
+  kind: 'command',
+  input,
+  output,
+});
 
 export interface Contract {
   readonly name: string;

@@ -17,7 +17,12 @@ export function createInternalAuth(key: Buffer): InternalAuth {
   return {
     async header() {
       if (!current || Date.now() > current.renewAt) {
-        const token = await new SignJWT().setProtectedHeader({ alg: 'HS256' }).setAudience(audience).setIssuedAt().setExpirationTime(`${lifetimeSeconds}s`).sign(key);
+        const token = await new SignJWT()
+          .setProtectedHeader({ alg: 'HS256' })
+          .setAudience(audience)
+          .setIssuedAt()
+          .setExpirationTime(`${lifetimeSeconds}s`)
+          .sign(key);
         current = { header: `Bearer ${token}`, renewAt: Date.now() + (lifetimeSeconds / 2) * 1000 };
       }
       return current.header;
@@ -25,7 +30,10 @@ export function createInternalAuth(key: Buffer): InternalAuth {
     async verify(authorization) {
       const token = authorization?.replace(/^Bearer /, '') ?? '';
       await jwtVerify(token, key, { audience, algorithms: ['HS256'], clockTolerance: 30 }).catch((cause: unknown) => {
-        throw new AppError({ kind: 'unauthenticated', code: 'platform.not-a-member', title: 'Only processes of this installation may call here.' }, { cause });
+        throw new AppError(
+          { kind: 'unauthenticated', code: 'platform.not-a-member', title: 'Only processes of this installation may call here.' },
+          { cause },
+        );
       });
     },
   };

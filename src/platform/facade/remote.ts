@@ -11,7 +11,13 @@ import { refuseInTransaction } from './local';
 /** Longer than the 10 s a payment provider may take. */
 const callTimeoutMs = 15_000;
 
-const Failure = z.object({ kind: z.string(), code: z.string(), title: z.string(), detail: z.string(), extra: z.record(z.string(), z.unknown()) });
+const Failure = z.object({
+  kind: z.string(),
+  code: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  extra: z.record(z.string(), z.unknown()),
+});
 
 export interface HostedFacade {
   readonly contract: Contract;
@@ -41,7 +47,9 @@ export function internalRouter(hosted: readonly HostedFacade[], bus: Bus, auth: 
   });
   router.use('/internal', ((error, _req, res, next) => {
     if (!(error instanceof AppError)) return next(error);
-    res.status(error.kind === 'unavailable' ? 503 : 422).json({ kind: error.kind, code: error.code, title: error.title, detail: error.message, extra: error.extra });
+    res
+      .status(error.kind === 'unavailable' ? 503 : 422)
+      .json({ kind: error.kind, code: error.code, title: error.title, detail: error.message, extra: error.extra });
   }) satisfies express.ErrorRequestHandler);
   return router;
 }
@@ -89,8 +97,15 @@ const rebuilt = ({ kind, code, title, detail, extra }: z.output<typeof Failure>)
 
 const unreachable = (url: string, cause: unknown): AppError =>
   new AppError(
-    { kind: 'unavailable', code: 'platform.unreachable', title: 'A part of the shop is not reachable.', detail: `No answer from ${new URL(url).pathname}.`, retryAfter: 2 },
+    {
+      kind: 'unavailable',
+      code: 'platform.unreachable',
+      title: 'A part of the shop is not reachable.',
+      detail: `No answer from ${new URL(url).pathname}.`,
+      retryAfter: 2,
+    },
     { cause },
   );
 
-const inCallersContext = <R>(correlationId: string | undefined, work: () => R): R => withContext({ correlationId: correlationId ?? 'none' }, work);
+const inCallersContext = <R>(correlationId: string | undefined, work: () => R): R =>
+  withContext({ correlationId: correlationId ?? 'none' }, work);

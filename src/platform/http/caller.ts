@@ -18,7 +18,11 @@ export interface CallerDeps {
 }
 
 /** Who is calling. Nobody is looked up for a request without a credential. @throws AppError unauthenticated for a bad bearer token */
-export function createCallerReader({ authenticate, cookies, guestPermissions }: CallerDeps): (req: Request) => KnownCaller | Promise<KnownCaller> {
+export function createCallerReader({
+  authenticate,
+  cookies,
+  guestPermissions,
+}: CallerDeps): (req: Request) => KnownCaller | Promise<KnownCaller> {
   return (req) => {
     const { cookie, authorization } = req.headers;
     const jar = cookie === undefined ? noCookies : cookies.read(cookie);
@@ -65,7 +69,8 @@ export function requirePermission(caller: Caller, permission: string): void {
   throw new AppError({ kind: 'forbidden', code: 'request.forbidden', title: 'You may not do this.' });
 }
 
-const unauthenticated = (): AppError => new AppError({ kind: 'unauthenticated', code: 'request.unauthenticated', title: 'Please sign in.' });
+const unauthenticated = (): AppError =>
+  new AppError({ kind: 'unauthenticated', code: 'request.unauthenticated', title: 'Please sign in.' });
 
 const maxTokenLength = 200;
 

@@ -13,6 +13,7 @@ a{color:var(--accent)}
 .notes{padding-inline-start:1.2rem;color:var(--soft);max-width:45rem}
 nav{display:flex;flex-wrap:wrap;gap:.4rem;position:sticky;top:0;background:var(--paper);padding:.6rem 0;border-bottom:1px solid var(--line)}
 nav a{padding:.3rem .7rem;border:1px solid var(--line);border-radius:99px;text-decoration:none;background:var(--card)}
+@media (max-width:40rem){nav{flex-wrap:nowrap;overflow-x:auto}}
 section{scroll-margin-top:4rem}
 details{background:var(--card);border:1px solid var(--line);border-radius:.6rem;margin:.5rem 0;padding:0 .9rem;scroll-margin-top:4rem}
 details[open]{padding-bottom:.9rem}
@@ -30,6 +31,7 @@ pre code{overflow-wrap:normal;white-space:pre}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th{text-align:start;color:var(--soft);font-weight:500}
 td,th{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+td.name{white-space:nowrap;width:1%;padding-inline-end:1rem}
 .must{color:var(--accent);font-size:.78rem;font-weight:500}
 .may,.access{color:var(--soft);font-size:.85rem}
 .codes dt{margin-top:1rem;scroll-margin-top:1rem}

@@ -35,6 +35,12 @@ export function serveDocs({ routes, version, security, responder }: DocsOptions)
     if (path !== '/api/openapi.json') return next();
     scopeOf(res).route = path;
     json ??= JSON.stringify(current());
-    await responder.send(req, res, 200, ['Content-Type', 'application/json; charset=utf-8', 'Cache-Control', 'public, max-age=0, must-revalidate', 'Vary', 'Accept-Encoding'], json);
+    await responder.send(
+      req,
+      res,
+      200,
+      ['Content-Type', 'application/json; charset=utf-8', 'Cache-Control', 'public, max-age=0, must-revalidate', 'Vary', 'Accept-Encoding'],
+      json,
+    );
   };
 }

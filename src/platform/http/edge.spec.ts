@@ -24,7 +24,11 @@ describe('what a request may hold', () => {
 
   test('a parameter given twice is refused', async () => {
     const { status, json: problem } = await shop.send('GET', '/api/v1/things?limit=5&limit=6');
-    expect([status, problem.code, problem.errors]).toEqual([400, 'request.invalid', [{ in: 'query', pointer: '/limit', detail: 'is given twice' }]]);
+    expect([status, problem.code, problem.errors]).toEqual([
+      400,
+      'request.invalid',
+      [{ in: 'query', pointer: '/limit', detail: 'is given twice' }],
+    ]);
   });
 
   test.each([
@@ -43,7 +47,9 @@ describe('what a request may hold', () => {
   });
 
   test('unknown fields are refused and named, also deep in the body', async () => {
-    const { status, json: problem } = await shop.send('POST', '/api/v1/things', { body: { title: 'x', isAdmin: true, tags: [{ name: 'a' }, { name: 'b', price: 1 }] } });
+    const { status, json: problem } = await shop.send('POST', '/api/v1/things', {
+      body: { title: 'x', isAdmin: true, tags: [{ name: 'a' }, { name: 'b', price: 1 }] },
+    });
     expect(status).toBe(400);
     expect(problem.errors).toEqual([
       { pointer: '/tags/1/price', detail: 'is not known here' },
@@ -72,14 +78,30 @@ describe('what a request may hold', () => {
     expect([status, problem.code]).toEqual([413, 'request.too-large']);
   });
 
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json-patch+json', ''])('a body as "%s" is 415', async (type) => {
-    const { status, json: problem } = await shop.send('POST', '/api/v1/things', { headers: type ? { 'content-type': type } : {}, body: '{"title":"x"}' });
-    expect([status, problem.code]).toEqual([415, 'request.media-type']);
-  });
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json-patch+json', ''])(
+    'a body as "%s" is 415',
+    async (type) => {
+      const { status, json: problem } = await shop.send('POST', '/api/v1/things', {
+        headers: type ? { 'content-type': type } : {},
+        body: '{"title":"x"}',
+      });
+      expect([status, problem.code]).toEqual([415, 'request.media-type']);
+    },
+  );
 
   test('a compressed body, which may be a bomb, and a foreign charset are 415', async () => {
-    expect((await shop.send('POST', '/api/v1/things', { headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync('{"title":"x"}') })).status).toBe(415);
-    expect((await shop.send('POST', '/api/v1/things', { headers: { 'content-type': 'application/json; charset=latin1' }, body: '{"title":"x"}' })).status).toBe(415);
+    expect(
+      (await shop.send('POST', '/api/v1/things', { headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync('{"title":"x"}') }))
+        .status,
+    ).toBe(415);
+    expect(
+      (
+        await shop.send('POST', '/api/v1/things', {
+          headers: { 'content-type': 'application/json; charset=latin1' },
+          body: '{"title":"x"}',
+        })
+      ).status,
+    ).toBe(415);
   });
 
   test('a body where none is known is refused', async () => {
@@ -93,7 +115,10 @@ describe('what a request may hold', () => {
   });
 
   test('a raw route gets the bytes as they came', async () => {
-    const { status, headers } = await shop.send('POST', '/api/v1/hooks/acme', { headers: { 'content-type': 'text/plain' }, body: Buffer.from([0, 1, 2, 255]) });
+    const { status, headers } = await shop.send('POST', '/api/v1/hooks/acme', {
+      headers: { 'content-type': 'text/plain' },
+      body: Buffer.from([0, 1, 2, 255]),
+    });
     expect([status, headers['x-bytes']]).toEqual([200, '4']);
   });
 });
@@ -132,7 +157,9 @@ describe('addresses and methods', () => {
   });
 
   test('the method cannot be overridden', async () => {
-    const { status, text } = await shop.send('GET', '/api/v1/things/t1', { headers: { 'x-http-method-override': 'DELETE', 'x-http-method': 'DELETE', 'x-method-override': 'DELETE' } });
+    const { status, text } = await shop.send('GET', '/api/v1/things/t1', {
+      headers: { 'x-http-method-override': 'DELETE', 'x-http-method': 'DELETE', 'x-method-override': 'DELETE' },
+    });
     expect([status, JSON.parse(text).id]).toEqual([200, 't1']);
     expect((await shop.send('POST', '/api/v1/things/t1/notes?_method=DELETE')).status).toBe(400);
   });
@@ -177,7 +204,9 @@ describe('what an answer holds', () => {
     const gz = await shop.send('GET', '/api/v1/things/t1', { headers: { 'accept-encoding': 'gzip, br;q=0' } });
     expect([gz.headers['content-encoding'], JSON.parse(gunzipSync(gz.bytes).toString()).id]).toEqual(['gzip', 't1']);
     expect((await shop.send('GET', '/api/v1/things/t1')).headers['content-encoding']).toBeUndefined();
-    expect((await shop.send('GET', '/api/v1/things', { headers: { 'accept-encoding': 'br' } })).headers['content-encoding']).toBeUndefined();
+    expect(
+      (await shop.send('GET', '/api/v1/things', { headers: { 'accept-encoding': 'br' } })).headers['content-encoding'],
+    ).toBeUndefined();
   });
 });
 
@@ -186,7 +215,10 @@ describe('who is asking', () => {
 
   test('a guest is told to sign in, a signed-in caller without the right is refused, one with it is served', async () => {
     expect((await secret({})).json).toMatchObject({ status: 401, code: 'request.unauthenticated' });
-    expect((await secret({ authorization: `Bearer ${shop.signIn('things:read')}` })).json).toMatchObject({ status: 403, code: 'request.forbidden' });
+    expect((await secret({ authorization: `Bearer ${shop.signIn('things:read')}` })).json).toMatchObject({
+      status: 403,
+      code: 'request.forbidden',
+    });
     expect((await secret({ authorization: `Bearer ${shop.signIn('things:manage')}` })).status).toBe(200);
     expect((await secret({ cookie: `session=${shop.signIn('things:manage')}` })).status).toBe(200);
   });

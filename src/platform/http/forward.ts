@@ -36,4 +36,7 @@ export function createForwarder(baseUrl: string, responder: Responder): (req: Re
 }
 
 const unreachable = (cause: unknown): AppError =>
-  new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'A part of the shop is not reachable.', retryAfter: 2 }, { cause });
+  new AppError(
+    { kind: 'unavailable', code: 'platform.unreachable', title: 'A part of the shop is not reachable.', retryAfter: 2 },
+    { cause },
+  );

@@ -50,7 +50,9 @@ const plain = { ...common, 'Content-Type': 'text/plain; charset=utf-8' };
 const json = { ...common, 'Content-Type': 'application/json; charset=utf-8' };
 
 async function runAll(checks: Readonly<Record<string, () => Promise<unknown>>>): Promise<Record<string, boolean>> {
-  const results = await Promise.all(Object.entries(checks).map(async ([name, run]) => [name, await answered(run().then(() => true))] as const));
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, run]) => [name, await answered(run().then(() => true))] as const),
+  );
   return Object.fromEntries(results);
 }
 

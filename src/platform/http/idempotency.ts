@@ -25,7 +25,11 @@ export interface Once {
    * Runs `work` once per actor and key and keeps its final answer. `work` gets the id for what it creates; the same id
    * again when an earlier run was cut short. An error becomes an answer through `refusal`, and is kept when it says no for good.
    */
-  run(claim: Claim, work: (resourceId: string) => Promise<FinalAnswer>, refusal: (error: AppError) => FinalAnswer): Promise<{ answer: FinalAnswer; replayed: boolean }>;
+  run(
+    claim: Claim,
+    work: (resourceId: string) => Promise<FinalAnswer>,
+    refusal: (error: AppError) => FinalAnswer,
+  ): Promise<{ answer: FinalAnswer; replayed: boolean }>;
 }
 
 /** How long a run may take before another may resume it. */
@@ -59,10 +63,20 @@ export function createOnce(db: Kysely<ModuleTables>, keep: keyof typeof kept): O
 /** @throws EdgeError 400 for a header that is missing or not 1–255 visible ASCII characters */
 export function readKey(header: string | string[] | undefined): string {
   if (header === undefined || header === '') {
-    throw edgeError({ status: 400, code: 'request.idempotency-key-missing', title: 'This route needs an Idempotency-Key header.', errors: [{ in: 'header', pointer: '/Idempotency-Key', detail: 'is missing' }] });
+    throw edgeError({
+      status: 400,
+      code: 'request.idempotency-key-missing',
+      title: 'This route needs an Idempotency-Key header.',
+      errors: [{ in: 'header', pointer: '/Idempotency-Key', detail: 'is missing' }],
+    });
   }
   if (typeof header !== 'string' || !visible.test(header)) {
-    throw edgeError({ status: 400, code: 'request.invalid', title: 'The request is not valid.', errors: [{ in: 'header', pointer: '/Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' }] });
+    throw edgeError({
+      status: 400,
+      code: 'request.invalid',
+      title: 'The request is not valid.',
+      errors: [{ in: 'header', pointer: '/Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' }],
+    });
   }
   return header;
 }
@@ -75,7 +89,10 @@ export function fingerprintOf(method: string, path: string, sent: unknown): stri
 
 /** Deletes what nobody may ask for any more; returns how many. */
 export async function purgeIdempotencyKeys(db: Kysely<ModuleTables>): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('idempotency_keys').where('expires_at', '<', sql<Date>`now()`).executeTakeFirst();
+  const { numDeletedRows } = await db
+    .deleteFrom('idempotency_keys')
+    .where('expires_at', '<', sql<Date>`now()`)
+    .executeTakeFirst();
   return Number(numDeletedRows);
 }
 
@@ -95,7 +112,8 @@ const isFinal: Readonly<Record<ErrorKind, boolean>> = {
 };
 
 /** Only then may the key be used for something else; in doubt the next run resumes this one. */
-const nothingHappened = (error: unknown): boolean => error instanceof AppError && error.kind !== 'unavailable' && !isDatabaseUnavailable(error);
+const nothingHappened = (error: unknown): boolean =>
+  error instanceof AppError && error.kind !== 'unavailable' && !isDatabaseUnavailable(error);
 
 type Claimed = { readonly resourceId: string; readonly lease: string } | { readonly answer: FinalAnswer };
 
@@ -121,7 +139,14 @@ async function claimKey(db: Kysely<ModuleTables>, claim: Claim, seconds: number)
 const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim, seconds: number) =>
   db
     .insertInto('idempotency_keys')
-    .values({ actor, key, fingerprint, resource_id: uuidv7(), locked_until: leaseEnd, expires_at: sql<Date>`now() + make_interval(secs => ${sql.lit(seconds)})` })
+    .values({
+      actor,
+      key,
+      fingerprint,
+      resource_id: uuidv7(),
+      locked_until: leaseEnd,
+      expires_at: sql<Date>`now() + make_interval(secs => ${sql.lit(seconds)})`,
+    })
     .onConflict((oc) =>
       oc
         .columns(['actor', 'key'])
@@ -192,7 +217,12 @@ const reused = (): AppError =>
   new AppError({ kind: 'rule', code: 'request.idempotency-key-reused', title: 'This Idempotency-Key was used for another request.' });
 
 const inProgress = (): AppError =>
-  new AppError({ kind: 'conflict', code: 'request.in-progress', title: 'The first request with this key is still running.', retryAfter: 1 });
+  new AppError({
+    kind: 'conflict',
+    code: 'request.in-progress',
+    title: 'The first request with this key is still running.',
+    retryAfter: 1,
+  });
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -15,7 +15,12 @@ export interface ParsedInput {
   readonly sent: unknown;
 }
 
-export type InputParser = (req: Request, res: Response, path: Pick<Found<unknown>, 'names' | 'values'>, search: string) => ParsedInput | Promise<ParsedInput>;
+export type InputParser = (
+  req: Request,
+  res: Response,
+  path: Pick<Found<unknown>, 'names' | 'values'>,
+  search: string,
+) => ParsedInput | Promise<ParsedInput>;
 
 const maxBodyBytes = 1_048_576;
 
@@ -43,7 +48,13 @@ export function createInputParser(route: RouteSpec): InputParser {
   return (req, res, path, search) => {
     const head = { params: params(path), query: query(search) };
     const announced = hasBody(req);
-    if (readRaw) return readRaw(req, res).then((rawBody) => ({ ...head, body: undefined, rawBody: Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0), sent: rawBody }));
+    if (readRaw)
+      return readRaw(req, res).then((rawBody) => ({
+        ...head,
+        body: undefined,
+        rawBody: Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0),
+        sent: rawBody,
+      }));
     if (!bodyOf) {
       if (announced) throw invalidRequest([{ pointer: '', detail: 'must not be there: this route takes no body' }]);
       return { ...head, body: undefined, rawBody: null, sent: null };
@@ -81,7 +92,8 @@ function fieldErrors(issue: z.core.$ZodIssue, part: FieldError['in'] | null): Fi
 
 function refuseAll(query: Record<string, string>): void {
   const names = Object.keys(query);
-  if (names.length > 0) throw invalidRequest(names.map((name) => ({ in: 'query', pointer: `/${escapePointer(name)}`, detail: 'is not known here' })));
+  if (names.length > 0)
+    throw invalidRequest(names.map((name) => ({ in: 'query', pointer: `/${escapePointer(name)}`, detail: 'is not known here' })));
 }
 
 /** A form cannot send this media type, so another site's page cannot send a request with our cookies either. */
@@ -89,7 +101,12 @@ function refuseOtherThanJson(req: Request): void {
   const type = req.headers['content-type'] ?? '';
   const end = type.indexOf(';');
   if ((end === -1 ? type : type.slice(0, end)).trim().toLowerCase() === 'application/json') return;
-  throw edgeError({ status: 415, code: 'request.media-type', title: 'This route takes JSON.', detail: 'Send Content-Type: application/json.' });
+  throw edgeError({
+    status: 415,
+    code: 'request.media-type',
+    title: 'This route takes JSON.',
+    detail: 'Send Content-Type: application/json.',
+  });
 }
 
 const bodyReader =

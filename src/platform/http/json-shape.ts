@@ -13,7 +13,8 @@ export const shapeError = (value: unknown): FieldError | null => inspect(value, 
 export const isStorable = (text: string): boolean => !unstorable.test(text);
 
 /** RFC 6901 */
-export const escapePointer = (key: string): string => (key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key);
+export const escapePointer = (key: string): string =>
+  key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 
 const unstorable = /[\0\p{Surrogate}]/u;
 

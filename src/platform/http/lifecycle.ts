@@ -2,7 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 
 /** Slow senders and silent connections are cut; a reader may take two minutes without a byte. */
 export function createHttpServer(listener: RequestListener): Server {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 }, listener);
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+    listener,
+  );
   server.timeout = 120_000;
   return server;
 }

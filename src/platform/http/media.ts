@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Storage } from '../storage/storage';
-import { unknownPath } from './mount';
+import { unknownPath } from './problem';
 import { pathOf } from './respond';
 import { scopeOf } from './scope';
 import type { HeaderList } from './security';

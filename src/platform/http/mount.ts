@@ -9,7 +9,8 @@ import { createInputParser } from './input';
 import type { Limits } from './limits';
 import { localesOf } from './locales';
 import { createPathTree, type Found } from './path-tree';
-import { edgeError, problemOf } from './problem';
+import { edgeError, problemOf, unknownPath } from './problem';
+import { apiRoot, fullPath } from './paths';
 import { createRenderer, isUnchanged, type Rendered } from './rendering';
 import { pathOf, type Responder } from './respond';
 import type { AnyHandlers, Handler, RouteInput, RouteSpec, Routes } from './route';
@@ -76,17 +77,19 @@ export function mountApi(options: MountOptions): RequestHandler {
   };
 }
 
-export const fullPath = (route: Pick<RouteSpec, 'path'>): string => (route.path.startsWith('//') ? route.path.slice(1) : `/api/v1${route.path}`);
-
-const apiRoot = '/api/v1/';
-
-export const unknownPath = (): Error => edgeError({ status: 404, code: 'request.not-found', title: 'There is nothing at this address.' });
+export const fullPath = (route: Pick<RouteSpec, 'path'>): string =>
+  route.path.startsWith('//') ? route.path.slice(1) : `/api/v1${route.path}`;
 
 const methods: Readonly<Record<string, string>> = { GET: 'get', HEAD: 'get', POST: 'post', PATCH: 'patch', PUT: 'put', DELETE: 'delete' };
 
 function wrongMethod(allow: readonly string[]): Error {
   const withHead = allow.includes('GET') ? [...allow, 'HEAD'] : allow;
-  return edgeError({ status: 405, code: 'request.method-not-allowed', title: 'This address does not take this method.', headers: { Allow: withHead.join(', ') } });
+  return edgeError({
+    status: 405,
+    code: 'request.method-not-allowed',
+    title: 'This address does not take this method.',
+    headers: { Allow: withHead.join(', ') },
+  });
 }
 
 const forwarding =
@@ -100,10 +103,12 @@ function checkRoute(name: string, route: RouteSpec, permissions: Readonly<Record
   const access: RouteSpec['access'] | undefined = route.access;
   if (!access?.permission) throw new Error(`route ${name} does not say who may call it`);
   for (const permission of [access.permission, access.all]) {
-    if (permission !== undefined && !(permission in permissions)) throw new Error(`route ${name} asks for ${permission}, which no module defines`);
+    if (permission !== undefined && !(permission in permissions))
+      throw new Error(`route ${name} asks for ${permission}, which no module defines`);
   }
   if (route.raw && route.body) throw new Error(`route ${name} is raw and has a body schema`);
-  if (route.method === 'get' && (route.body || route.raw || route.idempotency)) throw new Error(`route ${name} is a GET with a body or an idempotency key`);
+  if (route.method === 'get' && (route.body || route.raw || route.idempotency))
+    throw new Error(`route ${name} is a GET with a body or an idempotency key`);
   if (Object.keys(route.responses).length === 0) throw new Error(`route ${name} declares no answer`);
 }
 
@@ -172,10 +177,16 @@ function toFinal({ status, headers, body }: Rendered): FinalAnswer {
 function finalProblem(error: unknown, req: Request, requestId: string): FinalAnswer {
   const { status, headers, problem } = problemOf(error, { instance: pathOf(req.originalUrl), requestId });
   const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...named }, body: JSON.stringify(problem) };
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...named },
+    body: JSON.stringify(problem),
+  };
 }
 
 function headersOf(answer: FinalAnswer, replayed: boolean): string[] {
-  const headers = Object.entries(answer.headers).flatMap(([name, value]) => (Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value]));
+  const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
+    Array.isArray(value) ? value.flatMap((one) => [name, one]) : [name, value],
+  );
   return replayed ? [...headers, 'Idempotent-Replayed', 'true'] : headers;
 }

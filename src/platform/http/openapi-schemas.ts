@@ -36,7 +36,8 @@ export interface SchemaBook {
 export function createSchemaBook(): SchemaBook {
   const named: Readonly<Record<Direction, Map<string, JsonSchema>>> = { input: new Map(), output: new Map() };
   let apart: ReadonlySet<string> | null = null;
-  const nameOf = (name: string, direction: Direction): string => (direction === 'input' && (apart ??= namesApart(named)).has(name) ? `${name}Input` : name);
+  const nameOf = (name: string, direction: Direction): string =>
+    direction === 'input' && (apart ??= namesApart(named)).has(name) ? `${name}Input` : name;
 
   return {
     note(schema, direction) {
@@ -67,11 +68,15 @@ const localPrefix = '#/$defs/';
 function namesApart(named: Readonly<Record<Direction, Map<string, JsonSchema>>>): ReadonlySet<string> {
   const apart = new Set<string>();
   const shared = [...named.input.keys()].filter((name) => named.output.has(name));
-  for (let before = -1; before !== apart.size; ) {
+  for (let before = -1; before !== apart.size;) {
     before = apart.size;
     for (const name of shared) {
       const input = named.input.get(name) ?? {};
-      if (!isDeepStrictEqual(withoutStrictness(input), withoutStrictness(named.output.get(name) ?? {})) || referencesOf(input).some((other) => apart.has(other))) apart.add(name);
+      if (
+        !isDeepStrictEqual(withoutStrictness(input), withoutStrictness(named.output.get(name) ?? {})) ||
+        referencesOf(input).some((other) => apart.has(other))
+      )
+        apart.add(name);
     }
   }
   return apart;
@@ -87,10 +92,14 @@ function referencesOf(schema: JsonSchema): string[] {
 }
 
 const withReferences = (schema: JsonSchema, rename: (name: string) => string): JsonSchema =>
-  mapSchema(schema, (node) => (node.$ref?.startsWith(localPrefix) ? { ...node, $ref: `#/components/schemas/${rename(node.$ref.slice(localPrefix.length))}` } : node));
+  mapSchema(schema, (node) =>
+    node.$ref?.startsWith(localPrefix) ? { ...node, $ref: `#/components/schemas/${rename(node.$ref.slice(localPrefix.length))}` } : node,
+  );
 
 const withoutStrictness = (schema: JsonSchema): JsonSchema =>
-  mapSchema(schema, ({ additionalProperties, ...rest }) => (additionalProperties === undefined || additionalProperties === false ? rest : { ...rest, additionalProperties }));
+  mapSchema(schema, ({ additionalProperties, ...rest }) =>
+    additionalProperties === undefined || additionalProperties === false ? rest : { ...rest, additionalProperties },
+  );
 
 /** What says nothing to a reader goes; an answer may grow, so it never forbids further members. */
 function tidy(schema: JsonSchema, direction: Direction): JsonSchema {

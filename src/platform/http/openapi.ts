@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { createSchemaBook, type JsonSchema, type SchemaBook } from './openapi-schemas';
-import { fullPath } from './mount';
+import { fullPath } from './paths';
 import { Problem } from './problem';
 import type { RouteSpec, Routes } from './route';
 
@@ -36,7 +36,10 @@ export interface OpenApiDocument {
   readonly tags: readonly { readonly name: string }[];
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>>; readonly securitySchemes: Readonly<Record<string, unknown>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly securitySchemes: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** The whole public API as OpenAPI 3.1: the same text for the same routes, whoever asks and whenever. */
@@ -45,17 +48,27 @@ export function openApiDocument({ routes, version }: { routes: Readonly<Record<s
   const problem = book.note(Problem, 'output');
   const drafts = Object.entries(routes)
     .sort(byFirst)
-    .flatMap(([module, own]) => Object.entries(own).map(([key, route]) => ({ path: openPath(route), method: route.method, write: draftOperation(module, key, route, book, problem) })));
+    .flatMap(([module, own]) =>
+      Object.entries(own).map(([key, route]) => ({
+        path: openPath(route),
+        method: route.method,
+        write: draftOperation(module, key, route, book, problem),
+      })),
+    );
   const schemas = book.finish();
   const paths: Record<string, Record<string, Operation>> = {};
-  for (const { path, method, write } of drafts.sort((a, b) => byFirst([a.path], [b.path]) || methodOrder.indexOf(a.method) - methodOrder.indexOf(b.method))) {
+  for (const { path, method, write } of drafts.sort(
+    (a, b) => byFirst([a.path], [b.path]) || methodOrder.indexOf(a.method) - methodOrder.indexOf(b.method),
+  )) {
     (paths[path] ??= {})[method] = write();
   }
   return {
     openapi: '3.1.0',
     info: { title: 'Galleria', version, description: about },
     servers: [{ url: '/' }],
-    tags: Object.keys(routes).sort().map((name) => ({ name })),
+    tags: Object.keys(routes)
+      .sort()
+      .map((name) => ({ name })),
     security: [{}, ...Object.keys(securitySchemes).map((name) => ({ [name]: [] }))],
     paths,
     components: { schemas, securitySchemes },
@@ -91,7 +104,12 @@ function draftOperation(module: string, key: string, route: RouteSpec, book: Sch
       ...(route.idempotency ? [idempotencyKey] : []),
     ];
     const responses: Operation['responses'] = {
-      ...Object.fromEntries(answers.map(([status, schema]) => [status, { description: STATUS_CODES[status] ?? status, ...(schema ? { content: { 'application/json': { schema: schema() } } } : {}) }])),
+      ...Object.fromEntries(
+        answers.map(([status, schema]) => [
+          status,
+          { description: STATUS_CODES[status] ?? status, ...(schema ? { content: { 'application/json': { schema: schema() } } } : {}) },
+        ]),
+      ),
       ...(route.cache === 'catalog' ? { 304: { description: 'Not Modified' } } : {}),
       default: { description: 'What went wrong', content: { 'application/problem+json': { schema: problem() } } },
     };
@@ -120,7 +138,12 @@ const idempotencyKey: Parameter = {
 };
 
 const pathParameters = (path: string, schema: JsonSchema | undefined): Parameter[] =>
-  [...path.matchAll(/:([A-Za-z0-9]+)/g)].map(([, name = '']) => ({ name, in: 'path', required: true, schema: schema?.properties?.[name] ?? { type: 'string' } }));
+  [...path.matchAll(/:([A-Za-z0-9]+)/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: schema?.properties?.[name] ?? { type: 'string' },
+  }));
 
 const queryParameters = (schema: JsonSchema | undefined): Parameter[] =>
   Object.entries(schema?.properties ?? {}).map(([name, property]) => ({

@@ -35,7 +35,15 @@ export interface EdgeFacts {
 export const edgeError = (facts: EdgeFacts): Error => Object.assign(new Error(facts.title), { name: 'EdgeError', edge: facts });
 
 export const invalidRequest = (errors: readonly FieldError[], detail?: string): Error =>
-  edgeError({ status: 400, code: 'request.invalid', title: 'The request is not valid.', errors, ...(detail === undefined ? {} : { detail }) });
+  edgeError({
+    status: 400,
+    code: 'request.invalid',
+    title: 'The request is not valid.',
+    errors,
+    ...(detail === undefined ? {} : { detail }),
+  });
+
+export const unknownPath = (): Error => edgeError({ status: 404, code: 'request.not-found', title: 'There is nothing at this address.' });
 
 export interface Answerable {
   readonly status: number;
@@ -53,7 +61,12 @@ export function problemOf(error: unknown, request: { readonly instance: string; 
     const { status, code, title, detail, errors, headers = {} } = edge;
     return { status, headers, problem: { ...core(code, title, status), detail, errors, ...request }, unexpected: false };
   }
-  return { status: 500, headers: {}, problem: { ...core('platform.unexpected', 'Something went wrong on our side.', 500), ...request }, unexpected: true };
+  return {
+    status: 500,
+    headers: {},
+    problem: { ...core('platform.unexpected', 'Something went wrong on our side.', 500), ...request },
+    unexpected: true,
+  };
 }
 
 export const statusOf: Readonly<Record<ErrorKind, number>> = {
@@ -78,7 +91,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return waitingMessages.some((message) => error.message.startsWith(message));
 }
 
-const waitingCodes = /^(08...|40001|40P01|53300|55P03|57014|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const waitingCodes =
+  /^(08...|40001|40P01|53300|55P03|57014|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const waitingMessages = [
   'timeout exceeded when trying to connect',
   'Connection terminated',
@@ -95,7 +109,12 @@ function ofAppError(error: AppError, request: { instance: string; requestId: str
   return {
     status,
     headers: wait === undefined ? {} : { 'Retry-After': String(Math.max(1, Math.ceil(wait))) },
-    problem: { ...error.extra, ...core(error.code, error.title, status), ...(error.message === error.title ? {} : { detail: error.message }), ...request },
+    problem: {
+      ...error.extra,
+      ...core(error.code, error.title, status),
+      ...(error.message === error.title ? {} : { detail: error.message }),
+      ...request,
+    },
     unexpected: false,
   };
 }

@@ -27,7 +27,15 @@ export function createRenderer(route: RouteSpec, cookies: CookieJar): (answer: A
     const body = answer.file ? answer.file.content : schema === null ? null : (answer.json ?? toJson(name, schema, answer.body));
     if (body !== null) headers.push('Content-Type', answer.file ? answer.file.type : 'application/json; charset=utf-8');
     const etag = cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies ? weakTag(body) : null;
-    if (etag !== null) headers.push('Cache-Control', 'public, max-age=0, must-revalidate', 'ETag', etag, 'Vary', 'Accept-Encoding, Accept-Language, X-Market, Cookie, Authorization');
+    if (etag !== null)
+      headers.push(
+        'Cache-Control',
+        'public, max-age=0, must-revalidate',
+        'ETag',
+        etag,
+        'Vary',
+        'Accept-Encoding, Accept-Language, X-Market, Cookie, Authorization',
+      );
     else if (!answer.headers || !sets(answer.headers, 'cache-control')) headers.push('Cache-Control', 'no-store');
     if (answer.headers) for (const [key, value] of Object.entries(answer.headers)) headers.push(key, value);
     if (answer.cookies) for (const cookie of answer.cookies) headers.push('Set-Cookie', cookies.write(cookie));
@@ -49,4 +57,5 @@ function toJson(name: string, schema: z.ZodType, body: unknown): string {
 }
 
 const weakTag = (body: string): string => `W/"${body.length.toString(36)}-${hash('sha1', body, 'base64')}"`;
-const sets = (headers: Readonly<Record<string, string>>, name: string): boolean => Object.keys(headers).some((key) => key.toLowerCase() === name);
+const sets = (headers: Readonly<Record<string, string>>, name: string): boolean =>
+  Object.keys(headers).some((key) => key.toLowerCase() === name);

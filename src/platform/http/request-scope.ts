@@ -28,7 +28,10 @@ export function createRequestScope({ logger, responder, metrics, maxInFlight }: 
       metrics?.observeRequest(req.method, scope.route ?? 'none', status, ms / 1000);
       if (!logger.isLevelEnabled('info')) return;
       const route = scope.route ?? pathOf(req.originalUrl).slice(0, 200);
-      logger.info({ method: req.method, route, status, ms: Math.round(ms * 10) / 10, requestId: scope.id, userId: scope.userId ?? undefined }, 'request');
+      logger.info(
+        { method: req.method, route, status, ms: Math.round(ms * 10) / 10, requestId: scope.id, userId: scope.userId ?? undefined },
+        'request',
+      );
     });
     if (inFlight > maxInFlight) return responder.problem(req, res, overloaded());
     withContext({ correlationId: scope.id }, next);
@@ -42,4 +45,9 @@ const sane = /^[A-Za-z0-9._-]{1,64}$/;
 const requestIdOf = (given: string | string[] | undefined): string => (typeof given === 'string' && sane.test(given) ? given : uuidv7());
 
 const overloaded = (): AppError =>
-  new AppError({ kind: 'unavailable', code: 'platform.overloaded', title: 'The shop is very busy. Please try again in a moment.', retryAfter: 1 });
+  new AppError({
+    kind: 'unavailable',
+    code: 'platform.overloaded',
+    title: 'The shop is very busy. Please try again in a moment.',
+    retryAfter: 1,
+  });

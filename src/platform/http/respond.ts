@@ -34,7 +34,9 @@ export function createResponder({ headers: always, logger }: { headers: HeaderLi
       if (typeof body !== 'string' || body.length < worthEncoding || accepted === undefined) return write(res, status, headers, body);
       const encoding = chooseEncoding(accepted);
       if (!encoding) return write(res, status, headers, body);
-      return encode(Buffer.from(body), encoding, 'live').then((encoded) => write(res, status, [...headers, 'Content-Encoding', encoding], encoded));
+      return encode(Buffer.from(body), encoding, 'live').then((encoded) =>
+        write(res, status, [...headers, 'Content-Encoding', encoding], encoded),
+      );
     },
     problem(req, res, error) {
       const { id } = scopeOf(res);

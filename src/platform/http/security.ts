@@ -21,8 +21,20 @@ export function createSecurityHeaders(publicUrl: string): SecurityHeaders {
   const https = publicUrl.startsWith('https:');
   const page = headersOf(helmetOptions(https, pagePolicy(https)), closedFeatures);
   return {
-    api: headersOf(helmetOptions(https, { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"], objectSrc: ["'none'"] }), closedFeatures),
-    asset: headersOf(helmetOptions(https, { defaultSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] }), closedFeatures),
+    api: headersOf(
+      helmetOptions(https, {
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+      }),
+      closedFeatures,
+    ),
+    asset: headersOf(
+      helmetOptions(https, { defaultSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] }),
+      closedFeatures,
+    ),
     page: (nonce) => page.map((value) => (value.includes(placeholder) ? value.replaceAll(placeholder, nonce) : value)),
     media: headersOf(
       { ...helmetOptions(https, { defaultSrc: ["'none'"], sandbox: [] }), crossOriginResourcePolicy: { policy: 'cross-origin' } },
@@ -65,7 +77,22 @@ const helmetOptions = (https: boolean, directives: Record<string, string[]>): He
   xXssProtection: false,
 });
 
-const closed = ['accelerometer', 'autoplay', 'bluetooth', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'serial', 'usb', 'xr-spatial-tracking'];
+const closed = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+];
 const ownOnly = ['payment', 'publickey-credentials-create', 'publickey-credentials-get'];
 const closedFeatures = ['Permissions-Policy', [...closed.map((f) => `${f}=()`), ...ownOnly.map((f) => `${f}=(self)`)].join(', ')];
 

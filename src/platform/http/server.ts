@@ -15,7 +15,8 @@ import { createForwarder } from './forward';
 import { serveHealth } from './health';
 import { createLimits } from './limits';
 import { serveMedia } from './media';
-import { mountApi, unknownPath, type MountedModule } from './mount';
+import { mountApi, type MountedModule } from './mount';
+import { unknownPath } from './problem';
 import { createRequestScope } from './request-scope';
 import { createResponder, type Responder } from './respond';
 import type { Routes } from './route';
@@ -122,7 +123,11 @@ function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
     modules,
     forwards: forwards.map(({ name, routes, baseUrl }) => ({ name, routes, forward: createForwarder(baseUrl, responder) })),
     permissions,
-    callerOf: createCallerReader({ authenticate: createAuthenticator({ identify, sessionCookieName: cookies.sessionName }), cookies, guestPermissions }),
+    callerOf: createCallerReader({
+      authenticate: createAuthenticator({ identify, sessionCookieName: cookies.sessionName }),
+      cookies,
+      guestPermissions,
+    }),
     refuseCrossSite: createCrossSiteGuard(publicUrl),
     limits: createLimits({ factor: rateLimitFactor, pool: limitsPool }),
     cookies,
@@ -132,8 +137,5 @@ function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
 
 /** Whatever nobody answered, and whatever went wrong outside a route. */
 function lastResort(responder: Responder): [RequestHandler, ErrorRequestHandler] {
-  return [
-    (req, res) => responder.problem(req, res, unknownPath()),
-    (error, req, res, _next) => responder.problem(req, res, error),
-  ];
+  return [(req, res) => responder.problem(req, res, unknownPath()), (error, req, res, _next) => responder.problem(req, res, error)];
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, RequestHandler, Response } from 'express';
 import { chooseEncoding, encode, worthEncoding } from './encoding';
-import { unknownPath } from './mount';
+import { unknownPath } from './problem';
 import { pathOf } from './respond';
 import { scopeOf } from './scope';
 import { newNonce, type HeaderList, type SecurityHeaders } from './security';
@@ -23,7 +23,8 @@ export function serveSpa(root: string | null, security: SecurityHeaders): Reques
   const current = (): Site | null => {
     const builtAt = root === null ? null : modifiedAt(join(root, 'index.html'));
     if (root === null || builtAt === null) return null;
-    if (site?.builtAt !== builtAt) site = { builtAt, index: prepared(readFileSync(join(root, 'index.html'), 'utf8')), file: readStaticFiles(root) };
+    if (site?.builtAt !== builtAt)
+      site = { builtAt, index: prepared(readFileSync(join(root, 'index.html'), 'utf8')), file: readStaticFiles(root) };
     return site;
   };
 
@@ -53,7 +54,16 @@ export async function sendPage(req: Request, res: Response, status: number, html
   res.writeHead(status, [
     ...security,
     ...['X-Request-Id', scopeOf(res).id],
-    ...['Content-Type', 'text/html; charset=utf-8', 'Content-Length', String(body.length), 'Cache-Control', 'no-store', 'Vary', 'Accept-Encoding'],
+    ...[
+      'Content-Type',
+      'text/html; charset=utf-8',
+      'Content-Length',
+      String(body.length),
+      'Cache-Control',
+      'no-store',
+      'Vary',
+      'Accept-Encoding',
+    ],
     ...(encoding ? ['Content-Encoding', encoding] : []),
   ]);
   res.end(body);
@@ -73,7 +83,14 @@ function prepared(index: string): string {
 }
 
 async function sendFile(req: Request, res: Response, file: StaticFile, security: HeaderList): Promise<void> {
-  const caching = ['Cache-Control', file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate', 'ETag', file.etag, 'Vary', 'Accept-Encoding'];
+  const caching = [
+    'Cache-Control',
+    file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate',
+    'ETag',
+    file.etag,
+    'Vary',
+    'Accept-Encoding',
+  ];
   const always = [...security, 'X-Request-Id', scopeOf(res).id, ...caching];
   if (req.headers['if-none-match']?.includes(file.etag)) {
     res.writeHead(304, always).end();
@@ -82,7 +99,14 @@ async function sendFile(req: Request, res: Response, file: StaticFile, security:
   const encoding = chooseEncoding(req.headers['accept-encoding']);
   const smaller = encoding ? await file.encoded(encoding) : null;
   const body = smaller ?? file.content;
-  res.writeHead(200, [...always, 'Content-Type', file.type, 'Content-Length', String(body.length), ...(encoding && smaller ? ['Content-Encoding', encoding] : [])]);
+  res.writeHead(200, [
+    ...always,
+    'Content-Type',
+    file.type,
+    'Content-Length',
+    String(body.length),
+    ...(encoding && smaller ? ['Content-Encoding', encoding] : []),
+  ]);
   res.end(body);
 }
 

@@ -51,7 +51,10 @@ export function createBullQueue(deps: BullQueueDeps): RunnableQueue {
   }
 
   /** Bull names its connection without listening to the outcome, and a Redis that goes away just then would end the process. */
-  async function openQueue(name: string, clientOf: (type: 'client' | 'subscriber' | 'bclient') => ReturnType<RedisClients['blocking']>): Promise<Bull.Queue<Parcel>> {
+  async function openQueue(
+    name: string,
+    clientOf: (type: 'client' | 'subscriber' | 'bclient') => ReturnType<RedisClients['blocking']>,
+  ): Promise<Bull.Queue<Parcel>> {
     const { default: BullQueue } = await import('bull');
     const queue = new BullQueue<Parcel>(name, {
       prefix,
@@ -65,12 +68,18 @@ export function createBullQueue(deps: BullQueueDeps): RunnableQueue {
 
   async function openWorker(handler: JobHandler, redis: RedisClients): Promise<BullWorker> {
     const { name, everyMs } = handler.job;
-    const queue = await openQueue(name, (type) => (type === 'client' ? redis.worker : type === 'subscriber' ? redis.subscriber : redis.blocking()));
+    const queue = await openQueue(name, (type) =>
+      type === 'client' ? redis.worker : type === 'subscriber' ? redis.subscriber : redis.blocking(),
+    );
     return createBullWorker({
       queue,
       handler,
       logger,
-      release: async (lock) => void (await atMost(releaseMs, redis.worker.del(lock).catch(() => 0))),
+      release: async (lock) =>
+        void (await atMost(
+          releaseMs,
+          redis.worker.del(lock).catch(() => 0),
+        )),
       run: ({ data, correlationId }) => (everyMs ? schedules.runAlone(handler, data) : runner.run({ handler, data, correlationId })),
       countDue: () => redis.worker.zcount(`${prefix}:${name}:delayed`, 0, (Date.now() + 1) * scorePerMs - 1),
     });
@@ -104,7 +113,7 @@ export function createBullQueue(deps: BullQueueDeps): RunnableQueue {
       }
       const redis = await clients();
       workers = await Promise.all(list.map((handler) => openWorker(handler, redis)));
-      redis.worker.on('ready', scheduleAll);
+      
       if (redis.worker.status === 'ready') scheduleAll();
       rescheduling = setInterval(scheduleAll, rescheduleMs);
       rescheduling.unref();

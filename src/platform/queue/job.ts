@@ -40,7 +40,10 @@ export interface JobHandler {
 }
 
 /** Ties a definition to its handler, typed. */
-export const handleJob = <D extends z.ZodType>(job: JobDefinition<D>, run: (data: z.output<D>, signal: AbortSignal) => Promise<void>): JobHandler => ({
+export const handleJob = <D extends z.ZodType>(
+  job: JobDefinition<D>,
+  run: (data: z.output<D>, signal: AbortSignal) => Promise<void>,
+): JobHandler => ({
   job,
   run: (data, signal) => run(job.data.parse(data), signal),
 });

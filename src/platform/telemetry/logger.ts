@@ -21,7 +21,16 @@ export function createLogger({ level, format, to }: LoggerSettings): Logger {
     redact: { paths: secretPaths, censor: '[secret]' },
     serializers: { err: describeError },
   };
-  if (format === 'pretty') return pino(options, pretty({ colorize: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', ...(to ? { destination: to as unknown as NodeJS.WritableStream } : { destination: 1 }) }));
+  if (format === 'pretty')
+    return pino(
+      options,
+      pretty({
+        colorize: true,
+        translateTime: 'SYS:HH:MM:ss',
+        ignore: 'pid,hostname',
+        ...(to ? { destination: to as unknown as NodeJS.WritableStream } : { destination: 1 }),
+      }),
+    );
   return pino(options, to ?? destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 250 }));
 }
 
@@ -32,13 +41,28 @@ const correlation = (): object => {
 };
 
 const secretNames = [
-  'password', 'currentPassword', 'newPassword', 'token', 'accessToken', 'refreshToken', 'cartToken', 'orderToken', 'session', 'secret', 'code',
-  'authorization', 'cookie', 'card', 'email',
+  'password',
+  'currentPassword',
+  'newPassword',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'cartToken',
+  'orderToken',
+  'session',
+  'secret',
+  'code',
+  'authorization',
+  'cookie',
+  'card',
+  'email',
 ];
 const secretPaths = [
   ...secretNames.filter((name) => name !== 'code' && name !== 'email'),
   ...['body', 'headers', 'data', 'input', 'req.headers', 'user'].flatMap((place) => secretNames.map((name) => `${place}.${name}`)),
-  ...['headers', 'req.headers'].flatMap((place) => ['set-cookie', 'x-cart-token', 'x-order-token', 'idempotency-key'].map((name) => `${place}["${name}"]`)),
+  ...['headers', 'req.headers'].flatMap((place) =>
+    ['set-cookie', 'x-cart-token', 'x-order-token', 'idempotency-key'].map((name) => `${place}["${name}"]`),
+  ),
 ];
 
 /** What helps to mend it. Not `detail` of a PostgreSQL error nor its parameters: they quote people's data. */

@@ -5,7 +5,17 @@ import { pino, type Logger } from 'pino';
 import { z } from 'zod';
 import type { Principal } from '../facade/schemas';
 import { createPublicServer, type PublicServerOptions } from '../http/server';
-import { created, defineRoutes, noContent, ok, storedJson, type AnyHandlers, type Answer, type Handlers, type RouteInput } from '../http/route';
+import {
+  created,
+  defineRoutes,
+  noContent,
+  ok,
+  storedJson,
+  type AnyHandlers,
+  type Answer,
+  type Handlers,
+  type RouteInput,
+} from '../http/route';
 import { uuidv7 } from '../kernel/ids';
 
 /** A module small enough to see what the HTTP edge does to it. */
@@ -23,7 +33,13 @@ export const thingRoutes = defineRoutes({
     responses: { 200: z.object({ items: z.array(Thing), nextCursor: z.string().nullable() }) },
     cache: 'catalog',
   },
-  special: { method: 'get', path: '/things/special', summary: 'The special one', access: { permission: 'things:read' }, responses: { 200: Thing } },
+  special: {
+    method: 'get',
+    path: '/things/special',
+    summary: 'The special one',
+    access: { permission: 'things:read' },
+    responses: { 200: Thing },
+  },
   get: {
     method: 'get',
     path: '/things/:id',
@@ -34,10 +50,38 @@ export const thingRoutes = defineRoutes({
     cache: 'catalog',
     errors: ['things.unknown'],
   },
-  create: { method: 'post', path: '/things', summary: 'Make a thing', access: { permission: 'things:write' }, body: ThingBody, responses: { 201: Thing } },
-  note: { method: 'post', path: '/things/:id/notes', summary: 'A body that may be left out', access: { permission: 'things:write' }, params: thingParams, body: z.strictObject({ note: z.string().optional() }), responses: { 204: null } },
-  remove: { method: 'delete', path: '/things/:id', summary: 'Remove', access: { permission: 'things:write' }, params: thingParams, responses: { 204: null } },
-  secret: { method: 'get', path: '/secret', summary: 'For those who manage', access: { permission: 'things:manage' }, responses: { 200: Thing } },
+  create: {
+    method: 'post',
+    path: '/things',
+    summary: 'Make a thing',
+    access: { permission: 'things:write' },
+    body: ThingBody,
+    responses: { 201: Thing },
+  },
+  note: {
+    method: 'post',
+    path: '/things/:id/notes',
+    summary: 'A body that may be left out',
+    access: { permission: 'things:write' },
+    params: thingParams,
+    body: z.strictObject({ note: z.string().optional() }),
+    responses: { 204: null },
+  },
+  remove: {
+    method: 'delete',
+    path: '/things/:id',
+    summary: 'Remove',
+    access: { permission: 'things:write' },
+    params: thingParams,
+    responses: { 204: null },
+  },
+  secret: {
+    method: 'get',
+    path: '/secret',
+    summary: 'For those who manage',
+    access: { permission: 'things:manage' },
+    responses: { 200: Thing },
+  },
   pay: {
     method: 'post',
     path: '/things/:id/pay',
@@ -49,8 +93,23 @@ export const thingRoutes = defineRoutes({
     idempotency: 'money',
     errors: ['things.declined'],
   },
-  hook: { method: 'post', path: '/hooks/:provider', summary: 'Raw bytes', access: { permission: 'things:read' }, params: z.strictObject({ provider: z.string() }), raw: true, responses: { 200: null }, limit: 'webhook' },
-  rooted: { method: 'get', path: '//.well-known/things.json', summary: 'At the root', access: { permission: 'things:read' }, responses: { 200: Thing } },
+  hook: {
+    method: 'post',
+    path: '/hooks/:provider',
+    summary: 'Raw bytes',
+    access: { permission: 'things:read' },
+    params: z.strictObject({ provider: z.string() }),
+    raw: true,
+    responses: { 200: null },
+    limit: 'webhook',
+  },
+  rooted: {
+    method: 'get',
+    path: '//.well-known/things.json',
+    summary: 'At the root',
+    access: { permission: 'things:read' },
+    responses: { 200: Thing },
+  },
 });
 
 const thing = { id: 't1', title: 'A thing' };
@@ -105,7 +164,14 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
   const logged: Record<string, unknown>[] = [];
   const principals = new Map<string, Principal>();
   const app = createPublicServer({
-    modules: [{ name: 'things', routes: thingRoutes, handlers: { ...thingHandlers, ...handlers } as unknown as AnyHandlers, db: db ?? (undefined as never) }],
+    modules: [
+      {
+        name: 'things',
+        routes: thingRoutes,
+        handlers: { ...thingHandlers, ...handlers } as unknown as AnyHandlers,
+        db: db ?? (undefined as never),
+      },
+    ],
     forwards: [],
     permissions: thingPermissions,
     identify: async ({ token }) => principals.get(token) ?? null,
@@ -130,7 +196,17 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     send: (method, path, options) => send(port, method, path, options),
     signIn(...permissions) {
       const token = uuidv7();
-      principals.set(token, { userId: uuidv7(), sessionId: uuidv7(), email: 'a@example.com', emailVerified: true, name: 'A', roles: [], permissions, storeIds: [], customerGroup: null });
+      principals.set(token, {
+        userId: uuidv7(),
+        sessionId: uuidv7(),
+        email: 'a@example.com',
+        emailVerified: true,
+        name: 'A',
+        roles: [],
+        permissions,
+        storeIds: [],
+        customerGroup: null,
+      });
       return token;
     },
     close: () =>
@@ -142,10 +218,19 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
 }
 
 /** A request with exactly these headers and this path, as no browser or fetch would send it. */
-export function send(port: number, method: string, path: string, { headers = {}, body }: { headers?: Record<string, string>; body?: string | Buffer | object } = {}): Promise<Reply> {
+export function send(
+  port: number,
+  method: string,
+  path: string,
+  { headers = {}, body }: { headers?: Record<string, string>; body?: string | Buffer | object } = {},
+): Promise<Reply> {
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
   const content = body === undefined ? null : isJson ? Buffer.from(JSON.stringify(body)) : Buffer.from(body as string);
-  const all = { ...(isJson ? { 'content-type': 'application/json' } : {}), ...(content ? { 'content-length': String(content.length) } : {}), ...headers };
+  const all = {
+    ...(isJson ? { 'content-type': 'application/json' } : {}),
+    ...(content ? { 'content-length': String(content.length) } : {}),
+    ...headers,
+  };
   return new Promise((resolve, reject) => {
     const req = httpRequest({ host: '127.0.0.1', port, method, path, headers: all, agent: false }, (res) => {
       const chunks: Buffer[] = [];
@@ -153,7 +238,8 @@ export function send(port: number, method: string, path: string, { headers = {},
       res.on('end', () => {
         const bytes = Buffer.concat(chunks);
         const text = bytes.toString('utf8');
-        const json: unknown = /json/.test(res.headers['content-type'] ?? '') && !res.headers['content-encoding'] && text !== '' ? JSON.parse(text) : undefined;
+        const json: unknown =
+          /json/.test(res.headers['content-type'] ?? '') && !res.headers['content-encoding'] && text !== '' ? JSON.parse(text) : undefined;
         resolve({ status: res.statusCode ?? 0, headers: res.headers, bytes, text, json });
       });
     });
@@ -163,5 +249,8 @@ export function send(port: number, method: string, path: string, { headers = {},
 }
 
 function collecting(lines: Record<string, unknown>[]): Logger {
-  return pino({ level: 'info', base: undefined }, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
+  return pino(
+    { level: 'info', base: undefined },
+    { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
 }

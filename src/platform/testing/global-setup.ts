@@ -13,7 +13,10 @@ export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'galleria-test-'));
   const embedded = await startEmbedded({ dataDir });
   globalThis.testCluster = embedded;
-  const cluster: TestCluster = await prepareTemplate(embedded.url);
+  const cluster: TestCluster = await prepareTemplate(embedded.url).catch(async (error: unknown) => {
+    await embedded.stop();
+    throw error;
+  });
   process.env['GALLERIA_TEST_CLUSTER'] = JSON.stringify(cluster);
   process.env['GALLERIA_TEST_DATA_DIR'] = dataDir;
 }

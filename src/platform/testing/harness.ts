@@ -70,7 +70,9 @@ export interface TestApp {
 export function fake<C extends Contract>(contract: C, methods: Partial<FacadeOf<C>>): { contract: Contract; facade: AnyFacade } {
   const missing = (name: string) => () => Promise.reject(new Error(`the fake ${contract.name} has no ${name}`));
   const given = methods as Record<string, ((input: unknown) => Promise<unknown>) | undefined>;
-  const whole = Object.fromEntries(Object.keys(contract.methods).map((name) => [name, (input: unknown) => (given[name] ?? missing(name))(input)]));
+  const whole = Object.fromEntries(
+    Object.keys(contract.methods).map((name) => [name, (input: unknown) => (given[name] ?? missing(name))(input)]),
+  );
   return { contract, facade: localFacade(contract, whole, true) };
 }
 
@@ -98,7 +100,13 @@ export const testMarket: Market = {
   timeZone: 'UTC',
 };
 
-export async function createTestApp({ modules, fakes = [], clock = () => new Date(), config = {}, market = {} }: TestAppOptions): Promise<TestApp> {
+export async function createTestApp({
+  modules,
+  fakes = [],
+  clock = () => new Date(),
+  config = {},
+  market = {},
+}: TestAppOptions): Promise<TestApp> {
   const database = await cloneDatabase();
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -106,14 +114,20 @@ export async function createTestApp({ modules, fakes = [], clock = () => new Dat
   const pools = new Map<string, pg.Pool>();
   const secrets = createSecrets('a secret for tests only');
   const storage = createDiskStorage({ root: files });
-  const queue = createInProcessQueue({ logger });
+  const queue = createInProcessQueue({ logger, schedules: false });
   const house = createHouse({
     modules,
     hosted: modules.map((m) => m.contract.name),
     remotes: {},
     fakes: Object.fromEntries(fakes.map(({ contract, facade }) => [contract.name, facade])),
     poolOf(module) {
-      const pool = createPool({ url: database.urlOf(module), max: 8, statementTimeoutMs: 10_000, logger, onStatement: (text) => statements.push(text) });
+      const pool = createPool({
+        url: database.urlOf(module),
+        max: 8,
+        statementTimeoutMs: 10_000,
+        logger,
+        onStatement: (text) => statements.push(text),
+      });
       pools.set(module, pool);
       return pool;
     },
@@ -127,14 +141,15 @@ export async function createTestApp({ modules, fakes = [], clock = () => new Dat
     strict: true,
   });
   await queue.start(house.jobs);
-  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  const owner = createPool({ url: database.ownerUrl, max: 2, prepared: false, logger });
   const callers = new Map<string, Principal>();
   const usersHere = house.facades.find((f) => f.contract.name === 'users');
   const app = createPublicServer({
     modules: house.hosted,
     forwards: [],
     permissions: house.permissions,
-    identify: async (credential) => callers.get(credential.token) ?? (usersHere ? await house.identifyBy(usersHere.contract)(credential) : null),
+    identify: async (credential) =>
+      callers.get(credential.token) ?? (usersHere ? await house.identifyBy(usersHere.contract)(credential) : null),
     logger,
     storage,
     ready: () => Promise.resolve(true),
@@ -147,7 +162,8 @@ export async function createTestApp({ modules, fakes = [], clock = () => new Dat
   const server = await listening(app);
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const sql = async <T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]> => (await owner.query<T>(text, values)).rows;
+  const sql = async <T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]> =>
+    (await owner.query<T>(text, values)).rows;
   return {
     house,
     database,
@@ -161,7 +177,11 @@ export async function createTestApp({ modules, fakes = [], clock = () => new Dat
       const response = await fetch(path.startsWith('//') ? baseUrl + path.slice(1) : `${baseUrl}/api/v1${path}`, {
         method,
         redirect: 'manual',
-        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(as ? { authorization: `Bearer ${as.sessionId}` } : {}), ...headers },
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(as ? { authorization: `Bearer ${as.sessionId}` } : {}),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await response.text();

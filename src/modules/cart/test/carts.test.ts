@@ -167,6 +167,16 @@ describe('lines', () => {
     });
   });
 
+  test('a cart that is worth more than can be counted exactly is refused, not miscounted', async () => {
+    const crown = shop.shelf.put({ price: 9_007_199_254_740_991 });
+    const cart = await shop.openCart();
+    expect((await cart.request('POST', '/items', { variantId: crown.variantId, quantity: 2 })).body).toMatchObject({
+      status: 422,
+      code: 'cart.too-expensive',
+    });
+    expect((await cart.read()).items).toEqual([]);
+  });
+
   test('an article that is no longer sold stays visible, with nothing available', async () => {
     const mug = shop.shelf.put({ title: 'Old mug' });
     const cart = await shop.openCart([{ variantId: mug.variantId, quantity: 2 }]);
@@ -318,6 +328,16 @@ describe('an account', () => {
     });
     expect([made.status, made.body.cartToken, made.headers.get('set-cookie')]).toEqual([201, null, null]);
     expect((await shop.app.request('GET', '/carts/current', { as })).body.id).toBe(made.body.id);
+  });
+
+  test('is asked for its own cart before the one of a cookie, and for that when it has none', async () => {
+    const as = customer();
+    const guests = await shop.openCart();
+    const current = () => shop.app.request('GET', '/carts/current', { as, headers: { cookie: `cart=${guests.token}` } });
+    expect((await current()).body.id).toBe(guests.id);
+    const own = (await shop.app.request('POST', '/carts', { as, body: {} })).body;
+    await guests.request('POST', '/items', { variantId: shop.shelf.put().variantId, quantity: 1 });
+    expect((await current()).body.id).toBe(own.id);
   });
 
   test('takes over a guest’s cart, whose secret opens it no more', async () => {

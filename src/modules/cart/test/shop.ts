@@ -41,8 +41,8 @@ export const standard: ShippingOption = {
 };
 export const express: ShippingOption = { ...standard, id: uuidv7(), name: 'Express', price: money(1495, 'USD') };
 export const address = { name: 'Ama Mensah', line1: '1 High Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
-export const customer = () => caller(['cart:use-own']);
-export const staff = () => caller(['cart:use-own', 'cart:read-all']);
+export const customer = () => caller(['cart:use-own', 'cart:claim-own']);
+export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all']);
 
 export async function openShop(cartModule: AnyModule, market: Partial<Market> = {}): Promise<Shop> {
   const shelf = createShelf();

@@ -12,6 +12,10 @@ export interface EncodedImage {
 
 const formats: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'heif', 'avif', 'tiff', 'svg'];
 const maxPixels = 50_000_000;
+/** Drawings have no width of their own. */
+const vectorWidth = 1_280;
+
+type Sharp = Awaited<ReturnType<typeof loadSharp>>;
 
 /** sharp and its libraries take tens of megabytes: they are loaded when the first picture comes. */
 async function loadSharp() {
@@ -26,33 +30,39 @@ async function loadSharp() {
  * be read, or one of more than 50 megapixels.
  */
 export async function storePicture(storage: Storage, content: Buffer): Promise<EncodedImage | null> {
-  const sharp = await loadSharp();
+  const versions = await encode(await loadSharp(), content).catch(() => null);
+  const widest = versions?.at(-1);
+  if (!versions || !widest) return null;
   const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
   const storageKey = `products/${digest.slice(0, 2)}/${digest}`;
-  try {
-    const meta = await sharp(content, { limitInputPixels: maxPixels }).metadata();
-    if (!formats.includes(meta.format)) return null;
-    const vector = meta.format === 'svg';
-    const turned = (meta.orientation ?? 1) >= 5;
-    const originalWidth = vector ? 1280 : turned ? meta.height : meta.width;
-    const density = vector ? Math.min(Math.max((72 * 1280) / Math.max(meta.width, 1), 1), 2_400) : undefined;
-    const fitting = imageWidths.filter((w) => w <= originalWidth);
-    const widths = fitting.length > 0 ? fitting : [originalWidth];
-    let height = 0;
-    for (const width of widths) {
-      const { data, info } = await sharp(content, { limitInputPixels: maxPixels, ...(density === undefined ? {} : { density }) })
-        .rotate()
-        .resize({ width, withoutEnlargement: true })
-        .webp({ quality: 82, effort: 3 })
-        .toBuffer({ resolveWithObject: true });
-      await storage.put(imageKey(storageKey, width), data, 'image/webp');
-      height = info.height;
-    }
-    return { storageKey, widths, width: widths.at(-1) ?? originalWidth, height };
-  } catch (error) {
-    if (isBadPicture(error)) return null;
-    throw error;
+  for (const { width, data } of versions) await storage.put(imageKey(storageKey, width), data, 'image/webp');
+  return { storageKey, widths: versions.map((v) => v.width), width: widest.width, height: widest.height };
+}
+
+interface Version {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Buffer;
+}
+
+/** Narrow to wide; none wider than the original. Rejects what is no picture. */
+async function encode(sharp: Sharp, content: Buffer): Promise<Version[]> {
+  const meta = await sharp(content, { limitInputPixels: maxPixels }).metadata();
+  if (!formats.includes(meta.format)) return [];
+  const vector = meta.format === 'svg';
+  const original = vector ? vectorWidth : meta.autoOrient.width;
+  const density = vector ? { density: Math.min(Math.max((72 * vectorWidth) / meta.width, 1), 2_400) } : {};
+  const fitting = imageWidths.filter((w) => w <= original);
+  const versions: Version[] = [];
+  for (const width of fitting.length > 0 ? fitting : [original]) {
+    const { data, info } = await sharp(content, { limitInputPixels: maxPixels, ...density })
+      .autoOrient()
+      .resize({ width })
+      .webp({ quality: 82, effort: 3 })
+      .toBuffer({ resolveWithObject: true });
+    versions.push({ width: info.width, height: info.height, data });
   }
+  return versions;
 }
 
 const standInWidths = [320, 640] as const;
@@ -69,7 +79,3 @@ export async function storeStandIn(storage: Storage, { key, svg }: StandIn): Pro
   }
   return stored;
 }
-
-/** What libvips says about content; a full disk or a missing library is not the picture's fault. */
-const isBadPicture = (error: unknown): boolean =>
-  error instanceof Error && /unsupported image format|corrupt|premature|invalid|exceeds pixel limit|bad |unable to|XML|Vips|heif|png|jpeg|webp|gif/i.test(error.message) && !('code' in error);

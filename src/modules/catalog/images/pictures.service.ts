@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { sql, type Kysely } from 'kysely';
+import { errorCode } from '../../../platform/config/error-facts';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Fetched, GuardedFetch } from '../../../platform/storage/guarded-fetch';
 import type { Storage } from '../../../platform/storage/storage';
@@ -125,7 +126,7 @@ async function readPictureFile(path: string): Promise<Buffer | null> {
   try {
     return (await stat(path)).size > maxBytes ? null : await readFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return null;
+    if (errorCode(error) !== null) return null;
     throw error;
   }
 }

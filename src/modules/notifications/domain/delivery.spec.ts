@@ -14,7 +14,9 @@ describe('a mail that was not taken', () => {
   });
 
   it('goes soon when the mail server is back', () => {
-    expect([1, 2, 3, 4, 5, 40].map((attempt) => next(attempt, { kind: 'unreachable' }))).toEqual([0.5, 1, 2, 4, 5, 5].map((minutes) => minutes * minute));
+    expect([1, 2, 3, 4, 5, 40].map((attempt) => next(attempt, { kind: 'unreachable' }))).toEqual(
+      [0.5, 1, 2, 4, 5, 5].map((minutes) => minutes * minute),
+    );
   });
 
   it('does not come back in step with all the others', () => {

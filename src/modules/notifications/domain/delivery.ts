@@ -6,7 +6,17 @@ const longestPauseMs = { unreachable: 5 * 60 * 1000, later: 60 * 60 * 1000 } as 
  * Milliseconds until a mail that was not taken is tried again, give or take a quarter: 30 s, doubling up to five minutes
  * when the server takes none, up to an hour when it is about this mail; null when it has been tried for a day.
  */
-export function nextTryMs({ kind, attempts, ageMs, chance }: { kind: 'unreachable' | 'later'; attempts: number; ageMs: number; chance: number }): number | null {
+export function nextTryMs({
+  kind,
+  attempts,
+  ageMs,
+  chance,
+}: {
+  kind: 'unreachable' | 'later';
+  attempts: number;
+  ageMs: number;
+  chance: number;
+}): number | null {
   if (ageMs >= dayMs) return null;
   const pause = Math.min(firstPauseMs * 2 ** Math.min(attempts - 1, 20), longestPauseMs[kind]);
   return Math.round(Math.min(pause * (0.75 + chance / 2), Math.max(dayMs - ageMs, firstPauseMs)));

@@ -7,10 +7,27 @@ const order: MailOrder = {
   number: '1042',
   locale: 'en-US',
   orderToken: 'a_b-c+/=',
-  shippingAddress: { name: 'Ama Boateng', line1: '1 Ring Road', line2: 'Flat 3', city: 'Accra', region: 'GA', postalCode: '00233', country: 'GH' },
+  shippingAddress: {
+    name: 'Ama Boateng',
+    line1: '1 Ring Road',
+    line2: 'Flat 3',
+    city: 'Accra',
+    region: 'GA',
+    postalCode: '00233',
+    country: 'GH',
+  },
   shippingOptionName: 'Standard',
   lines: [
-    { title: 'Mug', options: [{ name: 'Colour', value: 'Blue' }, { name: 'Size', value: 'L' }], quantity: 2, unitPrice: usd(1_250), total: usd(2_500) },
+    {
+      title: 'Mug',
+      options: [
+        { name: 'Colour', value: 'Blue' },
+        { name: 'Size', value: 'L' },
+      ],
+      quantity: 2,
+      unitPrice: usd(1_250),
+      total: usd(2_500),
+    },
     { title: 'Plate', options: [], quantity: 1, unitPrice: usd(100_000), total: usd(100_000) },
   ],
   totals: { subtotal: usd(102_500), discount: usd(500), shipping: usd(499), tax: usd(10_000), taxIncluded: false, total: usd(112_499) },
@@ -27,7 +44,17 @@ describe('the confirmation of an order', () => {
     ['text', mail.text],
     ['HTML', mail.html],
   ])('says in %s what was bought, what it came to and where it goes', (_part, part) => {
-    for (const said of ['Mug', 'Colour: Blue · Size: L · 2 × $12.50', '$25.00', '$1,000.00', '$1,025.00', '-$5.00', '$4.99', '$100.00', '$1,124.99']) {
+    for (const said of [
+      'Mug',
+      'Colour: Blue · Size: L · 2 × $12.50',
+      '$25.00',
+      '$1,000.00',
+      '$1,025.00',
+      '-$5.00',
+      '$4.99',
+      '$100.00',
+      '$1,124.99',
+    ]) {
       expect(part).toContain(said);
     }
     for (const said of ['Ama Boateng', '1 Ring Road', 'Flat 3', 'Accra, GA 00233', 'Ghana', 'Standard']) expect(part).toContain(said);
@@ -41,7 +68,12 @@ describe('the confirmation of an order', () => {
   it('counts in the money and manner of the reader', () => {
     const yen = (minor: number) => ({ minor, currency: 'JPY' });
     const totals = { subtotal: yen(1_200), discount: yen(0), shipping: yen(0), tax: yen(109), taxIncluded: true, total: yen(1_200) };
-    const { text } = orderPlacedMail(shop, { ...order, locale: 'de-DE', lines: [{ title: 'Becher', options: [], quantity: 1, unitPrice: yen(1_200), total: yen(1_200) }], totals });
+    const { text } = orderPlacedMail(shop, {
+      ...order,
+      locale: 'de-DE',
+      lines: [{ title: 'Becher', options: [], quantity: 1, unitPrice: yen(1_200), total: yen(1_200) }],
+      totals,
+    });
     expect(text).toContain('Total: 1.200 ¥');
     expect(text).toContain('Tax in it: 109 ¥');
     expect(text).not.toContain('Discount');
@@ -84,7 +116,12 @@ describe('what a customer wrote', () => {
   };
   const mails = (o: MailOrder, name = shop.shopName) => {
     const here = { ...shop, shopName: name };
-    return [orderPlacedMail(here, o), orderShippedMail(here, o, { carrier: o.shippingOptionName, trackingNumber: nasty, lines: o.lines }), orderDeliveredMail(here, o), orderCancelledMail(here, o)];
+    return [
+      orderPlacedMail(here, o),
+      orderShippedMail(here, o, { carrier: o.shippingOptionName, trackingNumber: nasty, lines: o.lines }),
+      orderDeliveredMail(here, o),
+      orderCancelledMail(here, o),
+    ];
   };
 
   it('is text in the HTML, never markup and never a template', () => {
@@ -109,11 +146,16 @@ describe('what a customer wrote', () => {
 
   it('cannot begin a line of its own in the text', () => {
     const line = 'Ama\nTotal: $0.00';
-    const [mail] = mails({ ...order, shippingAddress: { ...order.shippingAddress, name: line }, lines: order.lines.map((l) => ({ ...l, title: line })) });
+    const [mail] = mails({
+      ...order,
+      shippingAddress: { ...order.shippingAddress, name: line },
+      lines: order.lines.map((l) => ({ ...l, title: line })),
+    });
     expect(mail?.text.split('\n').filter((l) => l.startsWith('Total'))).toEqual(['Total: $1,124.99']);
   });
 
   it('cannot make a subject without end', () => {
-    for (const { subject } of mails({ ...order, number: 'x'.repeat(10_000) }, 'y'.repeat(10_000))) expect(subject.length).toBeLessThanOrEqual(150);
+    for (const { subject } of mails({ ...order, number: 'x'.repeat(10_000) }, 'y'.repeat(10_000)))
+      expect(subject.length).toBeLessThanOrEqual(150);
   });
 });

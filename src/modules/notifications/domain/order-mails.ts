@@ -92,7 +92,9 @@ export function orderCancelledMail(shop: MailShop, order: MailOrder): Mail {
   return compose(shop, order, {
     subject: `Your order ${name(order)} was cancelled`,
     heading: 'Your order was cancelled',
-    sentences: [`Your order ${name(order)} was cancelled and nothing more will be sent. What you have paid is given back the way you paid it.`],
+    sentences: [
+      `Your order ${name(order)} was cancelled and nothing more will be sent. What you have paid is given back the way you paid it.`,
+    ],
     blocks: [receipt(items, sums)],
     texts: [receiptText(items, sums)],
     button: 'See your order',
@@ -142,7 +144,9 @@ function sumRows({ totals, locale }: MailOrder): SumRow[] {
   const show = (amount: Money): string => formatMoney(amount, locale);
   return [
     { label: 'Subtotal', amount: show(totals.subtotal) },
-    ...(totals.discount.minor === 0 ? [] : [{ label: 'Discount', amount: show({ ...totals.discount, minor: -Math.abs(totals.discount.minor) }) }]),
+    ...(totals.discount.minor === 0
+      ? []
+      : [{ label: 'Discount', amount: show({ ...totals.discount, minor: -Math.abs(totals.discount.minor) }) }]),
     { label: 'Shipping', amount: show(totals.shipping) },
     ...(totals.taxIncluded ? [] : [{ label: 'Tax', amount: show(totals.tax) }]),
     { label: 'Total', amount: show(totals.total), strong: true },
@@ -151,4 +155,8 @@ function sumRows({ totals, locale }: MailOrder): SumRow[] {
 }
 
 const receiptText = (items: readonly ItemRow[], sums: readonly SumRow[]): string =>
-  [...items.map(({ title, note, amount }) => `${title}\n  ${note}\n  ${amount}`), '', ...sums.map(({ label, amount }) => `${label}: ${amount}`)].join('\n');
+  [
+    ...items.map(({ title, note, amount }) => `${title}\n  ${note}\n  ${amount}`),
+    '',
+    ...sums.map(({ label, amount }) => `${label}: ${amount}`),
+  ].join('\n');

@@ -5,5 +5,7 @@ const directions = /[\u202a-\u202e\u2066-\u2069]/gu;
 export function oneLine(text: string, max = 200): string {
   const line = text.replace(breaks, ' ').replace(directions, '').replace(/ {2,}/g, ' ').trim();
   const characters = [...line];
-  return characters.length > max ? `${characters.slice(0, max - 1).join('').trimEnd()}…` : line;
+  if (characters.length <= max) return line;
+  const start = characters.slice(0, max - 1).join('');
+  return `${start.trimEnd()}…`;
 }

@@ -18,7 +18,8 @@ const known = (facts = {}) => {
   shop.orders.push(one);
   return one;
 };
-const tell = (what: string, data: { orderId: string }, message = envelope(`orders.${what}.v1`, data)) => app.house.bus.deliver(`notifications.on-${what}`, message);
+const tell = (what: string, data: { orderId: string }, message = envelope(`orders.${what}.v1`, data)) =>
+  app.house.bus.deliver(`notifications.on-${what}`, message);
 const mailbox = async (query: string) => (await app.request('GET', `/mailbox?${query}`, { as: staff })).body;
 const mailsOf = async (orderId: string) => (await mailbox(`orderId=${orderId}`)).items;
 
@@ -66,7 +67,9 @@ describe('an order', () => {
     }
     const mails = await mailsOf(orderId);
     expect(mails.map((m: { reason: string }) => m.reason)).toEqual(['orders.order-shipped', 'orders.order-shipped']);
-    const texts = await Promise.all(mails.map(async (m: { id: string }) => (await app.request('GET', `/mailbox/${m.id}`, { as: staff })).body.text));
+    const texts = await Promise.all(
+      mails.map(async (m: { id: string }) => (await app.request('GET', `/mailbox/${m.id}`, { as: staff })).body.text),
+    );
     expect(texts[0]).toContain('Post GX2');
     expect(texts[1]).toContain('Post GX1');
   });

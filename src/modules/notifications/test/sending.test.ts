@@ -32,8 +32,10 @@ const place = async (facts = {}): Promise<string> => {
   await app.settle();
   return one.orderId;
 };
-const sweep = (signal = new AbortController().signal) => Promise.resolve(app.house.jobs.find(({ job }) => job.name === 'notifications.sweep-mail')?.run({}, signal));
-const mails = () => app.sql('select id, status, attempts, last_error, sent_at, available_at > now() as waits from notifications.messages order by id');
+const sweep = (signal = new AbortController().signal) =>
+  Promise.resolve(app.house.jobs.find(({ job }) => job.name === 'notifications.sweep-mail')?.run({}, signal));
+const mails = () =>
+  app.sql('select id, status, attempts, last_error, sent_at, available_at > now() as waits from notifications.messages order by id');
 const letTimePass = () => app.sql(`update notifications.messages set available_at = now() where status in ('queued', 'sending')`);
 const leave = (status: string, available: string, count = 1) =>
   Promise.all(
@@ -41,7 +43,7 @@ const leave = (status: string, available: string, count = 1) =>
       const id = uuidv7();
       await app.sql(
         `insert into notifications.messages (id, reason, reason_key, channel, to_address, subject, html, text, status, available_at)
-         values ($1, 'test.left', $1::text, 'email', 'left@example.com', 'Left', '<p>Left</p>', 'Left', $2, now() + $3::interval)`,
+         values ($1::uuid, 'test.left', $1::uuid::text, 'email', 'left@example.com', 'Left', '<p>Left</p>', 'Left', $2, now() + $3::interval)`,
         [id, status, available],
       );
       return id;
@@ -186,7 +188,7 @@ describe('an order that tries to write headers', () => {
     expect(mail?.to).toEqual(['ama@example.com']);
     expect(mail?.headers).not.toHaveProperty('bcc');
     expect(mail?.headers).not.toHaveProperty('x-evil');
-    expect(mail?.headers['subject']).toContain('Bcc: victim@example.com');
+    expect(mail?.headers['subject']).toContain('Bcc=3A_victim');
   });
 
   it.each(['ama@example.com\r\nBcc: victim@example.com', 'ama@example.com, victim@example.com', '<ama@example.com> victim@example.com'])(

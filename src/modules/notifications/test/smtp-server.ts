@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 export interface ReceivedMail {
@@ -22,6 +22,7 @@ export async function createTestSmtp(): Promise<TestSmtp> {
   const answers: TestSmtp['answers'] = [];
   let port = 0;
   let server: SMTPServer | null = null;
+  const sockets = new Set<Socket>();
 
   function create(): SMTPServer {
     return new SMTPServer({
@@ -45,12 +46,16 @@ export async function createTestSmtp(): Promise<TestSmtp> {
   }
 
   function hangUp(): void {
-    server?.connections.forEach((connection) => connection.close());
+    sockets.forEach((socket) => socket.destroy());
   }
 
   const listen = async (): Promise<void> => {
     server = create();
     server.on('error', () => undefined);
+    server.server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
     await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));
     port = (server.server.address() as AddressInfo).port;
   };
@@ -66,5 +71,7 @@ export async function createTestSmtp(): Promise<TestSmtp> {
 
 function headersOf(raw: string): Record<string, string> {
   const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
-  return Object.fromEntries(head.split('\r\n').map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  return Object.fromEntries(
+    head.split('\r\n').map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
 }

@@ -14,7 +14,7 @@ import type { OrdersTables } from '../tables';
 import type { Asking, Known } from './asking';
 import { beginCheckout, dropLease, findCheckout, findPurchase, leaseSeconds, takeLease, type CheckoutRow } from './checkout.repository';
 import type { CheckoutInput, InputBox } from './input';
-import { undoReason, type Recording } from './recording';
+import { undoReason, type Recorded, type Recording } from './recording';
 
 export interface CheckoutProcessDeps {
   readonly db: Kysely<OrdersTables>;
@@ -66,10 +66,11 @@ export function createCheckoutProcess({
   async function run(known: Known, first: Happened): Promise<Ending> {
     const { id } = known.row;
     let { step, outcome: refusal } = known.row;
-    for (let happened: Happened | null = first; happened; ) {
+    let happened: Happened | null = first;
+    while (happened) {
       let decision = decide(step, happened);
       if (decision.next !== step || decision.entry) {
-        const recorded = await recording.record(id, happened, known).catch(cartLost);
+        const recorded: Recorded | Happened = await recording.record(id, happened, known).catch(cartLost);
         if ('type' in recorded || recorded.lookAgain) {
           happened = 'type' in recorded ? recorded : { type: 'resumed' };
           continue;

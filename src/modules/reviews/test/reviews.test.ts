@@ -30,7 +30,8 @@ beforeAll(async () => {
     modules: [reviewsModule],
     fakes: [
       fake(catalogContract, {
-        listProducts: async ({ productIds }) => productIds.filter((id) => id !== hidden).map((productId) => ({ productId, title: 'Mug', slug: 'mug' })),
+        listProducts: async ({ productIds }) =>
+          productIds.filter((id) => id !== hidden).map((productId) => ({ productId, title: 'Mug', slug: 'mug' })),
       }),
       fake(ordersContract, {
         findPurchase: async ({ userId }) => (strangers.has(userId) ? null : { orderId: uuidv7(), placedAt: new Date().toISOString() }),
@@ -149,7 +150,8 @@ describe('writing a review', () => {
 });
 
 describe('the form', () => {
-  const ask = (productId: string, as?: ReturnType<typeof buyer>) => app.request('GET', `/products/${productId}/reviews/eligibility`, as ? { as } : {});
+  const ask = (productId: string, as?: ReturnType<typeof buyer>) =>
+    app.request('GET', `/products/${productId}/reviews/eligibility`, as ? { as } : {});
 
   it('is shown to a buyer until the review is written', async () => {
     const product = uuidv7();
@@ -223,7 +225,9 @@ describe('changing and deleting', () => {
     const product = uuidv7();
     const ama = buyer();
     const { body: review } = await post(product, ama);
-    await Promise.all(Array.from({ length: 30 }, (_, i) => app.request('PATCH', `/reviews/${review.id}`, { as: ama, body: { rating: (i % 5) + 1 } })));
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => app.request('PATCH', `/reviews/${review.id}`, { as: ama, body: { rating: (i % 5) + 1 } })),
+    );
     const [row] = await app.sql('select rating from reviews.reviews where id = $1', [review.id]);
     expect(await ratingOf(product)).toEqual({ productId: product, average: row.rating, count: 1 });
   });
@@ -254,7 +258,12 @@ describe('changing and deleting', () => {
     const { body: review } = await post(product, buyer());
     const edit = await app.request('PATCH', `/reviews/${review.id}`, { as: buyer(), body: { rating: 1 } });
     const deletion = await app.request('DELETE', `/reviews/${review.id}`, { as: buyer() });
-    expect([edit.status, edit.body.code, deletion.status, deletion.body.code]).toEqual([404, 'reviews.not-found', 404, 'reviews.not-found']);
+    expect([edit.status, edit.body.code, deletion.status, deletion.body.code]).toEqual([
+      404,
+      'reviews.not-found',
+      404,
+      'reviews.not-found',
+    ]);
     expect(await ratingOf(product)).toMatchObject({ count: 1 });
   });
 

@@ -4,11 +4,13 @@ import type { Market } from '../../../platform/module';
 import type { ShippingTables } from '../tables';
 
 export interface FirstSetup {
+  /** Whether this process knows that the shop was set up: what was read before it knew may be too old. */
+  done(): boolean;
   /**
    * A shop that was never set up gets one zone with the market's countries and two flat rates, once for ever: what staff
-   * remove later stays removed. True when this call did it or was the first of its process, so that it pays to look again.
+   * remove later stays removed.
    */
-  ensure(): Promise<boolean>;
+  ensure(): Promise<void>;
 }
 
 /** Minor units of the market's currency. */
@@ -20,8 +22,9 @@ const firstRates = [
 export function createFirstSetup({ db, market }: { readonly db: Kysely<ShippingTables>; readonly market: Market }): FirstSetup {
   let known = false;
   return {
+    done: () => known,
     async ensure() {
-      if (known) return false;
+      if (known) return;
       const rates = firstRates.map((rate) => ({ ...rate, id: uuidv7() }));
       await sql`
         with first as (insert into first_setup default values on conflict do nothing returning done),
@@ -38,7 +41,6 @@ export function createFirstSetup({ db, market }: { readonly db: Kysely<ShippingT
         db,
       );
       known = true;
-      return true;
     },
   };
 }

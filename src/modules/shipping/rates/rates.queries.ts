@@ -37,9 +37,11 @@ export function createRatesQueries({ db, firstSetup }: RatesQueriesDeps): RatesQ
 
   return {
     async listOptions({ country, currency }) {
+      const wasSetUp = firstSetup.done();
       const found = await optionsFor(country, currency);
-      const rows = found.length === 0 && (await firstSetup.ensure()) ? await optionsFor(country, currency) : found;
-      return rows.map(rateOf);
+      if (found.length > 0 || wasSetUp) return found.map(rateOf);
+      await firstSetup.ensure();
+      return (await optionsFor(country, currency)).map(rateOf);
     },
     async listZones() {
       await firstSetup.ensure();

@@ -5,7 +5,6 @@ import { shopTexts } from '../../i18n/shop-texts';
 import { PageTitle } from '../../platform/page-title';
 import { CatalogStore, type ListQuery, type Sort } from '../../state/catalog.store';
 import { Empty } from '../../ui/empty';
-import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { ProductCardView } from '../../ui/product-card';
 import { pathTo } from './category-path';
@@ -14,7 +13,7 @@ import { Hero } from './hero';
 /** All products, a category, or what a search found: one page, told apart by its address. */
 @Component({
   selector: 'g-list-page',
-  imports: [RouterLink, Empty, Hero, Icon, ProblemNotice, ProductCardView],
+  imports: [RouterLink, Empty, Hero, ProblemNotice, ProductCardView],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './list-page.html',
   styleUrl: './list-page.css',

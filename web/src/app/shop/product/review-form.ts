@@ -17,7 +17,12 @@ import { StarInput } from './star-input';
   template: `
     <form class="panel stack" [formGroup]="form" (ngSubmit)="send()">
       <h3>{{ t(review() ? 'review.editHeading' : 'review.writeHeading') }}</h3>
-      <g-star-input formControlName="rating" />
+      <div>
+        <g-star-input formControlName="rating" />
+        @if (form.controls.rating.touched && form.controls.rating.invalid) {
+          <p class="field-error" role="alert">{{ t('review.ratingMissing') }}</p>
+        }
+      </div>
       <g-field [label]="t('review.title')" [control]="form.controls.title">
         <input gInput type="text" formControlName="title" maxlength="120" />
       </g-field>
@@ -54,7 +59,7 @@ export class ReviewForm {
   protected readonly sending = signal(false);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly form = inject(NonNullableFormBuilder).group({
-    rating: [5, Validators.required],
+    rating: [0, Validators.min(1)],
     title: ['', Validators.required],
     body: ['', Validators.required],
   });

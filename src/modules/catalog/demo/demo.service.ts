@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import type { ImportService } from '../imports/import.service';
+import type { CatalogTables } from '../tables';
+import { demoProducts } from './products';
+
+export interface DemoServiceDeps {
+  readonly db: Kysely<CatalogTables>;
+  readonly importService: ImportService;
+}
+
+export interface DemoService {
+  /** Fills an empty catalog; a catalog that has products is left alone. */
+  seed(report: (line: string) => void): Promise<void>;
+}
+
+export const createDemoService = ({ db, importService }: DemoServiceDeps): DemoService => ({
+  async seed(report) {
+    const any = await db.selectFrom('products').select('id').limit(1).executeTakeFirst();
+    if (any) return;
+    const lines = demoProducts.map((product) => JSON.stringify(product));
+    const result = await importService.importLines(lines, { folder: join(__dirname, 'pictures'), dryRun: false, report });
+    const [failure] = result.lines;
+    if (failure) throw new Error(`demo product ${failure.line}: ${failure.error}`);
+    report(`demo shop: ${result.created} products`);
+  },
+});

@@ -1,0 +1,1 @@
+export const demoProducts: readonly Readonly<Record<string, unknown>>[] = [];

@@ -1,0 +1,47 @@
+import { sql, type Transaction } from 'kysely';
+import { uuidv7 } from '../../../platform/kernel/ids';
+import type { CatalogTables } from '../tables';
+
+export interface ImagesToSave {
+  readonly productId: string;
+  readonly isNew: boolean;
+  readonly images: readonly { readonly source: string; readonly alt: string }[];
+  /** Variant id → places in `images`. */
+  readonly ofVariants: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Makes these the pictures of the products. One that was there before (same source) keeps its files; a new one waits to be fetched. */
+export async function saveImages(db: Transaction<CatalogTables>, products: readonly ImagesToSave[]): Promise<void> {
+  const rows = products.flatMap(({ productId, images }) =>
+    [...new Map(images.map((i) => [i.source, i])).values()].map(({ source, alt }, position) => ({ id: uuidv7(), product_id: productId, source, alt, position })),
+  );
+  const changed = products.filter((p) => !p.isNew).map((p) => p.productId);
+  if (changed.length > 0) {
+    await sql`
+      with links as (
+        delete from variant_images vi using images i where i.id = vi.image_id and i.product_id = any(${changed}::uuid[]))
+      delete from images i
+      where i.product_id = any(${changed}::uuid[]) and not exists (
+        select 1 from json_to_recordset(${JSON.stringify(rows)}::json) as r (product_id uuid, source text)
+        where r.product_id = i.product_id and r.source = i.source)`.execute(db);
+  }
+  if (rows.length === 0) return;
+  const saved = await sql<{ id: string; product_id: string; source: string }>`
+    insert into images as i (id, product_id, source, alt, position)
+    select r.id, r.product_id, r.source, r.alt, r.position
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, product_id uuid, source text, alt text, position int)
+    on conflict (product_id, source) do update set alt = excluded.alt, position = excluded.position
+    returning i.id, i.product_id, i.source`.execute(db);
+  const idOf = new Map(saved.rows.map((r) => [`${r.product_id} ${r.source}`, r.id]));
+  const links = products.flatMap(({ productId, images, ofVariants }) =>
+    [...ofVariants].flatMap(([variant_id, places]) =>
+      [...new Set(places.map((at) => idOf.get(`${productId} ${images[at]?.source}`)))].flatMap((image_id, position) =>
+        image_id === undefined ? [] : { variant_id, image_id, position },
+      ),
+    ),
+  );
+  if (links.length > 0) await sql`
+    insert into variant_images (variant_id, image_id, position)
+    select r.variant_id, r.image_id, r.position
+    from json_to_recordset(${JSON.stringify(links)}::json) as r (variant_id uuid, image_id uuid, position int)`.execute(db);
+}

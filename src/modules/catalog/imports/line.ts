@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { Currency } from '../../../platform/facade/schemas';
+import { Attributes, ProductStatus, Sku, Slug } from '../products/schemas';
+
+const minor = z.int().min(0);
+const oneLine = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}]*$/u, 'must be one line');
+
+/** A URL (http, https or data) or a path relative to the import file. */
+const ImageLine = z.union([
+  z.string().min(1).max(14_000_000),
+  z.strictObject({ url: z.string().min(1).max(14_000_000), alt: z.string().max(500).default('') }),
+]);
+
+const StockLine = z.strictObject({
+  /** Code or name of the store; left out: the first store. A store that does not exist yet is opened. */
+  store: oneLine(120).optional(),
+  onHand: z.int().min(0).max(1_000_000_000),
+  backorder: z.boolean().optional(),
+});
+
+const PriceLine = z.strictObject({ currency: Currency, minor, compareAtMinor: minor.nullable().optional() });
+
+const VariantLine = z.strictObject({
+  sku: Sku,
+  options: z.record(oneLine(60), oneLine(120)).default({}),
+  prices: z.array(PriceLine).max(50),
+  weightGrams: z.int().min(0).max(10_000_000).default(0),
+  stock: z.array(StockLine).max(200).default([]),
+  /** Places in `images`, counted from 0. */
+  images: z.array(z.int().min(0).max(99)).max(20).default([]),
+});
+
+/** One line of an import, as docs/import.md describes it. */
+export const ImportLine = z
+  .strictObject({
+    externalId: oneLine(200).optional(),
+    slug: Slug.optional(),
+    title: oneLine(300),
+    description: z.string().max(50_000).default(''),
+    brand: oneLine(120).nullable().default(null),
+    status: ProductStatus.default('published'),
+    taxClass: z.string().regex(/^[a-z0-9-]{1,40}$/).default('standard'),
+    attributes: Attributes.default({}),
+    /** `"Home > Kitchen"`: categories that do not exist yet are made. */
+    categories: z.array(z.string().trim().min(1).max(500)).max(50).default([]),
+    images: z.array(ImageLine).max(100).default([]),
+    options: z.array(oneLine(60)).max(10).optional(),
+    variants: z.array(VariantLine).min(1).max(2_000),
+  })
+  .refine((line) => line.externalId !== undefined || line.slug !== undefined, 'externalId or slug is needed: it says which product this is')
+  .refine((line) => line.variants.every((v) => v.images.every((at) => at < line.images.length)), 'a variant names an image that is not in the list');
+export type ImportLine = z.output<typeof ImportLine>;
+
+export interface ReadLine {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly line: ImportLine;
+  /** The same for lines that say the same. */
+  readonly fingerprint: string;
+}
+
+export type ParsedLine = ReadLine | { readonly number: number; readonly error: string };
+
+export function parseLine(text: string, number: number): ParsedLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { number, error: 'not JSON' };
+  }
+  const parsed = ImportLine.safeParse(value);
+  if (!parsed.success) {
+    const [first] = parsed.error.issues;
+    return { number, error: first ? `${first.path.join('.') || 'line'}: ${first.message}` : 'does not fit' };
+  }
+  return { number, line: parsed.data, fingerprint: createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex') };
+}
+
+/** `"Home > Kitchen"` → `['Home', 'Kitchen']`. */
+export const categoryPath = (text: string): string[] =>
+  text
+    .split('>')
+    .map((name) => name.trim().slice(0, 120))
+    .filter((name) => name !== '');

@@ -1,0 +1,86 @@
+import { asFunction, asValue } from 'awilix';
+import { moduleContainer, resolveAll } from '../../platform/di/container';
+import { defineModule, type Platform } from '../../platform/module';
+import { createGuardedFetch } from '../../platform/storage/guarded-fetch';
+import { createCategoryQueries } from './categories/categories.queries';
+import { createCategoryService } from './categories/categories.service';
+import { catalogContract } from './contract';
+import { createDemoService, type DemoService } from './demo/demo.service';
+import * as events from './events';
+import { createPictureService } from './images/pictures.service';
+import { createImportService, type ImportService } from './imports/import.service';
+import { createImportTask } from './imports/import.task';
+import { catalogInvariants } from './invariants';
+import { createInventoryService } from './inventory/inventory.service';
+import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
+import { catalogPermissions } from './permissions';
+import { createProductQueries } from './products/products.queries';
+import { createProductService } from './products/products.service';
+import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
+import { createStaffProductQueries } from './products/staff-products.queries';
+import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
+import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createStoreQueries } from './stores/stores.queries';
+import { createStoreService } from './stores/stores.service';
+import { catalogConsumers, createCatalogSubscribers } from './subscribers';
+import type { CatalogTables } from './tables';
+
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market'> &
+  CatalogHandlersDeps &
+  CatalogJobsDeps & {
+    rebuildReadModels: RebuildReadModels;
+    quoteQueries: QuoteQueries;
+    importService: ImportService;
+    demoService: DemoService;
+  };
+
+export const catalogModule = defineModule({
+  contract: catalogContract,
+  events: Object.values(events),
+  uses: {},
+  sends: [],
+  consumers: catalogConsumers,
+  routes: catalogRoutes,
+  permissions: catalogPermissions,
+  invariants: catalogInvariants,
+  create({ db, uow, storage, market }: Platform<CatalogTables>) {
+    const container = moduleContainer<Cradle>().register({
+      db: asValue(db),
+      uow: asValue(uow),
+      storage: asValue(storage),
+      market: asValue(market),
+      guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
+      rebuildReadModels: asValue(createRebuild((key) => storage.url(key))),
+      inventoryService: asFunction(createInventoryService).singleton(),
+      productQueries: asFunction(createProductQueries).singleton(),
+      staffProductQueries: asFunction(createStaffProductQueries).singleton(),
+      quoteQueries: asFunction(createQuoteQueries).singleton(),
+      productService: asFunction(createProductService).singleton(),
+      categoryQueries: asFunction(createCategoryQueries).singleton(),
+      categoryService: asFunction(createCategoryService).singleton(),
+      storeQueries: asFunction(createStoreQueries).singleton(),
+      storeService: asFunction(createStoreService).singleton(),
+      pictureService: asFunction(createPictureService).singleton(),
+      importService: asFunction(createImportService).singleton(),
+      demoService: asFunction(createDemoService).singleton(),
+    });
+    resolveAll(container);
+    const { inventoryService, productQueries, quoteQueries, demoService } = container.cradle;
+    return {
+      facade: {
+        quoteVariants: quoteQueries.quoteVariants,
+        listProducts: productQueries.listProducts,
+        holdStock: inventoryService.holdStock,
+        extendHold: inventoryService.extendHold,
+        allocateStock: inventoryService.allocateStock,
+        releaseStock: inventoryService.releaseStock,
+        shipStock: inventoryService.shipStock,
+      },
+      handlers: createCatalogHandlers(container.cradle),
+      subscribers: createCatalogSubscribers(container.cradle),
+      jobs: createCatalogJobs(container.cradle),
+      tasks: { import: createImportTask(container.cradle) },
+      seed: demoService.seed,
+    };
+  },
+});

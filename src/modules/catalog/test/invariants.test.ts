@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { catalogInvariants } from '../invariants';
+import { addGoods, inMinutes, openShop, type Goods, type Shop } from './shop';
+
+let shop: Shop;
+let goods: Goods;
+beforeAll(async () => {
+  shop = await openShop();
+  goods = await addGoods(shop, [5, 5]);
+  const lines = goods.variantIds.map((variantId) => ({ variantId, quantity: 1 }));
+  await shop.catalog.holdStock({ checkoutId: randomUUID(), lines, expiresAt: inMinutes(5) });
+});
+afterAll(() => shop.app.close());
+
+test('the books of a shop at work are true', async () => {
+  expect(await shop.app.violated()).toEqual([]);
+});
+
+const withoutTriggers = 'set local session_replication_role = replica;';
+const variant = () => `'${goods.variantIds[0]}'`;
+const product = () => `'${goods.productId}'`;
+
+/** What somebody would have to do to the tables, past every constraint, for the books to be false. */
+const seeds: Record<string, () => string> = {
+  S1: () => `update catalog.stock_levels set on_hand = on_hand + 1 where variant_id = ${variant()}`,
+  S2: () => `update catalog.stock_levels set reserved = reserved + 1 where variant_id = ${variant()}`,
+  S3: () => `alter table catalog.stock_levels drop constraint stock_never_oversold;
+    update catalog.stock_levels set reserved = on_hand + 1 where variant_id = ${variant()}`,
+  S4: () => `alter table catalog.stock_movements drop constraint stock_movements_cause_variant_id_store_id_key;
+    insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
+    select cause, variant_id, store_id, on_hand_delta, reserved_delta from catalog.stock_movements limit 1`,
+  S6: () => `update catalog.holds set expires_at = now() - interval '5 minutes' where state = 'held'`,
+  S7: () => `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('ship:nothing', ${variant()}, '${shop.storeId}', -6)`,
+  S9: () => `alter table catalog.reservations drop constraint reservations_pkey;
+    insert into catalog.reservations (checkout_id, variant_id, store_id, quantity, state)
+    select checkout_id, variant_id, store_id, quantity, state from catalog.reservations limit 1`,
+  S10: () => `update catalog.holds set state = 'released' where state = 'held'`,
+  V1: () => `update catalog.products set status = 'draft' where id = ${product()}`,
+  V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
+};
+
+test.each(catalogInvariants.map((i) => [i.id, i.title, i.sql] as const))('%s (%s): its violation is seen', async (id, _title, sql) => {
+  const seed = seeds[id];
+  if (!seed) throw new Error(`no violation of ${id} is known`);
+  const seen = `do $$ begin
+    ${withoutTriggers}
+    ${seed()};
+    if not exists (${sql}) then raise exception 'not seen'; end if;
+    raise exception 'seen';
+  end $$`;
+  await expect(shop.app.sql(seen)).rejects.toThrow(/^seen$/);
+});

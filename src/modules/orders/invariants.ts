@@ -1,0 +1,144 @@
+import type { Invariant } from '../../platform/module';
+import { moves, newOrder } from './domain/order';
+
+export const ordersInvariants: Invariant[] = [
+  {
+    id: 'C1.orders',
+    title: 'a cart becomes at most one order that was not cancelled',
+    when: 'always',
+    sql: `select o.cart_id, count(*) as orders from orders.orders o where o.lifecycle <> 'cancelled' group by o.cart_id having count(*) > 1`,
+  },
+  {
+    id: 'C3.orders',
+    title: 'no checkout is stuck half-way',
+    when: 'quiet',
+    sql: `select k.id, k.step, k.created_at, k.expires_at from orders.checkouts k
+      where (k.step in ('begun', 'ordered') and k.created_at < now() - interval '60 seconds' and coalesce(k.lease_until, '-infinity') < now())
+         or (k.step = 'awaiting' and k.expires_at < now() - interval '60 seconds')`,
+  },
+  {
+    id: 'C5',
+    title: 'a checkout stands where its order does',
+    when: 'always',
+    sql: `select k.id, k.step, o.lifecycle from orders.checkouts k full join orders.orders o on o.id = k.id
+      where k.id is null
+         or (o.id is null) <> (k.step in ('begun', 'rejected'))
+         or (k.step in ('ordered', 'awaiting') and o.lifecycle <> 'pending')
+         or (k.step = 'cancelled' and o.lifecycle <> 'cancelled')
+         or (k.step = 'accepted' and o.number is null)`,
+  },
+  {
+    id: 'O1',
+    title: 'the subtotal is the sum of quantity × price',
+    when: 'always',
+    sql: `select o.id, o.subtotal_minor, l.subtotal from orders.orders o
+      join (select order_id, sum(quantity * unit_price_minor) as subtotal, bool_and(subtotal_minor = quantity * unit_price_minor) as holds
+        from orders.order_lines group by order_id) l on l.order_id = o.id
+      where l.subtotal <> o.subtotal_minor or not l.holds`,
+  },
+  {
+    id: 'O2',
+    title: 'the discount is fully spread over the lines',
+    when: 'always',
+    sql: `select o.id, o.discount_minor, l.discount from orders.orders o
+      join (select order_id, sum(discount_minor) as discount from orders.order_lines group by order_id) l on l.order_id = o.id
+      where l.discount <> o.discount_minor`,
+  },
+  {
+    id: 'O3',
+    title: 'the tax is that of the lines and of shipping',
+    when: 'always',
+    sql: `select o.id, o.tax_minor, l.tax, o.shipping_tax_minor from orders.orders o
+      join (select order_id, sum(tax_minor) as tax from orders.order_lines group by order_id) l on l.order_id = o.id
+      where l.tax + o.shipping_tax_minor <> o.tax_minor`,
+  },
+  {
+    id: 'O4',
+    title: 'the total adds up and is not below zero',
+    when: 'always',
+    sql: `select o.id, o.total_minor from orders.orders o
+      where o.total_minor < 0 or o.total_minor <> o.subtotal_minor - o.discount_minor + o.shipping_minor + o.rounding_minor
+        + case when o.tax_included then 0 else o.tax_minor end`,
+  },
+  {
+    id: 'O5',
+    title: 'no line is below zero',
+    when: 'always',
+    sql: `select l.id, l.order_id from orders.order_lines l
+      where l.quantity < 1 or l.subtotal_minor < 0 or l.discount_minor < 0 or l.tax_minor < 0 or l.total_minor < 0
+         or l.total_minor <> l.subtotal_minor - l.discount_minor`,
+  },
+  {
+    id: 'O6',
+    title: 'no order is without lines',
+    when: 'always',
+    sql: `select o.id from orders.orders o where not exists (select 1 from orders.order_lines l where l.order_id = o.id)`,
+  },
+  {
+    id: 'O7',
+    title: 'an order is where its recorded, legal steps lead',
+    when: 'always',
+    sql: `with steps as (
+        select s.order_id, s.id, s.lifecycle, s.payment, s.fulfilment,
+          lag(s.lifecycle) over w as was_lifecycle, lag(s.payment) over w as was_payment, lag(s.fulfilment) over w as was_fulfilment,
+          lead(s.id) over w is null as latest
+        from orders.order_steps s window w as (partition by s.order_id order by s.id)),
+      moves (axis, a, b) as (values ${legalMoves()})
+      select s.order_id, s.id as step, 'illegal' as fault from steps s
+      where s.was_lifecycle is not null and (
+           (s.lifecycle <> s.was_lifecycle and not exists (select 1 from moves m where m.axis = 'lifecycle' and m.a = s.was_lifecycle and m.b = s.lifecycle))
+        or (s.payment <> s.was_payment and not exists (select 1 from moves m where m.axis = 'payment' and m.a = s.was_payment and m.b = s.payment))
+        or (s.fulfilment <> s.was_fulfilment and not exists (select 1 from moves m where m.axis = 'fulfilment' and m.a = s.was_fulfilment and m.b = s.fulfilment)))
+      union all
+      select s.order_id, s.id, 'first step' from steps s
+      where s.was_lifecycle is null and (s.lifecycle, s.payment, s.fulfilment) <> ('${newOrder.lifecycle}', '${newOrder.payment}', '${newOrder.fulfilment}')
+      union all
+      select o.id, s.id, 'elsewhere' from orders.orders o left join steps s on s.order_id = o.id and s.latest
+      where (s.lifecycle, s.payment, s.fulfilment) is distinct from (o.lifecycle, o.payment, o.fulfilment)`,
+  },
+  {
+    id: 'O8',
+    title: 'order numbers are unique and without gaps',
+    when: 'always',
+    sql: `select c.first, c.last, count(o.number) as numbered, count(distinct o.number) as different, min(o.number) as least, max(o.number) as most
+      from orders.order_number_counter c left join orders.orders o on o.number is not null
+      group by c.first, c.last
+      having count(o.number) <> c.last - c.first + 1 or count(distinct o.number) <> count(o.number)
+         or (count(o.number) > 0 and (min(o.number) <> c.first or max(o.number) <> c.last))`,
+  },
+  {
+    id: 'H1',
+    title: 'no more is shipped than was ordered',
+    when: 'always',
+    sql: `select l.id, l.order_id, l.quantity, l.claimed, coalesce(p.quantity, 0) as packed
+      from orders.order_lines l
+      left join (select order_line_id, sum(quantity) as quantity from orders.fulfilment_lines group by order_line_id) p on p.order_line_id = l.id
+      where l.claimed > l.quantity or coalesce(p.quantity, 0) <> l.claimed`,
+  },
+  {
+    id: 'H2',
+    title: 'nothing is shipped unpaid, and nothing of a cancelled order',
+    when: 'always',
+    sql: `select f.shipment_id, o.id, o.lifecycle, o.payment from orders.fulfilments f join orders.orders o on o.id = f.order_id
+      where o.lifecycle <> 'accepted' or o.payment in ('unpaid', 'authorized')`,
+  },
+  {
+    id: 'H3',
+    title: 'a shipped order was shipped in full',
+    when: 'always',
+    sql: `select o.id, o.fulfilment from orders.orders o
+      join orders.order_lines l on l.order_id = o.id
+      left join lateral (
+        select coalesce(sum(p.quantity), 0) as units from orders.fulfilment_lines p
+        join orders.fulfilments f on f.shipment_id = p.shipment_id and f.status <> 'claimed'
+        where p.order_line_id = l.id) s on true
+      where o.fulfilment in ('shipped', 'delivered') and s.units < l.quantity`,
+  },
+];
+
+/** The domain's tables of moves, as rows of SQL. */
+function legalMoves(): string {
+  return Object.entries(moves)
+    .flatMap(([axis, table]) => Object.entries(table).flatMap(([a, targets]) => targets.map((b: string) => `('${axis}', '${a}', '${b}')`)))
+    .join(', ');
+}

@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
+import type { CheckoutProcess } from './checkout/checkout.process';
+import { listForgotten } from './checkout/checkout.repository';
+import type { OrdersTables } from './tables';
+
+/** The second net: every checkout has a timeout of its own, and this finds those whose timeout came to nothing. */
+export const sweepCheckouts = defineJob({ name: 'orders.sweep-checkouts', data: z.object({}), everyMs: 60_000 });
+
+const batch = 50;
+
+export interface OrdersJobsDeps {
+  readonly db: Kysely<OrdersTables>;
+  readonly logger: Logger;
+  readonly checkout: CheckoutProcess;
+}
+
+export const createOrdersJobs = ({ db, logger, checkout }: OrdersJobsDeps): JobHandler[] => [
+  handleJob(sweepCheckouts, async (_data, signal) => {
+    for (const checkoutId of await listForgotten(db, batch)) {
+      if (signal.aborted) return;
+      await checkout.resumeCheckout({ checkoutId }).catch((error: unknown) => {
+        logger.error({ checkoutId, err: error }, 'checkout could not be taken up, will be tried again');
+      });
+    }
+  }),
+];

@@ -1,0 +1,76 @@
+import { asFunction, asValue } from 'awilix';
+import { moduleContainer, resolveAll } from '../../platform/di/container';
+import type { Handlers } from '../../platform/http/route';
+import { defineModule, type EventHandlers, type Platform } from '../../platform/module';
+import type { JobHandler } from '../../platform/queue/job';
+import { cartContract } from '../cart';
+import { catalogContract } from '../catalog';
+import { paymentsContract } from '../payments';
+import { shippingContract } from '../shipping';
+import { createAsking, type AskingDeps } from './checkout/asking';
+import { createCheckoutProcess, type CheckoutProcess, type CheckoutProcessDeps } from './checkout/checkout.process';
+import { createInputBox } from './checkout/input';
+import { createRecording } from './checkout/recording';
+import { ordersContract } from './contract';
+import { orderCancelled, orderDelivered, orderPlaced, orderShipped } from './events';
+import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
+import { ordersInvariants } from './invariants';
+import { createOrdersJobs, type OrdersJobsDeps } from './jobs';
+import { createOrdersQueries, type OrdersQueries, type OrdersQueriesDeps } from './orders.queries';
+import { createOrdersService, type OrdersService } from './orders.service';
+import { ordersPermissions } from './permissions';
+import { createOrdersHandlers, ordersRoutes } from './routes';
+import { createOrdersSubscribers, ordersConsumers } from './subscribers';
+import type { OrdersTables } from './tables';
+
+type Cradle = CheckoutProcessDeps &
+  AskingDeps &
+  OrdersQueriesDeps &
+  FulfilmentServiceDeps &
+  OrdersJobsDeps & {
+    checkout: CheckoutProcess;
+    ordersService: OrdersService;
+    ordersQueries: OrdersQueries;
+    fulfilmentService: FulfilmentService;
+    handlers: Handlers<typeof ordersRoutes>;
+    subscribers: EventHandlers<typeof ordersConsumers, OrdersTables>;
+    jobs: JobHandler[];
+  };
+
+export const ordersModule = defineModule({
+  contract: ordersContract,
+  events: [orderPlaced, orderShipped, orderDelivered, orderCancelled],
+  uses: { catalog: catalogContract, payments: paymentsContract, shipping: shippingContract, cart: cartContract },
+  sends: [ordersContract, catalogContract, cartContract, paymentsContract, shippingContract],
+  consumers: ordersConsumers,
+  routes: ordersRoutes,
+  permissions: ordersPermissions,
+  invariants: ordersInvariants,
+  create({ db, uow, logger, secrets, market }: Platform<OrdersTables>, { catalog, payments, shipping, cart }) {
+    const container = moduleContainer<Cradle>().register({
+      db: asValue(db),
+      uow: asValue(uow),
+      logger: asValue(logger),
+      secrets: asValue(secrets),
+      market: asValue(market),
+      catalog: asValue(catalog),
+      payments: asValue(payments),
+      shipping: asValue(shipping),
+      cart: asValue(cart),
+      inputBox: asFunction(createInputBox).singleton(),
+      asking: asFunction(createAsking).singleton(),
+      recording: asFunction(createRecording).singleton(),
+      checkout: asFunction(createCheckoutProcess).singleton(),
+      ordersService: asFunction(createOrdersService).singleton(),
+      ordersQueries: asFunction(createOrdersQueries).singleton(),
+      fulfilmentService: asFunction(createFulfilmentService).singleton(),
+      handlers: asFunction(createOrdersHandlers).singleton(),
+      subscribers: asFunction(createOrdersSubscribers).singleton(),
+      jobs: asFunction(createOrdersJobs).singleton(),
+    });
+    resolveAll(container);
+    const { ordersQueries, checkout, handlers, subscribers, jobs } = container.cradle;
+    const { getOrders, findPurchase } = ordersQueries;
+    return { facade: { getOrders, findPurchase, resumeCheckout: checkout.resumeCheckout }, handlers, subscribers, jobs };
+  },
+});

@@ -1,0 +1,153 @@
+import { mkdtemp, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { openFakeShop, type FakeShop } from '../testing/fake-shop';
+
+const script = `console.log(${JSON.stringify('galleria '.repeat(400))})`;
+const index = `<!doctype html><html><head><base href="/"><link rel="stylesheet" href="styles-ABCD2345.css"><script nonce="__NONCE__">1</script></head>
+<body><app-root ngCspNonce="__NONCE__"></app-root><a href="#top"></a><a href="https://example.com"></a><img src="/logo.svg"><script src="main-ABCD2345.js" type="module"></script></body></html>`;
+
+let root: string;
+let shop: FakeShop;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'spa-'));
+  await mkdir(join(root, 'media'));
+  await Promise.all([
+    writeFile(join(root, 'index.html'), index),
+    writeFile(join(root, 'main-ABCD2345.js'), script),
+    writeFile(join(root, 'main-ABCD2345.js.map'), '{}'),
+    writeFile(join(root, 'favicon.ico'), 'icon'),
+    writeFile(join(root, '.env'), 'SECRET=1'),
+    writeFile(join(root, 'notes.secret'), 'x'),
+  ]);
+  const picture = { content: Buffer.from('RIFF'), contentType: 'image/webp' };
+  const sheet = { content: Buffer.from('<script>'), contentType: 'text/html' };
+  shop = await openFakeShop({
+    webRoot: root,
+    storage: {
+      put: async () => undefined,
+      delete: async () => undefined,
+      url: (key) => key,
+      get: async (key) => (key === 'products/ab/cd.webp' ? picture : key === 'docs/a.html' ? sheet : null),
+    },
+  });
+});
+afterAll(async () => {
+  await shop.close();
+  await rm(root, { recursive: true });
+});
+
+describe('the web app', () => {
+  test.each(['/', '/products/blue-chair', '/account/orders?page=2', '/index.html'])(
+    '%s is its index page, never kept, with a nonce of its own',
+    async (path) => {
+      const [one, two] = [await shop.send('GET', path), await shop.send('GET', path)];
+      const nonceOf = (reply: typeof one): string => /'nonce-([^']+)'/.exec(String(reply.headers['content-security-policy']))?.[1] ?? '';
+      expect([one.status, one.headers['cache-control'], one.headers['content-type']]).toEqual([
+        200,
+        'no-store',
+        'text/html; charset=utf-8',
+      ]);
+      expect(nonceOf(one)).toHaveLength(24);
+      expect(nonceOf(one)).not.toBe(nonceOf(two));
+      expect(one.text).toContain(`<app-root ngCspNonce="${nonceOf(one)}">`);
+      expect(one.text).toContain(`<script nonce="${nonceOf(one)}">`);
+      expect(one.text).not.toContain('__NONCE__');
+    },
+  );
+
+  test('finds its files from every address, although the policy forbids <base>', async () => {
+    const { text } = await shop.send('GET', '/products/blue-chair');
+    expect(text).toContain('href="/styles-ABCD2345.css"');
+    expect(text).toContain('src="/main-ABCD2345.js"');
+    expect(text).toContain('src="/logo.svg"');
+    expect(text).toContain('href="#top"');
+    expect(text).toContain('href="https://example.com"');
+  });
+
+  test('has hashed files that are kept for ever, and others that are asked for again', async () => {
+    const main = await shop.send('GET', '/main-ABCD2345.js');
+    expect([main.status, main.text, main.headers['cache-control'], main.headers['content-type']]).toEqual([
+      200,
+      script,
+      'public, max-age=31536000, immutable',
+      'text/javascript; charset=utf-8',
+    ]);
+    const icon = await shop.send('GET', '/favicon.ico');
+    expect(icon.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
+    expect((await shop.send('GET', '/favicon.ico', { headers: { 'if-none-match': String(icon.headers.etag) } })).status).toBe(304);
+  });
+
+  test('comes compressed for those who ask', async () => {
+    const br = await shop.send('GET', '/main-ABCD2345.js', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
+    expect([br.headers['content-encoding'], brotliDecompressSync(br.bytes).toString()]).toEqual(['br', script]);
+    const gz = await shop.send('GET', '/main-ABCD2345.js', { headers: { 'accept-encoding': 'gzip' } });
+    expect([gz.headers['content-encoding'], gunzipSync(gz.bytes).toString()]).toEqual(['gzip', script]);
+    expect((await shop.send('GET', '/favicon.ico', { headers: { 'accept-encoding': 'br' } })).headers['content-encoding']).toBeUndefined();
+  });
+
+  test.each([
+    '/nothing.js',
+    '/.env',
+    '/.git/config',
+    '/notes.secret',
+    '/main-ABCD2345.js.map',
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/%2e%2e%2fetc/passwd',
+    '/..%5cetc%5cpasswd',
+    '/a//b',
+    '/%00',
+    '/wp-login.php',
+    '/api/nothing',
+    '/API/v1/things',
+    '/media',
+    '/media/nothing.webp',
+  ])('%s is not found', async (path) => {
+    expect((await shop.send('GET', path)).status).toBe(404);
+  });
+
+  test('a broken address is 400, and nothing can be posted to a page', async () => {
+    expect((await shop.send('GET', '/%E0%A4%A')).status).toBe(400);
+    expect((await shop.send('POST', '/products/blue-chair', { body: {} })).status).toBe(404);
+  });
+
+  test('a new build is noticed without a restart', async () => {
+    await writeFile(join(root, 'chunk-NEWNEW22.js'), '1');
+    await writeFile(join(root, 'index.html'), index.replace('</body>', '<p>second build</p></body>'));
+    await utimes(join(root, 'index.html'), new Date(), new Date(Date.now() + 5_000));
+    expect((await shop.send('GET', '/')).text).toContain('second build');
+    expect((await shop.send('GET', '/chunk-NEWNEW22.js')).status).toBe(200);
+  });
+
+  test('not built says how to build it', async () => {
+    for (const webRoot of [null, join(root, 'media')]) {
+      const bare = await openFakeShop({ webRoot });
+      const page = await bare.send('GET', '/');
+      expect([page.status, page.text.includes('npm run build')]).toEqual([503, true]);
+      await bare.close();
+    }
+  });
+});
+
+describe('stored files', () => {
+  test('are shown, kept, and can run nothing', async () => {
+    const { status, headers } = await shop.send('GET', '/media/products/ab/cd.webp');
+    expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, 'image/webp', 'public, max-age=31536000, immutable']);
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'.*sandbox/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect((await shop.send('GET', '/media/docs/a.html')).headers['content-disposition']).toBe('attachment');
+  });
+
+  test.each([
+    '/media/../index.html',
+    '/media/products/%2e%2e/cd.webp',
+    '/media/products/ab/..',
+    '/media/.env',
+    `/media/${'a'.repeat(400)}`,
+    '/media/',
+  ])('%s is not found', async (path) => {
+    expect((await shop.send('GET', path)).status).toBe(404);
+  });
+});

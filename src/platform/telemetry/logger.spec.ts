@@ -1,0 +1,65 @@
+import { Writable } from 'node:stream';
+import { withContext } from '../kernel/context';
+import { createLogger } from './logger';
+
+function logged(write: (logger: ReturnType<typeof createLogger>) => void, format: 'json' | 'pretty' = 'json'): string {
+  const lines: string[] = [];
+  const to = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  write(createLogger({ level: 'info', format, to }));
+  return lines.join('');
+}
+
+describe('the log', () => {
+  test('is one JSON object a line, with the correlation id of the work', () => {
+    const text = logged((logger) => withContext({ correlationId: 'c-1' }, () => logger.info({ orderId: 'o-1' }, 'order placed')));
+    expect(JSON.parse(text)).toMatchObject({ level: 'info', msg: 'order placed', orderId: 'o-1', correlationId: 'c-1' });
+    expect(JSON.parse(logged((logger) => logger.warn('outside')))).not.toHaveProperty('correlationId');
+  });
+
+  test('blanks secrets wherever a line names them', () => {
+    const secrets = { cookie: 's3cret', authorization: 's3cret', 'x-cart-token': 's3cret', 'set-cookie': ['s3cret'] };
+    const text = logged((logger) => {
+      logger.info({
+        headers: secrets,
+        req: { headers: secrets },
+        body: { password: 's3cret', email: 's3cret@example.com' },
+        token: 's3cret',
+        refreshToken: 's3cret',
+      });
+      logger.child({ password: 's3cret' }).info('child');
+    });
+    expect(text).not.toContain('s3cret');
+    expect(text).toContain('[secret]');
+  });
+
+  test('tells an error with its cause and its code, but not the data a database error quotes', () => {
+    const cause = Object.assign(new Error('duplicate key'), {
+      code: '23505',
+      constraint: 'accounts_email',
+      table: 'accounts',
+      detail: 'Key (email)=(a@b.c) already exists.',
+      parameters: ['a@b.c'],
+    });
+    const text = logged((logger) => logger.error({ err: new Error('failed', { cause }) }, 'request failed'));
+    expect(JSON.parse(text).err).toMatchObject({
+      type: 'Error',
+      message: 'failed',
+      cause: { code: '23505', constraint: 'accounts_email' },
+    });
+    expect(text).not.toContain('a@b.c');
+  });
+
+  test('cannot be forged by a line break in what is logged', () => {
+    const text = logged((logger) => logger.info({ path: '/x\n{"level":"fatal"}' }, 'request\nforged'));
+    expect(text.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('keeps silent below its level', () => {
+    expect(logged((logger) => logger.debug('no'))).toBe('');
+  });
+});

@@ -1,0 +1,54 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
+import { RouterLink } from '@angular/router';
+import { problemFrom, type Problem } from '../../api/problem';
+import type { CartItem } from '../../api/types';
+import { injectTexts } from '../../i18n/i18n';
+import { shopTexts } from '../../i18n/shop-texts';
+import { Announcer } from '../../platform/announcer';
+import { CartStore } from '../../state/cart.store';
+import { Empty } from '../../ui/empty';
+import { LineItem } from '../../ui/line-item';
+import { Notice } from '../../ui/notice';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Quantity } from '../../ui/quantity';
+import { Totals } from '../../ui/totals';
+
+@Component({
+  selector: 'g-cart-page',
+  imports: [NgTemplateOutlet, RouterLink, Empty, LineItem, Notice, ProblemNotice, Quantity, Totals],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './cart-page.html',
+  styleUrl: './cart-page.css',
+})
+export class CartPage {
+  protected readonly t = injectTexts(shopTexts);
+  protected readonly cart = inject(CartStore);
+  private readonly announcer = inject(Announcer);
+  protected readonly problem = signal<Problem | null>(null);
+
+  protected mostOf(item: CartItem): number {
+    return Math.min(mostAtOnce, Math.max(item.available, 1));
+  }
+
+  protected setQuantity(item: CartItem, quantity: number): Promise<void> {
+    if (quantity === item.quantity) return Promise.resolve();
+    return this.change(() => this.cart.setQuantity(item.id, quantity), this.t('cart.quantityAloud', { title: item.title, count: quantity }));
+  }
+
+  protected remove(item: CartItem): Promise<void> {
+    return this.change(() => this.cart.remove(item.id), this.t('cart.removedAloud', { title: item.title }));
+  }
+
+  private async change(action: () => Promise<void>, aloud: string): Promise<void> {
+    this.problem.set(null);
+    try {
+      await action();
+      this.announcer.say(aloud);
+    } catch (error) {
+      this.problem.set(problemFrom(error));
+    }
+  }
+}
+
+const mostAtOnce = 99;

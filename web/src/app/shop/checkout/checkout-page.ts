@@ -1,0 +1,225 @@
+import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, signal, untracked } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
+import { Router, RouterLink } from '@angular/router';
+import { debounceTime, merge } from 'rxjs';
+import { API, dataOf } from '../../api/client';
+import { problemFrom, type Problem } from '../../api/problem';
+import type { Cart, NewOrder, PlaceOrder, ShippingOption } from '../../api/types';
+import { I18n, injectTexts } from '../../i18n/i18n';
+import { shopTexts } from '../../i18n/shop-texts';
+import { Announcer } from '../../platform/announcer';
+import { CartStore } from '../../state/cart.store';
+import { SessionStore } from '../../state/session.store';
+import { Empty } from '../../ui/empty';
+import { Field, Input } from '../../ui/field';
+import { readyToSend, showServerErrors } from '../../ui/form-errors';
+import { Icon } from '../../ui/icon';
+import { LineItem } from '../../ui/line-item';
+import { Notice } from '../../ui/notice';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Totals } from '../../ui/totals';
+import { goToNextStep } from '../pay/next-step';
+import { AddressFields } from './address-fields';
+import { addressGroup, addressOf, fillAddress } from './address-form';
+import { changesBetween, type CartChange } from './cart-changes';
+import { CheckoutFlow, type Placed } from './checkout-flow';
+import { PaymentChoice, type ChosenPayment } from './payment-choice';
+import { ShippingChoice } from './shipping-choice';
+
+type Trouble =
+  | { readonly kind: 'declined'; readonly reason: string | null }
+  | { readonly kind: 'sold-out'; readonly titles: readonly { readonly title: string; readonly available: number }[] }
+  | { readonly kind: 'changed'; readonly changes: readonly CartChange[] }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+@Component({
+  selector: 'g-checkout-page',
+  imports: [
+    ReactiveFormsModule,
+    RouterLink,
+    AddressFields,
+    Empty,
+    Field,
+    Icon,
+    Input,
+    LineItem,
+    Notice,
+    PaymentChoice,
+    ProblemNotice,
+    ShippingChoice,
+    Totals,
+  ],
+  providers: [CheckoutFlow],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './checkout-page.html',
+  styleUrl: './checkout-page.css',
+})
+export class CheckoutPage {
+  protected readonly t = injectTexts(shopTexts);
+  protected readonly i18n = inject(I18n);
+  protected readonly cart = inject(CartStore);
+  protected readonly session = inject(SessionStore);
+  protected readonly flow = inject(CheckoutFlow);
+  private readonly api = inject(API);
+  private readonly router = inject(Router);
+  private readonly announcer = inject(Announcer);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly forms = inject(NonNullableFormBuilder);
+  private readonly nextStep = goToNextStep();
+
+  protected readonly form = this.forms.group({
+    email: ['', [Validators.required, Validators.email, Validators.maxLength(254)]],
+    shippingAddress: addressGroup(this.forms),
+  });
+  protected readonly options = signal<readonly ShippingOption[] | null>(null);
+  protected readonly optionId = signal<string | null>(null);
+  protected readonly payment = signal<ChosenPayment | null>({ provider: 'test-card', token: 'tok_ok' });
+  protected readonly optionMissing = signal(false);
+  protected readonly trouble = signal<Trouble | null>(null);
+  /** Asked for earlier, and no answer came: only asking again may follow. */
+  protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);
+  protected readonly busy = computed(() => this.flow.busy());
+  protected readonly slow = signal(false);
+  /** The cart as the buyer last saw it, to show what changed. */
+  private seen: Cart | null = null;
+  private filled = false;
+  private saving: Promise<void> = Promise.resolve();
+
+  constructor() {
+    effect(() => {
+      const [cart, user] = [this.cart.cart(), this.session.user()];
+      if (cart) untracked(() => this.fillOnce(cart, user));
+    });
+    const { country, postalCode } = this.form.controls.shippingAddress.controls;
+    merge(country.valueChanges, postalCode.valueChanges)
+      .pipe(debounceTime(250), takeUntilDestroyed())
+      .subscribe(() => void this.loadOptions());
+    this.form.valueChanges.pipe(debounceTime(600), takeUntilDestroyed()).subscribe(() => this.save());
+    if (this.unanswered()) void this.askAgain();
+  }
+
+  protected chooseOption(id: string): void {
+    this.optionId.set(id);
+    this.optionMissing.set(false);
+    this.save();
+  }
+
+  protected async placeOrder(): Promise<void> {
+    const payment = this.payment();
+    if (this.busy() || this.unanswered()) return;
+    const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
+    this.optionMissing.set(optionId === null);
+    if (!ready || optionId === null || !payment) return;
+    this.trouble.set(null);
+    this.save();
+    await this.saving;
+    const cart = this.cart.cart();
+    if (!cart || this.trouble()) return;
+    this.seen = cart;
+    await this.send({
+      cartId: cart.id,
+      cartVersion: cart.version,
+      email: this.form.controls.email.value.trim(),
+      shippingAddress: addressOf(this.form.controls.shippingAddress),
+      shippingOptionId: optionId,
+      payment,
+    });
+  }
+
+  protected async askAgain(): Promise<void> {
+    const body = this.unanswered();
+    if (body) await this.send(body);
+  }
+
+  private async send(body: PlaceOrder): Promise<void> {
+    this.announcer.say(this.t('checkout.placing'));
+    const timer = setTimeout(() => this.slow.set(true), slowAfter);
+    const placed = await this.flow.place(body);
+    clearTimeout(timer);
+    this.slow.set(false);
+    if (placed) await this.answered(placed, body);
+  }
+
+  private async answered(placed: Placed, body: PlaceOrder): Promise<void> {
+    this.unanswered.set(placed.kind === 'unknown' ? body : null);
+    if (placed.kind === 'order') return this.follow(placed.order);
+    if (placed.kind === 'unknown') return;
+    const { outcome, problem } = placed;
+    if (outcome.kind === 'refused') return this.refuse(problem);
+    await this.cart.load();
+    if (outcome.kind === 'declined') return this.trouble.set({ kind: 'declined', reason: outcome.reason });
+    if (outcome.kind === 'taken') return this.trouble.set({ kind: 'taken' });
+    const [before, now] = [this.seen?.items ?? [], this.cart.cart()?.items ?? []];
+    if (outcome.kind === 'changed') return this.trouble.set({ kind: 'changed', changes: changesBetween(before, now) });
+    const titles = outcome.lines.map(({ variantId, available }) => ({
+      title: [...now, ...before].find((item) => item.variantId === variantId)?.title ?? '',
+      available,
+    }));
+    this.trouble.set({ kind: 'sold-out', titles });
+  }
+
+  private refuse(problem: Problem): void {
+    const shown = showServerErrors(this.form, problem);
+    if (!shown) this.trouble.set({ kind: 'problem', problem });
+  }
+
+  private async follow(order: NewOrder): Promise<void> {
+    this.cart.forget();
+    if (order.status === 'pending' && order.payment?.nextAction && this.nextStep(order.payment.nextAction)) return;
+    await this.router.navigate(['/orders', order.id], { queryParams: { placed: 1 }, replaceUrl: true });
+  }
+
+  private fillOnce(cart: Cart, user: { email: string; name: string } | null): void {
+    if (this.filled) return;
+    this.filled = true;
+    this.form.controls.email.setValue(cart.email ?? user?.email ?? '', { emitEvent: false });
+    const address = this.form.controls.shippingAddress;
+    if (cart.shippingAddress) fillAddress(address, cart.shippingAddress);
+    else if (user) address.controls.name.setValue(user.name, { emitEvent: false });
+    this.optionId.set(cart.shippingOptionId);
+    if (cart.shippingAddress) void this.loadOptions();
+  }
+
+  private async loadOptions(): Promise<void> {
+    const cart = this.cart.cart();
+    const { country, postalCode } = this.form.controls.shippingAddress.getRawValue();
+    if (!cart || country === '') return;
+    const query = { country, ...(postalCode.trim() === '' ? {} : { postalCode: postalCode.trim() }) };
+    try {
+      const { items } = dataOf(await this.api.GET('/api/v1/carts/{id}/shipping-options', { params: { path: { id: cart.id }, query } }));
+      this.options.set(items);
+      if (!items.some(({ id }) => id === this.optionId())) this.optionId.set(items[0]?.id ?? null);
+      this.save();
+    } catch (error) {
+      this.trouble.set({ kind: 'problem', problem: problemFrom(error) });
+    }
+  }
+
+  /** Tells the cart what is known, one change after the other, so that its totals are true. */
+  private save(): void {
+    this.saving = this.saving.then(() => this.saveNow()).catch((error: unknown) => this.refuse(problemFrom(error)));
+  }
+
+  private async saveNow(): Promise<void> {
+    const cart = this.cart.cart();
+    const { email, shippingAddress } = this.form.controls;
+    if (!cart || this.busy() || email.invalid || shippingAddress.invalid) return;
+    const wanted = { email: email.value.trim().toLowerCase(), shippingAddress: addressOf(shippingAddress), shippingOptionId: this.optionId() };
+    const had = { email: cart.email, shippingAddress: cart.shippingAddress, shippingOptionId: cart.shippingOptionId };
+    if (sameJson(wanted, had)) return;
+    await this.cart.edit(wanted);
+  }
+}
+
+/** Milliseconds after which the buyer is told that the bank takes its time. */
+const slowAfter = 3_000;
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+const sorted = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([key, part]) => [key, sorted(part)])
+        .sort(([a], [b]) => String(a).localeCompare(String(b)))
+    : value;

@@ -1,0 +1,23 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { injectTexts } from '../../i18n/i18n';
+import { shopTexts } from '../../i18n/shop-texts';
+import { Empty } from '../../ui/empty';
+
+@Component({
+  selector: 'g-not-found-page',
+  imports: [RouterLink, Empty],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div class="page">
+      <h1 class="visually-hidden">{{ t('titles.notFound') }}</h1>
+      <g-empty icon="shop" [heading]="t('notFound.heading')" [text]="t('notFound.text')">
+        <a class="button" routerLink="/">{{ t('list.seeAll') }}</a>
+        <a class="button button-quiet" routerLink="/cart">{{ t('notFound.cart') }}</a>
+      </g-empty>
+    </div>
+  `,
+})
+export class NotFoundPage {
+  protected readonly t = injectTexts(shopTexts);
+}

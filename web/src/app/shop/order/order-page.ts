@@ -1,0 +1,105 @@
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { API, dataOf, ORDER_SECRETS } from '../../api/client';
+import { problemFrom, type Problem } from '../../api/problem';
+import type { Order } from '../../api/types';
+import { I18n, injectTexts } from '../../i18n/i18n';
+import { shopTexts } from '../../i18n/shop-texts';
+import { Announcer } from '../../platform/announcer';
+import { CartStore } from '../../state/cart.store';
+import { SessionStore } from '../../state/session.store';
+import { AddressLines } from '../../ui/address-lines';
+import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
+import { LineItem } from '../../ui/line-item';
+import { Notice } from '../../ui/notice';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Totals } from '../../ui/totals';
+import { PayAgain } from './pay-again';
+import { canPay, isUndecided, progressOf } from './progress';
+
+/** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
+@Component({
+  selector: 'g-order-page',
+  imports: [RouterLink, AddressLines, Empty, Icon, LineItem, Notice, PayAgain, ProblemNotice, Totals],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './order-page.html',
+  styleUrl: './order-page.css',
+})
+export class OrderPage {
+  readonly id = input.required<string>();
+  readonly token = input<string>();
+  readonly placed = input<string>();
+
+  protected readonly t = injectTexts(shopTexts);
+  protected readonly i18n = inject(I18n);
+  protected readonly session = inject(SessionStore);
+  private readonly api = inject(API);
+  private readonly router = inject(Router);
+  private readonly secrets = inject(ORDER_SECRETS);
+  private readonly announcer = inject(Announcer);
+  private readonly cart = inject(CartStore);
+
+  protected readonly order = signal<Order | null>(null);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly progress = computed(() => {
+    const order = this.order();
+    return order ? progressOf(order.axes) : [];
+  });
+  protected readonly undecided = computed(() => {
+    const order = this.order();
+    return order !== null && isUndecided(order);
+  });
+  protected readonly payable = computed(() => {
+    const order = this.order();
+    return order !== null && canPay(order);
+  });
+  protected readonly isNew = computed(() => this.placed() !== undefined && this.order()?.axes.lifecycle === 'accepted');
+  protected readonly stepTexts = {
+    placed: 'order.step.placed',
+    paid: 'order.step.paid',
+    shipped: 'order.step.shipped',
+    delivered: 'order.step.delivered',
+  } as const;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    effect(() => {
+      const [id, token] = [this.id(), this.token()];
+      untracked(() => void this.open(id, token));
+    });
+    inject(DestroyRef).onDestroy(() => this.stopAsking());
+  }
+
+  protected async load(turn = 0): Promise<void> {
+    this.stopAsking();
+    const [id, before] = [this.id(), this.order()];
+    try {
+      const order = dataOf(await this.api.GET('/api/v1/orders/{id}', { params: { path: { id } } }));
+      if (id !== this.id()) return;
+      this.order.set(order);
+      this.problem.set(null);
+      if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${order.status}`));
+      if (order.axes.lifecycle === 'cancelled' && this.placed() !== undefined) void this.cart.load();
+      if (isUndecided(order)) this.timer = setTimeout(() => void this.load(turn + 1), Math.min(1_500 * 1.4 ** turn, 15_000));
+    } catch (error) {
+      this.problem.set(problemFrom(error));
+    }
+  }
+
+  /** The secret is kept for this tab and leaves the address bar, so that it is not passed on with a copied link. */
+  private async open(id: string, token: string | undefined): Promise<void> {
+    if (token !== undefined) {
+      this.secrets.keep(id, token);
+      await this.router.navigate([], { queryParams: { token: null }, queryParamsHandling: 'merge', replaceUrl: true });
+      return;
+    }
+    if (this.order()?.id !== id) this.order.set(null);
+    await this.load();
+  }
+
+  private stopAsking(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+}

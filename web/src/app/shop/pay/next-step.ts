@@ -1,0 +1,19 @@
+import { inject } from '@angular/core';
+import { Router } from '@angular/router';
+import type { Payment } from '../../api/types';
+import { LEAVE, ORIGIN } from '../../platform/browser';
+
+type NextAction = NonNullable<Payment['nextAction']>;
+
+/** Where a payment sends the buyer: a page of the shop, or a bank's. False: nothing to go to. */
+export function goToNextStep(): (action: NextAction) => boolean {
+  const [router, leave, origin] = [inject(Router), inject(LEAVE), inject(ORIGIN)];
+  return (action) => {
+    if (action.type !== 'redirect') return false;
+    const target = new URL(action.url, origin);
+    if (target.origin === origin) void router.navigateByUrl(target.pathname + target.search, { replaceUrl: true });
+    else if (target.protocol === 'https:') leave(target.href);
+    else return false;
+    return true;
+  };
+}

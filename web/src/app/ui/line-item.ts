@@ -1,0 +1,98 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { I18n, injectTexts, type Amount } from '../i18n/i18n';
+import { shopTexts } from '../i18n/shop-texts';
+import { Picture } from './picture';
+
+interface Line {
+  readonly slug: string;
+  readonly title: string;
+  readonly imageUrl: string | null;
+  readonly quantity: number;
+  readonly unitPrice: Amount;
+  readonly total: Amount;
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** One line of a cart or an order; what one may do with it comes as content. */
+@Component({
+  selector: 'g-line-item',
+  imports: [RouterLink, Picture],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '[class.small]': 'small()' },
+  template: `
+    <a class="picture" [routerLink]="['/p', line().slug]" tabindex="-1" aria-hidden="true">
+      <g-picture [image]="image()" [decorative]="true" sizes="7rem" />
+    </a>
+    <div class="words">
+      <p class="title">
+        <a [routerLink]="['/p', line().slug]">{{ line().title }}</a>
+      </p>
+      @if (options(); as text) {
+        <p class="muted small-text">{{ text }}</p>
+      }
+      @if (small() || line().quantity > 1) {
+        <p class="muted small-text">{{ t('line.each', { count: line().quantity, price: i18n.money(line().unitPrice) }) }}</p>
+      }
+      <ng-content />
+    </div>
+    <p class="total">{{ i18n.money(line().total) }}</p>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      grid-template-columns: 6.5rem minmax(0, 1fr) auto;
+      gap: var(--space-4);
+      align-items: start;
+    }
+    :host(.small) {
+      --picture-radius: var(--radius-s);
+      grid-template-columns: 3.75rem minmax(0, 1fr) auto;
+      gap: var(--space-3);
+      font-size: var(--text-s);
+    }
+    .words {
+      display: grid;
+      gap: var(--space-1);
+    }
+    .title {
+      font-weight: 600;
+      line-height: 1.35;
+      overflow-wrap: anywhere;
+    }
+    .title a {
+      text-decoration: none;
+    }
+    .title a:hover {
+      text-decoration: underline;
+    }
+    .small-text {
+      font-size: var(--text-s);
+    }
+    .total {
+      font-weight: 600;
+      font-variant-numeric: tabular-nums;
+    }
+    @media (max-width: 35rem) {
+      :host(:not(.small)) {
+        grid-template-columns: 5rem minmax(0, 1fr) auto;
+        gap: var(--space-3);
+      }
+    }
+  `,
+})
+export class LineItem {
+  readonly line = input.required<Line>();
+  readonly small = input(false);
+  protected readonly t = injectTexts(shopTexts);
+  protected readonly i18n = inject(I18n);
+  protected readonly options = computed(() =>
+    this.line()
+      .options.map(({ name, value }) => `${name}: ${value}`)
+      .join(', '),
+  );
+  protected readonly image = computed(() => {
+    const { imageUrl } = this.line();
+    return imageUrl === null ? null : { url: imageUrl, alt: '', width: 400, height: 400, srcset: '' };
+  });
+}
