@@ -67,20 +67,20 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
     id: string,
     shopper: Shopper,
     decide: (cart: Cart, articles: Articles) => Content,
-    visible = true,
+    edit?: CartEdit,
   ): Promise<CartView> {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const cart = await readOpen(id, shopper);
       const articles = await quoting.articles(cart.currency, variantsOf(cart.lines));
       const content = decide(cart, articles);
       const live = await quoting.price({ ...cart, ...content }, articles);
-      if (content.shippingOptionId && !live.option && content.shippingOptionId !== cart.shippingOptionId) throw cartErrors.noSuchOption();
+      if (edit?.shippingOptionId && !live.option) throw cartErrors.noSuchOption();
       const next = {
         ...content,
         lines: content.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
         shippingOptionId: live.option?.id ?? null,
         shown: live.shown,
-        visible: visible || live.shown !== cart.shown,
+        visible: !isQuiet(edit) || live.shown !== cart.shown,
       };
       const version = await carts.save(cart, next);
       if (version !== null) return openView({ ...cart, ...next }, live, version);
@@ -151,7 +151,7 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
           if (edit.shippingOptionId && !shippingAddress) throw cartErrors.addressNeeded();
           return { lines: cart.lines, email, shippingAddress, shippingOptionId };
         },
-        edit.shippingAddress !== undefined || edit.shippingOptionId !== undefined,
+        edit,
       ),
 
     async discardCart(id, shopper) {
@@ -164,6 +164,10 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
     claimCart: claiming({ uow, carts, quoting, display, readOpen }),
   };
 }
+
+/** Nobody has to look at the cart again because of an e-mail address. */
+const isQuiet = (edit: CartEdit | undefined): boolean =>
+  edit !== undefined && edit.shippingAddress === undefined && edit.shippingOptionId === undefined;
 
 const variantsOf = (lines: readonly CartLine[]): string[] => lines.map((line) => line.variantId);
 

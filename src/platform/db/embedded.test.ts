@@ -135,6 +135,14 @@ describe('the embedded database', () => {
     }
   });
 
+  it('never touches a postmaster.pid that may be in the middle of being written, and gets over one that stays empty', async () => {
+    const file = join(dataDir, 'cluster/postmaster.pid');
+    writeFileSync(file, '');
+    expect(findEmbedded(dataDir)).toBeNull();
+    expect(existsSync(file)).toBe(true);
+    expect(await answer((await start()).url, 'select 1 as value')).toBe(1);
+  });
+
   it('does not wait for the lock of a process that has died', async () => {
     writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: 2 ** 22 + 1, stamp: 'gone' }));
     const began = Date.now();

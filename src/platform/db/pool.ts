@@ -32,7 +32,9 @@ export function createPool({ url, max, statementTimeoutMs, searchPath, prepared 
     types: { getTypeParser },
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
   });
-  pool.on('error', (error) => logger?.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => {
+    if (!pool.ending) logger?.warn({ err: error }, 'an idle database connection was lost');
+  });
   if (onStatement) pool.on('connect', (client) => observe(client, onStatement));
   if (prepared) pool.on('connect', nameStatements);
   return pool;

@@ -77,9 +77,6 @@ export function mountApi(options: MountOptions): RequestHandler {
   };
 }
 
-export const fullPath = (route: Pick<RouteSpec, 'path'>): string =>
-  route.path.startsWith('//') ? route.path.slice(1) : `/api/v1${route.path}`;
-
 const methods: Readonly<Record<string, string>> = { GET: 'get', HEAD: 'get', POST: 'post', PATCH: 'patch', PUT: 'put', DELETE: 'delete' };
 
 function wrongMethod(allow: readonly string[]): Error {

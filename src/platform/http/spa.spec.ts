@@ -29,7 +29,7 @@ beforeAll(async () => {
       put: async () => undefined,
       delete: async () => undefined,
       url: (key) => key,
-      get: async (key) => (key === 'products/ab/cd.webp' ? picture : key === 'docs/a.html' ? sheet : null),
+      get: async (key) => (key.startsWith('nothing') ? null : key === 'docs/a.html' ? sheet : picture),
     },
   });
 });

@@ -113,7 +113,7 @@ export function createBullQueue(deps: BullQueueDeps): RunnableQueue {
       }
       const redis = await clients();
       workers = await Promise.all(list.map((handler) => openWorker(handler, redis)));
-      
+      redis.worker.on('ready', scheduleAll);
       if (redis.worker.status === 'ready') scheduleAll();
       rescheduling = setInterval(scheduleAll, rescheduleMs);
       rescheduling.unref();

@@ -313,6 +313,7 @@ describe('prices move', () => {
     const cart = await shop.openCart([{ variantId: shop.shelf.put().variantId, quantity: 1 }]);
     await cart.request('PATCH', '', { shippingAddress: { ...address, country: 'KE' }, shippingOptionId: gone.id });
     shop.shelf.offers.set('KE', [standard]);
+    expect((await cart.request('PATCH', '', { shippingOptionId: gone.id })).body.code).toBe('cart.no-such-shipping-option');
     expect(await cart.read()).toMatchObject({ version: 3, shippingOptionId: null, totals: { estimated: true } });
     shop.shelf.offers.set('KE', [standard, gone]);
     expect(await cart.read()).toMatchObject({ version: 3, shippingOptionId: null });

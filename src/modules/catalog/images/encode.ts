@@ -53,14 +53,17 @@ async function encode(sharp: Sharp, content: Buffer): Promise<Version[]> {
   const original = vector ? vectorWidth : meta.autoOrient.width;
   const density = vector ? { density: Math.min(Math.max((72 * vectorWidth) / meta.width, 1), 2_400) } : {};
   const fitting = imageWidths.filter((w) => w <= original);
+  const widths = fitting.length > 0 ? fitting : [original];
+  const { data: pixels, info } = await sharp(content, { limitInputPixels: maxPixels, ...density })
+    .autoOrient()
+    .resize({ width: widths.at(-1) })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const versions: Version[] = [];
-  for (const width of fitting.length > 0 ? fitting : [original]) {
-    const { data, info } = await sharp(content, { limitInputPixels: maxPixels, ...density })
-      .autoOrient()
-      .resize({ width })
-      .webp({ quality: 82, effort: 3 })
-      .toBuffer({ resolveWithObject: true });
-    versions.push({ width: info.width, height: info.height, data });
+  for (const width of widths) {
+    const picture = sharp(pixels, { raw: { width: info.width, height: info.height, channels: info.channels } }).resize({ width });
+    const version = await picture.webp({ quality: 82, effort: 2 }).toBuffer({ resolveWithObject: true });
+    versions.push({ width: version.info.width, height: version.info.height, data: version.data });
   }
   return versions;
 }

@@ -10,8 +10,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await till.later(120);
   await till.reconcile();
-  expect(await till.app.violated()).toEqual([]);
+  const violated = await till.app.violated();
   await till.app.close();
+  expect(violated).toEqual([]);
 });
 
 describe('paying with the test card', () => {
@@ -127,7 +128,7 @@ describe('a payment whose answer is lost', () => {
     const paymentId = uuidv7();
     await till.app.sql(
       `insert into payments.attempts (id, order_id, provider, idempotency_key, status, amount_minor, currency, sync_at)
-       values ($1, $2, 'test-card', 'pay_' || $1, 'pending', 1000, 'USD', now() + interval '15 seconds')`,
+       values ($1::uuid, $2, 'test-card', 'pay_' || $1::uuid, 'pending', 1000, 'USD', now() + interval '15 seconds')`,
       [paymentId, orderId],
     );
     await till.app.sql(`insert into payments.attempt_events (attempt_id, source, evidence, to_status) values ($1, 'created', '{}', 'pending')`, [paymentId]);
@@ -227,7 +228,7 @@ describe('a cancelled order', () => {
     await till.app.sql(`update payments.collections set status = 'cancelled' where order_id = $1`, [orderId]);
     await till.app.sql(
       `insert into payments.refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, sync_at)
-       values ($1, $2, 1000, 'USD', 'order-off', true, 'refund_' || $1, now())`,
+       values ($1::uuid, $2, 1000, 'USD', 'order-off', true, 'refund_' || $1::uuid, now())`,
       [uuidv7(), paymentId],
     );
     await till.app.sql(

@@ -67,7 +67,7 @@ export function createLoginService({ db, uow, passwords, accessTokens, identifyQ
         .leftJoin('sessions as s', (join) => join.onRef('s.user_id', '=', 'u.id').on('s.id', '=', currentSessionId))
         .where('u.id', '=', userId)
         .select(['u.email', 'c.password_hash', 's.token_hash'])
-        .executeTakeFirstOrThrow();
+        .executeTakeFirstOrThrow(usersErrors.sessionEnded);
       const weakness = passwordWeakness(newPassword, known.email);
       if (weakness) throw usersErrors.weakPassword(weakness);
       if (!(await passwords.verify(currentPassword, known.password_hash))) throw usersErrors.wrongPassword();

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startError } from '../../config/start-error';
-import { commandLine } from './processes';
+import { commandLine, processStamp } from './processes';
 import type { Runner } from './runner';
 
 export interface Postmaster {
@@ -17,6 +17,7 @@ export type StartOutcome =
 
 const startMs = 60_000;
 const stopMs = 30_000;
+const writingMs = 300;
 const logBytes = 10_000_000;
 
 /** A server beside the application on a small computer; everything that keeps an answered order stays on. */
@@ -42,17 +43,11 @@ const settings: Readonly<Record<string, string>> = {
   logging_collector: 'off',
 };
 
-/** The running server of this folder. A file left by a killed one is removed, also when its number now means another program. */
+/** The running server of this folder. Only looks: the file may be in the middle of being written. */
 export function findPostmaster(home: string): Postmaster | null {
-  const file = pidFile(home);
-  if (!existsSync(file)) return null;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = pidLines(home);
   const pid = Number(lines[0]);
-  const command = Number.isInteger(pid) && pid > 0 ? commandLine(pid) : null;
-  if (!command?.includes('postgres') || (process.platform !== 'win32' && !command.includes(join(home, 'cluster')))) {
-    rmSync(file, { force: true });
-    return null;
-  }
+  if (!isOurs(home, pid)) return null;
   const status = lines[7]?.trim();
   return { pid, port: Number(lines[3]), status: status === 'ready' ? 'ready' : status === 'stopping' ? 'stopping' : 'starting' };
 }
@@ -90,8 +85,9 @@ export async function shutDown(runner: Pick<Runner, 'home' | 'binaries'>): Promi
   const running = findPostmaster(runner.home);
   if (!running) return;
   if (running.status !== 'stopping') signal(runner, running.pid);
+  const stamp = processStamp(running.pid);
   const deadline = Date.now() + stopMs;
-  while (findPostmaster(runner.home)?.pid === running.pid) {
+  while (stamp !== null && processStamp(running.pid) === stamp) {
     if (Date.now() > deadline) throw startError(`The database in ${runner.home} did not stop within ${stopMs / 1000} seconds.`);
     await sleep(10);
   }
@@ -103,15 +99,49 @@ export function askToStop(runner: Pick<Runner, 'home' | 'binaries'>): void {
   if (running) signal(runner, running.pid);
 }
 
-/** Waits while a server of this folder is coming up or going down. */
+/** Waits while a server of this folder is coming up or going down. Only to be called where nobody else starts one. */
 export async function settled(home: string): Promise<Postmaster | null> {
   const deadline = Date.now() + startMs;
   for (;;) {
     const found = findPostmaster(home);
-    if (!found || found.status === 'ready') return found;
+    if (found?.status === 'ready') return found;
+    if (!found) {
+      if (!(await isBeingWritten(home))) return null;
+      continue;
+    }
     if (Date.now() > deadline)
       throw startError(`The database in ${home} has been ${found.status} for a minute; its log is ${join(home, 'postgres.log')}.`);
     await sleep(20);
+  }
+}
+
+/**
+ * PostgreSQL itself copes with a file left by a dead server, but neither with one whose number now means another program
+ * nor with an empty one: those are removed.
+ */
+async function isBeingWritten(home: string): Promise<boolean> {
+  if (!existsSync(pidFile(home))) return false;
+  const pid = Number(pidLines(home)[0]);
+  if (pid > 0) {
+    if (processStamp(pid) !== null && !isOurs(home, pid)) rmSync(pidFile(home), { force: true });
+    return false;
+  }
+  await sleep(writingMs);
+  const written = Number(pidLines(home)[0]) > 0;
+  if (!written) rmSync(pidFile(home), { force: true });
+  return written;
+}
+
+function isOurs(home: string, pid: number): boolean {
+  const command = Number.isInteger(pid) && pid > 0 ? commandLine(pid) : null;
+  return command !== null && command.includes('postgres') && (process.platform === 'win32' || command.includes(join(home, 'cluster')));
+}
+
+function pidLines(home: string): readonly string[] {
+  try {
+    return readFileSync(pidFile(home), 'utf8').split('\n');
+  } catch {
+    return [];
   }
 }
 

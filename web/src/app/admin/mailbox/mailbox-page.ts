@@ -1,0 +1,70 @@
+import { ChangeDetectionStrategy, Component, computed, CSP_NONCE, effect, inject, input, resource, signal, untracked } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { DomSanitizer } from '@angular/platform-browser';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { API, dataOf } from '../../api/client';
+import { problemFrom, type Problem } from '../../api/problem';
+import type { MailSummary } from '../../api/types';
+import { I18n, injectTexts } from '../../i18n/i18n';
+import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { adminTexts } from '../admin-texts';
+import { presentable } from './presentable';
+
+/** The mails the shop has written, and one of them to read. */
+@Component({
+  selector: 'g-mailbox-page',
+  imports: [MatButtonModule, RouterLink, RouterLinkActive, Empty, Icon, ProblemNotice],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './mailbox-page.html',
+  styleUrl: './mailbox-page.css',
+})
+export class MailboxPage {
+  readonly id = input<string>();
+  readonly orderId = input<string>();
+  protected readonly t = injectTexts(adminTexts);
+  protected readonly i18n = inject(I18n);
+  private readonly api = inject(API);
+  private readonly sanitizer = inject(DomSanitizer);
+  private readonly nonce = inject(CSP_NONCE, { optional: true });
+  protected readonly mails = signal<readonly MailSummary[] | null>(null);
+  protected readonly nextCursor = signal<string | null>(null);
+  protected readonly problem = signal<Problem | null>(null);
+
+  private readonly opened = resource({
+    params: () => this.id(),
+    loader: async ({ params }) => dataOf(await this.api.GET('/api/v1/mailbox/{id}', { params: { path: { id: params } } })),
+  });
+  protected readonly mail = computed(() => (this.opened.hasValue() ? this.opened.value() : null));
+  protected readonly mailProblem = computed(() => (this.opened.error() ? problemFrom(this.opened.error()) : null));
+  /** Shown in a frame without scripts and without our origin: nothing in a mail can reach the shop. */
+  protected readonly document = computed(() => {
+    const mail = this.mail();
+    return mail && this.sanitizer.bypassSecurityTrustHtml(presentable(mail.html, this.nonce));
+  });
+
+  constructor() {
+    effect(() => {
+      this.orderId();
+      untracked(() => void this.load(null));
+    });
+  }
+
+  protected statusText(status: MailSummary['status']): string {
+    return this.t(`mailbox.status.${status}`);
+  }
+
+  protected async load(cursor: string | null): Promise<void> {
+    this.problem.set(null);
+    try {
+      const orderId = this.orderId();
+      const query = { limit: 30, ...(orderId === undefined ? {} : { orderId }), ...(cursor === null ? {} : { cursor }) };
+      const page = dataOf(await this.api.GET('/api/v1/mailbox', { params: { query } }));
+      this.mails.update((shown) => [...(cursor === null ? [] : (shown ?? [])), ...page.items]);
+      this.nextCursor.set(page.nextCursor);
+    } catch (error) {
+      this.problem.set(problemFrom(error));
+    }
+  }
+}
