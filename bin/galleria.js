@@ -8,4 +8,6 @@ if (found[0] < 20 || (found[0] === 20 && found[1] < 19)) {
 }
 
 require('../scripts/build.js').ensureBuilt();
+// compiled code is kept between starts where Node can do that (22 and newer)
+if (require('node:module').enableCompileCache) require('node:module').enableCompileCache();
 require('../dist/src/cli/main.js');

@@ -2,16 +2,25 @@
 /** `npm run build`, and what every start checks: builds the parts whose sources have changed since they were built. */
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
+const { dirname, join } = require('node:path');
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.build-hash');
 const log = join(dist, 'build.log');
 const entry = join(dist, 'src/cli/main.js');
-/** What the compiler does not take along. */
-const pictures = 'src/modules/catalog/demo/pictures';
 
 const parts = [
   {
@@ -51,7 +60,11 @@ function ensureBuilt({ force = false } = {}) {
 function buildServer() {
   const draft = join(dist, `.server-${process.pid}`);
   run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', draft], { cleanUp: draft });
-  cpSync(join(root, pictures), join(draft, pictures), { recursive: true });
+  // pictures and the like, which the compiler does not take along
+  for (const path of filesBelow('src').filter((file) => !file.endsWith('.ts'))) {
+    mkdirSync(dirname(join(draft, path)), { recursive: true });
+    copyFileSync(join(root, path), join(draft, path));
+  }
   for (const name of readdirSync(draft)) {
     rmSync(join(dist, name), { recursive: true, force: true });
     renameSync(join(draft, name), join(dist, name));

@@ -45,7 +45,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index orders_one_live_per_cart on orders (cart_id) where lifecycle <> 'cancelled'`.execute(db);
   await sql`create index orders_of_user on orders (user_id, id desc) where user_id is not null`.execute(db);
   await sql`create index orders_of_email on orders (email, id desc)`.execute(db);
-  await sql`create index orders_to_ship on orders (id desc) where lifecycle = 'accepted' and fulfilment in ('unfulfilled', 'partly-shipped')`.execute(db);
+  await sql`create index orders_to_ship on orders (id desc) where lifecycle = 'accepted' and fulfilment in ('unfulfilled', 'partly-shipped')`.execute(
+    db,
+  );
   await sql`
     create table order_lines (
       id uuid primary key,
@@ -88,7 +90,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`comment on table order_steps is 'append-only: the axes as they were after each step'`.execute(db);
   await sql`create index order_steps_of_order on order_steps (order_id, id)`.execute(db);
-  await sql`create trigger order_steps_stay before update or delete on order_steps for each row execute function refuse_change()`.execute(db);
+  await sql`create trigger order_steps_stay before update or delete on order_steps for each row execute function refuse_change()`.execute(
+    db,
+  );
   await sql`
     create table order_number_counter (
       "only" boolean primary key default true check ("only"),

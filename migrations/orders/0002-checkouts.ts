@@ -17,6 +17,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now()
     ) with (fillfactor = 70)`.execute(db);
   await sql`comment on column checkouts.sealed_input is 'what the buyer sent, encrypted; gone once nothing of it is needed'`.execute(db);
-  await sql`comment on column checkouts.news is 'a payment moved while a run had the lease: it has to look again before it waits'`.execute(db);
+  await sql`comment on column checkouts.news is 'a payment moved while a run had the lease: it has to look again before it waits'`.execute(
+    db,
+  );
   await sql`create index checkouts_under_way on checkouts (created_at) where step in ('begun', 'ordered', 'awaiting')`.execute(db);
 }

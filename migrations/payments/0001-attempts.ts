@@ -16,7 +16,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now(),
       constraint collections_open_with_an_owner check (status = 'cancelled' or (order_token_hash is not null and expires_at is not null))
     ) with (fillfactor = 80)`.execute(db);
-  await sql`comment on table collections is 'a cancelled row without owner: cancelled before it was ever opened, so it never will be'`.execute(db);
+  await sql`comment on table collections is 'a cancelled row without owner: cancelled before it was ever opened, so it never will be'`.execute(
+    db,
+  );
   await sql`
     create table attempts (
       id uuid primary key,
@@ -82,7 +84,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     )`.execute(db);
-  await sql`create unique index refunds_one_automatic_at_a_time on refunds (attempt_id) where automatic and status = 'requested'`.execute(db);
+  await sql`create unique index refunds_one_automatic_at_a_time on refunds (attempt_id) where automatic and status = 'requested'`.execute(
+    db,
+  );
   await sql`create index refunds_of_attempt on refunds (attempt_id)`.execute(db);
   await sql`create index refunds_to_ask_for on refunds (sync_at) where sync_at is not null`.execute(db);
 }

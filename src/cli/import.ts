@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import type { Config } from '../platform/config/config';
 import { startError } from '../platform/config/start-error';
 import { say } from './console';
@@ -10,16 +11,30 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
 }
 
-/** Reads products from a JSON Lines file, as described in docs/import.md. */
-export async function importProducts(config: Config, file: string, { dryRun = false }: ImportOptions): Promise<void> {
+const Result = z.object({
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  failed: z.int(),
+  lines: z.array(z.object({ line: z.int(), error: z.string() })),
+});
+
+const someLinesFailed = 1;
+
+/** Reads products from a JSON Lines file, as described in docs/import.md. Answers 1 when lines could not be used; the others came in. */
+export async function importProducts(config: Config, file: string, { dryRun = false }: ImportOptions): Promise<number> {
   const path = resolve(file);
   if (!existsSync(path)) throw startError(`There is no file ${path}.`);
-  const report = await withApp(config, 'catalog', async ({ app, ownerUrl }) => {
+  const result = await withApp(config, 'catalog', async ({ app, ownerUrl }) => {
     const task = app.house.tasks['catalog.import'];
     if (!task) throw startError('The catalog cannot import.');
-    const done = await task({ file: path, dryRun }, say);
+    const done = Result.parse(await task({ file: path, dryRun }, say));
     if (!dryRun) await onceInALife(ownerUrl, 'filled', () => Promise.resolve());
     return done;
   });
-  console.log(typeof report === 'string' ? report : JSON.stringify(report, null, 2));
+  for (const { line, error } of result.lines) console.log(`line ${line}: ${error}`);
+  if (result.failed > result.lines.length) console.log(`… and ${result.failed - result.lines.length} more lines that could not be used`);
+  const counts = `${result.created} created, ${result.updated} updated, ${result.unchanged} unchanged, ${result.failed} failed`;
+  console.log(dryRun ? `Nothing was changed. It would be: ${counts}.` : `Products: ${counts}.`);
+  return result.failed > 0 ? someLinesFailed : 0;
 }

@@ -40,7 +40,7 @@ Start here:
 Settings are environment variables, or lines of a .env file: .env.example lists them all.
   $ PORT=8080 DATABASE_URL=postgresql://me:secret@db/shop npx galleria serve
 
-Exit codes: 0 done · 1 doctor found something · 2 could not run, and one line says why.`,
+Exit codes: 0 done · 1 doctor found something, or lines of an import could not be used · 2 could not run, and one line says why.`,
   );
 
 program
@@ -50,7 +50,7 @@ program
     'after',
     `
 Without DATABASE_URL it starts a PostgreSQL of its own under DATA_DIR (.galleria). The first start sets up the database, fills
-the shop with a dozen products and shows the administrator's password once. Ctrl-C finishes what is under way and ends.
+the shop with some products and shows the administrator's password once. Ctrl-C finishes what is under way and ends.
 
   $ npx galleria serve
   $ PORT=8080 SEED_DEMO=off npx galleria serve`,

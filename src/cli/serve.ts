@@ -59,7 +59,7 @@ async function runUntilStopped(config: Config, begin: (app: App, database: Datab
 
 async function seedOnce(app: App, { ownerUrl }: Database): Promise<void> {
   await onceInALife(ownerUrl, 'filled', async () => {
-    say('Filling the shop with a dozen products to try it …');
+    say('Filling the shop with products to try it …');
     await app.house.seed(say);
   });
 }

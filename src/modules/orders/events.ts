@@ -7,4 +7,8 @@ const Order = z.object({ orderId: z.uuid() });
 export const orderPlaced = defineEvent({ name: 'orders.order-placed', version: 1, data: Order });
 export const orderShipped = defineEvent({ name: 'orders.order-shipped', version: 1, data: Order.extend({ shipmentId: z.uuid() }) });
 export const orderDelivered = defineEvent({ name: 'orders.order-delivered', version: 1, data: Order });
-export const orderCancelled = defineEvent({ name: 'orders.order-cancelled', version: 1, data: Order.extend({ reason: z.string(), wasAccepted: z.boolean() }) });
+export const orderCancelled = defineEvent({
+  name: 'orders.order-cancelled',
+  version: 1,
+  data: Order.extend({ reason: z.string(), wasAccepted: z.boolean() }),
+});

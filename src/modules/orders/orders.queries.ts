@@ -40,7 +40,8 @@ export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPur
 }
 
 export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQueriesDeps): OrdersQueries {
-  const newestPayment = async (orderId: string): Promise<AttemptView | null> => (await payments.listPayments({ orderIds: [orderId] }))[0] ?? null;
+  const newestPayment = async (orderId: string): Promise<AttemptView | null> =>
+    (await payments.listPayments({ orderIds: [orderId] }))[0] ?? null;
 
   return {
     async getOrder(orderId, viewer) {

@@ -21,7 +21,8 @@ export const ordersRoutes = defineRoutes({
   placeOrder: {
     method: 'post',
     path: '/orders',
-    summary: 'Buy what is in a cart. 201: accepted, or pending with a step for the buyer in `payment.nextAction`; 202: being checked, read the order again',
+    summary:
+      'Buy what is in a cart. 201: accepted, or pending with a step for the buyer in `payment.nextAction`; 202: being checked, read the order again',
     access: { permission: 'orders:place' },
     body: z
       .strictObject({
@@ -120,7 +121,12 @@ export interface OrdersHandlersDeps {
   readonly ordersQueries: OrdersQueries;
 }
 
-export function createOrdersHandlers({ checkout, ordersService, fulfilmentService, ordersQueries }: OrdersHandlersDeps): Handlers<typeof ordersRoutes> {
+export function createOrdersHandlers({
+  checkout,
+  ordersService,
+  fulfilmentService,
+  ordersQueries,
+}: OrdersHandlersDeps): Handlers<typeof ordersRoutes> {
   return {
     async placeOrder({ body, caller, locales, resourceId }) {
       const { order, undecided } = await checkout.placeOrder({

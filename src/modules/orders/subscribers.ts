@@ -27,7 +27,12 @@ export interface SubscribersDeps {
   readonly fulfilmentService: FulfilmentService;
 }
 
-export function createOrdersSubscribers({ db, checkout, recording, fulfilmentService }: SubscribersDeps): EventHandlers<typeof ordersConsumers, OrdersTables> {
+export function createOrdersSubscribers({
+  db,
+  checkout,
+  recording,
+  fulfilmentService,
+}: SubscribersDeps): EventHandlers<typeof ordersConsumers, OrdersTables> {
   return {
     /**
      * A run that is under way looks for itself. Otherwise stock is allocated before anything is written, so this is a run

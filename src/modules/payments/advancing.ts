@@ -10,7 +10,13 @@ import type { PaymentsTables } from './tables';
 export interface Advancing {
   advancePayment(attemptId: string, evidence: Evidence, source: Source): Promise<AttemptRecord>;
   /** The same inside a transaction that has more to say; `change` sees the locked attempt. */
-  step(tx: Tx<PaymentsTables>, attemptId: string, source: Source, evidence: unknown, change: (before: AttemptRecord) => Attempt): Promise<AttemptRecord>;
+  step(
+    tx: Tx<PaymentsTables>,
+    attemptId: string,
+    source: Source,
+    evidence: unknown,
+    change: (before: AttemptRecord) => Attempt,
+  ): Promise<AttemptRecord>;
 }
 
 export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTables> }): Advancing {
@@ -55,4 +61,14 @@ function tell(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecor
 
 const isSame = (a: Attempt, b: Attempt): boolean => JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
 
-const factsOf = (a: Attempt) => [a.status, a.undecided, a.authorized, a.captured, a.refunded, a.providerRef, a.failure, a.nextAction, a.method];
+const factsOf = (a: Attempt) => [
+  a.status,
+  a.undecided,
+  a.authorized,
+  a.captured,
+  a.refunded,
+  a.providerRef,
+  a.failure,
+  a.nextAction,
+  a.method,
+];

@@ -11,7 +11,8 @@ export const attemptViewOf = (attempt: AttemptRecord): AttemptView => ({
   amount: money(attempt.amount, attempt.currency),
   captured: money(attempt.captured, attempt.currency),
   refunded: money(attempt.refunded, attempt.currency),
-  nextAction: attempt.nextAction && 'data' in attempt.nextAction ? { type: 'client', data: { ...attempt.nextAction.data } } : attempt.nextAction,
+  nextAction:
+    attempt.nextAction && 'data' in attempt.nextAction ? { type: 'client', data: { ...attempt.nextAction.data } } : attempt.nextAction,
   failure: attempt.failure,
   method: attempt.method,
   createdAt: attempt.createdAt.toISOString(),

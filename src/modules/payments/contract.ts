@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
 import { Instant, Money } from '../../platform/facade/schemas';
 
-export const PaymentStatus = z.enum(['requires_action', 'pending', 'authorized', 'captured', 'failed', 'cancelled', 'refunded', 'disputed']);
+export const PaymentStatus = z.enum([
+  'requires_action',
+  'pending',
+  'authorized',
+  'captured',
+  'failed',
+  'cancelled',
+  'refunded',
+  'disputed',
+]);
 export type PaymentStatus = z.output<typeof PaymentStatus>;
 
 /** A step by the buyer: where to send the browser, what to show. */
@@ -44,7 +53,12 @@ export type PaymentChoice = z.output<typeof PaymentChoice>;
 export const paymentsContract = defineContract('payments', {
   /** The amount due for an order and who owns it; opened and closed by its owner. Repeating it changes nothing. */
   openCollection: command(
-    z.object({ orderId: z.uuid(), amount: Money, owner: z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() }), expiresAt: Instant }),
+    z.object({
+      orderId: z.uuid(),
+      amount: Money,
+      owner: z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() }),
+      expiresAt: Instant,
+    }),
     z.null(),
   ),
   /** One try at paying, by its caller-made id. The provider's own fields come in `input` (a test-card token, say). */

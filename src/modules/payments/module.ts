@@ -32,36 +32,46 @@ type Cradle = PaymentsServiceDeps &
     jobs: JobHandler[];
   };
 
-export const paymentsModule = defineModule({
-  contract: paymentsContract,
-  events: [paymentAuthorized, paymentFailed, paymentRefunded],
-  uses: {},
-  sends: [],
-  consumers: {},
-  routes: paymentsRoutes,
-  permissions: paymentsPermissions,
-  invariants: paymentsInvariants,
-  create({ db, uow, logger, config }: Platform<PaymentsTables>) {
-    const container = moduleContainer<Cradle>().register({
-      db: asValue(db),
-      uow: asValue(uow),
-      logger: asValue(logger),
-      config: asValue(config),
-      captureMode: asValue('now'),
-      simulator: asFunction(createCardSimulator).singleton(),
-      testCard: asFunction(createTestCard).singleton(),
-      providers: asFunction(createProviders).singleton(),
-      collections: asFunction(createCollections).singleton(),
-      advancing: asFunction(createAdvancing).singleton(),
-      unwinding: asFunction(createUnwinding).singleton(),
-      paymentsService: asFunction(createPaymentsService).singleton(),
-      paymentsQueries: asFunction(createPaymentsQueries).singleton(),
-      handlers: asFunction(createPaymentsHandlers).singleton(),
-      jobs: asFunction(createPaymentsJobs).singleton(),
-    });
-    resolveAll(container);
-    const { paymentsService, handlers, jobs } = container.cradle;
-    const { openCollection, startPayment, cancelCollection, settleCollection, listPayments } = paymentsService;
-    return { facade: { openCollection, startPayment, cancelCollection, settleCollection, listPayments }, handlers, subscribers: {}, jobs };
-  },
-});
+export const paymentsModule = createPaymentsModule('now');
+
+/** `later`: money is only reserved where a provider can do that. */
+export function createPaymentsModule(captureMode: 'now' | 'later') {
+  return defineModule({
+    contract: paymentsContract,
+    events: [paymentAuthorized, paymentFailed, paymentRefunded],
+    uses: {},
+    sends: [],
+    consumers: {},
+    routes: paymentsRoutes,
+    permissions: paymentsPermissions,
+    invariants: paymentsInvariants,
+    create({ db, uow, logger, config }: Platform<PaymentsTables>) {
+      const container = moduleContainer<Cradle>().register({
+        db: asValue(db),
+        uow: asValue(uow),
+        logger: asValue(logger),
+        config: asValue(config),
+        captureMode: asValue(captureMode),
+        simulator: asFunction(createCardSimulator).singleton(),
+        testCard: asFunction(createTestCard).singleton(),
+        providers: asFunction(createProviders).singleton(),
+        collections: asFunction(createCollections).singleton(),
+        advancing: asFunction(createAdvancing).singleton(),
+        unwinding: asFunction(createUnwinding).singleton(),
+        paymentsService: asFunction(createPaymentsService).singleton(),
+        paymentsQueries: asFunction(createPaymentsQueries).singleton(),
+        handlers: asFunction(createPaymentsHandlers).singleton(),
+        jobs: asFunction(createPaymentsJobs).singleton(),
+      });
+      resolveAll(container);
+      const { paymentsService, handlers, jobs } = container.cradle;
+      const { openCollection, startPayment, cancelCollection, settleCollection, listPayments } = paymentsService;
+      return {
+        facade: { openCollection, startPayment, cancelCollection, settleCollection, listPayments },
+        handlers,
+        subscribers: {},
+        jobs,
+      };
+    },
+  });
+}

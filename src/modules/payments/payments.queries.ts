@@ -30,9 +30,16 @@ export interface PaymentsQueries {
   requireOrder(orderId: string, payer: Payer): Promise<void>;
 }
 
-export function createPaymentsQueries({ db, providers }: { readonly db: Kysely<PaymentsTables>; readonly providers: Providers }): PaymentsQueries {
+export function createPaymentsQueries({
+  db,
+  providers,
+}: {
+  readonly db: Kysely<PaymentsTables>;
+  readonly providers: Providers;
+}): PaymentsQueries {
   return {
-    listProviders: () => providers.offered().map(({ code, name, capabilities, tokens }) => ({ code, name, flow: capabilities.flow, tokens })),
+    listProviders: () =>
+      providers.offered().map(({ code, name, capabilities, tokens }) => ({ code, name, flow: capabilities.flow, tokens })),
     async getAttempt(paymentId, payer) {
       const attempt = await findAttemptOf(db, paymentId, ownerOf(payer));
       if (!attempt) throw noSuchPayment();

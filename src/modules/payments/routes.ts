@@ -92,7 +92,8 @@ export function createPaymentsHandlers({ paymentsService, paymentsQueries }: Pay
       if (attempt.status === 'failed' && attempt.failure) throw declined(attempt.failure);
       return attempt.undecided ? accepted(paymentOf(attempt)) : created(paymentOf(attempt));
     },
-    getPayment: async ({ params, caller }) => ok(paymentOf(await paymentsQueries.getAttempt(params.id, payerOf(caller, 'payments:read-all')))),
+    getPayment: async ({ params, caller }) =>
+      ok(paymentOf(await paymentsQueries.getAttempt(params.id, payerOf(caller, 'payments:read-all')))),
     async continuePayment({ params, body, caller }) {
       await paymentsQueries.getAttempt(params.id, payerOf(caller, 'payments:pay-all'));
       return present(await paymentsService.continuePayment(params.id, body));

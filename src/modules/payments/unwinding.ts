@@ -71,8 +71,15 @@ export function createUnwinding({ db, uow, logger, providers, advancing }: Unwin
     const ref = attempt?.providerRef;
     if (!provider?.refund || !ref) return;
     const { refund: call, syncRefund } = provider;
-    const order = { ref, money: money(refund.amount_minor, refund.currency), reason: refund.reason, idempotencyKey: refund.idempotency_key };
-    const outcome = await callProvider(async (signal) => (await syncRefund?.({ ref, idempotencyKey: refund.idempotency_key }, signal)) ?? (await call(order, signal)));
+    const order = {
+      ref,
+      money: money(refund.amount_minor, refund.currency),
+      reason: refund.reason,
+      idempotencyKey: refund.idempotency_key,
+    };
+    const outcome = await callProvider(
+      async (signal) => (await syncRefund?.({ ref, idempotencyKey: refund.idempotency_key }, signal)) ?? (await call(order, signal)),
+    );
     crashPoint('K17');
     if (outcome.known) await recordRefund(refund, outcome.value);
     else logger.warn({ refundId: refund.id, err: outcome.cause }, 'refund not answered, will be asked for again');
@@ -88,7 +95,9 @@ export function createUnwinding({ db, uow, logger, providers, advancing }: Unwin
         where r.id = ${refund.id} and r.status = 'requested' returning r.id`.execute(tx.db);
       if (rows.length === 0 || report.status === 'failed') return;
       const total = await refundedSoFar(tx.db, refund.attempt_id);
-      const after = await advancing.step(tx, refund.attempt_id, 'refund', { refundId: refund.id, report }, (before) => giveBack(before, total));
+      const after = await advancing.step(tx, refund.attempt_id, 'refund', { refundId: refund.id, report }, (before) =>
+        giveBack(before, total),
+      );
       const amount = money(refund.amount_minor, refund.currency);
       tx.publish(paymentRefunded, after.orderId, { paymentId: after.id, orderId: after.orderId, amount, refundId: refund.id });
     });
@@ -120,6 +129,8 @@ const refundColumns = sql`r.id, r.attempt_id, r.amount_minor, r.currency, r.reas
 
 async function refundedSoFar(db: Kysely<PaymentsTables>, attemptId: string): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select coalesce(sum(r.amount_minor), 0)::bigint as total from refunds r where r.attempt_id = ${attemptId} and r.status = 'succeeded'`.execute(db);
+    select coalesce(sum(r.amount_minor), 0)::bigint as total from refunds r where r.attempt_id = ${attemptId} and r.status = 'succeeded'`.execute(
+    db,
+  );
   return rows[0]?.total ?? 0;
 }

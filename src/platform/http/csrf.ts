@@ -7,13 +7,15 @@ import { AppError } from '../kernel/errors';
  */
 export function createCrossSiteGuard(publicUrl: string): (req: Request) => void {
   const ownOrigin = new URL(publicUrl).origin;
+  const secure = ownOrigin.startsWith('https:');
   return (req) => {
     const site = req.headers['sec-fetch-site'];
     if (site !== undefined) {
       if (site === 'same-origin' || site === 'none') return;
     } else {
       const { origin } = req.headers;
-      if (origin === undefined || origin === ownOrigin || hostOf(origin) === req.headers.host) return;
+      if (origin === undefined || origin === ownOrigin) return;
+      if (hostOf(origin) === req.headers.host && !(secure && origin.startsWith('http:'))) return;
     }
     throw new AppError({ kind: 'forbidden', code: 'request.cross-site', title: 'This request came from another site.' });
   };

@@ -1,6 +1,13 @@
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { pino } from 'pino';
 import { z } from 'zod';
-import { openFakeShop, thingHandlers, thingPermissions, thingRoutes, type FakeShop, type Reply } from '../testing/fake-shop';
+import { openFakeShop, send, thingHandlers, thingPermissions, thingRoutes, type FakeShop, type Reply } from '../testing/fake-shop';
 import { AppError } from '../kernel/errors';
+import { createRequestScope } from './request-scope';
+import { createResponder } from './respond';
 import type { RouteSpec } from './route';
 
 const shops: FakeShop[] = [];
@@ -29,6 +36,17 @@ describe('a request another site made the browser send', () => {
   ])('is refused with %j', async (headers) => {
     const { status, json: problem } = await post(await open(), headers);
     expect([status, problem.code]).toEqual([403, 'request.cross-site']);
+  });
+
+  test('is refused from the unencrypted twin of an https shop, whose pages anyone on the way could have written', async () => {
+    const shop = await open({ publicUrl: 'https://shop.example' });
+    const cart = { cookie: '__Host-cart=c', host: 'shop.example' };
+    expect(
+      (await shop.send('POST', '/api/v1/things', { headers: { ...cart, origin: 'http://shop.example' }, body: { title: 'x' } })).status,
+    ).toBe(403);
+    expect(
+      (await shop.send('POST', '/api/v1/things', { headers: { ...cart, origin: 'https://shop.example' }, body: { title: 'x' } })).status,
+    ).toBe(201);
   });
 
   test('is refused too when only the cart or the order cookie came along, and on raw routes', async () => {
@@ -289,6 +307,31 @@ describe('load', () => {
     expect((await shop.send('GET', '/api/v1/things')).status).toBe(200);
   });
 
+  test('those who send their bodies slowly do not lock the others out', async () => {
+    const logger = pino({ level: 'silent' });
+    const responder = createResponder({ headers: [], logger });
+    const app = express().use(
+      createRequestScope({ logger, responder, metrics: null, maxInFlight: 2, slowBodyMs: 20 }),
+      express.text(),
+      (req, res) => void res.end(String(req.body ?? 'read')),
+    );
+    const server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const slow = [1, 2].map(() => request({ port, method: 'POST', headers: { 'content-type': 'text/plain', 'content-length': '4' } }));
+    for (const sender of slow) sender.write('ab');
+    await eventually(async () => expect((await send(port, 'GET', '/')).status).toBe(503));
+    await eventually(async () => expect((await send(port, 'GET', '/')).text).toBe('read'));
+    const answers = slow.map(async (sender) => {
+      sender.end('cd');
+      const [res] = (await once(sender, 'response')) as [IncomingMessage];
+      return res.statusCode;
+    });
+    expect(await Promise.all(answers)).toEqual([200, 200]);
+    server.close();
+    server.closeAllConnections();
+  });
+
   test('an address that asks too often is 429 with Retry-After; IPv6 counts by /64', async () => {
     const shop = await open({ rateLimitFactor: 0.01, trustedProxies: ['loopback'] });
     const ask = (address: string) => shop.send('GET', '/api/v1/things', { headers: { 'x-forwarded-for': address } });
@@ -300,3 +343,14 @@ describe('load', () => {
     expect((await ask('2001:db8:1:2::1')).status).toBe(200);
   });
 });
+
+/** Asks again and again until it holds; the test's own time limit ends it. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await check();
+    } catch {
+      await new Promise(setImmediate);
+    }
+  }
+}

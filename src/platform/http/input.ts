@@ -70,7 +70,7 @@ export function createInputParser(route: RouteSpec): InputParser {
 }
 
 /** RFC 9112: a body is there when it is announced. */
-const hasBody = (req: Request): boolean => {
+export const hasBody = (req: Request): boolean => {
   const length = req.headers['content-length'];
   return (length !== undefined && length !== '0') || req.headers['transfer-encoding'] !== undefined;
 };

@@ -1,9 +1,10 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { withContext } from '../kernel/context';
 import { AppError } from '../kernel/errors';
 import { uuidv7 } from '../kernel/ids';
 import type { Metrics } from '../telemetry/metrics';
+import { hasBody } from './input';
 import { pathOf, type Responder } from './respond';
 import { openScope } from './scope';
 
@@ -13,16 +14,18 @@ export interface RequestScopeOptions {
   readonly metrics: Metrics | null;
   /** Requests under way at once; one more is turned away with 503 before it costs anything. */
   readonly maxInFlight: number;
+  /** A sender whose body takes longer than this no longer counts as under way until the body is there. Default 1,000. */
+  readonly slowBodyMs?: number;
 }
 
 /** The first thing every request passes: its id, its context, its line in the log, and the bound on how many there are. */
-export function createRequestScope({ logger, responder, metrics, maxInFlight }: RequestScopeOptions): RequestHandler {
-  let inFlight = 0;
+export function createRequestScope({ logger, responder, metrics, maxInFlight, slowBodyMs = 1_000 }: RequestScopeOptions): RequestHandler {
+  const slots = createSlots(slowBodyMs);
   return (req, res, next) => {
     const scope = openScope(res, requestIdOf(req.headers['x-request-id']));
-    inFlight += 1;
+    const leave = slots.enter(req);
     res.once('close', () => {
-      inFlight -= 1;
+      leave();
       const ms = performance.now() - scope.startedAt;
       const status = res.writableFinished ? res.statusCode : clientClosed;
       metrics?.observeRequest(req.method, scope.route ?? 'none', status, ms / 1000);
@@ -33,8 +36,36 @@ export function createRequestScope({ logger, responder, metrics, maxInFlight }: 
         'request',
       );
     });
-    if (inFlight > maxInFlight) return responder.problem(req, res, overloaded());
+    if (slots.taken() > maxInFlight) return responder.problem(req, res, overloaded());
     withContext({ correlationId: scope.id }, next);
+  };
+}
+
+/** Counts requests that may be working. Slow senders could otherwise fill every place and lock the others out. */
+function createSlots(slowBodyMs: number) {
+  let taken = 0;
+  return {
+    taken: () => taken,
+    enter(req: Request): () => void {
+      let mine = 1;
+      taken += 1;
+      const count = (next: 0 | 1): void => {
+        taken += next - mine;
+        mine = next;
+      };
+      if (!hasBody(req)) return () => count(0);
+      const slow = setTimeout(() => count(0), slowBodyMs);
+      const arrived = (): void => {
+        clearTimeout(slow);
+        count(1);
+      };
+      req.once('end', arrived);
+      return () => {
+        clearTimeout(slow);
+        req.off('end', arrived);
+        count(0);
+      };
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { AppError } from '../kernel/errors';
 import { chooseEncoding, encode, worthEncoding } from './encoding';
 import { problemOf } from './problem';
 import { scopeOf } from './scope';
@@ -44,7 +45,8 @@ export function createResponder({ headers: always, logger }: { headers: HeaderLi
       if (answer.unexpected || answer.status >= 500) {
         const facts = { requestId: id, method: req.method, route: scopeOf(res).route, err: error };
         if (answer.unexpected) logger.error(facts, 'request failed');
-        else logger.warn(facts, 'request could not be served');
+        else if (error instanceof Error && (error.cause !== undefined || !(error instanceof AppError)))
+          logger.warn(facts, 'request could not be served');
       }
       if (res.headersSent) {
         res.destroy();

@@ -80,7 +80,6 @@ const helmetOptions = (https: boolean, directives: Record<string, string[]>): He
 const closed = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'geolocation',

@@ -2,6 +2,7 @@ import type Bull from 'bull';
 import type { Logger } from 'pino';
 import type { Parcel } from './bull-publisher';
 import type { JobHandler } from './job';
+import { atMost } from './runner';
 
 export interface BullWorkerDeps {
   readonly queue: Bull.Queue<Parcel>;
@@ -24,7 +25,7 @@ export interface BullWorker {
   pause(): void;
   /** Resolves when Redis knows how each taken job ended. */
   finished(): Promise<void>;
-  close(): Promise<void>;
+  close(limitMs: number): Promise<void>;
 }
 
 /** Takes the jobs of one name from Redis. */
@@ -79,6 +80,17 @@ export function createBullWorker({ queue, handler, logger, release, run, countDu
         whenFinished = resolve;
         if (open === 0) resolve();
       }),
-    close: () => queue.close(true),
+    async close(limitMs) {
+      await atMost(
+        limitMs,
+        queue.close(true).catch(() => undefined),
+      );
+      await clearTimers(queue);
+    },
   };
+}
+
+/** A close that waits for a connection which will not come leaves Bull's timers running, and with them the process. */
+async function clearTimers(queue: Bull.Queue): Promise<void> {
+  await (queue as unknown as { _clearTimers(): Promise<unknown> })._clearTimers();
 }

@@ -124,12 +124,13 @@ export function createBullQueue(deps: BullQueueDeps): RunnableQueue {
       clearInterval(rescheduling);
       if (!connecting) return;
       const redis = await connecting;
+      redis.stopConnecting();
       for (const worker of workers) worker.pause();
       await nextTurn();
-      redis.release();
+      redis.unblock();
       const allDone = await runner.stop(stopMs);
       if (allDone) await atMost(closeMs, Promise.all(workers.map((worker) => worker.finished())));
-      await atMost(closeMs, Promise.all(workers.map((worker) => worker.close().catch(() => undefined))));
+      await Promise.all(workers.map((worker) => worker.close(closeMs)));
       redis.disconnect();
     },
     async idle() {

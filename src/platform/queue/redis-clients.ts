@@ -10,8 +10,10 @@ export interface RedisClients {
   readonly subscriber: Redis;
   /** One for each queue: it is blocked while it waits for a job. */
   blocking(): Redis;
-  /** Ends the blocking connections; from now on no connection is made or made again. */
-  release(): void;
+  /** From now on no connection is made or made again. */
+  stopConnecting(): void;
+  /** Ends the connections that wait for a job. */
+  unblock(): void;
   disconnect(): void;
 }
 
@@ -51,10 +53,10 @@ export async function connectRedis({ redisUrl, logger }: { redisUrl: string; log
       blocked.push(client);
       return client;
     },
-    release() {
+    stopConnecting() {
       stopping = true;
-      blocked.forEach((client) => client.disconnect());
     },
+    unblock: () => blocked.forEach((client) => client.disconnect()),
     disconnect: () => clients.forEach((client) => client.disconnect()),
   };
 }

@@ -68,17 +68,15 @@ async function encode(sharp: Sharp, content: Buffer): Promise<Version[]> {
   return versions;
 }
 
-const standInWidths = [320, 640] as const;
+const standInWidth = 512;
 
 /** Pictures that look the same are stored once. */
 export async function storeStandIn(storage: Storage, { key, svg }: StandIn): Promise<EncodedImage> {
   const storageKey = `products/drawn/${key}`;
-  const stored = { storageKey, widths: standInWidths, width: 640, height: 640 };
-  if (await storage.get(imageKey(storageKey, 640))) return stored;
+  const stored = { storageKey, widths: [standInWidth], width: standInWidth, height: standInWidth };
+  if (await storage.get(imageKey(storageKey, standInWidth))) return stored;
   const sharp = await loadSharp();
-  const raster = sharp(await sharp(Buffer.from(svg)).png({ compressionLevel: 0 }).toBuffer());
-  for (const width of standInWidths) {
-    await storage.put(imageKey(storageKey, width), await raster.clone().resize(width).webp({ quality: 80, effort: 1 }).toBuffer(), 'image/webp');
-  }
+  const picture = await sharp(Buffer.from(svg)).resize(standInWidth).webp({ quality: 80, effort: 0 }).toBuffer();
+  await storage.put(imageKey(storageKey, standInWidth), picture, 'image/webp');
   return stored;
 }

@@ -10,6 +10,7 @@ export interface StandIn {
 }
 
 const scenes = [arch, sun, hills, stack, leaves, tiles] as const;
+const hues = 24;
 const tintsPerHue = 3;
 
 /**
@@ -18,7 +19,7 @@ const tintsPerHue = 3;
  */
 export function drawStandIn({ title, category }: { readonly title: string; readonly category: string }): StandIn {
   const initial = [...foldAccents(title).toUpperCase()].find((c) => letterStrokes[c] !== undefined) ?? 'O';
-  const hue = (number(category === '' ? title : category, 0) * 29) % 360;
+  const hue = (number(category === '' ? title : category, 0) % hues) * (360 / hues);
   const scene = number(title, 1) % scenes.length;
   const tint = number(title, 2) % tintsPerHue;
   const palette = paletteOf((hue + tint * 14) % 360, tint);

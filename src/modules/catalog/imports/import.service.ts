@@ -35,6 +35,8 @@ export interface ImportResult {
   readonly unchanged: number;
   readonly failed: number;
   readonly pictures: PictureCounts;
+  /** Until all lines were written; pictures come after them. */
+  readonly productSeconds: number;
   readonly seconds: number;
   readonly lines: readonly { readonly line: number; readonly error: string }[];
 }
@@ -45,6 +47,7 @@ export interface ImportService {
   importLines(texts: AsyncIterable<string> | Iterable<string>, options: ImportOptions): Promise<ImportResult>;
 }
 
+const secondsSince = (start: number): number => (Date.now() - start) / 1_000;
 const batchSize = 200;
 const reportEveryMs = 2_000;
 
@@ -81,9 +84,11 @@ export function createImportService({ uow, storage, rebuildReadModels, pictureSe
         reportedAt = Date.now();
       }
     }
+    const productSeconds = secondsSince(startedAt);
+    report(`products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed in ${productSeconds} s`);
     const pictures = dryRun ? { fetched: 0, drawn: 0 } : await pictureService.fetchWaiting({ report });
     failures.sort((a, b) => a.line - b.line);
-    return { dryRun, ...counts, failed: failures.length, pictures, seconds: (Date.now() - startedAt) / 1_000, lines: failures };
+    return { dryRun, ...counts, failed: failures.length, pictures, productSeconds, seconds: secondsSince(startedAt), lines: failures };
   }
 
   return {

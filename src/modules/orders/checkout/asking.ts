@@ -77,7 +77,10 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     const hold = await catalog.holdStock({ checkoutId: row.id, lines: quantitiesOf(quote), expiresAt: row.expiresAt.toISOString() });
     if (hold.outcome === 'held') return { type: 'stock-held' };
     const titles = new Map(quote.lines.map((line) => [line.variantId, line.title]));
-    return { type: 'stock-refused', refusal: refusals.soldOut(hold.lines.map((line) => ({ ...line, title: titles.get(line.variantId) ?? '' }))) };
+    return {
+      type: 'stock-refused',
+      refusal: refusals.soldOut(hold.lines.map((line) => ({ ...line, title: titles.get(line.variantId) ?? '' }))),
+    };
   }
 
   async function takePayment(known: Known): Promise<Happened> {
@@ -99,7 +102,9 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
   async function allocateStock({ row, purchase }: Known, captured: boolean): Promise<Happened> {
     if (!purchase) throw new Error(`order ${row.id} has no lines`);
     const { allocated } = await catalog.allocateStock({ checkoutId: row.id, lines: purchase.lines });
-    return allocated ? { type: 'stock-allocated', captured } : { type: 'stock-gone', refusal: refusals.soldOut(purchase.lines.map(({ variantId }) => ({ variantId, title: '' }))) };
+    return allocated
+      ? { type: 'stock-allocated', captured }
+      : { type: 'stock-gone', refusal: refusals.soldOut(purchase.lines.map(({ variantId }) => ({ variantId, title: '' }))) };
   }
 
   return {

@@ -128,7 +128,10 @@ export function createCheckoutProcess({
 
   return {
     async placeOrder({ locales, ...given }) {
-      const input: CheckoutInput = { ...given, locale: locales.find((locale) => market.locales.includes(locale)) ?? market.locales[0] ?? 'en' };
+      const input: CheckoutInput = {
+        ...given,
+        locale: locales.find((locale) => market.locales.includes(locale)) ?? market.locales[0] ?? 'en',
+      };
       const fresh = await begin(input);
       const row = fresh ?? (await findCheckout(db, input.checkoutId));
       if (!row) throw stillRunning();
@@ -168,7 +171,12 @@ const paidWith = (payment: AttemptView | null, { step }: Ending): AttemptView | 
 };
 
 const stillRunning = (): AppError =>
-  new AppError({ kind: 'unavailable', code: 'orders.checkout-running', title: 'This order is being placed: ask again in a moment.', retryAfter: 2 });
+  new AppError({
+    kind: 'unavailable',
+    code: 'orders.checkout-running',
+    title: 'This order is being placed: ask again in a moment.',
+    retryAfter: 2,
+  });
 
 /** The last line of defence against two orders for one cart. */
 function cartLost(error: unknown): Happened {

@@ -35,7 +35,10 @@ export const leaseSeconds = 30;
 const holdMinutes = 15;
 
 /** Null: there is one with this id already. */
-export async function beginCheckout(db: Db, given: { id: string; cartId: string; paymentId: string; sealedInput: Buffer }): Promise<CheckoutRow | null> {
+export async function beginCheckout(
+  db: Db,
+  given: { id: string; cartId: string; paymentId: string; sealedInput: Buffer },
+): Promise<CheckoutRow | null> {
   const { rows } = await sql<CheckoutRow>`
     insert into checkouts as k (id, cart_id, payment_id, sealed_input, lease_until, expires_at)
     values (${given.id}, ${given.cartId}, ${given.paymentId}, ${given.sealedInput}, now() + make_interval(secs => ${leaseSeconds}),
@@ -74,7 +77,9 @@ export async function dropLease(db: Db, id: string): Promise<void> {
 /** Tells a run that is under way to look at the payment again. False: there is none. */
 export async function leaveNews(db: Db, id: string): Promise<boolean> {
   const { rows } = await sql`
-    update checkouts k set news = true where k.id = ${id} and k.step in ('begun', 'ordered') and k.lease_until > now() returning k.id`.execute(db);
+    update checkouts k set news = true where k.id = ${id} and k.step in ('begun', 'ordered') and k.lease_until > now() returning k.id`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 

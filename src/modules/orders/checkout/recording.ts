@@ -48,7 +48,13 @@ export const undoReason = ({ type }: Happened): UndoReason => {
   return type === 'called-off' ? 'cancelled' : 'declined';
 };
 
-async function write(tx: Tx<OrdersTables>, row: CheckoutRow, happened: Happened, { entry, next }: Decision, known: Known | null): Promise<void> {
+async function write(
+  tx: Tx<OrdersTables>,
+  row: CheckoutRow,
+  happened: Happened,
+  { entry, next }: Decision,
+  known: Known | null,
+): Promise<void> {
   const outcome = 'refusal' in happened ? happened.refusal : null;
   switch (entry) {
     case 'write-order':
@@ -101,13 +107,22 @@ async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrd
 }
 
 /** Ends an order; the undoing is the caller's. */
-export async function cancelOrderIn(tx: Tx<OrdersTables>, order: LockedOrder, how: { who: string; why: string | null; reason: string }): Promise<void> {
+export async function cancelOrderIn(
+  tx: Tx<OrdersTables>,
+  order: LockedOrder,
+  how: { who: string; why: string | null; reason: string },
+): Promise<void> {
   const axes: Axes = cancelled(order);
   await takeStep(tx.db, { ...axes, orderId: order.id, what: 'cancelled', who: how.who, why: how.why });
   tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted: order.lifecycle === 'accepted' });
 }
 
-export function sendUndoing(tx: Tx<OrdersTables>, undoing: readonly Undoing[], row: Pick<CheckoutRow, 'id' | 'cartId'>, reason: UndoReason): void {
+export function sendUndoing(
+  tx: Tx<OrdersTables>,
+  undoing: readonly Undoing[],
+  row: Pick<CheckoutRow, 'id' | 'cartId'>,
+  reason: UndoReason,
+): void {
   const later = { delayMs: netMs };
   for (const one of undoing) {
     if (one === 'release-stock') tx.send(catalogContract, 'releaseStock', { checkoutId: row.id, reason }, later);

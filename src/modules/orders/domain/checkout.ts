@@ -142,4 +142,9 @@ const act = (step: Step, action: Action): Decision => ({ next: step, entry: null
 const undo = (step: Step, ...undoing: Undoing[]): Decision => ({ next: step, entry: null, undo: undoing, action: null });
 const reject = (...undoing: Undoing[]): Decision => ({ next: 'rejected', entry: 'note-refusal', undo: undoing, action: null });
 const accept: Decision = { next: 'accepted', entry: 'accept-order', undo: [], action: null };
-const cancel: Decision = { next: 'cancelled', entry: 'cancel-order', undo: ['release-stock', 'reopen-cart', 'cancel-collection'], action: null };
+const cancel: Decision = {
+  next: 'cancelled',
+  entry: 'cancel-order',
+  undo: ['release-stock', 'reopen-cart', 'cancel-collection'],
+  action: null,
+};

@@ -20,15 +20,28 @@ describe('the one word for an order', () => {
 
 describe('cancelling', () => {
   test('lets reserved money go and keeps taken money until it is refunded', () => {
-    expect(cancelled({ ...accepted, payment: 'authorized' })).toEqual({ lifecycle: 'cancelled', payment: 'unpaid', fulfilment: 'unfulfilled' });
+    expect(cancelled({ ...accepted, payment: 'authorized' })).toEqual({
+      lifecycle: 'cancelled',
+      payment: 'unpaid',
+      fulfilment: 'unfulfilled',
+    });
     expect(cancelled(accepted).payment).toBe('paid');
   });
 });
 
 describe('the axes', () => {
   test('go forward only', () => {
-    expect([mayPay('unpaid', 'paid'), mayPay('paid', 'refunded'), mayPay('refunded', 'paid'), mayPay('unpaid', 'refunded')]).toEqual([true, true, false, false]);
-    expect([mayFulfil('unfulfilled', 'shipped'), mayFulfil('shipped', 'partly-shipped'), mayFulfil('shipped', 'shipped')]).toEqual([true, false, false]);
+    expect([mayPay('unpaid', 'paid'), mayPay('paid', 'refunded'), mayPay('refunded', 'paid'), mayPay('unpaid', 'refunded')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect([mayFulfil('unfulfilled', 'shipped'), mayFulfil('shipped', 'partly-shipped'), mayFulfil('shipped', 'shipped')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -8,7 +8,15 @@ const quote: Quoted = {
   currency: 'USD',
   lines: [line, { quantity: 1, unitPrice: usd(500), subtotal: usd(500), discount: usd(0), tax: usd(50), total: usd(500) }],
   shippingOption: { price: usd(700), tax: usd(70) },
-  totals: { subtotal: usd(2500), discount: usd(200), shipping: usd(700), tax: usd(300), taxIncluded: false, rounding: usd(0), total: usd(3300) },
+  totals: {
+    subtotal: usd(2500),
+    discount: usd(200),
+    shipping: usd(700),
+    tax: usd(300),
+    taxIncluded: false,
+    rounding: usd(0),
+    total: usd(3300),
+  },
 };
 const withTotals = (totals: Partial<Quoted['totals']>): Quoted => ({ ...quote, totals: { ...quote.totals, ...totals } });
 const withLine = (change: Partial<QuotedLine>): Quoted => ({ ...quote, lines: [{ ...line, ...change }, ...quote.lines.slice(1)] });

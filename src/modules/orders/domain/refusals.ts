@@ -19,7 +19,11 @@ export const refusals = {
     title: 'The cart is not what you saw: look at it again.',
     extra: { cart },
   }),
-  noSuchOption: (): Refusal => ({ kind: 'rule', code: 'orders.no-such-shipping-option', title: 'This way of shipping is not offered for that address.' }),
+  noSuchOption: (): Refusal => ({
+    kind: 'rule',
+    code: 'orders.no-such-shipping-option',
+    title: 'This way of shipping is not offered for that address.',
+  }),
   soldOut: (lines: readonly ShortLine[]): Refusal => ({
     kind: 'conflict',
     code: 'orders.sold-out',
@@ -27,7 +31,12 @@ export const refusals = {
     ...(lines.some((line) => line.title !== '') ? { detail: lines.map((line) => line.title).join(', ') } : {}),
     extra: { lines },
   }),
-  wrongPrice: (detail: string): Refusal => ({ kind: 'rule', code: 'orders.price-wrong', title: 'The price of the cart does not add up.', detail }),
+  wrongPrice: (detail: string): Refusal => ({
+    kind: 'rule',
+    code: 'orders.price-wrong',
+    title: 'The price of the cart does not add up.',
+    detail,
+  }),
   declined: (failure: { code: string; message: string } | null): Refusal => ({
     kind: 'declined',
     code: 'payments.declined',

@@ -92,7 +92,9 @@ interface LineRow {
 
 async function linesOf(db: Transaction<OrdersTables>, orderId: string): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
-    select l.id, l.variant_id as "variantId", l.quantity, l.claimed from order_lines l where l.order_id = ${orderId} order by l.position`.execute(db);
+    select l.id, l.variant_id as "variantId", l.quantity, l.claimed from order_lines l where l.order_id = ${orderId} order by l.position`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -108,7 +110,10 @@ async function claim(db: Transaction<OrdersTables>, { shipmentId, orderId }: Shi
 }
 
 /** The parcel as shipping is to have it; null when nothing was claimed under this id. */
-async function findClaim(db: Transaction<OrdersTables>, { shipmentId, orderId, carrier, trackingNumber }: ShipOrder): Promise<NewShipment | null> {
+async function findClaim(
+  db: Transaction<OrdersTables>,
+  { shipmentId, orderId, carrier, trackingNumber }: ShipOrder,
+): Promise<NewShipment | null> {
   const { rows } = await sql<{ user_id: string | null; order_token_hash: string; address: Address; lines: NewShipment['lines'] }>`
     select o.user_id, o.order_token_hash, o.shipping_address as address,
       (select json_agg(json_build_object('orderLineId', l.id, 'sku', l.sku, 'title', l.title, 'quantity', p.quantity) order by l.position)
@@ -118,13 +123,23 @@ async function findClaim(db: Transaction<OrdersTables>, { shipmentId, orderId, c
   const [row] = rows;
   if (!row) return null;
   const owner = { userId: row.user_id, orderTokenHash: row.order_token_hash };
-  return { shipmentId, orderId, owner, address: row.address, carrier: carrier ?? '', trackingNumber: trackingNumber ?? '', lines: row.lines };
+  return {
+    shipmentId,
+    orderId,
+    owner,
+    address: row.address,
+    carrier: carrier ?? '',
+    trackingNumber: trackingNumber ?? '',
+    lines: row.lines,
+  };
 }
 
 async function moveParcel(db: Transaction<OrdersTables>, shipmentId: string, to: 'shipped' | 'delivered'): Promise<boolean> {
   const from = to === 'shipped' ? ['claimed'] : ['claimed', 'shipped'];
   const { rows } = await sql`
-    update fulfilments f set status = ${to}, updated_at = now() where f.shipment_id = ${shipmentId} and f.status = any(${from}) returning f.shipment_id`.execute(db);
+    update fulfilments f set status = ${to}, updated_at = now() where f.shipment_id = ${shipmentId} and f.status = any(${from}) returning f.shipment_id`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 
@@ -140,7 +155,8 @@ async function leftIn(db: Transaction<OrdersTables>, orderId: string): Promise<{
 
 async function isAllDelivered(db: Transaction<OrdersTables>, order: LockedOrder): Promise<boolean> {
   if (order.fulfilment !== 'shipped') return false;
-  const { rows } = await sql`select f.shipment_id from fulfilments f where f.order_id = ${order.id} and f.status <> 'delivered' limit 1`.execute(db);
+  const { rows } =
+    await sql`select f.shipment_id from fulfilments f where f.order_id = ${order.id} and f.status <> 'delivered' limit 1`.execute(db);
   return rows.length === 0;
 }
 

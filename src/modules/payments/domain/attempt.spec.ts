@@ -1,6 +1,27 @@
-import { advance, attemptMoves, giveBack, mayMove, newsOf, nextLook, owes, type Attempt, type AttemptStatus, type Evidence, type ProviderReport } from './attempt';
+import {
+  advance,
+  attemptMoves,
+  giveBack,
+  mayMove,
+  newsOf,
+  nextLook,
+  owes,
+  type Attempt,
+  type AttemptStatus,
+  type Evidence,
+  type ProviderReport,
+} from './attempt';
 
-const statuses: readonly AttemptStatus[] = ['pending', 'requires_action', 'authorized', 'captured', 'failed', 'cancelled', 'refunded', 'disputed'];
+const statuses: readonly AttemptStatus[] = [
+  'pending',
+  'requires_action',
+  'authorized',
+  'captured',
+  'failed',
+  'cancelled',
+  'refunded',
+  'disputed',
+];
 
 const fresh: Attempt = {
   status: 'pending',
@@ -172,7 +193,11 @@ describe('an answer that was lost', () => {
   });
 
   test('is a failure once the provider has never heard of it', () => {
-    expect(advance({ ...fresh, undecided: true }, evidence.unheard)).toMatchObject({ status: 'failed', undecided: false, failure: { code: 'not-received' } });
+    expect(advance({ ...fresh, undecided: true }, evidence.unheard)).toMatchObject({
+      status: 'failed',
+      undecided: false,
+      failure: { code: 'not-received' },
+    });
   });
 
   test('is no failure while the provider had it once', () => {
@@ -182,7 +207,10 @@ describe('an answer that was lost', () => {
 
 describe('money that is not wanted', () => {
   const short = report('captured', { authorized: 999, captured: 999 });
-  const foreign: Evidence = { kind: 'report', report: { ref: 'r1', status: 'captured', currency: 'EUR', authorized: 1000, captured: 1000, refunded: 0 } };
+  const foreign: Evidence = {
+    kind: 'report',
+    report: { ref: 'r1', status: 'captured', currency: 'EUR', authorized: 1000, captured: 1000, refunded: 0 },
+  };
 
   test.each([
     ['less than asked for', short],

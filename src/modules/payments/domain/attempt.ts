@@ -71,7 +71,13 @@ export const mayMove = (from: AttemptStatus, to: AttemptStatus): boolean => {
 };
 
 /** The statuses that occupy their tender: no second attempt beside them. */
-export const liveStatuses = ['requires_action', 'pending', 'authorized', 'captured', 'disputed'] as const satisfies readonly AttemptStatus[];
+export const liveStatuses = [
+  'requires_action',
+  'pending',
+  'authorized',
+  'captured',
+  'disputed',
+] as const satisfies readonly AttemptStatus[];
 
 /**
  * The attempt after this evidence. Totals only grow, a status only moves along `attemptMoves`. Money that comes in after
@@ -103,7 +109,13 @@ const neverArrived: Failure = { code: 'not-received', message: 'The payment neve
 const wrongAmount: Failure = { code: 'wrong-amount', message: 'Another amount than the one asked for was paid.' };
 const noReason: Failure = { code: 'declined', message: 'The payment was declined.' };
 
-const failed = (attempt: Attempt, failure: Failure): Attempt => ({ ...attempt, status: 'failed', undecided: false, nextAction: null, failure });
+const failed = (attempt: Attempt, failure: Failure): Attempt => ({
+  ...attempt,
+  status: 'failed',
+  undecided: false,
+  nextAction: null,
+  failure,
+});
 
 function reported(before: Attempt, report: ProviderReport): Attempt {
   const attempt: Attempt = {
@@ -120,7 +132,9 @@ function reported(before: Attempt, report: ProviderReport): Attempt {
     case 'failed':
       return isWaiting(attempt) ? failed(attempt, report.failure ?? noReason) : attempt;
     case 'requires_action':
-      return isWaiting(attempt) ? { ...attempt, status: 'requires_action', undecided: false, nextAction: report.action ?? attempt.nextAction } : attempt;
+      return isWaiting(attempt)
+        ? { ...attempt, status: 'requires_action', undecided: false, nextAction: report.action ?? attempt.nextAction }
+        : attempt;
     case 'pending':
       return isWaiting(attempt) ? { ...attempt, status: 'pending', undecided: true, nextAction: null } : attempt;
     default:

@@ -21,7 +21,8 @@ async function seen(...breakage: string[]): Promise<string[]> {
   const tables = ['collections', 'attempts', 'attempt_events', 'refunds', 'test_card_charges', 'test_card_refunds'];
   for (const table of tables) await till.app.sql(`create table payments.saved_${table} as table payments.${table}`);
   try {
-    for (const statement of breakage) await till.app.sql(statement.replaceAll('$order', `'${orderId}'`).replaceAll('$payment', `'${paymentId}'`));
+    for (const statement of breakage)
+      await till.app.sql(statement.replaceAll('$order', `'${orderId}'`).replaceAll('$payment', `'${paymentId}'`));
     return await till.app.violated();
   } finally {
     await till.app.sql(`alter table payments.attempt_events disable trigger user`);
@@ -35,16 +36,19 @@ async function seen(...breakage: string[]): Promise<string[]> {
 }
 
 const second = uuidv7();
-const unconstrained = (table: string, constraint: string): string => `alter table payments.${table} drop constraint if exists ${constraint}`;
+const unconstrained = (table: string, constraint: string): string =>
+  `alter table payments.${table} drop constraint if exists ${constraint}`;
 const secondAttempt = (status: string, captured: number): string[] => [
   `insert into payments.attempts (id, order_id, tender, provider, idempotency_key, status, amount_minor, currency, authorized_minor, captured_minor, provider_ref)
    values ('${second}', $order, 1, 'test-card', 'second', '${status}', 1000, 'USD', ${captured}, ${captured}, 'ref2')`,
   `insert into payments.attempt_events (attempt_id, source, evidence, to_status) values ('${second}', 'call', '{}', '${status}')`,
+  `insert into payments.test_card_charges (idempotency_key, ref, status, amount_minor, currency, capture_now, authorized_minor, captured_minor)
+   values ('second', 'ref2', 'captured', 1000, 'USD', true, ${captured}, ${captured})`,
 ];
 
 describe('the doctor sees', () => {
   test('P2: an order that was paid twice', async () => {
-    expect(await seen(...secondAttempt('captured', 1000))).toEqual(expect.arrayContaining(['P2', 'P2b']));
+    expect(await seen(...secondAttempt('captured', 1000))).toEqual(['P2', 'P2b']);
   });
 
   test('P2: a settled order without its money', async () => {
@@ -52,7 +56,9 @@ describe('the doctor sees', () => {
   });
 
   test('P3: money taken that was never authorised, and another currency', async () => {
-    expect(await seen(unconstrained('attempts', 'attempts_capture_what_is_authorized'), `update payments.attempts set authorized_minor = 0`)).toContain('P3');
+    expect(
+      await seen(unconstrained('attempts', 'attempts_capture_what_is_authorized'), `update payments.attempts set authorized_minor = 0`),
+    ).toContain('P3');
     expect(await seen(`update payments.collections set currency = 'EUR'`)).toEqual(['P3']);
   });
 
@@ -65,7 +71,10 @@ describe('the doctor sees', () => {
   });
 
   test('P5: a provider’s reference that belongs to two payments', async () => {
-    expect(await seen(unconstrained('attempts', 'attempts_provider_provider_ref_key'), ...secondAttempt('failed', 0).map((s) => s.replace("'ref2')", `(select provider_ref from payments.attempts where id = $payment))`).replace('provider_ref)\n', 'provider_ref, failure_code)\n').replace('$payment))', "$payment), 'x')")))).toContain('P5');
+    const borrowed = `update payments.attempts set provider_ref = (select provider_ref from payments.attempts where id = $payment) where id = '${second}'`;
+    expect(await seen(unconstrained('attempts', 'attempts_provider_provider_ref_key'), ...secondAttempt('cancelled', 0), borrowed)).toEqual(
+      ['P5'],
+    );
   });
 
   test('P6: a charge we know nothing of, and one the provider knows nothing of', async () => {
@@ -76,9 +85,8 @@ describe('the doctor sees', () => {
   });
 
   test('P7: a payment that nobody decides', async () => {
-    expect(
-      await seen(...secondAttempt('pending', 0), `update payments.attempts set created_at = now() - interval '2 minutes' where id = '${second}'`),
-    ).toEqual(expect.arrayContaining(['P7']));
+    const old = `update payments.attempts set created_at = now() - interval '2 minutes' where id = '${second}'`;
+    expect(await seen(...secondAttempt('pending', 0), old)).toEqual(['P7']);
   });
 
   test('P8: a cancelled order that keeps its money', async () => {

@@ -1,6 +1,8 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { paymentsModule } from '../module';
+import { createProviders } from '../providers/registry';
+import { createTestCard } from '../providers/test-card/test-card';
 import { openTill, type Till } from './till';
 
 let till: Till;
@@ -19,7 +21,13 @@ describe('paying with the test card', () => {
   test('a good card is charged once, and the order hears of it', async () => {
     const orderId = await till.openOrder(2500);
     const payment = await till.pay(orderId, 'tok_ok');
-    expect(payment).toMatchObject({ status: 'captured', undecided: false, amount: money(2500, 'USD'), captured: money(2500, 'USD'), failure: null });
+    expect(payment).toMatchObject({
+      status: 'captured',
+      undecided: false,
+      amount: money(2500, 'USD'),
+      captured: money(2500, 'USD'),
+      failure: null,
+    });
     expect(await till.events(orderId)).toEqual(['payments.payment-authorized.v1']);
   });
 
@@ -93,7 +101,9 @@ describe('paying with the test card', () => {
     const orderId = await till.openOrder(1000);
     const again = { orderId, owner: { userId: null, orderTokenHash: 'x' }, expiresAt: new Date(Date.now() + 1000).toISOString() };
     expect(await till.payments.openCollection({ ...again, amount: money(1000, 'USD') })).toBeNull();
-    await expect(till.payments.openCollection({ ...again, amount: money(1, 'USD') })).rejects.toMatchObject({ code: 'payments.other-amount' });
+    await expect(till.payments.openCollection({ ...again, amount: money(1, 'USD') })).rejects.toMatchObject({
+      code: 'payments.other-amount',
+    });
   });
 });
 
@@ -131,7 +141,10 @@ describe('a payment whose answer is lost', () => {
        values ($1::uuid, $2, 'test-card', 'pay_' || $1::uuid, 'pending', 1000, 'USD', now() + interval '15 seconds')`,
       [paymentId, orderId],
     );
-    await till.app.sql(`insert into payments.attempt_events (attempt_id, source, evidence, to_status) values ($1, 'created', '{}', 'pending')`, [paymentId]);
+    await till.app.sql(
+      `insert into payments.attempt_events (attempt_id, source, evidence, to_status) values ($1, 'created', '{}', 'pending')`,
+      [paymentId],
+    );
     expect((await till.pay(orderId, 'tok_ok', paymentId)).status).toBe('pending');
     await till.later(30);
     const before = (await till.charges()).length;
@@ -171,7 +184,11 @@ describe('a card that asks its owner', () => {
   test('is not charged when the owner denies', async () => {
     const orderId = await till.openOrder();
     const { paymentId } = await till.pay(orderId, 'tok_3ds');
-    expect((await step(paymentId, 'deny')).body).toMatchObject({ id: paymentId, status: 'failed', failure: { code: 'authentication-failed' } });
+    expect((await step(paymentId, 'deny')).body).toMatchObject({
+      id: paymentId,
+      status: 'failed',
+      failure: { code: 'authentication-failed' },
+    });
     expect(await till.events(orderId)).toEqual(['payments.payment-failed.v1']);
   });
 });
@@ -184,7 +201,9 @@ describe('a cancelled order', () => {
     await till.payments.cancelCollection({ orderId, reason: 'expired' });
     expect(await till.find(paymentId)).toMatchObject({ status: 'refunded', refunded: money(1500, 'USD') });
     expect(await till.events(orderId)).toEqual(['payments.payment-authorized.v1', 'payments.payment-refunded.v1']);
-    expect(await till.app.sql(`select amount_minor::int as minor from payments.refunds where attempt_id = $1`, [paymentId])).toEqual([{ minor: 1500 }]);
+    expect(await till.app.sql(`select amount_minor::int as minor from payments.refunds where attempt_id = $1`, [paymentId])).toEqual([
+      { minor: 1500 },
+    ]);
   });
 
   test('lets a card that waits for its owner go', async () => {
@@ -207,7 +226,9 @@ describe('a cancelled order', () => {
 
   test('sends back the money of a payment that was under way', async () => {
     const orderId = await till.openOrder();
-    const [payment] = await Promise.all([till.pay(orderId, 'tok_ok'), till.payments.cancelCollection({ orderId, reason: 'cancelled' })].map((p) => p.catch(() => null)));
+    const [payment] = await Promise.all(
+      [till.pay(orderId, 'tok_ok'), till.payments.cancelCollection({ orderId, reason: 'cancelled' })].map((p) => p.catch(() => null)),
+    );
     await till.later(5);
     await till.reconcile();
     const all = await till.payments.listPayments({ orderIds: [orderId] });
@@ -218,7 +239,12 @@ describe('a cancelled order', () => {
   test('can never be paid, even when it was cancelled before it was opened', async () => {
     const orderId = uuidv7();
     await till.payments.cancelCollection({ orderId, reason: 'cancelled' });
-    await till.payments.openCollection({ orderId, amount: money(1000, 'USD'), owner: { userId: null, orderTokenHash: 'x' }, expiresAt: new Date(Date.now() + 9e5).toISOString() });
+    await till.payments.openCollection({
+      orderId,
+      amount: money(1000, 'USD'),
+      owner: { userId: null, orderTokenHash: 'x' },
+      expiresAt: new Date(Date.now() + 9e5).toISOString(),
+    });
     await expect(till.pay(orderId, 'tok_ok')).rejects.toMatchObject({ code: 'payments.not-open' });
   });
 
@@ -272,7 +298,9 @@ describe('over HTTP', () => {
     const orderId = await till.openOrder();
     const before = (await till.charges()).length;
     const headers = { ...token, ...key() };
-    const answers = await Promise.all(Array.from({ length: 30 }, () => till.app.request('POST', '/payments', { body: body(orderId, 'tok_ok'), headers })));
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => till.app.request('POST', '/payments', { body: body(orderId, 'tok_ok'), headers })),
+    );
     expect(new Set(answers.filter((a) => a.status === 201).map((a) => a.body.id)).size).toBe(1);
     expect(answers.every((a) => a.status === 201 || a.status === 409)).toBe(true);
     expect((await till.charges()).length - before).toBe(1);
@@ -295,12 +323,18 @@ describe('over HTTP', () => {
 });
 
 describe('in production', () => {
-  test('the test card is not there unless it was switched on', async () => {
-    const { createProviders } = await import('../providers/registry');
-    const { createTestCard } = await import('../providers/test-card/test-card');
+  test('the test card is not there unless it was switched on', () => {
     const config = { production: true, publicUrl: '', shopName: '', smtpUrl: null, mailFrom: '', testCardEnabled: false, issuer: '' };
     const unused = () => Promise.reject(new Error('unused'));
-    const simulator = { charge: unused, find: unused, confirm: unused, capture: unused, cancel: unused, refund: unused, findRefund: unused };
+    const simulator = {
+      charge: unused,
+      find: unused,
+      confirm: unused,
+      capture: unused,
+      cancel: unused,
+      refund: unused,
+      findRefund: unused,
+    };
     const providers = createProviders({ testCard: createTestCard({ simulator }), config });
     expect(providers.offered()).toEqual([]);
     expect(() => providers.toPay('test-card')).toThrow('not offered');

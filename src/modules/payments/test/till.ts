@@ -32,13 +32,24 @@ export async function openTill(module: AnyModule): Promise<Till> {
     payments,
     async openOrder(minor = 1000) {
       const orderId = uuidv7();
-      await payments.openCollection({ orderId, amount: money(minor, 'USD'), owner, expiresAt: new Date(Date.now() + 900_000).toISOString() });
+      await payments.openCollection({
+        orderId,
+        amount: money(minor, 'USD'),
+        owner,
+        expiresAt: new Date(Date.now() + 900_000).toISOString(),
+      });
       return orderId;
     },
     pay: (orderId, token, paymentId = uuidv7()) => payments.startPayment({ paymentId, orderId, provider: 'test-card', input: { token } }),
     async later(seconds) {
-      await app.sql(`update payments.attempts set created_at = created_at - make_interval(secs => $1), sync_at = case when sync_at is not null then now() end`, [seconds]);
-      await app.sql(`update payments.refunds set created_at = created_at - make_interval(secs => $1), sync_at = case when sync_at is not null then now() end`, [seconds]);
+      await app.sql(
+        `update payments.attempts set created_at = created_at - make_interval(secs => $1), sync_at = case when sync_at is not null then now() end`,
+        [seconds],
+      );
+      await app.sql(
+        `update payments.refunds set created_at = created_at - make_interval(secs => $1), sync_at = case when sync_at is not null then now() end`,
+        [seconds],
+      );
     },
     reconcile: () => reconcile?.run({}, new AbortController().signal) ?? Promise.reject(new Error('there is no reconciler')),
     async find(paymentId) {
@@ -48,7 +59,13 @@ export async function openTill(module: AnyModule): Promise<Till> {
       if (!found) throw new Error(`no payment ${paymentId}`);
       return found;
     },
-    charges: () => app.sql('select status, captured_minor::int as captured, refunded_minor::int as refunded from payments.test_card_charges order by created_at'),
-    events: async (orderId) => (await app.sql<{ topic: string }>(`select topic from payments.outbox where stream = $1 order by seq`, [orderId])).map((row) => row.topic),
+    charges: () =>
+      app.sql(
+        'select status, captured_minor::int as captured, refunded_minor::int as refunded from payments.test_card_charges order by created_at',
+      ),
+    events: async (orderId) =>
+      (await app.sql<{ topic: string }>(`select topic from payments.outbox where stream = $1 order by seq`, [orderId])).map(
+        (row) => row.topic,
+      ),
   };
 }

@@ -31,7 +31,7 @@ interface Sums {
         @if (shippingKnown()) {
           {{ totals().shipping.minor === 0 ? t('totals.free') : i18n.money(totals().shipping) }}
         } @else {
-          <span class="muted">{{ t('totals.later') }}</span>
+          <span class="muted small">{{ later() ?? t('totals.later') }}</span>
         }
       </dd>
       @if (!totals().taxIncluded) {
@@ -61,6 +61,8 @@ interface Sums {
 export class Totals {
   readonly totals = input.required<Sums>();
   readonly shippingKnown = input(true);
+  /** Said instead of a price for shipping that is not known. */
+  readonly later = input<string | null>(null);
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
   protected readonly discount = computed(() => ({ ...this.totals().discount, minor: -Math.abs(this.totals().discount.minor) }));

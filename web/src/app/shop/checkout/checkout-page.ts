@@ -76,10 +76,15 @@ export class CheckoutPage {
   protected readonly options = signal<readonly ShippingOption[] | null>(null);
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>({ provider: 'test-card', token: 'tok_ok' });
-  protected readonly optionMissing = signal(false);
+  private readonly asked = signal(false);
+  protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null);
   protected readonly trouble = signal<Trouble | null>(null);
   /** Asked for earlier, and no answer came: only asking again may follow. */
   protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);
+  protected readonly payText = computed(() => {
+    const totals = this.cart.cart()?.totals;
+    return totals && !totals.estimated ? this.t('checkout.pay', { total: this.i18n.money(totals.total) }) : this.t('checkout.place');
+  });
   protected readonly busy = computed(() => this.flow.busy());
   protected readonly slow = signal(false);
   /** The cart as the buyer last saw it, to show what changed. */
@@ -102,7 +107,6 @@ export class CheckoutPage {
 
   protected chooseOption(id: string): void {
     this.optionId.set(id);
-    this.optionMissing.set(false);
     this.save();
   }
 
@@ -110,7 +114,7 @@ export class CheckoutPage {
     const payment = this.payment();
     if (this.busy() || this.unanswered()) return;
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
-    this.optionMissing.set(optionId === null);
+    this.asked.set(true);
     if (!ready || optionId === null || !payment) return;
     this.trouble.set(null);
     this.save();

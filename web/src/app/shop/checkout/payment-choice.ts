@@ -16,7 +16,6 @@ interface Choice {
   readonly id: string;
   readonly name: string;
   readonly hint: string | null;
-  readonly number: string | null;
   readonly payment: ChosenPayment;
 }
 
@@ -50,9 +49,6 @@ const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
           <label class="choice">
             <input type="radio" name="payment" [value]="choice.id" [checked]="choice.id === id()" (change)="chosen.set(choice.payment)" />
             <span>{{ choice.name }}</span>
-            @if (choice.number; as digits) {
-              <span class="number muted">{{ digits }}</span>
-            }
             @if (choice.hint; as words) {
               <small>{{ words }}</small>
             }
@@ -75,11 +71,6 @@ const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
     }
     p {
       margin-block-end: var(--space-3);
-    }
-    .number {
-      font-size: var(--text-s);
-      font-variant-numeric: tabular-nums;
-      white-space: nowrap;
     }
     .skeleton {
       block-size: 10rem;
@@ -105,7 +96,7 @@ export class PaymentChoice {
   protected readonly id = computed(() => idOf(this.chosen()));
 
   private plain(provider: string, name: string): Choice {
-    return { id: provider, name, hint: null, number: null, payment: { provider } };
+    return { id: provider, name, hint: null, payment: { provider } };
   }
 
   private card(provider: string, token: string, label: string): Choice {
@@ -114,7 +105,6 @@ export class PaymentChoice {
       id: `${provider}:${token}`,
       name: texts ? this.t(texts[0]) : label,
       hint: texts ? this.t(texts[1]) : null,
-      number: '•••• 4242',
       payment: { provider, token },
     };
   }

@@ -61,18 +61,15 @@ import { Picture } from '../../ui/picture';
     }
     .arches {
       display: grid;
-      grid-template-columns: repeat(3, minmax(0, 1fr));
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1.22fr) minmax(0, 1fr);
       align-items: end;
       gap: var(--space-4);
     }
     .arches > * {
       --picture-radius: var(--radius-arch);
       display: block;
-      aspect-ratio: 3 / 4.6;
+      aspect-ratio: 1 / 1.1;
       border-radius: var(--radius-arch);
-    }
-    .arches > :nth-child(2) {
-      aspect-ratio: 3 / 5.4;
     }
     .arches > :focus-visible {
       outline-offset: 3px;
@@ -94,12 +91,6 @@ import { Picture } from '../../ui/picture';
       }
       .arches {
         gap: var(--space-3);
-      }
-      .arches > * {
-        aspect-ratio: 3 / 3.6;
-      }
-      .arches > :nth-child(2) {
-        aspect-ratio: 3 / 4.2;
       }
     }
   `,

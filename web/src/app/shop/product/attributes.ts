@@ -37,6 +37,9 @@ type Value = ProductPage['attributes'][string];
     dt {
       color: var(--ink-soft);
     }
+    dt::first-letter {
+      text-transform: uppercase;
+    }
     dd {
       overflow-wrap: anywhere;
     }

@@ -38,10 +38,11 @@ import { Header } from './header';
       border-radius: var(--radius-m);
       background: var(--ink);
       color: var(--paper);
-      transform: translateY(-200%);
+      opacity: 0;
+      pointer-events: none;
     }
     .skip:focus-visible {
-      transform: none;
+      opacity: 1;
     }
   `,
 })

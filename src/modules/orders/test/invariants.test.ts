@@ -1,0 +1,130 @@
+import { uuidv7 } from '../../../platform/kernel/ids';
+import { ordersModule } from '../module';
+import { openShop, staff, type Shop } from './shop';
+
+let shop: Shop;
+let shipped: string;
+let placed: string;
+let pending: string;
+
+beforeAll(async () => {
+  shop = await openShop(ordersModule);
+  [shipped, placed, pending] = [
+    (await shop.buy(shop.newCart({ quantity: 2 }))).body.id,
+    (await shop.buy(shop.newCart())).body.id,
+    (await shop.buy(shop.newCart(), 'tok_3ds')).body.id,
+  ];
+  await shop.app.settle();
+  const parcel = await shop.app.request('POST', '/shippings', {
+    body: { orderId: shipped },
+    as: staff(),
+    headers: { 'idempotency-key': uuidv7() },
+  });
+  await shop.tellParcel('shipped', parcel.body.shipmentId);
+  await shop.app.settle();
+});
+afterAll(() => shop.app.close());
+
+const tables = ['orders', 'order_lines', 'order_steps', 'order_number_counter', 'checkouts', 'fulfilments', 'fulfilment_lines'];
+
+/** Breaks the books as a bug would, constraints and triggers out of the way, looks, and puts everything back. */
+async function seen(...breakage: string[]): Promise<string[]> {
+  expect(await shop.app.violated()).toEqual([]);
+  const { sql } = shop.app;
+  const constraints = await sql<{ drop: string; make: string }>(
+    `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as make
+     from pg_constraint where connamespace = 'orders'::regnamespace and contype = 'c'`,
+  );
+  for (const table of tables) await sql(`create table orders.saved_${table} as table orders.${table}`);
+  for (const { drop } of constraints) await sql(drop);
+  await sql(`drop index orders.orders_one_live_per_cart`);
+  await sql(`alter table orders.orders drop constraint orders_number_key`);
+  await sql(`alter table orders.order_steps disable trigger user`);
+  try {
+    for (const statement of breakage)
+      await sql(
+        statement.replaceAll('$shipped', `'${shipped}'`).replaceAll('$placed', `'${placed}'`).replaceAll('$pending', `'${pending}'`),
+      );
+    return await shop.app.violated();
+  } finally {
+    for (const table of [...tables].reverse()) await sql(`delete from orders.${table}`);
+    for (const table of tables) {
+      await sql(`insert into orders.${table} overriding system value table orders.saved_${table}`);
+      await sql(`drop table orders.saved_${table}`);
+    }
+    await sql(`alter table orders.order_steps enable trigger user`);
+    await sql(`alter table orders.orders add constraint orders_number_key unique (number)`);
+    await sql(`create unique index orders_one_live_per_cart on orders.orders (cart_id) where lifecycle <> 'cancelled'`);
+    for (const { make } of constraints) await sql(make);
+  }
+}
+
+const set = (table: string, change: string, where: string): string => `update orders.${table} set ${change} where ${where}`;
+
+describe('the doctor sees', () => {
+  test.each<[string, string, ...string[]]>([
+    [
+      'C1.orders',
+      'two orders of one cart',
+      set('orders', 'cart_id = (select cart_id from orders.orders where id = $shipped)', 'id = $placed'),
+    ],
+    ['C3.orders', 'a checkout that nobody takes up', set('checkouts', `expires_at = now() - interval '2 minutes'`, 'id = $pending')],
+    ['C5', 'a checkout that stands elsewhere than its order', set('checkouts', `step = 'ordered'`, 'id = $placed')],
+    ['O8', 'a number given out twice', set('orders', 'number = (select number from orders.orders where id = $shipped)', 'id = $placed')],
+    ['O8', 'a number that is missing', set('order_number_counter', 'last = last + 1', 'true')],
+    ['O2', 'a discount that is not on the lines', set('orders', 'discount_minor = 100, rounding_minor = 100', 'id = $placed')],
+    ['O3', 'a tax that is not that of lines and shipping', set('orders', 'tax_minor = tax_minor + 1, rounding_minor = -1', 'id = $placed')],
+    ['O4', 'a total that does not add up', set('orders', 'total_minor = total_minor - 1', 'id = $placed')],
+    ['O7', 'an order that moved without a step', set('orders', `fulfilment = 'returned'`, 'id = $placed')],
+    ['H1', 'more in parcels than was ordered', set('fulfilment_lines', 'quantity = 3', 'true')],
+    ['H1', 'a claim without a parcel', set('order_lines', 'claimed = 1', 'order_id = $placed')],
+    ['H3', 'a shipped order that was not shipped in full', set('fulfilments', `status = 'claimed'`, 'order_id = $shipped')],
+  ])('%s: %s', async (id, _what, ...breakage) => {
+    expect(await seen(...breakage)).toEqual([id]);
+  });
+
+  test('O1: a subtotal that is not quantity × price', async () => {
+    expect(await seen(set('order_lines', 'quantity = quantity + 1', 'order_id = $placed'))).toEqual(['O1']);
+  });
+
+  test('O5: a line below zero', async () => {
+    expect(await seen(set('order_lines', 'discount_minor = -100, total_minor = subtotal_minor + 100', 'order_id = $placed'))).toEqual([
+      'O2',
+      'O5',
+    ]);
+  });
+
+  test('O6: an order without lines', async () => {
+    expect(await seen('delete from orders.order_lines where order_id = $placed')).toEqual(['O6']);
+  });
+
+  test('O7: a step back, and a first step that is not the beginning', async () => {
+    const backwards = `insert into orders.order_steps (order_id, what, who, lifecycle, payment, fulfilment) values ($placed, 'x', 'x', 'pending', 'unpaid', 'unfulfilled')`;
+    expect(await seen(backwards)).toEqual(['O7']);
+    expect(await seen(`delete from orders.order_steps where order_id = $placed and what = 'created'`)).toEqual(['O7']);
+  });
+
+  test('H2: something shipped that was not paid', async () => {
+    const steps = set('order_steps', `payment = 'unpaid'`, 'order_id = $shipped');
+    expect(await seen(set('orders', `payment = 'unpaid'`, 'id = $shipped'), steps)).toEqual(['H2']);
+  });
+});
+
+describe('what is recorded of an order', () => {
+  test('cannot be changed', async () => {
+    await expect(shop.app.sql(`update orders.order_steps set who = 'nobody'`)).rejects.toThrow('append-only');
+    await expect(shop.app.sql(`delete from orders.order_steps`)).rejects.toThrow('append-only');
+  });
+
+  test.each([
+    ['a second live order of a cart', set('orders', 'cart_id = (select cart_id from orders.orders where id = $shipped)', 'id = $placed')],
+    ['a number twice', set('orders', 'number = (select number from orders.orders where id = $shipped)', 'id = $placed')],
+    ['a total that does not add up', set('orders', 'total_minor = 1', 'id = $placed')],
+    ['an accepted order without a number', set('orders', 'number = null, placed_at = null', 'id = $placed')],
+    ['more claimed than ordered', set('order_lines', 'claimed = quantity + 1', 'order_id = $placed')],
+  ])('the database refuses %s', async (_what, statement) => {
+    const filled = statement.replaceAll('$shipped', `'${shipped}'`).replaceAll('$placed', `'${placed}'`);
+    await expect(shop.app.sql(filled)).rejects.toThrow(/constraint/);
+  });
+});
