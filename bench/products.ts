@@ -47,12 +47,12 @@ export function* generatedProducts(count: number): Generator<string> {
     const variants = sizes.slice(0, 1 + (n % 3)).map((size, i) => ({
       sku: `BENCH-${n}-${i}`,
       options: { Size: size },
-      prices: { USD: ((price + i * 500) / 100).toFixed(2) },
-      stock: 100_000,
+      prices: [{ minor: price + i * 500, currency: 'USD' }],
+      stock: [{ onHand: 100_000 }],
       weightGrams: 200 + ((n * 31) % 3_000),
     }));
     yield JSON.stringify({
-      handle: `bench-${n}`,
+      slug: `bench-${n}`,
       title,
       brand: `Maker ${n % 40}`,
       description: `A ${adjective.toLowerCase()} ${noun.toLowerCase()} made for everyday use, number ${n} of its series. It is easy to clean, made to last and comes with a five year promise.`,

@@ -23,7 +23,7 @@ import { createReadiness } from './platform/http/health';
 import { createHttpServer, drain } from './platform/http/lifecycle';
 import { createInternalServer, createPublicServer, type ApiOptions } from './platform/http/server';
 import { armCrashPoint } from './platform/kernel/crash-point';
-import { createSecrets } from './platform/kernel/secrets';
+import { createSecrets, type Secrets } from './platform/kernel/secrets';
 import type { AnyModule } from './platform/module';
 import { createBullQueue } from './platform/queue/bull';
 import { createInProcessQueue } from './platform/queue/in-process';
@@ -67,7 +67,8 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
   if (config.crashPoint && !config.production) armCrashPoint(config.crashPoint.name, config.crashPoint.hits);
   const metrics = createMetrics();
   const pools = createPools({ config, logger, metrics, urlOf });
-  const queue = config.redisUrl ? createBullQueue({ redisUrl: config.redisUrl, logger }) : createInProcessQueue({ logger });
+  const secrets = createSecrets(secret);
+  const queue = config.redisUrl ? createBullQueue({ redisUrl: config.redisUrl, logger, prefix: redisPrefix(secrets) }) : createInProcessQueue({ logger });
   const storage = createDiskStorage({ root: join(config.dataDir, 'media') });
   const house = createHouse({
     modules,
@@ -78,7 +79,7 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
     clock: () => new Date(),
     queue,
     storage,
-    secrets: createSecrets(secret),
+    secrets,
     market: config.market,
     config: config.modules,
     strict: !config.production,
@@ -134,6 +135,9 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
     },
   };
 }
+
+/** Installations may share one Redis. */
+const redisPrefix = (secrets: Secrets): string => `galleria-${secrets.sign('redis-prefix', 'jobs').slice(0, 10)}`;
 
 interface Pools {
   of(module: string): Pool;

@@ -55,7 +55,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table product_search (
       product_id uuid primary key references products (id),
+      ranking tsvector not null,
       document tsvector not null
-    )`.execute(db);
+    ) with (toast_tuple_target = 256)`.execute(db);
+  await sql`alter table product_search alter column document set storage external`.execute(db);
   await sql`create index product_search_document on product_search using gin (document)`.execute(db);
 }

@@ -11,23 +11,24 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.close());
 
-/** A variant with exactly this many units, in one place. */
+/** A variant that nobody has wanted yet, with exactly this many units in one place: counted anew, with its movement. */
 async function stocked(units: number): Promise<string> {
   const [row] = await app.sql<{ variant_id: string }>(
-    `select l.variant_id from catalog.stock_levels l join catalog.variants v on v.id = l.variant_id join catalog.products p on p.id = v.product_id
-     where p.status = 'published' and l.reserved = 0 and l.listed and l.on_hand >= $1
-       and not exists (select 1 from catalog.stock_levels o where o.variant_id = l.variant_id and o.store_id <> l.store_id)
-     order by l.on_hand desc limit 1`,
-    [units],
+    `with chosen as (
+       select l.variant_id, l.store_id, l.on_hand from catalog.stock_levels l
+       join catalog.variants v on v.id = l.variant_id join catalog.products p on p.id = v.product_id
+       where p.status = 'published' and l.reserved = 0 and l.listed and l.on_hand <> $1
+         and not exists (select 1 from catalog.stock_movements m where m.variant_id = l.variant_id and m.cause like 'count:%')
+         and not exists (select 1 from catalog.stock_levels o where o.variant_id = l.variant_id and o.store_id <> l.store_id)
+       limit 1),
+     counted as (
+       insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
+       select $2, c.variant_id, c.store_id, $1 - c.on_hand, 0 from chosen c)
+     update catalog.stock_levels l set on_hand = $1, backorder = false
+     from chosen c where l.variant_id = c.variant_id and l.store_id = c.store_id returning l.variant_id`,
+    [units, `count:${randomUUID()}`],
   );
-  if (!row) throw new Error('the demo shop has too little stock');
-  const staff = `adjust:${randomUUID()}`;
-  await app.sql(
-    `with before as (select * from catalog.stock_levels where variant_id = $1),
-     m as (insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta) select $3, b.variant_id, b.store_id, $2 - b.on_hand, 0 from before b)
-     update catalog.stock_levels set on_hand = $2, backorder = false where variant_id = $1`,
-    [row.variant_id, units, staff],
-  );
+  if (!row) throw new Error('every variant of the demo shop has been wanted already');
   return row.variant_id;
 }
 
@@ -41,6 +42,13 @@ async function crowd<T, R>(items: readonly T[], atOnce: number, work: (item: T) 
     }),
   );
   return results;
+}
+
+/** As if a minute had gone by: the reconciler has asked for every payment whose answer was lost. */
+async function allDecided(): Promise<void> {
+  await app.sql(`update payments.attempts set created_at = created_at - interval '60 seconds', sync_at = now() where status = 'pending'`);
+  await app.house.jobs.find((job) => job.job.name === 'payments.reconcile')?.run({}, new AbortController().signal);
+  await app.settle();
 }
 
 const levelOf = async (variantId: string) =>
@@ -74,8 +82,8 @@ describe('many buyers, few units', () => {
     expect(await app.violated()).toEqual([]);
   }, 120_000);
 
-  test('30 at once for the last unit, ten rounds: always exactly one', async () => {
-    for (let round = 0; round < 10; round += 1) {
+  test('30 at once for the last unit, five rounds: always exactly one', async () => {
+    for (let round = 0; round < 5; round += 1) {
       const variantId = await stocked(1);
       const carts = await cartsOf(variantId, 30);
       const replies = await Promise.all(carts.map((cart) => placeOrder(app.baseUrl, cart)));
@@ -100,6 +108,8 @@ describe('many buyers, few units', () => {
       [variantId],
     );
     expect(sold.units).toBe(level.reserved);
+    await allDecided();
+    expect(await app.violated()).toEqual([]);
   }, 120_000);
 });
 
@@ -167,13 +177,8 @@ describe('one cart', () => {
     expect(await app.violated()).toEqual([]);
   });
 
-  test('the whole purchase takes at most 45 statements until the buyer is answered, 80 with everything after', async () => {
-    const variants = [
-      await stocked(40),
-      (await app.sql(`select variant_id from catalog.stock_levels where listed and on_hand > 30 order by variant_id limit 1`))[0]
-        .variant_id as string,
-    ];
-    const items = [...new Set(variants)].map((variantId) => ({ variantId, quantity: 1 }));
+  test('the whole purchase takes at most 45 statements until the buyer is answered', async () => {
+    const items = [await stocked(40), await stocked(40)].map((variantId) => ({ variantId, quantity: 1 }));
     for (let warm = 0; warm < 3; warm += 1) await placeOrder(app.baseUrl, await readyCart(app.baseUrl, items));
     await app.settle();
     app.statements();

@@ -28,7 +28,8 @@ export interface ShopOptions {
 }
 
 const root = join(__dirname, '../..');
-const cli = join(root, 'bin/galleria.js');
+/** Not bin/galleria.js, which would build first what has changed since: the test command has built. */
+const cli = join(root, 'dist/src/cli/main.js');
 
 /** The built shop as an operator starts it, with its own embedded PostgreSQL in `dataDir` unless the environment names another. */
 export async function startShop({ dataDir, env = {}, port, internalPort }: ShopOptions): Promise<Shop> {

@@ -199,6 +199,9 @@ export interface ProductPageTable {
 
 export interface ProductSearchTable {
   product_id: string;
+  /** Title, brand, codes, categories and attributes, for the order of the matches. */
+  ranking: MadeBySql;
+  /** The same with the description, for what matches. */
   document: MadeBySql;
 }
 

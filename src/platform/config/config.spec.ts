@@ -72,6 +72,15 @@ describe('the configuration', () => {
     expect(complaints(env)).toEqual([line]);
   });
 
+  it.each(['mysql://db/shop', 'postgresql:///shop', 'postgresql://db', 'postgresql://db/', 'db/shop'])(
+    'takes no half database address: %s',
+    (address) => {
+      expect(complaints({ DATABASE_URL: address })).toEqual([
+        'DATABASE_URL: expected a URL like postgresql://user:password@host:5432/database',
+      ]);
+    },
+  );
+
   it('lists every mistake at once', () => {
     expect(complaints({ PORT: 'a', SHOP_LOCALES: '!', GALLERIA_X: '1' })).toHaveLength(3);
   });

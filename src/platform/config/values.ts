@@ -38,9 +38,15 @@ export const list = <S extends z.ZodType<unknown, string>>(entry: S) =>
 
 export const url = (kind: string, protocols: readonly string[]) =>
   check(
-    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-    `a ${kind} URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    (value) => namesHost(value, protocols),
+    `a ${kind} URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')} and names a host`,
   );
+
+/** Its name stands in the path: `postgresql://user:password@host:5432/galleria`. */
+export const databaseUrl = check(
+  (value) => namesHost(value, ['postgres:', 'postgresql:']) && new URL(value).pathname.length > 1,
+  'a URL like postgresql://user:password@host:5432/database',
+);
 
 /** Scheme, host and port, without a path. */
 export const origin = check(isOrigin, 'an address like https://shop.example.com, without a path').transform(
@@ -84,6 +90,10 @@ function numeric(min: number, max: number, shape: (value: string) => boolean) {
 function splitOnce(value: string): [string, string] {
   const at = value.indexOf('=');
   return at < 0 ? [value, ''] : [value.slice(0, at), value.slice(at + 1)];
+}
+
+function namesHost(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).hostname !== '';
 }
 
 function isOrigin(value: string): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { schemas } from '../db/schemas';
 import {
   check,
+  databaseUrl,
   integer,
   isCountry,
   isCurrency,
@@ -34,7 +35,7 @@ export const variables = z.object({
   RATE_LIMIT_FACTOR: number(0.01, 10_000).default(1),
   JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
 
-  DATABASE_URL: url('postgresql', ['postgres:', 'postgresql:']).optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_ROLE_PREFIX: pattern(/^[a-z_][a-z0-9_]{0,39}$/, 'lower-case letters, digits and _, at most 40').optional(),
   DATABASE_POOL_SIZE: integer(1, 100).default(8),
   DATABASE_PREPARED: onOff.default(true),

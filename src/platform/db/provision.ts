@@ -25,13 +25,15 @@ const platformGrants = ['select, insert, update, delete on platform.rate_limits'
 const extensions = ['pg_trgm', 'unaccent', 'citext', 'btree_gin'] as const;
 const format = 1;
 const attempts = 6;
+/** Role names end at 63 bytes; the longest module has 13. */
+const maxPrefixLength = 45;
 
 /**
  * Schemas, extensions and one login role per module with rights on its own schema only. Quick when a stamp says that
  * nothing changed. Throws a start error when the server is missing, too old, or the user may not create schemas.
  */
 export async function provision({ ownerUrl, schemas, rolePrefix, passwordOf }: ProvisionOptions): Promise<Provisioned> {
-  const prefix = rolePrefix ?? decodeURIComponent(new URL(ownerUrl).pathname.slice(1));
+  const prefix = rolePrefix ?? decodeURIComponent(new URL(ownerUrl).pathname.slice(1)).slice(0, maxPrefixLength);
   const logins = schemas.map((schema) => ({ schema, role: `${prefix}_${schema}`, password: passwordOf(`${prefix}_${schema}`) }));
   const wanted = createHash('sha256')
     .update(JSON.stringify([format, logins, platformGrants, extensions]))

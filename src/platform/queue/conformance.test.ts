@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { withContext, currentContext } from '../kernel/context';
 import { createTestRedis, redisIsHere, type TestRedis } from '../testing/redis';
+import { barrier, pause, until } from '../testing/waiting';
 import { createBullQueue } from './bull';
 import { createInProcessQueue } from './in-process';
 import { defineJob, handleJob, type JobHandler, type RunnableQueue } from './job';
@@ -262,51 +263,6 @@ function conformance(kind: Kind): void {
 
 describe('the job queue in one process', () => {
   conformance({ open: (options) => createInProcessQueue({ logger, ...options }) });
-
-  it('drops what goes over its bound instead of filling the memory', async () => {
-    const thumb = defineJob({ name: 'shop.draw-thumb', data: Row });
-    const seen: number[] = [];
-    const queue = createInProcessQueue({ logger, bound: 3 });
-    for (let row = 0; row < 10; row += 1) await queue.add(thumb, { row });
-    await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
-    await queue.idle();
-    expect(seen).toEqual([0, 1, 2]);
-    await queue.add(thumb, { row: 11 });
-    await queue.idle();
-    expect(seen).toEqual([0, 1, 2, 11]);
-    await queue.stop();
-  });
-
-  it('asks the given clock when a job is due', async () => {
-    let now = 1_000_000;
-    const thumb = defineJob({ name: 'shop.draw-thumb', data: Row });
-    const seen: number[] = [];
-    const queue = createInProcessQueue({ logger, clock: () => new Date(now) });
-    await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
-    await queue.add(thumb, { row: 2 }, { delayMs: 7_200_000 });
-    await queue.add(thumb, { row: 1 }, { delayMs: 3_600_000 });
-    await queue.idle();
-    expect(seen).toEqual([]);
-    now += 3_600_000;
-    await queue.idle();
-    expect(seen).toEqual([1]);
-    now += 3_600_000;
-    await queue.idle();
-    expect(seen).toEqual([1, 2]);
-    await queue.stop();
-  });
-
-  it('can be told to run no schedules', async () => {
-    const sweep = defineJob({ name: 'shop.sweep-rows', data: z.object({}), everyMs: 5 });
-    let runs = 0;
-    const queue = createInProcessQueue({ logger, schedules: false });
-    await queue.start([handleJob(sweep, async () => void (runs += 1))]);
-    await pause(60);
-    expect(runs).toBe(0);
-    await queue.runNow('shop.sweep-rows');
-    expect(runs).toBe(1);
-    await queue.stop();
-  });
 });
 
 const name = 'the job queue on Bull';
@@ -323,145 +279,7 @@ describeHere(name, () => {
   afterAll(() => redis.remove());
 
   conformance({ open });
-
-  const thumb = defineJob({ name: 'shop.draw-thumb', data: Row, concurrency: 4 });
-
-  it('shares the work between processes, each job once', async () => {
-    const seen: number[] = [];
-    const both = [open({ prefix: 'shared' }), open({ prefix: 'shared' })];
-    for (const queue of both) await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
-    await Promise.all(Array.from({ length: 60 }, (_, row) => both[row % 2]?.add(thumb, { row })));
-    await Promise.all(both.map((queue) => queue.idle()));
-    expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, row) => row));
-    await Promise.all(both.map((queue) => queue.stop()));
-  });
-
-  it('runs a schedule once per interval in the whole installation', async () => {
-    const sweep = defineJob({ name: 'shop.sweep-rows', data: z.object({}), everyMs: 200 });
-    const at: number[] = [];
-    const three = [open({ prefix: 'sweeps' }), open({ prefix: 'sweeps' }), open({ prefix: 'sweeps' })];
-    for (const queue of three) await queue.start([handleJob(sweep, async () => void at.push(Math.floor((Date.now() + 20) / 200)))]);
-    await until(() => at.length >= 6);
-    await Promise.all(three.map((queue) => queue.stop()));
-    expect(new Set(at).size).toBe(at.length);
-  });
-
-  it('two installations on one Redis do not see each other', async () => {
-    const seen: string[] = [];
-    const [one, two] = [open({ prefix: 'left' }), open({ prefix: 'right' })];
-    await one.start([handleJob(thumb, async () => void seen.push('left'))]);
-    await two.start([handleJob(thumb, async () => void seen.push('right'))]);
-    await one.add(thumb, { row: 1 });
-    await Promise.all([one.idle(), two.idle()]);
-    expect(seen).toEqual(['left']);
-    await Promise.all([one.stop(), two.stop()]);
-  });
-
-  it('killed under load and back: no add hangs or fails, the process lives, jobs run again', async () => {
-    const seen = new Set<number>();
-    const sweep = defineJob({ name: 'shop.sweep-rows', data: z.object({}), everyMs: 150 });
-    let sweeps = 0;
-    const queue = open();
-    await queue.start([
-      handleJob(thumb, async ({ row }) => {
-        await pause(2);
-        seen.add(row);
-      }),
-      handleJob(sweep, async () => void (sweeps += 1)),
-    ]);
-    let slowest = 0;
-    let row = 0;
-    let loading = true;
-    const load = (async () => {
-      while (loading) {
-        const before = performance.now();
-        await Promise.all(Array.from({ length: 20 }, () => queue.add(thumb, { row: (row += 1) }, { key: `row-${row}` })));
-        slowest = Math.max(slowest, performance.now() - before);
-        await pause(5);
-      }
-    })();
-    await until(() => seen.size > 50);
-    await redis.kill();
-    const whenGone = row;
-    await until(() => row > whenGone + 200);
-    await redis.start();
-    const whenBack = row;
-    await until(() => [...seen].some((r) => r > whenBack + 1));
-    loading = false;
-    await load;
-    const sweepsBefore = sweeps;
-    await until(() => sweeps > sweepsBefore + 1);
-    expect(slowest).toBeLessThan(600);
-    await queue.stop();
-  });
-
-  it('a Redis that is there and does not answer costs a request at most 200 ms, and only the first', async () => {
-    const seen: number[] = [];
-    const queue = open();
-    await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
-    await queue.add(thumb, { row: 1 });
-    await queue.idle();
-    redis.freeze();
-    const before = performance.now();
-    await queue.add(thumb, { row: 2 });
-    const first = performance.now() - before;
-    await queue.add(thumb, { row: 3 });
-    const both = performance.now() - before;
-    redis.thaw();
-    expect(first).toBeLessThan(400);
-    expect(both - first).toBeLessThan(50);
-    await pause(1_100);
-    await queue.add(thumb, { row: 4 });
-    await until(() => seen.includes(4));
-    await queue.stop();
-  });
-
-  it('starts without Redis and works when it comes', async () => {
-    const seen: number[] = [];
-    await redis.kill();
-    const queue = open();
-    await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
-    const before = performance.now();
-    await queue.add(thumb, { row: 1 });
-    expect(performance.now() - before).toBeLessThan(400);
-    await redis.start();
-    for (let row = 2; seen.length === 0; row += 1) {
-      await queue.add(thumb, { row });
-      await pause(100);
-    }
-    await queue.stop();
-  });
-
-  it('stops while Redis is away', async () => {
-    const queue = open();
-    await queue.start([handleJob(thumb, async () => undefined)]);
-    await queue.add(thumb, { row: 1 });
-    await queue.idle();
-    await redis.kill();
-    const before = Date.now();
-    await queue.stop();
-    expect(Date.now() - before).toBeLessThan(3_500);
-    await redis.start();
-  });
 });
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(holds: () => boolean, limitMs = 15_000): Promise<void> {
-  const patience = Date.now() + limitMs;
-  while (!holds()) {
-    if (Date.now() > patience) throw new Error(`waited in vain for ${holds.toString()}`);
-    await pause(5);
-  }
-}
-
-function barrier(): { readonly opened: Promise<void>; open(): void } {
-  let release: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return { opened, open: () => release() };
-}
 
 const untilAborted = (signal: AbortSignal, reasons: string[]): Promise<void> =>
   new Promise((resolve) => {

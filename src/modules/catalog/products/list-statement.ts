@@ -45,11 +45,12 @@ export function listStatement(shape: ListShape): ListStatement {
   return made;
 }
 
-const rank = `ts_rank('{0.05, 0.2, 0.5, 1}', f.document, m.query, 1)`;
+const rank = `ts_rank('{0.1, 0.2, 0.5, 1}', f.ranking, m.query, 1)`;
 
 /**
  * One row: the cards as JSON text with their availability of this moment, and the key of the last one for the cursor.
- * Sort keys stand in `product_cards` for the whole shop and in `listings` for a category, each with an index in list order.
+ * Sort keys stand in `product_cards` for the whole shop and in `listings` for a category, each with an index in list
+ * order. Cards and stock are read after the limit, for the products that are shown.
  */
 function compose(shape: ListShape): ListStatement {
   const parameters: (keyof ListValues)[] = [];
@@ -58,60 +59,69 @@ function compose(shape: ListShape): ListStatement {
     return `$${parameters.indexOf(name) + 1}::${type}`;
   };
   const place = shape.category ? 'l' : 'c';
-  const { key, type, order, beyond } = ordering(shape.sort, place);
+  const { key, type, direction } = ordering(shape.sort, place);
+  const beyond = direction === 'desc' ? '<' : '>';
+  const currency = value('currency', 'char(3)');
   const limit = value('limit', 'int');
-  const sources = [
-    ...(shape.search
-      ? [
-          `(select websearch_to_tsquery('english', ${value('words', 'text')}) || websearch_to_tsquery('simple', ${value('words', 'text')})
-            || coalesce(to_tsquery('simple', ${value('prefix', 'text')}), ''::tsquery) as query) m
-          join product_search f on f.document @@ m.query
-          join product_cards c on c.product_id = f.product_id`,
-          ...(shape.category ? ['join listings l on l.product_id = c.product_id and l.currency = c.currency'] : []),
-        ]
-      : shape.category
-        ? ['listings l join product_cards c on c.product_id = l.product_id and c.currency = l.currency']
-        : ['product_cards c']),
-    `cross join lateral (select coalesce(bool_or(s.backorder or s.on_hand > s.reserved), false) as available
-      from stock_levels s where s.product_id = c.product_id and s.listed) a`,
-  ];
   const conditions = [
-    `${place}.currency = ${value('currency', 'char(3)')}`,
+    ...(shape.search ? ['f.document @@ m.query'] : []),
+    `${place}.currency = ${currency}`,
     ...(shape.category ? [`l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})`] : []),
     ...(shape.brand ? [`c.brand = any(${value('brands', 'text[]')})`] : []),
     ...(shape.minPrice ? [`${place}.price_minor >= ${value('minPrice', 'bigint')}`] : []),
     ...(shape.maxPrice ? [`${place}.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
-    ...(shape.inStock ? ['a.available'] : []),
+    ...(shape.inStock ? [`(${available(`${place}.product_id`)})`] : []),
     ...(shape.cursor ? [`(${key}, ${place}.product_id) ${beyond} (${value('cursorKey', type)}, ${value('cursorId', 'uuid')})`] : []),
   ];
   const text = `
+    ${shape.search ? matching(value('words', 'text'), value('prefix', 'text')) : ''}
     select coalesce(string_agg(r.card || ',"available":' || r.available::text || '}', ',' order by r.n) filter (where r.n <= ${limit}), '') as items,
       max(r.key) filter (where r.n = ${limit}) as key,
       max(r.product_id::text) filter (where r.n = ${limit}) as id,
       count(*) > ${limit} as more
     from (
-      select row_number() over () as n, q.card, q.available, q.key, q.product_id
+      select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, d.card,
+        (${available('k.product_id')}) as available
       from (
-        select c.card, a.available, ${key} as key, ${place}.product_id
-        from ${sources.join('\n        ')}
+        select ${key} as key, ${place}.product_id
+        from ${sources(shape).join('\n        ')}
         where ${conditions.join('\n          and ')}
-        order by ${order}
-        limit ${shape.fetch}) q) r`;
+        order by ${key} ${direction}, ${place}.product_id ${direction}
+        limit ${shape.fetch}) k
+      join product_cards d on d.product_id = k.product_id and d.currency = ${currency}) r`;
   return { text, parameters };
 }
 
-function ordering(sort: ListSort, place: string): { key: string; type: string; order: string; beyond: '<' | '>' } {
-  const id = `${place}.product_id`;
+/** The query is made once, not once per row that is ranked. */
+const matching = (words: string, prefix: string): string => `
+    with m as materialized (
+      select websearch_to_tsquery('english', ${words}) || websearch_to_tsquery('simple', ${words})
+        || coalesce(to_tsquery('simple', ${prefix}), ''::tsquery) as query)`;
+
+function sources({ search, category, brand }: ListShape): string[] {
+  const card = 'product_cards c';
+  const listing = 'listings l';
+  const cardOfListing = `join ${card} on c.product_id = l.product_id and c.currency = l.currency`;
+  if (!search) return category ? [listing, ...(brand ? [cardOfListing] : [])] : [card];
+  const found = 'm cross join product_search f';
+  if (!category) return [found, `join ${card} on c.product_id = f.product_id`];
+  return [found, `join ${listing} on l.product_id = f.product_id`, ...(brand ? [cardOfListing] : [])];
+}
+
+const available = (productId: string): string =>
+  `select coalesce(bool_or(s.backorder or s.on_hand > s.reserved), false) from stock_levels s where s.product_id = ${productId} and s.listed`;
+
+function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {
   switch (sort) {
     case 'relevance':
-      return { key: rank, type: 'float4', order: `${rank} desc, ${id} desc`, beyond: '<' };
+      return { key: rank, type: 'float4', direction: 'desc' };
     case 'price':
-      return { key: `${place}.price_minor`, type: 'bigint', order: `${place}.price_minor, ${id}`, beyond: '>' };
+      return { key: `${place}.price_minor`, type: 'bigint', direction: 'asc' };
     case '-price':
-      return { key: `${place}.price_minor`, type: 'bigint', order: `${place}.price_minor desc, ${id} desc`, beyond: '<' };
+      return { key: `${place}.price_minor`, type: 'bigint', direction: 'desc' };
     case 'rating':
-      return { key: `${place}.rating_rank`, type: 'int', order: `${place}.rating_rank desc, ${id} desc`, beyond: '<' };
+      return { key: `${place}.rating_rank`, type: 'int', direction: 'desc' };
     case 'newest':
-      return { key: `${place}.newest`, type: 'bigint', order: `${place}.newest desc, ${id} desc`, beyond: '<' };
+      return { key: `${place}.newest`, type: 'bigint', direction: 'desc' };
   }
 }

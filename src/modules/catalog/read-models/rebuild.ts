@@ -43,13 +43,12 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings, s
       select r.product_id, r.currency, r.slug, r.head, r.variant_ids, r.variant_texts
       from json_to_recordset(${JSON.stringify(pages)}::json)
         as r (product_id uuid, currency char(3), slug text, head text, variant_ids uuid[], variant_texts text[]))
-    insert into product_search (product_id, document)
-    select r.product_id,
-      setweight(to_tsvector('simple', r.a) || to_tsvector('english', r.a), 'A')
+    insert into product_search (product_id, ranking, document)
+    select r.product_id, t.ranking, t.ranking || setweight(to_tsvector('english', r.d), 'D')
+    from json_to_recordset(${JSON.stringify(search)}::json) as r (product_id uuid, a text, b text, c text, d text)
+    cross join lateral (select setweight(to_tsvector('simple', r.a) || to_tsvector('english', r.a), 'A')
       || setweight(to_tsvector('simple', r.b) || to_tsvector('english', r.b), 'B')
-      || setweight(to_tsvector('simple', r.c), 'C')
-      || setweight(to_tsvector('english', r.d), 'D')
-    from json_to_recordset(${JSON.stringify(search)}::json) as r (product_id uuid, a text, b text, c text, d text)`.execute(db);
+      || setweight(to_tsvector('simple', r.c), 'C') as ranking) t`.execute(db);
 }
 
 /** Whether units may be sold follows the product's state; shelves are locked in key order, as by a checkout. */

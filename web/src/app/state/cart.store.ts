@@ -33,9 +33,10 @@ export const CartStore = signalStore(
     shortages: computed(() => (cart()?.items ?? []).filter((item) => item.available < item.quantity)),
   })),
   withMethods((store, api = inject(API), marks = inject(LOCAL_STORE), session = inject(SessionStore)) => {
+    /** A cart that is being ordered is shown again only if the order is not made. */
     const show = (cart: Cart): void => {
       marks.setItem(mark, '1');
-      patchState(store, { cart, status: 'ready', problem: null });
+      patchState(store, { cart: cart.status === 'open' ? cart : null, status: 'ready', problem: null });
     };
     const forget = (): void => {
       marks.removeItem(mark);
@@ -118,7 +119,7 @@ export const CartStore = signalStore(
 
 const mark = 'galleria.cart';
 
-const isGone = ({ code }: Problem): boolean => code === 'cart.not-found' || code === 'cart.completed';
+const isGone = ({ code }: Problem): boolean => code === 'cart.not-found' || code === 'cart.completed' || code === 'cart.frozen';
 
 function idOf(cart: Cart | null): string {
   if (cart === null) throw new ApiError({ status: 404, code: 'cart.not-found', title: 'There is no cart.', detail: null, errors: [], retryAfter: null, more: {} });

@@ -14,9 +14,9 @@ export function presentable(html: string, nonce: string | null): string {
   }
   for (const element of document.querySelectorAll('script, base, meta[http-equiv]')) element.remove();
   const style = document.createElement('style');
+  if (nonce !== null) style.setAttribute('nonce', nonce);
   style.textContent = rules.join('\n');
   document.head.append(style);
-  for (const element of document.querySelectorAll('style')) if (nonce !== null) element.setAttribute('nonce', nonce);
   for (const link of document.querySelectorAll('a[href]')) {
     link.setAttribute('target', '_blank');
     link.setAttribute('rel', 'noopener');

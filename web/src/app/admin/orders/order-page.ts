@@ -16,7 +16,7 @@ import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
-import { adminTexts } from '../admin-texts';
+import { adminEn, adminTexts } from '../admin-texts';
 import { StatusBadge } from '../status-badge';
 import { CancelDialog } from './cancel-dialog';
 import { ShipDialog } from './ship-dialog';
@@ -80,6 +80,16 @@ export class AdminOrderPage {
     return this.t(`order.paymentStatus.${status}`);
   }
 
+  /** The server's own word where there is none of ours yet. */
+  protected stepText(what: string): string {
+    return isStep(what) ? this.t(`order.step.${what}`) : what;
+  }
+
+  protected whoText(who: string): string {
+    if (who.startsWith('staff:')) return this.t('order.who.staff');
+    return who === 'buyer' || who === 'system' ? this.t(`order.who.${who}`) : who;
+  }
+
   protected ship(order: Order): void {
     this.dialog
       .open<ShipDialog, unknown, boolean>(ShipDialog, { data: { orderId: order.id, number: order.number ?? '', count: this.remaining() } })
@@ -113,3 +123,5 @@ export class AdminOrderPage {
     await this.load();
   }
 }
+
+const isStep = (what: string): what is keyof typeof adminEn.order.step => Object.hasOwn(adminEn.order.step, what);

@@ -170,7 +170,8 @@ export class CheckoutPage {
   }
 
   private async follow(order: NewOrder): Promise<void> {
-    this.cart.forget();
+    if (order.axes.lifecycle === 'accepted') this.cart.forget();
+    else await this.cart.load();
     if (order.status === 'pending' && order.payment?.nextAction && this.nextStep(order.payment.nextAction)) return;
     await this.router.navigate(['/orders', order.id], { queryParams: { placed: 1 }, replaceUrl: true });
   }

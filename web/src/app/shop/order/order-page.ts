@@ -71,6 +71,11 @@ export class OrderPage {
     inject(DestroyRef).onDestroy(() => this.stopAsking());
   }
 
+  protected parcelText({ status, carrier }: Order['shipments'][number]): string {
+    if (status === 'delivered') return this.t('order.parcelDelivered');
+    return carrier === '' ? this.t('order.parcel') : this.t('order.parcelWith', { carrier });
+  }
+
   protected async load(turn = 0): Promise<void> {
     this.stopAsking();
     const [id, before] = [this.id(), this.order()];

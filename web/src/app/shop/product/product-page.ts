@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource, signal } from '@angular/core';
+import { afterNextRender, ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, Injector, input, linkedSignal, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { problemFrom, type Problem } from '../../api/problem';
@@ -39,6 +39,8 @@ export class ProductPage {
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly injector = inject(Injector);
 
   protected readonly page = resource({
     params: () => this.slug(),
@@ -93,6 +95,7 @@ export class ProductPage {
       this.added.set(true);
       this.announcer.say(this.t('product.addedAloud', { title: product.title, count: this.cart.count() }));
       this.quantity.set(1);
+      afterNextRender(() => this.host.nativeElement.querySelector('.added')?.scrollIntoView({ block: 'nearest' }), { injector: this.injector });
     } catch (error) {
       this.refused.set(problemFrom(error));
     } finally {
