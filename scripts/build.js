@@ -154,6 +154,9 @@ function readdirOrNull(path) {
   }
 }
 
-module.exports = { ensureBuilt };
+/** Whether dist holds the server as the sources are now. */
+const serverIsBuilt = () => existsSync(entry) && readStamps()[parts[0].name] === hashOf(parts[0].sources);
+
+module.exports = { ensureBuilt, serverIsBuilt };
 
 if (require.main === module) ensureBuilt({ force: process.argv.includes('--force') });

@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import type { ImportLine } from '../src/modules/catalog/imports/line';
 
 /**
  * Turns a published set of product data into the lines `galleria import` reads (docs/import.md):
@@ -13,7 +12,21 @@ import type { ImportLine } from '../src/modules/catalog/imports/line';
  *
  * Knows the retail demo store (products.yaml.gz) and DummyJSON (dummyjson_products.json.gz).
  */
-type Line = z.input<typeof ImportLine>;
+interface Line {
+  readonly externalId: string;
+  readonly title: string;
+  readonly description: string;
+  readonly brand?: string | null;
+  readonly categories: readonly string[];
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly variants: readonly {
+    readonly sku: string;
+    readonly weightGrams?: number;
+    readonly prices: readonly { readonly currency: string; readonly minor: number; readonly compareAtMinor?: number | null }[];
+    readonly stock: readonly { readonly onHand: number }[];
+  }[];
+}
 
 const adapters: Readonly<Record<string, (content: string) => Line[]>> = {
   'products.yaml.gz': fromRetailDemo,

@@ -8,7 +8,11 @@ import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from '../platform/testing/cluster';
 
 const root = join(__dirname, '../..');
-const loader = require.resolve('tsx');
+const { serverIsBuilt } = require('../../scripts/build') as { serverIsBuilt(): boolean };
+/** The built program when it is up to date, which starts four times as fast as the sources. */
+const program = serverIsBuilt()
+  ? [join(root, 'dist/src/cli/main.js')]
+  : ['--import', require.resolve('tsx'), join(root, 'src/cli/main.ts')];
 
 interface Ended {
   readonly code: number | null;
@@ -30,7 +34,7 @@ describe('galleria on the command line', () => {
 
   function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'TMPDIR'].includes(name)));
-    const child = spawn(process.execPath, ['--import', loader, join(root, 'src/cli/main.ts'), ...args], {
+    const child = spawn(process.execPath, [...program, ...args], {
       cwd,
       env: { ...inherited, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), ...env },
       stdio: ['pipe', 'pipe', 'pipe'],

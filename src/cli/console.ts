@@ -3,6 +3,9 @@ import { loadConfig, type Config } from '../platform/config/config';
 import { readEnvFile } from '../platform/config/env-file';
 import { createLogger } from '../platform/telemetry/logger';
 
+/** When this program began, on the clock of `performance`; a build may have gone before. */
+export const begun = performance.now();
+
 /** Progress and notes go to standard error; standard output is for the result. */
 export const say = (line: string): void => {
   process.stderr.write(`${line}\n`);

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { Config } from '../platform/config/config';
 import { startError } from '../platform/config/start-error';
 import { say } from './console';
-import { onceInALife } from './marks';
 import { withApp } from './with-app';
 
 export interface ImportOptions {
@@ -25,12 +24,10 @@ const someLinesFailed = 1;
 export async function importProducts(config: Config, file: string, { dryRun = false }: ImportOptions): Promise<number> {
   const path = resolve(file);
   if (!existsSync(path)) throw startError(`There is no file ${path}.`);
-  const result = await withApp(config, 'catalog', async ({ app, ownerUrl }) => {
+  const result = await withApp(config, 'catalog', async (app) => {
     const task = app.house.tasks['catalog.import'];
     if (!task) throw startError('The catalog cannot import.');
-    const done = Result.parse(await task({ file: path, dryRun }, say));
-    if (!dryRun) await onceInALife(ownerUrl, 'filled', () => Promise.resolve());
-    return done;
+    return Result.parse(await task({ file: path, dryRun }, say));
   });
   for (const { line, error } of result.lines) console.log(`line ${line}: ${error}`);
   if (result.failed > result.lines.length) console.log(`… and ${result.failed - result.lines.length} more lines that could not be used`);

@@ -78,7 +78,7 @@ program
 program
   .command('seed')
   .description('put the demo products into the shop')
-  .addHelpText('after', '\nHarmless when they are there. Works beside a running shop and without one.\n\n  $ npx galleria seed')
+  .addHelpText('after', '\nA shop that has products is left alone. Works beside a running shop and without one.\n\n  $ npx galleria seed')
   .action(() => withConfig((config) => commands.seed().seed(config)));
 
 program

@@ -7,7 +7,7 @@ import { errorCode } from '../platform/config/error-facts';
 import { installationSecret } from '../platform/config/secret';
 import { startError } from '../platform/config/start-error';
 import { createLogger } from '../platform/telemetry/logger';
-import { say, table } from './console';
+import { begun, say, table } from './console';
 import { openDatabase, type Database } from './database';
 import { onceInALife } from './marks';
 import { untilAskedToStop } from './signals';
@@ -19,10 +19,10 @@ export async function serve(config: Config): Promise<void> {
   await checkPort('PORT', config.http.port, config.http.host);
   await checkPort('INTERNAL_PORT', config.internal.port, config.internal.host);
   await runUntilStopped(config, async (app, database) => {
-    if (config.seedDemo && config.hosted.includes('catalog')) await seedOnce(app, database);
-    const admin = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
+    if (config.seedDemo) await seedOnce(app, config, database);
+    const note = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
     await app.start({ listen: true });
-    console.log(welcome(config, admin));
+    console.log(welcome(config, note));
   });
 }
 
@@ -57,32 +57,32 @@ async function runUntilStopped(config: Config, begin: (app: App, database: Datab
   }
 }
 
-async function seedOnce(app: App, { ownerUrl }: Database): Promise<void> {
-  await onceInALife(ownerUrl, 'filled', async () => {
-    say('Filling the shop with products to try it …');
+async function seedOnce(app: App, { hosted }: Config, { ownerUrl }: Database): Promise<void> {
+  await onceInALife(ownerUrl, `filled: ${hosted.join(' ')}`, async () => {
+    if (hosted.includes('catalog')) say('Filling the shop with products to try it …');
     await app.house.seed(say);
   });
 }
 
-interface Admin {
-  readonly email: string;
-  readonly password: string;
-}
-
-/** No default account: in production the operator names the first administrator. */
-async function firstAdmin(app: App, config: Config, { ownerUrl }: Database): Promise<Admin | null> {
-  if (config.production) return null;
-  let admin: Admin | null = null;
+/** No default account: in production the operator names the first administrator. Says what to know about it, once. */
+async function firstAdmin(app: App, config: Config, { ownerUrl }: Database): Promise<string | null> {
+  let note: string | null = null;
   await onceInALife(ownerUrl, 'first administrator', async () => {
-    const made = await app.house
+    if (config.production) {
+      note = 'Make the first administrator: npx galleria user create-admin <email>';
+      return;
+    }
+    const { generatedPassword } = await app.house
       .facade(usersContract)
       .ensureStaff({ email: adminEmail, name: 'Administrator', role: 'admin', password: null });
-    if (made.generatedPassword !== null) admin = { email: adminEmail, password: made.generatedPassword };
+    if (generatedPassword !== null) {
+      note = `Sign in as ${adminEmail} with the password ${generatedPassword}\nIt is shown this once. Another one: npx galleria user create-admin <email>`;
+    }
   });
-  return admin;
+  return note;
 }
 
-function welcome(config: Config, admin: Admin | null): string {
+function welcome(config: Config, note: string | null): string {
   const at = config.http.publicUrl;
   const addresses = table([
     ['  Shop', `${at}/`],
@@ -90,10 +90,8 @@ function welcome(config: Config, admin: Admin | null): string {
     ['  Mailbox', `${at}/admin/mailbox`],
     ['  API docs', `${at}/api/docs`],
   ]);
-  const login = admin
-    ? `\n\nSign in as ${admin.email} with the password ${admin.password}\nIt is shown this once. Another one: npx galleria user create-admin <email>`
-    : '';
-  return `\n${config.modules.shopName} is open (started in ${(performance.now() / 1000).toFixed(1)} s).\n\n${addresses}${login}\n`;
+  const opened = `${config.modules.shopName} is open (started in ${((performance.now() - begun) / 1000).toFixed(1)} s).`;
+  return `\n${[opened, addresses, ...(note === null ? [] : [note])].join('\n\n')}\n`;
 }
 
 /** Before anything is prepared: a taken port is the commonest mistake. */

@@ -14,7 +14,7 @@ export async function createAdmin(config: Config, email: string, { name, passwor
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw startError(`"${email}" is no e-mail address.`);
   const password = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : null;
   if (password === '') throw startError('There was no password on standard input.');
-  const made = await withApp(config, 'users', ({ app }) =>
+  const made = await withApp(config, 'users', (app) =>
     app.house.facade(usersContract).ensureStaff({ email, name: name ?? email.slice(0, email.indexOf('@')), role: 'admin', password }),
   );
   console.log(

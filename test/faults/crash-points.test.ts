@@ -42,7 +42,7 @@ describe.each([
   ['K04', 'the payment is stored, the provider not asked yet'],
   ['K06', 'the provider has charged, its answer was not read'],
   ['K08', 'the order is accepted, the buyer not answered'],
-] as const)('the process is killed at %s: %s', (point) => {
+] as const)('the process is killed at %s: %s', (point, _when) => {
   test('it is back within five seconds, everything is decided within a minute, and the buyer has one order and one charge', async () => {
     const after = await (runs.get(point) ?? Promise.reject(new Error('not started')));
     expect(after.exit).toBeNull();

@@ -14,7 +14,8 @@ export function explain(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error) || !('constraint' in error) || typeof error.constraint !== 'string') return null;
   const { constraint } = error;
-  if (constraint === 'products_slug_key' || constraint === 'categories_slug_key' || constraint === 'product_pages_slug_currency_key') return slugTaken();
+  if (constraint === 'products_slug_key' || constraint === 'categories_slug_key' || constraint === 'product_pages_slug_currency_key')
+    return slugTaken();
   if (constraint === 'variants_sku_key') return skuTaken();
   if (constraint === 'stores_code_key') return codeTaken();
   if (constraint.endsWith('_fkey')) return unknownReference(constraint.replace(/_fkey$/, ''));

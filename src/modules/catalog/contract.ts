@@ -38,11 +38,17 @@ export const catalogContract = defineContract('catalog', {
   quoteVariants: query(z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency }), z.array(QuotedVariant)),
   listProducts: query(z.object({ productIds: z.array(z.uuid()).max(200) }), z.array(ProductSummary)),
   /** Holds stock for a checkout until `expiresAt`; all lines or none. Quantities of one variant are summed first. */
-  holdStock: command(z.object({ checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500), expiresAt: z.iso.datetime() }), Hold),
+  holdStock: command(
+    z.object({ checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500), expiresAt: z.iso.datetime() }),
+    Hold,
+  ),
   /** Moves the end of a hold further away, for a payment that takes its time. */
   extendHold: command(z.object({ checkoutId: z.uuid(), expiresAt: z.iso.datetime() }), z.object({ held: z.boolean() })),
   /** The order is accepted: its hold no longer expires and becomes an allocation. `allocated: false`: the hold was gone and the stock is sold. */
-  allocateStock: command(z.object({ checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.object({ allocated: z.boolean() })),
+  allocateStock: command(
+    z.object({ checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }),
+    z.object({ allocated: z.boolean() }),
+  ),
   /** Gives back what this checkout holds or has allocated; harmless when it holds nothing. */
   releaseStock: command(z.object({ checkoutId: z.uuid(), reason: z.enum(['declined', 'expired', 'cancelled', 'abandoned']) }), z.null()),
   /** The parcel has left: allocated units leave the shelf. */

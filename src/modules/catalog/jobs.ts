@@ -10,6 +10,7 @@ export const releaseExpiredHoldsJob = defineJob({ name: 'catalog.release-expired
 export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data: Nothing, everyMs: 60_000, attempts: 1 });
 
 const batch = 100;
+const abandonedAfterMinutes = 15;
 
 export interface CatalogJobsDeps {
   readonly inventoryService: InventoryService;
@@ -21,6 +22,6 @@ export const createCatalogJobs = ({ inventoryService, pictureService }: CatalogJ
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
   }),
   handleJob(fetchPicturesJob, async (_data, signal) => {
-    await pictureService.fetchWaiting({ signal, report: () => undefined });
+    await pictureService.fetchWaiting({ waitedMinutes: abandonedAfterMinutes, signal, report: () => undefined });
   }),
 ];

@@ -25,7 +25,7 @@ import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
 
-type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market'> &
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     rebuildReadModels: RebuildReadModels;
@@ -43,12 +43,13 @@ export const catalogModule = defineModule({
   routes: catalogRoutes,
   permissions: catalogPermissions,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock }: Platform<CatalogTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       storage: asValue(storage),
       market: asValue(market),
+      clock: asValue(clock),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       rebuildReadModels: asValue(createRebuild((key) => storage.url(key))),
       inventoryService: asFunction(createInventoryService).singleton(),

@@ -11,7 +11,9 @@ export interface CatalogSubscribersDeps {
   readonly rebuildReadModels: RebuildReadModels;
 }
 
-export const createCatalogSubscribers = ({ rebuildReadModels }: CatalogSubscribersDeps): EventHandlers<typeof catalogConsumers, CatalogTables> => ({
+export const createCatalogSubscribers = ({
+  rebuildReadModels,
+}: CatalogSubscribersDeps): EventHandlers<typeof catalogConsumers, CatalogTables> => ({
   'catalog.on-rating-changed': ({ productId, average, count, revision }, once) =>
     once(async (tx) => {
       const { rows } = await sql<{ product_id: string }>`
@@ -20,6 +22,9 @@ export const createCatalogSubscribers = ({ rebuildReadModels }: CatalogSubscribe
         on conflict (product_id) do update set average = excluded.average, count = excluded.count, revision = excluded.revision
         where r.revision < excluded.revision
         returning r.product_id`.execute(tx.db);
-      await rebuildReadModels(tx.db, rows.map((r) => r.product_id));
+      await rebuildReadModels(
+        tx.db,
+        rows.map((r) => r.product_id),
+      );
     }),
 });

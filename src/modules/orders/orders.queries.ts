@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Page } from '../../platform/facade/schemas';
+import { AppError } from '../../platform/kernel/errors';
 import { money } from '../../platform/kernel/money';
 import type { Secrets } from '../../platform/module';
 import type { AttemptView, PaymentsFacade } from '../payments';
@@ -33,7 +34,7 @@ export interface OrderFilter {
 export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPurchase'> {
   /** @throws AppError orders.no-such-order, also when it is somebody else's */
   getOrder(orderId: string, viewer: Viewer): Promise<Order>;
-  /** For the buyer who just placed it; `payment` null: to be asked for. */
+  /** For the buyer who just placed it; `payment` null: to be asked for. What cannot be reached is left out: the order is there. */
   getNewOrder(orderId: string, payment: AttemptView | null): Promise<NewOrder>;
   /** Newest first. Checkouts that came to nothing are not orders. */
   listOrders(filter: OrderFilter, viewer: Viewer): Promise<Page<OrderCard>>;
@@ -61,7 +62,8 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = ${orderId}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
-      const order = orderOf(row, { payment: payment ?? (await newestPayment(orderId)), shipments: [], timeline: [] });
+      const known = payment ?? (await newestPayment(orderId).catch(unreachable));
+      const order = orderOf(row, { payment: known, shipments: [], timeline: [] });
       return { ...order, orderToken: orderTokenOf(secrets, orderId) };
     },
 
@@ -101,6 +103,11 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       return row ? { orderId: row.id, placedAt: row.placed_at.toISOString() } : null;
     },
   };
+}
+
+function unreachable(error: unknown): null {
+  if (error instanceof AppError && error.kind === 'unavailable') return null;
+  throw error;
 }
 
 /** As `statusOf` says it. */

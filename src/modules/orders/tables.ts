@@ -84,6 +84,7 @@ export interface CheckoutTable {
   step: Generated<Step>;
   lease_until: OptionalInstant;
   news: Generated<boolean>;
+  told_nothing: Generated<boolean>;
   payment_id: string;
   sealed_input: Buffer | null;
   outcome: Json<Refusal> | null;

@@ -47,7 +47,10 @@ test.each([
 });
 
 test('a name that leads to the own machine is refused, also when only one of its addresses does', async () => {
-  await expect(createGuardedFetch(local)(`http://rebind.example:${port}/`)).resolves.toMatchObject({ outcome: 'failed', unreachable: false });
+  await expect(createGuardedFetch(local)(`http://rebind.example:${port}/`)).resolves.toMatchObject({
+    outcome: 'failed',
+    unreachable: false,
+  });
   const two = [
     { address: '93.184.216.34', family: 4 },
     { address: '10.0.0.1', family: 4 },
@@ -58,12 +61,19 @@ test('a name that leads to the own machine is refused, also when only one of its
 });
 
 test('a redirect is not followed', async () => {
-  await expect(createGuardedFetch(permissive)(`http://a.example:${port}/away`)).resolves.toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/redirect/) });
+  await expect(createGuardedFetch(permissive)(`http://a.example:${port}/away`)).resolves.toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringMatching(/redirect/),
+  });
 });
 
 test('what is too large or too slow is given up', async () => {
-  await expect(createGuardedFetch({ ...permissive, maxBytes: 1_000 })(`http://a.example:${port}/big`)).resolves.toMatchObject({ reason: expect.stringMatching(/larger/) });
-  await expect(createGuardedFetch({ ...permissive, timeoutMs: 50 })(`http://a.example:${port}/slow`)).resolves.toMatchObject({ reason: expect.stringMatching(/time/) });
+  await expect(createGuardedFetch({ ...permissive, maxBytes: 1_000 })(`http://a.example:${port}/big`)).resolves.toMatchObject({
+    reason: expect.stringMatching(/larger/),
+  });
+  await expect(createGuardedFetch({ ...permissive, timeoutMs: 50 })(`http://a.example:${port}/slow`)).resolves.toMatchObject({
+    reason: expect.stringMatching(/time/),
+  });
 });
 
 test('a host that has no address is unreachable', async () => {
@@ -73,5 +83,9 @@ test('a host that has no address is unreachable', async () => {
 
 test('public addresses are told from all others', () => {
   expect(['93.184.216.34', '2606:2800:220:1::1'].map(isPublicAddress)).toEqual([true, true]);
-  expect(['::', '::1', 'fe80::1', 'ff02::1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:db8::1', '100.64.0.1', '255.255.255.255', 'x'].some(isPublicAddress)).toBe(false);
+  expect(
+    ['::', '::1', 'fe80::1', 'ff02::1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:db8::1', '100.64.0.1', '255.255.255.255', 'x'].some(
+      isPublicAddress,
+    ),
+  ).toBe(false);
 });

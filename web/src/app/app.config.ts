@@ -1,6 +1,13 @@
 import { APP_BASE_HREF } from '@angular/common';
 import { provideBrowserGlobalErrorListeners, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
-import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemoryScrolling, withPreloading, withRouterConfig } from '@angular/router';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+  withPreloading,
+  withRouterConfig,
+} from '@angular/router';
 import { routes } from './app.routes';
 import { PageTitle } from './platform/page-title';
 import { PreloadMarked } from './platform/preload-marked';

@@ -23,8 +23,16 @@ export const routes: Routes = [
         data: { soon: true },
         loadComponent: () => import('./shop/cart/cart-page').then((m) => m.CartPage),
       },
-      { path: 'checkout', title: 'titles.checkout', loadComponent: () => import('./shop/checkout/checkout-page').then((m) => m.CheckoutPage) },
-      { path: 'pay/test-card/:paymentId', title: 'titles.pay', loadComponent: () => import('./shop/pay/test-card-page').then((m) => m.TestCardPage) },
+      {
+        path: 'checkout',
+        title: 'titles.checkout',
+        loadComponent: () => import('./shop/checkout/checkout-page').then((m) => m.CheckoutPage),
+      },
+      {
+        path: 'pay/test-card/:paymentId',
+        title: 'titles.pay',
+        loadComponent: () => import('./shop/pay/test-card-page').then((m) => m.TestCardPage),
+      },
       { path: 'orders/:id', title: 'titles.order', loadComponent: () => import('./shop/order/order-page').then((m) => m.OrderPage) },
       { path: 'login', title: 'titles.login', loadComponent: () => import('./shop/auth/login-page').then((m) => m.LoginPage) },
       { path: 'register', title: 'titles.register', loadComponent: () => import('./shop/auth/register-page').then((m) => m.RegisterPage) },

@@ -107,7 +107,9 @@ async function idsBelow(db: Db, id: string): Promise<string[]> {
 
 async function rebuildProductsIn(db: Db, categoryIds: readonly string[], rebuild: RebuildReadModels): Promise<void> {
   const { rows } = await sql<{ product_id: string }>`
-    select distinct p.product_id from product_categories p where p.category_id = any(${categoryIds}::uuid[]) order by p.product_id`.execute(db);
+    select distinct p.product_id from product_categories p where p.category_id = any(${categoryIds}::uuid[]) order by p.product_id`.execute(
+    db,
+  );
   const ids = rows.map((r) => r.product_id);
   for (let at = 0; at < ids.length; at += rebuildBatch) await rebuild(db, ids.slice(at, at + rebuildBatch));
 }

@@ -22,7 +22,12 @@ export const Category = z
   .meta({ id: 'Category' });
 export type Category = z.output<typeof Category>;
 
-const fields = { name: z.string().trim().min(1).max(120), slug: Slug.optional(), parentId: z.uuid().nullable().optional(), position: z.int().min(0).max(1_000_000).optional() };
+const fields = {
+  name: z.string().trim().min(1).max(120),
+  slug: Slug.optional(),
+  parentId: z.uuid().nullable().optional(),
+  position: z.int().min(0).max(1_000_000).optional(),
+};
 export const NewCategory = z.strictObject(fields);
 export type NewCategory = z.output<typeof NewCategory>;
 export const CategoryChanges = z.strictObject({ ...fields, name: fields.name.optional(), version: z.int() });

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { sql, type Kysely } from 'kysely';
 import { errorCode } from '../../../platform/config/error-facts';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Clock } from '../../../platform/kernel/clock';
 import type { Fetched, GuardedFetch } from '../../../platform/storage/guarded-fetch';
 import type { Storage } from '../../../platform/storage/storage';
 import type { RebuildReadModels } from '../read-models/rebuild';
@@ -15,6 +16,7 @@ export interface PictureServiceDeps {
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
   readonly guardedFetch: GuardedFetch;
+  readonly clock: Clock;
 }
 
 export interface PictureService {
@@ -22,7 +24,12 @@ export interface PictureService {
    * Fetches and encodes what waits; what cannot be had is drawn. Safe to stop at any moment and to run twice at once: a
    * picture waits until it is stored.
    */
-  fetchWaiting(options: { readonly signal?: AbortSignal; readonly report: (line: string) => void }): Promise<PictureCounts>;
+  fetchWaiting(options: {
+    /** Leaves alone what has not waited that long: an import may be at it. Default 0. */
+    readonly waitedMinutes?: number;
+    readonly signal?: AbortSignal;
+    readonly report: (line: string) => void;
+  }): Promise<PictureCounts>;
 }
 
 export interface PictureCounts {
@@ -44,15 +51,15 @@ const atOnce = 3;
 const maxBytes = 10_000_000;
 const reportEveryMs = 2_000;
 
-export function createPictureService({ db, uow, storage, rebuildReadModels, guardedFetch }: PictureServiceDeps): PictureService {
+export function createPictureService({ db, uow, storage, rebuildReadModels, guardedFetch, clock }: PictureServiceDeps): PictureService {
   return {
-    async fetchWaiting({ signal, report }) {
+    async fetchWaiting({ waitedMinutes = 0, signal, report }) {
       const load = createLoader(storage, guardedFetch);
       const counts = { fetched: 0, drawn: 0 };
       let after = '00000000-0000-0000-0000-000000000000';
-      let reportedAt = Date.now();
+      let reportedAt = clock().getTime();
       while (!signal?.aborted) {
-        const batch = await nextWaiting(db, after);
+        const batch = await nextWaiting(db, after, waitedMinutes);
         if (batch.length === 0) break;
         after = batch.at(-1)?.id ?? after;
         const done = await inParallel(batch, (image) => obtain(image, load, storage));
@@ -66,9 +73,9 @@ export function createPictureService({ db, uow, storage, rebuildReadModels, guar
         });
         counts.fetched += done.filter((d) => d.state === 'ready').length;
         counts.drawn += done.filter((d) => d.state === 'drawn').length;
-        if (Date.now() - reportedAt > reportEveryMs) {
+        if (clock().getTime() - reportedAt > reportEveryMs) {
           report(`pictures: ${counts.fetched} stored, ${counts.drawn} drawn`);
-          reportedAt = Date.now();
+          reportedAt = clock().getTime();
         }
       }
       return counts;
@@ -76,13 +83,13 @@ export function createPictureService({ db, uow, storage, rebuildReadModels, guar
   };
 }
 
-async function nextWaiting(db: Kysely<CatalogTables>, after: string): Promise<Waiting[]> {
+async function nextWaiting(db: Kysely<CatalogTables>, after: string, waitedMinutes: number): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select i.id, i.product_id, i.source, p.title, coalesce((
       select c.slug from product_categories pc join categories c on c.id = pc.category_id
       where pc.product_id = p.id order by pc.position, c.slug limit 1), '') as category
     from images i join products p on p.id = i.product_id
-    where i.state = 'waiting' and i.id > ${after}::uuid
+    where i.state = 'waiting' and i.id > ${after}::uuid and i.created_at <= now() - make_interval(mins => ${waitedMinutes}::int)
     order by i.id limit ${batchSize}`.execute(db);
   return rows;
 }

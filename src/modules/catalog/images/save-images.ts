@@ -13,7 +13,13 @@ export interface ImagesToSave {
 /** Makes these the pictures of the products. One that was there before (same source) keeps its files; a new one waits to be fetched. */
 export async function saveImages(db: Transaction<CatalogTables>, products: readonly ImagesToSave[]): Promise<void> {
   const rows = products.flatMap(({ productId, images }) =>
-    [...new Map(images.map((i) => [i.source, i])).values()].map(({ source, alt }, position) => ({ id: uuidv7(), product_id: productId, source, alt, position })),
+    [...new Map(images.map((i) => [i.source, i])).values()].map(({ source, alt }, position) => ({
+      id: uuidv7(),
+      product_id: productId,
+      source,
+      alt,
+      position,
+    })),
   );
   const changed = products.filter((p) => !p.isNew).map((p) => p.productId);
   if (changed.length > 0) {
@@ -40,7 +46,8 @@ export async function saveImages(db: Transaction<CatalogTables>, products: reado
       ),
     ),
   );
-  if (links.length > 0) await sql`
+  if (links.length > 0)
+    await sql`
     insert into variant_images (variant_id, image_id, position)
     select r.variant_id, r.image_id, r.position
     from json_to_recordset(${JSON.stringify(links)}::json) as r (variant_id uuid, image_id uuid, position int)`.execute(db);

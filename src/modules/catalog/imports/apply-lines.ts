@@ -46,7 +46,12 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
   const unchanged = lines.length - targets.length;
   if (targets.length === 0) return { created: 0, updated: 0, unchanged };
   const categories = await resolveCategories(tx.db, [...new Set(targets.flatMap((t) => t.read.line.categories))]);
-  const products = targets.map(({ id, isNew, slug, read }) => ({ id, isNew, definition: definitionOf(read, slug, categories), importHash: read.fingerprint }));
+  const products = targets.map(({ id, isNew, slug, read }) => ({
+    id,
+    isNew,
+    definition: definitionOf(read, slug, categories),
+    importHash: read.fingerprint,
+  }));
   const variantIds = await saveProducts(tx.db, products);
   await saveImages(
     tx.db,
@@ -81,7 +86,8 @@ async function findTargets(db: Db, lines: readonly ReadLine[]): Promise<Target[]
   return wanted.flatMap(({ read, slug }) => {
     const { externalId } = read.line;
     const known = externalId === undefined ? bySlug.get(slug) : byExternalId.get(externalId);
-    if (known) return known.import_hash === read.fingerprint ? [] : { id: known.id, isNew: false, slug: read.line.slug ?? known.slug, read };
+    if (known)
+      return known.import_hash === read.fingerprint ? [] : { id: known.id, isNew: false, slug: read.line.slug ?? known.slug, read };
     const free = read.line.slug ?? (taken.has(slug) ? withMark(slug, externalId ?? '') : slug);
     taken.add(free);
     return { id: uuidv7(), isNew: true, slug: free, read };
@@ -107,8 +113,12 @@ function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<
     categoryIds: line.categories.flatMap((path) => categories.get(path) ?? []),
     options,
     variants: line.variants.map((v) => {
-      const optionValues = arrangeOptions(options, Object.entries(v.options).map(([name, value]) => ({ name, value })));
-      if (!optionValues) throw badProduct(`variant "${v.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
+      const optionValues = arrangeOptions(
+        options,
+        Object.entries(v.options).map(([name, value]) => ({ name, value })),
+      );
+      if (!optionValues)
+        throw badProduct(`variant "${v.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
       return {
         sku: v.sku,
         optionValues,
@@ -132,6 +142,10 @@ async function applyStock(db: Db, targets: readonly Target[], variantIds: Varian
     const storeId = storeOf(store);
     lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null });
   }
-  const result = await setStock(db, [...lines.values()], { cause: `import:${runId}:${targets[0]?.read.number}`, note: 'import', from: 'import' });
+  const result = await setStock(db, [...lines.values()], {
+    cause: `import:${runId}:${targets[0]?.read.number}`,
+    note: 'import',
+    from: 'import',
+  });
   if (result.outcome === 'refused') throw belowReserved(result.lines);
 }

@@ -4,6 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { errorCode, messageOf } from '../../../platform/config/error-facts';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Clock } from '../../../platform/kernel/clock';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { Storage } from '../../../platform/storage/storage';
 import { explain } from '../constraint-errors';
@@ -18,6 +19,7 @@ export interface ImportServiceDeps {
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
   readonly pictureService: PictureService;
+  readonly clock: Clock;
 }
 
 export interface ImportOptions {
@@ -47,20 +49,26 @@ export interface ImportService {
   importLines(texts: AsyncIterable<string> | Iterable<string>, options: ImportOptions): Promise<ImportResult>;
 }
 
-const secondsSince = (start: number): number => (Date.now() - start) / 1_000;
 const batchSize = 200;
 const reportEveryMs = 2_000;
 
-export function createImportService({ uow, storage, rebuildReadModels, pictureService }: ImportServiceDeps): ImportService {
-  async function importLines(texts: AsyncIterable<string> | Iterable<string>, { folder, dryRun, report }: ImportOptions): Promise<ImportResult> {
-    const startedAt = Date.now();
+export function createImportService({ uow, storage, rebuildReadModels, pictureService, clock }: ImportServiceDeps): ImportService {
+  const secondsSince = (start: number): number => (clock().getTime() - start) / 1_000;
+
+  async function importLines(
+    texts: AsyncIterable<string> | Iterable<string>,
+    { folder, dryRun, report }: ImportOptions,
+  ): Promise<ImportResult> {
+    const startedAt = clock().getTime();
     const runId = uuidv7();
     const counts = { created: 0, updated: 0, unchanged: 0 };
     const failures: { line: number; error: string }[] = [];
     let reportedAt = startedAt;
 
     const sourcesOf = (read: ReadLine) =>
-      read.line.images.map((image) => (typeof image === 'string' ? { url: image, alt: '' } : image)).map(({ url, alt }) => ({ source: sourceOf(url, folder), alt }));
+      read.line.images
+        .map((image) => (typeof image === 'string' ? { url: image, alt: '' } : image))
+        .map(({ url, alt }) => ({ source: sourceOf(url, folder), alt }));
 
     async function apply(lines: readonly ReadLine[]): Promise<void> {
       try {
@@ -79,13 +87,15 @@ export function createImportService({ uow, storage, rebuildReadModels, pictureSe
     for await (const batch of batches(texts, failures)) {
       if (!dryRun) await storeInlinePictures(batch, storage);
       await apply(batch);
-      if (Date.now() - reportedAt > reportEveryMs) {
+      if (clock().getTime() - reportedAt > reportEveryMs) {
         report(`products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed`);
-        reportedAt = Date.now();
+        reportedAt = clock().getTime();
       }
     }
     const productSeconds = secondsSince(startedAt);
-    report(`products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed in ${productSeconds} s`);
+    report(
+      `products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed in ${productSeconds} s`,
+    );
     const pictures = dryRun ? { fetched: 0, drawn: 0 } : await pictureService.fetchWaiting({ report });
     failures.sort((a, b) => a.line - b.line);
     return { dryRun, ...counts, failed: failures.length, pictures, productSeconds, seconds: secondsSince(startedAt), lines: failures };
@@ -101,7 +111,10 @@ export function createImportService({ uow, storage, rebuildReadModels, pictureSe
 }
 
 /** Lines that can be written together: none names a product or SKU that another one names. Empty lines are skipped. */
-async function* batches(texts: AsyncIterable<string> | Iterable<string>, failures: { line: number; error: string }[]): AsyncGenerator<ReadLine[]> {
+async function* batches(
+  texts: AsyncIterable<string> | Iterable<string>,
+  failures: { line: number; error: string }[],
+): AsyncGenerator<ReadLine[]> {
   let batch: ReadLine[] = [];
   let names = new Set<string>();
   let number = 0;
@@ -132,7 +145,11 @@ const namesIn = ({ line }: ReadLine): string[] => [
 ];
 
 /** A dry run does the work and takes it back. */
-async function inTransaction(uow: UnitOfWork<CatalogTables>, dryRun: boolean, work: (tx: Tx<CatalogTables>) => Promise<Applied>): Promise<Applied> {
+async function inTransaction(
+  uow: UnitOfWork<CatalogTables>,
+  dryRun: boolean,
+  work: (tx: Tx<CatalogTables>) => Promise<Applied>,
+): Promise<Applied> {
   if (!dryRun) return uow.run(work);
   const takenBack = new Error('dry run');
   const counted: Applied[] = [];
@@ -163,13 +180,16 @@ async function storeInlinePictures(lines: readonly ReadLine[], storage: Storage)
     const match = /^data:[^,]*?(;base64)?,/.exec(url);
     if (!match || (await storage.get(inlineKey(url)))) continue;
     const content = url.slice(match[0].length);
-    await storage.put(inlineKey(url), match[1] ? Buffer.from(content, 'base64') : Buffer.from(decodeURIComponent(content)), 'application/octet-stream');
+    await storage.put(
+      inlineKey(url),
+      match[1] ? Buffer.from(content, 'base64') : Buffer.from(decodeURIComponent(content)),
+      'application/octet-stream',
+    );
   }
 }
 
 /** The line is at fault when a rule of ours or of its tables refused it: SQLSTATE classes 22 (data) and 23 (constraints). */
-const isFaultOfLine = (error: unknown): boolean =>
-  explain(error) !== null || /^2[23]...$/.test(errorCode(error) ?? '');
+const isFaultOfLine = (error: unknown): boolean => explain(error) !== null || /^2[23]...$/.test(errorCode(error) ?? '');
 
 function reasonOf(error: unknown): string {
   const known = explain(error);

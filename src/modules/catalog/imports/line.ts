@@ -4,7 +4,13 @@ import { Currency } from '../../../platform/facade/schemas';
 import { Attributes, ProductStatus, Sku, Slug } from '../products/schemas';
 
 const minor = z.int().min(0);
-const oneLine = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}]*$/u, 'must be one line');
+const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must be one line');
 
 /** A URL (http, https or data) or a path relative to the import file. */
 const ImageLine = z.union([
@@ -40,7 +46,10 @@ export const ImportLine = z
     description: z.string().max(50_000).default(''),
     brand: oneLine(120).nullable().default(null),
     status: ProductStatus.default('published'),
-    taxClass: z.string().regex(/^[a-z0-9-]{1,40}$/).default('standard'),
+    taxClass: z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/)
+      .default('standard'),
     attributes: Attributes.default({}),
     /** `"Home > Kitchen"`: categories that do not exist yet are made. */
     categories: z.array(z.string().trim().min(1).max(500)).max(50).default([]),
@@ -49,7 +58,10 @@ export const ImportLine = z
     variants: z.array(VariantLine).min(1).max(2_000),
   })
   .refine((line) => line.externalId !== undefined || line.slug !== undefined, 'externalId or slug is needed: it says which product this is')
-  .refine((line) => line.variants.every((v) => v.images.every((at) => at < line.images.length)), 'a variant names an image that is not in the list');
+  .refine(
+    (line) => line.variants.every((v) => v.images.every((at) => at < line.images.length)),
+    'a variant names an image that is not in the list',
+  );
 export type ImportLine = z.output<typeof ImportLine>;
 
 export interface ReadLine {

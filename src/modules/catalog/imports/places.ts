@@ -48,11 +48,19 @@ export async function resolveStores(db: Db, names: ReadonlySet<string | undefine
     const key = (name ?? '').toLowerCase();
     if (name === undefined ? oldest !== undefined : known.has(key)) continue;
     const id = uuidv7();
-    const code = freeSlug(slugify(name ?? 'main', 'store').slice(0, 50).replace(/-+$/, ''), (c) => codes.has(c));
+    const code = freeSlug(
+      slugify(name ?? 'main', 'store')
+        .slice(0, 50)
+        .replace(/-+$/, ''),
+      (c) => codes.has(c),
+    );
     codes.add(code);
     known.set(key, id);
     oldest ??= id;
-    await db.insertInto('stores').values({ id, code, name: name ?? 'Main store' }).execute();
+    await db
+      .insertInto('stores')
+      .values({ id, code, name: name ?? 'Main store' })
+      .execute();
   }
   return (name) => {
     const id = name === undefined ? oldest : known.get(name.toLowerCase());

@@ -15,7 +15,12 @@ export type InventoryService = Pick<CatalogFacade, 'holdStock' | 'extendHold' | 
   releaseExpired(limit: number): Promise<number>;
 };
 
-type Header = { fresh: boolean; state: 'held' | 'allocated' | 'sold-out' | 'expired' | 'released'; attempt: number; sold_out: Shortages | null };
+type Header = {
+  fresh: boolean;
+  state: 'held' | 'allocated' | 'sold-out' | 'expired' | 'released';
+  attempt: number;
+  sold_out: Shortages | null;
+};
 type Shortages = { variantId: string; requested: number; available: number }[];
 
 /** Every method locks the checkout's row in `holds` first and shelves in key order after it, so no two of them can block each other. */
@@ -94,7 +99,12 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
             order by h.expires_at limit ${limit} for update skip locked)
           update holds h set state = 'expired', updated_at = now() from due where h.checkout_id = due.checkout_id
           returning h.checkout_id`.execute(tx.db);
-        if (rows.length > 0) await giveBack(tx.db, rows.map((r) => r.checkout_id), 'expire');
+        if (rows.length > 0)
+          await giveBack(
+            tx.db,
+            rows.map((r) => r.checkout_id),
+            'expire',
+          );
         crashPoint('K20');
         return rows.length;
       }),

@@ -27,7 +27,9 @@ export interface ShelfAfter {
   readonly delta: number;
 }
 
-export type SetStock = { readonly outcome: 'done'; readonly shelves: readonly ShelfAfter[] } | { readonly outcome: 'refused'; readonly lines: readonly ShelfAfter[] };
+export type SetStock =
+  | { readonly outcome: 'done'; readonly shelves: readonly ShelfAfter[] }
+  | { readonly outcome: 'refused'; readonly lines: readonly ShelfAfter[] };
 
 /**
  * All lines or none, in three statements for any number of lines; a shelf must not be named twice. Refused lines are

@@ -79,7 +79,8 @@ export async function takeStock(db: Db, { checkoutId, attempt, lines, state }: T
       coalesce((select json_agg(json_build_object('variantId', s.variant_id, 'requested', s.quantity, 'available', s.available)
         order by s.variant_id) from short s), '[]') as short`.execute(db);
   const [result] = rows;
-  if (!result || result.moved !== result.picked) throw new Error(`checkout ${checkoutId}: ${result?.moved} of ${result?.picked} shelves moved`);
+  if (!result || result.moved !== result.picked)
+    throw new Error(`checkout ${checkoutId}: ${result?.moved} of ${result?.picked} shelves moved`);
   return result.short;
 }
 
@@ -115,7 +116,12 @@ export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'rel
 }
 
 /** Allocated units leave the shelf. Returns what stood in the way, if anything: then nothing may be committed. */
-export async function takeOffShelf(db: Db, checkoutId: string, shipmentId: string, lines: readonly VariantQuantity[]): Promise<'done' | 'not-allocated' | 'not-on-shelf'> {
+export async function takeOffShelf(
+  db: Db,
+  checkoutId: string,
+  shipmentId: string,
+  lines: readonly VariantQuantity[],
+): Promise<'done' | 'not-allocated' | 'not-on-shelf'> {
   const { rows } = await sql<{ short: number; picked: number; moved: number }>`
     with wanted as (${wanted(lines)}),
     shelves as materialized (

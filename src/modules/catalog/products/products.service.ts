@@ -68,7 +68,7 @@ export function createProductService({ uow, rebuildReadModels }: ProductServiceD
 }
 
 function defined(input: NewProduct, { slug }: { slug: string }): ProductDefinition {
-  const options = input.options ?? (input.variants[0]?.options.map((o) => o.name) ?? []);
+  const options = input.options ?? input.variants[0]?.options.map((o) => o.name) ?? [];
   return {
     slug,
     externalId: null,
@@ -97,13 +97,15 @@ function changed(present: ProductDefinition, changes: ProductChanges): ProductDe
 
 function variantOf(input: NewProduct['variants'][number], options: readonly string[]): VariantDefinition {
   const optionValues = arrangeOptions(options, input.options);
-  if (!optionValues) throw badProduct(`variant "${input.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
+  if (!optionValues)
+    throw badProduct(`variant "${input.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
   return {
     sku: input.sku,
     optionValues,
     weightGrams: input.weightGrams,
     prices: input.prices.map(({ price, compareAtPrice }) => {
-      if (compareAtPrice && compareAtPrice.currency !== price.currency) throw badProduct(`variant "${input.sku}": two currencies in one price`);
+      if (compareAtPrice && compareAtPrice.currency !== price.currency)
+        throw badProduct(`variant "${input.sku}": two currencies in one price`);
       return { currency: price.currency, amountMinor: price.minor, compareAtMinor: compareAtPrice?.minor ?? null };
     }),
   };

@@ -26,7 +26,10 @@ export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQuer
         sku: row.sku,
         title: row.title,
         options: row.names.map((name, at) => ({ name, value: row.values[at] ?? '' })),
-        imageUrl: row.storage_key === null ? null : thumbnailUrl({ storageKey: row.storage_key, widths: row.widths ?? [] }, (key) => storage.url(key)),
+        imageUrl:
+          row.storage_key === null
+            ? null
+            : thumbnailUrl({ storageKey: row.storage_key, widths: row.widths ?? [] }, (key) => storage.url(key)),
         listPrice: { minor: row.compare_at_minor ?? row.amount_minor, currency },
         price: { minor: row.amount_minor, currency },
         taxClass: row.tax_class,

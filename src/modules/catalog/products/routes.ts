@@ -114,7 +114,11 @@ export interface ProductHandlersDeps {
   readonly productService: ProductService;
 }
 
-export function createProductHandlers({ productQueries, staffProductQueries, productService }: ProductHandlersDeps): Handlers<typeof productRoutes> {
+export function createProductHandlers({
+  productQueries,
+  staffProductQueries,
+  productService,
+}: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
     searchProducts: async ({ query }) => storedJson(await productQueries.searchCards(query)),

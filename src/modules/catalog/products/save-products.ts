@@ -92,13 +92,20 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
       position,
     })),
   );
-  const options = products.flatMap(({ id, definition }) => definition.options.map((name, position) => ({ product_id: id, position, name })));
+  const options = products.flatMap(({ id, definition }) =>
+    definition.options.map((name, position) => ({ product_id: id, position, name })),
+  );
   const categories = products.flatMap(({ id, definition }) =>
     [...new Set(definition.categoryIds)].map((category_id, position) => ({ product_id: id, category_id, position })),
   );
   const prices = products.flatMap(({ definition }) =>
     definition.variants.flatMap((v) =>
-      v.prices.map((p) => ({ variant_id: variantIds.get(v.sku), currency: p.currency, amount_minor: p.amountMinor, compare_at_minor: p.compareAtMinor })),
+      v.prices.map((p) => ({
+        variant_id: variantIds.get(v.sku),
+        currency: p.currency,
+        amount_minor: p.amountMinor,
+        compare_at_minor: p.compareAtMinor,
+      })),
     ),
   );
   await sql`

@@ -78,7 +78,9 @@ export const ProductPage = z
     attributes: Attributes,
     images: z.array(Image),
     /** `path` leads from the root to the category itself. */
-    categories: z.array(z.object({ id: z.uuid(), slug: z.string(), name: z.string(), path: z.array(z.object({ slug: z.string(), name: z.string() })) })),
+    categories: z.array(
+      z.object({ id: z.uuid(), slug: z.string(), name: z.string(), path: z.array(z.object({ slug: z.string(), name: z.string() })) }),
+    ),
     options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
     variantCount: z.int(),
     variants: z.array(PageVariant),
@@ -110,13 +112,19 @@ export const ProductStatus = z.enum(['draft', 'published', 'archived']);
 
 const PriceInput = z.strictObject({
   price: z.strictObject({ minor: z.int().min(0), currency: Currency }),
-  compareAtPrice: z.strictObject({ minor: z.int().min(0), currency: Currency }).nullable().optional(),
+  compareAtPrice: z
+    .strictObject({ minor: z.int().min(0), currency: Currency })
+    .nullable()
+    .optional(),
 });
 
 const VariantInput = z.strictObject({
   sku: Sku,
   /** One value for each option of the product, in any order. */
-  options: z.array(z.strictObject({ name: z.string().trim().min(1).max(60), value: z.string().trim().min(1).max(120) })).max(10).default([]),
+  options: z
+    .array(z.strictObject({ name: z.string().trim().min(1).max(60), value: z.string().trim().min(1).max(120) }))
+    .max(10)
+    .default([]),
   weightGrams: z.int().min(0).max(10_000_000).default(0),
   prices: z.array(PriceInput).max(50).default([]),
 });
@@ -127,7 +135,10 @@ const texts = {
   description: z.string().max(50_000).optional(),
   brand: z.string().trim().min(1).max(120).nullable().optional(),
   status: ProductStatus.optional(),
-  taxClass: z.string().regex(/^[a-z0-9-]{1,40}$/).optional(),
+  taxClass: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional(),
   sellerStoreId: z.uuid().nullable().optional(),
   attributes: Attributes.optional(),
   categoryIds: z.array(z.uuid()).max(50).optional(),
@@ -197,5 +208,9 @@ export const StaffProductRow = z
   .meta({ id: 'StaffProductRow' });
 export type StaffProductRow = z.output<typeof StaffProductRow>;
 
-export const StaffListQuery = z.strictObject({ ...pageQuery, status: ProductStatus.optional(), q: z.string().trim().min(1).max(200).optional() });
+export const StaffListQuery = z.strictObject({
+  ...pageQuery,
+  status: ProductStatus.optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+});
 export type StaffListQuery = z.output<typeof StaffListQuery>;

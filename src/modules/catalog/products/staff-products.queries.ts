@@ -37,8 +37,12 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
         from products p
         left join lateral (select sum(s.on_hand) as on_hand, sum(s.reserved) as reserved from stock_levels s where s.product_id = p.id) s on true
         where ${status ? sql`p.status = ${status}` : sql`true`}
-          and ${q ? sql`(p.title ilike ${likeAnywhere(q)} or p.slug ilike ${likeAnywhere(q)}
-            or exists (select 1 from variants v where v.product_id = p.id and v.sku ilike ${likeAnywhere(q)}))` : sql`true`}
+          and ${
+            q
+              ? sql`(p.title ilike ${likeAnywhere(q)} or p.slug ilike ${likeAnywhere(q)}
+            or exists (select 1 from variants v where v.product_id = p.id and v.sku ilike ${likeAnywhere(q)}))`
+              : sql`true`
+          }
           and ${after ? sql`(p.updated_at, p.id) < (to_timestamp(${after.us}::numeric / 1000000), ${after.id}::uuid)` : sql`true`}
         order by p.updated_at desc, p.id desc
         limit ${limit + 1}`.execute(db);

@@ -128,7 +128,8 @@ function pageIn(product: ProductFacts, currency: string, paths: Paths, urlOf: (k
 /** zod drops what a card does not have. */
 const cardOf = (page: ProductPage): ProductCard => ProductCard.parse({ ...page, image: page.images[0] ?? null, available: false });
 
-const choicesOf = (product: ProductFacts, variant: VariantFacts) => product.options.map((name, at) => ({ name, value: variant.values[at] ?? '' }));
+const choicesOf = (product: ProductFacts, variant: VariantFacts) =>
+  product.options.map((name, at) => ({ name, value: variant.values[at] ?? '' }));
 
 const categoriesAround = (product: ProductFacts, paths: Paths): Set<string> =>
   new Set(product.category_ids.flatMap((id) => (paths.get(id) ?? []).map((step) => step.id)));
@@ -140,7 +141,10 @@ function searchRow(product: ProductFacts, paths: Paths): SearchRow {
     product_id: product.id,
     a: words([product.title]),
     b: words([product.brand ?? '', ...product.variants.map((v) => v.sku), ...categories]),
-    c: words([...Object.values(product.attributes).flatMap((v) => (typeof v === 'boolean' ? [] : Array.isArray(v) ? v : [String(v)])), ...product.variants.flatMap((v) => v.values)]),
+    c: words([
+      ...Object.values(product.attributes).flatMap((v) => (typeof v === 'boolean' ? [] : Array.isArray(v) ? v : [String(v)])),
+      ...product.variants.flatMap((v) => v.values),
+    ]),
     d: words([product.description]),
   };
 }

@@ -10,11 +10,20 @@ export const Store = z
   .meta({ id: 'Store' });
 export type Store = z.output<typeof Store>;
 
-const Code = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/).max(60);
+const Code = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  .max(60);
 const fields = { code: Code, name: OneLine(120), address: Address.nullable().optional(), active: z.boolean().optional() };
 export const NewStore = z.strictObject(fields);
 export type NewStore = z.output<typeof NewStore>;
-export const StoreChanges = z.strictObject({ version: z.int(), code: Code.optional(), name: fields.name.optional(), address: fields.address, active: fields.active });
+export const StoreChanges = z.strictObject({
+  version: z.int(),
+  code: Code.optional(),
+  name: fields.name.optional(),
+  address: fields.address,
+  active: fields.active,
+});
 export type StoreChanges = z.output<typeof StoreChanges>;
 
 export const StockRow = z
@@ -117,6 +126,7 @@ export function createStoreHandlers({ storeQueries, storeService }: StoreHandler
     createStore: async ({ body }) => created(await storeService.create(body)),
     updateStore: async ({ params, body }) => ok(await storeService.update(params.id, body)),
     listStoreStock: async ({ params, query }) => ok(await storeQueries.listStock(params.id, query)),
-    adjustStock: async ({ params, body, resourceId }) => created({ id: resourceId, lines: await storeService.adjustStock(params.id, resourceId, body) }),
+    adjustStock: async ({ params, body, resourceId }) =>
+      created({ id: resourceId, lines: await storeService.adjustStock(params.id, resourceId, body) }),
   };
 }

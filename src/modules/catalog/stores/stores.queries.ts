@@ -30,7 +30,13 @@ export const viewStore = (row: { id: string; code: string; name: string; address
 export function createStoreQueries({ db }: StoreQueriesDeps): StoreQueries {
   return {
     async list() {
-      const rows = await db.selectFrom('stores').select(storeColumns).where('active', '=', true).orderBy('created_at').orderBy('id').execute();
+      const rows = await db
+        .selectFrom('stores')
+        .select(storeColumns)
+        .where('active', '=', true)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
       return rows.map(viewStore);
     },
 
@@ -52,7 +58,9 @@ export function createStoreQueries({ db }: StoreQueriesDeps): StoreQueries {
       if (rows.length === 0) await assertStore(db, storeId);
       const last = rows[limit - 1];
       return {
-        items: rows.slice(0, limit).map(({ values, names, ...row }) => ({ ...row, options: names.map((name, at) => ({ name, value: values[at] ?? '' })) })),
+        items: rows
+          .slice(0, limit)
+          .map(({ values, names, ...row }) => ({ ...row, options: names.map((name, at) => ({ name, value: values[at] ?? '' })) })),
         nextCursor: rows.length > limit && last ? writeSkuCursor(last.sku) : null,
       };
     },

@@ -34,7 +34,13 @@ export function createStoreService({ uow }: StoreServiceDeps): StoreService {
           viewStore(
             await tx.db
               .insertInto('stores')
-              .values({ id: uuidv7(), code, name, address: address === null ? null : JSON.stringify(address), ...(active === undefined ? {} : { active }) })
+              .values({
+                id: uuidv7(),
+                code,
+                name,
+                address: address === null ? null : JSON.stringify(address),
+                ...(active === undefined ? {} : { active }),
+              })
               .returning(storeColumns)
               .executeTakeFirstOrThrow(),
           ),
@@ -44,7 +50,12 @@ export function createStoreService({ uow }: StoreServiceDeps): StoreService {
     update: (id, { version, code, name, address, active }) =>
       explained(
         uow.run(async (tx) => {
-          const present = await tx.db.selectFrom('stores').select(['version', 'active']).where('id', '=', id).forUpdate().executeTakeFirst();
+          const present = await tx.db
+            .selectFrom('stores')
+            .select(['version', 'active'])
+            .where('id', '=', id)
+            .forUpdate()
+            .executeTakeFirst();
           if (!present) throw storeNotFound();
           if (present.version !== version) throw stale(present.version);
           const row = await tx.db

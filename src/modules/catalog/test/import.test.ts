@@ -3,12 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { catalogModule } from '../module';
 import { addGoods, inMinutes, openShop, staff, type Shop } from './shop';
 
 let shop: Shop;
 let folder: string;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop(catalogModule);
   folder = await mkdtemp(join(tmpdir(), 'galleria-import-'));
 });
 afterAll(async () => {
@@ -28,8 +29,22 @@ const line = (mark: string, fields: Record<string, unknown> = {}) => ({
   categories: ['Home > Kitchen', 'New in'],
   attributes: { material: 'clay' },
   variants: [
-    { sku: `${mark}-S`, options: { Size: 'S' }, prices: [{ currency: 'USD', minor: 1200, compareAtMinor: 1500 }, { currency: 'KES', minor: 155000 }], stock: [{ onHand: 4 }], weightGrams: 300 },
-    { sku: `${mark}-L`, options: { Size: 'L' }, prices: [{ currency: 'USD', minor: 1800 }], stock: [{ onHand: 2 }, { store: 'Harbour shop', onHand: 3 }] },
+    {
+      sku: `${mark}-S`,
+      options: { Size: 'S' },
+      prices: [
+        { currency: 'USD', minor: 1200, compareAtMinor: 1500 },
+        { currency: 'KES', minor: 155000 },
+      ],
+      stock: [{ onHand: 4 }],
+      weightGrams: 300,
+    },
+    {
+      sku: `${mark}-L`,
+      options: { Size: 'L' },
+      prices: [{ currency: 'USD', minor: 1800 }],
+      stock: [{ onHand: 2 }, { store: 'Harbour shop', onHand: 3 }],
+    },
   ],
   ...fields,
 });
@@ -44,7 +59,8 @@ async function importLines(lines: readonly unknown[], args: Record<string, unkno
 
 const counts = async () =>
   (
-    await shop.app.sql(`select (select count(*)::int from catalog.products) as products, (select count(*)::int from catalog.stock_movements) as movements,
+    await shop.app
+      .sql(`select (select count(*)::int from catalog.products) as products, (select count(*)::int from catalog.stock_movements) as movements,
       (select count(*)::int from catalog.outbox) as events, (select count(*)::int from catalog.categories) as categories, (select count(*)::int from catalog.stores) as stores,
       (select coalesce(sum(version), 0)::int from catalog.products) as versions, (select count(*)::int from catalog.images) as images`)
   )[0];
@@ -66,7 +82,9 @@ test('a product comes in with options, prices in two currencies, categories and 
     ],
   });
   const [variant] = (await get('/products/imported-first')).variants;
-  expect(await shop.catalog.quoteVariants({ variantIds: [variant.id], currency: 'KES' })).toMatchObject([{ price: { minor: 155000, currency: 'KES' }, weightGrams: 300 }]);
+  expect(await shop.catalog.quoteVariants({ variantIds: [variant.id], currency: 'KES' })).toMatchObject([
+    { price: { minor: 155000, currency: 'KES' }, weightGrams: 300 },
+  ]);
   expect((await get('/stores')).items.map((s: { name: string }) => s.name)).toEqual(['Main store', 'Harbour shop']);
 });
 
@@ -74,7 +92,11 @@ test('a repeated import changes nothing, even after something was sold or edited
   const lines = [line('again-1'), line('again-2')];
   await importLines(lines);
   const page = await get('/products/imported-again-1');
-  await shop.catalog.holdStock({ checkoutId: randomUUID(), lines: [{ variantId: page.variants[0].id, quantity: 1 }], expiresAt: inMinutes(5) });
+  await shop.catalog.holdStock({
+    checkoutId: randomUUID(),
+    lines: [{ variantId: page.variants[0].id, quantity: 1 }],
+    expiresAt: inMinutes(5),
+  });
   await shop.app.request('PATCH', `/products/${page.id}`, { as: staff, body: { version: 1, title: 'Edited by hand' } });
   const before = await counts();
   const { report } = await importLines(lines);
@@ -95,7 +117,14 @@ test('a line that says something new changes just that; the shelf follows only a
   const { report } = await importLines([line('news', { title: 'Fresh title', variants: [small, { ...large, stock: [{ onHand: 7 }] }] })]);
   expect(report).toMatchObject({ created: 0, updated: 1, unchanged: 0, failed: 0 });
   const page = await get(`/products/${id}`);
-  expect(page).toMatchObject({ title: 'Fresh title', slug: 'imported-news', variants: [{ id: variants[0].id, stock: 3 }, { id: variants[1].id, stock: 10 }] });
+  expect(page).toMatchObject({
+    title: 'Fresh title',
+    slug: 'imported-news',
+    variants: [
+      { id: variants[0].id, stock: 3 },
+      { id: variants[1].id, stock: 10 },
+    ],
+  });
 });
 
 test('one bad line never stops the rest, and the report says which and why', async () => {
@@ -139,19 +168,31 @@ test('a count below what is promised to buyers is refused for its line alone', a
 test('a dry run counts truly and keeps nothing', async () => {
   await importLines([line('dry-old'), line('dry-same')]);
   const before = await counts();
-  const { report } = await importLines([line('dry-new', { categories: ['Dry > Dock'], variants: [{ sku: 'dry', prices: [], stock: [{ store: 'Dry store', onHand: 1 }] }] }), line('dry-old', { title: 'Other' }), line('dry-same'), 'x'], {
-    dryRun: true,
-  });
+  const { report } = await importLines(
+    [
+      line('dry-new', { categories: ['Dry > Dock'], variants: [{ sku: 'dry', prices: [], stock: [{ store: 'Dry store', onHand: 1 }] }] }),
+      line('dry-old', { title: 'Other' }),
+      line('dry-same'),
+      'x',
+    ],
+    {
+      dryRun: true,
+    },
+  );
   expect(report).toMatchObject({ dryRun: true, created: 1, updated: 1, unchanged: 1, failed: 1 });
   expect(await counts()).toEqual(before);
 });
 
 test('an import that stopped half-way goes on where it was', async () => {
-  const lines = Array.from({ length: 450 }, (_, i) => line(`killed-${i}`, { variants: [{ sku: `killed-${i}`, prices: [{ currency: 'USD', minor: 100 + i }], stock: [{ onHand: 1 }] }] }));
+  const lines = Array.from({ length: 450 }, (_, i) =>
+    line(`killed-${i}`, { variants: [{ sku: `killed-${i}`, prices: [{ currency: 'USD', minor: 100 + i }], stock: [{ onHand: 1 }] }] }),
+  );
   await importLines(lines.slice(0, 300));
   const { report } = await importLines(lines);
   expect(report).toMatchObject({ created: 150, updated: 0, unchanged: 300, failed: 0 });
-  const [{ doubled }] = await shop.app.sql(`select count(*)::int as doubled from catalog.stock_levels s join catalog.variants v on v.id = s.variant_id where v.sku like 'killed-%' and s.on_hand <> 1`);
+  const [{ doubled }] = await shop.app.sql(
+    `select count(*)::int as doubled from catalog.stock_levels s join catalog.variants v on v.id = s.variant_id where v.sku like 'killed-%' and s.on_hand <> 1`,
+  );
   expect(doubled).toBe(0);
 });
 
@@ -160,7 +201,10 @@ test('two products with the same title get addresses of their own, the same in e
   const { report } = await importLines(twins);
   expect(report).toMatchObject({ created: 2 });
   expect((await importLines(twins)).report).toMatchObject({ unchanged: 2 });
-  expect((await get('/products/search?q=twin')).items.map((i: { slug: string }) => i.slug).sort()).toEqual(['twin', expect.stringMatching(/^twin-[0-9a-f]{8}$/)]);
+  expect((await get('/products/search?q=twin')).items.map((i: { slug: string }) => i.slug).sort()).toEqual([
+    'twin',
+    expect.stringMatching(/^twin-[0-9a-f]{8}$/),
+  ]);
 });
 
 test('a line that is there twice is applied in order', async () => {
@@ -170,11 +214,19 @@ test('a line that is there twice is applied in order', async () => {
 });
 
 describe('pictures', () => {
-  const red = () => sharp({ create: { width: 1000, height: 500, channels: 3, background: '#c33' } }).jpeg().withMetadata({ exif: { IFD0: { Artist: 'secret' } } }).toBuffer();
+  const red = () =>
+    sharp({ create: { width: 1000, height: 500, channels: 3, background: '#c33' } })
+      .jpeg()
+      .withMetadata({ exif: { IFD0: { Artist: 'secret' } } })
+      .toBuffer();
 
   test('files beside the import and pictures in the line are stored as WebP in several widths, without what cameras note', async () => {
     await writeFile(join(folder, 'red.jpg'), await red());
-    const inline = `data:image/png;base64,${(await sharp({ create: { width: 200, height: 200, channels: 3, background: '#33c' } }).png().toBuffer()).toString('base64')}`;
+    const inline = `data:image/png;base64,${(
+      await sharp({ create: { width: 200, height: 200, channels: 3, background: '#33c' } })
+        .png()
+        .toBuffer()
+    ).toString('base64')}`;
     const { report } = await importLines([
       line('pictured', {
         images: [{ url: 'red.jpg', alt: 'A red field' }, inline],
@@ -198,7 +250,16 @@ describe('pictures', () => {
 
   test('what cannot be had is drawn: a dead host, a private address, a file that is missing, outside the folder or no picture', async () => {
     await writeFile(join(folder, 'fake.jpg'), '<html><script>alert(1)</script></html>');
-    const urls = ['https://pictures.invalid/a.jpg', 'http://127.0.0.1:9/b.jpg', 'missing.jpg', '../../../../etc/passwd', '/etc/passwd', 'fake.jpg', 'data:text/html,<b>x</b>', 'http://'];
+    const urls = [
+      'https://pictures.invalid/a.jpg',
+      'http://127.0.0.1:9/b.jpg',
+      'missing.jpg',
+      '../../../../etc/passwd',
+      '/etc/passwd',
+      'fake.jpg',
+      'data:text/html,<b>x</b>',
+      'http://',
+    ];
     const { report } = await importLines([line('drawn', { images: urls })]);
     expect(report).toMatchObject({ created: 1, failed: 0 });
     expect(report.pictures.fetched).toBe(0);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { catalogInvariants } from '../invariants';
+import { catalogModule } from '../module';
 import { addGoods, inMinutes, openShop, type Goods, type Shop } from './shop';
 
 let shop: Shop;
 let goods: Goods;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop(catalogModule);
   goods = await addGoods(shop, [5, 5]);
   const lines = goods.variantIds.map((variantId) => ({ variantId, quantity: 1 }));
   await shop.catalog.holdStock({ checkoutId: randomUUID(), lines, expiresAt: inMinutes(5) });
@@ -30,7 +31,8 @@ const seeds: Record<string, () => string> = {
     insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
     select cause, variant_id, store_id, on_hand_delta, reserved_delta from catalog.stock_movements limit 1`,
   S6: () => `update catalog.holds set expires_at = now() - interval '5 minutes' where state = 'held'`,
-  S7: () => `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('ship:nothing', ${variant()}, '${shop.storeId}', -6)`,
+  S7: () =>
+    `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('ship:nothing', ${variant()}, '${shop.storeId}', -6)`,
   S9: () => `alter table catalog.reservations drop constraint reservations_pkey;
     insert into catalog.reservations (checkout_id, variant_id, store_id, quantity, state)
     select checkout_id, variant_id, store_id, quantity, state from catalog.reservations limit 1`,

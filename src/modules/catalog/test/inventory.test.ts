@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { releaseExpiredHoldsJob } from '../jobs';
+import { catalogModule } from '../module';
 import { addGoods, inMinutes, openShop, staff, type Shop } from './shop';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop(catalogModule);
 });
 afterAll(async () => {
   expect(await shop.app.violated()).toEqual([]);
@@ -12,7 +13,11 @@ afterAll(async () => {
 });
 
 const hold = (checkoutId: string, lines: [string, number][], minutes = 10) =>
-  shop.catalog.holdStock({ checkoutId, lines: lines.map(([variantId, quantity]) => ({ variantId, quantity })), expiresAt: inMinutes(minutes) });
+  shop.catalog.holdStock({
+    checkoutId,
+    lines: lines.map(([variantId, quantity]) => ({ variantId, quantity })),
+    expiresAt: inMinutes(minutes),
+  });
 const allocate = (checkoutId: string, lines: [string, number][]) =>
   shop.catalog.allocateStock({ checkoutId, lines: lines.map(([variantId, quantity]) => ({ variantId, quantity })) });
 const release = (checkoutId: string) => shop.catalog.releaseStock({ checkoutId, reason: 'cancelled' });
@@ -23,7 +28,10 @@ const goods = async (...stock: number[]): Promise<string[]> => [...(await addGoo
 const one = async (stock: number): Promise<string> => (await goods(stock))[0] ?? '';
 
 async function shelf(variantId: string): Promise<{ on_hand: number; reserved: number }> {
-  const [row] = await shop.app.sql('select sum(on_hand)::int as on_hand, sum(reserved)::int as reserved from catalog.stock_levels where variant_id = $1', [variantId]);
+  const [row] = await shop.app.sql(
+    'select sum(on_hand)::int as on_hand, sum(reserved)::int as reserved from catalog.stock_levels where variant_id = $1',
+    [variantId],
+  );
   return row;
 }
 
@@ -37,13 +45,31 @@ test('two buyers reach for the last unit: one gets it, the other is told', async
   const variantId = await one(1);
   const outcomes = await Promise.all([hold(randomUUID(), [[variantId, 1]]), hold(randomUUID(), [[variantId, 1]])]);
   expect(outcomes.map((o) => o.outcome).sort()).toEqual(['held', 'sold-out']);
-  expect(outcomes.find((o) => o.outcome === 'sold-out')).toEqual({ outcome: 'sold-out', lines: [{ variantId, requested: 1, available: 0 }] });
+  expect(outcomes.find((o) => o.outcome === 'sold-out')).toEqual({
+    outcome: 'sold-out',
+    lines: [{ variantId, requested: 1, available: 0 }],
+  });
   expect(await shelf(variantId)).toEqual({ on_hand: 1, reserved: 1 });
 });
 
 test('thirty buyers at once never take more than there is', async () => {
   const [a = '', b = ''] = await goods(7, 20);
-  const outcomes = await Promise.all(Array.from({ length: 30 }, (_, i) => hold(randomUUID(), i % 2 ? [[a, 1], [b, 1]] : [[b, 1], [a, 1]])));
+  const outcomes = await Promise.all(
+    Array.from({ length: 30 }, (_, i) =>
+      hold(
+        randomUUID(),
+        i % 2
+          ? [
+              [a, 1],
+              [b, 1],
+            ]
+          : [
+              [b, 1],
+              [a, 1],
+            ],
+      ),
+    ),
+  );
   expect(outcomes.filter((o) => o.outcome === 'held')).toHaveLength(7);
   expect(await shelf(a)).toEqual({ on_hand: 7, reserved: 7 });
   expect(await shelf(b)).toEqual({ on_hand: 20, reserved: 7 });
@@ -51,17 +77,34 @@ test('thirty buyers at once never take more than there is', async () => {
 
 test('two lines of the same variant are summed before they are checked', async () => {
   const variantId = await one(3);
-  expect(await hold(randomUUID(), [[variantId, 2], [variantId, 2]])).toEqual({
+  expect(
+    await hold(randomUUID(), [
+      [variantId, 2],
+      [variantId, 2],
+    ]),
+  ).toEqual({
     outcome: 'sold-out',
     lines: [{ variantId, requested: 4, available: 3 }],
   });
-  expect((await hold(randomUUID(), [[variantId, 2], [variantId, 1]])).outcome).toBe('held');
+  expect(
+    (
+      await hold(randomUUID(), [
+        [variantId, 2],
+        [variantId, 1],
+      ])
+    ).outcome,
+  ).toBe('held');
   expect(await shelf(variantId)).toEqual({ on_hand: 3, reserved: 3 });
 });
 
 test('all lines or none: one that is sold out leaves the others untouched', async () => {
   const [plenty = '', none = ''] = await goods(5, 0);
-  expect(await hold(randomUUID(), [[plenty, 2], [none, 1]])).toMatchObject({ outcome: 'sold-out', lines: [{ variantId: none, requested: 1, available: 0 }] });
+  expect(
+    await hold(randomUUID(), [
+      [plenty, 2],
+      [none, 1],
+    ]),
+  ).toMatchObject({ outcome: 'sold-out', lines: [{ variantId: none, requested: 1, available: 0 }] });
   expect(await shelf(plenty)).toEqual({ on_hand: 5, reserved: 0 });
 });
 
@@ -83,7 +126,10 @@ test('what does not exist or is not published cannot be held', async () => {
   await shop.app.request('DELETE', `/products/${productId}`, { as: staff });
   expect((await hold(randomUUID(), [[variantId, 1]])).outcome).toBe('sold-out');
   const unknown = randomUUID();
-  expect(await hold(randomUUID(), [[unknown, 1]])).toEqual({ outcome: 'sold-out', lines: [{ variantId: unknown, requested: 1, available: 0 }] });
+  expect(await hold(randomUUID(), [[unknown, 1]])).toEqual({
+    outcome: 'sold-out',
+    lines: [{ variantId: unknown, requested: 1, available: 0 }],
+  });
 });
 
 test('a declined payment puts the stock back, once', async () => {
@@ -129,7 +175,9 @@ test('a payment that takes its time keeps its hold', async () => {
   const checkoutId = randomUUID();
   await hold(checkoutId, [[variantId, 1]], 1);
   expect(await shop.catalog.extendHold({ checkoutId, expiresAt: inMinutes(30) })).toEqual({ held: true });
-  const [row] = await shop.app.sql(`select expires_at > now() + interval '20 minutes' as later from catalog.holds where checkout_id = $1`, [checkoutId]);
+  const [row] = await shop.app.sql(`select expires_at > now() + interval '20 minutes' as later from catalog.holds where checkout_id = $1`, [
+    checkoutId,
+  ]);
   expect(row).toEqual({ later: true });
   expect(await shop.catalog.extendHold({ checkoutId: randomUUID(), expiresAt: inMinutes(1) })).toEqual({ held: false });
 });
@@ -201,7 +249,10 @@ test('with several stores the fullest one gives first, and one line may come fro
   });
   const at = async () =>
     Object.fromEntries(
-      (await app.sql('select store_id, reserved from catalog.stock_levels where variant_id = $1', [variantId])).map((r) => [r.store_id === second.body.id ? 'second' : 'main', r.reserved]),
+      (await app.sql('select store_id, reserved from catalog.stock_levels where variant_id = $1', [variantId])).map((r) => [
+        r.store_id === second.body.id ? 'second' : 'main',
+        r.reserved,
+      ]),
     );
   const small = randomUUID();
   await hold(small, [[variantId, 1]]);
@@ -220,9 +271,16 @@ test('a closed store sells nothing', async () => {
   const { app } = shop;
   const { variantIds } = await addGoods(shop, [0]);
   const [variantId = ''] = variantIds;
-  const closing = await app.request('POST', '/stores', { as: staff, body: { code: `closing-${variantId.slice(-6)}`, name: 'Closing store' } });
+  const closing = await app.request('POST', '/stores', {
+    as: staff,
+    body: { code: `closing-${variantId.slice(-6)}`, name: 'Closing store' },
+  });
   const stock = { reason: 'received', lines: [{ variantId, onHand: 3 }] };
-  await app.request('POST', `/stores/${closing.body.id}/stock-adjustments`, { as: staff, headers: { 'idempotency-key': randomUUID() }, body: stock });
+  await app.request('POST', `/stores/${closing.body.id}/stock-adjustments`, {
+    as: staff,
+    headers: { 'idempotency-key': randomUUID() },
+    body: stock,
+  });
   await app.request('PATCH', `/stores/${closing.body.id}`, { as: staff, body: { version: 1, active: false } });
   expect((await hold(randomUUID(), [[variantId, 1]])).outcome).toBe('sold-out');
 });
@@ -231,7 +289,11 @@ test('what may be sold before it has arrived is held beyond the shelf, and does 
   const { app, storeId } = shop;
   const variantId = await one(1);
   const change = (lines: unknown[]) =>
-    app.request('POST', `/stores/${storeId}/stock-adjustments`, { as: staff, headers: { 'idempotency-key': randomUUID() }, body: { reason: 'correction', lines } });
+    app.request('POST', `/stores/${storeId}/stock-adjustments`, {
+      as: staff,
+      headers: { 'idempotency-key': randomUUID() },
+      body: { reason: 'correction', lines },
+    });
   await change([{ variantId, delta: 0, backorder: true }]);
   const checkoutId = randomUUID();
   expect((await hold(checkoutId, [[variantId, 3]])).outcome).toBe('held');
@@ -248,9 +310,15 @@ test('a hold costs four statements, an allocation and a release no more', async 
   const checkoutId = randomUUID();
   const { app } = shop;
   app.statements();
-  await hold(checkoutId, [[a, 1], [b, 2]]);
+  await hold(checkoutId, [
+    [a, 1],
+    [b, 2],
+  ]);
   expect(app.statements().filter(isWork)).toHaveLength(2);
-  await allocate(checkoutId, [[a, 1], [b, 2]]);
+  await allocate(checkoutId, [
+    [a, 1],
+    [b, 2],
+  ]);
   expect(app.statements().filter(isWork)).toHaveLength(2);
   await release(checkoutId);
   expect(app.statements().filter(isWork)).toHaveLength(2);
@@ -263,7 +331,16 @@ test('the quote of a variant says what a line of a cart must remember', async ()
   const [first = '', second = ''] = variantIds;
   const quotes = await shop.catalog.quoteVariants({ variantIds: [first, second, randomUUID()], currency: 'USD' });
   expect(quotes.sort((x, y) => x.price.minor - y.price.minor)).toMatchObject([
-    { variantId: first, productId, slug, title: 'Quoted thing', options: [{ name: 'Size', value: 'S0' }], price: { minor: 1000, currency: 'USD' }, available: 4, taxClass: 'standard' },
+    {
+      variantId: first,
+      productId,
+      slug,
+      title: 'Quoted thing',
+      options: [{ name: 'Size', value: 'S0' }],
+      price: { minor: 1000, currency: 'USD' },
+      available: 4,
+      taxClass: 'standard',
+    },
     { variantId: second, available: 0 },
   ]);
   expect(await shop.catalog.quoteVariants({ variantIds: [first], currency: 'KES' })).toEqual([]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { AnyModule } from '../../../platform/module';
 import { caller, createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { catalogContract, type CatalogFacade } from '../contract';
-import { catalogModule } from '../module';
 import { catalogPermissions } from '../permissions';
 
 export const staff = caller(Object.keys(catalogPermissions), { roles: ['staff'] });
@@ -13,8 +13,8 @@ export interface Shop {
 }
 
 /** The catalog alone, with one store. */
-export async function openShop(): Promise<Shop> {
-  const app = await createTestApp({ modules: [catalogModule] });
+export async function openShop(catalog: AnyModule): Promise<Shop> {
+  const app = await createTestApp({ modules: [catalog] });
   const { body } = await app.request('POST', '/stores', { as: staff, body: { code: 'main', name: 'Main store' } });
   return { app, catalog: app.facade(catalogContract), storeId: body.id };
 }
@@ -48,7 +48,11 @@ export async function addGoods({ app, storeId }: Shop, stock: readonly number[],
   return { productId: body.id, slug: body.slug, variantIds };
 }
 
-export async function receive({ app, storeId }: Pick<Shop, 'app' | 'storeId'>, variantIds: readonly string[], counts: readonly number[]): Promise<void> {
+export async function receive(
+  { app, storeId }: Pick<Shop, 'app' | 'storeId'>,
+  variantIds: readonly string[],
+  counts: readonly number[],
+): Promise<void> {
   const { body, status } = await app.request('POST', `/stores/${storeId}/stock-adjustments`, {
     as: staff,
     headers: { 'idempotency-key': randomUUID() },

@@ -85,11 +85,17 @@ export function createCheckoutProcess({
     return { step, refusal };
   }
 
+  /**
+   * A run that fails leaves its checkout to the next one. Where another part of the shop could not be reached, the answer
+   * must be true: before there is an order "nothing happened", after that "being checked".
+   */
   async function runOrLetGo(known: Known, first: Happened): Promise<Ending> {
     try {
       return await run(known, first);
     } catch (error) {
-      await dropLease(db, known.row.id).catch(() => undefined);
+      const unreachable = error instanceof AppError && error.kind === 'unavailable';
+      const step = await dropLease(db, known.row.id, unreachable).catch(() => null);
+      if (unreachable && step === 'ordered') return { step, refusal: null };
       throw error;
     }
   }
@@ -113,7 +119,7 @@ export function createCheckoutProcess({
     });
 
   const look = async (row: CheckoutRow): Promise<Happened> => {
-    if (!row.expired) return { type: 'resumed' };
+    if (!row.expired && !row.toldNothing) return { type: 'resumed' };
     return row.step === 'begun' ? { type: 'expired', refusal: refusals.expired() } : asking.lookAtPayments(row.id);
   };
 
@@ -123,7 +129,7 @@ export function createCheckoutProcess({
   async function answer(checkoutId: string, { refusal }: Ending, payment: AttemptView | null): Promise<Placed> {
     if (refusal) throw refused(refusal);
     const order = await ordersQueries.getNewOrder(checkoutId, payment);
-    return { order, undecided: order.status === 'pending' && order.payment?.undecided !== false };
+    return { order, undecided: order.status === 'pending' && order.payment?.status !== 'requires_action' };
   }
 
   return {
@@ -138,7 +144,7 @@ export function createCheckoutProcess({
       if (row.step !== 'begun' && row.step !== 'ordered') return answer(row.id, { step: row.step, refusal: row.outcome }, null);
       if (!fresh && !(await takeLease(db, row.id))) throw stillRunning();
       const known = await knownOf(row, fresh ? input : null);
-      const ending = await runOrLetGo(known, await look(row));
+      const ending = await runOrLetGo(known, await look({ ...row, toldNothing: false }));
       return answer(row.id, ending, paidWith(known.payment, ending));
     },
 

@@ -13,6 +13,8 @@ export interface CheckoutRow {
   readonly sealedInput: Buffer | null;
   readonly outcome: Refusal | null;
   readonly news: boolean;
+  /** The buyer was told that nothing happened. */
+  readonly toldNothing: boolean;
   /** A run is on it. */
   readonly leased: boolean;
   readonly expiresAt: Date;
@@ -63,15 +65,19 @@ export async function lockCheckout(db: Transaction<OrdersTables>, id: string): P
 /** False: another run is on it, or there is nothing left to run. */
 export async function takeLease(db: Db, id: string): Promise<boolean> {
   const { rows } = await sql`
-    update checkouts k set lease_until = now() + make_interval(secs => ${leaseSeconds}), updated_at = now()
+    update checkouts k set lease_until = now() + make_interval(secs => ${leaseSeconds}), told_nothing = false, updated_at = now()
     where k.id = ${id} and k.step in ('begun', 'ordered') and (k.lease_until is null or k.lease_until <= now())
     returning k.id`.execute(db);
   return rows.length > 0;
 }
 
-/** After a run that failed: the next one need not wait. */
-export async function dropLease(db: Db, id: string): Promise<void> {
-  await sql`update checkouts set lease_until = null where id = ${id}`.execute(db);
+/** After a run that failed: the next one need not wait. `toldNothing` counts only where nothing was ordered yet. */
+export async function dropLease(db: Db, id: string, toldNothing: boolean): Promise<Step | null> {
+  const { rows } = await sql<{ step: Step }>`
+    update checkouts k set lease_until = null, told_nothing = ${toldNothing}::boolean and k.step = 'begun' where k.id = ${id} returning k.step`.execute(
+    db,
+  );
+  return rows[0]?.step ?? null;
 }
 
 /** Tells a run that is under way to look at the payment again. False: there is none. */
@@ -115,5 +121,6 @@ export async function listForgotten(db: Db, limit: number): Promise<string[]> {
 }
 
 const columns = sql`k.id, k.cart_id as "cartId", k.step, k.payment_id as "paymentId", k.sealed_input as "sealedInput", k.outcome, k.news,
+  k.told_nothing as "toldNothing",
   coalesce(k.lease_until > now(), false) as leased, k.expires_at as "expiresAt", k.expires_at <= now() as expired,
   (greatest(extract(epoch from k.expires_at - now()), 0) * 1000)::int as "remainingMs"`;

@@ -1,8 +1,7 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { AppError } from '../../../platform/kernel/errors';
 import { ordersContract } from '../index';
 import { ordersModule } from '../module';
-import { address, customer, openShop, staff, usd, type Shop } from './shop';
+import { address, openShop, staff, usd, type Shop } from './shop';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -15,8 +14,6 @@ afterAll(async () => {
   await shop.app.close();
   expect(violated).toEqual([]);
 });
-
-const away = () => new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Not reachable.' });
 
 describe('a purchase', () => {
   test('is paid, numbered, and the cart is done', async () => {
@@ -279,157 +276,5 @@ describe('a payment that takes its time', () => {
     });
     const { status, body } = await shop.buy(cart, 'tok_timeout');
     expect([status, body.status, body.payment.status]).toEqual([201, 'paid', 'captured']);
-  });
-});
-
-describe('a run that dies', () => {
-  /** The buyer got no answer; the timeout that was written first takes it up. */
-  const resumed = async (cart: { id: string }) => {
-    const [{ id }] = await shop.app.sql('select id from orders.checkouts where cart_id = $1', [cart.id]);
-    await shop.later(31);
-    await shop.app.settle();
-    return shop.order(id);
-  };
-
-  test.each([
-    ['cart.beginCheckout', 'before'],
-    ['cart.beginCheckout', 'after'],
-    ['catalog.holdStock', 'before'],
-    ['catalog.holdStock', 'after'],
-    ['payments.openCollection', 'before'],
-    ['payments.openCollection', 'after'],
-    ['payments.startPayment', 'before'],
-    ['payments.startPayment', 'after'],
-    ['catalog.allocateStock', 'before'],
-    ['catalog.allocateStock', 'after'],
-  ] as const)('%s %s its work is taken up: one order, one charge, one unit', async (call, when) => {
-    const cart = shop.newCart();
-    shop.shelf.set(cart.variantId, 5);
-    const charged = shop.charges.length;
-    shop.breakAt(call, when);
-    expect((await shop.buy(cart)).status).toBe(500);
-    expect(await resumed(cart)).toMatchObject({ lifecycle: 'accepted', payment: 'paid' });
-    expect([shop.charges.length - charged, shop.shelf.get(cart.variantId), cart.status]).toEqual([1, 4, 'completed']);
-  });
-
-  test.each(['catalog.releaseStock', 'cart.reopenCart', 'payments.cancelCollection'] as const)(
-    'while giving back (%s) still gives everything back',
-    async (call) => {
-      const cart = shop.newCart();
-      shop.shelf.set(cart.variantId, 1);
-      shop.breakAt(call, 'before', away());
-      expect((await shop.buy(cart, 'tok_declined')).status).toBe(402);
-      await shop.later(10);
-      await shop.app.settle();
-      const [{ id }] = await shop.app.sql('select id from orders.checkouts where cart_id = $1', [cart.id]);
-      expect([cart.status, shop.shelf.get(cart.variantId), shop.collections.get(id)]).toEqual(['open', 1, 'cancelled']);
-    },
-  );
-
-  test('is taken up by the buyer’s own repetition as well', async () => {
-    const cart = shop.newCart();
-    const key = uuidv7();
-    shop.breakAt('payments.startPayment', 'after', away());
-    expect((await shop.buy(cart, 'tok_ok', { key })).status).toBe(503);
-    const again = await shop.buy(cart, 'tok_ok', { key });
-    expect([again.status, again.body.status]).toEqual([201, 'paid']);
-    const replay = await shop.buy(cart, 'tok_ok', { key });
-    expect([replay.status, replay.body.id, replay.headers.get('idempotent-replayed')]).toEqual([201, again.body.id, 'true']);
-  });
-
-  test('is not taken up while it is alive', async () => {
-    const cart = shop.newCart();
-    shop.before('payments.startPayment', async () => {
-      const [{ id }] = await shop.app.sql('select id from orders.checkouts where cart_id = $1', [cart.id]);
-      await shop.resume(id);
-      expect(shop.calls.filter((c) => c === 'payments.startPayment')).toHaveLength(before + 1);
-    });
-    const before = shop.calls.filter((c) => c === 'payments.startPayment').length;
-    expect((await shop.buy(cart)).status).toBe(201);
-  });
-
-  test('and is found too late to go on gives everything back', async () => {
-    const cart = shop.newCart();
-    shop.shelf.set(cart.variantId, 1);
-    shop.breakAt('payments.startPayment', 'before');
-    await shop.buy(cart);
-    const [{ id }] = await shop.app.sql('select id from orders.checkouts where cart_id = $1', [cart.id]);
-    await shop.later(16 * 60);
-    await shop.app.settle();
-    expect(await shop.order(id)).toMatchObject({ lifecycle: 'cancelled', step: 'cancelled' });
-    expect([cart.status, shop.shelf.get(cart.variantId)]).toEqual(['open', 1]);
-  });
-
-  test('and is found too late, but had charged, is an order after all', async () => {
-    const cart = shop.newCart();
-    shop.breakAt('payments.startPayment', 'after');
-    await shop.buy(cart);
-    const [{ id }] = await shop.app.sql('select id from orders.checkouts where cart_id = $1', [cart.id]);
-    await shop.later(16 * 60);
-    await shop.app.settle();
-    expect(await shop.order(id)).toMatchObject({ lifecycle: 'accepted', payment: 'paid' });
-  });
-
-  test('is found by the sweep when even its timeout was lost', async () => {
-    const cart = shop.newCart();
-    shop.breakAt('payments.startPayment', 'after');
-    await shop.buy(cart);
-    const [{ id }] = await shop.app.sql('select id from orders.checkouts where cart_id = $1', [cart.id]);
-    await shop.app.sql(`delete from orders.outbox where data->>'checkoutId' = $1`, [id]);
-    await shop.later(180);
-    const sweep = shop.app.house.jobs.find((job) => job.job.name === 'orders.sweep-checkouts');
-    await sweep?.run({}, new AbortController().signal);
-    expect(await shop.order(id)).toMatchObject({ lifecycle: 'accepted' });
-  });
-});
-
-describe('the same thing twice', () => {
-  test('one key thirty times at once is one order', async () => {
-    const cart = shop.newCart();
-    shop.shelf.set(cart.variantId, 50);
-    const charged = shop.charges.length;
-    const key = uuidv7();
-    const answers = await Promise.all(Array.from({ length: 30 }, () => shop.buy(cart, 'tok_ok', { key })));
-    const made = answers.filter((a) => a.status === 201);
-    expect(made.length).toBeGreaterThan(0);
-    expect(new Set(made.map((a) => a.body.id)).size).toBe(1);
-    expect(answers.every((a) => a.status === 201 || a.status === 409)).toBe(true);
-    expect([shop.charges.length - charged, shop.shelf.get(cart.variantId)]).toEqual([1, 49]);
-  });
-
-  test('two keys on one cart are one order, the other is told', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const cart = shop.newCart();
-      const charged = shop.charges.length;
-      const answers = await Promise.all([shop.buy(cart), shop.buy(cart)]);
-      expect(answers.map((a) => a.status).sort()).toEqual([201, 409]);
-      expect(answers.find((a) => a.status === 409)?.body.code).toBe('orders.cart-taken');
-      expect(shop.charges.length - charged).toBe(1);
-    }
-  });
-
-  test('two orders of one cart are refused by the database, even if the cart lets both pass', async () => {
-    const cart = shop.newCart();
-    const first = await shop.buy(cart);
-    Object.assign(cart, { status: 'open', checkoutId: null });
-    const charged = shop.charges.length;
-    const second = await shop.buy(cart);
-    expect([first.status, second.status, second.body.code]).toEqual([201, 409, 'orders.cart-taken']);
-    expect([shop.charges.length, cart.status]).toEqual([charged, 'checking-out']);
-    const { checkoutId } = cart;
-    expect(shop.holds.get(checkoutId ?? '')).toBe('released');
-    Object.assign(cart, { checkoutId: first.body.id });
-    await shop.app.settle();
-  });
-
-  test('a signed-in buyer finds the order under the account', async () => {
-    const buyer = customer();
-    const cart = shop.newCart();
-    const { body } = await shop.buy(cart, 'tok_ok', { as: buyer });
-    const list = await shop.app.request('GET', '/orders', { as: buyer });
-    expect(list.body.items).toEqual([expect.objectContaining({ id: body.id, number: body.number, itemCount: 1, total: usd(1650) })]);
-    const [purchase] = [await shop.app.facade(ordersContract).findPurchase({ userId: buyer.userId, productId: cart.productId })];
-    expect(purchase?.orderId).toBe(body.id);
-    expect(await shop.app.facade(ordersContract).findPurchase({ userId: buyer.userId, productId: uuidv7() })).toBeNull();
   });
 });

@@ -91,7 +91,10 @@ export const CartStore = signalStore(
       setQuantity: (itemId: string, quantity: number): Promise<void> =>
         changing(itemId, async () =>
           dataOf(
-            await api.PATCH('/api/v1/carts/{id}/items/{itemId}', { params: { path: { id: idOf(store.cart()), itemId } }, body: { quantity } }),
+            await api.PATCH('/api/v1/carts/{id}/items/{itemId}', {
+              params: { path: { id: idOf(store.cart()), itemId } },
+              body: { quantity },
+            }),
           ),
         ),
       /** @throws ApiError */
@@ -122,6 +125,15 @@ const mark = 'galleria.cart';
 const isGone = ({ code }: Problem): boolean => code === 'cart.not-found' || code === 'cart.completed' || code === 'cart.frozen';
 
 function idOf(cart: Cart | null): string {
-  if (cart === null) throw new ApiError({ status: 404, code: 'cart.not-found', title: 'There is no cart.', detail: null, errors: [], retryAfter: null, more: {} });
+  if (cart === null)
+    throw new ApiError({
+      status: 404,
+      code: 'cart.not-found',
+      title: 'There is no cart.',
+      detail: null,
+      errors: [],
+      retryAfter: null,
+      more: {},
+    });
   return cart.id;
 }

@@ -107,7 +107,8 @@ async function fetchPage(api: Api, { category, q, sort, inStock }: ListQuery, cu
     ...(category === null ? {} : { category }),
     ...(inStock ? ({ inStock: 'true' } as const) : {}),
   };
-  if (q !== null) return dataOf(await api.GET('/api/v1/products/search', { params: { query: { ...filters, q, ...(sort === null ? {} : { sort }) } } }));
+  if (q !== null)
+    return dataOf(await api.GET('/api/v1/products/search', { params: { query: { ...filters, q, ...(sort === null ? {} : { sort }) } } }));
   const order = sort === null || sort === 'relevance' ? {} : { sort };
   return dataOf(await api.GET('/api/v1/products', { params: { query: { ...filters, ...order } } }));
 }

@@ -41,7 +41,9 @@ export class Field {
     const control = this.control();
     return control?.invalid && control.touched ? messageOf(control.errors, this.t) : null;
   });
-  readonly describedBy = computed(() => [this.hint() && `${this.id}-hint`, this.error() && `${this.id}-error`].filter(Boolean).join(' ') || null);
+  readonly describedBy = computed(
+    () => [this.hint() && `${this.id}-hint`, this.error() && `${this.id}-error`].filter(Boolean).join(' ') || null,
+  );
 
   constructor() {
     effect((onCleanup) => {

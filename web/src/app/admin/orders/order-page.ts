@@ -46,7 +46,10 @@ export class AdminOrderPage {
     () => this.session.can('orders:ship') && this.order()?.axes.lifecycle === 'accepted' && this.remaining() > 0,
   );
   protected readonly canCancel = computed(
-    () => this.session.can('orders:cancel-all') && this.order()?.axes.lifecycle !== 'cancelled' && this.order()?.axes.fulfilment === 'unfulfilled',
+    () =>
+      this.session.can('orders:cancel-all') &&
+      this.order()?.axes.lifecycle !== 'cancelled' &&
+      this.order()?.axes.fulfilment === 'unfulfilled',
   );
   protected readonly canDeliver = computed(() => this.session.can('shipping:manage-shipments'));
   protected readonly title = computed(() => {

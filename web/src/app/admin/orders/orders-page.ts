@@ -17,7 +17,17 @@ import { filterOf, orderStatuses } from './orders-query';
 
 @Component({
   selector: 'g-admin-orders-page',
-  imports: [MatButtonModule, MatFormFieldModule, MatInputModule, MatSelectModule, MatTableModule, RouterLink, Empty, ProblemNotice, StatusBadge],
+  imports: [
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    MatSelectModule,
+    MatTableModule,
+    RouterLink,
+    Empty,
+    ProblemNotice,
+    StatusBadge,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './orders-page.html',
   styleUrl: './orders-page.css',

@@ -76,7 +76,11 @@ export class ShipDialog {
       dataOf(
         await this.api.POST('/api/v1/shippings', {
           params: { header: { 'Idempotency-Key': this.key } },
-          body: { orderId: this.data.orderId, ...(carrier === '' ? {} : { carrier }), ...(trackingNumber === '' ? {} : { trackingNumber }) },
+          body: {
+            orderId: this.data.orderId,
+            ...(carrier === '' ? {} : { carrier }),
+            ...(trackingNumber === '' ? {} : { trackingNumber }),
+          },
         }),
       );
       this.dialog.close(true);

@@ -31,7 +31,9 @@ import { returnTarget } from './return-to';
         <g-field [label]="t('login.password')" [hint]="t('register.passwordHint')" [control]="form.controls.password">
           <input gInput type="password" formControlName="password" autocomplete="new-password" maxlength="512" />
         </g-field>
-        <button type="submit" class="button" [attr.aria-disabled]="busy() || null">{{ t(busy() ? 'register.busy' : 'register.send') }}</button>
+        <button type="submit" class="button" [attr.aria-disabled]="busy() || null">
+          {{ t(busy() ? 'register.busy' : 'register.send') }}
+        </button>
       </form>
       <p class="muted">
         {{ t('register.known') }} <a routerLink="/login" queryParamsHandling="preserve">{{ t('register.login') }}</a>

@@ -7,7 +7,16 @@ describe('after signing in', () => {
   });
 
   it('nobody is sent to another site', () => {
-    for (const bad of ['https://evil.example', '//evil.example', '/\\evil.example', '/a\\b', 'javascript:alert(1)', '/\t/evil.example', '', undefined]) {
+    for (const bad of [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      '/a\\b',
+      'javascript:alert(1)',
+      '/\t/evil.example',
+      '',
+      undefined,
+    ]) {
       expect(returnTarget(bad)).toBe('/account/orders');
     }
   });

@@ -33,7 +33,10 @@ export class CartPage {
 
   protected setQuantity(item: CartItem, quantity: number): Promise<void> {
     if (quantity === item.quantity) return Promise.resolve();
-    return this.change(() => this.cart.setQuantity(item.id, quantity), this.t('cart.quantityAloud', { title: item.title, count: quantity }));
+    return this.change(
+      () => this.cart.setQuantity(item.id, quantity),
+      this.t('cart.quantityAloud', { title: item.title, count: quantity }),
+    );
   }
 
   protected remove(item: CartItem): Promise<void> {

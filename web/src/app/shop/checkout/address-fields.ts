@@ -38,7 +38,13 @@ import type { AddressGroup } from './address-form';
       <g-field [label]="t('address.region')" [optional]="true" [control]="group().controls.region">
         <input gInput type="text" formControlName="region" autocomplete="shipping address-level1" maxlength="120" />
       </g-field>
-      <g-field class="wide" [label]="t('address.phone')" [optional]="true" [hint]="t('address.phoneHint')" [control]="group().controls.phone">
+      <g-field
+        class="wide"
+        [label]="t('address.phone')"
+        [optional]="true"
+        [hint]="t('address.phoneHint')"
+        [control]="group().controls.phone"
+      >
         <input gInput type="tel" formControlName="phone" autocomplete="shipping tel" maxlength="40" />
       </g-field>
     </ng-container>

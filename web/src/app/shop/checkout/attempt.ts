@@ -43,7 +43,8 @@ function parsed(text: string | null): { key: string; body: unknown } | null {
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('key' in value) || !('body' in value) || typeof value.key !== 'string') return null;
+    if (typeof value !== 'object' || value === null || !('key' in value) || !('body' in value) || typeof value.key !== 'string')
+      return null;
     return { key: value.key, body: value.body };
   } catch {
     return null;

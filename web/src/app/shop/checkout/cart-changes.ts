@@ -6,7 +6,12 @@ export interface ComparableItem {
 }
 
 export type CartChange =
-  | { readonly kind: 'price'; readonly title: string; readonly before: ComparableItem['unitPrice']; readonly now: ComparableItem['unitPrice'] }
+  | {
+      readonly kind: 'price';
+      readonly title: string;
+      readonly before: ComparableItem['unitPrice'];
+      readonly now: ComparableItem['unitPrice'];
+    }
   | { readonly kind: 'quantity'; readonly title: string; readonly before: number; readonly now: number }
   | { readonly kind: 'added'; readonly title: string }
   | { readonly kind: 'removed'; readonly title: string };
@@ -20,7 +25,9 @@ export function changesBetween(seen: readonly ComparableItem[], now: readonly Co
       ...(before.unitPrice.minor === item.unitPrice.minor && before.unitPrice.currency === item.unitPrice.currency
         ? []
         : [{ kind: 'price' as const, title: item.title, before: before.unitPrice, now: item.unitPrice }]),
-      ...(before.quantity === item.quantity ? [] : [{ kind: 'quantity' as const, title: item.title, before: before.quantity, now: item.quantity }]),
+      ...(before.quantity === item.quantity
+        ? []
+        : [{ kind: 'quantity' as const, title: item.title, before: before.quantity, now: item.quantity }]),
     ];
   });
   const removed = seen.filter(({ variantId }) => !now.some((item) => item.variantId === variantId));

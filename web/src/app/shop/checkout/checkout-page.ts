@@ -211,7 +211,11 @@ export class CheckoutPage {
     const cart = this.cart.cart();
     const { email, shippingAddress } = this.form.controls;
     if (!cart || this.busy() || email.invalid || shippingAddress.invalid) return;
-    const wanted = { email: email.value.trim().toLowerCase(), shippingAddress: addressOf(shippingAddress), shippingOptionId: this.optionId() };
+    const wanted = {
+      email: email.value.trim().toLowerCase(),
+      shippingAddress: addressOf(shippingAddress),
+      shippingOptionId: this.optionId(),
+    };
     const had = { email: cart.email, shippingAddress: cart.shippingAddress, shippingOptionId: cart.shippingOptionId };
     if (sameJson(wanted, had)) return;
     await this.cart.edit(wanted);

@@ -15,7 +15,8 @@ export interface SoldOutLine {
 }
 
 export function outcomeOf(problem: Problem): Outcome {
-  if (problem.status === 402) return { kind: 'declined', reason: typeof problem.more['reason'] === 'string' ? problem.more['reason'] : null };
+  if (problem.status === 402)
+    return { kind: 'declined', reason: typeof problem.more['reason'] === 'string' ? problem.more['reason'] : null };
   if (problem.code === 'orders.sold-out') return { kind: 'sold-out', lines: soldOutLines(problem.more['lines']) };
   if (problem.code === 'cart.changed') return { kind: 'changed' };
   if (problem.code === 'orders.cart-taken') return { kind: 'taken' };

@@ -1,4 +1,17 @@
-import { afterNextRender, ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, Injector, input, linkedSignal, resource, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  resource,
+  signal,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { problemFrom, type Problem } from '../../api/problem';
@@ -95,7 +108,9 @@ export class ProductPage {
       this.added.set(true);
       this.announcer.say(this.t('product.addedAloud', { title: product.title, count: this.cart.count() }));
       this.quantity.set(1);
-      afterNextRender(() => this.host.nativeElement.querySelector('.added')?.scrollIntoView({ block: 'nearest' }), { injector: this.injector });
+      afterNextRender(() => this.host.nativeElement.querySelector('.added')?.scrollIntoView({ block: 'nearest' }), {
+        injector: this.injector,
+      });
     } catch (error) {
       this.refused.set(problemFrom(error));
     } finally {

@@ -33,7 +33,9 @@ import { StarInput } from './star-input';
         <g-problem [problem]="problem" (retry)="send()" />
       }
       <div class="actions">
-        <button type="submit" class="button" [attr.aria-disabled]="sending() || null">{{ t(sending() ? 'review.sending' : 'review.send') }}</button>
+        <button type="submit" class="button" [attr.aria-disabled]="sending() || null">
+          {{ t(sending() ? 'review.sending' : 'review.send') }}
+        </button>
         @if (review()) {
           <button type="button" class="button button-quiet" (click)="cancelled.emit()">{{ t('action.cancel') }}</button>
         }

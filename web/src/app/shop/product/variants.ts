@@ -29,7 +29,8 @@ export function firstVariant<V extends Choosable>(variants: readonly V[], sku: s
  */
 export function choose<V extends Choosable>(variants: readonly V[], current: V, chosen: OptionValue): V {
   const score = (variant: V): number =>
-    2 * current.options.filter(({ name, value }) => name !== chosen.name && valueOf(variant, name) === value).length + (variant.available ? 1 : 0);
+    2 * current.options.filter(({ name, value }) => name !== chosen.name && valueOf(variant, name) === value).length +
+    (variant.available ? 1 : 0);
   const candidates = variants.filter((variant) => valueOf(variant, chosen.name) === chosen.value);
   return candidates.reduce((best, variant) => (score(variant) > score(best) ? variant : best), candidates[0] ?? current);
 }

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { describeInBrowser, visitor, type Visitor } from './support/browser';
+import { startShop, type Shop } from './support/shop';
+import { fillCheckout, payWith, putIntoBag, register, reloadUntil, signIn, thankedFor } from './support/steps';
+
+describeInBrowser('a purchase of an imported product', () => {
+  let shop: Shop;
+  let guest: Visitor;
+  let staff: Visitor;
+  let orderUrl = '';
+  let number = '';
+
+  beforeAll(async () => {
+    shop = await startShop();
+    await shop.galleria('import', join(__dirname, 'fixtures/imported.jsonl'));
+    guest = await visitor({ url: shop.url });
+    staff = await visitor({ url: shop.url });
+  });
+
+  afterAll(async () => {
+    await guest?.leave();
+    await staff?.leave();
+    await shop?.stop();
+  });
+
+  it('a guest finds it, sees which colour is sold out, and puts it into the bag', async () => {
+    const { page } = guest;
+    await page.goto('/');
+    await page.getByRole('searchbox', { name: 'Search the shop' }).fill('storm lantern');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: /Storm lantern/ }).click();
+    await page.getByRole('heading', { name: 'Storm lantern', level: 1 }).waitFor();
+    await page.getByRole('radio', { name: 'Black' }).check({ force: true });
+    expect(await page.getByRole('button', { name: 'Add to bag' }).isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: 'Signal red' }).check({ force: true });
+    await page.getByRole('button', { name: 'One more' }).click();
+    await page.getByRole('button', { name: 'Add to bag' }).click();
+    await page.getByText('It is in your bag.').waitFor();
+    expect(await page.getByRole('link', { name: 'Bag, 2 items' }).count()).toBe(1);
+  });
+
+  it('the guest pays on one page, and the price shown is the price paid', async () => {
+    const { page } = guest;
+    await page.getByRole('link', { name: 'See your bag' }).click();
+    await page.getByRole('link', { name: 'Checkout' }).click();
+    await fillCheckout(page, { name: 'Ada Byron', email: 'ada@example.com' });
+    const button = page.getByRole('button', { name: /^Pay / });
+    await button.waitFor();
+    const shown = (await button.innerText()).replace('Pay', '').trim();
+    await payWith(page, 'Card that works');
+    number = await thankedFor(page);
+    orderUrl = page.url().replace(/\?.*/, '');
+    expect(number).toMatch(/^\d+$/);
+    expect(await page.getByText(shown, { exact: true }).count()).toBeGreaterThan(0);
+    expect(await page.getByRole('link', { name: 'Bag, 0 items' }).count()).toBe(1);
+  });
+
+  it('the confirmation is in the mailbox', async () => {
+    const { page } = staff;
+    await signIn(page, shop.admin.email, shop.admin.password);
+    await page.goto('/admin/mailbox');
+    await reloadUntil(page, async () => (await page.getByRole('link', { name: new RegExp(`order ${number}`) }).count()) > 0);
+    await page
+      .getByRole('link', { name: new RegExp(`order ${number}`) })
+      .first()
+      .click();
+    const mail = page.frameLocator('iframe');
+    await mail.getByText('Storm lantern').first().waitFor();
+  });
+
+  it('its link opens the order for somebody who has only the mail', async () => {
+    const link = await staff.page.frameLocator('iframe').locator(`a[href*="/orders/"]`).first().getAttribute('href');
+    const reader = await visitor({ url: shop.url, width: 390, height: 844 });
+    try {
+      await reader.page.goto(new URL(link ?? '', shop.url).href);
+      await reader.page.getByRole('heading', { name: `Order ${number}` }).waitFor();
+      expect(reader.page.url()).not.toContain('token');
+      await reader.page.reload();
+      await reader.page.getByRole('heading', { name: `Order ${number}` }).waitFor();
+      expect(reader.troubles).toEqual([]);
+    } finally {
+      await reader.leave();
+    }
+    const stranger = await visitor({ url: shop.url });
+    try {
+      await stranger.page.goto(orderUrl);
+      await stranger.page.getByText('We cannot show this order').waitFor();
+    } finally {
+      await stranger.leave();
+    }
+  });
+
+  it('staff ship it, and the guest sees the parcel', async () => {
+    const { page } = staff;
+    await page.goto('/admin/orders');
+    await page.getByRole('link', { name: number, exact: true }).click();
+    await page.getByRole('button', { name: 'Ship', exact: true }).click();
+    await page.getByLabel('Carrier').fill('Pony Express');
+    await page.getByLabel('Tracking number').fill('PX-4711');
+    await page.getByRole('button', { name: 'Ship it' }).click();
+    await page.getByText('The parcel is on its way').first().waitFor();
+    await guest.page.goto(orderUrl);
+    await reloadUntil(guest.page, async () => (await guest.page.getByText('PX-4711').count()) > 0);
+    expect(await guest.page.getByText('On its way with Pony Express').count()).toBe(1);
+  });
+
+  it('a registered buyer reviews it, and everybody sees the stars', async () => {
+    const buyer = await visitor({ url: shop.url, width: 390, height: 844 });
+    try {
+      const { page } = buyer;
+      await register(page, { name: 'Grace Hopper', email: 'grace@example.com' }, 'correct horse battery staple');
+      await putIntoBag(page, 'storm-lantern');
+      await fillCheckout(page, { name: 'Grace Hopper', email: 'grace@example.com' });
+      await payWith(page, 'Card that works');
+      await thankedFor(page);
+      await page.goto('/p/storm-lantern');
+      await reloadUntil(page, async () => (await page.getByRole('button', { name: 'Publish review' }).count()) > 0);
+      await page.getByRole('radio', { name: '4 stars' }).check({ force: true });
+      await page.getByLabel('In a few words').fill('Bright & <b>steady</b>');
+      await page.getByLabel('Your review').fill('Burnt through a whole storm.');
+      await page.getByRole('button', { name: 'Publish review' }).click();
+      await page.getByRole('heading', { name: 'Bright & <b>steady</b>' }).waitFor();
+      expect(buyer.troubles).toEqual([]);
+    } finally {
+      await buyer.leave();
+    }
+    await guest.page.goto('/p/storm-lantern');
+    await reloadUntil(guest.page, async () => (await guest.page.getByRole('link', { name: /1 review/ }).count()) > 0);
+    expect(await guest.page.getByText('Reviews are by people who bought this here.').count()).toBe(1);
+  });
+
+  it('and no page threw anything or broke the Content-Security-Policy', () => {
+    expect(guest.troubles).toEqual([]);
+    expect(staff.troubles).toEqual([]);
+  });
+});

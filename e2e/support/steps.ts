@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core';
+
+/** What people do in the shop, in their own words: roles and labels, never class names. */
+export async function putIntoBag(page: Page, slug: string): Promise<void> {
+  await page.goto(`/p/${slug}`);
+  await page.getByRole('button', { name: 'Add to bag' }).click();
+  await page.getByText('It is in your bag.').waitFor();
+}
+
+export interface Buyer {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Everything but the card and the last click. */
+export async function fillCheckout(page: Page, { name, email }: Buyer): Promise<void> {
+  await page.goto('/checkout');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Full name').fill(name);
+  await page.getByLabel('Street and number').fill('12 Analytical Row');
+  await page.getByLabel('Postal code').fill('62701');
+  await page.getByLabel('Town or city').fill('Springfield');
+  await page.getByLabel('Country').selectOption('US');
+  await page.getByRole('radio', { name: 'Standard' }).check();
+}
+
+export async function payWith(page: Page, card: string): Promise<void> {
+  await page.getByRole('radio', { name: card }).check();
+  await page.getByRole('button', { name: /^Pay / }).click();
+}
+
+/** The number of the order that the page thanks for. */
+export async function thankedFor(page: Page): Promise<string> {
+  await page.getByRole('heading', { name: /^Thank you/ }).waitFor();
+  const said = await page.getByText(/^Order \d+ is ours now/).innerText();
+  return /\d+/.exec(said)?.[0] ?? '';
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/account\/orders/);
+}
+
+export async function register(page: Page, { name, email }: Buyer, password: string): Promise<void> {
+  await page.goto('/register');
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Open account' }).click();
+  await page.waitForURL(/\/account\/orders/);
+}
+
+/** Reloads until it is there: what other modules learn by an event takes a moment. */
+export async function reloadUntil(page: Page, isThere: () => Promise<boolean>, turns = 20): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
+    if (await isThere()) return;
+    await page.waitForTimeout(500);
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+  }
+  throw new Error(`Not there after ${turns} reloads: ${page.url()}`);
+}
