@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { adminToken, get, patch, post } from './support/api';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
 import { startShop, type Shop } from './support/shop';
 import { fillCheckout, payWith, putIntoBag, register, thankedFor } from './support/steps';
@@ -75,6 +77,27 @@ describeInBrowser('paying', () => {
     expect(await ordersOf(buyer)).toBe(1);
   });
 
+  it('who was too slow is told what is sold out, and is not charged', async () => {
+    await asSomebody();
+    await leaveFree(shop, 0);
+    await payWith(buyer.page, 'Card that works');
+    await buyer.page.getByText('Someone was faster').waitFor();
+    await buyer.page.getByText('Everyday notebook is sold out.').waitFor();
+    await leaveFree(shop, 500);
+    expect(await ordersOf(buyer)).toBe(0);
+  });
+
+  it('a price that changed meanwhile is shown, and paid only when asked again', async () => {
+    await asSomebody();
+    await raisePrice(shop);
+    await payWith(buyer.page, 'Card that works');
+    await buyer.page.getByText('Your bag has changed').waitFor();
+    await buyer.page.getByText(/Everyday notebook: \$[\d.]+ is now \$[\d.]+/).waitFor();
+    await payWith(buyer.page, 'Card that works');
+    await thankedFor(buyer.page);
+    expect(await ordersOf(buyer)).toBe(1);
+  });
+
   it('a card with 3-D Secure is confirmed on the bank’s page', async () => {
     await asSomebody();
     await payWith(buyer.page, 'Card with 3-D Secure');
@@ -100,3 +123,50 @@ describeInBrowser('paying', () => {
     expect(await ordersOf(buyer)).toBe(1);
   });
 });
+
+const Staff = z.object({
+  id: z.string(),
+  version: z.int(),
+  variants: z.array(
+    z.object({
+      id: z.string(),
+      sku: z.string(),
+      options: z.array(z.object({ name: z.string(), value: z.string() })),
+      weightGrams: z.int(),
+      stock: z.array(z.object({ storeId: z.string(), reserved: z.int() })),
+      prices: z.array(z.object({ price: z.object({ minor: z.int(), currency: z.string() }) })),
+    }),
+  ),
+});
+
+/** As a count in the stores would: so many units of every variant beyond what is promised to buyers. */
+async function leaveFree(shop: Shop, free: number): Promise<void> {
+  const token = await adminToken(shop);
+  const { variants } = await staffProduct(shop, token);
+  for (const storeId of new Set(variants.flatMap(({ stock }) => stock.map((level) => level.storeId)))) {
+    const lines = variants.flatMap(({ id, stock }) =>
+      stock.filter((level) => level.storeId === storeId).map(({ reserved }) => ({ variantId: id, onHand: reserved + free })),
+    );
+    await post(shop.url, `/stores/${storeId}/stock-adjustments`, token, { reason: 'count', lines });
+  }
+}
+
+/** A dollar more for each variant. */
+async function raisePrice(shop: Shop): Promise<void> {
+  const token = await adminToken(shop);
+  const { id, version, variants } = await staffProduct(shop, token);
+  await patch(shop.url, `/products/${id}`, token, {
+    version,
+    variants: variants.map(({ sku, options, weightGrams, prices }) => ({
+      sku,
+      options,
+      weightGrams,
+      prices: prices.map(({ price }) => ({ price: { ...price, minor: price.minor + 100 } })),
+    })),
+  });
+}
+
+async function staffProduct(shop: Shop, token: string): Promise<z.output<typeof Staff>> {
+  const { id } = z.object({ id: z.string() }).parse(await get(shop.url, `/products/${wanted}`, null));
+  return Staff.parse(await get(shop.url, `/admin/products/${id}`, token));
+}

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { visitor, type Visitor } from './support/browser';
+import { closeBrowser, visitor, type Visitor } from './support/browser';
 import { fillDemo } from './support/demo';
 import { startShop, type Shop } from './support/shop';
 import { fillCheckout, payWith, putIntoBag, signIn, thankedFor } from './support/steps';
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
       }
     }
   } finally {
+    await closeBrowser();
     await shop.stop();
   }
 }
@@ -75,7 +76,7 @@ async function take(page: Page, name: string): Promise<void> {
   );
   await page.waitForTimeout(300);
   await sharp(await page.screenshot())
-    .png({ palette: true, quality: 90, compressionLevel: 9 })
+    .png({ palette: true, dither: 0, effort: 10 })
     .toFile(join(folder, `${name}.png`));
   console.log(`docs/pictures/${name}.png`);
 }

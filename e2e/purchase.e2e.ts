@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
 import { startShop, type Shop } from './support/shop';
@@ -12,7 +13,9 @@ describeInBrowser('a purchase of an imported product', () => {
 
   beforeAll(async () => {
     shop = await startShop();
-    await shop.galleria('import', join(__dirname, 'fixtures/imported.jsonl'));
+    const file = join(shop.folder, 'imported.jsonl');
+    copyFileSync(join(__dirname, 'fixtures/imported.jsonl'), file);
+    await shop.galleria('import', file);
     guest = await visitor({ url: shop.url });
     staff = await visitor({ url: shop.url });
   });

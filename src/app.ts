@@ -68,7 +68,9 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
   const metrics = createMetrics();
   const pools = createPools({ config, logger, metrics, urlOf });
   const secrets = createSecrets(secret);
-  const queue = config.redisUrl ? createBullQueue({ redisUrl: config.redisUrl, logger, prefix: redisPrefix(secrets) }) : createInProcessQueue({ logger });
+  const queue = config.redisUrl
+    ? createBullQueue({ redisUrl: config.redisUrl, logger, prefix: redisPrefix(secrets) })
+    : createInProcessQueue({ logger });
   const storage = createDiskStorage({ root: join(config.dataDir, 'media') });
   const house = createHouse({
     modules,

@@ -1,11 +1,9 @@
-import { accessSync, appendFileSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { accessSync, appendFileSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 export interface Visitor {
   readonly page: Page;
-  readonly context: BrowserContext;
   /** What no page of ours may do: throw, or try what the Content-Security-Policy forbids. */
   readonly troubles: readonly string[];
   leave(): Promise<void>;
@@ -23,39 +21,40 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 
 /** `describe`, or a skip that the end of `npm test` reports where the machine has no Chromium. */
 export function describeInBrowser(name: string, tests: () => void): void {
-  if (executable !== null) return describe(name, tests);
   const report = process.env['GALLERIA_SKIPS'];
-  if (report !== undefined) appendFileSync(report, `browser tests: ${name} (no chromium on PATH)\n`);
-  describe.skip(name, tests);
+  if (executable === null && report !== undefined) appendFileSync(report, `browser tests: ${name} (no chromium on PATH)\n`);
+  const run = executable === null ? describe.skip : describe;
+  run(name, () => {
+    afterAll(closeBrowser);
+    tests();
+  });
 }
 
 /** Somebody with a browser of their own: no cookie, no storage, no history. */
 export async function visitor({ url, width = 1440, height = 900, colorScheme = 'light' }: VisitorOptions): Promise<Visitor> {
-  if (executable === null) throw new Error('There is no chromium on PATH.');
-  const profile = mkdtempSync(join(tmpdir(), 'galleria-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: executable,
-    args: flags,
-    baseURL: url,
-    viewport: { width, height },
-    colorScheme,
-  });
+  const context = await (await browser()).newContext({ baseURL: url, viewport: { width, height }, colorScheme });
+  const page = await context.newPage();
   const troubles: string[] = [];
-  const page = context.pages()[0] ?? (await context.newPage());
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) troubles.push(message.text());
   });
   page.setDefaultTimeout(20_000);
-  return {
-    page,
-    context,
-    troubles,
-    async leave() {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
-    },
-  };
+  return { page, troubles, leave: () => context.close() };
+}
+
+/** After the last visitor has left. */
+export async function closeBrowser(): Promise<void> {
+  await (await launched)?.close();
+  launched = null;
+}
+
+/** One for all visitors of a process, in a profile that is thrown away. */
+let launched: Promise<Browser> | null = null;
+
+function browser(): Promise<Browser> {
+  if (executable === null) throw new Error('There is no chromium on PATH.');
+  return (launched ??= chromium.launch({ executablePath: executable, args: flags }));
 }
 
 function findOnPath(names: readonly string[]): string | null {

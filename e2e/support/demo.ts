@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { get, post } from './api';
 import type { Shop } from './shop';
 
 /** A few customers who bought and reviewed, so that the pictures show a shop that is open. All of it through the public API. */
@@ -104,21 +104,4 @@ async function variantId(url: string, slug: string): Promise<string> {
   const variant = (await product(url, slug)).variants.find(({ available }) => available);
   if (!variant) throw new Error(`${slug} is sold out`);
   return variant.id;
-}
-
-const get = (url: string, path: string, token: string | null): Promise<unknown> => call(url, path, { headers: headersOf(token) });
-
-const post = (url: string, path: string, token: string | null, body: unknown): Promise<unknown> =>
-  call(url, path, {
-    method: 'POST',
-    headers: { ...headersOf(token), 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify(body),
-  });
-
-const headersOf = (token: string | null): Record<string, string> => (token === null ? {} : { Authorization: `Bearer ${token}` });
-
-async function call(url: string, path: string, init: RequestInit): Promise<unknown> {
-  const answer = await fetch(`${url}/api/v1${path}`, init);
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
 }

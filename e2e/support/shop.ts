@@ -7,6 +7,8 @@ import { join } from 'node:path';
 
 export interface Shop {
   readonly url: string;
+  /** Holds its data, and what a test puts there; gone when the shop stops. */
+  readonly folder: string;
   readonly admin: { readonly email: string; readonly password: string };
   /** One command of the CLI on this shop; what it printed. Throws when it ends with anything but 0. */
   galleria(...args: string[]): Promise<string>;
@@ -30,7 +32,7 @@ export async function startShop(): Promise<Shop> {
     const printed = await untilOpen(server);
     const [, email, password] = /Sign in as (\S+) with the password (\S+)/.exec(printed) ?? [];
     if (email === undefined || password === undefined) throw new Error(`The shop did not print its first administrator:\n${printed}`);
-    return { url: `http://localhost:${port}`, admin: { email, password }, galleria: (...args) => run(args, env), stop };
+    return { url: `http://localhost:${port}`, folder: dataDir, admin: { email, password }, galleria: (...args) => run(args, env), stop };
   } catch (error) {
     await stop();
     throw error;

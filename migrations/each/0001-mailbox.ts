@@ -40,7 +40,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (message_id, consumer)
     )`.execute(db);
   await sql`create index deliveries_due on deliveries (available_at) where delivered_at is null and parked_at is null`.execute(db);
-  await sql`create index deliveries_stream on deliveries (consumer, stream, seq) where delivered_at is null and parked_at is null`.execute(db);
+  await sql`create index deliveries_stream on deliveries (consumer, stream, seq) where delivered_at is null and parked_at is null`.execute(
+    db,
+  );
   await sql`
     create table inbox (
       message_id uuid not null,

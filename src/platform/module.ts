@@ -57,7 +57,10 @@ export type Permissions = Readonly<Record<string, readonly DefaultRole[]>>;
 export const definePermissions = <const P extends Permissions>(permissions: P): P => permissions;
 
 /** Read from other modules first; put every effect inside `once`: the inbox row and the effects commit together. */
-export type EventHandler<D, T extends ModuleTables> = (data: D, once: (effects: (tx: Tx<T>) => Promise<void>) => Promise<void>) => Promise<void>;
+export type EventHandler<D, T extends ModuleTables> = (
+  data: D,
+  once: (effects: (tx: Tx<T>) => Promise<void>) => Promise<void>,
+) => Promise<void>;
 export type EventHandlers<C extends Consumers, T extends ModuleTables> = {
   readonly [K in keyof C]: EventHandler<C[K] extends EventDefinition<infer D extends z.ZodType> ? z.output<D> : never, T>;
 };

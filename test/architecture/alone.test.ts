@@ -15,7 +15,8 @@ describe.each(modules.map((m) => [m.contract.name, m] as const))('%s alone', (na
         expect(headers.get('x-content-type-options')).toBe('nosniff');
         expect(headers.get('content-security-policy')).toContain("default-src 'none'");
         expect(headers.get('x-powered-by')).toBeNull();
-        if (route.cache !== 'catalog' && route.path !== '//.well-known/jwks.json') expect([route.path, headers.get('cache-control')]).toEqual([route.path, 'no-store']);
+        if (route.cache !== 'catalog' && route.path !== '//.well-known/jwks.json')
+          expect([route.path, headers.get('cache-control')]).toEqual([route.path, 'no-store']);
       }
       await app.settle();
       expect(await app.violated(...module.invariants.map((i) => i.id))).toEqual([]);
@@ -29,5 +30,9 @@ describe.each(modules.map((m) => [m.contract.name, m] as const))('%s alone', (na
 /** As nobody, with parameters that fit no row. */
 function ask(app: Awaited<ReturnType<typeof createTestApp>>, route: RouteSpec) {
   const path = route.path.replace(/:\w+/g, '0197a000-0000-7000-8000-000000000000');
-  return app.request(route.method.toUpperCase(), path, route.body ? { body: {}, headers: { 'idempotency-key': 'alone' } } : { headers: { 'idempotency-key': 'alone' } });
+  return app.request(
+    route.method.toUpperCase(),
+    path,
+    route.body ? { body: {}, headers: { 'idempotency-key': 'alone' } } : { headers: { 'idempotency-key': 'alone' } },
+  );
 }

@@ -25,7 +25,10 @@ describe('tables.ts of a module against the real tables', () => {
       `select table_name, column_name, is_nullable from information_schema.columns where table_schema = $1 and table_name not like 'migrations%'`,
       [schema],
     );
-    const real = columns.rows.filter((c) => !outside(c.table_name)).map((c) => `${c.table_name}.${c.column_name}${c.is_nullable === 'YES' ? '?' : ''}`).sort();
+    const real = columns.rows
+      .filter((c) => !outside(c.table_name))
+      .map((c) => `${c.table_name}.${c.column_name}${c.is_nullable === 'YES' ? '?' : ''}`)
+      .sort();
     expect(describedColumns(schema)).toEqual(real);
   });
 });

@@ -14,7 +14,12 @@ export interface Tx<T> {
   /** Tells what happened. `stream` is the aggregate's id: events of one stream arrive in order. */
   publish<D extends z.ZodType>(event: EventDefinition<D>, stream: string, data: z.input<D>): void;
   /** Wants something done whenever: a command to another module, or a timeout to oneself. Never awaited. */
-  send<C extends Contract, M extends CommandNames<C>>(contract: C, method: M, input: z.input<C['methods'][M]['input']>, options?: { delayMs?: number }): void;
+  send<C extends Contract, M extends CommandNames<C>>(
+    contract: C,
+    method: M,
+    input: z.input<C['methods'][M]['input']>,
+    options?: { delayMs?: number },
+  ): void;
 }
 
 export interface UnitOfWork<T> {
@@ -74,7 +79,11 @@ export function createUnitOfWork<T extends ModuleTables>(module: string, db: Kys
         if (!claimed) return earlierResult(mailbox(tx.db), id, method, inputHash);
         const result = await work(tx);
         if (result !== null && result !== undefined) {
-          await mailbox(tx.db).updateTable('commands').set({ result: JSON.stringify(result) }).where('id', '=', id).execute();
+          await mailbox(tx.db)
+            .updateTable('commands')
+            .set({ result: JSON.stringify(result) })
+            .where('id', '=', id)
+            .execute();
         }
         return result;
       }),

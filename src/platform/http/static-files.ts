@@ -37,7 +37,7 @@ export function readStaticFiles(root: string): (path: string) => StaticFile | nu
 }
 
 /** As the Angular build names them. */
-const hashed = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+const hashed = /-[\w-]{8}\.[a-z0-9]+$/;
 const suffixes: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
 
 function staticFile(path: string, name: string, all: ReadonlySet<string>): StaticFile {

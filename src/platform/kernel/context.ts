@@ -14,5 +14,4 @@ const outside: Context = { correlationId: 'none', causationId: null, inTransacti
 
 export const currentContext = (): Context => storage.getStore() ?? outside;
 
-export const withContext = <R>(patch: Partial<Context>, work: () => R): R =>
-  storage.run({ ...currentContext(), ...patch }, work);
+export const withContext = <R>(patch: Partial<Context>, work: () => R): R => storage.run({ ...currentContext(), ...patch }, work);

@@ -8,7 +8,9 @@ describe('money', () => {
         fc.pre(weights.some((w) => w > 0));
         const parts = allocate(money(minor, 'EUR'), weights);
         expect(parts.reduce((s, p) => s + p.minor, 0)).toBe(minor);
-        parts.forEach((p, i) => expect(Math.abs(p.minor - (minor * (weights[i] ?? 0)) / weights.reduce((s, w) => s + w, 0))).toBeLessThan(1));
+        parts.forEach((p, i) =>
+          expect(Math.abs(p.minor - (minor * (weights[i] ?? 0)) / weights.reduce((s, w) => s + w, 0))).toBeLessThan(1),
+        );
       }),
     );
   });

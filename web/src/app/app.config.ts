@@ -5,10 +5,12 @@ import {
   TitleStrategy,
   withComponentInputBinding,
   withInMemoryScrolling,
+  withNavigationErrorHandler,
   withPreloading,
   withRouterConfig,
 } from '@angular/router';
 import { routes } from './app.routes';
+import { reloadForNewBuild } from './platform/new-build';
 import { PageTitle } from './platform/page-title';
 import { PreloadMarked } from './platform/preload-marked';
 
@@ -23,6 +25,7 @@ export const appConfig: ApplicationConfig = {
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
       withPreloading(PreloadMarked),
+      withNavigationErrorHandler(reloadForNewBuild),
       withRouterConfig({ onSameUrlNavigation: 'ignore' }),
     ),
   ],

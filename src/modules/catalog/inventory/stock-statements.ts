@@ -63,7 +63,6 @@ export async function takeStock(db: Db, { checkoutId, attempt, lines, state }: T
       from picked p
       where p.units > 0 and not exists (select 1 from short)
         and s.variant_id = p.variant_id and s.store_id = p.store_id
-        and (s.backorder or s.on_hand - s.reserved >= p.units)
       returning s.variant_id, s.store_id, p.units),
     noted as (
       insert into stock_movements (cause, variant_id, store_id, reserved_delta)

@@ -181,6 +181,36 @@ describe('what comes to nothing', () => {
     expect(cart.status).toBe('open');
   });
 
+  test('a payment of another amount than the order’s is no payment, and goes back', async () => {
+    const cart = shop.newCart();
+    shop.before('payments.startPayment', async () => {
+      const [{ id, payment_id: paymentId }] = await shop.app.sql('select id, payment_id from orders.checkouts where cart_id = $1', [
+        cart.id,
+      ]);
+      const amount = usd(1);
+      const facts = {
+        undecided: false,
+        refunded: usd(0),
+        nextAction: null,
+        failure: null,
+        method: null,
+        createdAt: new Date(0).toISOString(),
+      };
+      shop.attempts.set(paymentId, {
+        paymentId,
+        orderId: id,
+        provider: 'test-card',
+        status: 'captured',
+        amount,
+        captured: amount,
+        ...facts,
+      });
+    });
+    const { status, body } = await shop.buy(cart);
+    expect([status, body.code, body.reason, cart.status]).toEqual([402, 'payments.declined', 'wrong-amount', 'open']);
+    expect([...shop.attempts.values()].at(-1)?.status).toBe('refunded');
+  });
+
   test('stock that was sold although it was held gives the money back', async () => {
     const cart = shop.newCart();
     shop.before('catalog.allocateStock', async () => {
@@ -224,6 +254,14 @@ describe('a payment that takes its time', () => {
     await shop.app.settle();
     expect(await shop.order(body.id)).toMatchObject({ lifecycle: 'cancelled', number: null, step: 'cancelled' });
     expect([cart.status, shop.shelf.get(cart.variantId), shop.collections.get(body.id)]).toEqual(['open', 1, 'cancelled']);
+  });
+
+  test('that is known to the run already is left to it', async () => {
+    const cart = shop.newCart();
+    shop.before('catalog.allocateStock', () => shop.tell('authorized', [...shop.attempts.keys()].at(-1) ?? ''));
+    const before = shop.calls.filter((call) => call === 'catalog.allocateStock').length;
+    expect((await shop.buy(cart)).status).toBe(201);
+    expect(shop.calls.filter((call) => call === 'catalog.allocateStock').length - before).toBe(1);
   });
 
   test('that succeeds with another try is accepted', async () => {

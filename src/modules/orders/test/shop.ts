@@ -1,16 +1,12 @@
-import { uuidv7 } from '../../../platform/kernel/ids';
-import { AppError } from '../../../platform/kernel/errors';
-import { money } from '../../../platform/kernel/money';
-import type { AnyModule } from '../../../platform/module';
-import { caller, createTestApp, fake, type RequestOptions, type TestApp, type TestResponse } from '../../../platform/testing/harness';
-import { cartContract, type CheckoutQuote } from '../../cart';
-import { catalogContract } from '../../catalog';
-import { paymentAuthorized, paymentFailed, paymentRefunded, paymentsContract, type AttemptView } from '../../payments';
-import { shipmentDelivered, shipmentShipped, shippingContract, type ShipmentView } from '../../shipping';
 import { topicOf, type EventDefinition } from '../../../platform/events/event';
+import { uuidv7 } from '../../../platform/kernel/ids';
+import type { AnyModule } from '../../../platform/module';
+import { caller, createTestApp, type RequestOptions, type TestApp, type TestResponse } from '../../../platform/testing/harness';
+import { paymentAuthorized, paymentFailed, paymentRefunded } from '../../payments';
+import { shipmentDelivered, shipmentShipped } from '../../shipping';
+import { createNeighbours, usd, type Cart, type Neighbours } from './neighbours';
 
 export const address = { name: 'Ada Example', line1: '1 Main Street', city: 'Springfield', postalCode: '62701', country: 'US' };
-export const usd = (minor: number) => money(minor, 'USD');
 export const staff = () =>
   caller([
     'orders:read-own',
@@ -23,36 +19,8 @@ export const staff = () =>
   ]);
 export const customer = () => caller(['orders:place', 'orders:read-own', 'orders:list-own', 'orders:cancel-own']);
 
-type Call = `${'cart' | 'catalog' | 'payments' | 'shipping'}.${string}`;
-
-interface Cart {
-  readonly id: string;
-  readonly token: string;
-  readonly variantId: string;
-  readonly productId: string;
-  readonly quantity: number;
-  readonly unit: number;
-  version: number;
-  status: 'open' | 'checking-out' | 'completed';
-  checkoutId: string | null;
-}
-
-export interface Shop {
+export interface Shop extends Omit<Neighbours, 'fakes'> {
   readonly app: TestApp;
-  readonly carts: Map<string, Cart>;
-  /** Units on the shelf; what is not in it is plentiful. */
-  readonly shelf: Map<string, number>;
-  readonly holds: Map<string, 'held' | 'allocated' | 'released' | 'gone'>;
-  readonly collections: Map<string, 'open' | 'closed' | 'cancelled'>;
-  readonly attempts: Map<string, AttemptView>;
-  /** Every charge that was made: payment ids. */
-  readonly charges: string[];
-  readonly shipments: Map<string, ShipmentView>;
-  readonly calls: Call[];
-  /** The next call of this name throws before (or after) it does its work: as if this process, or the other, had died. */
-  breakAt(call: Call, when?: 'before' | 'after', error?: Error): void;
-  /** Runs once, right before the next call of this name. */
-  before(call: Call, what: () => Promise<unknown>): void;
   newCart(options?: { quantity?: number; unit?: number; variantId?: string; free?: boolean }): Cart;
   buy(cart: Cart, token?: string, options?: RequestOptions & { key?: string; version?: number }): Promise<TestResponse>;
   resume(checkoutId: string): Promise<void>;
@@ -63,163 +31,10 @@ export interface Shop {
   order(id: string): Promise<{ lifecycle: string; payment: string; fulfilment: string; number: number | null; step: string } | null>;
 }
 
-/** Orders alone in the house; the four modules it calls are small machines that keep their promises. */
+/** Orders alone in the house, with its neighbours faked. */
 export async function openShop(module: AnyModule): Promise<Shop> {
-  const carts = new Map<string, Cart>();
-  const frozen = new Map<string, CheckoutQuote>();
-  const shelf = new Map<string, number>();
-  const holds: Shop['holds'] = new Map();
-  const held = new Map<string, { variantId: string; quantity: number }[]>();
-  const collections: Shop['collections'] = new Map();
-  const attempts = new Map<string, AttemptView>();
-  const charges: string[] = [];
-  const shipments = new Map<string, ShipmentView>();
-  const calls: Call[] = [];
-  const broken = new Map<Call, { when: 'before' | 'after'; error: Error }>();
-  const hooks = new Map<Call, () => Promise<unknown>>();
-
-  async function called<R>(call: Call, work: () => R): Promise<R> {
-    calls.push(call);
-    const hook = hooks.get(call);
-    hooks.delete(call);
-    await hook?.();
-    const fault = broken.get(call);
-    if (fault) broken.delete(call);
-    if (fault?.when === 'before') throw fault.error;
-    const result = work();
-    if (fault) throw fault.error;
-    return result;
-  }
-
-  const take = (lines: { variantId: string; quantity: number }[]) => {
-    const wanted = new Map<string, number>();
-    for (const { variantId, quantity } of lines) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
-    const short = [...wanted].filter(([variantId, quantity]) => (shelf.get(variantId) ?? 1e6) < quantity);
-    if (short.length === 0) for (const [variantId, quantity] of wanted) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) - quantity);
-    return short.map(([variantId, requested]) => ({ variantId, requested, available: shelf.get(variantId) ?? 0 }));
-  };
-  const giveBack = (checkoutId: string) => {
-    for (const { variantId, quantity } of held.get(checkoutId) ?? []) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
-    held.delete(checkoutId);
-  };
-
-  const fakes = [
-    fake(cartContract, {
-      beginCheckout: ({ checkoutId, cartId, cartVersion, credential, shippingOptionId }) =>
-        called('cart.beginCheckout', () => {
-          const cart = carts.get(cartId);
-          if (!cart || cart.token !== credential.cartToken) return { outcome: 'not-found' as const };
-          const quote = frozen.get(checkoutId) ?? quoteOf(cart, shippingOptionId);
-          if (cart.checkoutId === checkoutId) return { outcome: 'frozen' as const, quote };
-          if (cart.checkoutId !== null) return { outcome: 'taken' as const, checkoutId: cart.checkoutId };
-          if (cartVersion !== null && cartVersion !== cart.version) return { outcome: 'changed' as const, cart: cartView(cart) };
-          Object.assign(cart, { status: 'checking-out', checkoutId });
-          frozen.set(checkoutId, quote);
-          return { outcome: 'frozen' as const, quote };
-        }),
-      reopenCart: ({ checkoutId, cartId }) =>
-        called('cart.reopenCart', () => {
-          const cart = carts.get(cartId);
-          if (cart?.checkoutId === checkoutId && cart.status === 'checking-out') Object.assign(cart, { status: 'open', checkoutId: null });
-          return null;
-        }),
-      completeCart: ({ checkoutId, cartId }) =>
-        called('cart.completeCart', () => {
-          const cart = carts.get(cartId);
-          if (cart?.checkoutId !== checkoutId) throw new Error('completes a cart that another checkout holds');
-          Object.assign(cart, { status: 'completed' });
-          return null;
-        }),
-    }),
-    fake(catalogContract, {
-      holdStock: ({ checkoutId, lines }) =>
-        called('catalog.holdStock', () => {
-          const state = holds.get(checkoutId);
-          if (state === 'held' || state === 'allocated') return { outcome: 'held' as const };
-          const short =
-            state === 'released' ? lines.map((l) => ({ variantId: l.variantId, requested: l.quantity, available: 0 })) : take(lines);
-          if (short.length > 0) return { outcome: 'sold-out' as const, lines: short };
-          held.set(checkoutId, lines);
-          holds.set(checkoutId, 'held');
-          return { outcome: 'held' as const };
-        }),
-      allocateStock: ({ checkoutId, lines }) =>
-        called('catalog.allocateStock', () => {
-          const state = holds.get(checkoutId);
-          if (state === 'allocated') return { allocated: true };
-          if (state === 'released') return { allocated: false };
-          if (state !== 'held' && take(lines).length > 0) return { allocated: false };
-          held.set(checkoutId, lines);
-          holds.set(checkoutId, 'allocated');
-          return { allocated: true };
-        }),
-      releaseStock: ({ checkoutId }) =>
-        called('catalog.releaseStock', () => {
-          giveBack(checkoutId);
-          holds.set(checkoutId, 'released');
-          return null;
-        }),
-      shipStock: ({ checkoutId }) =>
-        called('catalog.shipStock', () => {
-          if (holds.get(checkoutId) !== 'allocated') throw new Error('ships what was not allocated');
-          return null;
-        }),
-    }),
-    fake(paymentsContract, {
-      openCollection: ({ orderId }) =>
-        called('payments.openCollection', () => {
-          if (!collections.has(orderId)) collections.set(orderId, 'open');
-          return null;
-        }),
-      startPayment: ({ paymentId, orderId, provider, input }) =>
-        called('payments.startPayment', () => {
-          const earlier = attempts.get(paymentId);
-          if (earlier) return earlier;
-          if (provider !== 'test-card')
-            throw new AppError({ kind: 'rule', code: 'payments.no-such-provider', title: 'This way to pay is not offered.' });
-          if (collections.get(orderId) !== 'open') throw new AppError({ kind: 'conflict', code: 'payments.not-open', title: 'Not open.' });
-          const attempt = attemptOf(paymentId, orderId, String(input['token']));
-          if (attempt.status === 'captured') charges.push(paymentId);
-          attempts.set(paymentId, attempt);
-          return attempt;
-        }),
-      cancelCollection: ({ orderId }) =>
-        called('payments.cancelCollection', () => {
-          collections.set(orderId, 'cancelled');
-          for (const a of attempts.values())
-            if (a.orderId === orderId && a.status === 'captured')
-              attempts.set(a.paymentId, { ...a, status: 'refunded', refunded: a.amount });
-          return null;
-        }),
-      settleCollection: ({ orderId }) =>
-        called('payments.settleCollection', () => {
-          if (collections.get(orderId) === 'open') collections.set(orderId, 'closed');
-          return null;
-        }),
-      listPayments: ({ orderIds }) =>
-        called('payments.listPayments', () => [...attempts.values()].filter((a) => orderIds.includes(a.orderId)).reverse()),
-    }),
-    fake(shippingContract, {
-      createShipment: ({ shipmentId, orderId, carrier, trackingNumber, lines }) =>
-        called('shipping.createShipment', () => {
-          const at = new Date(0).toISOString();
-          const shipment: ShipmentView = shipments.get(shipmentId) ?? {
-            shipmentId,
-            orderId,
-            status: 'shipped',
-            carrier,
-            trackingNumber: trackingNumber || 'MADE-UP',
-            lines,
-            events: [],
-            shippedAt: at,
-          };
-          shipments.set(shipmentId, shipment);
-          return shipment;
-        }),
-      listShipments: ({ orderIds }) =>
-        called('shipping.listShipments', () => [...shipments.values()].filter((s) => orderIds.includes(s.orderId))),
-    }),
-  ];
+  const { fakes, ...neighbours } = createNeighbours();
+  const { carts, attempts, shipments } = neighbours;
   const app = await createTestApp({ modules: [module], fakes });
 
   const deliver = (consumer: string, event: EventDefinition, data: unknown, stream: string) =>
@@ -233,92 +48,9 @@ export async function openShop(module: AnyModule): Promise<Shop> {
       causationId: null,
     });
 
-  function quoteOf(cart: Cart, shippingOptionId: string): CheckoutQuote {
-    const subtotal = cart.unit * cart.quantity;
-    const tax = Math.round(subtotal / 10);
-    const shipping = cart.unit === 0 ? 0 : 500;
-    const shippingTax = shipping / 10;
-    return {
-      cartId: cart.id,
-      userId: null,
-      marketId: 'default',
-      currency: 'USD',
-      lines: [
-        {
-          lineId: uuidv7(),
-          variantId: cart.variantId,
-          productId: cart.productId,
-          slug: 'mug',
-          sku: 'MUG-1',
-          title: 'Mug',
-          options: [{ name: 'Colour', value: 'blue' }],
-          imageUrl: null,
-          quantity: cart.quantity,
-          listPrice: usd(cart.unit),
-          unitPrice: usd(cart.unit),
-          subtotal: usd(subtotal),
-          discount: usd(0),
-          tax: usd(tax),
-          taxClass: 'standard',
-          taxRateBasisPoints: 1000,
-          total: usd(subtotal),
-          weightGrams: 300,
-          sellerStoreId: null,
-        },
-      ],
-      shippingOption: { id: shippingOptionId, name: 'Standard', price: usd(shipping), tax: usd(shippingTax), taxRateBasisPoints: 1000 },
-      totals: {
-        subtotal: usd(subtotal),
-        discount: usd(0),
-        shipping: usd(shipping),
-        tax: usd(tax + shippingTax),
-        taxIncluded: false,
-        taxLines: [],
-        rounding: usd(0),
-        total: usd(subtotal + shipping + tax + shippingTax),
-        estimated: false,
-      },
-    };
-  }
-
-  function attemptOf(paymentId: string, orderId: string, token: string): AttemptView {
-    const [row] = [...carts.values()].filter((c) => c.checkoutId === orderId);
-    const quote = row && frozen.get(orderId);
-    const amount = quote?.totals.total ?? usd(0);
-    const base: AttemptView = {
-      paymentId,
-      orderId,
-      provider: 'test-card',
-      status: 'captured',
-      undecided: false,
-      amount,
-      captured: amount,
-      refunded: usd(0),
-      nextAction: null,
-      failure: null,
-      method: null,
-      createdAt: new Date(0).toISOString(),
-    };
-    const open = { ...base, captured: usd(0) };
-    if (token === 'tok_declined') return { ...open, status: 'failed', failure: { code: 'declined', message: 'The card was declined.' } };
-    if (token === 'tok_3ds') return { ...open, status: 'requires_action', nextAction: { type: 'redirect', url: '/there' } };
-    if (token === 'tok_timeout') return { ...open, status: 'pending', undecided: true };
-    if (token === 'tok_reserved') return { ...open, status: 'authorized' };
-    return base;
-  }
-
   return {
     app,
-    carts,
-    shelf,
-    holds,
-    collections,
-    attempts,
-    charges,
-    shipments,
-    calls,
-    breakAt: (call, when = 'before', error = new Error(`${call} broke`)) => void broken.set(call, { when, error }),
-    before: (call, what) => void hooks.set(call, what),
+    ...neighbours,
     newCart({ quantity = 1, unit = 1000, variantId = uuidv7() } = {}) {
       const cart: Cart = {
         id: uuidv7(),
@@ -399,27 +131,4 @@ export async function openShop(module: AnyModule): Promise<Shop> {
   };
 }
 
-function cartView(cart: Cart) {
-  const totals = {
-    subtotal: usd(0),
-    discount: usd(0),
-    shipping: usd(0),
-    tax: usd(0),
-    taxIncluded: false,
-    taxLines: [],
-    rounding: usd(0),
-    total: usd(0),
-    estimated: true,
-  };
-  return {
-    id: cart.id,
-    version: cart.version,
-    status: cart.status,
-    currency: 'USD',
-    email: null,
-    shippingAddress: null,
-    shippingOptionId: null,
-    items: [],
-    totals,
-  };
-}
+export { usd };

@@ -1,9 +1,8 @@
+import { Client } from 'pg';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { paymentsModule } from '../module';
-import { createProviders } from '../providers/registry';
-import { createTestCard } from '../providers/test-card/test-card';
-import { openTill, type Till } from './till';
+import { openTill, orderToken, type Till } from './till';
 
 let till: Till;
 beforeAll(async () => {
@@ -165,7 +164,7 @@ describe('a payment whose answer is lost', () => {
 
 describe('a card that asks its owner', () => {
   const step = (id: string, result: string) =>
-    till.app.request('POST', `/payments/${id}/continue`, { body: { result }, headers: { 'x-order-token': 'the secret of an order' } });
+    till.app.request('POST', `/payments/${id}/continue`, { body: { result }, headers: { 'x-order-token': orderToken } });
 
   test('is charged when the owner approves, also when the button is pressed twice', async () => {
     const orderId = await till.openOrder();
@@ -236,6 +235,39 @@ describe('a cancelled order', () => {
     expect(payment === null).toBe(all.length === 0);
   });
 
+  test('sends an approval that came too late back at once', async () => {
+    const orderId = await till.openOrder();
+    const { paymentId } = await till.pay(orderId, 'tok_3ds');
+    await till.app.sql(`update payments.collections set status = 'cancelled' where order_id = $1`, [orderId]);
+    await till.app.request('POST', `/payments/${paymentId}/continue`, {
+      body: { result: 'approve' },
+      headers: { 'x-order-token': orderToken },
+    });
+    expect((await till.find(paymentId)).status).toBe('refunded');
+    expect(await till.events(orderId)).toEqual(['payments.payment-refunded.v1']);
+  });
+
+  test('is never announced as paid, even when the cancellation commits while the answer is being written', async () => {
+    const orderId = await till.openOrder();
+    const { paymentId } = await till.pay(orderId, 'tok_3ds');
+    const canceller = new Client({ connectionString: till.app.database.ownerUrl });
+    await canceller.connect();
+    await canceller.query('begin');
+    await canceller.query(`update payments.collections set status = 'cancelled' where order_id = $1`, [orderId]);
+    await canceller.query(`update payments.attempts set sync_at = now() where id = $1`, [paymentId]);
+    const answer = till.app.request('POST', `/payments/${paymentId}/continue`, {
+      body: { result: 'approve' },
+      headers: { 'x-order-token': orderToken },
+    });
+    while (
+      (await till.app.sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length === 0
+    );
+    await canceller.query('commit');
+    await canceller.end();
+    expect((await answer).body.status).toBe('refunded');
+    expect(await till.events(orderId)).toEqual(['payments.payment-refunded.v1']);
+  });
+
   test('can never be paid, even when it was cancelled before it was opened', async () => {
     const orderId = uuidv7();
     await till.payments.cancelCollection({ orderId, reason: 'cancelled' });
@@ -266,78 +298,5 @@ describe('a cancelled order', () => {
     await Promise.all([till.reconcile(), till.reconcile()]);
     expect(await till.find(paymentId)).toMatchObject({ status: 'refunded', refunded: money(1000, 'USD') });
     expect(await till.events(orderId)).toEqual(['payments.payment-authorized.v1', 'payments.payment-refunded.v1']);
-  });
-});
-
-describe('over HTTP', () => {
-  const token = { 'x-order-token': 'the secret of an order' };
-  const key = () => ({ 'idempotency-key': uuidv7() });
-  const body = (orderId: string, card: string) => ({ orderId, provider: 'test-card', token: card });
-
-  test('the ways to pay are public', async () => {
-    const { body: list } = await till.app.request('GET', '/payments/providers');
-    expect(list.items).toEqual([expect.objectContaining({ code: 'test-card', flow: ['instant', 'redirect'] })]);
-    expect(list.items[0].tokens.map((t: { token: string }) => t.token)).toContain('tok_3ds');
-  });
-
-  test('another try for a pending order: paid, declined, undecided', async () => {
-    const { app } = till;
-    const orderId = await till.openOrder();
-    const declined = await app.request('POST', '/payments', { body: body(orderId, 'tok_declined'), headers: { ...token, ...key() } });
-    expect([declined.status, declined.body.code, declined.body.reason]).toEqual([402, 'payments.declined', 'declined']);
-    const paid = await app.request('POST', '/payments', { body: body(orderId, 'tok_ok'), headers: { ...token, ...key() } });
-    expect([paid.status, paid.body.status, paid.body.orderId]).toEqual([201, 'captured', orderId]);
-    const other = await till.openOrder();
-    const unknown = await app.request('POST', '/payments', { body: body(other, 'tok_timeout'), headers: { ...token, ...key() } });
-    expect([unknown.status, unknown.body.undecided]).toEqual([202, true]);
-    const synced = await app.request('POST', `/payments/${unknown.body.id}/sync`, { headers: token });
-    expect([synced.status, synced.body.status]).toEqual([200, 'captured']);
-  });
-
-  test('the same request thirty times with one key is one payment', async () => {
-    const orderId = await till.openOrder();
-    const before = (await till.charges()).length;
-    const headers = { ...token, ...key() };
-    const answers = await Promise.all(
-      Array.from({ length: 30 }, () => till.app.request('POST', '/payments', { body: body(orderId, 'tok_ok'), headers })),
-    );
-    expect(new Set(answers.filter((a) => a.status === 201).map((a) => a.body.id)).size).toBe(1);
-    expect(answers.every((a) => a.status === 201 || a.status === 409)).toBe(true);
-    expect((await till.charges()).length - before).toBe(1);
-  });
-
-  test('nobody reads, pays or finishes what is somebody else’s', async () => {
-    const orderId = await till.openOrder();
-    const { paymentId } = await till.pay(orderId, 'tok_3ds');
-    const foreign = { 'x-order-token': 'of another order' };
-    const answers = await Promise.all([
-      till.app.request('GET', `/payments/${paymentId}`, { headers: foreign }),
-      till.app.request('GET', `/payments/${paymentId}`),
-      till.app.request('POST', `/payments/${paymentId}/continue`, { body: { result: 'approve' }, headers: foreign }),
-      till.app.request('POST', `/payments/${paymentId}/sync`, { headers: foreign }),
-      till.app.request('POST', '/payments', { body: body(orderId, 'tok_ok'), headers: { ...foreign, ...key() } }),
-    ]);
-    expect(answers.map((a) => a.status)).toEqual([404, 404, 404, 404, 404]);
-    expect((await till.app.request('GET', `/payments/${paymentId}`, { headers: token })).body.status).toBe('requires_action');
-  });
-});
-
-describe('in production', () => {
-  test('the test card is not there unless it was switched on', () => {
-    const config = { production: true, publicUrl: '', shopName: '', smtpUrl: null, mailFrom: '', testCardEnabled: false, issuer: '' };
-    const unused = () => Promise.reject(new Error('unused'));
-    const simulator = {
-      charge: unused,
-      find: unused,
-      confirm: unused,
-      capture: unused,
-      cancel: unused,
-      refund: unused,
-      findRefund: unused,
-    };
-    const providers = createProviders({ testCard: createTestCard({ simulator }), config });
-    expect(providers.offered()).toEqual([]);
-    expect(() => providers.toPay('test-card')).toThrow('not offered');
-    expect(providers.known('test-card').code).toBe('test-card');
   });
 });

@@ -27,7 +27,7 @@ export const shopEn = {
   },
   search: { label: 'Search the shop', placeholder: 'Search the shop' },
   footer: {
-    about: 'Things worth keeping, from people who make them well. What you see is in stock, and the price you see is the price you pay.',
+    about: 'Things worth keeping, from people who make them well. The total you see before you pay is the total you pay.',
     shop: 'Shop',
     help: 'Your visit',
     orders: 'Your orders',
@@ -37,11 +37,12 @@ export const shopEn = {
   },
   hero: {
     title: 'Good things, under one roof.',
-    text: 'A stroll through the arcade: everything here is on the shelf and ready to go out.',
+    text: 'A stroll through the arcade, past things made by people who take their time.',
   },
   list: {
     all: 'All',
     everything: 'Everything in the shop',
+    noCategory: 'We have no such category',
     found: 'Results for “{q}”',
     path: 'Where you are',
     narrower: 'Narrower categories',
@@ -310,6 +311,7 @@ export const shopEn = {
     offline: 'There is no connection to the shop. Check your network and try again.',
     unavailable: 'The shop is busy. Please try again in a moment.',
     tooMany: 'That was a lot at once. Please wait a little and try again.',
+    signedOut: 'You are signed out. Please sign in again.',
     invalid: 'Something you entered does not fit. Please check it.',
     badCredentials: 'E-mail address or password is wrong.',
     emailTaken: 'There is an account with this e-mail address already. Sign in instead.',

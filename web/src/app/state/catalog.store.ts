@@ -16,6 +16,8 @@ export interface ListQuery {
 
 interface CatalogState {
   readonly categories: readonly Category[];
+  /** They have been asked for, and there was an answer. */
+  readonly categoriesKnown: boolean;
   readonly query: ListQuery | null;
   readonly items: readonly ProductCard[];
   readonly nextCursor: string | null;
@@ -26,6 +28,7 @@ interface CatalogState {
 
 const initial: CatalogState = {
   categories: [],
+  categoriesKnown: false,
   query: null,
   items: [],
   nextCursor: null,
@@ -61,9 +64,9 @@ export const CatalogStore = signalStore(
 
     return {
       async loadCategories(): Promise<void> {
-        if (store.categories().length > 0) return;
+        if (store.categoriesKnown()) return;
         try {
-          patchState(store, { categories: dataOf(await api.GET('/api/v1/categories')).items });
+          patchState(store, { categories: dataOf(await api.GET('/api/v1/categories')).items, categoriesKnown: true });
         } catch {
           patchState(store, { categories: [] });
         }

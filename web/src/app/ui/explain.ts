@@ -21,6 +21,7 @@ const codes: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
   ['platform.overloaded', 'problem.unavailable'],
   ['platform.unreachable', 'problem.unavailable'],
   ['request.invalid', 'problem.invalid'],
+  ['request.unauthenticated', 'problem.signedOut'],
   ['users.bad-credentials', 'problem.badCredentials'],
   ['users.email-taken', 'problem.emailTaken'],
   ['cart.not-enough-stock', 'problem.notEnoughStock'],

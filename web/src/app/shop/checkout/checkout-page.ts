@@ -75,7 +75,7 @@ export class CheckoutPage {
   });
   protected readonly options = signal<readonly ShippingOption[] | null>(null);
   protected readonly optionId = signal<string | null>(null);
-  protected readonly payment = signal<ChosenPayment | null>({ provider: 'test-card', token: 'tok_ok' });
+  protected readonly payment = signal<ChosenPayment | null>(null);
   private readonly asked = signal(false);
   protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null);
   protected readonly trouble = signal<Trouble | null>(null);

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, model, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, model, resource } from '@angular/core';
 import { API, dataOf } from '../../api/client';
 import { problemFrom } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
@@ -94,6 +94,13 @@ export class PaymentChoice {
       : null,
   );
   protected readonly id = computed(() => idOf(this.chosen()));
+
+  constructor() {
+    effect(() => {
+      const offered = this.choices();
+      if (offered && !offered.some(({ id }) => id === this.id())) this.chosen.set(offered[0]?.payment ?? null);
+    });
+  }
 
   private plain(provider: string, name: string): Choice {
     return { id: provider, name, hint: null, payment: { provider } };

@@ -43,7 +43,8 @@ export class ListPage {
   protected readonly heading = computed(() => {
     const { q, category } = this.query();
     if (q !== null) return this.t('list.found', { q });
-    return category === null ? this.t('list.everything') : (this.category()?.name ?? '');
+    if (category === null) return this.t('list.everything');
+    return this.category()?.name ?? this.t(this.catalog.categoriesKnown() ? 'list.noCategory' : 'list.loading');
   });
   protected readonly sortTexts = sortTexts;
   protected readonly placeholders = Array.from({ length: 8 }, (_, index) => index);

@@ -35,7 +35,7 @@ export class PayAgain {
   protected readonly t = injectTexts(shopTexts);
   private readonly api = inject(API);
   private readonly nextStep = goToNextStep();
-  protected readonly chosen = signal<ChosenPayment | null>({ provider: 'test-card', token: 'tok_ok' });
+  protected readonly chosen = signal<ChosenPayment | null>(null);
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
   /** Kept until an answer is final, so that a second try without one pays once. */
