@@ -10,10 +10,10 @@ const skipsFile = join(work, 'skips');
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
 const steps = [
+  ['build', process.execPath, ['scripts/build.js']],
   ['types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
   ['lint', bin('eslint'), ['-c', '.eslintrc.js', '.']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
-  ['build', process.execPath, ['scripts/build.js']],
   ['tests', bin('jest'), []],
   ['browser tests', bin('jest'), ['-c', 'jest.e2e.config.js']],
 ];

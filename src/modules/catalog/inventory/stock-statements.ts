@@ -33,6 +33,7 @@ export interface Take {
  * shelf cover the rest. Lines must be summed. Returns what was missing; empty means taken.
  */
 export async function takeStock(db: Db, { checkoutId, attempt, lines, state }: Take): Promise<readonly Shortage[]> {
+  await lockShelves(db, lines);
   const { rows } = await sql<{ picked: number; moved: number; short: Shortage[] }>`
     with wanted as (${wanted(lines)}),
     shelves as materialized (
@@ -82,6 +83,15 @@ export async function takeStock(db: Db, { checkoutId, attempt, lines, state }: T
     throw new Error(`checkout ${checkoutId}: ${result?.moved} of ${result?.picked} shelves moved`);
   return result.short;
 }
+
+/**
+ * In a statement of its own: the next one then sees what the last owner of the lock has left. In one statement the
+ * shelves would be counted by their newest rows and changed from those of its beginning.
+ */
+const lockShelves = (db: Db, lines: readonly VariantQuantity[]) =>
+  sql`
+    select 1 from stock_levels s where s.variant_id = any(${lines.map((l) => l.variantId)}::uuid[])
+    order by s.variant_id, s.store_id for update`.execute(db);
 
 /** Gives back what these checkouts still hold or have allocated, in one statement. `why` starts the movements' cause. */
 export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<void> {
