@@ -25,6 +25,7 @@ COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY bin bin
 COPY scripts/build.js scripts/
+RUN ln -s /app/bin/galleria.js /usr/local/bin/galleria
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller, measure, type Call, type Figures } from './load';
 import { generatedProducts, searchWords } from './products';
-import { memory, runCli, startShop, statements, type Shop } from '../test/support/shop';
+import { address } from '../test/support/purchase';
+import { galleria, memory, startShop, statements, type Shop } from '../test/support/shop';
 
 /** PRODUCTS (10000), SECONDS (10) and CONCURRENCY (16) may be given by environment. */
 const products = Number(process.env['PRODUCTS'] ?? 10_000);
@@ -13,7 +14,7 @@ const seconds = Number(process.env['SECONDS'] ?? 10);
 const concurrency = Number(process.env['CONCURRENCY'] ?? 16);
 
 /** Production mode. Rate limits count as always, but never refuse. */
-const env = { GALLERIA_ENV: 'production', NODE_ENV: 'production', TEST_CARD: 'on', SEED_DEMO: 'on', RATE_LIMIT_FACTOR: '10000' };
+const env = { GALLERIA_ENV: 'production', NODE_ENV: 'production', TEST_CARD: 'on', RATE_LIMIT_FACTOR: '10000' };
 
 interface Variant {
   readonly id: string;
@@ -44,8 +45,7 @@ async function fill(dataDir: string): Promise<void> {
   const file = join(dataDir, 'bench.jsonl');
   writeFileSync(file, [...generatedProducts(products)].join('\n'));
   const started = performance.now();
-  const { code, stderr } = runCli(dataDir, ['import', file], env);
-  if (code !== 0) throw new Error(`the import ended with ${code}: ${stderr}`);
+  galleria(dataDir, ['import', file], env);
   console.log(`import of ${products} products, pictures drawn: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
@@ -103,15 +103,7 @@ async function purchase(call: Call, variants: readonly Variant[]): Promise<void>
   const path = `/api/v1/carts/${cart.id}`;
   for (let i = 0; i < 2; i += 1)
     expectStatus(await call('POST', `${path}/items`, { variantId: pick(variants).id, quantity: 1 }, headers), 200, 201);
-  const shippingAddress = {
-    name: 'Ada Example',
-    line1: '1 Main Street',
-    city: 'Springfield',
-    region: 'IL',
-    postalCode: '62701',
-    country: 'US',
-  };
-  expectStatus(await call('PATCH', path, { email: 'ada@example.com', shippingAddress }, headers), 200);
+  expectStatus(await call('PATCH', path, { email: 'ada@example.com', shippingAddress: address }, headers), 200);
   const options = JSON.parse(
     expectStatus(await call('GET', `${path}/shipping-options?country=US&postalCode=62701`, undefined, headers), 200).text,
   ) as { items: { id: string }[] };
@@ -121,7 +113,7 @@ async function purchase(call: Call, variants: readonly Variant[]): Promise<void>
     cartId: cart.id,
     cartVersion: patched.version,
     email: 'ada@example.com',
-    shippingAddress,
+    shippingAddress: address,
     shippingOptionId,
     payment: { provider: 'test-card', token: 'tok_ok' },
   };

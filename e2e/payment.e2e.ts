@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { startShop, type Shop } from '../test/support/shop';
 import { adminToken, get, patch, post } from './support/api';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
-import { startShop, type Shop } from './support/shop';
 import { fillCheckout, payWith, putIntoBag, register, thankedFor } from './support/steps';
 
 const wanted = 'everyday-notebook';
@@ -13,7 +13,7 @@ describeInBrowser('paying', () => {
 
   const asSomebody = async (): Promise<string> => {
     const email = `buyer${++turn}@example.com`;
-    buyer = await visitor({ url: shop.url });
+    buyer = await visitor({ url: shop.baseUrl });
     await register(buyer.page, { name: 'Katherine Johnson', email }, 'correct horse battery staple');
     await putIntoBag(buyer.page, wanted);
     await fillCheckout(buyer.page, { name: 'Katherine Johnson', email });
@@ -106,6 +106,41 @@ describeInBrowser('paying', () => {
     await thankedFor(buyer.page);
   });
 
+  it('while the bank waits for the buyer, the bag says so, leads to the order, and becomes it', async () => {
+    await asSomebody();
+    const { page } = buyer;
+    await payWith(page, 'Card with 3-D Secure');
+    await page.waitForURL(/\/pay\/test-card\//);
+    const bank = page.url();
+    for (const path of ['/checkout', '/cart']) {
+      await page.goto(path);
+      await page.getByRole('heading', { name: 'Your order is being placed' }).waitFor();
+      expect(await page.getByText('Your bag is empty').count()).toBe(0);
+    }
+    await page.getByRole('link', { name: 'See your order' }).click();
+    await page.getByRole('link', { name: 'Confirm it now' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Your order is being placed' }).waitFor();
+    const tab = await page.context().newPage();
+    await tab.goto(bank);
+    await tab.getByRole('button', { name: 'Yes, pay' }).click();
+    await thankedFor(tab);
+    await thankedFor(page);
+  });
+
+  it('an order that comes to nothing gives the bag back, and says so', async () => {
+    await asSomebody();
+    const { page } = buyer;
+    await payWith(page, 'Card with 3-D Secure');
+    await page.waitForURL(/\/pay\/test-card\//);
+    await page.goto('/cart');
+    const address = await page.getByRole('link', { name: 'See your order' }).getAttribute('href');
+    await post(shop.baseUrl, `${address}/cancel`, await adminToken(shop), {});
+    await page.getByText('The order was not made, and your bag is as it was.').waitFor();
+    await page.getByRole('link', { name: 'Checkout' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Bag, 1 item' }).count()).toBe(1);
+  });
+
   it('who says no to the bank can pay with another card, while the things are held', async () => {
     await asSomebody();
     await payWith(buyer.page, 'Card with 3-D Secure');
@@ -147,7 +182,7 @@ async function leaveFree(shop: Shop, free: number): Promise<void> {
     const lines = variants.flatMap(({ id, stock }) =>
       stock.filter((level) => level.storeId === storeId).map(({ reserved }) => ({ variantId: id, onHand: reserved + free })),
     );
-    await post(shop.url, `/stores/${storeId}/stock-adjustments`, token, { reason: 'count', lines });
+    await post(shop.baseUrl, `/stores/${storeId}/stock-adjustments`, token, { reason: 'count', lines });
   }
 }
 
@@ -155,7 +190,7 @@ async function leaveFree(shop: Shop, free: number): Promise<void> {
 async function raisePrice(shop: Shop): Promise<void> {
   const token = await adminToken(shop);
   const { id, version, variants } = await staffProduct(shop, token);
-  await patch(shop.url, `/products/${id}`, token, {
+  await patch(shop.baseUrl, `/products/${id}`, token, {
     version,
     variants: variants.map(({ sku, options, weightGrams, prices }) => ({
       sku,
@@ -167,6 +202,6 @@ async function raisePrice(shop: Shop): Promise<void> {
 }
 
 async function staffProduct(shop: Shop, token: string): Promise<z.output<typeof Staff>> {
-  const { id } = z.object({ id: z.string() }).parse(await get(shop.url, `/products/${wanted}`, null));
-  return Staff.parse(await get(shop.url, `/admin/products/${id}`, token));
+  const { id } = z.object({ id: z.string() }).parse(await get(shop.baseUrl, `/products/${wanted}`, null));
+  return Staff.parse(await get(shop.baseUrl, `/admin/products/${id}`, token));
 }

@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { startShop, type Shop } from '../test/support/shop';
 import { closeBrowser, visitor, type Visitor } from './support/browser';
 import { fillDemo } from './support/demo';
-import { startShop, type Shop } from './support/shop';
 import { fillCheckout, payWith, putIntoBag, signIn, thankedFor } from './support/steps';
 
-/** `npx tsx e2e/pictures.ts`: takes the README's pictures of a running demo shop into docs/pictures/. */
+/** `npm run build && npx tsx e2e/pictures.ts`: takes the README's pictures of a running demo shop into docs/pictures/. */
 const folder = join(__dirname, '../docs/pictures');
 
 interface View {
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   try {
     await fillDemo(shop);
     for (const view of views) {
-      const somebody = await visitor({ url: shop.url, ...view });
+      const somebody = await visitor({ url: shop.baseUrl, ...view });
       try {
         await takeAll(shop, somebody, view.name);
       } finally {
@@ -62,7 +62,8 @@ async function takeAll(shop: Shop, { page }: Visitor, view: string): Promise<voi
   await payWith(page, 'Card that works');
   await thankedFor(page);
   await take(page, `confirmation-${view}`);
-  await signIn(page, shop.admin.email, shop.admin.password);
+  const { email, password } = shop.admin();
+  await signIn(page, email, password);
   await page.goto('/admin/orders');
   await page.getByRole('heading', { name: 'Orders' }).waitFor();
   await take(page, `admin-orders-${view}`);

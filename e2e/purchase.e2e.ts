@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { galleria, startShop, type Shop } from '../test/support/shop';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
-import { startShop, type Shop } from './support/shop';
 import { fillCheckout, payWith, putIntoBag, register, reloadUntil, signIn, thankedFor } from './support/steps';
 
 describeInBrowser('a purchase of an imported product', () => {
@@ -10,20 +10,33 @@ describeInBrowser('a purchase of an imported product', () => {
   let staff: Visitor;
   let orderUrl = '';
   let number = '';
+  const name = 'Crane & Daughters <Fine Things>';
 
   beforeAll(async () => {
-    shop = await startShop();
-    const file = join(shop.folder, 'imported.jsonl');
+    shop = await startShop({ env: { SHOP_NAME: name } });
+    const file = join(shop.dataDir, 'imported.jsonl');
     copyFileSync(join(__dirname, 'fixtures/imported.jsonl'), file);
-    await shop.galleria('import', file);
-    guest = await visitor({ url: shop.url });
-    staff = await visitor({ url: shop.url });
+    galleria(shop.dataDir, ['import', file]);
+    guest = await visitor({ url: shop.baseUrl });
+    staff = await visitor({ url: shop.baseUrl });
   });
 
   afterAll(async () => {
     await guest?.leave();
     await staff?.leave();
     await shop?.stop();
+  });
+
+  it('the shop goes by its own name, in the title, at the head and at the foot', async () => {
+    const { page } = guest;
+    const answer = await page.goto('/cart');
+    await page.getByRole('heading', { name: 'Your bag', exact: true }).waitFor();
+    expect([answer?.headers()['cache-control'], await page.title()]).toEqual(['no-store', `Your bag · ${name}`]);
+    await page.goto('/');
+    await page.getByRole('link', { name: `${name}, to the first page` }).waitFor();
+    expect(await page.title()).toBe(name);
+    expect(await page.locator('footer').getByText(name, { exact: true }).count()).toBe(1);
+    expect(await page.getByText('Galleria').count()).toBe(0);
   });
 
   it('a guest finds it, sees which colour is sold out, and puts it into the bag', async () => {
@@ -60,7 +73,8 @@ describeInBrowser('a purchase of an imported product', () => {
 
   it('the confirmation is in the mailbox', async () => {
     const { page } = staff;
-    await signIn(page, shop.admin.email, shop.admin.password);
+    const { email, password } = shop.admin();
+    await signIn(page, email, password);
     await page.goto('/admin/mailbox');
     await reloadUntil(page, async () => (await page.getByRole('link', { name: new RegExp(`order ${number}`) }).count()) > 0);
     await page
@@ -69,13 +83,20 @@ describeInBrowser('a purchase of an imported product', () => {
       .click();
     const mail = page.frameLocator('iframe');
     await mail.getByText('Storm lantern').first().waitFor();
+    await mail.getByText(name, { exact: true }).waitFor();
+    const button = mail.getByRole('link', { name: 'See your order' });
+    const accent = await button.evaluate(
+      (link) => link.ownerDocument.defaultView?.getComputedStyle(link.closest('td') ?? link).backgroundColor,
+    );
+    const reachable = await page.locator('iframe').evaluate((frame) => 'contentDocument' in frame && frame.contentDocument !== null);
+    expect([accent, reachable]).toEqual(['rgb(14, 90, 74)', false]);
   });
 
   it('its link opens the order for somebody who has only the mail', async () => {
     const link = await staff.page.frameLocator('iframe').locator(`a[href*="/orders/"]`).first().getAttribute('href');
-    const reader = await visitor({ url: shop.url, width: 390, height: 844 });
+    const reader = await visitor({ url: shop.baseUrl, width: 390, height: 844 });
     try {
-      await reader.page.goto(new URL(link ?? '', shop.url).href);
+      await reader.page.goto(new URL(link ?? '', shop.baseUrl).href);
       await reader.page.getByRole('heading', { name: `Order ${number}` }).waitFor();
       expect(reader.page.url()).not.toContain('token');
       await reader.page.reload();
@@ -84,7 +105,7 @@ describeInBrowser('a purchase of an imported product', () => {
     } finally {
       await reader.leave();
     }
-    const stranger = await visitor({ url: shop.url });
+    const stranger = await visitor({ url: shop.baseUrl });
     try {
       await stranger.page.goto(orderUrl);
       await stranger.page.getByText('We cannot show this order').waitFor();
@@ -108,10 +129,15 @@ describeInBrowser('a purchase of an imported product', () => {
   });
 
   it('a registered buyer reviews it, and everybody sees the stars', async () => {
-    const buyer = await visitor({ url: shop.url, width: 390, height: 844 });
+    const buyer = await visitor({ url: shop.baseUrl, width: 390, height: 844 });
     try {
       const { page } = buyer;
+      const missed: string[] = [];
+      page.on('response', (answer) => answer.status() >= 400 && missed.push(`${answer.status()} ${answer.url()}`));
       await register(page, { name: 'Grace Hopper', email: 'grace@example.com' }, 'correct horse battery staple');
+      await page.goto('/cart');
+      await page.getByText('Your bag is empty').waitFor();
+      expect(missed).toEqual([]);
       await putIntoBag(page, 'storm-lantern');
       await fillCheckout(page, { name: 'Grace Hopper', email: 'grace@example.com' });
       await payWith(page, 'Card that works');

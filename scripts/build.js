@@ -50,6 +50,7 @@ function ensureBuilt({ force = false } = {}) {
     mkdirSync(dist, { recursive: true });
     rmSync(log, { force: true });
     part.build();
+    rmSync(log, { force: true });
     stamps[part.name] = stamp;
     writeFileSync(stampFile, JSON.stringify(stamps));
     process.stderr.write(`Built in ${Math.round((Date.now() - started) / 1000)} s.\n`);

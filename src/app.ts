@@ -92,6 +92,8 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
     forwards: house.forwarded,
     permissions: house.permissions,
     identify: house.identifyBy(usersContract),
+    guestPermissions: house.guestPermissionsBy(usersContract),
+    answerKey: secrets.key('stored-answers'),
     publicUrl: config.http.publicUrl,
     rateLimitFactor: config.http.rateLimitFactor,
     limitsPool: pools.first(),
@@ -106,6 +108,7 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
       storage,
       ready: readiness.ready,
       webRoot: webRoot(),
+      shopName: config.modules.shopName,
       trustedProxies: config.http.trustedProxies,
       version,
     });

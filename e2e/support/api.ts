@@ -1,28 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Shop } from './shop';
+import { send } from '../../test/support/purchase';
+import type { Shop } from '../../test/support/shop';
 
 /** Bearer token of the shop's first administrator. */
-export async function adminToken({ url, admin }: Shop): Promise<string> {
-  return z.object({ accessToken: z.string() }).parse(await post(url, '/auth/login', null, admin)).accessToken;
+export async function adminToken(shop: Shop): Promise<string> {
+  return z.object({ accessToken: z.string() }).parse(await post(shop.baseUrl, '/auth/login', null, shop.admin())).accessToken;
 }
 
-export const get = (url: string, path: string, token: string | null): Promise<unknown> => call(url, path, { headers: headersOf(token) });
+export const get = (baseUrl: string, path: string, token: string | null): Promise<unknown> => call(baseUrl, 'GET', path, token);
 
-export const patch = (url: string, path: string, token: string | null, body: unknown): Promise<unknown> =>
-  call(url, path, { method: 'PATCH', headers: { ...headersOf(token), 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+export const patch = (baseUrl: string, path: string, token: string | null, body: unknown): Promise<unknown> =>
+  call(baseUrl, 'PATCH', path, token, body);
 
-export const post = (url: string, path: string, token: string | null, body: unknown): Promise<unknown> =>
-  call(url, path, {
-    method: 'POST',
-    headers: { ...headersOf(token), 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify(body),
-  });
+export const post = (baseUrl: string, path: string, token: string | null, body: unknown): Promise<unknown> =>
+  call(baseUrl, 'POST', path, token, body);
 
-const headersOf = (token: string | null): Record<string, string> => (token === null ? {} : { Authorization: `Bearer ${token}` });
-
-async function call(url: string, path: string, init: RequestInit): Promise<unknown> {
-  const answer = await fetch(`${url}/api/v1${path}`, init);
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
+/** What the shop answered. @throws Error for every status of 400 and above */
+async function call(baseUrl: string, method: string, path: string, token: string | null, body?: unknown): Promise<unknown> {
+  const headers = { 'idempotency-key': randomUUID(), ...(token !== null && { authorization: `Bearer ${token}` }) };
+  const answer = await send(baseUrl, method, path, body, headers);
+  if (answer.status >= 400) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
 }

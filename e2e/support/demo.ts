@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import type { Shop } from '../../test/support/shop';
 import { get, post } from './api';
-import type { Shop } from './shop';
 
 /** A few customers who bought and reviewed, so that the pictures show a shop that is open. All of it through the public API. */
 export async function fillDemo(shop: Shop): Promise<void> {
   for (const customer of customers) {
-    const token = await register(shop.url, customer);
-    await buy(shop.url, token, customer);
+    const token = await register(shop.baseUrl, customer);
+    await buy(shop.baseUrl, token, customer);
     for (const review of customer.reviews)
-      await post(shop.url, `/products/${await productId(shop.url, review.slug)}/reviews`, token, review.words);
+      await post(shop.baseUrl, `/products/${await productId(shop.baseUrl, review.slug)}/reviews`, token, review.words);
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../platform/config/config';
@@ -15,6 +15,7 @@ const Result = z.object({
   updated: z.int(),
   unchanged: z.int(),
   failed: z.int(),
+  pictures: z.object({ fetched: z.int(), drawn: z.int() }),
   lines: z.array(z.object({ line: z.int(), error: z.string() })),
 });
 
@@ -23,7 +24,9 @@ const someLinesFailed = 1;
 /** Reads products from a JSON Lines file, as described in docs/import.md. Answers 1 when lines could not be used; the others came in. */
 export async function importProducts(config: Config, file: string, { dryRun = false }: ImportOptions): Promise<number> {
   const path = resolve(file);
-  if (!existsSync(path)) throw startError(`There is no file ${path}.`);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw startError(`There is no file ${path}.`);
+  if (found.isDirectory()) throw startError(`${path} is a folder; name a file in it.`);
   const result = await withApp(config, 'catalog', async (app) => {
     const task = app.house.tasks['catalog.import'];
     if (!task) throw startError('The catalog cannot import.');
@@ -32,6 +35,8 @@ export async function importProducts(config: Config, file: string, { dryRun = fa
   for (const { line, error } of result.lines) console.log(`line ${line}: ${error}`);
   if (result.failed > result.lines.length) console.log(`… and ${result.failed - result.lines.length} more lines that could not be used`);
   const counts = `${result.created} created, ${result.updated} updated, ${result.unchanged} unchanged, ${result.failed} failed`;
-  console.log(dryRun ? `Nothing was changed. It would be: ${counts}.` : `Products: ${counts}.`);
+  const { fetched, drawn } = result.pictures;
+  const pictures = fetched + drawn > 0 ? ` Pictures: ${fetched} stored, ${drawn} drawn.` : '';
+  console.log(dryRun ? `Nothing was changed. It would be: ${counts}.` : `Products: ${counts}.${pictures}`);
   return result.failed > 0 ? someLinesFailed : 0;
 }

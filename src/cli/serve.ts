@@ -16,8 +16,8 @@ const adminEmail = 'admin@example.com';
 
 /** The shop: both ports, relays and jobs, until it is asked to stop. */
 export async function serve(config: Config): Promise<void> {
-  await checkPort('PORT', config.http.port, config.http.host);
-  await checkPort('INTERNAL_PORT', config.internal.port, config.internal.host);
+  await checkPort('', config.http.port, config.http.host);
+  await checkPort('INTERNAL_', config.internal.port, config.internal.host);
   await runUntilStopped(config, async (app, database) => {
     if (config.seedDemo) await seedOnce(app, config, database);
     const note = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
@@ -69,7 +69,7 @@ async function firstAdmin(app: App, config: Config, { ownerUrl }: Database): Pro
   let note: string | null = null;
   await onceInALife(ownerUrl, 'first administrator', async () => {
     if (config.production) {
-      note = 'Make the first administrator: npx galleria user create-admin <email>';
+      note = 'Make the first administrator: npx galleria user create-admin <email> (in a container without npx)';
       return;
     }
     const { generatedPassword } = await app.house
@@ -94,18 +94,19 @@ function welcome(config: Config, note: string | null): string {
   return `\n${[opened, addresses, ...(note === null ? [] : [note])].join('\n\n')}\n`;
 }
 
-/** Before anything is prepared: a taken port is the commonest mistake. */
-function checkPort(name: string, port: number, host: string): Promise<void> {
-  return new Promise((free, refuse) => {
+/** Before anything is prepared: a taken port is the commonest mistake. The settings are `<prefix>PORT` and `<prefix>HOST`. */
+function checkPort(prefix: string, port: number, host: string): Promise<void> {
+  const other = port > 65_000 ? port - 100 : port + 100;
+  return new Promise((resolve, refuse) => {
     const probe = createServer();
     probe.once('error', (error) => {
       const code = errorCode(error);
       if (code === 'EADDRINUSE')
-        refuse(startError(`${name}: port ${port} is taken by another program; choose another one, as in ${name}=${port + 100}.`));
-      else if (code === 'EACCES') refuse(startError(`${name}: this user may not listen on port ${port}; choose one above 1023.`));
-      else refuse(startError(`${name}: cannot listen on ${host}:${port} (${code}).`));
+        refuse(startError(`${prefix}PORT: port ${port} is taken by another program; choose another one, as in ${prefix}PORT=${other}.`));
+      else if (code === 'EACCES') refuse(startError(`${prefix}PORT: this user may not listen on port ${port}; choose one above 1023.`));
+      else refuse(startError(`${prefix}HOST: cannot listen on ${host}:${port} (${code}).`));
     });
-    probe.listen(port, host, () => probe.close(() => free()));
+    probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }
 

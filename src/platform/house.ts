@@ -65,6 +65,8 @@ export interface House {
   readonly permissions: Readonly<Record<string, readonly DefaultRole[]>>;
   readonly invariants: readonly Invariant[];
   identifyBy(users: Contract): Identify;
+  /** What may somebody do who is not signed in? */
+  guestPermissionsBy(users: Contract): () => Promise<readonly string[]>;
   seed(report: (line: string) => void): Promise<void>;
 }
 
@@ -88,7 +90,8 @@ export function createHouse(options: HouseOptions): House {
 
   const built = hosted.map((definition) => {
     const name = definition.contract.name;
-    const db = createKysely<ModuleTables>(options.poolOf(name), name);
+    const pool = options.poolOf(name);
+    const db = createKysely<ModuleTables>(pool, name);
     const relay = createRelay({
       module: name,
       db,
@@ -102,7 +105,7 @@ export function createHouse(options: HouseOptions): House {
       },
       carryOutCommand: (topic, envelope) => carryOut(topic, envelope, facadeOf),
     });
-    const uow = createUnitOfWork(name, db, () => relay.nudge());
+    const uow = createUnitOfWork<ModuleTables>({ module: name, pool, afterCommit: () => relay.nudge() });
     const platform = {
       db,
       uow,
@@ -151,6 +154,11 @@ export function createHouse(options: HouseOptions): House {
       const { identify } = facadeOf(users.name);
       if (!identify) return fail('the users module cannot identify anyone');
       return (credential) => identify(credential) as ReturnType<Identify>;
+    },
+    guestPermissionsBy(users) {
+      const { guestPermissions } = facadeOf(users.name);
+      if (!guestPermissions) return fail('the users module does not know guests');
+      return () => guestPermissions({}) as Promise<readonly string[]>;
     },
     async seed(report) {
       for (const b of built) await b.instance.seed?.(report);

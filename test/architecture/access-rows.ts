@@ -202,4 +202,5 @@ export const rows: Readonly<Record<string, Row>> = {
 
   'notifications.listMailbox': fixed('/mailbox', [200]),
   'notifications.getMail': fixed(`/mailbox/${nowhere}`, [404]),
+  'notifications.showMail': fixed(`/mailbox/${nowhere}/document`, [404]),
 };

@@ -70,8 +70,6 @@ async function dieAt(point: Point): Promise<Aftermath> {
     DATABASE_URL: database.ownerUrl,
     DATABASE_ROLE_PREFIX: `galleria_${point.toLowerCase()}`,
     JWT_SECRET: 'the same secret before and after the crash, for tests',
-    SEED_DEMO: 'on',
-    RATE_LIMIT_FACTOR: '1000',
   };
   const pool = new Pool({ connectionString: database.ownerUrl, max: 1 });
   try {

@@ -5,7 +5,7 @@ import architecture from '../../architecture.json';
 import { cloneDatabase, type TestDatabase } from '../../src/platform/testing/cluster';
 import { placeOrder, readyCart, send, someVariant } from '../support/purchase';
 import { eventually } from '../support/eventually';
-import { freePort, runCli, startShop, type Shop } from '../support/shop';
+import { freePorts, runCli, startShop, type Shop } from '../support/shop';
 
 /** One module in a process of its own, the seven others in another; shoppers only know the address of the latter. */
 const alone = 'orders';
@@ -19,13 +19,11 @@ let apart: Shop;
 beforeAll(async () => {
   database = await cloneDatabase();
   folder = await mkdtemp(join(tmpdir(), 'galleria-split-'));
-  const [frontInternal, apartInternal] = [await freePort(), await freePort()];
+  const [frontInternal, apartInternal] = await freePorts();
   const common = {
     DATABASE_URL: database.ownerUrl,
     DATABASE_ROLE_PREFIX: 'galleria_split',
     JWT_SECRET: 'the same secret in both processes, for tests',
-    SEED_DEMO: 'on',
-    RATE_LIMIT_FACTOR: '1000',
   };
   const urls = (names: readonly string[], port: number): string => names.map((name) => `${name}=http://127.0.0.1:${port}`).join(',');
   const [a, b] = [

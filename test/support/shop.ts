@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -13,54 +14,74 @@ export interface Shop {
   readonly startMs: number;
   /** Everything it printed so far. */
   output(): string;
+  /** The first administrator, as the first start of a shop tells them. @throws Error when this start told none */
+  admin(): { readonly email: string; readonly password: string };
   /** Resolves with the exit code when it has ended; null when a signal ended it. */
   readonly ended: Promise<number | null>;
+  /** As a Ctrl-C would; what does not end within twenty seconds is killed. */
   stop(): Promise<number | null>;
   /** As a power cut would. */
   kill(): Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface ShopOptions {
-  readonly dataDir: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly port?: number;
+  /** Without it: a folder that is gone when the shop stops. */
+  readonly dataDir?: string;
+  readonly env?: Environment;
   readonly internalPort?: number;
 }
 
-const root = join(__dirname, '../..');
 /** Not bin/galleria.js, which would build first what has changed since: the test command has built. */
-const cli = join(root, 'dist/src/cli/main.js');
+const cli = join(__dirname, '../../dist/src/cli/main.js');
 
 /** The built shop as an operator starts it, with its own embedded PostgreSQL in `dataDir` unless the environment names another. */
-export async function startShop({ dataDir, env = {}, port, internalPort }: ShopOptions): Promise<Shop> {
-  const ports = { port: port ?? (await freePort()), internalPort: internalPort ?? (await freePort()) };
+export async function startShop({ dataDir: given, env = {}, internalPort }: ShopOptions = {}): Promise<Shop> {
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'galleria-shop-'));
+  const [port, anotherPort] = await freePorts();
+  const internal = internalPort ?? anotherPort;
+  const baseUrl = `http://localhost:${port}`;
+  const where = { PORT: String(port), INTERNAL_PORT: String(internal), PUBLIC_URL: baseUrl };
   const started = performance.now();
   const child = spawn(process.execPath, [cli, 'serve'], {
-    cwd: root,
-    env: environment(dataDir, ports, env),
+    cwd: tmpdir(),
+    env: environment(dataDir, { ...where, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000)));
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const baseUrl = `http://127.0.0.1:${ports.port}`;
-  await ready(`${baseUrl}/readyz`, child, () => output);
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
     child.kill(signal);
-    return ended;
+    const code = await ended;
+    clearTimeout(timer);
+    if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
+    return code;
   };
-  return {
-    baseUrl,
-    internalUrl: `http://127.0.0.1:${ports.internalPort}`,
-    pid: child.pid ?? 0,
-    dataDir,
-    startMs: performance.now() - started,
-    output: () => output,
-    ended,
-    stop: () => end('SIGTERM'),
-    kill: async () => void (await end('SIGKILL')),
-  };
+  const running = { child, output: () => output };
+  try {
+    await until(running, async () => (await fetch(`${baseUrl}/readyz`).catch(() => null))?.ok === true);
+    const startMs = performance.now() - started;
+    await until(running, async () => /is open \(started/.test(output));
+    return {
+      baseUrl,
+      internalUrl: `http://127.0.0.1:${internal}`,
+      pid: child.pid ?? 0,
+      dataDir,
+      startMs,
+      output: () => output,
+      admin: () => adminOf(output),
+      ended,
+      stop: () => end('SIGTERM'),
+      kill: async () => void (await end('SIGKILL')),
+    };
+  } catch (error) {
+    await end('SIGKILL');
+    throw error;
+  }
 }
 
 export interface CliResult {
@@ -69,16 +90,21 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs one command of the built command line to its end. */
-export function runCli(dataDir: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): CliResult {
+/** Runs one command of the built command line to its end, on the shop whose data is there. */
+export function runCli(dataDir: string, args: readonly string[], env: Environment = {}): CliResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    cwd: root,
-    env: environment(dataDir, null, env),
+    cwd: tmpdir(),
+    env: environment(dataDir, env),
     encoding: 'utf8',
     maxBuffer: 1e8,
-    input,
   });
   return { code: status, stdout, stderr };
+}
+
+/** The same where nothing may go wrong. @throws Error when it ends with anything but 0 */
+export function galleria(dataDir: string, args: readonly string[], env: Environment = {}): void {
+  const { code, stdout, stderr } = runCli(dataDir, args, env);
+  if (code !== 0) throw new Error(`galleria ${args.join(' ')} ended with code ${code}:\n${stdout}${stderr}`);
 }
 
 /** Resident set now, and the highest it ever was, in MiB. */
@@ -94,37 +120,39 @@ export async function statements(shop: Shop): Promise<number> {
   return [...text.matchAll(/^galleria_sql_statements_total(?:\{[^}]*\})? (\d+)/gm)].reduce((sum, match) => sum + Number(match[1]), 0);
 }
 
-function environment(
-  dataDir: string,
-  ports: { port: number; internalPort: number } | null,
-  extra: Readonly<Record<string, string>>,
-): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GALLERIA_'));
-  return {
-    ...Object.fromEntries(inherited),
-    HOST: '127.0.0.1',
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
-    LOG_FORMAT: 'json',
-    ...(ports ? { PORT: String(ports.port), INTERNAL_PORT: String(ports.internalPort), PUBLIC_URL: `http://127.0.0.1:${ports.port}` } : {}),
-    ...extra,
-  };
+/** Two that nobody listens on; held together, so that they differ. */
+export async function freePorts(): Promise<readonly [number, number]> {
+  const [one, other] = [await hold(), await hold()];
+  await Promise.all([one.release(), other.release()]);
+  return [one.port, other.port];
 }
 
-async function ready(url: string, child: ChildProcess, complaint: () => string): Promise<void> {
+/** Nothing of the surrounding installation, neither its variables nor its .env: only what a test says. */
+function environment(dataDir: string, own: Environment): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const ordinary = { HOST: '127.0.0.1', LOG_LEVEL: 'warn', LOG_FORMAT: 'json', RATE_LIMIT_FACTOR: '1000', SEED_DEMO: 'on' };
+  return { PATH, HOME, TMPDIR, ...ordinary, DATA_DIR: dataDir, ...own };
+}
+
+async function until({ child, output }: { child: ChildProcess; output(): string }, reached: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 120_000; Date.now() < end; await sleep(20)) {
-    if (child.exitCode !== null) throw new Error(`the shop did not start: ${complaint()}`);
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the shop did not start: ${output()}`);
+    if (await reached()) return;
   }
-  throw new Error('the shop was not ready within two minutes');
+  throw new Error(`the shop was not ready within two minutes: ${output()}`);
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
+function adminOf(output: string): { email: string; password: string } {
+  const [, email, password] = /Sign in as (\S+) with the password (\S+)/.exec(output) ?? [];
+  if (email === undefined || password === undefined) throw new Error(`the shop told no administrator:\n${output}`);
+  return { email, password };
+}
+
+function hold(): Promise<{ port: number; release(): Promise<void> }> {
+  return new Promise((holding) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
+      holding({ port, release: () => new Promise((released) => server.close(() => released())) });
     });
   });
 }

@@ -9,8 +9,8 @@ import type { ShippingOption } from '../shipping';
 export interface CartQueries {
   /** @throws AppError cart.not-found, also for a cart that is somebody else's */
   getCart(id: string, shopper: Shopper, readsAll: boolean): Promise<CartView>;
-  /** @throws AppError cart.not-found */
-  getCurrentCart(shopper: Shopper): Promise<CartView>;
+  /** null: this shopper has none. */
+  findCurrentCart(shopper: Shopper): Promise<CartView | null>;
   /** @throws AppError cart.not-found, cart.address-needed */
   listShippingOptions(
     id: string,
@@ -34,7 +34,7 @@ export function createCartQueries({ carts, quoting, display }: CartQueriesDeps):
       if (!other) throw cartErrors.notFound();
       return display.toStaff(other);
     },
-    getCurrentCart: (shopper) => display.fresh(() => carts.findCurrent(shopper)),
+    findCurrentCart: (shopper) => display.current(() => carts.findCurrent(shopper)),
     async listShippingOptions(id, shopper, to) {
       const cart = await carts.find(id, shopper);
       if (!cart) throw cartErrors.notFound();

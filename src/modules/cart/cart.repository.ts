@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Address } from '../../platform/facade/schemas';
 import type { CheckoutQuote } from './contract';
-import { mostLines } from './domain/limits';
+import { mostJoinedLines, mostLines } from './domain/limits';
 import type { CartLine } from './quoting';
 import { tokenHash, type Shopper } from './shopper';
 import type { CartTables } from './tables';
@@ -51,13 +51,18 @@ export interface CartRepository {
   findAny(id: string): Promise<Cart | null>;
   /** The account's, open before frozen and the latest first, else the one of the secret; never a completed one. */
   findCurrent(shopper: Shopper): Promise<Cart | null>;
-  insert(cart: NewCart): Promise<void>;
+  findOpenOf(userId: string): Promise<Cart | null>;
+  /** False when its account has an open cart already. */
+  insert(cart: NewCart): Promise<boolean>;
   /**
    * Adds units to a line or makes it, whoever else adds at the same time; null when the cart is not open or the line
    * would have more than `most` units.
    */
   addUnits(cart: Cart, line: CartLine, most: number, shown: string): Promise<{ version: number; itemId: string; quantity: number } | null>;
-  /** The new version; null when the cart was changed since it was read, or is not open. */
+  /**
+   * The new version; null when the cart was changed since it was read, or is not open.
+   * @throws Error isSecondOpenCart when an account takes it over that has another
+   */
   save(cart: Cart, change: CartChange, db?: Kysely<CartTables>): Promise<number | null>;
   /** Keeps others from changing these carts until the transaction ends. False when one was changed since it was read, or is not open. */
   lock(carts: readonly Cart[], db: Kysely<CartTables>): Promise<boolean>;
@@ -66,6 +71,10 @@ export interface CartRepository {
   /** Deletes up to `batch` guests' carts that nobody has touched for their whole lifetime; returns how many. */
   removeExpired(batch: number): Promise<number>;
 }
+
+/** An account has one open cart, and another request was first. */
+export const isSecondOpenCart = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'carts_one_open_per_account';
 
 interface CartRow {
   readonly id: string;
@@ -98,14 +107,21 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
         order by c.user_id is null, c.status <> 'open', c.updated_at desc limit 1`.execute(db);
       return rows[0] ? cartOf(rows[0]) : null;
     },
+    async findOpenOf(userId) {
+      const { rows } = await sql<CartRow>`${cartColumns} where c.user_id = ${userId} and c.status = 'open'`.execute(db);
+      return rows[0] ? cartOf(rows[0]) : null;
+    },
     async insert({ id, userId, tokenHash: secret, marketId, currency, shown, lines }) {
-      await sql`
+      const { rows } = await sql`
         with c as (
           insert into carts (id, user_id, token_hash, market_id, currency, shown, line_count)
           values (${id}, ${userId}, ${secret}, ${marketId}, ${currency}, ${shown}, ${lines.length})
-          returning id)
-        insert into cart_items (id, cart_id, variant_id, quantity, seen)
-        select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)}`.execute(db);
+          ${userId === null ? sql`` : sql`on conflict (user_id) where user_id is not null and status = 'open' do nothing`} returning id),
+        i as (
+          insert into cart_items (id, cart_id, variant_id, quantity, seen)
+          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)})
+        select c.id from c`.execute(db);
+      return rows.length > 0;
     },
     async addUnits(cart, line, most, shown) {
       const { rows } = await sql<{ version: number; itemId: string; quantity: number }>`
@@ -178,9 +194,9 @@ const isOf = ({ userId, cartToken }: Shopper) =>
 const touched = sql`updated_at = now(),
   expires_at = case when expires_at < now() + interval '29 days' then now() + interval '30 days' else expires_at end`;
 
-/** A new line needs room for one more. */
+/** A new line needs room for one more; carts that were joined may be beyond the limit already. */
 const mostLineCount = (cart: Cart, line: CartLine): number =>
-  cart.lines.some((l) => l.variantId === line.variantId) ? mostLines : mostLines - 1;
+  cart.lines.some((l) => l.variantId === line.variantId) ? mostJoinedLines : mostLines - 1;
 
 const rowsOf = (lines: readonly CartLine[]) =>
   sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(id uuid, "variantId" uuid, quantity int, seen jsonb)`;

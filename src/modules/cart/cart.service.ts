@@ -19,6 +19,12 @@ export interface ItemInput {
   readonly quantity: number;
 }
 
+export interface Opened {
+  readonly cart: CartView;
+  readonly cartToken: string | null;
+  readonly isNew: boolean;
+}
+
 export interface CartEdit {
   readonly email?: string | null | undefined;
   readonly shippingAddress?: Address | null | undefined;
@@ -27,8 +33,11 @@ export interface CartEdit {
 
 /** All answers are the whole cart. All but `createCart` throw `cart.not-found`, `cart.frozen`, `cart.completed` and `cart.busy`. */
 export interface CartService {
-  /** `cartToken` is null for an account's cart. */
-  createCart(shopper: Shopper, items: readonly ItemInput[]): Promise<{ cart: CartView; cartToken: string | null }>;
+  /**
+   * An account that has an open cart gets that one, with the items in it: then `isNew` is false. `cartToken` is null for an
+   * account's cart. @throws AppError cart.not-for-sale, cart.not-enough-stock, cart.too-many, cart.too-many-lines
+   */
+  createCart(shopper: Shopper, items: readonly ItemInput[]): Promise<Opened>;
   /** @throws AppError cart.not-for-sale, cart.not-enough-stock, cart.too-many, cart.too-many-lines */
   addItem(id: string, shopper: Shopper, item: ItemInput): Promise<CartView>;
   /** More than is available is refused; fewer than before never is. @throws AppError cart.no-such-item, cart.not-enough-stock */
@@ -72,39 +81,59 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const cart = await readOpen(id, shopper);
       const articles = await quoting.articles(cart.currency, variantsOf(cart.lines));
-      const content = decide(cart, articles);
-      const live = await quoting.price({ ...cart, ...content }, articles);
-      if (edit?.shippingOptionId && !live.option) throw cartErrors.noSuchOption();
-      const next = {
-        ...content,
-        lines: content.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
-        shippingOptionId: live.option?.id ?? null,
-        shown: live.shown,
-        visible: !isQuiet(edit) || live.shown !== cart.shown,
-      };
-      const version = await carts.save(cart, next);
-      if (version !== null) return openView({ ...cart, ...next }, live, version);
+      const view = await write(cart, articles, decide(cart, articles), edit);
+      if (view) return view;
     }
     throw cartErrors.busy();
   }
 
+  /** null: somebody else wrote since the cart was read. */
+  async function write(cart: Cart, articles: Articles, content: Content, edit?: CartEdit): Promise<CartView | null> {
+    const live = await quoting.price({ ...cart, ...content }, articles);
+    if (edit?.shippingOptionId && !live.option) throw cartErrors.noSuchOption();
+    const next = {
+      ...content,
+      lines: content.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
+      shippingOptionId: live.option?.id ?? null,
+      shown: live.shown,
+      visible: !isQuiet(edit) || live.shown !== cart.shown,
+    };
+    const version = await carts.save(cart, next);
+    return version === null ? null : openView({ ...cart, ...next }, live, version);
+  }
+
+  /** null: the account has an open cart. */
+  async function open(userId: string | null, wanted: Wanted): Promise<Opened | null> {
+    const { currency } = market;
+    const articles = await quoting.articles(currency, [...wanted.keys()]);
+    const lines = joined([], wanted, articles);
+    const id = uuidv7();
+    const cartToken = userId === null ? secrets.sign('cart', id) : null;
+    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, currency };
+    const live = await quoting.price(content, articles);
+    const cart = { ...content, id, userId, marketId: market.id, shown: live.shown };
+    if (!(await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) }))) return null;
+    return { cart: openView({ ...cart, version: 1, status: 'open', checkoutId: null, quote: null }, live, 1), cartToken, isNew: true };
+  }
+
+  /** null: the account has no open cart, or somebody else wrote meanwhile. */
+  async function addToOpen(userId: string, wanted: Wanted): Promise<CartView | null> {
+    const cart = await carts.findOpenOf(userId);
+    if (!cart || wanted.size === 0) return cart && display.toOwner(cart);
+    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()]);
+    return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
+  }
+
   return {
-    async createCart(shopper, items) {
-      const { currency } = market;
+    async createCart({ userId }, items) {
       const wanted = summed(items);
-      const articles = await quoting.articles(currency, [...wanted.keys()]);
-      const lines = [...wanted].map(([variantId, quantity]) => {
-        const article = forSale(articles, variantId);
-        refuseTooMany(article, quantity, 0);
-        return { id: uuidv7(), variantId, quantity, seen: article };
-      });
-      const id = uuidv7();
-      const cartToken = shopper.userId === null ? secrets.sign('cart', id) : null;
-      const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, currency };
-      const live = await quoting.price(content, articles);
-      const cart = { ...content, id, userId: shopper.userId, marketId: market.id, shown: live.shown };
-      await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) });
-      return { cart: openView({ ...cart, version: 1, status: 'open', checkoutId: null, quote: null }, live, 1), cartToken };
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        const opened = await open(userId, wanted);
+        if (opened) return opened;
+        const cart = userId === null ? null : await addToOpen(userId, wanted);
+        if (cart) return { cart, cartToken: null, isNew: false };
+      }
+      throw cartErrors.busy();
     },
 
     async addItem(id, shopper, { variantId, quantity }) {
@@ -171,10 +200,27 @@ const isQuiet = (edit: CartEdit | undefined): boolean =>
 
 const variantsOf = (lines: readonly CartLine[]): string[] => lines.map((line) => line.variantId);
 
-function summed(items: readonly ItemInput[]): Map<string, number> {
+/** Units by variant. */
+type Wanted = ReadonlyMap<string, number>;
+
+function summed(items: readonly ItemInput[]): Wanted {
   const wanted = new Map<string, number>();
   for (const { variantId, quantity } of items) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
   return wanted;
+}
+
+/** The lines with what is wanted added to them. */
+function joined(lines: readonly CartLine[], wanted: Wanted, articles: Articles): CartLine[] {
+  const changed = [...wanted].map(([variantId, quantity]) => {
+    const article = forSale(articles, variantId);
+    const present = lines.find((line) => line.variantId === variantId);
+    refuseTooMany(article, quantity, present?.quantity ?? 0);
+    return { id: present?.id ?? uuidv7(), variantId, quantity: quantity + (present?.quantity ?? 0), seen: article };
+  });
+  const kept = lines.map((line) => changed.find(({ id }) => id === line.id) ?? line);
+  const all = [...kept, ...changed.filter((line) => !kept.includes(line))];
+  if (all.length > Math.max(mostLines, lines.length)) throw cartErrors.tooManyLines(mostLines);
+  return all;
 }
 
 function forSale(articles: Articles, variantId: string): QuotedVariant {

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/unit-of-work';
 import type { Address } from '../../platform/facade/schemas';
 import type { Cart } from './cart.repository';
 import type { CheckoutQuote } from './contract';
+import { mostJoinedLines, mostUnits } from './domain/limits';
 import type { CartTables } from './tables';
 
 export interface Checkout {
@@ -29,6 +30,10 @@ export interface CheckoutRepository {
   refuse(checkoutId: string, cartId: string): Promise<void>;
   /** Locks the cart, whose row every checkout of it passes; the checkout's state then, null when it has not begun. */
   lock(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<Checkout | 'unknown' | null>;
+  /**
+   * The buyer's other open cart moves into this one: an account has one. Afterwards nobody has seen its price.
+   * @throws Error isSecondOpenCart when yet another was opened meanwhile
+   */
   reopen(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<void>;
   /** False when this checkout does not hold the cart. */
   complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<boolean>;
@@ -65,6 +70,7 @@ export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTable
       return findCheckout(tx.db, checkoutId);
     },
     async reopen(tx, checkoutId, cartId) {
+      await joinOpenCart(tx.db, checkoutId, cartId);
       await sql`
         with c as (
           update carts set status = 'open', checkout_id = null, updated_at = now()
@@ -84,6 +90,30 @@ export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTable
       return rows.length > 0;
     },
   };
+}
+
+async function joinOpenCart(db: Kysely<CartTables>, checkoutId: string, cartId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from carts c join carts held on held.user_id = c.user_id
+    where held.id = ${cartId} and held.checkout_id = ${checkoutId} and held.status = 'checking-out' and c.status = 'open'
+    for update of c`.execute(db);
+  const [other] = rows;
+  if (!other) return;
+  await sql`
+    with summed as (
+      update cart_items i set quantity = least(i.quantity + o.quantity, ${mostUnits})
+      from cart_items o where i.cart_id = ${cartId} and o.cart_id = ${other.id} and o.variant_id = i.variant_id),
+    moved as (
+      update cart_items set cart_id = ${cartId}
+      where id in (
+        select o.id from cart_items o
+        where o.cart_id = ${other.id} and not exists (select from cart_items i where i.cart_id = ${cartId} and i.variant_id = o.variant_id)
+        order by o.created_at limit ${mostJoinedLines} - (select c.line_count from carts c where c.id = ${cartId}))
+      returning id)
+    update carts set version = version + 1, shown = '', line_count = line_count + (select count(*) from moved) where id = ${cartId}`.execute(
+    db,
+  );
+  await sql`delete from carts where id = ${other.id}`.execute(db);
 }
 
 async function findCheckout(db: Kysely<CartTables>, id: string): Promise<Checkout | null> {

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
 import type { Address } from '../../platform/facade/schemas';
-import type { Cart, CartRepository } from './cart.repository';
+import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import type { Checkout, CheckoutRepository } from './checkout.repository';
 import type { Begin, CartFacade } from './contract';
 import { tries, type Display } from './display';
@@ -39,13 +39,12 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
       throw cartErrors.busy();
     },
 
-    reopenCart: ({ checkoutId, cartId }) =>
-      uow.run(async (tx) => {
-        const checkout = await checkouts.lock(tx, checkoutId, cartId);
-        if (checkout === 'unknown' || checkout?.status === 'completed' || checkout?.status === 'reopened') return null;
-        await checkouts.reopen(tx, checkoutId, cartId);
-        return null;
-      }),
+    async reopenCart({ checkoutId, cartId }) {
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        if (await tryToReopen(checkoutId, cartId)) return null;
+      }
+      throw cartErrors.busy();
+    },
 
     completeCart: ({ checkoutId, cartId, orderId }) =>
       uow.run(async (tx) => {
@@ -59,6 +58,21 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
         return null;
       }),
   };
+
+  /** False: its buyer opened another cart at this very moment. */
+  async function tryToReopen(checkoutId: string, cartId: string): Promise<boolean> {
+    try {
+      await uow.run(async (tx) => {
+        const checkout = await checkouts.lock(tx, checkoutId, cartId);
+        if (checkout === 'unknown' || checkout?.status === 'completed' || checkout?.status === 'reopened') return;
+        await checkouts.reopen(tx, checkoutId, cartId);
+      });
+      return true;
+    } catch (error) {
+      if (isSecondOpenCart(error)) return false;
+      throw error;
+    }
+  }
 
   /** null: the cart was changed meanwhile, or this checkout id turned out to be used. */
   async function tryToFreeze(cart: Cart, input: BeginInput): Promise<Begin | null> {

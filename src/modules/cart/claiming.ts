@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
-import type { Cart, CartRepository } from './cart.repository';
+import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import type { CartView } from './contract';
 import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
@@ -23,7 +23,7 @@ export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDep
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const cart = await readOpen(id, shopper);
       if (cart.userId === userId) return display.fresh(() => carts.find(id, shopper));
-      const earlier = await openCartOf(userId);
+      const earlier = await carts.findOpenOf(userId);
       const articles = await quoting.articles(
         cart.currency,
         [...cart.lines, ...(earlier?.lines ?? [])].map((line) => line.variantId),
@@ -37,19 +37,19 @@ export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDep
     throw cartErrors.busy();
   };
 
-  async function openCartOf(userId: string): Promise<Cart | null> {
-    const cart = await carts.findCurrent({ userId, cartToken: null });
-    return cart?.status === 'open' ? cart : null;
-  }
-
-  /** The new version; null when one of the two was changed meanwhile, and then neither is touched. */
+  /** The new version; null when one of the two was changed or the account opened another meanwhile: then nothing is touched. */
   async function takeOver(cart: Cart, earlier: Cart | null, change: Parameters<CartRepository['save']>[1]): Promise<number | null> {
-    if (!earlier) return carts.save(cart, change);
-    return uow.run(async (tx) => {
-      if (!(await carts.lock([cart, earlier], tx.db))) return null;
-      await carts.remove(earlier, tx.db);
-      return carts.save(cart, change, tx.db);
-    });
+    try {
+      if (!earlier) return await carts.save(cart, change);
+      return await uow.run(async (tx) => {
+        if (!(await carts.lock([cart, earlier], tx.db))) return null;
+        await carts.remove(earlier, tx.db);
+        return carts.save(cart, change, tx.db);
+      });
+    } catch (error) {
+      if (isSecondOpenCart(error)) return null;
+      throw error;
+    }
   }
 }
 

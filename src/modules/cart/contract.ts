@@ -1,24 +1,10 @@
 import { z } from 'zod';
 import { command, defineContract, type FacadeOf } from '../../platform/facade/contract';
-import { Address, Currency, Money } from '../../platform/facade/schemas';
+import { Address, article, Currency, Money, Totals } from '../../platform/facade/schemas';
 
-/**
- * total = subtotal − discount + shipping (+ tax where not `taxIncluded`) + rounding. `tax` is that of the lines and of
- * shipping; each of the two was rounded once and is only added up here.
- */
-export const Totals = z.object({
-  subtotal: Money,
-  discount: Money,
-  shipping: Money,
-  tax: Money,
-  taxIncluded: z.boolean(),
-  taxLines: z.array(z.object({ name: z.string(), rateBasisPoints: z.int(), amount: Money })),
-  rounding: Money,
-  total: Money,
-  /** True until address and shipping option are known. */
-  estimated: z.boolean(),
-});
-export type Totals = z.output<typeof Totals>;
+/** `estimated` until address and shipping option are known. */
+export const CartTotals = Totals.extend({ estimated: z.boolean() });
+export type CartTotals = z.output<typeof CartTotals>;
 
 /**
  * Money per line, rounded and stored: discount and tax of a line never change after this. Amounts are as prices are
@@ -27,13 +13,7 @@ export type Totals = z.output<typeof Totals>;
  */
 const QuoteLine = z.object({
   lineId: z.uuid(),
-  variantId: z.uuid(),
-  productId: z.uuid(),
-  slug: z.string(),
-  sku: z.string(),
-  title: z.string(),
-  options: z.array(z.object({ name: z.string(), value: z.string() })),
-  imageUrl: z.string().nullable(),
+  ...article,
   quantity: z.int().min(1),
   listPrice: Money,
   unitPrice: Money,
@@ -55,7 +35,7 @@ export const CheckoutQuote = z.object({
   currency: Currency,
   lines: z.array(QuoteLine).min(1),
   shippingOption: z.object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int() }),
-  totals: Totals,
+  totals: CartTotals,
 });
 export type CheckoutQuote = z.output<typeof CheckoutQuote>;
 
@@ -65,6 +45,8 @@ export const CartView = z
     id: z.uuid(),
     version: z.int(),
     status: z.enum(['open', 'checking-out', 'completed']),
+    /** Of the order it is becoming or has become, which may take a moment to be there; null while it is open. */
+    orderId: z.uuid().nullable(),
     currency: Currency,
     email: z.string().nullable(),
     shippingAddress: Address.nullable(),
@@ -72,13 +54,7 @@ export const CartView = z
     items: z.array(
       z.object({
         id: z.uuid(),
-        variantId: z.uuid(),
-        productId: z.uuid(),
-        slug: z.string(),
-        sku: z.string(),
-        title: z.string(),
-        options: z.array(z.object({ name: z.string(), value: z.string() })),
-        imageUrl: z.string().nullable(),
+        ...article,
         quantity: z.int(),
         unitPrice: Money,
         total: Money,
@@ -86,7 +62,7 @@ export const CartView = z
         available: z.int(),
       }),
     ),
-    totals: Totals,
+    totals: CartTotals,
   })
   .meta({ id: 'Cart' });
 export type CartView = z.output<typeof CartView>;
@@ -108,6 +84,7 @@ export const cartContract = defineContract('cart', {
   /** Freezes the cart for this checkout and returns its price, computed anew. The same checkout id gets the same quote again. */
   beginCheckout: command(
     z.object({
+      /** Also the id of the order it leads to. */
       checkoutId: z.uuid(),
       cartId: z.uuid(),
       /** What the buyer saw; null skips the comparison. */

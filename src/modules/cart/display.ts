@@ -12,7 +12,9 @@ export interface Display {
   toOwner(cart: Cart): Promise<CartView | null>;
   /** For other eyes: nothing is noted. */
   toStaff(cart: Cart): Promise<CartView>;
-  /** Shows what `read` finds, reading again while others change it. @throws AppError cart.not-found */
+  /** Shows what `read` finds, reading again while others change it; null when there is nothing. */
+  current(read: () => Promise<Cart | null>): Promise<CartView | null>;
+  /** The same. @throws AppError cart.not-found */
   fresh(read: () => Promise<Cart | null>): Promise<CartView>;
 }
 
@@ -47,19 +49,25 @@ export function createDisplay({ carts, quoting }: DisplayDeps): Display {
     return version === null ? null : openView(cart, live, version);
   }
 
+  async function current(read: () => Promise<Cart | null>): Promise<CartView | null> {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const cart = await read();
+      const view = cart && (await toOwner(cart));
+      if (view || !cart) return view;
+    }
+    throw cartErrors.busy();
+  }
+
   return {
     toOwner,
+    current,
     async toStaff(cart) {
       return cart.quote ? frozenView(cart, cart.quote) : openView(cart, (await liveCart(cart)).live, cart.version);
     },
     async fresh(read) {
-      for (let attempt = 1; attempt <= tries; attempt += 1) {
-        const cart = await read();
-        if (!cart) throw cartErrors.notFound();
-        const view = await toOwner(cart);
-        if (view) return view;
-      }
-      throw cartErrors.busy();
+      const view = await current(read);
+      if (!view) throw cartErrors.notFound();
+      return view;
     },
   };
 }

@@ -37,7 +37,7 @@ export const cartInvariants: Invariant[] = [
     sql: `select c.id, c.line_count, count(i.id) as lines, min(i.quantity) as least, max(i.quantity) as most
       from cart.carts c left join cart.cart_items i on i.cart_id = c.id
       group by c.id
-      having c.line_count <> count(i.id) or count(i.id) > 100 or min(i.quantity) < 1 or max(i.quantity) > 999
+      having c.line_count <> count(i.id) or count(i.id) > 500 or min(i.quantity) < 1 or max(i.quantity) > 999
         or count(i.id) <> count(distinct i.variant_id)`,
   },
 ];

@@ -29,19 +29,19 @@ export const cartRoutes = defineRoutes({
   createCart: {
     method: 'post',
     path: '/carts',
-    summary: 'Open a cart, with its first lines if given',
+    summary: 'Open a cart, with its first lines if given. 200: the account has an open cart, and the lines went into that one',
     access: { permission: 'cart:use-own' },
     body: z.strictObject({ items: z.array(ItemInput).max(mostLines).optional() }).optional(),
-    responses: { 201: NewCart },
-    errors: ['cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-expensive'],
+    responses: { 201: NewCart, 200: NewCart },
+    errors: ['cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-many-lines', 'cart.too-expensive', 'cart.busy'],
   },
   currentCart: {
     method: 'get',
     path: '/carts/current',
-    summary: 'The cart of the signed-in account, else the one whose secret came along',
+    summary: 'The cart of the signed-in account, else the one whose secret came along; null when there is none',
     access: own,
-    responses: { 200: CartView },
-    errors: ['cart.not-found'],
+    responses: { 200: z.object({ cart: CartView.nullable() }) },
+    errors: ['cart.busy'],
   },
   getCart: {
     method: 'get',
@@ -141,10 +141,11 @@ export interface CartHandlersDeps {
 export function createCartHandlers({ cartService, cartQueries }: CartHandlersDeps): Handlers<typeof cartRoutes> {
   return {
     async createCart({ body, caller }) {
-      const { cart, cartToken } = await cartService.createCart(shopperOf(caller), body?.items ?? []);
-      return created({ ...cart, cartToken }, { cookies: cartToken === null ? [] : [cartCookie(cartToken)] });
+      const { cart, cartToken, isNew } = await cartService.createCart(shopperOf(caller), body?.items ?? []);
+      const cookies = cartToken === null ? [] : [cartCookie(cartToken)];
+      return isNew ? created({ ...cart, cartToken }, { cookies }) : ok({ ...cart, cartToken }, { cookies });
     },
-    currentCart: async ({ caller }) => ok(await cartQueries.getCurrentCart(shopperOf(caller))),
+    currentCart: async ({ caller }) => ok({ cart: await cartQueries.findCurrentCart(shopperOf(caller)) }),
     getCart: async ({ params, caller }) => ok(await cartQueries.getCart(params.id, shopperOf(caller), caller.can('cart:read-all'))),
     editCart: async ({ params, body, caller }) => ok(await cartService.editCart(params.id, shopperOf(caller), body)),
     async discardCart({ params, caller }) {

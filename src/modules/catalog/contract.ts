@@ -1,19 +1,13 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { Currency, Money } from '../../platform/facade/schemas';
+import { article, Currency, Money } from '../../platform/facade/schemas';
 
 const Quantity = z.int().min(1).max(9_999);
 const VariantQuantity = z.object({ variantId: z.uuid(), quantity: Quantity });
 
 /** Everything a cart or order line copies from the catalog: nothing about a placed order changes when the catalog does. */
 const QuotedVariant = z.object({
-  variantId: z.uuid(),
-  productId: z.uuid(),
-  slug: z.string(),
-  sku: z.string(),
-  title: z.string(),
-  options: z.array(z.object({ name: z.string(), value: z.string() })),
-  imageUrl: z.string().nullable(),
+  ...article,
   listPrice: Money,
   price: Money,
   taxClass: z.string(),

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import { kindOfRefusal, nextTryMs } from './domain/delivery';
 import { oneLine } from './domain/plain';
-import type { Mailer } from './mailer';
+import { fillIn } from './domain/secret-links';
+import type { Mailer, OutgoingMail } from './mailer';
 import type { ClaimedMail, MessagesRepository } from './messages.repository';
+import type { SecretBox } from './secret-box';
 
 export interface DeliveryServiceDeps {
   readonly messagesRepository: MessagesRepository;
+  readonly secretBox: SecretBox;
   readonly mailer: Mailer;
   readonly logger: Logger;
 }
@@ -22,17 +25,33 @@ export interface DeliveryService {
 const batch = 5;
 const Refusal = z.object({ code: z.string().optional().catch(undefined), responseCode: z.number().optional().catch(undefined) });
 
-export function createDeliveryService({ messagesRepository, mailer, logger }: DeliveryServiceDeps): DeliveryService {
+export function createDeliveryService({ messagesRepository, secretBox, mailer, logger }: DeliveryServiceDeps): DeliveryService {
   /** False when the mail server takes no mails at all. */
   async function deliver(mail: ClaimedMail, signal: AbortSignal): Promise<boolean> {
+    const letter = written(mail);
+    if (!letter) {
+      logger.error({ messageId: mail.id }, 'mail given up: its links cannot be made');
+      await messagesRepository.markUnsent(
+        mail,
+        'The secrets of its links cannot be read: was the secret of the installation changed?',
+        null,
+      );
+      return true;
+    }
     try {
-      await mailer.send(mail, signal);
+      await mailer.send(letter, signal);
     } catch (error) {
       return failed(mail, error, signal);
     }
     crashPoint('K13');
     await messagesRepository.markSent(mail);
     return true;
+  }
+
+  /** With its secrets in their places; null when they cannot be read. */
+  function written({ sealedSecrets, ...mail }: ClaimedMail): OutgoingMail | null {
+    const secrets = sealedSecrets === null ? {} : secretBox.open(mail.id, sealedSecrets);
+    return secrets && { ...mail, html: fillIn(mail.html, secrets), text: fillIn(mail.text, secrets) };
   }
 
   async function failed(mail: ClaimedMail, error: unknown, signal: AbortSignal): Promise<boolean> {

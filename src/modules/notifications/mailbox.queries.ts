@@ -1,11 +1,14 @@
 import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../platform/facade/schemas';
+import { fillIn, hasSecrets } from './domain/secret-links';
 import { notificationsErrors } from './errors';
 import type { Mail, MailSummary } from './routes';
+import type { SecretBox } from './secret-box';
 import type { NotificationsTables } from './tables';
 
 export interface MailboxQueriesDeps {
   readonly db: Kysely<NotificationsTables>;
+  readonly secretBox: SecretBox;
 }
 
 export interface MailboxQueries {
@@ -15,8 +18,11 @@ export interface MailboxQueries {
     limit?: number | undefined;
     cursor?: string | undefined;
   }): Promise<Page<MailSummary>>;
-  /** @throws AppError notifications.no-such-mail */
-  getMail(input: { mailId: string }): Promise<Mail>;
+  /**
+   * `withSecrets`: the reader may act as the customer. Even then a mail that goes to a mail server is shown without them.
+   * @throws AppError notifications.no-such-mail
+   */
+  getMail(input: { mailId: string; withSecrets: boolean }): Promise<Mail>;
 }
 
 const defaultLimit = 50;
@@ -33,7 +39,7 @@ const summaryColumns = [
   'm.last_error',
 ] as const;
 
-export function createMailboxQueries({ db }: MailboxQueriesDeps): MailboxQueries {
+export function createMailboxQueries({ db, secretBox }: MailboxQueriesDeps): MailboxQueries {
   return {
     async listMailbox({ to, orderId, limit = defaultLimit, cursor }) {
       let newest = db
@@ -48,14 +54,21 @@ export function createMailboxQueries({ db }: MailboxQueriesDeps): MailboxQueries
       const rows = found.slice(0, limit);
       return { items: rows.map(toSummary), nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
     },
-    async getMail({ mailId }) {
+    async getMail({ mailId, withSecrets }) {
       const row = await db
         .selectFrom('messages as m')
-        .select([...summaryColumns, 'm.html', 'm.text'])
+        .select([...summaryColumns, 'm.html', 'm.text', 'm.sealed_secrets'])
         .where('m.id', '=', mailId)
         .executeTakeFirst();
       if (!row) throw notificationsErrors.noSuchMail();
-      return { ...toSummary(row), html: row.html, text: row.text };
+      const sealed = withSecrets && row.status === 'sent' ? row.sealed_secrets : null;
+      const secrets = sealed && secretBox.open(row.id, sealed);
+      return {
+        ...toSummary(row),
+        html: fillIn(row.html, secrets),
+        text: fillIn(row.text, secrets),
+        linksHidden: secrets === null && hasSecrets(row.html + row.text),
+      };
     },
   };
 }

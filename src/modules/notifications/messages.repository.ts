@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { Tx } from '../../platform/db/unit-of-work';
+import type { MailSecrets } from './domain/secret-links';
 import type { OutgoingMail } from './mailer';
+import type { SecretBox } from './secret-box';
 import type { NotificationsTables } from './tables';
 
 export interface NewMessage {
@@ -12,10 +14,12 @@ export interface NewMessage {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly secrets: MailSecrets;
 }
 
-/** A mail this process may send until its lease ends. */
+/** A mail this process may send until its lease ends, with marks where the secrets go. */
 export interface ClaimedMail extends OutgoingMail {
+  readonly sealedSecrets: Buffer | null;
   readonly attempts: number;
   readonly ageMs: number;
 }
@@ -26,6 +30,7 @@ export interface MessagesRepository {
   claimOne(id: string): Promise<ClaimedMail | null>;
   /** The due ones, longest waiting first; also those whose sender died. */
   claimDue(limit: number): Promise<ClaimedMail[]>;
+  /** Nobody needs its secrets any more: they go. */
   markSent(mail: ClaimedMail): Promise<void>;
   /** `pauseMs` null gives it up. Does nothing when the lease has passed to another. */
   markUnsent(mail: ClaimedMail, error: string, pauseMs: number | null): Promise<void>;
@@ -40,12 +45,18 @@ interface ClaimedRow {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly sealed_secrets: Buffer | null;
   readonly created_at: Date;
   readonly attempts: number;
   readonly age_ms: number;
 }
 
-export function createMessagesRepository({ db }: { db: Kysely<NotificationsTables> }): MessagesRepository {
+export interface MessagesRepositoryDeps {
+  readonly db: Kysely<NotificationsTables>;
+  readonly secretBox: SecretBox;
+}
+
+export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDeps): MessagesRepository {
   const claim = async (only: string | null, limit: number): Promise<ClaimedMail[]> => {
     const { rows } = await sql<ClaimedRow>`
       with due as (
@@ -55,13 +66,13 @@ export function createMessagesRepository({ db }: { db: Kysely<NotificationsTable
       update messages m
       set status = 'sending', attempts = m.attempts + 1, available_at = now() + make_interval(secs => ${leaseSeconds})
       from due where m.id = due.id
-      returning m.id, m.to_address, m.subject, m.html, m.text, m.created_at, m.attempts,
+      returning m.id, m.to_address, m.subject, m.html, m.text, m.sealed_secrets, m.created_at, m.attempts,
         (extract(epoch from now() - m.created_at) * 1000)::float8 as age_ms`.execute(db);
     return rows.map(toClaimed);
   };
 
   return {
-    async insert(tx, { id, reason, reasonKey, orderId, to, subject, html, text }, status) {
+    async insert(tx, { id, reason, reasonKey, orderId, to, subject, html, text, secrets }, status) {
       await tx.db
         .insertInto('messages')
         .values({
@@ -74,6 +85,7 @@ export function createMessagesRepository({ db }: { db: Kysely<NotificationsTable
           subject,
           html,
           text,
+          sealed_secrets: secretBox.seal(id, secrets),
           status,
           ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
         })
@@ -85,7 +97,7 @@ export function createMessagesRepository({ db }: { db: Kysely<NotificationsTable
     async markSent({ id }) {
       await db
         .updateTable('messages')
-        .set({ status: 'sent', sent_at: sql<Date>`now()`, last_error: null })
+        .set({ status: 'sent', sent_at: sql<Date>`now()`, last_error: null, sealed_secrets: null })
         .where('id', '=', id)
         .where('status', '<>', 'sent')
         .execute();
@@ -112,6 +124,7 @@ const toClaimed = (row: ClaimedRow): ClaimedMail => ({
   subject: row.subject,
   html: row.html,
   text: row.text,
+  sealedSecrets: row.sealed_secrets,
   createdAt: row.created_at,
   attempts: row.attempts,
   ageMs: row.age_ms,

@@ -15,6 +15,7 @@ import { createMessagesRepository } from './messages.repository';
 import { notificationsPermissions } from './permissions';
 import { createPostService } from './post.service';
 import { createNotificationsHandlers, notificationsRoutes, type NotificationsHandlersDeps } from './routes';
+import { createSecretBox } from './secret-box';
 import { createSmtpMailer } from './smtp-mailer';
 import { createNotificationsSubscribers, notificationsConsumers, type SubscriberDeps } from './subscribers';
 import type { NotificationsTables } from './tables';
@@ -22,7 +23,7 @@ import type { NotificationsTables } from './tables';
 type Cradle = NotificationsHandlersDeps &
   DeliveryServiceDeps &
   SubscriberDeps &
-  Pick<Platform<NotificationsTables>, 'db' | 'jobs'> & {
+  Pick<Platform<NotificationsTables>, 'db' | 'jobs' | 'secrets'> & {
     deliveryService: DeliveryService;
     handlers: Handlers<typeof notificationsRoutes>;
     subscribers: EventHandlers<typeof notificationsConsumers, NotificationsTables>;
@@ -38,15 +39,17 @@ export const notificationsModule = defineModule({
   routes: notificationsRoutes,
   permissions: notificationsPermissions,
   invariants: notificationsInvariants,
-  create({ db, jobs, logger, config }: Platform<NotificationsTables>, { orders, shipping }) {
+  create({ db, jobs, logger, config, secrets }: Platform<NotificationsTables>, { orders, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       jobs: asValue(jobs),
       logger: asValue(logger),
       config: asValue(config),
+      secrets: asValue(secrets),
       orders: asValue(orders),
       shipping: asValue(shipping),
       mailer: asFunction(createMailer).singleton(),
+      secretBox: asFunction(createSecretBox).singleton(),
       messagesRepository: asFunction(createMessagesRepository).singleton(),
       mailboxQueries: asFunction(createMailboxQueries).singleton(),
       deliveryService: asFunction(createDeliveryService).singleton(),

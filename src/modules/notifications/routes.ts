@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineRoutes, ok, type Handlers } from '../../platform/http/route';
+import type { Caller } from '../../platform/auth/principal';
+import { defineRoutes, htmlDocument, ok, type Handlers } from '../../platform/http/route';
 import { Instant, page, pageQuery } from '../../platform/facade/schemas';
 import type { MailboxQueries } from './mailbox.queries';
 
@@ -20,8 +21,13 @@ export const MailSummary = z
   .meta({ id: 'MailSummary' });
 export type MailSummary = z.output<typeof MailSummary>;
 
-/** `html` is a whole document; show it in a sandboxed frame. */
-export const Mail = MailSummary.extend({ html: z.string(), text: z.string() }).meta({ id: 'Mail' });
+/** `html` is a whole document; `GET /mailbox/{id}/document` shows it to a frame. */
+export const Mail = MailSummary.extend({
+  html: z.string(),
+  text: z.string(),
+  /** Its links are shown without the secrets that let the customer in. */
+  linksHidden: z.boolean(),
+}).meta({ id: 'Mail' });
 export type Mail = z.output<typeof Mail>;
 
 export const notificationsRoutes = defineRoutes({
@@ -42,10 +48,20 @@ export const notificationsRoutes = defineRoutes({
   getMail: {
     method: 'get',
     path: '/mailbox/:id',
-    summary: 'One mail with its HTML and text parts',
+    summary: 'One mail with its HTML and text parts; its links let in only those who may open them',
     access: { permission: 'notifications:read-mailbox' },
     params: z.strictObject({ id: z.uuid() }),
     responses: { 200: Mail },
+    errors: ['notifications.no-such-mail'],
+  },
+  showMail: {
+    method: 'get',
+    path: '/mailbox/:id/document',
+    summary: 'The HTML part of a mail as a document for a frame, where it can neither run nor reach anything',
+    access: { permission: 'notifications:read-mailbox' },
+    params: z.strictObject({ id: z.uuid() }),
+    sandboxed: true,
+    responses: { 200: z.string() },
     errors: ['notifications.no-such-mail'],
   },
 });
@@ -54,7 +70,13 @@ export interface NotificationsHandlersDeps {
   readonly mailboxQueries: MailboxQueries;
 }
 
-export const createNotificationsHandlers = ({ mailboxQueries }: NotificationsHandlersDeps): Handlers<typeof notificationsRoutes> => ({
-  listMailbox: async ({ query }) => ok(await mailboxQueries.listMailbox(query)),
-  getMail: async ({ params }) => ok(await mailboxQueries.getMail({ mailId: params.id })),
-});
+export function createNotificationsHandlers({ mailboxQueries }: NotificationsHandlersDeps): Handlers<typeof notificationsRoutes> {
+  const mailFor = (mailId: string, caller: Caller): Promise<Mail> =>
+    mailboxQueries.getMail({ mailId, withSecrets: caller.can('notifications:open-mail-links') });
+
+  return {
+    listMailbox: async ({ query }) => ok(await mailboxQueries.listMailbox(query)),
+    getMail: async ({ params, caller }) => ok(await mailFor(params.id, caller)),
+    showMail: async ({ params, caller }) => htmlDocument((await mailFor(params.id, caller)).html),
+  };
+}

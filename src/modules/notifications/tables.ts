@@ -13,6 +13,8 @@ export interface MessageTable {
   subject: string;
   html: string;
   text: string;
+  /** What the marks in `html` and `text` stand for, encrypted; null once a mail server has taken the mail. */
+  sealed_secrets: Buffer | null;
   status: Generated<'queued' | 'sending' | 'sent' | 'failed'>;
   attempts: Generated<number>;
   /** When it may be taken: while `sending`, the end of the lease. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { Address, Instant, Money } from '../../platform/facade/schemas';
+import { Address, article, Instant, Money, Totals } from '../../platform/facade/schemas';
 
 /** Three stored axes; the public status is derived from them. */
 export const Lifecycle = z.enum(['pending', 'accepted', 'cancelled']);
@@ -24,18 +24,13 @@ const OrderSummary = z.object({
   lines: z.array(
     z.object({
       lineId: z.uuid(),
-      productId: z.uuid(),
-      variantId: z.uuid(),
-      sku: z.string(),
-      title: z.string(),
-      options: z.array(z.object({ name: z.string(), value: z.string() })),
-      imageUrl: z.string().nullable(),
+      ...article,
       quantity: z.int(),
       unitPrice: Money,
       total: Money,
     }),
   ),
-  totals: z.object({ subtotal: Money, discount: Money, shipping: Money, tax: Money, taxIncluded: z.boolean(), total: Money }),
+  totals: Totals,
 });
 export type OrderSummary = z.output<typeof OrderSummary>;
 

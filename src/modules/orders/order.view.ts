@@ -1,4 +1,4 @@
-import type { Address } from '../../platform/facade/schemas';
+import type { Address, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
@@ -68,7 +68,6 @@ interface Beside {
 }
 
 export function orderOf(row: OrderRow, { payment, shipments, timeline }: Beside): Order {
-  const amount = (minor: number) => money(minor, row.currency);
   return {
     ...coreOf(row),
     payment: payment && paymentOf(payment),
@@ -82,18 +81,23 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline }: Beside)
     billingAddress: row.billing_address,
     shippingOption: { id: row.shipping_option_id, name: row.shipping_option_name },
     lines: row.lines.map((line) => lineOf(line, row.currency)),
-    totals: {
-      subtotal: amount(row.subtotal_minor),
-      discount: amount(row.discount_minor),
-      shipping: amount(row.shipping_minor),
-      tax: amount(row.tax_minor),
-      taxIncluded: row.tax_included,
-      taxLines: row.tax_lines,
-      rounding: amount(row.rounding_minor),
-      total: amount(row.total_minor),
-    },
+    totals: totalsOf(row),
     shipments: [...shipments],
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
+  };
+}
+
+export function totalsOf(row: OrderRow): Totals {
+  const amount = (minor: number) => money(minor, row.currency);
+  return {
+    subtotal: amount(row.subtotal_minor),
+    discount: amount(row.discount_minor),
+    shipping: amount(row.shipping_minor),
+    tax: amount(row.tax_minor),
+    taxIncluded: row.tax_included,
+    taxLines: row.tax_lines,
+    rounding: amount(row.rounding_minor),
+    total: amount(row.total_minor),
   };
 }
 

@@ -9,7 +9,7 @@ import type { ShippingFacade } from '../shipping';
 import type { OrdersFacade, OrderSummary } from './contract';
 import { statusOf, type Status } from './domain/order';
 import { badCursor, noSuchOrder } from './errors';
-import { cardOf, orderOf, type OrderRow, type StepRow } from './order.view';
+import { cardOf, orderOf, totalsOf, type OrderRow, type StepRow } from './order.view';
 import { orderTokenOf } from './order-token';
 import type { NewOrder, Order, OrderCard } from './shapes';
 import type { OrdersTables } from './tables';
@@ -64,7 +64,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       if (!row) throw noSuchOrder();
       const known = payment ?? (await newestPayment(orderId).catch(unreachable));
       const order = orderOf(row, { payment: known, shipments: [], timeline: [] });
-      return { ...order, orderToken: orderTokenOf(secrets, orderId) };
+      return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId) : null };
     },
 
     async listOrders({ status, number, email, mine, limit = 20, cursor }, viewer) {
@@ -145,8 +145,9 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
     shippingOptionName: row.shipping_option_name,
     lines: row.lines.map((line) => ({
       lineId: line.id,
-      productId: line.productId,
       variantId: line.variantId,
+      productId: line.productId,
+      slug: line.slug,
       sku: line.sku,
       title: line.title,
       options: line.options,
@@ -155,13 +156,6 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
       unitPrice: amount(line.unitPrice),
       total: amount(line.total),
     })),
-    totals: {
-      subtotal: amount(row.subtotal_minor),
-      discount: amount(row.discount_minor),
-      shipping: amount(row.shipping_minor),
-      tax: amount(row.tax_minor),
-      taxIncluded: row.tax_included,
-      total: amount(row.total_minor),
-    },
+    totals: totalsOf(row),
   };
 }

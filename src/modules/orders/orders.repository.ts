@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Address } from '../../platform/facade/schemas';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { CheckoutQuote } from '../cart';
@@ -21,10 +21,10 @@ export interface NewOrderFacts {
 }
 
 /** The pending order, its lines, its first step and the checkout's, in one statement. */
-export async function insertOrder(db: Tx, facts: NewOrderFacts): Promise<void> {
+export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
   const { quote } = facts;
   const { totals, shippingOption } = quote;
-  await sql`
+  return sql`
     with k as (update checkouts set step = 'ordered', updated_at = now() where id = ${facts.id}),
     o as (
       insert into orders (id, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency,
@@ -46,23 +46,21 @@ export async function insertOrder(db: Tx, facts: NewOrderFacts): Promise<void> {
       l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l."taxRateBasisPoints", l.total, l."weightGrams", l."sellerStoreId"
     from o, jsonb_to_recordset(${JSON.stringify(quote.lines.map(lineRowOf))}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
       "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
-      subtotal bigint, discount bigint, tax bigint, "taxClass" text, "taxRateBasisPoints" int, total bigint, "weightGrams" int, "sellerStoreId" uuid)
-  `.execute(db);
+      subtotal bigint, discount bigint, tax bigint, "taxClass" text, "taxRateBasisPoints" int, total bigint, "weightGrams" int, "sellerStoreId" uuid)`;
 }
 
-/** The last statement of its transaction: from here to the commit everyone else who wants a number waits. */
-export async function acceptOrder(db: Tx, orderId: string, payment: 'authorized' | 'paid'): Promise<void> {
-  const { rows } = await sql`
+/** Sent with the commit, as everyone else who wants a number waits until then. Fails (division by zero) unless the order is pending. */
+export const acceptOrder = (orderId: string, payment: 'authorized' | 'paid') => sql`
     with k as (
       update checkouts set step = 'accepted', lease_until = null, sealed_input = null, updated_at = now() where id = ${orderId}),
     s as (
       insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment) values (${orderId}, 'accepted', 'system', 'accepted', ${payment}, 'unfulfilled')),
-    n as (update order_number_counter set last = last + 1 returning last)
-    update orders o set number = n.last, lifecycle = 'accepted', payment = ${payment}, placed_at = now(), version = o.version + 1, updated_at = now()
-    from n where o.id = ${orderId} and o.lifecycle = 'pending'
-    returning o.number`.execute(db);
-  if (rows.length === 0) throw new Error(`order ${orderId} is not pending`);
-}
+    n as (update order_number_counter set last = last + 1 returning last),
+    o as (
+      update orders o set number = n.last, lifecycle = 'accepted', payment = ${payment}, placed_at = now(), version = o.version + 1, updated_at = now()
+      from n where o.id = ${orderId} and o.lifecycle = 'pending'
+      returning o.number)
+    select 1 / count(*) from o`;
 
 export interface LockedOrder extends Axes {
   readonly id: string;

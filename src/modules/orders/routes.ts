@@ -150,13 +150,15 @@ export function createOrdersHandlers({
 }
 
 /**
- * The secret goes out twice: for this order's own pages, and for everything below the API (payments, parcels), where the
- * newest order wins. A browser sends the more specific cookie first, so an older order still opens with its own.
+ * An account's order needs no secret, so that none stays behind when its owner signs out. A guest's goes out twice: for this
+ * order's own pages, and for everything below the API (payments, parcels), where the newest order wins. A browser sends the
+ * more specific cookie first, so an older order still opens with its own.
  */
 function placed(order: NewOrder, undecided: boolean): Answer {
-  const cookie = (path: string): SetCookie => ({ name: 'order', value: order.orderToken, maxAge: cookieSeconds, path });
-  const location = `/api/v1/orders/${order.id}`;
-  const extras = { headers: { location }, cookies: [cookie('/api/v1'), cookie(location)] };
+  const { id, orderToken } = order;
+  const location = `/api/v1/orders/${id}`;
+  const cookie = (path: string): SetCookie => ({ name: 'order', value: orderToken, maxAge: cookieSeconds, path });
+  const extras = { headers: { location }, cookies: orderToken === null ? [] : [cookie('/api/v1'), cookie(location)] };
   return undecided ? accepted(order, extras) : created(order, extras);
 }
 

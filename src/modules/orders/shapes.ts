@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Address, Currency, Instant, Money } from '../../platform/facade/schemas';
+import { Address, article, Currency, Instant, Money, Totals } from '../../platform/facade/schemas';
 import { Payment } from '../payments';
 import { ShipmentView } from '../shipping';
 import { FulfilmentAxis, Lifecycle, OrderStatus, PaymentAxis } from './contract';
@@ -7,13 +7,7 @@ import { FulfilmentAxis, Lifecycle, OrderStatus, PaymentAxis } from './contract'
 export const OrderLine = z
   .object({
     id: z.uuid(),
-    variantId: z.uuid(),
-    productId: z.uuid(),
-    slug: z.string(),
-    sku: z.string(),
-    title: z.string(),
-    options: z.array(z.object({ name: z.string(), value: z.string() })),
-    imageUrl: z.string().nullable(),
+    ...article,
     quantity: z.int(),
     /** How many of them are in parcels. */
     shipped: z.int(),
@@ -29,19 +23,7 @@ export const OrderLine = z
   .meta({ id: 'OrderLine' });
 export type OrderLine = z.output<typeof OrderLine>;
 
-export const OrderTotals = z
-  .object({
-    subtotal: Money,
-    discount: Money,
-    shipping: Money,
-    tax: Money,
-    taxIncluded: z.boolean(),
-    taxLines: z.array(z.object({ name: z.string(), rateBasisPoints: z.int(), amount: Money })),
-    rounding: Money,
-    total: Money,
-  })
-  .meta({ id: 'OrderTotals' });
-export type OrderTotals = z.output<typeof OrderTotals>;
+export const OrderTotals = Totals.meta({ id: 'OrderTotals' });
 
 /** What happened to an order, by whom and why; staff see it. */
 export const TimelineEntry = z
@@ -96,6 +78,6 @@ export const Order = z
   .meta({ id: 'Order' });
 export type Order = z.output<typeof Order>;
 
-/** `orderToken` opens the order without an account: header `X-Order-Token`, also set as cookie. */
-export const NewOrder = Order.extend({ orderToken: z.string() }).meta({ id: 'NewOrder' });
+/** `orderToken` opens a guest's order: header `X-Order-Token`, also set as cookie. null: the order is its account's alone. */
+export const NewOrder = Order.extend({ orderToken: z.string().nullable() }).meta({ id: 'NewOrder' });
 export type NewOrder = z.output<typeof NewOrder>;

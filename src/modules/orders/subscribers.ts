@@ -39,7 +39,8 @@ export function createOrdersSubscribers({
      * of its own; its effects happen once because they move the checkout's row.
      */
     async 'orders.on-payment-authorized'({ orderId, captured }) {
-      if (await leaveNews(db, orderId)) return;
+      const row = await findCheckout(db, orderId);
+      if (row?.step === 'accepted' || (row?.leased && (await leaveNews(db, orderId)))) return;
       await checkout.happen(orderId, { type: 'payment-authorized', captured });
     },
 

@@ -8,6 +8,8 @@ export type UserView = z.output<typeof UserView>;
 export const usersContract = defineContract('users', {
   /** Who holds this session id or access token? null when unknown, expired or revoked. */
   identify: query(z.object({ kind: z.enum(['session', 'bearer']), token: z.string().max(4096) }), Principal.nullable()),
+  /** What may somebody do who is not signed in? */
+  guestPermissions: query(z.object({}), z.array(z.string())),
   listUsers: query(z.object({ userIds: z.array(z.uuid()).max(200) }), z.array(UserView)),
   /** Creates the account, or gives an existing one the role. `password` null: keeps the present one, or makes one and returns it. */
   ensureStaff: command(

@@ -2,15 +2,18 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import type { SigningKeys } from './keys/signing-keys';
+import { purgeTries } from './sessions/credentials.queries';
 import type { UsersTables } from './tables';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const keyLifeDays = 90;
 /** Ended sessions are kept this long: a refresh token that comes back is still known as stolen. */
 const memoryDays = 30;
 
 const rotateKeys = defineJob({ name: 'users.rotate-signing-keys', data: z.object({}), everyMs: dayMs });
 const forgetSessions = defineJob({ name: 'users.forget-ended-sessions', data: z.object({}), everyMs: dayMs });
+const forgetTries = defineJob({ name: 'users.forget-login-tries', data: z.object({}), everyMs: hourMs });
 
 export interface UsersJobsDeps {
   readonly db: Kysely<UsersTables>;
@@ -26,4 +29,5 @@ export const createUsersJobs = ({ db, signingKeys }: UsersJobsDeps): readonly Jo
       db,
     );
   }),
+  handleJob(forgetTries, () => purgeTries(db)),
 ];

@@ -4,7 +4,7 @@ import { createPasswords, type Passwords } from '../../platform/auth/passwords';
 import { moduleContainer, resolveAll } from '../../platform/di/container';
 import type { Handlers } from '../../platform/http/route';
 import type { Clock } from '../../platform/kernel/clock';
-import { defineModule, type Platform } from '../../platform/module';
+import { defineModule, type Platform, type Secrets } from '../../platform/module';
 import type { JobHandler } from '../../platform/queue/job';
 import { createAccountsQueries, type AccountsQueriesDeps } from './accounts/accounts.queries';
 import { createAccountsService, type AccountsServiceDeps } from './accounts/accounts.service';
@@ -19,6 +19,7 @@ import { createRolesQueries, type RolesQueriesDeps } from './roles/roles.queries
 import { createRolesService, type RolesServiceDeps } from './roles/roles.service';
 import { createUsersHandlers, usersRoutes, type UsersHandlersDeps } from './routes';
 import { createIdentifyQueries, type IdentifyDeps } from './sessions/identify.queries';
+import { createKnownDevices } from './sessions/known-devices';
 import { createLoginService, type LoginServiceDeps } from './sessions/login.service';
 import { createRefreshService, type RefreshServiceDeps } from './sessions/refresh.service';
 import type { UsersTables } from './tables';
@@ -36,6 +37,7 @@ type Cradle = AccountsQueriesDeps &
   UsersHandlersDeps & {
     clock: Clock;
     issuer: string;
+    secrets: Secrets;
     passwords: Passwords;
     accessTokens: AccessTokens;
     handlers: Handlers<typeof usersRoutes>;
@@ -57,6 +59,7 @@ export const usersModule = defineModule({
       uow: asValue(uow),
       clock: asValue(clock),
       issuer: asValue(config.issuer),
+      secrets: asValue(secrets),
       sealKey: asValue(secrets.key('jwt-keys')),
       permissions: asValue(permissions),
       permissionNames: asValue(Object.keys(permissions)),
@@ -69,6 +72,7 @@ export const usersModule = defineModule({
       identifyQueries: asFunction(createIdentifyQueries).singleton(),
       accountsQueries: asFunction(createAccountsQueries).singleton(),
       accountsService: asFunction(createAccountsService).singleton(),
+      knownDevices: asFunction(createKnownDevices).singleton(),
       loginService: asFunction(createLoginService).singleton(),
       refreshService: asFunction(createRefreshService).singleton(),
       rolesService: asFunction(createRolesService).singleton(),
@@ -77,9 +81,14 @@ export const usersModule = defineModule({
       jobs: asFunction(createUsersJobs).singleton(),
     });
     resolveAll(container);
-    const { identifyQueries, accountsQueries, accountsService, handlers, jobs } = container.cradle;
+    const { identifyQueries, accountsQueries, accountsService, rolesQueries, handlers, jobs } = container.cradle;
     return {
-      facade: { identify: identifyQueries.identify, listUsers: accountsQueries.listUsers, ensureStaff: accountsService.ensureStaff },
+      facade: {
+        identify: identifyQueries.identify,
+        guestPermissions: rolesQueries.guestPermissions,
+        listUsers: accountsQueries.listUsers,
+        ensureStaff: accountsService.ensureStaff,
+      },
       handlers,
       subscribers: {},
       jobs,

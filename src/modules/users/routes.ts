@@ -9,6 +9,7 @@ import type { RolesQueries } from './roles/roles.queries';
 import type { RolesService } from './roles/roles.service';
 import type { LoginService } from './sessions/login.service';
 import type { RefreshService } from './sessions/refresh.service';
+import type { KnownDevices } from './sessions/known-devices';
 import type { Device, Opened } from './sessions/sessions.repository';
 import { Account, Jwks, Me, Refreshed, RolePage, SignedIn, User, UserPage } from './shapes';
 
@@ -35,7 +36,8 @@ export const usersRoutes = defineRoutes({
   },
   /**
    * Unknown address, wrong password and account without a password: one answer, one duration. Beside the `login` bucket,
-   * which counts networks, tries are counted per address, with or without an account, from wherever they come.
+   * which counts networks, tries are counted per address, with or without an account, so that guessing is slow and no guesser
+   * shuts the owner out: see `domain/login-tries`.
    */
   login: {
     method: 'post',
@@ -148,6 +150,7 @@ export interface UsersHandlersDeps {
   readonly rolesService: RolesService;
   readonly rolesQueries: RolesQueries;
   readonly signingKeys: SigningKeys;
+  readonly knownDevices: KnownDevices;
 }
 
 export const createUsersHandlers = ({
@@ -158,25 +161,26 @@ export const createUsersHandlers = ({
   rolesService,
   rolesQueries,
   signingKeys,
+  knownDevices,
 }: UsersHandlersDeps): Handlers<typeof usersRoutes> => ({
   register: async ({ body, locales, ...input }) => {
     const opened = await accountsService.register({ ...body, locales, ...visit(input) });
-    return created(await loginService.describe(opened), { cookies: cookieOf(opened) });
+    return created(await loginService.describe(opened), { cookies: cookiesOf(opened, knownDevices.proofFor(body.email)) });
   },
   login: async ({ body, ...input }) => {
-    const opened = await loginService.login({ ...body, ...visit(input) });
-    return ok(await loginService.describe(opened), { cookies: cookieOf(opened) });
+    const opened = await loginService.login({ ...body, deviceProof: input.caller.deviceProof, ...visit(input) });
+    return ok(await loginService.describe(opened), { cookies: cookiesOf(opened, knownDevices.proofFor(body.email)) });
   },
   logout: async ({ caller }) => {
     if (caller.principal) await loginService.logout(caller.principal.sessionId);
-    return noContent({ cookies: [{ name: 'session', value: null }] });
+    return noContent({ cookies: forgotten });
   },
   refresh: async ({ body }) => ok(await refreshService.refresh(body.refreshToken)),
   getMe: async ({ caller }) => ok(await accountsQueries.getMe(caller)),
   updateMe: async ({ body, caller }) => ok(await accountsService.updateProfile({ userId: caller.userId(), ...body })),
   changePassword: async ({ body, caller, ...input }) => {
     const opened = await loginService.changePassword({ userId: caller.userId(), ...body, ...visit({ caller, ...input }) });
-    return ok(await loginService.describe(opened), { cookies: cookieOf(opened) });
+    return ok(await loginService.describe(opened), { cookies: cookiesOf(opened) });
   },
   listUsers: async ({ query }) => ok(await accountsQueries.listAccounts(query)),
   getUser: async ({ params }) => ok(await accountsQueries.getAccountForStaff(params.id)),
@@ -188,10 +192,25 @@ export const createUsersHandlers = ({
   getJwks: async () => ok(await signingKeys.publicKeys(), { headers: { 'cache-control': 'public, max-age=300' } }),
 });
 
+/** What this browser could still open carts and orders with goes along with the session. */
+const forgotten: SetCookie[] = [
+  { name: 'session', value: null },
+  { name: 'cart', value: null },
+  { name: 'order', value: null, path: '/api/v1' },
+];
+
 const visit = ({ caller }: Pick<RouteInput, 'caller'>): { device: Device; currentSessionId: string | null } => ({
   device: { ip: caller.ip, userAgent: caller.userAgent },
   currentSessionId: caller.principal?.sessionId ?? null,
 });
 
-const cookieOf = (opened: Opened): SetCookie[] =>
-  opened.cookieToken === null ? [] : [{ name: 'session', value: opened.cookieToken, maxAge: sessionLimits.absoluteDays * 86_400 }];
+/** A client that keeps a refresh token instead gets none. `deviceProof` stays when the session ends. */
+function cookiesOf({ cookieToken }: Opened, deviceProof: string | null = null): SetCookie[] {
+  if (cookieToken === null) return [];
+  const session: SetCookie = { name: 'session', value: cookieToken, maxAge: sessionLimits.absoluteDays * daySeconds };
+  if (deviceProof === null) return [session];
+  return [session, { name: 'device', value: deviceProof, maxAge: knownDeviceDays * daySeconds, path: '/api/v1/auth' }];
+}
+
+const daySeconds = 86_400;
+const knownDeviceDays = 365;

@@ -42,7 +42,7 @@ export interface UsersTables extends ModuleTables {
     created_at: Instant;
     used_at: OptionalInstant;
   };
-  login_tries: { address_hash: Uint8Array; tries: number; window_ends_at: Instant };
+  login_tries: { counter_hash: Uint8Array; tries: number; window_ends_at: Instant };
   roles: {
     name: string;
     permissions: string[];

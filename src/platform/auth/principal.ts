@@ -17,6 +17,8 @@ export interface Caller {
   /** Secret of a guest's cart or order, from cookie or header; proves nothing but that row. */
   readonly cartToken: string | null;
   readonly orderToken: string | null;
+  /** What the browser shows for having been signed in before; gives no right. */
+  readonly deviceProof: string | null;
   readonly ip: string;
   readonly userAgent: string;
   /** Hash of the presented credential: the space an idempotency key lives in. */

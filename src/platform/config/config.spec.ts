@@ -51,8 +51,10 @@ describe('the configuration', () => {
       { PUBLIC_URL: 'https://shop.example.com/x' },
       'PUBLIC_URL: expected an address like https://shop.example.com, without a path, got "https://shop.example.com/x"',
     ],
+    [{ SHOP_NAME: 'Two\nlines' }, 'SHOP_NAME: expected a name in one line, at most 60 characters, got "Two\\nlines"'],
     [{ SHOP_CURRENCY: 'usd' }, 'SHOP_CURRENCY: expected an ISO 4217 code like USD, got "usd"'],
     [{ SHOP_COUNTRIES: 'US,XX' }, 'SHOP_COUNTRIES: expected ISO 3166 codes like US,DE,KE, got "US,XX"'],
+    [{ SHOP_COUNTRIES: ',' }, 'SHOP_COUNTRIES: expected at least 1 of them, got ","'],
     [{ SHOP_TIME_ZONE: 'Mars/Base' }, 'SHOP_TIME_ZONE: expected an IANA zone like Europe/Berlin, got "Mars/Base"'],
     [{ TEST_CARD: 'maybe' }, 'TEST_CARD: expected on or off, got "maybe"'],
     [

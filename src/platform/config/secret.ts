@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import type { Config } from './config';
 import { errorCode, messageOf } from './error-facts';
-import { startError } from './start-error';
+import { isStartError, startError } from './start-error';
 
 /** The secret that everything signed or encrypted here depends on: JWT_SECRET, or one made once and kept in `<DATA_DIR>/secret`. */
 export function installationSecret({ secret, dataDir }: Pick<Config, 'secret' | 'dataDir'>): string {
@@ -17,7 +17,7 @@ export function installationSecret({ secret, dataDir }: Pick<Config, 'secret' | 
     writeFileSync(draft, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flush: true });
     placeOnce(draft, path);
   } catch (error) {
-    throw startError(`DATA_DIR: cannot write to ${dataDir} (${messageOf(error)})`, error);
+    throw startError(`DATA_DIR: this user cannot write to ${dataDir} (${reason(error)}).`, error);
   }
   return readKept(path) ?? '';
 }
@@ -40,6 +40,8 @@ function readKept(path: string): string | null {
     return kept;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
-    throw error;
+    throw isStartError(error) ? error : startError(`DATA_DIR: this user cannot read ${path} (${reason(error)}).`, error);
   }
 }
+
+const reason = (error: unknown): string => errorCode(error) ?? messageOf(error);

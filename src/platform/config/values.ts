@@ -24,8 +24,8 @@ export const onOff = z
   .refine((value) => /^(on|off|true|false|yes|no|1|0)$/i.test(value), 'expected on or off')
   .transform((value) => /^(on|true|yes|1)$/i.test(value));
 
-/** Entries separated by commas. */
-export const list = <S extends z.ZodType<unknown, string>>(entry: S) =>
+/** At least `least` entries, separated by commas. */
+export const list = <S extends z.ZodType<unknown, string>>(entry: S, least = 0) =>
   z
     .string()
     .transform((value) =>
@@ -34,7 +34,7 @@ export const list = <S extends z.ZodType<unknown, string>>(entry: S) =>
         .map((part) => part.trim())
         .filter((part) => part !== ''),
     )
-    .pipe(z.array(entry));
+    .pipe(z.array(entry).min(least, `expected at least ${least} of them`));
 
 export const url = (kind: string, protocols: readonly string[]) =>
   check(

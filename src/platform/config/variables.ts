@@ -41,7 +41,7 @@ export const variables = z.object({
   DATABASE_PREPARED: onOff.default(true),
   REDIS_URL: url('redis', ['redis:', 'rediss:']).optional(),
 
-  MODULES: list(moduleName).default([...schemas]),
+  MODULES: list(moduleName, 1).default([...schemas]),
   MODULE_URLS: list(moduleUrl).default([]),
   JOBS: oneOf('auto', 'off').default('auto'),
 
@@ -58,9 +58,9 @@ export const variables = z.object({
     'an e-mail address, or a name and an address as in Shop <shop@example.com>',
   ).optional(),
 
-  SHOP_NAME: text('a name').default('Galleria'),
+  SHOP_NAME: pattern(/^(?=.*\S)[^\p{Cc}]{1,60}$/u, 'a name in one line, at most 60 characters').default('Galleria'),
   SHOP_CURRENCY: check(isCurrency, 'an ISO 4217 code like USD').default('USD'),
-  SHOP_COUNTRIES: list(check(isCountry, 'ISO 3166 codes like US,DE,KE')).default([
+  SHOP_COUNTRIES: list(check(isCountry, 'ISO 3166 codes like US,DE,KE'), 1).default([
     'US',
     'CA',
     'GB',
@@ -77,7 +77,7 @@ export const variables = z.object({
   ]),
   SHOP_TAX_BASIS_POINTS: integer(0, 10_000).default(1000),
   SHOP_PRICES_INCLUDE_TAX: onOff.default(false),
-  SHOP_LOCALES: list(check(isLocale, 'BCP 47 tags like en,de-AT')).default(['en']),
+  SHOP_LOCALES: list(check(isLocale, 'BCP 47 tags like en,de-AT'), 1).default(['en']),
   SHOP_TIME_ZONE: check(isTimeZone, 'an IANA zone like Europe/Berlin').default('UTC'),
 
   TEST_CARD: onOff.optional(),

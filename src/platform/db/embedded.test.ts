@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findEmbedded, startEmbedded, type EmbeddedDatabase } from './embedded';
+import { findBinaries } from './embedded/binaries';
 import { processStamp } from './embedded/processes';
+import { chooseRunner } from './embedded/runner';
+import { launch } from './embedded/server';
 
 const asRoot = process.getuid?.() === 0;
 const holder = join(__dirname, '../testing/hold-embedded.ts');
@@ -133,6 +136,38 @@ describe('the embedded database', () => {
     } finally {
       other.kill('SIGKILL');
     }
+  });
+
+  it('waits for the new server although a killed one left a file that says ready under the same number, as in a container', async () => {
+    const file = join(dataDir, 'cluster/postmaster.pid');
+    const says = join(dataDir, 'says-ready');
+    const left = (pid: string): string => [pid, join(dataDir, 'cluster'), 1, 1, '', '127.0.0.1', '', 'ready'].join('\n');
+    writeFileSync(file, left('1'));
+    writeFileSync(`${file}.left`, left('$$'));
+    writeFileSync(
+      says,
+      `#!/bin/sh\nsed "1s/.*/$$/" "${file}.left" > "${file}.new"\ntouch -r "${file}" "${file}.new"\nmv "${file}.new" "${file}"\nsleep 0.3\nexec "$@"\n`,
+      { mode: 0o755 },
+    );
+    const runner = chooseRunner(dataDir, findBinaries(), () => undefined);
+    await launch({ ...runner, prefix: [...runner.prefix, says] }, Number(readFileSync(join(dataDir, 'port'), 'utf8')));
+    expect(await answer(findEmbedded(dataDir) ?? '', 'select 1 as value')).toBe(1);
+    await start();
+    rmSync(`${file}.left`);
+  });
+
+  it('is reached through a socket where its name is short enough, also after a killed server left its own, and by number otherwise', async () => {
+    const first = await start();
+    expect(new URL(first.url).hostname).toBe(encodeURIComponent(dataDir));
+    const { port } = new URL(first.url);
+    await first.stop();
+    writeFileSync(join(dataDir, `.s.PGSQL.${port}.lock`), `${process.pid}\n${join(dataDir, 'cluster')}\n1\n${port}\n${dataDir}\n`);
+    expect(await answer((await start()).url, 'select 1 as value')).toBe(1);
+    const deep = join(folder, 'a'.repeat(120));
+    const far = await startEmbedded({ dataDir: deep });
+    opened.push(far);
+    expect(new URL(far.url).hostname).toBe('127.0.0.1');
+    expect(await answer(far.url, 'select 1 as value')).toBe(1);
   });
 
   it('never touches a postmaster.pid that may be in the middle of being written, and gets over one that stays empty', async () => {

@@ -9,7 +9,7 @@ import { startError } from '../config/start-error';
 import { findBinaries } from './embedded/binaries';
 import { createUsers, withFolderLock } from './embedded/folder-lock';
 import { chooseRunner, homeOf, type Runner } from './embedded/runner';
-import { askToStop, environment, findPostmaster, lastComplaint, launch, settled, shutDown } from './embedded/server';
+import { askToStop, environment, findPostmaster, hostOf, lastComplaint, launch, settled, shutDown } from './embedded/server';
 
 export interface EmbeddedOptions {
   /** Everything of the database lies here; made when missing. */
@@ -20,7 +20,7 @@ export interface EmbeddedOptions {
 }
 
 export interface EmbeddedDatabase {
-  /** Connects as the owner, a superuser, to the database `galleria` on 127.0.0.1. */
+  /** Connects as the owner, a superuser, to the database `galleria`. */
   readonly url: string;
   /** True when the server was running already: left by a killed process, or used by another one. */
   readonly joined: boolean;
@@ -53,7 +53,7 @@ export async function startEmbedded({ dataDir, port, log = () => undefined }: Em
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => withFolderLock(folder, async () => (users.leave() ? shutDown({ home, binaries }) : undefined));
     return {
-      url: `postgresql://${owner}:${password}@127.0.0.1:${actualPort}/${database}`,
+      url: `postgresql://${owner}:${password}@${hostOf(home, actualPort)}:${actualPort}/${database}`,
       joined: running !== null,
       stop: () => (stopping ??= stop()),
       abandon() {
@@ -68,7 +68,7 @@ export function findEmbedded(dataDir: string): string | null {
   const home = homeOf(resolve(dataDir));
   const running = findPostmaster(home);
   if (running?.status !== 'ready') return null;
-  return `postgresql://${owner}:${readFileSync(join(home, 'password'), 'utf8').trim()}@127.0.0.1:${running.port}/${database}`;
+  return `postgresql://${owner}:${readFileSync(join(home, 'password'), 'utf8').trim()}@${hostOf(home, running.port)}:${running.port}/${database}`;
 }
 
 function prepareFolder(folder: string): void {

@@ -29,12 +29,15 @@ export function createPool({ url, max, statementTimeoutMs, searchPath, prepared 
     connectionTimeoutMillis: connectionTimeoutMs,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    pipeline: true,
     types: { getTypeParser },
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
   });
   pool.on('error', (error) => {
     if (!pool.ending) logger?.warn({ err: error }, 'an idle database connection was lost');
   });
+  // the statements under way, or the next one, say so to whoever has the connection; without a listener the process would end
+  pool.on('connect', (client) => client.on('error', () => undefined));
   if (onStatement) pool.on('connect', (client) => observe(client, onStatement));
   if (prepared) pool.on('connect', nameStatements);
   return pool;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import type { Pool } from 'pg';
 import type { z } from 'zod';
 import type { CommandNames, Contract } from '../facade/contract';
 import { topicOf, type EventDefinition } from '../events/event';
@@ -8,6 +9,7 @@ import type { ModuleTables } from '../events/tables';
 import { currentContext, withContext } from '../kernel/context';
 import { AppError } from '../kernel/errors';
 import { uuidv7 } from '../kernel/ids';
+import { inTransaction, type Statement, type Together } from './transaction';
 
 export interface Tx<T> {
   readonly db: Transaction<T>;
@@ -20,6 +22,12 @@ export interface Tx<T> {
     input: z.input<C['methods'][M]['input']>,
     options?: { delayMs?: number },
   ): void;
+  /**
+   * Sent together with the commit: for a lock that everyone wants. Its rows are not seen; where it fails, all is rolled back.
+   */
+  last(statement: Statement<T>): void;
+  /** Saves waiting where no statement needs the rows of the one before. */
+  readonly together: Together<T>;
 }
 
 export interface UnitOfWork<T> {
@@ -43,20 +51,28 @@ interface Pending {
   readonly delayMs: number;
 }
 
-export function createUnitOfWork<T extends ModuleTables>(module: string, db: Kysely<T>, afterCommit: () => void): UnitOfWork<T> {
+export interface UnitOfWorkDeps {
+  /** Also the schema. */
+  readonly module: string;
+  readonly pool: Pool;
+  /** Something is waiting in the outbox. */
+  readonly afterCommit: () => void;
+}
+
+export function createUnitOfWork<T extends ModuleTables>({ module, pool, afterCommit }: UnitOfWorkDeps): UnitOfWork<T> {
   async function run<R>(work: (tx: Tx<T>) => Promise<R>): Promise<R> {
     if (currentContext().inTransaction) throw new Error(`nested unit of work in ${module}`);
     for (let attempt = 1; ; attempt += 1) {
       const pending: Pending[] = [];
+      const last: Statement<T>[] = [];
       try {
         const result = await withContext({ inTransaction: module }, () =>
-          db.transaction().execute(async (trx) => {
-            const value = await work(collecting(trx, pending));
-            await writeOutbox(mailbox(trx), pending);
-            return value;
+          inTransaction<T, R>(pool, module, async (db, together) => {
+            const value = await work({ db, together, ...collecting(pending, last) });
+            return { value, last: pending.length > 0 ? [outboxInsert(pending), ...last] : last };
           }),
         );
-        if (pending.length > 0) afterCommit();
+        if (pending.some((message) => message.delayMs === 0)) afterCommit();
         return result;
       } catch (error) {
         if (attempt >= 4 || !isRetryable(error)) throw error;
@@ -93,9 +109,8 @@ export function createUnitOfWork<T extends ModuleTables>(module: string, db: Kys
 /** A module's tables always include the mailbox; Kysely cannot infer that from a type parameter. */
 const mailbox = (trx: unknown): Transaction<ModuleTables> => trx as Transaction<ModuleTables>;
 
-function collecting<T>(trx: Transaction<T>, pending: Pending[]): Tx<T> {
+function collecting<T>(pending: Pending[], last: Statement<T>[]): Pick<Tx<T>, 'publish' | 'send' | 'last'> {
   return {
-    db: trx,
     publish: (event, stream, data) => {
       pending.push({ kind: 'event', topic: topicOf(event), stream, data: event.data.parse(data), delayMs: 0 });
     },
@@ -103,27 +118,29 @@ function collecting<T>(trx: Transaction<T>, pending: Pending[]): Tx<T> {
       const data = contract.methods[method]?.input.parse(input);
       pending.push({ kind: 'command', topic: `${contract.name}.${method}`, stream: null, data, delayMs: options?.delayMs ?? 0 });
     },
+    last: (statement) => void last.push(statement),
   };
 }
 
-async function writeOutbox(trx: Transaction<ModuleTables>, pending: readonly Pending[]): Promise<void> {
-  if (pending.length === 0) return;
+function outboxInsert<T>(pending: readonly Pending[]): Statement<T> {
   const { correlationId, causationId } = currentContext();
-  await trx
-    .insertInto('outbox')
-    .values(
-      pending.map((m) => ({
-        id: uuidv7(),
-        kind: m.kind,
-        topic: m.topic,
-        stream: m.stream,
-        data: JSON.stringify(m.data),
-        correlation_id: correlationId,
-        causation_id: causationId,
-        ...(m.delayMs > 0 ? { available_at: sql<Date>`now() + make_interval(secs => ${m.delayMs / 1000})` } : {}),
-      })),
-    )
-    .execute();
+  const compile = (trx: Transaction<T>) =>
+    mailbox(trx)
+      .insertInto('outbox')
+      .values(
+        pending.map((m) => ({
+          id: uuidv7(),
+          kind: m.kind,
+          topic: m.topic,
+          stream: m.stream,
+          data: JSON.stringify(m.data),
+          correlation_id: correlationId,
+          causation_id: causationId,
+          ...(m.delayMs > 0 ? { available_at: sql<Date>`now() + make_interval(secs => ${m.delayMs / 1000})` } : {}),
+        })),
+      )
+      .compile();
+  return { compile };
 }
 
 async function earlierResult<R>(trx: Transaction<ModuleTables>, id: string, method: string, inputHash: string): Promise<R> {

@@ -38,7 +38,8 @@ interface Message {
   readonly attempts: number;
   readonly failures: number;
 }
-type Due = Message & { readonly blocked: readonly string[] };
+/** `blocked`: consumers that wait for an earlier message of the stream. `followed`: the stream has a later one. */
+type Due = Message & { readonly blocked: readonly string[]; readonly followed: boolean };
 type Retry = Message & { readonly consumer: string };
 
 const batchSize = 50;
@@ -59,25 +60,29 @@ export function createRelay({ module, db, logger, consumersOf, deliverEvent, car
   let stopped = true;
   let running: Promise<number> | null = null;
   let again = false;
+  let retriesAsked = false;
 
-  async function drainOnce(): Promise<number> {
+  async function drainOnce(withRetries: boolean): Promise<number> {
     let touched = 0;
-    for (;;) {
-      const passed = (await passMessages()) + (await passRetries());
-      if (passed === 0) return touched;
-      touched += passed;
+    for (let more = true; more;) {
+      const messages = await passMessages();
+      const retries = withRetries ? await passRetries() : 0;
+      touched += messages.touched + retries;
+      more = messages.more || retries > 0;
     }
+    return touched;
   }
 
-  async function passMessages(): Promise<number> {
+  /** `more`: another look may find something that is due now. */
+  async function passMessages(): Promise<{ touched: number; more: boolean }> {
     const { rows } = await claimMessages(db);
-    if (rows.length === 0) return 0;
+    if (rows.length === 0) return { touched: 0, more: false };
     crashPoint('K09');
     const done: number[] = [];
     await Promise.all(rows.map(async (row) => ((await passOne(row)) ? done.push(row.seq) : undefined)));
     crashPoint('K10');
     if (done.length > 0) await sql`update outbox set delivered_at = now(), claimed_until = null where seq = any(${done})`.execute(db);
-    return rows.length;
+    return { touched: rows.length, more: rows.length === batchSize || rows.some((row) => row.followed) };
   }
 
   /** True when the row may be marked delivered with the batch. */
@@ -163,16 +168,17 @@ export function createRelay({ module, db, logger, consumersOf, deliverEvent, car
     };
   }
 
-  function drain(): Promise<number> {
-    if (running) {
-      again = true;
-      return running;
-    }
-    running = (async () => {
+  /** Only a full pass looks at retries: what failed waits, so that nobody who has just committed can have made one due. */
+  function pass(withRetries: boolean): Promise<number> {
+    again ||= running !== null;
+    retriesAsked ||= withRetries;
+    running ??= (async () => {
       let touched = 0;
       do {
         again = false;
-        touched += await drainOnce();
+        const full = retriesAsked;
+        retriesAsked = false;
+        touched += await drainOnce(full);
       } while (again && !stopped);
       return touched;
     })().finally(() => {
@@ -181,8 +187,8 @@ export function createRelay({ module, db, logger, consumersOf, deliverEvent, car
     return running;
   }
 
-  const drainQuietly = (): void => {
-    drain().catch((error: unknown) => logger.warn({ module, err: error }, 'outbox pass failed, will be tried again'));
+  const passQuietly = (withRetries: boolean): void => {
+    pass(withRetries).catch((error: unknown) => logger.warn({ module, err: error }, 'outbox pass failed, will be tried again'));
   };
 
   return {
@@ -190,15 +196,15 @@ export function createRelay({ module, db, logger, consumersOf, deliverEvent, car
       if (stopped || nudged) return;
       nudged = setTimeout(() => {
         nudged = null;
-        drainQuietly();
+        passQuietly(false);
       }, nudgeMs);
     },
-    drain,
+    drain: () => pass(true),
     start() {
       stopped = false;
-      timer = setInterval(drainQuietly, pollMs);
+      timer = setInterval(() => passQuietly(true), pollMs);
       timer.unref();
-      drainQuietly();
+      passQuietly(true);
     },
     async stop() {
       stopped = true;
@@ -242,7 +248,9 @@ const claimMessages = (db: Kysely<ModuleTables>) =>
     from due where o.seq = due.seq
     returning o.seq, o.id, o.kind, o.topic, o.stream, o.data, o.correlation_id, o.causation_id, o.occurred_at, o.attempts, o.failures,
       array(select d.consumer from deliveries d
-        where d.stream = o.stream and d.delivered_at is null and d.parked_at is null) as blocked`.execute(db);
+        where d.stream = o.stream and d.delivered_at is null and d.parked_at is null) as blocked,
+      exists (select 1 from outbox e
+        where e.stream = o.stream and e.seq > o.seq and e.delivered_at is null and e.parked_at is null) as followed`.execute(db);
 
 const claimRetries = (db: Kysely<ModuleTables>) =>
   sql<Retry>`

@@ -63,8 +63,8 @@ export interface IdempotencyTable {
   resource_id: string;
   locked_until: OptionalInstant;
   status: number | null;
-  headers: Json<Record<string, string | string[]>> | null;
-  body: string | null;
+  /** Headers and body, encrypted: see platform/http/answer-box. */
+  sealed_answer: Buffer | null;
   created_at: Instant;
   expires_at: Instant;
 }

@@ -9,6 +9,33 @@ export type Money = z.output<typeof Money>;
 
 export const Instant = z.iso.datetime();
 
+/** What the lines of carts and orders say of an article; spread into a line's schema. `title` and `options` are the buyer's words. */
+export const article = {
+  variantId: z.uuid(),
+  productId: z.uuid(),
+  slug: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  options: z.array(z.object({ name: z.string(), value: z.string() })),
+  imageUrl: z.string().nullable(),
+};
+
+/**
+ * What a cart or an order comes to: total = subtotal − discount + shipping (+ tax where not `taxIncluded`) + rounding. `tax`
+ * is that of the lines and of shipping; each of the two was rounded once and is only added up here.
+ */
+export const Totals = z.object({
+  subtotal: Money,
+  discount: Money,
+  shipping: Money,
+  tax: Money,
+  taxIncluded: z.boolean(),
+  taxLines: z.array(z.object({ name: z.string(), rateBasisPoints: z.int(), amount: Money })),
+  rounding: Money,
+  total: Money,
+});
+export type Totals = z.output<typeof Totals>;
+
 const oneLine = (max: number) =>
   z
     .string()

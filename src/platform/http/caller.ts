@@ -5,6 +5,7 @@ import type { Authenticator } from '../auth/passport';
 import { AppError } from '../kernel/errors';
 import { clientAddress } from './client-address';
 import type { CookieJar, Credentials } from './cookies';
+import type { GuestRights } from './guest-rights';
 
 export interface KnownCaller extends Caller {
   /** The browser sent a cookie of ours by itself: another site could have made it do so. */
@@ -14,26 +15,35 @@ export interface KnownCaller extends Caller {
 export interface CallerDeps {
   readonly authenticate: Authenticator;
   readonly cookies: CookieJar;
-  readonly guestPermissions: ReadonlySet<string>;
+  readonly guestRights: GuestRights;
 }
 
 /** Who is calling. Nobody is looked up for a request without a credential. @throws AppError unauthenticated for a bad bearer token */
 export function createCallerReader({
   authenticate,
   cookies,
-  guestPermissions,
+  guestRights,
 }: CallerDeps): (req: Request) => KnownCaller | Promise<KnownCaller> {
+  const guest = (req: Request, jar: Credentials): KnownCaller | Promise<KnownCaller> => {
+    const rights = guestRights();
+    return rights instanceof Promise ? rights.then((known) => guestOf(req, jar, known)) : guestOf(req, jar, rights);
+  };
   return (req) => {
     const { cookie, authorization } = req.headers;
     const jar = cookie === undefined ? noCookies : cookies.read(cookie);
-    if (jar.session === null && authorization === undefined) return callerOf(req, jar, null, guestPermissions);
-    return authenticate(req).then((principal) => callerOf(req, jar, principal, guestPermissions));
+    if (jar.session === null && authorization === undefined) return guest(req, jar);
+    return authenticate(req).then((principal) =>
+      principal ? callerOf(req, jar, principal, (permission) => principal.permissions.includes(permission)) : guest(req, jar),
+    );
   };
 }
 
-const noCookies: Credentials = { session: null, cart: null, order: null };
+const noCookies: Credentials = { session: null, cart: null, order: null, device: null };
 
-function callerOf(req: Request, jar: Credentials, principal: Principal | null, guestPermissions: ReadonlySet<string>): KnownCaller {
+const guestOf = (req: Request, jar: Credentials, rights: ReadonlySet<string>): KnownCaller =>
+  callerOf(req, jar, null, (permission) => rights.has(permission));
+
+function callerOf(req: Request, jar: Credentials, principal: Principal | null, can: Caller['can']): KnownCaller {
   const cartToken = headerOf(req, 'x-cart-token') ?? jar.cart;
   const orderToken = headerOf(req, 'x-order-token') ?? jar.order;
   let ip: string | null = null;
@@ -42,8 +52,9 @@ function callerOf(req: Request, jar: Credentials, principal: Principal | null, g
     principal,
     cartToken,
     orderToken,
+    deviceProof: jar.device,
     byCookie: jar.session !== null || jar.cart !== null || jar.order !== null,
-    can: principal ? (permission) => principal.permissions.includes(permission) : (permission) => guestPermissions.has(permission),
+    can,
     userId() {
       if (!principal) throw unauthenticated();
       return principal.userId;

@@ -32,13 +32,18 @@ describe('cookies', () => {
     expect(jar.write({ name: 'order', value: 'abc', path: '/api/v1/orders/1' })).toBe(
       '__Secure-order=abc; Path=/api/v1/orders/1; HttpOnly; SameSite=Lax; Secure',
     );
-    expect(jar.read('session=forged; __Host-cart=c; __Secure-order=o; __Host-session=s')).toEqual({ session: 's', cart: 'c', order: 'o' });
+    expect(jar.read('session=forged; __Host-cart=c; __Secure-order=o; __Secure-device=d; __Host-session=s')).toEqual({
+      session: 's',
+      cart: 'c',
+      order: 'o',
+      device: 'd',
+    });
   });
 
   test('over http they have plain names, and null takes one away', () => {
     const jar = createCookieJar('http://localhost:3000');
     expect(jar.write({ name: 'cart', value: null })).toBe('cart=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax');
-    expect(jar.read('session=s; cart=')).toEqual({ session: 's', cart: null, order: null });
+    expect(jar.read('session=s; cart=')).toEqual({ session: 's', cart: null, order: null, device: null });
   });
 
   test('a value that could end the header is refused', () => {

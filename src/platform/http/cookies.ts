@@ -13,6 +13,8 @@ export interface Credentials {
   readonly session: string | null;
   readonly cart: string | null;
   readonly order: string | null;
+  /** Opens nothing: shows that somebody has signed in with this browser before. */
+  readonly device: string | null;
 }
 
 /**
@@ -27,7 +29,7 @@ export function createCookieJar(publicUrl: string): CookieJar {
     read(header) {
       const jar = parse(header);
       const pick = (name: SetCookie['name']): string | null => jar[nameOf(name, '/narrow')] || jar[nameOf(name, '/')] || null;
-      return { session: jar[nameOf('session', '/')] || null, cart: pick('cart'), order: pick('order') };
+      return { session: jar[nameOf('session', '/')] || null, cart: pick('cart'), order: pick('order'), device: pick('device') };
     },
     write({ name, value, maxAge, path = '/' }) {
       const life = value === null ? '; Max-Age=0' : maxAge === undefined ? '' : `; Max-Age=${Math.floor(maxAge)}`;

@@ -1,6 +1,6 @@
 import { docsStyle } from './docs-style';
 import { edgeCodes } from './edge-codes';
-import { html, nothing, type Html } from './html';
+import { html, type Html } from '../kernel/html';
 import type { JsonSchema } from './openapi-schemas';
 import type { MediaContent, OpenApiDocument, Operation, Parameter } from './openapi';
 import { exampleOf, resolve } from './schema-example';
@@ -131,19 +131,19 @@ function routeCard({ method, path, operation }: Listed, components: Components):
     <p class="access">
       Permission
       <code>${operation['x-permission']}</code
-      >${operation['x-own'] ? ', one’s own only' : ''}${operation['x-permission-all'] ? html`; all with <code>${operation['x-permission-all']}</code>` : nothing}
+      >${operation['x-own'] ? ', one’s own only' : ''}${operation['x-permission-all'] ? html`; all with <code>${operation['x-permission-all']}</code>` : null}
     </p>
     ${
       parameters.length > 0
         ? html`<h3>Parameters</h3>
             ${parameterTable(parameters)}`
-        : nothing
+        : null
     }
     ${
       requestBody
         ? html`<h3>Body</h3>
             ${content(requestBody.content, components)}`
-        : nothing
+        : null
     }
     <h3>Answers</h3>
     ${Object.entries(responses)
@@ -151,7 +151,7 @@ function routeCard({ method, path, operation }: Listed, components: Components):
       .map(
         ([status, answer]) =>
           html`<p><b>${status}</b> ${answer.description}</p>
-            ${answer.content ? content(answer.content, components) : nothing}`,
+            ${answer.content ? content(answer.content, components) : null}`,
       )}
     <h3>Try it</h3>
     <pre><code>${curl(method, path, operation, components)}</code></pre>
@@ -175,7 +175,7 @@ const parameterTable = (parameters: readonly Parameter[]): Html =>
         ${parameters.map(
           (p) =>
             html`<tr>
-              <td class="name"><code>${p.name}</code>${p.required ? html` <b class="must">required</b>` : nothing}</td>
+              <td class="name"><code>${p.name}</code>${p.required ? html` <b class="must">required</b>` : null}</td>
               <td>${p.in}</td>
               <td>${typeText(p.schema)}</td>
               <td>${marked(p.description ?? '')}</td>
@@ -186,7 +186,7 @@ const parameterTable = (parameters: readonly Parameter[]): Html =>
   </div>`;
 
 const content = (types: MediaContent, components: Components): Html =>
-  html`${Object.values(types).map(({ schema }) => html`${schema.$ref ? html`<p>${typeText(schema)}</p>` : nothing}${fields(resolve(schema, components))}`)}`;
+  html`${Object.values(types).map(({ schema }) => html`${schema.$ref ? html`<p>${typeText(schema)}</p>` : null}${fields(resolve(schema, components))}`)}`;
 
 function schemaCard(name: string, schema: JsonSchema): Html {
   return html`<details id="schema-${name}">
@@ -204,9 +204,7 @@ function fields(schema: JsonSchema): Html {
         ${properties.map(
           ([name, property]) =>
             html`<tr>
-              <td class="name">
-                <code>${name}</code>${schema.required?.includes(name) ? nothing : html` <span class="may">optional</span>`}
-              </td>
+              <td class="name"><code>${name}</code>${schema.required?.includes(name) ? null : html` <span class="may">optional</span>`}</td>
               <td>${typeText(property)}</td>
               <td>${marked(property.description ?? '')}</td>
             </tr>`,

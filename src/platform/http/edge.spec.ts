@@ -210,6 +210,36 @@ describe('what an answer holds', () => {
   });
 });
 
+describe('HTML that others had a hand in', () => {
+  const policyOf = (headers: Record<string, unknown>): string => String(headers['content-security-policy']);
+
+  test('may be framed by our own pages, with its style, and runs nothing there', async () => {
+    const headers = { authorization: `Bearer ${shop.signIn('things:manage')}`, 'accept-encoding': 'br' };
+    const letter = await shop.send('GET', '/api/v1/things/t1/letter', { headers });
+    expect([letter.status, letter.headers['content-type'], letter.headers['cache-control']]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      'no-store',
+    ]);
+    expect(policyOf(letter.headers).split(';').sort()).toEqual([
+      "base-uri 'none'",
+      "default-src 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'self'",
+      "img-src 'self' data:",
+      'sandbox allow-popups allow-popups-to-escape-sandbox',
+      "style-src 'unsafe-inline'",
+    ]);
+    expect([letter.headers['x-frame-options'], letter.headers['x-content-type-options']]).toEqual(['SAMEORIGIN', 'nosniff']);
+  });
+
+  test('is guarded like everything else, and its problems are nobody’s to frame', async () => {
+    const { status, headers } = await shop.send('GET', '/api/v1/things/t1/letter');
+    expect([status, headers['content-type'], headers['x-frame-options']]).toEqual([401, 'application/problem+json; charset=utf-8', 'DENY']);
+    expect(policyOf(headers)).toContain("frame-ancestors 'none'");
+  });
+});
+
 describe('who is asking', () => {
   const secret = (headers: Record<string, string>) => shop.send('GET', '/api/v1/secret', { headers });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import { pino } from 'pino';
 import { createMetrics } from '../telemetry/metrics';
-import { openFakeShop, thingHandlers, thingPermissions, thingRoutes, type FakeShop } from '../testing/fake-shop';
+import { openFakeShop, testAnswerKey, thingHandlers, thingPermissions, thingRoutes, type FakeShop } from '../testing/fake-shop';
 import { createInternalServer } from './server';
 import type { AnyHandlers, RouteInput } from './route';
 
@@ -37,6 +37,7 @@ beforeAll(async () => {
         forwards: [],
         permissions: thingPermissions,
         identify: async () => null,
+        answerKey: testAnswerKey,
         publicUrl: 'http://shop.example',
         rateLimitFactor: 0,
         limitsPool: null,

@@ -4,7 +4,8 @@ import { createKysely, createPool } from '../db/pool';
 import type { ModuleTables } from '../events/tables';
 import { AppError } from '../kernel/errors';
 import { cloneDatabase, type TestDatabase } from '../testing/cluster';
-import { openFakeShop, type FakeShop } from '../testing/fake-shop';
+import { openFakeShop, testAnswerKey, type FakeShop } from '../testing/fake-shop';
+import { createAnswerBox } from './answer-box';
 import { purgeIdempotencyKeys } from './idempotency';
 import type { Answer, RouteInput } from './route';
 
@@ -56,6 +57,9 @@ const pay = (key: string | null, body: object = { amount: 5 }, options: { path?:
     body,
     headers: { ...(key === null ? {} : { 'idempotency-key': key }), ...options.headers },
   });
+const fail = (): never => {
+  throw new Error('the key is not there');
+};
 const row = (key: string) => db.selectFrom('idempotency_keys').selectAll().where('key', '=', key).executeTakeFirst();
 
 describe('an Idempotency-Key', () => {
@@ -76,6 +80,32 @@ describe('an Idempotency-Key', () => {
     expect(first.headers['set-cookie']).toHaveLength(2);
     expect([first.headers['idempotent-replayed'], second.headers['idempotent-replayed']]).toEqual([undefined, 'true']);
     expect(second.headers['x-request-id']).not.toBe(first.headers['x-request-id']);
+  });
+
+  test('keeps an answer that only this installation can read, for this key alone', async () => {
+    await pay('k');
+    await pay('other');
+    const [kept, other] = [await row('k'), await row('other')];
+    expect(Object.keys(kept ?? {}).sort()).toEqual([
+      'actor',
+      'created_at',
+      'expires_at',
+      'fingerprint',
+      'key',
+      'locked_until',
+      'resource_id',
+      'sealed_answer',
+      'status',
+    ]);
+    expect(kept?.sealed_answer?.includes('Paid')).toBe(false);
+    await db
+      .updateTable('idempotency_keys')
+      .set({ sealed_answer: other?.sealed_answer ?? null })
+      .where('key', '=', 'k')
+      .execute();
+    expect((await pay('k')).json).toMatchObject({ status: 409, code: 'request.answer-lost' });
+    expect((await pay('other')).headers['idempotent-replayed']).toBe('true');
+    expect(runs).toHaveLength(2);
   });
 
   test('does not mind the order of members, but any other request is 422', async () => {
@@ -152,7 +182,7 @@ describe('an Idempotency-Key', () => {
   test('whose worker died is taken over by one request alone, with the same id', async () => {
     await pay('k');
     const before = await row('k');
-    await sql`update orders.idempotency_keys set status = null, headers = null, body = null, locked_until = now() - interval '1 second'`.execute(
+    await sql`update orders.idempotency_keys set status = null, sealed_answer = null, locked_until = now() - interval '1 second'`.execute(
       db,
     );
     let release: () => void = () => undefined;
@@ -167,9 +197,12 @@ describe('an Idempotency-Key', () => {
 
   test('that lost its lease answers what the other run stored', async () => {
     handler = async () => {
-      await sql`update orders.idempotency_keys set status = 201, headers = '{"content-type":"application/json"}', body = '{"id":"other","title":"first"}', locked_until = null`.execute(
-        db,
-      );
+      const claim = (await row('k')) ?? fail();
+      const first = { status: 201, headers: { 'content-type': 'application/json' }, body: '{"id":"other","title":"first"}' };
+      await db
+        .updateTable('idempotency_keys')
+        .set({ status: 201, sealed_answer: createAnswerBox(testAnswerKey).seal(claim, first), locked_until: null })
+        .execute();
       return { status: 201, body: { id: 'late', title: 'second' } };
     };
     expect((await pay('k')).json.id).toBe('other');

@@ -4,20 +4,17 @@ import type { ModuleTables } from '../events/tables';
 import { AppError, type ErrorKind } from '../kernel/errors';
 import { crashPoint } from '../kernel/crash-point';
 import { uuidv7 } from '../kernel/ids';
+import type { AnswerBox, AnswerOwner, FinalAnswer } from './answer-box';
 import { edgeError, isDatabaseUnavailable } from './problem';
 
-/** An answer as it goes out and as it is kept. */
-export interface FinalAnswer {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body: string | null;
+export interface Claim extends AnswerOwner {
+  readonly fingerprint: string;
 }
 
-export interface Claim {
-  readonly actor: string;
-  readonly key: string;
-  readonly fingerprint: string;
+export interface OnceOptions {
+  readonly db: Kysely<ModuleTables>;
+  readonly answers: AnswerBox;
+  readonly keep: keyof typeof kept;
 }
 
 export interface Once {
@@ -37,11 +34,11 @@ const leaseSeconds = 60;
 const kept = { money: 30 * 24 * 3600, day: 24 * 3600 } as const;
 
 /** Idempotency-Key: the IETF draft's header with Stripe's semantics, on the module's own table. */
-export function createOnce(db: Kysely<ModuleTables>, keep: keyof typeof kept): Once {
+export function createOnce({ db, answers, keep }: OnceOptions): Once {
   const seconds = kept[keep];
   return {
     async run(claim, work, refusal) {
-      const claimed = await claimKey(db, claim, seconds);
+      const claimed = await claimKey(db, answers, claim, seconds);
       if ('answer' in claimed) return { answer: claimed.answer, replayed: true };
       crashPoint('K01');
       try {
@@ -50,7 +47,7 @@ export function createOnce(db: Kysely<ModuleTables>, keep: keyof typeof kept): O
           throw error;
         });
         crashPoint('K08');
-        const earlier = await keepAnswer(db, claim, claimed.lease, answer);
+        const earlier = await keepAnswer(db, answers, claim, claimed.lease, answer);
         return earlier ? { answer: earlier, replayed: true } : { answer, replayed: false };
       } catch (error) {
         await letGo(db, claim, claimed.lease, nothingHappened(error)).catch(() => letGoLater(db, claim, claimed.lease, 1));
@@ -120,14 +117,14 @@ type Claimed = { readonly resourceId: string; readonly lease: string } | { reado
 const leaseEnd = sql<Date>`now() + make_interval(secs => ${sql.lit(leaseSeconds)})`;
 const leaseText = sql<string>`locked_until::text`.as('lease');
 
-async function claimKey(db: Kysely<ModuleTables>, claim: Claim, seconds: number): Promise<Claimed> {
+async function claimKey(db: Kysely<ModuleTables>, answers: AnswerBox, claim: Claim, seconds: number): Promise<Claimed> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     const fresh = await insertKey(db, claim, seconds);
     if (fresh) return { resourceId: fresh.resource_id, lease: fresh.lease };
     const known = await findKey(db, claim);
     if (!known) continue;
     if (known.fingerprint !== claim.fingerprint) throw reused();
-    if (known.status !== null) return { answer: { status: known.status, headers: known.headers ?? {}, body: known.body } };
+    if (known.status !== null) return { answer: answerOf(answers, claim, known.status, known.sealed_answer) };
     if (known.running) throw inProgress();
     const resumed = await takeOver(db, claim);
     if (resumed) return { resourceId: resumed.resource_id, lease: resumed.lease };
@@ -157,8 +154,7 @@ const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim,
           expires_at: (eb) => eb.ref('excluded.expires_at'),
           created_at: sql<Date>`now()`,
           status: null,
-          headers: null,
-          body: null,
+          sealed_answer: null,
         })
         .where('idempotency_keys.expires_at', '<', sql<Date>`now()`),
     )
@@ -168,7 +164,7 @@ const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim,
 const findKey = (db: Kysely<ModuleTables>, { actor, key }: Claim) =>
   db
     .selectFrom('idempotency_keys')
-    .select(['fingerprint', 'status', 'headers', 'body', sql<boolean>`coalesce(locked_until > now(), false)`.as('running')])
+    .select(['fingerprint', 'status', 'sealed_answer', sql<boolean>`coalesce(locked_until > now(), false)`.as('running')])
     .where('actor', '=', actor)
     .where('key', '=', key)
     .executeTakeFirst();
@@ -186,10 +182,16 @@ const takeOver = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim) 
     .executeTakeFirst();
 
 /** Null when kept; the earlier answer when another run, after this one lost its lease, was first. */
-async function keepAnswer(db: Kysely<ModuleTables>, claim: Claim, lease: string, answer: FinalAnswer): Promise<FinalAnswer | null> {
+async function keepAnswer(
+  db: Kysely<ModuleTables>,
+  answers: AnswerBox,
+  claim: Claim,
+  lease: string,
+  answer: FinalAnswer,
+): Promise<FinalAnswer | null> {
   const stored = await db
     .updateTable('idempotency_keys')
-    .set({ status: answer.status, headers: JSON.stringify(answer.headers), body: answer.body, locked_until: null })
+    .set({ status: answer.status, sealed_answer: answers.seal(claim, answer), locked_until: null })
     .where('actor', '=', claim.actor)
     .where('key', '=', claim.key)
     .where('locked_until', '=', sql<Date>`${lease}::timestamptz`)
@@ -197,8 +199,15 @@ async function keepAnswer(db: Kysely<ModuleTables>, claim: Claim, lease: string,
   if (stored.numUpdatedRows > 0n) return null;
   const other = await findKey(db, claim);
   return other && other.fingerprint === claim.fingerprint && other.status !== null
-    ? { status: other.status, headers: other.headers ?? {}, body: other.body }
+    ? answerOf(answers, claim, other.status, other.sealed_answer)
     : null;
+}
+
+/** @throws AppError request.answer-lost when the installation's secret is not the one it was sealed under */
+function answerOf(answers: AnswerBox, owner: AnswerOwner, status: number, sealed: Buffer | null): FinalAnswer {
+  const answer = sealed && answers.open(owner, status, sealed);
+  if (!answer) throw lost();
+  return answer;
 }
 
 async function letGo(db: Kysely<ModuleTables>, claim: Claim, lease: string, forget: boolean): Promise<void> {
@@ -215,6 +224,13 @@ function letGoLater(db: Kysely<ModuleTables>, claim: Claim, lease: string, attem
 
 const reused = (): AppError =>
   new AppError({ kind: 'rule', code: 'request.idempotency-key-reused', title: 'This Idempotency-Key was used for another request.' });
+
+const lost = (): AppError =>
+  new AppError({
+    kind: 'conflict',
+    code: 'request.answer-lost',
+    title: 'The request with this key was carried out, but its answer can no longer be read.',
+  });
 
 const inProgress = (): AppError =>
   new AppError({

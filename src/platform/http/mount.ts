@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
 import type { ModuleTables } from '../events/tables';
+import type { AnswerBox, FinalAnswer } from './answer-box';
 import { requirePermission, type KnownCaller } from './caller';
 import { clientAddress } from './client-address';
 import type { CookieJar } from './cookies';
-import { createOnce, fingerprintOf, readKey, type FinalAnswer } from './idempotency';
+import { createOnce, fingerprintOf, readKey } from './idempotency';
 import { createInputParser } from './input';
 import type { Limits } from './limits';
 import { localesOf } from './locales';
@@ -37,8 +38,11 @@ export interface MountOptions {
   readonly callerOf: (req: Request) => KnownCaller | Promise<KnownCaller>;
   readonly refuseCrossSite: (req: Request) => void;
   readonly limits: Limits;
+  readonly answers: AnswerBox;
   readonly cookies: CookieJar;
   readonly responder: Responder;
+  /** For routes that are `sandboxed`. */
+  readonly sandbox: Responder;
 }
 
 type Endpoint = (req: Request, res: Response, path: Found<unknown>, search: string) => void | Promise<void>;
@@ -106,16 +110,18 @@ function checkRoute(name: string, route: RouteSpec, permissions: Readonly<Record
   if (route.raw && route.body) throw new Error(`route ${name} is raw and has a body schema`);
   if (route.method === 'get' && (route.body || route.raw || route.idempotency))
     throw new Error(`route ${name} is a GET with a body or an idempotency key`);
+  if (route.sandboxed && route.method !== 'get') throw new Error(`route ${name} is sandboxed and changes something`);
   if (Object.keys(route.responses).length === 0) throw new Error(`route ${name} declares no answer`);
 }
 
 function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysely<ModuleTables>, deps: MountOptions): Endpoint {
   const { callerOf, refuseCrossSite, cookies, responder } = deps;
+  const writer = route.sandboxed ? deps.sandbox : responder;
   const pattern = fullPath(route);
   const limit = deps.limits.bucket(route.limit ?? 'general');
   const parse = createInputParser(route);
   const render = createRenderer(route, cookies);
-  const once = route.idempotency ? createOnce(db, route.idempotency) : null;
+  const once = route.idempotency ? createOnce({ db, answers: deps.answers, keep: route.idempotency }) : null;
   const changes = route.method !== 'get';
 
   return async (req, res, path, search) => {
@@ -143,7 +149,7 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
         locales: localesOf(req.headers['accept-language']),
       }) as RouteInput;
 
-    if (!once) return deliver(req, res, render(await handler(input('')), caller.principal === null), responder);
+    if (!once) return deliver(req, res, render(await handler(input('')), caller.principal === null), writer);
     const fingerprint = fingerprintOf(req.method, req.url, parsed.sent);
     const { answer, replayed } = await once.run(
       { actor: caller.actor, key, fingerprint },

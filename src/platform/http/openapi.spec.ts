@@ -49,6 +49,9 @@ describe('the OpenAPI document', () => {
         { name: 'dry', in: 'query', required: false },
       ],
     });
+    expect(document.paths['/api/v1/things/{id}/letter']?.['get']?.responses['200']?.content).toEqual({
+      'text/html': { schema: { type: 'string' } },
+    });
     const pay = document.paths['/api/v1/things/{id}/pay']?.['post'];
     expect(pay?.parameters?.at(-1)).toMatchObject({ name: 'Idempotency-Key', in: 'header', required: true });
     expect(pay?.['x-errors']).toEqual(expect.arrayContaining(['things.declined', 'request.in-progress']));
@@ -133,7 +136,7 @@ describe('the documentation pages', () => {
   test('are served, the document also compressed', async () => {
     const shop = await openFakeShop({ version: '9.9.9' });
     const served = await shop.send('GET', '/api/openapi.json');
-    expect([served.status, served.json.info.version, Object.keys(served.json.paths).length]).toEqual([200, '9.9.9', 8]);
+    expect([served.status, served.json.info.version, Object.keys(served.json.paths).length]).toEqual([200, '9.9.9', 9]);
     expect((await shop.send('GET', '/api/openapi.json', { headers: { 'accept-encoding': 'br' } })).headers['content-encoding']).toBe('br');
     for (const path of ['/api/docs', '/api/problems']) {
       const page = await shop.send('GET', path);

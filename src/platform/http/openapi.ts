@@ -107,7 +107,10 @@ function draftOperation(module: string, key: string, route: RouteSpec, book: Sch
       ...Object.fromEntries(
         answers.map(([status, schema]) => [
           status,
-          { description: STATUS_CODES[status] ?? status, ...(schema ? { content: { 'application/json': { schema: schema() } } } : {}) },
+          {
+            description: STATUS_CODES[status] ?? status,
+            ...(schema ? { content: { [route.sandboxed ? 'text/html' : 'application/json']: { schema: schema() } } } : {}),
+          },
         ]),
       ),
       ...(route.cache === 'catalog' ? { 304: { description: 'Not Modified' } } : {}),
@@ -164,6 +167,8 @@ function edgeErrorsOf(route: RouteSpec): string[] {
     'platform.unavailable',
     ...(route.method === 'get' ? [] : ['request.cross-site']),
     ...(route.body ? ['request.media-type', 'request.too-large'] : []),
-    ...(route.idempotency ? ['request.idempotency-key-missing', 'request.idempotency-key-reused', 'request.in-progress'] : []),
+    ...(route.idempotency
+      ? ['request.idempotency-key-missing', 'request.idempotency-key-reused', 'request.in-progress', 'request.answer-lost']
+      : []),
   ];
 }

@@ -29,9 +29,10 @@ export function createRequestScope({ logger, responder, metrics, maxInFlight, sl
       const ms = performance.now() - scope.startedAt;
       const status = res.writableFinished ? res.statusCode : clientClosed;
       metrics?.observeRequest(req.method, scope.route ?? 'none', status, ms / 1000);
-      if (!logger.isLevelEnabled('info')) return;
+      const level = files.has(scope.route ?? '') && status < 400 ? 'debug' : 'info';
+      if (!logger.isLevelEnabled(level)) return;
       const route = scope.route ?? pathOf(req.originalUrl).slice(0, 200);
-      logger.info(
+      logger[level](
         { method: req.method, route, status, ms: Math.round(ms * 10) / 10, requestId: scope.id, userId: scope.userId ?? undefined },
         'request',
       );
@@ -68,6 +69,9 @@ function createSlots(slowBodyMs: number) {
     },
   };
 }
+
+/** A page asks for dozens of them; when all is well they would only hide the rest. */
+const files: ReadonlySet<string> = new Set(['(asset)', '/media/:key']);
 
 /** What nginx calls a request whose client went away. */
 const clientClosed = 499;

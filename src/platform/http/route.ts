@@ -30,6 +30,8 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
   readonly limit?: string;
   /** Default no-store. `catalog`: ETag and revalidation for public reads. */
   readonly cache?: 'catalog';
+  /** Answers HTML that others had a hand in. A page of ours may frame it; there it runs nothing and belongs to no origin. */
+  readonly sandboxed?: boolean;
   /** The handler gets the raw bytes; no JSON parsing (webhooks). */
   readonly raw?: boolean;
   /** Largest body in bytes. Default 1,048,576. */
@@ -59,7 +61,7 @@ export interface RouteInput<R extends RouteSpec = RouteSpec> {
 }
 
 export interface SetCookie {
-  readonly name: 'session' | 'cart' | 'order';
+  readonly name: 'session' | 'cart' | 'order' | 'device';
   /** null clears it */
   readonly value: string | null;
   /** Seconds; without it the cookie ends with the browser session. */
@@ -92,4 +94,8 @@ export const ok = (body: unknown, extras: Extras = {}): Answer => ({ status: 200
 export const created = (body: unknown, extras: Extras = {}): Answer => ({ status: 201, body, ...extras });
 export const accepted = (body: unknown, extras: Extras = {}): Answer => ({ status: 202, body, ...extras });
 export const noContent = (extras: Extras = {}): Answer => ({ status: 204, ...extras });
+export const htmlDocument = (html: string): Answer => ({
+  status: 200,
+  file: { type: 'text/html; charset=utf-8', content: Buffer.from(html) },
+});
 export const storedJson = (json: string, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });

@@ -12,6 +12,8 @@ export interface SecurityHeaders {
   page(nonce: string): HeaderList;
   /** The web app's own files. */
   readonly asset: HeaderList;
+  /** HTML that others had a hand in, in a frame of our own pages: it may have style, and links that open another window. */
+  readonly sandboxed: HeaderList;
   /** Files people uploaded: shown by a browser, never run. Mails and other sites may show them. */
   readonly media: HeaderList;
 }
@@ -36,6 +38,7 @@ export function createSecurityHeaders(publicUrl: string): SecurityHeaders {
       closedFeatures,
     ),
     page: (nonce) => page.map((value) => (value.includes(placeholder) ? value.replaceAll(placeholder, nonce) : value)),
+    sandboxed: headersOf(helmetOptions(https, sandboxPolicy, 'sameorigin'), closedFeatures),
     media: headersOf(
       { ...helmetOptions(https, { defaultSrc: ["'none'"], sandbox: [] }), crossOriginResourcePolicy: { policy: 'cross-origin' } },
       closedFeatures,
@@ -63,7 +66,17 @@ const pagePolicy = (https: boolean) => ({
   ...(https ? { upgradeInsecureRequests: [] } : {}),
 });
 
-const helmetOptions = (https: boolean, directives: Record<string, string[]>): HelmetOptions => ({
+const sandboxPolicy = {
+  defaultSrc: ["'none'"],
+  styleSrc: ["'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'self'"],
+  sandbox: ['allow-popups', 'allow-popups-to-escape-sandbox'],
+};
+
+const helmetOptions = (https: boolean, directives: Record<string, string[]>, frames: 'deny' | 'sameorigin' = 'deny'): HelmetOptions => ({
   contentSecurityPolicy: { useDefaults: false, directives },
   strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   referrerPolicy: { policy: 'same-origin' },
@@ -72,7 +85,7 @@ const helmetOptions = (https: boolean, directives: Record<string, string[]>): He
   originAgentCluster: false,
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
-  xFrameOptions: { action: 'deny' },
+  xFrameOptions: { action: frames },
   xPermittedCrossDomainPolicies: false,
   xXssProtection: false,
 });

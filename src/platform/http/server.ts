@@ -7,11 +7,13 @@ import { uuidv7 } from '../kernel/ids';
 import type { DefaultRole } from '../module';
 import type { Storage } from '../storage/storage';
 import type { Metrics } from '../telemetry/metrics';
+import { createAnswerBox } from './answer-box';
 import { createCallerReader } from './caller';
 import { createCookieJar } from './cookies';
 import { createCrossSiteGuard } from './csrf';
 import { serveDocs } from './docs';
 import { createForwarder } from './forward';
+import { createGuestRights } from './guest-rights';
 import { serveHealth } from './health';
 import { createLimits } from './limits';
 import { serveMedia } from './media';
@@ -32,6 +34,10 @@ export interface ApiOptions {
   /** Every permission any module defines → the roles that have it from the start. */
   readonly permissions: Readonly<Record<string, readonly DefaultRole[]>>;
   readonly identify: Identify;
+  /** What may somebody do who is not signed in? Default: what the modules say for the start. */
+  readonly guestPermissions?: () => Promise<readonly string[]>;
+  /** 32 bytes for the answers kept under an Idempotency-Key: the same in every process and after every start. */
+  readonly answerKey: Buffer;
   /** The origin under which browsers reach the shop; https switches on secure cookies and HSTS. */
   readonly publicUrl: string;
   /** Multiplies every rate limit; 0 switches them off. */
@@ -50,6 +56,8 @@ export interface PublicServerOptions extends ApiOptions {
   readonly ready: () => Promise<boolean>;
   /** The built web app; null: none. */
   readonly webRoot: string | null;
+  /** As the web app's pages say it. */
+  readonly shopName: string;
   /** Proxies whose X-Forwarded-* headers are believed, as Express' `trust proxy` takes them. */
   readonly trustedProxies: readonly string[];
   /** Shown in the API's documentation. */
@@ -58,7 +66,7 @@ export interface PublicServerOptions extends ApiOptions {
 
 /** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */
 export function createPublicServer(options: PublicServerOptions): Express {
-  const { storage, ready, webRoot, trustedProxies, modules, forwards, version = '0.0.0' } = options;
+  const { storage, ready, webRoot, shopName, trustedProxies, modules, forwards, version = '0.0.0' } = options;
   const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
   const security = createSecurityHeaders(options.publicUrl);
   const responder = createResponder({ headers: security.api, logger: options.logger });
@@ -69,7 +77,7 @@ export function createPublicServer(options: PublicServerOptions): Express {
   app.use(apiHandler(options, responder));
   app.use(serveDocs({ routes, version, security, responder }));
   app.use(serveMedia(storage, security.media));
-  app.use(serveSpa(webRoot, security));
+  app.use(serveSpa({ root: webRoot, shopName, security }));
   app.use(lastResort(responder));
   return app;
 }
@@ -116,9 +124,9 @@ const requestScope = ({ logger, metrics = undefined, maxInFlight = 500 }: ApiOpt
   createRequestScope({ logger, responder, metrics: metrics ?? null, maxInFlight });
 
 function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
-  const { modules, forwards, permissions, identify, publicUrl, rateLimitFactor, limitsPool } = options;
+  const { modules, forwards, permissions, identify, publicUrl, rateLimitFactor, limitsPool, answerKey, logger } = options;
   const cookies = createCookieJar(publicUrl);
-  const guestPermissions = new Set(Object.entries(permissions).flatMap(([name, roles]) => (roles.includes('guest') ? [name] : [])));
+  const atTheStart = Object.entries(permissions).flatMap(([name, roles]) => (roles.includes('guest') ? [name] : []));
   return mountApi({
     modules,
     forwards: forwards.map(({ name, routes, baseUrl }) => ({ name, routes, forward: createForwarder(baseUrl, responder) })),
@@ -126,12 +134,14 @@ function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
     callerOf: createCallerReader({
       authenticate: createAuthenticator({ identify, sessionCookieName: cookies.sessionName }),
       cookies,
-      guestPermissions,
+      guestRights: createGuestRights({ ask: options.guestPermissions ?? (async () => atTheStart) }),
     }),
     refuseCrossSite: createCrossSiteGuard(publicUrl),
     limits: createLimits({ factor: rateLimitFactor, pool: limitsPool }),
+    answers: createAnswerBox(answerKey),
     cookies,
     responder,
+    sandbox: createResponder({ headers: createSecurityHeaders(publicUrl).sandboxed, logger }),
   });
 }
 

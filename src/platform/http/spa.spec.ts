@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { openFakeShop, type FakeShop } from '../testing/fake-shop';
 
 const script = `console.log(${JSON.stringify('galleria '.repeat(400))})`;
-const index = `<!doctype html><html><head><base href="/"><link rel="stylesheet" href="styles-ABCD2345.css"><script nonce="__NONCE__">1</script></head>
+const index = `<!doctype html><html><head><title>__SHOP_NAME__</title><meta name="application-name" content="__SHOP_NAME__"><base href="/"><link rel="stylesheet" href="styles-ABCD2345.css"><script nonce="__NONCE__">1</script></head>
 <body><app-root ngCspNonce="__NONCE__"></app-root><a href="#top"></a><a href="https://example.com"></a><img src="/logo.svg"><script src="main-ABCD2345.js" type="module"></script></body></html>`;
 
 let root: string;
@@ -56,6 +56,23 @@ describe('the web app', () => {
       expect(one.text).not.toContain('__NONCE__');
     },
   );
+
+  test('is one line in the log for each page, and none for the files that belong to it', async () => {
+    const from = shop.logged.length;
+    for (const path of ['/', '/main-ABCD2345.js', '/media/products/a/640.webp', '/gone.js']) await shop.send('GET', path);
+    expect(shop.logged.slice(from).map(({ route, status }) => `${status} ${route}`)).toEqual(['200 (page)', '404 /gone.js']);
+  });
+
+  test('says the name of the shop, whatever it is, as text', async () => {
+    const shopName = `$& <script>alert("it's")</script> __NONCE__`;
+    const written = '$&amp; &lt;script&gt;alert(&quot;it&#39;s&quot;)&lt;/script&gt; __NONCE__';
+    const named = await openFakeShop({ webRoot: root, shopName });
+    const { text, headers } = await named.send('GET', '/');
+    await named.close();
+    expect(headers['cache-control']).toBe('no-store');
+    expect(text).toContain(`<title>${written}</title><meta name="application-name" content="${written}">`);
+    expect((await shop.send('GET', '/')).text).toContain('<title>Things &amp; Co.</title>');
+  });
 
   test('finds its files from every address, although the policy forbids <base>', async () => {
     const { text } = await shop.send('GET', '/products/blue-chair');

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, RequestHandler, Response } from 'express';
+import { html } from '../kernel/html';
 import { chooseEncoding, encode, worthEncoding } from './encoding';
 import { unknownPath } from './problem';
 import { pathOf } from './respond';
@@ -10,21 +11,29 @@ import { readStaticFiles, type StaticFile } from './static-files';
 
 interface Site {
   readonly builtAt: number;
-  readonly index: string;
+  /** The index page, cut where a nonce goes. */
+  readonly index: readonly string[];
   file(path: string): StaticFile | null;
 }
 
+export interface SpaOptions {
+  /** Folder of the built web app. null or without an index.html: a page that says how to build it. */
+  readonly root: string | null;
+  readonly shopName: string;
+  readonly security: SecurityHeaders;
+}
+
 /**
- * The built web app: its files, and its index page for every other address a person may type or follow.
- * `root` null or without an index.html: a page that says how to build it. A new build is noticed without a restart.
+ * The built web app: its files, and its index page for every other address a person may type or follow. A new build is
+ * noticed without a restart.
  */
-export function serveSpa(root: string | null, security: SecurityHeaders): RequestHandler {
+export function serveSpa({ root, shopName, security }: SpaOptions): RequestHandler {
   let site: Site | null = null;
   const current = (): Site | null => {
     const builtAt = root === null ? null : modifiedAt(join(root, 'index.html'));
     if (root === null || builtAt === null) return null;
     if (site?.builtAt !== builtAt)
-      site = { builtAt, index: prepared(readFileSync(join(root, 'index.html'), 'utf8')), file: readStaticFiles(root) };
+      site = { builtAt, index: prepared(readFileSync(join(root, 'index.html'), 'utf8'), shopName), file: readStaticFiles(root) };
     return site;
   };
 
@@ -42,7 +51,7 @@ export function serveSpa(root: string | null, security: SecurityHeaders): Reques
     }
     scopeOf(res).route = '(page)';
     const nonce = newNonce();
-    await sendPage(req, res, here ? 200 : 503, here ? here.index.replaceAll(placeholder, nonce) : notBuilt, security.page(nonce));
+    await sendPage(req, res, here ? 200 : 503, here ? here.index.join(nonce) : notBuilt, security.page(nonce));
   };
 }
 
@@ -69,17 +78,20 @@ export async function sendPage(req: Request, res: Response, status: number, html
   res.end(body);
 }
 
-const placeholder = '__NONCE__';
-
 /** The address as a person reads it; null for one that tries to climb or to reach a hidden file. @throws URIError when it is not UTF-8 */
 function readablePath(req: Request): string | null {
   const path = decodeURIComponent(pathOf(req.url));
   return path.startsWith('/') && !/\/\.|\/\/|\\|\0/.test(path) && !/^\/(api|media)(\/|$)/i.test(path) ? path : null;
 }
 
-/** CSP forbids `<base>`, so addresses in the index page start at the root; Angular still reads the element for its router. */
-function prepared(index: string): string {
-  return index.replace(/(\s(?:src|href)=")(?![/#]|[a-z][a-z0-9+.-]*:)/gi, '$1/');
+/**
+ * CSP forbids `<base>`, so addresses in the index page start at the root; Angular still reads the element for its router.
+ * The page is cut before the shop's name is put in: whatever the name is, it is text.
+ */
+function prepared(index: string, shopName: string): string[] {
+  const rooted = index.replace(/(\s(?:src|href)=")(?![/#]|[a-z][a-z0-9+.-]*:)/gi, '$1/');
+  const name = html`${shopName}`.html;
+  return rooted.split('__NONCE__').map((part) => part.replaceAll('__SHOP_NAME__', () => name));
 }
 
 async function sendFile(req: Request, res: Response, file: StaticFile, security: HeaderList): Promise<void> {

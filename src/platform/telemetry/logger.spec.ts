@@ -21,6 +21,31 @@ describe('the log', () => {
     expect(JSON.parse(logged((logger) => logger.warn('outside')))).not.toHaveProperty('correlationId');
   });
 
+  test('keeps what one line says out of the next', () => {
+    const text = logged((logger) => {
+      logger.warn({ job: 'redis', err: new Error('refused') }, 'redis took no jobs');
+      logger.info({ reason: 'SIGTERM' }, 'stopping');
+    });
+    const [, last = ''] = text.trim().split('\n');
+    expect(Object.keys(JSON.parse(last)).sort()).toEqual(['level', 'msg', 'reason', 'time']);
+  });
+
+  test('gives a person one short line for a request, and the correlation id only where something is wrong', () => {
+    const text = logged((logger) => {
+      const request = { method: 'GET', route: '/api/v1/products', status: 200, ms: 1.4, requestId: 'r-1' };
+      withContext({ correlationId: 'c-1' }, () => logger.info(request, 'request'));
+      withContext({ correlationId: 'c-2' }, () => logger.warn({ job: 'redis' }, 'redis took no jobs'));
+    }, 'pretty');
+    const lines = text
+      .replace(/\u001b\[\d+m/g, '')
+      .trim()
+      .split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/INFO: GET \/api\/v1\/products 200, 1\.4 ms$/),
+      expect.stringMatching(/WARN: redis took no jobs \(c-2\) \{"job":"redis"\}$/),
+    ]);
+  });
+
   test('blanks secrets wherever a line names them', () => {
     const secrets = { cookie: 's3cret', authorization: 's3cret', 'x-cart-token': 's3cret', 'set-cookie': ['s3cret'] };
     const text = logged((logger) => {

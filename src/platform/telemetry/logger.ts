@@ -27,18 +27,27 @@ export function createLogger({ level, format, to }: LoggerSettings): Logger {
       pretty({
         colorize: true,
         translateTime: 'SYS:HH:MM:ss',
-        ignore: 'pid,hostname',
+        ignore: 'pid,hostname,method,route,status,ms,requestId,userId,correlationId',
+        messageFormat: forPeople,
+        singleLine: true,
         ...(to ? { destination: to as unknown as NodeJS.WritableStream } : { destination: 1 }),
       }),
     );
   return pino(options, to ?? destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 250 }));
 }
 
-const nothing = {};
+/** A new object each time: pino writes the line's own fields into it. */
 const correlation = (): object => {
   const { correlationId } = currentContext();
-  return correlationId === 'none' ? nothing : { correlationId };
+  return correlationId === 'none' ? {} : { correlationId };
 };
+
+/** What happened in a few words, and the id to look for only where something went wrong. */
+function forPeople(line: Record<string, unknown>, messageKey: string): string {
+  const { method, route, status, ms, level, correlationId } = line;
+  const said = method ? `${method} ${route} ${status}, ${ms} ms` : `${line[messageKey]}`;
+  return ['warn', 'error', 'fatal'].includes(`${level}`) && correlationId ? `${said} (${correlationId})` : said;
+}
 
 const secretNames = [
   'password',

@@ -8,6 +8,7 @@ import { createPublicServer, type PublicServerOptions } from '../http/server';
 import {
   created,
   defineRoutes,
+  htmlDocument,
   noContent,
   ok,
   storedJson,
@@ -103,6 +104,16 @@ export const thingRoutes = defineRoutes({
     responses: { 200: null },
     limit: 'webhook',
   },
+  letter: {
+    method: 'get',
+    path: '/things/:id/letter',
+    summary: 'HTML of somebody else',
+    access: { permission: 'things:manage' },
+    params: thingParams,
+    sandboxed: true,
+    responses: { 200: z.string() },
+    errors: ['things.unknown'],
+  },
   rooted: {
     method: 'get',
     path: '//.well-known/things.json',
@@ -111,6 +122,8 @@ export const thingRoutes = defineRoutes({
     responses: { 200: Thing },
   },
 });
+
+export const testAnswerKey = Buffer.alloc(32, 'a key for tests');
 
 const thing = { id: 't1', title: 'A thing' };
 
@@ -124,6 +137,7 @@ export const thingHandlers: Handlers<typeof thingRoutes> = {
   secret: async () => ok(thing),
   pay: async ({ resourceId }) => created({ id: resourceId, title: 'Paid' }),
   hook: async ({ rawBody }) => ({ status: 200, headers: { 'X-Bytes': String(rawBody?.length) } }),
+  letter: async () => htmlDocument('<!doctype html><p style="color:red">Hello</p><script>alert(1)</script>'),
   rooted: async () => ok(thing),
 };
 
@@ -175,10 +189,12 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     forwards: [],
     permissions: thingPermissions,
     identify: async ({ token }) => principals.get(token) ?? null,
+    answerKey: testAnswerKey,
     logger: collecting(logged),
     storage: { put: async () => undefined, get: async () => null, delete: async () => undefined, url: (key) => `/media/${key}` },
     ready: async () => true,
     webRoot: null,
+    shopName: 'Things & Co.',
     publicUrl: 'http://shop.example',
     trustedProxies: [],
     rateLimitFactor: 0,

@@ -27,6 +27,8 @@ export interface TestAppOptions {
   readonly clock?: () => Date;
   readonly config?: Partial<ModuleConfig>;
   readonly market?: Partial<Market>;
+  /** Whose X-Forwarded-For is believed; nobody's unless given. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface TestResponse {
@@ -106,6 +108,7 @@ export async function createTestApp({
   clock = () => new Date(),
   config = {},
   market = {},
+  trustedProxies = [],
 }: TestAppOptions): Promise<TestApp> {
   const database = await cloneDatabase();
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
@@ -150,12 +153,15 @@ export async function createTestApp({
     permissions: house.permissions,
     identify: async (credential) =>
       callers.get(credential.token) ?? (usersHere ? await house.identifyBy(usersHere.contract)(credential) : null),
+    ...(usersHere ? { guestPermissions: house.guestPermissionsBy(usersHere.contract) } : {}),
+    answerKey: secrets.key('stored-answers'),
     logger,
     storage,
     ready: () => Promise.resolve(true),
     webRoot: null,
+    shopName: testConfig.shopName,
     publicUrl: testConfig.publicUrl,
-    trustedProxies: [],
+    trustedProxies,
     rateLimitFactor: 0,
     limitsPool: null,
   });

@@ -1,6 +1,8 @@
 /** Units of one variant in a cart; the table has the same limit. */
 export const mostUnits = 999;
-/** Different variants in a cart; the table has the same limit. */
+/** Different variants that a buyer may put into a cart. */
 export const mostLines = 100;
+/** Of a cart that others were joined to, when a checkout came to nothing; the table has the same limit. */
+export const mostJoinedLines = 500;
 /** Minor units of all lines together: far from where numbers stop being exact, with tax and shipping on top. */
 export const mostWorth = 1e15;

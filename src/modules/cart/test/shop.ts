@@ -44,6 +44,13 @@ export const address = { name: 'Ama Mensah', line1: '1 High Street', city: 'Berl
 export const customer = () => caller(['cart:use-own', 'cart:claim-own']);
 export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all']);
 
+/** Its books are true at the end of every test file. */
+export async function closeShop({ app }: Shop): Promise<void> {
+  const violated = await app.violated();
+  await app.close();
+  expect(violated).toEqual([]);
+}
+
 export async function openShop(cartModule: AnyModule, market: Partial<Market> = {}): Promise<Shop> {
   const shelf = createShelf();
   const app = await createTestApp({

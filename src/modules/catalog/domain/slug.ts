@@ -13,6 +13,10 @@ export function slugify(text: string, fallback: string): string {
   return slug === '' || uuid.test(slug) ? fallback : slug;
 }
 
+/** Addresses below `/products` that are not a product's, now or soon; what looks like an id is looked up as one. */
+const reserved: ReadonlySet<string> = new Set(['search', 'suggest', 'import', 'export', 'bulk']);
+export const isReservedForProducts = (slug: string): boolean => reserved.has(slug) || uuid.test(slug);
+
 /** The slug itself when it is free, else with the lowest number that makes it free. */
 export function freeSlug(slug: string, isTaken: (slug: string) => boolean): string {
   if (!isTaken(slug)) return slug;

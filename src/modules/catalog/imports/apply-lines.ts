@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/db/unit-of-work';
 import { crashPoint } from '../../../platform/kernel/crash-point';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { arrangeOptions, problemsOf, type ProductDefinition } from '../domain/product';
-import { slugify } from '../domain/slug';
+import { isReservedForProducts, slugify } from '../domain/slug';
 import { badProduct, belowReserved } from '../errors';
 import { productChanged } from '../events';
 import { saveImages } from '../images/save-images';
@@ -88,7 +88,7 @@ async function findTargets(db: Db, lines: readonly ReadLine[]): Promise<Target[]
     const known = externalId === undefined ? bySlug.get(slug) : byExternalId.get(externalId);
     if (known)
       return known.import_hash === read.fingerprint ? [] : { id: known.id, isNew: false, slug: read.line.slug ?? known.slug, read };
-    const free = read.line.slug ?? (taken.has(slug) ? withMark(slug, externalId ?? '') : slug);
+    const free = read.line.slug ?? (taken.has(slug) || isReservedForProducts(slug) ? withMark(slug, externalId ?? '') : slug);
     taken.add(free);
     return { id: uuidv7(), isNew: true, slug: free, read };
   });

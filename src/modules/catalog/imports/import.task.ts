@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { errorCode, messageOf } from '../../../platform/config/error-facts';
 import type { Task } from '../../../platform/module';
 import type { ImportService } from './import.service';
 
@@ -13,7 +14,13 @@ export const createImportTask =
   async (args, report) => {
     const { file, dryRun, report: reportFile = `${file}.report.json` } = Arguments.parse(args);
     const result = await importService.importFile(file, { dryRun, report });
-    await writeFile(reportFile, `${JSON.stringify(result, null, 2)}\n`);
-    report(`report: ${reportFile}`);
+    report(await written(reportFile, `${JSON.stringify(result, null, 2)}\n`));
     return { ...result, lines: result.lines.slice(0, shownLines) };
   };
+
+/** The products are in by now: a folder that takes no report is no failure of theirs. */
+const written = (path: string, text: string): Promise<string> =>
+  writeFile(path, text).then(
+    () => `report: ${path}`,
+    (error: unknown) => `report: cannot be written to ${path} (${errorCode(error) ?? messageOf(error)})`,
+  );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Currency } from '../../../platform/facade/schemas';
-import { Attributes, ProductStatus, Sku, Slug } from '../products/schemas';
+import { Attributes, ProductSlug, ProductStatus, Sku } from '../products/schemas';
 
 const minor = z.int().min(0);
 const oneLine = (max: number) =>
@@ -41,7 +41,7 @@ const VariantLine = z.strictObject({
 export const ImportLine = z
   .strictObject({
     externalId: oneLine(200).optional(),
-    slug: Slug.optional(),
+    slug: ProductSlug.optional(),
     title: oneLine(300),
     description: z.string().max(50_000).default(''),
     brand: oneLine(120).nullable().default(null),
@@ -84,7 +84,7 @@ export function parseLine(text: string, number: number): ParsedLine {
   const parsed = ImportLine.safeParse(value);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
-    return { number, error: first ? `${first.path.join('.') || 'line'}: ${first.message}` : 'does not fit' };
+    return { number, error: first ? [...(first.path.length > 0 ? [first.path.join('.')] : []), first.message].join(': ') : 'does not fit' };
   }
   return { number, line: parsed.data, fingerprint: createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex') };
 }

@@ -34,7 +34,7 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
         const summed = sumByVariant(lines);
         if (hold.state === 'released') return nothingFor(summed);
         const attempt = hold.fresh ? hold.attempt : hold.attempt + 1;
-        const short = await takeStock(tx.db, { checkoutId, attempt, lines: summed, state: 'held' });
+        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'held' });
         if (short.length === 0 && !hold.fresh) await setHeader(tx, checkoutId, { state: 'held', attempt, expires_at: new Date(expiresAt) });
         if (short.length > 0 && hold.fresh) await setHeader(tx, checkoutId, { state: 'sold-out', sold_out: JSON.stringify(short) });
         crashPoint('K03');
@@ -62,7 +62,7 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
           return { allocated: true };
         }
         const attempt = hold.fresh ? hold.attempt : hold.attempt + 1;
-        const short = await takeStock(tx.db, { checkoutId, attempt, lines: summed, state: 'allocated' });
+        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'allocated' });
         if (short.length > 0) return { allocated: false };
         await setHeader(tx, checkoutId, { state: 'allocated', attempt });
         return { allocated: true };
@@ -84,7 +84,7 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
       return uow.command(`ship:${shipmentId}`, 'shipStock', { checkoutId, lines: summed }, async (tx) => {
         const hold = await tx.db.selectFrom('holds').select('state').where('checkout_id', '=', checkoutId).forUpdate().executeTakeFirst();
         if (hold?.state !== 'allocated') throw notAllocated();
-        const outcome = await takeOffShelf(tx.db, checkoutId, shipmentId, summed);
+        const outcome = await takeOffShelf(tx, checkoutId, shipmentId, summed);
         if (outcome === 'not-allocated') throw notAllocated();
         if (outcome === 'not-on-shelf') throw notOnShelf();
         return null;

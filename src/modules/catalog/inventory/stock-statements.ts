@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { Tx } from '../../../platform/db/unit-of-work';
 import type { CatalogTables } from '../tables';
 
 type Db = Transaction<CatalogTables>;
@@ -32,9 +33,14 @@ export interface Take {
  * Promises all lines or none: locks the shelves in key order, takes from the fullest store first and lets a backorder
  * shelf cover the rest. Lines must be summed. Returns what was missing; empty means taken.
  */
-export async function takeStock(db: Db, { checkoutId, attempt, lines, state }: Take): Promise<readonly Shortage[]> {
-  await lockShelves(db, lines);
-  const { rows } = await sql<{ picked: number; moved: number; short: Shortage[] }>`
+export async function takeStock(tx: Tx<CatalogTables>, take: Take): Promise<readonly Shortage[]> {
+  const [, [result]] = await tx.together(lockShelves(take.lines), takeFromShelves(take));
+  if (!result || result.moved !== result.picked)
+    throw new Error(`checkout ${take.checkoutId}: ${result?.moved} of ${result?.picked} shelves moved`);
+  return result.short;
+}
+
+const takeFromShelves = ({ checkoutId, attempt, lines, state }: Take) => sql<{ picked: number; moved: number; short: Shortage[] }>`
     with wanted as (${wanted(lines)}),
     shelves as materialized (
       select s.variant_id, s.store_id, s.backorder, greatest(s.on_hand - s.reserved, 0) as free
@@ -77,23 +83,22 @@ export async function takeStock(db: Db, { checkoutId, attempt, lines, state }: T
     select (select count(*) from picked p where p.units > 0 and not exists (select 1 from short)) as picked,
       (select count(*) from moved) as moved,
       coalesce((select json_agg(json_build_object('variantId', s.variant_id, 'requested', s.quantity, 'available', s.available)
-        order by s.variant_id) from short s), '[]') as short`.execute(db);
-  const [result] = rows;
-  if (!result || result.moved !== result.picked)
-    throw new Error(`checkout ${checkoutId}: ${result?.moved} of ${result?.picked} shelves moved`);
-  return result.short;
-}
+        order by s.variant_id) from short s), '[]') as short`;
 
 /**
- * In a statement of its own: the next one then sees what the last owner of the lock has left. In one statement the
- * shelves would be counted by their newest rows and changed from those of its beginning.
+ * In a statement of its own: the next one then sees what the last owner of the lock has left. A statement that waits for a
+ * row first tries its conditions and the table's constraints on the row as it was when it began, and only then on the newest:
+ * a shelf that was too empty then would be refused, or break a constraint, although it has been filled.
  */
-const lockShelves = (db: Db, lines: readonly VariantQuantity[]) =>
-  sql`
+const lockShelves = (lines: readonly VariantQuantity[]) => sql`
     select 1 from stock_levels s where s.variant_id = any(${lines.map((l) => l.variantId)}::uuid[])
-    order by s.variant_id, s.store_id for update`.execute(db);
+    order by s.variant_id, s.store_id for update`;
 
-/** Gives back what these checkouts still hold or have allocated, in one statement. `why` starts the movements' cause. */
+/**
+ * Gives back what these checkouts still hold or have allocated. `why` starts the movements' cause. One statement is enough,
+ * as the caller has locked the checkouts: their units are part of every state a shelf had since, so to take them off it can
+ * be refused by none, and what is written is counted from the newest.
+ */
 export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<void> {
   const { rows } = await sql<{ wanted: number; moved: number }>`
     with mine as (
@@ -124,27 +129,24 @@ export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'rel
   if (!result || result.moved !== result.wanted) throw new Error(`${result?.moved} of ${result?.wanted} shelves got their units back`);
 }
 
-/** Allocated units leave the shelf. Returns what stood in the way, if anything: then nothing may be committed. */
+/** Allocated units leave the shelf; the caller has locked the checkout. Returns what stood in the way, if anything: then nothing may be committed. */
 export async function takeOffShelf(
-  db: Db,
+  tx: Tx<CatalogTables>,
   checkoutId: string,
   shipmentId: string,
   lines: readonly VariantQuantity[],
 ): Promise<'done' | 'not-allocated' | 'not-on-shelf'> {
-  const { rows } = await sql<{ short: number; picked: number; moved: number }>`
+  const takeAway = sql<{ short: number; picked: number; moved: number }>`
     with wanted as (${wanted(lines)}),
-    shelves as materialized (
-      select s.variant_id, s.store_id, w.quantity, r.quantity - r.shipped as open
-      from stock_levels s
-      join wanted w on w.variant_id = s.variant_id
-      join reservations r on r.variant_id = s.variant_id and r.store_id = s.store_id
-      where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'
-      order by s.variant_id, s.store_id
-      for update of s),
+    allocated as (
+      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped as open
+      from reservations r
+      join wanted w on w.variant_id = r.variant_id
+      where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'),
     picked as (
-      select h.variant_id, h.store_id,
-        greatest(least(h.open, h.quantity - (sum(h.open) over (partition by h.variant_id order by h.open desc, h.store_id rows unbounded preceding) - h.open)), 0) as units
-      from shelves h),
+      select a.variant_id, a.store_id,
+        greatest(least(a.open, a.quantity - (sum(a.open) over (partition by a.variant_id order by a.open desc, a.store_id rows unbounded preceding) - a.open)), 0) as units
+      from allocated a),
     short as (
       select w.variant_id
       from wanted w left join picked p on p.variant_id = w.variant_id
@@ -164,13 +166,13 @@ export async function takeOffShelf(
       set shipped = r.shipped + m.units, state = case when r.shipped + m.units = r.quantity then 'shipped' else r.state end, updated_at = now()
       from moved m
       where r.checkout_id = ${checkoutId}::uuid and r.variant_id = m.variant_id and r.store_id = m.store_id)
-    select (select count(*) from short) as short, (select count(*) from picked p where p.units > 0) as picked, (select count(*) from moved) as moved
-  `.execute(db);
-  const [result] = rows;
+    select (select count(*) from short) as short, (select count(*) from picked p where p.units > 0) as picked, (select count(*) from moved) as moved`;
+  const [, [result]] = await tx.together(lockShelves(lines), takeAway);
   if (!result || result.short > 0) return 'not-allocated';
   return result.moved === result.picked ? 'done' : 'not-on-shelf';
 }
 
+/** The arrays stand in selects of their own so that one plan serves all lengths: to plan this takes longer than to do it. */
 const wanted = (lines: readonly VariantQuantity[]) => sql`
   select w.variant_id, w.quantity
-  from unnest(${lines.map((l) => l.variantId)}::uuid[], ${lines.map((l) => l.quantity)}::int[]) as w (variant_id, quantity)`;
+  from unnest((select ${lines.map((l) => l.variantId)}::uuid[]), (select ${lines.map((l) => l.quantity)}::int[])) as w (variant_id, quantity)`;

@@ -64,7 +64,7 @@ function compose(shape: ListShape): ListStatement {
   const currency = value('currency', 'char(3)');
   const limit = value('limit', 'int');
   const conditions = [
-    ...(shape.search ? ['f.document @@ m.query'] : []),
+    ...(shape.search ? [`f.document @@ (${queryOf(value('words', 'text'), value('prefix', 'text'))})`] : []),
     `${place}.currency = ${currency}`,
     ...(shape.category ? [`l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})`] : []),
     ...(shape.brand ? [`c.brand = any(${value('brands', 'text[]')})`] : []),
@@ -92,11 +92,11 @@ function compose(shape: ListShape): ListStatement {
   return { text, parameters };
 }
 
-/** The query is made once, not once per row that is ranked. */
-const matching = (words: string, prefix: string): string => `
-    with m as materialized (
-      select websearch_to_tsquery('english', ${words}) || websearch_to_tsquery('simple', ${words})
-        || coalesce(to_tsquery('simple', ${prefix}), ''::tsquery) as query)`;
+const queryOf = (words: string, prefix: string): string =>
+  `websearch_to_tsquery('english', ${words}) || coalesce(to_tsquery('simple', ${prefix}), websearch_to_tsquery('simple', ${words}))`;
+
+/** For the ranking the query is made once, not once per row; as a condition it stands for itself, so that the index serves it. */
+const matching = (words: string, prefix: string): string => `with m as materialized (select ${queryOf(words, prefix)} as query)`;
 
 function sources({ search, category, brand }: ListShape): string[] {
   const card = 'product_cards c';

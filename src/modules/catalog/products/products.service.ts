@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { explained } from '../constraint-errors';
 import { arrangeOptions, problemsOf, type ProductDefinition, type VariantDefinition } from '../domain/product';
-import { freeSlug, slugify } from '../domain/slug';
+import { freeSlug, isReservedForProducts, slugify } from '../domain/slug';
 import { badProduct, productNotFound, stale } from '../errors';
 import { productChanged } from '../events';
 import type { RebuildReadModels } from '../read-models/rebuild';
@@ -115,7 +115,7 @@ async function freeSlugFor(db: Db, title: string): Promise<string> {
   const slug = slugify(title, 'product');
   const rows = await db.selectFrom('products').select('slug').where('slug', 'like', `${slug}%`).execute();
   const taken = new Set(rows.map((r) => r.slug));
-  return freeSlug(slug, (s) => taken.has(s));
+  return freeSlug(slug, (s) => taken.has(s) || isReservedForProducts(s));
 }
 
 /** Throws `catalog.no-such-product`. */

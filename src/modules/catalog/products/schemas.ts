@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { Currency, Money, pageQuery } from '../../../platform/facade/schemas';
+import { isReservedForProducts } from '../domain/slug';
 
 /** Lower-case words joined by hyphens. */
 export const Slug = z
   .string()
   .max(120)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
+
+/** Under it a product is found, also beside the shop's own addresses. */
+export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), 'is an address of the shop itself');
 
 export const Sku = z
   .string()
@@ -131,7 +135,7 @@ const VariantInput = z.strictObject({
 
 const texts = {
   title: z.string().trim().min(1).max(300),
-  slug: Slug.optional(),
+  slug: ProductSlug.optional(),
   description: z.string().max(50_000).optional(),
   brand: z.string().trim().min(1).max(120).nullable().optional(),
   status: ProductStatus.optional(),

@@ -207,6 +207,14 @@ test('two products with the same title get addresses of their own, the same in e
   ]);
 });
 
+test('a product called like a page of the shop gets an address of its own, and may not ask for that one', async () => {
+  const { report } = await importLines([line('searcher', { title: 'Search' }), line('asking', { slug: 'search' })]);
+  expect(report).toMatchObject({ created: 1, failed: 1, lines: [{ line: 2, error: expect.stringMatching(/^slug: /) }] });
+  const [{ slug }] = await shop.app.sql(`select slug from catalog.products where external_id = 'ext-searcher'`);
+  expect(slug).toMatch(/^search-[0-9a-f]{8}$/);
+  expect((await get(`/products/${slug}`)).title).toBe('Search');
+});
+
 test('a line that is there twice is applied in order', async () => {
   const { report } = await importLines([line('double'), line('double', { title: 'The later one' })]);
   expect(report).toMatchObject({ created: 1, updated: 1 });

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { releaseExpiredHoldsJob } from '../jobs';
 import { catalogModule } from '../module';
-import { addGoods, inMinutes, openShop, staff, type Shop } from './shop';
+import { addGoods, inMinutes, closeShop, openShop, staff } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(catalogModule);
-});
-afterAll(async () => {
-  expect(await shop.app.violated()).toEqual([]);
-  await shop.app.close();
-});
+const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
 const hold = (checkoutId: string, lines: [string, number][], minutes = 10) =>
   shop.catalog.holdStock({

@@ -1,30 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
-import { addGoods, inMinutes, openShop, staff, type Shop } from './shop';
+import { addCategory, addGoods, closeShop, inMinutes, openShop, slugs, staff } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(catalogModule);
-});
-afterAll(async () => {
-  expect(await shop.app.violated()).toEqual([]);
-  await shop.app.close();
-});
-
-const get = async (path: string) => (await shop.app.request('GET', path)).body;
-const slugs = (body: { items: { slug: string }[] }): string[] => body.items.map((i) => i.slug);
-
-async function category(name: string, parentId: string | null = null): Promise<{ id: string; slug: string }> {
-  return (await shop.app.request('POST', '/categories', { as: staff, body: { name, parentId } })).body;
-}
+const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
 describe('a list of cards', () => {
   let inKitchen: { id: string; slug: string };
   let names: string[];
 
   beforeAll(async () => {
-    inKitchen = await category('Kitchen');
-    const mugs = await category('Mugs', inKitchen.id);
+    inKitchen = await addCategory(shop, 'Kitchen');
+    const mugs = await addCategory(shop, 'Mugs', inKitchen.id);
     const facts: [string, number, number, string][] = [
       ['Alpha mug', 3, 900, 'Lume'],
       ['Beta mug', 0, 1500, 'Lume'],
@@ -50,7 +37,7 @@ describe('a list of cards', () => {
   });
 
   test('a card shows price, former price, availability and the number of variants', async () => {
-    const { items } = await get('/products?category=kitchen&sort=price');
+    const { items } = await shop.get('/products?category=kitchen&sort=price');
     expect(items[0]).toMatchObject({
       slug: 'gamma-bowl',
       title: 'Gamma bowl',
@@ -76,16 +63,16 @@ describe('a list of cards', () => {
     ['category=kitchen&minPrice=800&maxPrice=1000', ['alpha-mug']],
     ['category=no-such-place', []],
   ])('%s', async (query, expected) => {
-    expect(slugs(await get(`/products?${query}`))).toEqual(expected);
+    expect(slugs(await shop.get(`/products?${query}`))).toEqual(expected);
   });
 
   test.each(['newest', 'price', '-price', 'rating'])('page after page by %s shows each product once', async (sort) => {
     for (const where of ['', 'category=kitchen&']) {
-      const whole = slugs(await get(`/products?${where}sort=${sort}&limit=100`));
+      const whole = slugs(await shop.get(`/products?${where}sort=${sort}&limit=100`));
       const seen: string[] = [];
       let cursor: string | null = '';
       while (cursor !== null) {
-        const page: { items: { slug: string }[]; nextCursor: string | null } = await get(
+        const page: { items: { slug: string }[]; nextCursor: string | null } = await shop.get(
           `/products?${where}sort=${sort}&limit=2${cursor ? `&cursor=${cursor}` : ''}`,
         );
         seen.push(...slugs(page));
@@ -96,7 +83,7 @@ describe('a list of cards', () => {
   });
 
   test('a cursor of another order, or an invented one, is refused', async () => {
-    const { nextCursor } = await get('/products?sort=price&limit=1');
+    const { nextCursor } = await shop.get('/products?sort=price&limit=1');
     for (const cursor of [
       nextCursor,
       'x',
@@ -120,14 +107,14 @@ describe('a list of cards', () => {
   test('what was just sold out says so', async () => {
     const { variantIds, slug } = await addGoods(shop, [1]);
     const lines = [{ variantId: variantIds[0] ?? '', quantity: 1 }];
-    expect((await get('/products?limit=1')).items[0]).toMatchObject({ slug, available: true });
+    expect((await shop.get('/products?limit=1')).items[0]).toMatchObject({ slug, available: true });
     await shop.catalog.holdStock({ checkoutId: randomUUID(), lines, expiresAt: inMinutes(1) });
-    expect((await get('/products?limit=1')).items[0]).toMatchObject({ slug, available: false });
-    expect((await get(`/products/${slug}`)).variants[0]).toMatchObject({ available: false, stock: 0 });
+    expect((await shop.get('/products?limit=1')).items[0]).toMatchObject({ slug, available: false });
+    expect((await shop.get(`/products/${slug}`)).variants[0]).toMatchObject({ available: false, stock: 0 });
   });
 
   test('the tree of categories counts each product once, also from below', async () => {
-    const { items } = await get('/categories');
+    const { items } = await shop.get('/categories');
     expect(items.find((c: { slug: string }) => c.slug === 'kitchen')).toMatchObject({
       name: 'Kitchen',
       count: 3,
@@ -136,16 +123,16 @@ describe('a list of cards', () => {
   });
 
   test('a category that is moved takes its products along', async () => {
-    const garden = await category('Garden');
-    const pots = await category('Pots');
+    const garden = await addCategory(shop, 'Garden');
+    const pots = await addCategory(shop, 'Pots');
     const { slug } = await addGoods(shop, [1], { categoryIds: [pots.id] });
     const moved = await shop.app.request('PATCH', `/categories/${pots.id}`, {
       as: staff,
       body: { version: 1, parentId: garden.id, name: 'Flower pots' },
     });
     expect(moved).toMatchObject({ status: 200, body: { parentId: garden.id, version: 2, slug: 'pots' } });
-    expect(slugs(await get('/products?category=garden'))).toEqual([slug]);
-    expect((await get(`/products/${slug}`)).categories[0].path).toEqual([
+    expect(slugs(await shop.get('/products?category=garden'))).toEqual([slug]);
+    expect((await shop.get(`/products/${slug}`)).categories[0].path).toEqual([
       { slug: 'garden', name: 'Garden' },
       { slug: 'pots', name: 'Flower pots' },
     ]);

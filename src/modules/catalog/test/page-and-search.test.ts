@@ -1,33 +1,20 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
-import { addGoods, openShop, staff, type Shop } from './shop';
+import { addCategory, addGoods, closeShop, openShop, slugs } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(catalogModule);
-});
-afterAll(async () => {
-  expect(await shop.app.violated()).toEqual([]);
-  await shop.app.close();
-});
-
-const get = async (path: string) => (await shop.app.request('GET', path)).body;
-const slugs = (body: { items: { slug: string }[] }): string[] => body.items.map((i) => i.slug);
-
-async function category(name: string, parentId: string | null = null): Promise<{ id: string; slug: string }> {
-  return (await shop.app.request('POST', '/categories', { as: staff, body: { name, parentId } })).body;
-}
+const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
 describe('a product page', () => {
   test('has options, variants with their prices and stock, and where it stands', async () => {
-    const home = await category('Home');
+    const home = await addCategory(shop, 'Home');
     const { productId, slug, variantIds } = await addGoods(shop, [2, 0], {
       title: 'Wool "throw" — naïve',
       description: 'Soft\nand\u2028warm </script>',
       attributes: { material: 'wool', washable: false, sizes: ['S', 'L'] },
       categoryIds: [home.id],
     });
-    const page = await get(`/products/${slug}`);
+    const page = await shop.get(`/products/${slug}`);
     expect(page).toMatchObject({
       id: productId,
       title: 'Wool "throw" — naïve',
@@ -42,7 +29,7 @@ describe('a product page', () => {
         { id: variantIds[1], options: [{ name: 'Size', value: 'S1' }], price: { minor: 1100 }, available: false, stock: 0 },
       ],
     });
-    expect(await get(`/products/${productId}`)).toEqual(page);
+    expect(await shop.get(`/products/${productId}`)).toEqual(page);
   });
 
   test('list, page and search are one statement each', async () => {
@@ -82,10 +69,10 @@ describe('a product page', () => {
       });
     await rated(2, 4.5, 2);
     await rated(1, 4, 1);
-    expect((await get(`/products/${slug}`)).rating).toEqual({ average: 4.5, count: 2 });
-    expect((await get('/products?sort=rating&limit=1')).items[0]).toMatchObject({ slug, rating: { average: 4.5, count: 2 } });
+    expect((await shop.get(`/products/${slug}`)).rating).toEqual({ average: 4.5, count: 2 });
+    expect((await shop.get('/products?sort=rating&limit=1')).items[0]).toMatchObject({ slug, rating: { average: 4.5, count: 2 } });
     await rated(3, null, 0);
-    expect((await get(`/products/${slug}`)).rating).toEqual({ average: null, count: 0 });
+    expect((await shop.get(`/products/${slug}`)).rating).toEqual({ average: null, count: 0 });
   });
 });
 
@@ -93,19 +80,19 @@ describe('search', () => {
   test('finds words in any form, the beginning of the last word, and without accents; titles count most', async () => {
     await addGoods(shop, [1], { title: 'Crème brûlée torch', description: 'For kitchens' });
     await addGoods(shop, [1], { title: 'Kitchen scale', description: 'It weighs a torch, too' });
-    expect(slugs(await get('/products/search?q=torch'))).toEqual(['creme-brulee-torch', 'kitchen-scale']);
-    expect(slugs(await get('/products/search?q=creme%20bru'))).toEqual(['creme-brulee-torch']);
-    expect(slugs(await get('/products/search?q=CRÈME'))).toEqual(['creme-brulee-torch']);
-    expect(slugs(await get('/products/search?q=weighing%20scales'))).toEqual(['kitchen-scale']);
-    expect(slugs(await get('/products/search?q=torch%20-scale'))).toEqual(['creme-brulee-torch']);
-    expect(slugs(await get('/products/search?q=%22kitchen%20scale%22'))).toEqual(['kitchen-scale']);
-    expect(slugs(await get('/products/search?q=torch&sort=price&limit=1'))).toHaveLength(1);
+    expect(slugs(await shop.get('/products/search?q=torch'))).toEqual(['creme-brulee-torch', 'kitchen-scale']);
+    expect(slugs(await shop.get('/products/search?q=creme%20bru'))).toEqual(['creme-brulee-torch']);
+    expect(slugs(await shop.get('/products/search?q=CRÈME'))).toEqual(['creme-brulee-torch']);
+    expect(slugs(await shop.get('/products/search?q=weighing%20scales'))).toEqual(['kitchen-scale']);
+    expect(slugs(await shop.get('/products/search?q=torch%20-scale'))).toEqual(['creme-brulee-torch']);
+    expect(slugs(await shop.get('/products/search?q=%22kitchen%20scale%22'))).toEqual(['kitchen-scale']);
+    expect(slugs(await shop.get('/products/search?q=torch&sort=price&limit=1'))).toHaveLength(1);
   });
 
   test('page after page shows each match once', async () => {
     for (let i = 0; i < 5; i += 1) await addGoods(shop, [1], { title: `Zeppelin ${i}` });
-    const first = await get('/products/search?q=zeppelin&limit=3');
-    const second = await get(`/products/search?q=zeppelin&limit=3&cursor=${first.nextCursor}`);
+    const first = await shop.get('/products/search?q=zeppelin&limit=3');
+    const second = await shop.get(`/products/search?q=zeppelin&limit=3&cursor=${first.nextCursor}`);
     expect(new Set([...slugs(first), ...slugs(second)]).size).toBe(5);
     expect(second.nextCursor).toBeNull();
   });

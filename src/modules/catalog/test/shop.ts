@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyModule } from '../../../platform/module';
-import { caller, createTestApp, type TestApp } from '../../../platform/testing/harness';
+import { caller, createTestApp, type TestApp, type TestResponse } from '../../../platform/testing/harness';
 import { catalogContract, type CatalogFacade } from '../contract';
 import { catalogPermissions } from '../permissions';
 
@@ -10,13 +10,26 @@ export interface Shop {
   readonly app: TestApp;
   readonly catalog: CatalogFacade;
   readonly storeId: string;
+  /** What anybody sees at this address. */
+  get(path: string): Promise<TestResponse['body']>;
 }
 
 /** The catalog alone, with one store. */
 export async function openShop(catalog: AnyModule): Promise<Shop> {
   const app = await createTestApp({ modules: [catalog] });
   const { body } = await app.request('POST', '/stores', { as: staff, body: { code: 'main', name: 'Main store' } });
-  return { app, catalog: app.facade(catalogContract), storeId: body.id };
+  return { app, catalog: app.facade(catalogContract), storeId: body.id, get: async (path) => (await app.request('GET', path)).body };
+}
+
+/** Its books are true at the end of every test file. */
+export async function closeShop({ app }: Shop): Promise<void> {
+  const violated = await app.violated();
+  await app.close();
+  expect(violated).toEqual([]);
+}
+
+export async function addCategory({ app }: Shop, name: string, parentId: string | null = null): Promise<{ id: string; slug: string }> {
+  return (await app.request('POST', '/categories', { as: staff, body: { name, parentId } })).body;
 }
 
 export interface Goods {
@@ -62,3 +75,5 @@ export async function receive(
 }
 
 export const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+
+export const slugs = (list: { items: { slug: string }[] }): string[] => list.items.map(({ slug }) => slug);

@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { caller } from '../../../platform/testing/harness';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
-import { addGoods, inMinutes, openShop, staff, type Shop } from './shop';
+import { productRoutes } from '../products/routes';
+import { addGoods, closeShop, inMinutes, openShop, slugs, staff } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(catalogModule);
-});
-afterAll(async () => {
-  expect(await shop.app.violated()).toEqual([]);
-  await shop.app.close();
-});
-
-const get = async (path: string) => (await shop.app.request('GET', path)).body;
-const slugs = (body: { items: { slug: string }[] }): string[] => body.items.map((i) => i.slug);
+const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
 describe('what is not published', () => {
   test.each(['draft', 'archived'])('a product that is %s shows up nowhere', async (status) => {
@@ -22,10 +14,10 @@ describe('what is not published', () => {
       expect((await shop.app.request('GET', path)).status).toBe(404);
     }
     for (const sort of ['newest', 'price', '-price', 'rating']) {
-      expect(slugs(await get(`/products?sort=${sort}&limit=100`))).not.toContain(slug);
+      expect(slugs(await shop.get(`/products?sort=${sort}&limit=100`))).not.toContain(slug);
     }
-    expect(await get('/products?brand=Hidden')).toMatchObject({ items: [] });
-    expect(await get('/products/search?q=hedgehog')).toMatchObject({ items: [] });
+    expect(await shop.get('/products?brand=Hidden')).toMatchObject({ items: [] });
+    expect(await shop.get('/products/search?q=hedgehog')).toMatchObject({ items: [] });
     expect(await shop.catalog.quoteVariants({ variantIds: [...variantIds], currency: 'USD' })).toEqual([]);
     for (const path of [`/admin/products/${productId}`, '/admin/products']) {
       expect((await shop.app.request('GET', path)).status).toBe(401);
@@ -64,10 +56,10 @@ describe('staff', () => {
       shop.app.request('PATCH', `/products/${productId}`, { as: staff, body: { version, ...fields } });
     expect(await change(1, { title: 'Renamed thing' })).toMatchObject({ status: 200, body: { version: 2, title: 'Renamed thing' } });
     expect(await change(1, { title: 'Too late' })).toMatchObject({ status: 409, body: { code: 'catalog.stale', version: 2 } });
-    expect((await get(`/products/${slug}`)).title).toBe('Renamed thing');
+    expect((await shop.get(`/products/${slug}`)).title).toBe('Renamed thing');
     expect((await change(2, { slug: 'new-address' })).status).toBe(200);
     expect((await shop.app.request('GET', `/products/${slug}`)).status).toBe(404);
-    expect((await get('/products/new-address')).id).toBe(productId);
+    expect((await shop.get('/products/new-address')).id).toBe(productId);
   });
 
   test('a variant that is not named any more is withdrawn; one that comes back keeps its stock', async () => {
@@ -83,7 +75,7 @@ describe('staff', () => {
       body: { version: 1, variants: input.slice(0, 1) },
     });
     expect(kept.body.variants).toHaveLength(1);
-    expect((await get(`/products/${productId}`)).variants).toHaveLength(1);
+    expect((await shop.get(`/products/${productId}`)).variants).toHaveLength(1);
     const held = await shop.catalog.holdStock({
       checkoutId: randomUUID(),
       lines: [{ variantId: variantIds[1] ?? '', quantity: 1 }],
@@ -91,7 +83,28 @@ describe('staff', () => {
     });
     expect(held.outcome).toBe('sold-out');
     await shop.app.request('PATCH', `/products/${productId}`, { as: staff, body: { version: 2, variants: input } });
-    expect((await get(`/products/${productId}`)).variants[1]).toMatchObject({ id: variantIds[1], stock: 4 });
+    expect((await shop.get(`/products/${productId}`)).variants[1]).toMatchObject({ id: variantIds[1], stock: 4 });
+  });
+
+  test('a product that is called like a page of the shop can be reached: its address differs from all of those', async () => {
+    const variants = () => [{ sku: randomUUID(), prices: [{ price: { minor: 100, currency: 'USD' } }] }];
+    const made = await shop.app.request('POST', '/products', {
+      as: staff,
+      body: { title: 'Search', status: 'published', variants: variants() },
+    });
+    expect([made.status, made.body.slug]).toEqual([201, 'search-2']);
+    expect((await shop.get('/products/search-2')).title).toBe('Search');
+    const pages = Object.values(productRoutes).flatMap(({ path }) => /^\/products\/([a-z-]+)$/.exec(path)?.[1] ?? []);
+    expect(pages).toContain('search');
+    for (const slug of [...pages, 'suggest', randomUUID()]) {
+      const body = { title: 'Search', slug, variants: variants() };
+      expect((await shop.app.request('POST', '/products', { as: staff, body })).body).toMatchObject({
+        status: 400,
+        errors: [{ pointer: '/slug' }],
+      });
+      const change = { version: made.body.version, slug };
+      expect((await shop.app.request('PATCH', `/products/${made.body.id}`, { as: staff, body: change })).status).toBe(400);
+    }
   });
 
   test.each<[string, object, string]>([

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
-import { addGoods, inMinutes, openShop, receive, staff, type Shop } from './shop';
+import { addGoods, inMinutes, closeShop, openShop, receive, staff } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(catalogModule);
-});
-afterAll(async () => {
-  expect(await shop.app.violated()).toEqual([]);
-  await shop.app.close();
-});
-
-const get = async (path: string) => (await shop.app.request('GET', path)).body;
+const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
 describe('the stock of a store', () => {
   const adjust = (lines: object[], key: string = randomUUID()) =>
@@ -106,7 +98,7 @@ describe('the stock of a store', () => {
   test('everybody sees where the stores are', async () => {
     const address = { name: 'Main store', line1: '1 Harbour St', city: 'Portland', postalCode: '04101', country: 'US' };
     await shop.app.request('PATCH', `/stores/${shop.storeId}`, { as: staff, body: { version: 1, address } });
-    expect((await get('/stores')).items).toMatchObject([{ code: 'main', name: 'Main store', address, active: true }]);
+    expect((await shop.get('/stores')).items).toMatchObject([{ code: 'main', name: 'Main store', address, active: true }]);
     expect((await shop.app.request('POST', '/stores', { as: staff, body: { code: 'main', name: 'Again' } })).body.code).toBe(
       'catalog.code-taken',
     );

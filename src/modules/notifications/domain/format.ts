@@ -3,9 +3,25 @@ import { oneLine } from './plain';
 
 /** In the reader's locale; a locale nobody knows is read as English. */
 export function formatMoney({ minor, currency }: Money, locale: string): string {
-  const format = new Intl.NumberFormat(knownLocale(locale), { style: 'currency', currency });
+  const format = numberFormat(locale, currency);
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(minor / 10 ** digits).replace(/[\u00a0\u202f]/g, ' ');
+}
+
+const numberFormat = remembered(
+  (locale, currency) => new Intl.NumberFormat(knownLocale(locale), { style: 'currency', currency: currency ?? 'USD' }),
+);
+const regionNames = remembered((locale) => new Intl.DisplayNames(knownLocale(locale), { type: 'region', fallback: 'code' }));
+
+/** Formats are dear to make; a shop has few, and callers from outside cannot fill the memory with locales. */
+function remembered<F>(make: (locale: string, currency?: string) => F): (locale: string, currency?: string) => F {
+  const made = new Map<string, F>();
+  return (locale, currency) => {
+    const key = `${locale} ${currency ?? ''}`;
+    const format = made.get(key) ?? make(locale, currency);
+    if (made.size < 200) made.set(key, format);
+    return format;
+  };
 }
 
 export function knownLocale(locale: string): string {
@@ -29,6 +45,6 @@ export interface MailAddress {
 /** As it stands on an envelope; the country is named in the reader's language. */
 export function addressLines(address: MailAddress, locale: string): string[] {
   const place = [address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-  const country = new Intl.DisplayNames(knownLocale(locale), { type: 'region', fallback: 'code' }).of(address.country) ?? address.country;
+  const country = regionNames(locale).of(address.country) ?? address.country;
   return [address.name, address.line1, address.line2 ?? '', place, country].map((line) => oneLine(line)).filter((line) => line !== '');
 }

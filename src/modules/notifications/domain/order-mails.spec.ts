@@ -1,4 +1,6 @@
-import { orderCancelledMail, orderDeliveredMail, orderPlacedMail, orderShippedMail, type MailOrder } from './order-mails';
+import * as written from './order-mails';
+import type { Mail, MailOrder } from './order-mails';
+import { fillIn } from './secret-links';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 const shop = { shopName: 'Galleria', publicUrl: 'https://shop.example' };
@@ -32,6 +34,12 @@ const order: MailOrder = {
   ],
   totals: { subtotal: usd(102_500), discount: usd(500), shipping: usd(499), tax: usd(10_000), taxIncluded: false, total: usd(112_499) },
 };
+/** As it leaves the house. */
+const sent = ({ subject, html, text, secrets }: Mail) => ({ subject, html: fillIn(html, secrets), text: fillIn(text, secrets) });
+const orderPlacedMail = (...order: Parameters<typeof written.orderPlacedMail>) => sent(written.orderPlacedMail(...order));
+const orderShippedMail = (...order: Parameters<typeof written.orderShippedMail>) => sent(written.orderShippedMail(...order));
+const orderDeliveredMail = (...order: Parameters<typeof written.orderDeliveredMail>) => sent(written.orderDeliveredMail(...order));
+const orderCancelledMail = (...order: Parameters<typeof written.orderCancelledMail>) => sent(written.orderCancelledMail(...order));
 const shipment = { carrier: 'Post', trackingNumber: 'GX123', lines: [{ title: 'Mug', quantity: 2 }] };
 const link = 'https://shop.example/orders/0192f0c4-5b7a-7c3e-8a11-000000000001?token=a_b-c%2B%2F%3D';
 

@@ -2,6 +2,7 @@ import type { Money } from '../../../platform/kernel/money';
 import { addressLines, formatMoney, type MailAddress } from './format';
 import { paragraph, receipt, renderLetter, titled, type ItemRow, type SumRow } from './layout';
 import { oneLine } from './plain';
+import { secretMark, type MailSecrets } from './secret-links';
 
 /** What a mail tells of an order; the order's own summary fits. */
 export interface MailOrder {
@@ -40,10 +41,12 @@ export interface MailShop {
   readonly publicUrl: string;
 }
 
+/** `html` and `text` have marks where the secrets go. */
 export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly secrets: MailSecrets;
 }
 
 export function orderPlacedMail(shop: MailShop, order: MailOrder): Mail {
@@ -112,7 +115,7 @@ interface Parts {
 
 function compose({ shopName, publicUrl }: MailShop, order: MailOrder, parts: Parts): Mail {
   const shop = oneLine(shopName);
-  const url = `${publicUrl}/orders/${encodeURIComponent(order.orderId)}?token=${encodeURIComponent(order.orderToken)}`;
+  const url = `${publicUrl}/orders/${encodeURIComponent(order.orderId)}?token=${secretMark('order')}`;
   const footer = `You get this mail because this address was given for an order at ${shop}.`;
   return {
     subject: oneLine(`${parts.subject} · ${shop}`, 150),
@@ -126,6 +129,7 @@ function compose({ shopName, publicUrl }: MailShop, order: MailOrder, parts: Par
       footer,
     }),
     text: [parts.heading, ...parts.sentences, ...parts.texts, `${parts.button}: ${url}`, `-- \n${shop}\n${footer}`].join('\n\n') + '\n',
+    secrets: { order: order.orderToken },
   };
 }
 

@@ -5,6 +5,7 @@ import { createShopOf, envelope, order, parcel } from './orders';
 
 const shop = createShopOf([]);
 const staff = caller(['notifications:read-mailbox']);
+const chief = caller(['notifications:read-mailbox', 'notifications:open-mail-links']);
 let app: TestApp;
 
 beforeAll(async () => {
@@ -41,11 +42,48 @@ describe('an order', () => {
       sentAt: expect.any(String),
       lastError: null,
     });
-    const { body: whole } = await app.request('GET', `/mailbox/${mail.id}`, { as: staff });
+    const { body: whole } = await app.request('GET', `/mailbox/${mail.id}`, { as: chief });
     const link = `http://localhost:3000/orders/${orderId}?token=secret-of-the-order`;
     expect(whole.text).toContain(link);
     expect(whole.html).toContain(`href="${link}"`);
     expect(whole.text).toContain('Total: $32.49');
+    expect(whole.linksHidden).toBe(false);
+  });
+
+  it('is not opened by its mail for staff who may not act as the customer', async () => {
+    const { orderId } = known();
+    await tell('order-placed', { orderId });
+    const [mail] = await mailsOf(orderId);
+    const { body: seen } = await app.request('GET', `/mailbox/${mail.id}`, { as: staff });
+    expect(JSON.stringify(seen)).not.toContain('secret-of-the-order');
+    expect(seen.html).toContain(`href="http://localhost:3000/orders/${orderId}?token=hidden"`);
+    expect((await app.request('GET', `/mailbox/${mail.id}/document`, { as: staff })).body).toBe(seen.html);
+    expect(seen).toMatchObject({ linksHidden: true, text: expect.stringContaining('Total: $32.49') });
+  });
+
+  it('is read in a frame where its mail can run nothing, by the same rule about its links', async () => {
+    const { orderId } = known();
+    await tell('order-placed', { orderId });
+    const [mail] = await mailsOf(orderId);
+    const [seen, open] = await Promise.all([staff, chief].map((as) => app.request('GET', `/mailbox/${mail.id}/document`, { as })));
+    expect(seen?.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(seen?.headers.get('content-security-policy')).toContain('sandbox allow-popups');
+    expect([seen?.body, open?.body].map((text) => [text.includes('token=hidden'), text.includes('token=secret-of-the-order')])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
+  it('is opened by no mail that was written under another secret of the installation', async () => {
+    const [one, other] = [known(), known()];
+    await tell('order-placed', { orderId: one.orderId });
+    await tell('order-placed', { orderId: other.orderId });
+    await app.sql(
+      'update notifications.messages m set sealed_secrets = o.sealed_secrets from notifications.messages o where m.order_id = $1 and o.order_id = $2',
+      [one.orderId, other.orderId],
+    );
+    const [mail] = await mailsOf(one.orderId);
+    expect((await app.request('GET', `/mailbox/${mail.id}`, { as: chief })).body.linksHidden).toBe(true);
   });
 
   it('has one confirmation, however often and however fast it is told', async () => {

@@ -23,6 +23,7 @@ export function order(facts: Partial<OrderSummary> = {}): OrderSummary {
         lineId: uuidv7(),
         productId: uuidv7(),
         variantId: uuidv7(),
+        slug: 'mug',
         sku: 'MUG',
         title: 'Mug',
         options: [],
@@ -32,7 +33,16 @@ export function order(facts: Partial<OrderSummary> = {}): OrderSummary {
         total: usd(2_500),
       },
     ],
-    totals: { subtotal: usd(2_500), discount: usd(0), shipping: usd(499), tax: usd(250), taxIncluded: false, total: usd(3_249) },
+    totals: {
+      subtotal: usd(2_500),
+      discount: usd(0),
+      shipping: usd(499),
+      tax: usd(250),
+      taxIncluded: false,
+      taxLines: [{ name: 'Tax', rateBasisPoints: 1_000, amount: usd(250) }],
+      rounding: usd(0),
+      total: usd(3_249),
+    },
     ...facts,
   };
 }

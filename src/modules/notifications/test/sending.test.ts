@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { createTestApp, type TestApp } from '../../../platform/testing/harness';
+import { caller, createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { notificationsModule } from '../module';
 import { createShopOf, envelope, order } from './orders';
 import { createTestSmtp, type TestSmtp } from './smtp-server';
@@ -124,6 +124,43 @@ describe('a mail', () => {
     stopping.abort();
     await sweeping;
     expect(await mails()).toMatchObject([{ status: 'queued', attempts: 1 }]);
+  });
+});
+
+describe('the secret link of a mail', () => {
+  const stored = async () => (await app.sql('select m::text as row, sealed_secrets is null as gone from notifications.messages m'))[0];
+
+  it('is whole in the mail and nowhere in clear in the database, and is forgotten once the mail is sent', async () => {
+    smtp.answers.push(451);
+    const orderId = await place();
+    expect(smtp.received[0]?.raw.replace(/=\r\n/g, '')).toContain(`orders/${orderId}?token=3Dsecret-of-the-order`);
+    expect(await stored()).toMatchObject({ gone: false, row: expect.not.stringContaining('secret-of-the-order') });
+    await letTimePass();
+    await sweep();
+    expect(smtp.received[1]?.raw.replace(/=\r\n/g, '')).toContain(`orders/${orderId}?token=3Dsecret-of-the-order`);
+    expect(await stored()).toMatchObject({ gone: true });
+  });
+
+  it('is shown to nobody while the mail waits', async () => {
+    smtp.answers.push(451);
+    await place();
+    const [{ id }] = await mails();
+    const all = caller(['notifications:read-mailbox', 'notifications:open-mail-links']);
+    const { body } = await app.request('GET', `/mailbox/${id}`, { as: all });
+    expect(JSON.stringify(body)).not.toContain('secret-of-the-order');
+    expect(body.linksHidden).toBe(true);
+  });
+
+  it('that can no longer be made gives up its own mail and holds up no other', async () => {
+    smtp.answers.push(451);
+    await place();
+    await app.sql(`update notifications.messages set sealed_secrets = '\\x00'`);
+    await leave('queued', '-1 second', 6);
+    await letTimePass();
+    await sweep();
+    expect((await mails()).map((row) => row.status).sort()).toEqual(['failed', ...Array(6).fill('sent')]);
+    expect(await mails()).toContainEqual(expect.objectContaining({ status: 'failed', last_error: expect.stringContaining('secret') }));
+    expect(smtp.received).toHaveLength(7);
   });
 });
 

@@ -63,7 +63,7 @@ async function write(
       tx.publish(orderPlaced, row.id, { orderId: row.id });
       tx.send(cartContract, 'completeCart', { checkoutId: row.id, cartId: row.cartId, orderId: row.id });
       tx.send(paymentsContract, 'settleCollection', { orderId: row.id });
-      return acceptOrder(tx.db, row.id, 'captured' in happened && happened.captured ? 'paid' : 'authorized');
+      return tx.last(acceptOrder(row.id, 'captured' in happened && happened.captured ? 'paid' : 'authorized'));
     case 'cancel-order':
       await setStep(tx.db, row.id, next, outcome);
       return cancelOrderIn(tx, await pendingOrder(tx, row.id), {
@@ -83,10 +83,10 @@ async function write(
   }
 }
 
-async function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known | null): Promise<void> {
+function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known | null): void {
   if (!known?.quote || !known.input) throw new Error(`checkout ${row.id} has no quote to order`);
   const { input, quote, orderTokenHash } = known;
-  await insertOrder(tx.db, {
+  const order = insertOrder({
     id: row.id,
     cartId: row.cartId,
     userId: input.userId,
@@ -98,6 +98,7 @@ async function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known |
     expiresAt: row.expiresAt,
     quote,
   });
+  tx.last(order);
 }
 
 async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrder> {

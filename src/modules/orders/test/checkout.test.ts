@@ -1,19 +1,10 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { ordersContract } from '../index';
 import { ordersModule } from '../module';
-import { address, openShop, staff, usd, type Shop } from './shop';
+import { address, closeShop, openShop, staff, usd } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(ordersModule);
-});
-afterAll(async () => {
-  await shop.later(3600);
-  await shop.app.settle();
-  const violated = await shop.app.violated();
-  await shop.app.close();
-  expect(violated).toEqual([]);
-});
+const shop = forAllTests(() => openShop(ordersModule), closeShop);
 
 describe('a purchase', () => {
   test('is paid, numbered, and the cart is done', async () => {

@@ -304,6 +304,7 @@ function cartView(cart: Cart) {
     id: cart.id,
     version: cart.version,
     status: cart.status,
+    orderId: cart.checkoutId,
     currency: 'USD',
     email: null,
     shippingAddress: null,

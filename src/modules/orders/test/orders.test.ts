@@ -1,18 +1,10 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { AppError } from '../../../platform/kernel/errors';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { ordersModule } from '../module';
-import { customer, openShop, staff, usd, type Shop } from './shop';
+import { customer, closeShop, openShop, staff, usd, type Shop } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(ordersModule);
-});
-afterAll(async () => {
-  await shop.app.settle();
-  const violated = await shop.app.violated();
-  await shop.app.close();
-  expect(violated).toEqual([]);
-});
+const shop = forAllTests(() => openShop(ordersModule), closeShop);
 
 const key = () => ({ 'idempotency-key': uuidv7() });
 const clerk = staff();

@@ -1,20 +1,11 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { AppError } from '../../../platform/kernel/errors';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { ordersContract } from '../index';
 import { ordersModule } from '../module';
-import { customer, openShop, usd, type Shop } from './shop';
+import { customer, closeShop, openShop, usd } from './shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop(ordersModule);
-});
-afterAll(async () => {
-  await shop.later(3600);
-  await shop.app.settle();
-  const violated = await shop.app.violated();
-  await shop.app.close();
-  expect(violated).toEqual([]);
-});
+const shop = forAllTests(() => openShop(ordersModule), closeShop);
 
 const away = () => new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Not reachable.' });
 

@@ -31,6 +31,15 @@ export interface Shop extends Omit<Neighbours, 'fakes'> {
   order(id: string): Promise<{ lifecycle: string; payment: string; fulfilment: string; number: number | null; step: string } | null>;
 }
 
+/** An hour later, when nothing waits any more, its books are true. */
+export async function closeShop({ app, later }: Shop): Promise<void> {
+  await later(3600);
+  await app.settle();
+  const violated = await app.violated();
+  await app.close();
+  expect(violated).toEqual([]);
+}
+
 /** Orders alone in the house, with its neighbours faked. */
 export async function openShop(module: AnyModule): Promise<Shop> {
   const { fakes, ...neighbours } = createNeighbours();

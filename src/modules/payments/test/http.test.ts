@@ -1,20 +1,11 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { paymentsModule } from '../module';
 import { createProviders } from '../providers/registry';
 import { createTestCard } from '../providers/test-card/test-card';
-import { openTill, orderToken, type Till } from './till';
+import { closeTill, openTill, orderToken } from './till';
 
-let till: Till;
-beforeAll(async () => {
-  till = await openTill(paymentsModule);
-});
-afterAll(async () => {
-  await till.later(120);
-  await till.reconcile();
-  const violated = await till.app.violated();
-  await till.app.close();
-  expect(violated).toEqual([]);
-});
+const till = forAllTests(() => openTill(paymentsModule), closeTill);
 
 describe('over HTTP', () => {
   const token = { 'x-order-token': orderToken };

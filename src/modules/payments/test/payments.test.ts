@@ -1,20 +1,11 @@
 import { Client } from 'pg';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { paymentsModule } from '../module';
-import { openTill, orderToken, type Till } from './till';
+import { closeTill, openTill, orderToken } from './till';
 
-let till: Till;
-beforeAll(async () => {
-  till = await openTill(paymentsModule);
-});
-afterAll(async () => {
-  await till.later(120);
-  await till.reconcile();
-  const violated = await till.app.violated();
-  await till.app.close();
-  expect(violated).toEqual([]);
-});
+const till = forAllTests(() => openTill(paymentsModule), closeTill);
 
 describe('paying with the test card', () => {
   test('a good card is charged once, and the order hears of it', async () => {

@@ -23,6 +23,15 @@ export interface Till {
   events(orderId: string): Promise<string[]>;
 }
 
+/** Two minutes later, when every payment is decided, its books are true. */
+export async function closeTill({ app, later, reconcile }: Till): Promise<void> {
+  await later(120);
+  await reconcile();
+  const violated = await app.violated();
+  await app.close();
+  expect(violated).toEqual([]);
+}
+
 export async function openTill(module: AnyModule): Promise<Till> {
   const app = await createTestApp({ modules: [module] });
   const payments = app.facade(paymentsContract);

@@ -14,6 +14,12 @@ export type RolesQueries = ReturnType<typeof createRolesQueries>;
 
 export function createRolesQueries({ db, rightsSync }: RolesQueriesDeps) {
   return {
+    async guestPermissions(): Promise<string[]> {
+      await rightsSync.done();
+      const guest = await db.selectFrom('roles as r').select('r.permissions').where('r.name', '=', 'guest').executeTakeFirst();
+      return guest?.permissions ?? [];
+    },
+
     /** `cursor`: the last name of the page before. */
     async listRoles({ limit = 50, cursor }: { limit?: number | undefined; cursor?: string | undefined }): Promise<Page<Role>> {
       await rightsSync.done();

@@ -4,10 +4,10 @@ import { passwordWeakness, type Passwords } from '../../../platform/auth/passwor
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { AccountsQueries } from '../accounts/accounts.queries';
 import { usersErrors } from '../domain/errors';
-import { loginTries } from '../domain/login-tries';
 import type { SignedIn } from '../shapes';
 import type { UsersTables } from '../tables';
 import { countTry, forgetTries } from './credentials.queries';
+import type { KnownDevices } from './known-devices';
 import type { IdentifyQueries } from './identify.queries';
 import { openSession, revokeSession, revokeSessionsOf, type Device, type Opened } from './sessions.repository';
 
@@ -18,6 +18,7 @@ export interface LoginServiceDeps {
   readonly accessTokens: AccessTokens;
   readonly identifyQueries: IdentifyQueries;
   readonly accountsQueries: AccountsQueries;
+  readonly knownDevices: KnownDevices;
 }
 
 export interface LoginInput {
@@ -25,6 +26,8 @@ export interface LoginInput {
   readonly password: string;
   readonly refresh?: boolean | undefined;
   readonly device: Device;
+  /** What the browser shows for having been signed in before. */
+  readonly deviceProof: string | null;
   /** The session the request came with: it ends, so that nobody can plant one. */
   readonly currentSessionId: string | null;
 }
@@ -39,17 +42,18 @@ export interface ChangePasswordInput {
 
 export type LoginService = ReturnType<typeof createLoginService>;
 
-export function createLoginService({ db, uow, passwords, accessTokens, identifyQueries, accountsQueries }: LoginServiceDeps) {
+export function createLoginService({ db, uow, passwords, accessTokens, identifyQueries, accountsQueries, knownDevices }: LoginServiceDeps) {
   return {
     /** @throws AppError users.bad-credentials, users.too-many-tries */
-    async login({ email, password, refresh = false, device, currentSessionId }: LoginInput): Promise<Opened> {
-      const { tries, secondsLeft, userId, passwordHash } = await countTry(db, email);
-      if (tries > loginTries.most) throw usersErrors.tooManyTries(secondsLeft);
+    async login({ email, password, refresh = false, device, deviceProof, currentSessionId }: LoginInput): Promise<Opened> {
+      const trier = { email, ip: device.ip, deviceId: knownDevices.idOf(deviceProof, email) };
+      const { waitSeconds, userId, passwordHash } = await countTry(db, trier);
+      if (waitSeconds !== null) throw usersErrors.tooManyTries(waitSeconds);
       const matches = await passwords.verify(password, passwordHash);
       if (userId === null || !matches) throw usersErrors.badCredentials();
       return uow.run(async (tx) => {
         await stillTheSame(tx.db, userId, passwordHash, usersErrors.badCredentials);
-        await forgetTries(tx.db, email);
+        await forgetTries(tx.db, trier);
         if (currentSessionId) await revokeSession(tx, currentSessionId);
         return openSession(tx, { userId, device, byRefresh: refresh });
       });

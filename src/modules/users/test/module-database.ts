@@ -16,5 +16,10 @@ export function moduleDatabase(app: TestApp): ModuleDatabase {
   const statements: string[] = [];
   const pool = createPool({ url: app.database.urlOf('users'), max: 8, onStatement: (text) => statements.push(text) });
   const db = createKysely<UsersTables>(pool, 'users');
-  return { db, uow: createUnitOfWork('users', db, () => undefined), statements: () => statements.splice(0), close: () => pool.end() };
+  return {
+    db,
+    uow: createUnitOfWork<UsersTables>({ module: 'users', pool, afterCommit: () => undefined }),
+    statements: () => statements.splice(0),
+    close: () => pool.end(),
+  };
 }

@@ -39,6 +39,15 @@ describe('what the roles may do', () => {
     });
   });
 
+  it('the shop is told what guests may do, as it was changed last', async () => {
+    await boot(first);
+    const { guestPermissions } = app.facade(usersContract);
+    expect(await guestPermissions({})).toContain('shop:browse');
+    expect((await guestPermissions({})).sort()).toEqual((await rights())['guest']);
+    await app.sql(`update users.roles set permissions = '{}' where name = 'guest'`);
+    expect(await guestPermissions({})).toEqual([]);
+  });
+
   it('what staff took away stays away at the next start; only new permissions are handed out', async () => {
     await boot(first);
     await app.sql(`update users.roles set permissions = '{shop:browse,shop:close}' where name = 'staff'`);

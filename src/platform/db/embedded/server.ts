@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startError } from '../../config/start-error';
@@ -23,7 +23,7 @@ const logBytes = 10_000_000;
 /** A server beside the application on a small computer; everything that keeps an answered order stays on. */
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  unix_socket_permissions: '0700',
   max_connections: '100',
   shared_buffers: '128MB',
   effective_cache_size: '512MB',
@@ -35,6 +35,8 @@ const settings: Readonly<Record<string, string>> = {
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
+  // a shop that was just filled is to be planned for as it is now
+  autovacuum_naptime: '15s',
   checkpoint_timeout: '15min',
   max_wal_size: '1GB',
   timezone: 'UTC',
@@ -55,7 +57,13 @@ export function findPostmaster(home: string): Postmaster | null {
 export async function launch(runner: Runner, port: number): Promise<StartOutcome> {
   const log = openLog(runner.home);
   const from = statSync(log.path).size;
-  const options = Object.entries({ ...settings, port: `${port}` }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const left = writtenAt(pidFile(runner.home));
+  const sockets = mayHaveSocket(runner.home, port) ? `"${runner.home}"` : '';
+  removeSockets(runner.home);
+  const options = Object.entries({ ...settings, port: `${port}`, unix_socket_directories: sockets }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const [program = '', ...args] = [...runner.prefix, runner.binaries.postgres, '-D', join(runner.home, 'cluster'), ...options];
   const child = spawn(program, args, {
     ...runner.identity,
@@ -71,13 +79,19 @@ export async function launch(runner: Runner, port: number): Promise<StartOutcome
   child.on('exit', (code, signal) => (ended = `ended with ${signal ?? code}`));
   const deadline = Date.now() + startMs;
   while (ended === null && Date.now() < deadline) {
+    const isNew = writtenAt(pidFile(runner.home)) !== left;
     const found = findPostmaster(runner.home);
-    if (found?.status === 'ready' && found.pid === child.pid) return { kind: 'ready', pid: found.pid };
+    if (isNew && found?.status === 'ready' && found.pid === child.pid) return { kind: 'ready', pid: found.pid };
     await sleep(10);
   }
   if (ended === null) return { kind: 'failed', why: 'it did not become ready within a minute' };
   const said = readFileSync(log.path, 'utf8').slice(from);
   return said.includes('could not bind') ? { kind: 'port-taken' } : { kind: 'failed', why: lastComplaint(said) ?? ended };
+}
+
+/** Where the server of this folder is reached: through its socket, which costs less than TCP, or by number. */
+export function hostOf(home: string, port: number): string {
+  return existsSync(socketFile(home, port)) ? encodeURIComponent(home) : '127.0.0.1';
 }
 
 /** Fast shutdown: running transactions are rolled back, everything committed is kept. */
@@ -157,7 +171,21 @@ function signal({ home, binaries }: Pick<Runner, 'home' | 'binaries'>, pid: numb
   else process.kill(pid, 'SIGINT');
 }
 
+const socketFile = (home: string, port: number): string => join(home, `.s.PGSQL.${port}`);
+
+/** The name of a socket may be 103 bytes long on macOS, 107 on Linux; Node has none of this kind on Windows. */
+const mayHaveSocket = (home: string, port: number): boolean =>
+  process.platform !== 'win32' && Buffer.byteLength(socketFile(home, port)) <= 103 && !/["\\]/.test(home);
+
+/** What a killed server left: its number may belong to another program by now, and then PostgreSQL would not start. */
+function removeSockets(home: string): void {
+  for (const name of readdirSync(home)) if (name.startsWith('.s.PGSQL.')) rmSync(join(home, name), { force: true });
+}
+
 const pidFile = (home: string): string => join(home, 'cluster', 'postmaster.pid');
+
+/** A file that a killed server left may name the very number of the new one: in containers they are given out alike. */
+const writtenAt = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
 
 function openLog(home: string): { path: string; fd: number } {
   mkdirSync(home, { recursive: true });

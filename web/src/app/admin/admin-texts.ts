@@ -119,6 +119,7 @@ export const adminEn = {
     frame: 'Text of the mail “{subject}”',
     unknown: 'There is no such mail',
     order: 'Open the order',
+    linksHidden: 'Its links are shown without the secret that lets the customer in.',
     find: 'Find by recipient',
     status: { queued: 'Waiting', sending: 'Being sent', sent: 'Sent', failed: 'Failed' },
   },

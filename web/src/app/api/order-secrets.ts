@@ -6,6 +6,8 @@ export interface OrderSecrets {
   /** Of the order that was opened last: payments and parcels belong to it. */
   latest(): string | null;
   keep(orderId: string, secret: string): void;
+  /** Whoever sits here next opens nothing with them. */
+  forget(): void;
 }
 
 export function createOrderSecrets(store: KeyValueStore): OrderSecrets {
@@ -17,6 +19,7 @@ export function createOrderSecrets(store: KeyValueStore): OrderSecrets {
       const others = read().filter(([id]) => id !== orderId);
       store.setItem(storeKey, JSON.stringify([[orderId, secret], ...others].slice(0, mostKept)));
     },
+    forget: () => store.removeItem(storeKey),
   };
 }
 

@@ -15,7 +15,7 @@ export const shopEn = {
   },
   shell: {
     skip: 'Skip to the page',
-    home: 'Galleria, to the first page',
+    home: '{shop}, to the first page',
     tools: 'Account and bag',
     categories: 'Categories',
     light: 'Light colours',
@@ -134,6 +134,12 @@ export const shopEn = {
     checkout: 'Checkout',
     keepLooking: 'Keep looking around',
     failed: 'Your bag could not be loaded',
+  },
+  ordering: {
+    heading: 'Your order is being placed',
+    text: 'Your things are set aside until the payment is settled: that takes a moment, or a step of yours at your bank. Whatever else you choose goes into a new bag.',
+    toOrder: 'See your order',
+    reopened: 'The order was not made, and your bag is as it was.',
   },
   field: {
     optional: '(optional)',

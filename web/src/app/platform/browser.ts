@@ -45,6 +45,9 @@ export function newId(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** Milliseconds before asking once more about something that takes its time. `turn` counts from 0. */
+export const askAgainAfter = (turn: number): number => Math.min(1_500 * 1.4 ** turn, 15_000);
+
 export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A throw-away write shows whether storage works: private windows and full disks refuse it. */

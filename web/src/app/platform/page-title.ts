@@ -4,12 +4,14 @@ import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
 import { I18n } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
 import { translate } from '../i18n/translate';
+import { SHOP_NAME } from './shop-name';
 
 /** A route's `title` is a key of the shop's texts; pages with a title of their own set it when they know it. */
 @Injectable({ providedIn: 'root' })
 export class PageTitle extends TitleStrategy {
   private readonly title = inject(Title);
   private readonly i18n = inject(I18n);
+  private readonly shopName = inject(SHOP_NAME);
 
   override updateTitle(snapshot: RouterStateSnapshot): void {
     const key = this.buildTitle(snapshot);
@@ -17,8 +19,6 @@ export class PageTitle extends TitleStrategy {
   }
 
   set(title: string | null): void {
-    this.title.setTitle(title === null ? shopName : `${title} · ${shopName}`);
+    this.title.setTitle(title === null ? this.shopName : `${title} · ${this.shopName}`);
   }
 }
-
-const shopName = 'Galleria';

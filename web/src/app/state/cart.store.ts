@@ -8,6 +8,8 @@ import { SessionStore } from './session.store';
 
 interface CartState {
   readonly cart: Cart | null;
+  /** The one that is being ordered and takes no changes; an open one, if there is any, goes before it. */
+  readonly ordering: Cart | null;
   readonly status: 'unknown' | 'loading' | 'ready' | 'failed';
   readonly problem: Problem | null;
   /** Item ids whose change is on its way. */
@@ -20,7 +22,7 @@ export interface CartChanges {
   readonly shippingOptionId?: string | null;
 }
 
-const initial: CartState = { cart: null, status: 'unknown', problem: null, busy: [] };
+const initial: CartState = { cart: null, ordering: null, status: 'unknown', problem: null, busy: [] };
 
 /** The visitor's cart. Its secret is a cookie that scripts cannot read; a mark in local storage says that there may be one. */
 export const CartStore = signalStore(
@@ -33,26 +35,26 @@ export const CartStore = signalStore(
     shortages: computed(() => (cart()?.items ?? []).filter((item) => item.available < item.quantity)),
   })),
   withMethods((store, api = inject(API), marks = inject(LOCAL_STORE), session = inject(SessionStore)) => {
-    /** A cart that is being ordered is shown again only if the order is not made. */
     const show = (cart: Cart): void => {
       marks.setItem(mark, '1');
-      patchState(store, { cart: cart.status === 'open' ? cart : null, status: 'ready', problem: null });
+      const [open, frozen] = [cart.status === 'open', cart.status === 'checking-out'];
+      patchState(store, { cart: open ? cart : null, ordering: frozen ? cart : null, status: 'ready', problem: null });
     };
     const forget = (): void => {
       marks.removeItem(mark);
-      patchState(store, { cart: null, status: 'ready', problem: null, busy: [] });
+      patchState(store, { ...initial, status: 'ready' });
     };
 
     const load = async (): Promise<void> => {
       await session.load();
       if (!session.isSignedIn() && marks.getItem(mark) === null) return forget();
-      if (store.cart() === null) patchState(store, { status: 'loading' });
+      if (store.cart() === null && store.ordering() === null) patchState(store, { status: 'loading' });
       try {
-        show(dataOf(await api.GET('/api/v1/carts/current')));
+        const { cart } = dataOf(await api.GET('/api/v1/carts/current'));
+        if (cart) show(cart);
+        else forget();
       } catch (error) {
-        const problem = problemFrom(error);
-        if (problem.status === 404) forget();
-        else patchState(store, { status: 'failed', problem });
+        patchState(store, { status: 'failed', problem: problemFrom(error) });
       }
     };
 

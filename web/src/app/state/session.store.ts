@@ -1,6 +1,6 @@
 import { computed, inject } from '@angular/core';
 import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
-import { API, dataOf, done } from '../api/client';
+import { API, dataOf, done, ORDER_SECRETS } from '../api/client';
 import type { Account } from '../api/types';
 
 interface SessionState {
@@ -21,7 +21,7 @@ export const SessionStore = signalStore(
     isSignedIn: computed(() => status() === 'signed-in'),
     isStaff: computed(() => permissions().some((permission) => staffPermissions.includes(permission))),
   })),
-  withMethods((store, api = inject(API)) => {
+  withMethods((store, api = inject(API), secrets = inject(ORDER_SECRETS)) => {
     let loading: Promise<void> | null = null;
 
     const enter = ({ user, permissions }: { user: Account | null; permissions: readonly string[] }): void =>
@@ -50,6 +50,7 @@ export const SessionStore = signalStore(
       },
       async logout(): Promise<void> {
         done(await api.POST('/api/v1/auth/logout'));
+        secrets.forget();
         loading = null;
         await (loading = ask());
       },

@@ -1,15 +1,14 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { FormControl, ReactiveFormsModule } from '@angular/forms';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { newId } from '../../platform/browser';
-import { ProblemNotice } from '../../ui/problem-notice';
+import { createSending } from '../../ui/sending';
 import { adminTexts } from '../admin-texts';
+import { OrderDialog } from './order-dialog';
 
 export interface ShipDialogData {
   readonly orderId: string;
@@ -21,73 +20,49 @@ export interface ShipDialogData {
 /** Closes with true when the parcel was sent. */
 @Component({
   selector: 'g-ship-dialog',
-  imports: [ReactiveFormsModule, MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule, ProblemNotice],
+  imports: [ReactiveFormsModule, MatFormFieldModule, MatInputModule, OrderDialog],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <form [formGroup]="form" (ngSubmit)="send()">
-      <h2 mat-dialog-title>{{ t('ship.heading', { number: data.number }) }}</h2>
-      <mat-dialog-content>
-        <p>{{ t('ship.text', { count: data.count }) }}</p>
-        <mat-form-field appearance="outline">
-          <mat-label>{{ t('ship.carrier') }}</mat-label>
-          <input matInput formControlName="carrier" maxlength="60" autocomplete="off" />
-        </mat-form-field>
-        <mat-form-field appearance="outline">
-          <mat-label>{{ t('ship.tracking') }}</mat-label>
-          <input matInput formControlName="trackingNumber" maxlength="60" autocomplete="off" />
-          <mat-hint>{{ t('ship.trackingHint') }}</mat-hint>
-        </mat-form-field>
-        @if (problem(); as problem) {
-          <g-problem [problem]="problem" (retry)="send()" />
-        }
-      </mat-dialog-content>
-      <mat-dialog-actions align="end">
-        <button mat-button type="button" mat-dialog-close>{{ t('action.close') }}</button>
-        <button mat-flat-button type="submit" [attr.aria-disabled]="busy() || null">{{ t(busy() ? 'ship.sending' : 'ship.send') }}</button>
-      </mat-dialog-actions>
-    </form>
-  `,
-  styles: `
-    mat-form-field {
-      inline-size: 100%;
-      margin-block-start: var(--space-3);
-    }
+    <g-order-dialog [texts]="texts" [sending]="sending" (send)="send()">
+      <mat-form-field appearance="outline">
+        <mat-label>{{ t('ship.carrier') }}</mat-label>
+        <input matInput [formControl]="carrier" maxlength="60" autocomplete="off" />
+      </mat-form-field>
+      <mat-form-field appearance="outline">
+        <mat-label>{{ t('ship.tracking') }}</mat-label>
+        <input matInput [formControl]="trackingNumber" maxlength="60" autocomplete="off" />
+        <mat-hint>{{ t('ship.trackingHint') }}</mat-hint>
+      </mat-form-field>
+    </g-order-dialog>
   `,
 })
 export class ShipDialog {
   protected readonly t = injectTexts(adminTexts);
-  protected readonly data = inject<ShipDialogData>(MAT_DIALOG_DATA);
+  private readonly data = inject<ShipDialogData>(MAT_DIALOG_DATA);
   private readonly api = inject(API);
   private readonly dialog = inject<MatDialogRef<ShipDialog, boolean>>(MatDialogRef);
   private readonly key = newId();
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
-  protected readonly form = inject(NonNullableFormBuilder).group({
-    carrier: ['', Validators.maxLength(60)],
-    trackingNumber: ['', Validators.maxLength(60)],
-  });
+  protected readonly sending = createSending();
+  protected readonly carrier = new FormControl('', { nonNullable: true });
+  protected readonly trackingNumber = new FormControl('', { nonNullable: true });
+  protected readonly texts = {
+    heading: this.t('ship.heading', { number: this.data.number }),
+    text: this.t('ship.text', { count: this.data.count }),
+    leave: this.t('action.close'),
+    send: this.t('ship.send'),
+    sending: this.t('ship.sending'),
+  };
 
-  protected async send(): Promise<void> {
-    if (this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(null);
-    const [carrier, trackingNumber] = [this.form.controls.carrier.value.trim(), this.form.controls.trackingNumber.value.trim()];
-    try {
-      dataOf(
-        await this.api.POST('/api/v1/shippings', {
-          params: { header: { 'Idempotency-Key': this.key } },
-          body: {
-            orderId: this.data.orderId,
-            ...(carrier === '' ? {} : { carrier }),
-            ...(trackingNumber === '' ? {} : { trackingNumber }),
-          },
-        }),
-      );
+  protected send(): Promise<void> {
+    const [carrier, trackingNumber] = [this.carrier.value.trim(), this.trackingNumber.value.trim()];
+    const body = {
+      orderId: this.data.orderId,
+      ...(carrier === '' ? {} : { carrier }),
+      ...(trackingNumber === '' ? {} : { trackingNumber }),
+    };
+    return this.sending.run(async () => {
+      dataOf(await this.api.POST('/api/v1/shippings', { params: { header: { 'Idempotency-Key': this.key } }, body }));
       this.dialog.close(true);
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }

@@ -1,26 +1,23 @@
-import { ChangeDetectionStrategy, Component, ElementRef, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
-import { Router, RouterLink } from '@angular/router';
-import { problemFrom, type Problem } from '../../api/problem';
+import { RouterLink } from '@angular/router';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
-import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
 import { Field, Input } from '../../ui/field';
-import { readyToSend, showServerErrors } from '../../ui/form-errors';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { returnTarget } from './return-to';
+import { injectEntering } from './entering';
 
 @Component({
   selector: 'g-login-page',
   imports: [ReactiveFormsModule, RouterLink, Field, Input, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="page page-narrow">
+    <div class="page page-narrow page-parts">
       <h1>{{ t('login.heading') }}</h1>
-      <form class="stack" [formGroup]="form" novalidate (ngSubmit)="send()">
-        @if (problem(); as problem) {
-          <g-problem [problem]="problem" (retry)="send()" />
+      <form class="stack" [formGroup]="form" novalidate (ngSubmit)="entering.send()">
+        @if (entering.problem(); as problem) {
+          <g-problem [problem]="problem" (retry)="entering.send()" />
         }
         <g-field [label]="t('login.email')" [control]="form.controls.email">
           <input gInput type="email" formControlName="email" autocomplete="username" maxlength="254" />
@@ -28,42 +25,27 @@ import { returnTarget } from './return-to';
         <g-field [label]="t('login.password')" [control]="form.controls.password">
           <input gInput type="password" formControlName="password" autocomplete="current-password" maxlength="512" />
         </g-field>
-        <button type="submit" class="button" [attr.aria-disabled]="busy() || null">{{ t(busy() ? 'login.busy' : 'login.send') }}</button>
+        <button type="submit" class="button" [attr.aria-disabled]="entering.busy() || null">
+          {{ t(entering.busy() ? 'login.busy' : 'login.send') }}
+        </button>
       </form>
       <p class="muted">
         {{ t('login.new') }} <a routerLink="/register" queryParamsHandling="preserve">{{ t('login.register') }}</a>
       </p>
     </div>
   `,
-  styleUrl: './auth.css',
 })
 export class LoginPage {
   readonly returnTo = input<string>();
   protected readonly t = injectTexts(shopTexts);
   private readonly session = inject(SessionStore);
-  private readonly cart = inject(CartStore);
-  private readonly router = inject(Router);
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
   protected readonly form = inject(NonNullableFormBuilder).group({
     email: ['', [Validators.required, Validators.email]],
     password: ['', Validators.required],
   });
-
-  protected async send(): Promise<void> {
-    if (this.busy() || !readyToSend(this.form, this.host.nativeElement)) return;
-    this.busy.set(true);
-    this.problem.set(null);
-    try {
-      await this.session.login(this.form.getRawValue());
-      await this.cart.claim();
-      await this.router.navigateByUrl(returnTarget(this.returnTo()), { replaceUrl: true });
-    } catch (error) {
-      const problem = problemFrom(error);
-      if (!showServerErrors(this.form, problem)) this.problem.set(problem);
-    } finally {
-      this.busy.set(false);
-    }
-  }
+  protected readonly entering = injectEntering({
+    form: this.form,
+    returnTo: this.returnTo,
+    enter: () => this.session.login(this.form.getRawValue()),
+  });
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, inject, signal } from '@angular/core';
 import { NgTemplateOutlet } from '@angular/common';
 import { RouterLink } from '@angular/router';
 import { problemFrom, type Problem } from '../../api/problem';
@@ -13,10 +13,11 @@ import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Quantity } from '../../ui/quantity';
 import { Totals } from '../../ui/totals';
+import { BeingOrdered } from './being-ordered';
 
 @Component({
   selector: 'g-cart-page',
-  imports: [NgTemplateOutlet, RouterLink, Empty, LineItem, Notice, ProblemNotice, Quantity, Totals],
+  imports: [NgTemplateOutlet, RouterLink, BeingOrdered, Empty, LineItem, Notice, ProblemNotice, Quantity, Totals],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './cart-page.html',
   styleUrl: './cart-page.css',
@@ -26,6 +27,20 @@ export class CartPage {
   protected readonly cart = inject(CartStore);
   private readonly announcer = inject(Announcer);
   protected readonly problem = signal<Problem | null>(null);
+  /** It was being ordered, seen from here, and is open again. */
+  protected readonly reopened = signal(false);
+
+  constructor() {
+    let seen: string | null = null;
+    effect(() => {
+      const [ordering, open] = [this.cart.ordering(), this.cart.cart()];
+      if (ordering) seen = ordering.id;
+      else if (open && open.id === seen) {
+        seen = null;
+        this.reopened.set(true);
+      }
+    });
+  }
 
   protected mostOf(item: CartItem): number {
     return Math.min(mostAtOnce, Math.max(item.available, 1));
@@ -45,6 +60,7 @@ export class CartPage {
 
   private async change(action: () => Promise<void>, aloud: string): Promise<void> {
     this.problem.set(null);
+    this.reopened.set(false);
     try {
       await action();
       this.announcer.say(aloud);

@@ -41,7 +41,8 @@ export class CheckoutFlow {
     for (let turn = 1; ; turn++) {
       const answer = await this.send(attempt);
       if ('order' in answer) {
-        this.secrets.keep(answer.order.id, answer.order.orderToken);
+        const { id, orderToken } = answer.order;
+        if (orderToken !== null) this.secrets.keep(id, orderToken);
         this.keeper.settle();
         return { kind: 'order', order: answer.order };
       }

@@ -19,6 +19,7 @@ import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
+import { BeingOrdered } from '../cart/being-ordered';
 import { goToNextStep } from '../pay/next-step';
 import { AddressFields } from './address-fields';
 import { addressGroup, addressOf, fillAddress } from './address-form';
@@ -40,6 +41,7 @@ type Trouble =
     ReactiveFormsModule,
     RouterLink,
     AddressFields,
+    BeingOrdered,
     Empty,
     Field,
     Icon,
@@ -85,7 +87,8 @@ export class CheckoutPage {
     const totals = this.cart.cart()?.totals;
     return totals && !totals.estimated ? this.t('checkout.pay', { total: this.i18n.money(totals.total) }) : this.t('checkout.place');
   });
-  protected readonly busy = computed(() => this.flow.busy());
+  private readonly leaving = signal(false);
+  protected readonly busy = computed(() => this.flow.busy() || this.leaving());
   protected readonly slow = signal(false);
   /** The cart as the buyer last saw it, to show what changed. */
   private seen: Cart | null = null;
@@ -170,10 +173,12 @@ export class CheckoutPage {
   }
 
   private async follow(order: NewOrder): Promise<void> {
+    this.leaving.set(true);
+    const step = order.status === 'pending' ? order.payment?.nextAction : null;
+    if (!step || !(await this.nextStep(step)))
+      await this.router.navigate(['/orders', order.id], { queryParams: { placed: 1 }, replaceUrl: true });
     if (order.axes.lifecycle === 'accepted') this.cart.forget();
     else await this.cart.load();
-    if (order.status === 'pending' && order.payment?.nextAction && this.nextStep(order.payment.nextAction)) return;
-    await this.router.navigate(['/orders', order.id], { queryParams: { placed: 1 }, replaceUrl: true });
   }
 
   private fillOnce(cart: Cart, user: { email: string; name: string } | null): void {

@@ -6,6 +6,7 @@ import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
+import { askAgainAfter } from '../../platform/browser';
 import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
@@ -86,7 +87,7 @@ export class OrderPage {
       this.problem.set(null);
       if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${order.status}`));
       if (order.axes.lifecycle === 'cancelled' && this.placed() !== undefined) void this.cart.load();
-      if (isUndecided(order)) this.timer = setTimeout(() => void this.load(turn + 1), Math.min(1_500 * 1.4 ** turn, 15_000));
+      if (isUndecided(order)) this.timer = setTimeout(() => void this.load(turn + 1), askAgainAfter(turn));
     } catch (error) {
       this.problem.set(problemFrom(error));
     }

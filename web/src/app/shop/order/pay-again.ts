@@ -1,11 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
-import { API } from '../../api/client';
-import { isTransient, problemFrom, problemOf, type Problem } from '../../api/problem';
+import { API, dataOf } from '../../api/client';
+import { isTransient } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { newId } from '../../platform/browser';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { createSending } from '../../ui/sending';
 import { PaymentChoice, type ChosenPayment } from '../checkout/payment-choice';
 import { goToNextStep } from '../pay/next-step';
 
@@ -18,11 +19,11 @@ import { goToNextStep } from '../pay/next-step';
     <section class="panel stack">
       <g-notice tone="bad" [heading]="t('payAgain.heading')">{{ failure() ?? t('payAgain.hint') }}</g-notice>
       <g-payment-choice [(chosen)]="chosen" />
-      @if (problem(); as problem) {
+      @if (sending.problem(); as problem) {
         <g-problem [problem]="problem" (retry)="pay()" />
       }
-      <button type="button" class="button" [attr.aria-disabled]="busy() || null" (click)="pay()">
-        {{ busy() ? t('pay.sending') : t('payAgain.pay') }}
+      <button type="button" class="button" [attr.aria-disabled]="sending.busy() || null" (click)="pay()">
+        {{ sending.busy() ? t('pay.sending') : t('payAgain.pay') }}
       </button>
     </section>
   `,
@@ -36,30 +37,26 @@ export class PayAgain {
   private readonly api = inject(API);
   private readonly nextStep = goToNextStep();
   protected readonly chosen = signal<ChosenPayment | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly sending = createSending();
   /** Kept until an answer is final, so that a second try without one pays once. */
   private key: string | null = null;
 
   protected async pay(): Promise<void> {
     const payment = this.chosen();
-    if (this.busy() || !payment) return;
-    this.busy.set(true);
-    this.problem.set(null);
-    try {
-      const { data, error, response } = await this.api.POST('/api/v1/payments', {
-        params: { header: { 'Idempotency-Key': (this.key ??= newId()) } },
-        body: { orderId: this.orderId(), ...payment },
-      });
-      const problem = data ? null : problemOf(response.status, error, response.headers.get('Retry-After'));
-      if (!problem || !isTransient(problem)) this.key = null;
-      this.problem.set(problem);
-      if (data?.nextAction && this.nextStep(data.nextAction)) return;
-      this.paid.emit();
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    } finally {
-      this.busy.set(false);
-    }
+    if (!payment) return;
+    await this.sending.run(
+      async () => {
+        const key = (this.key ??= newId());
+        const body = { orderId: this.orderId(), ...payment };
+        const { nextAction } = dataOf(await this.api.POST('/api/v1/payments', { params: { header: { 'Idempotency-Key': key } }, body }));
+        this.key = null;
+        if (!nextAction || !(await this.nextStep(nextAction))) this.paid.emit();
+      },
+      (problem) => {
+        if (!isTransient(problem)) this.key = null;
+        if (problem.status > 0) this.paid.emit();
+        return false;
+      },
+    );
   }
 }

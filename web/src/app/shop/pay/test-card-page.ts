@@ -1,12 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
+import { problemFrom } from '../../api/problem';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Empty } from '../../ui/empty';
 import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { createSending } from '../../ui/sending';
 
 /** Plays the bank of the test card: the buyer approves or denies. */
 @Component({
@@ -21,14 +22,14 @@ import { ProblemNotice } from '../../ui/problem-notice';
           <h1>{{ t('pay.heading') }}</h1>
           <p class="muted">{{ t('pay.text') }}</p>
           <p class="amount">{{ i18n.money(payment.amount) }}</p>
-          @if (problem(); as problem) {
+          @if (sending.problem(); as problem) {
             <g-problem [problem]="problem" (retry)="toOrder()" />
           }
           @if (payment.status === 'requires_action') {
-            <button type="button" class="button" [attr.aria-disabled]="busy() || null" (click)="decide('approve')">
-              {{ busy() ? t('pay.sending') : t('pay.approve') }}
+            <button type="button" class="button" [attr.aria-disabled]="sending.busy() || null" (click)="decide('approve')">
+              {{ sending.busy() ? t('pay.sending') : t('pay.approve') }}
             </button>
-            <button type="button" class="button button-quiet" [attr.aria-disabled]="busy() || null" (click)="decide('deny')">
+            <button type="button" class="button button-quiet" [attr.aria-disabled]="sending.busy() || null" (click)="decide('deny')">
               {{ t('pay.deny') }}
             </button>
           } @else {
@@ -78,8 +79,7 @@ export class TestCardPage {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly router = inject(Router);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly sending = createSending();
   protected readonly loaded = resource({
     params: () => this.paymentId(),
     loader: async ({ params }) => dataOf(await this.api.GET('/api/v1/payments/{id}', { params: { path: { id: params } } })),
@@ -88,19 +88,16 @@ export class TestCardPage {
   protected readonly loadProblem = computed(() => (this.loaded.error() ? problemFrom(this.loaded.error()) : null));
 
   protected async decide(result: 'approve' | 'deny'): Promise<void> {
-    if (this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(null);
-    try {
-      dataOf(await this.api.POST('/api/v1/payments/{id}/continue', { params: { path: { id: this.paymentId() } }, body: { result } }));
-      await this.toOrder();
-    } catch (error) {
-      const problem = problemFrom(error);
-      if (problem.status === 402) await this.toOrder();
-      else this.problem.set(problem);
-    } finally {
-      this.busy.set(false);
-    }
+    await this.sending.run(
+      async () => {
+        dataOf(await this.api.POST('/api/v1/payments/{id}/continue', { params: { path: { id: this.paymentId() } }, body: { result } }));
+        await this.toOrder();
+      },
+      ({ status }) => {
+        if (status === 402) void this.toOrder();
+        return status === 402;
+      },
+    );
   }
 
   protected async toOrder(): Promise<void> {

@@ -1,13 +1,13 @@
-import { ChangeDetectionStrategy, Component, effect, ElementRef, inject, input, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, ElementRef, inject, input, output } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
 import type { Review } from '../../api/types';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Field, Input } from '../../ui/field';
 import { readyToSend, showServerErrors } from '../../ui/form-errors';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { createSending } from '../../ui/sending';
 import { StarInput } from './star-input';
 
 @Component({
@@ -29,12 +29,12 @@ import { StarInput } from './star-input';
       <g-field [label]="t('review.body')" [control]="form.controls.body">
         <textarea gInput formControlName="body" maxlength="5000"></textarea>
       </g-field>
-      @if (problem(); as problem) {
+      @if (sending.problem(); as problem) {
         <g-problem [problem]="problem" (retry)="send()" />
       }
       <div class="actions">
-        <button type="submit" class="button" [attr.aria-disabled]="sending() || null">
-          {{ t(sending() ? 'review.sending' : 'review.send') }}
+        <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
+          {{ t(sending.busy() ? 'review.sending' : 'review.send') }}
         </button>
         @if (review()) {
           <button type="button" class="button button-quiet" (click)="cancelled.emit()">{{ t('action.cancel') }}</button>
@@ -58,8 +58,7 @@ export class ReviewForm {
   protected readonly t = injectTexts(shopTexts);
   private readonly api = inject(API);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  protected readonly sending = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly sending = createSending();
   protected readonly form = inject(NonNullableFormBuilder).group({
     rating: [0, Validators.min(1)],
     title: ['', Validators.required],
@@ -74,19 +73,15 @@ export class ReviewForm {
   }
 
   protected async send(): Promise<void> {
-    if (this.sending() || !readyToSend(this.form, this.host.nativeElement)) return;
-    this.sending.set(true);
-    this.problem.set(null);
+    if (!readyToSend(this.form, this.host.nativeElement)) return;
     const [body, review] = [this.form.getRawValue(), this.review()];
-    try {
-      if (review) dataOf(await this.api.PATCH('/api/v1/reviews/{id}', { params: { path: { id: review.id } }, body }));
-      else dataOf(await this.api.POST('/api/v1/products/{id}/reviews', { params: { path: { id: this.productId() } }, body }));
-      this.written.emit();
-    } catch (error) {
-      const problem = problemFrom(error);
-      if (!showServerErrors(this.form, problem)) this.problem.set(problem);
-    } finally {
-      this.sending.set(false);
-    }
+    await this.sending.run(
+      async () => {
+        if (review) dataOf(await this.api.PATCH('/api/v1/reviews/{id}', { params: { path: { id: review.id } }, body }));
+        else dataOf(await this.api.POST('/api/v1/products/{id}/reviews', { params: { path: { id: this.productId() } }, body }));
+        this.written.emit();
+      },
+      (problem) => showServerErrors(this.form, problem),
+    );
   }
 }

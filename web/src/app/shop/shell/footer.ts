@@ -4,7 +4,7 @@ import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { CatalogStore } from '../../state/catalog.store';
 import { SessionStore } from '../../state/session.store';
-import { Logo } from './logo';
+import { Logo } from '../../ui/logo';
 
 @Component({
   selector: 'g-footer',
@@ -61,7 +61,10 @@ import { Logo } from './logo';
       gap: var(--space-6);
     }
     .about {
+      --logo-wrap: normal;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      align-content: start;
       gap: var(--space-3);
       max-inline-size: 26rem;
     }

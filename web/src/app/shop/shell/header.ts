@@ -4,12 +4,13 @@ import { NavigationEnd, Router, RouterLink, RouterLinkActive } from '@angular/ro
 import { filter, map, startWith } from 'rxjs';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
+import { SHOP_NAME } from '../../platform/shop-name';
 import { ThemeService } from '../../platform/theme';
 import { CartStore } from '../../state/cart.store';
 import { CatalogStore } from '../../state/catalog.store';
 import { SessionStore } from '../../state/session.store';
 import { Icon } from '../../ui/icon';
-import { Logo } from './logo';
+import { Logo } from '../../ui/logo';
 
 @Component({
   selector: 'g-header',
@@ -24,6 +25,7 @@ export class Header {
   protected readonly catalog = inject(CatalogStore);
   protected readonly session = inject(SessionStore);
   protected readonly theme = inject(ThemeService);
+  protected readonly shopName = inject(SHOP_NAME);
   private readonly router = inject(Router);
 
   private readonly url = toSignal(

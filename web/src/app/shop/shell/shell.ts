@@ -4,16 +4,17 @@ import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
+import { SkipLink } from '../../ui/skip-link';
 import { Footer } from './footer';
 import { Header } from './header';
 
 /** Head, page and foot of the storefront. After a change of page the focus stands at its beginning. */
 @Component({
   selector: 'g-shell',
-  imports: [RouterOutlet, Header, Footer],
+  imports: [RouterOutlet, Header, Footer, SkipLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <button type="button" class="skip" (click)="toMain()">{{ t('shell.skip') }}</button>
+    <g-skip-link [to]="main">{{ t('shell.skip') }}</g-skip-link>
     <g-header />
     <main #main tabindex="-1"><router-outlet /></main>
     <g-footer />
@@ -27,22 +28,6 @@ import { Header } from './header';
     }
     main {
       padding-block-end: var(--space-8);
-    }
-    .skip {
-      position: fixed;
-      z-index: 10;
-      inset-block-start: var(--space-2);
-      inset-inline-start: var(--space-2);
-      padding: var(--space-2) var(--space-4);
-      border: 0;
-      border-radius: var(--radius-m);
-      background: var(--ink);
-      color: var(--paper);
-      opacity: 0;
-      pointer-events: none;
-    }
-    .skip:focus-visible {
-      opacity: 1;
     }
   `,
 })
@@ -60,9 +45,5 @@ export class Shell {
         takeUntilDestroyed(),
       )
       .subscribe(() => this.main().nativeElement.focus({ preventScroll: true }));
-  }
-
-  protected toMain(): void {
-    this.main().nativeElement.focus();
   }
 }
