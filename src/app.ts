@@ -93,6 +93,7 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
     permissions: house.permissions,
     identify: house.identifyBy(usersContract),
     guestPermissions: house.guestPermissionsBy(usersContract),
+    actionTopic: house.actionTopicBy(usersContract),
     answerKey: secrets.key('stored-answers'),
     publicUrl: config.http.publicUrl,
     rateLimitFactor: config.http.rateLimitFactor,

@@ -20,6 +20,7 @@ import { withContext } from './kernel/context';
 import type { Secrets } from './kernel/secrets';
 import type { AnyModule, DefaultRole, Invariant, Market, ModuleConfig, Task } from './module';
 import type { JobHandler, JobQueue } from './queue/job';
+import { collectRights } from './rights';
 import type { Storage } from './storage/storage';
 
 export interface HouseOptions {
@@ -67,6 +68,8 @@ export interface House {
   identifyBy(users: Contract): Identify;
   /** What may somebody do who is not signed in? */
   guestPermissionsBy(users: Contract): () => Promise<readonly string[]>;
+  /** The command that records what staff have changed. */
+  actionTopicBy(users: Contract): string;
   seed(report: (line: string) => void): Promise<void>;
 }
 
@@ -75,7 +78,8 @@ export function createHouse(options: HouseOptions): House {
   const { modules, remotes, fakes = {}, strict, logger } = options;
   const definitions = new Map(modules.map((m) => [m.contract.name, m]));
   const hosted = options.hosted.map((name) => definitions.get(name) ?? fail(`there is no module "${name}"`));
-  const permissions = collectPermissions(modules);
+  const rights = collectRights(modules);
+  const permissions = Object.fromEntries(rights.map(({ name, roles }) => [name, roles]));
   const bus = createBus();
   const internalAuth = createInternalAuth(options.secrets.key('internal-calls'));
   const facades = new Map<string, AnyFacade>(Object.entries(fakes));
@@ -110,6 +114,7 @@ export function createHouse(options: HouseOptions): House {
       db,
       uow,
       permissions,
+      rights,
       clock: options.clock,
       logger: logger.child({ module: name }),
       jobs: options.queue,
@@ -160,6 +165,10 @@ export function createHouse(options: HouseOptions): House {
       if (!guestPermissions) return fail('the users module does not know guests');
       return () => guestPermissions({}) as Promise<readonly string[]>;
     },
+    actionTopicBy(users) {
+      if (users.methods['recordAction']?.kind !== 'command') return fail('the users module records no actions');
+      return `${users.name}.recordAction`;
+    },
     async seed(report) {
       for (const b of built) await b.instance.seed?.(report);
     },
@@ -199,17 +208,6 @@ function consumersByTopic(modules: readonly AnyModule[], runsSomewhere: (module:
     }
   }
   return topics;
-}
-
-function collectPermissions(modules: readonly AnyModule[]): Record<string, readonly DefaultRole[]> {
-  const all: Record<string, readonly DefaultRole[]> = {};
-  for (const module of modules) {
-    for (const [permission, roles] of Object.entries(module.permissions)) {
-      if (!permission.startsWith(`${module.contract.name}:`)) fail(`permission ${permission} must start with ${module.contract.name}:`);
-      all[permission] = roles as readonly DefaultRole[];
-    }
-  }
-  return all;
 }
 
 function fail(message: string): never {

@@ -38,6 +38,18 @@ export interface Platform<T extends ModuleTables> {
   readonly config: ModuleConfig;
   /** Permission → the roles that have it from the start; collected from all modules. `admin` has every permission. */
   readonly permissions: Readonly<Record<string, readonly DefaultRole[]>>;
+  /** The same in words. */
+  readonly rights: readonly Right[];
+}
+
+/** A permission as people choose it. */
+export interface Right {
+  readonly name: string;
+  readonly module: string;
+  readonly roles: readonly DefaultRole[];
+  readonly text: string;
+  /** What the routes do that ask for it. */
+  readonly opens: readonly string[];
 }
 
 /** The part of the configuration that modules may read. */
@@ -48,6 +60,8 @@ export interface ModuleConfig {
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly testCardEnabled: boolean;
+  /** When reserved money is taken: with the order, with its first parcel, or by staff. */
+  readonly paymentCapture: 'at-order' | 'at-shipment' | 'by-hand';
   readonly issuer: string;
 }
 
@@ -55,6 +69,8 @@ export type DefaultRole = 'guest' | 'customer' | 'staff';
 export type Permissions = Readonly<Record<string, readonly DefaultRole[]>>;
 /** Permission name (`orders:read-own`) → the roles that have it from the start. `admin` has all. */
 export const definePermissions = <const P extends Permissions>(permissions: P): P => permissions;
+/** What each permission lets somebody do, in a few words for those who give it. */
+export type PermissionTexts<P extends Permissions> = Readonly<Record<keyof P, string>>;
 
 /** Read from other modules first; put every effect inside `once`: the inbox row and the effects commit together. */
 export type EventHandler<D, T extends ModuleTables> = (
@@ -104,6 +120,8 @@ export interface ModuleDefinition<
   readonly consumers: L;
   readonly routes: R;
   readonly permissions: Permissions;
+  /** Without it the words of a permission are those of its name. */
+  readonly permissionTexts?: Readonly<Record<string, string>>;
   readonly invariants: readonly Invariant[];
   create(platform: Platform<T>, facades: { readonly [K in keyof U]: FacadeOf<U[K]> }): ModuleInstance<C, R, L, T>;
 }

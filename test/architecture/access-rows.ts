@@ -77,6 +77,16 @@ const ofReview = (body?: unknown): Row => ({
   through: [200, 204],
 });
 
+/** An entry of the owner's address book; a guest has none. */
+const ofAddress = (body?: unknown): Row => ({
+  async probe(world, owner) {
+    if (owner === 'nobody') return { path: `/auth/me/addresses/${nowhere}`, ...(body === undefined ? {} : { body }) };
+    const made = await world.request(owner, 'POST', '/auth/me/addresses', { body: address });
+    return { path: `/auth/me/addresses/${made.body.id as string}`, ...(body === undefined ? {} : { body }) };
+  },
+  through: [200, 204],
+});
+
 export const rows: Readonly<Record<string, Row>> = {
   'users.register': {
     probe: () => ({
@@ -101,6 +111,42 @@ export const rows: Readonly<Record<string, Row>> = {
     through: [200],
   },
   'users.listRoles': fixed('/roles', [200]),
+  'users.getRole': fixed('/roles/staff', [200]),
+  'users.createRole': fixed('/roles', [400], {}),
+  'users.updateRole': fixed('/roles/no-such-role', [404], { version: 1, title: 'Another title' }),
+  'users.deleteRole': fixed('/roles/no-such-role', [404]),
+  'users.listPermissions': fixed('/permissions', [200]),
+  'users.listActions': fixed('/audit', [200]),
+  'users.deactivateUser': fixed(`/users/${nowhere}/deactivate`, [404], {}),
+  'users.reactivateUser': fixed(`/users/${nowhere}/reactivate`, [404]),
+  'users.listGroups': fixed('/customer-groups', [200]),
+  'users.createGroup': fixed('/customer-groups', [400], {}),
+  'users.updateGroup': fixed(`/customer-groups/${nowhere}`, [404], { name: 'Another name' }),
+  'users.deleteGroup': fixed(`/customer-groups/${nowhere}`, [404]),
+  'users.addGroupMember': fixed(`/customer-groups/${nowhere}/members/${nowhere}`, [404]),
+  'users.removeGroupMember': fixed(`/customer-groups/${nowhere}/members/${nowhere}`, [204]),
+  'users.listAddresses': self(fixed('/auth/me/addresses', [200])),
+  'users.addAddress': self(fixed('/auth/me/addresses', [201], address)),
+  'users.replaceAddress': ofAddress(address),
+  'users.removeAddress': ofAddress(),
+  'users.listSessions': self(fixed('/auth/me/sessions', [200])),
+  'users.endSession': {
+    async probe(world, owner) {
+      const [session] = await world.app.sql(
+        'select id from users.sessions where user_id::text = $1 and revoked_at is null order by created_at limit 1',
+        [owner === 'nobody' ? '' : world.userId(owner)],
+      );
+      return { path: `/auth/me/sessions/${(session?.id as string | undefined) ?? nowhere}` };
+    },
+    through: [204],
+    endsSession: true,
+  },
+  'users.endOtherSessions': self(fixed('/auth/me/sessions', [204])),
+  'users.askReset': fixed('/auth/password-reset', [202], { email: 'nobody@example.com' }),
+  'users.confirmReset': fixed('/auth/password-reset/confirm', [422], { token: 'not-one-of-ours', newPassword: 'another long pass phrase' }),
+  'users.proveEmail': fixed('/auth/verify-email', [422], { token: 'not-one-of-ours' }),
+  'users.resendProof': self(fixed('/auth/me/verify-email', [202])),
+  'users.askEmailChange': self(fixed('/auth/me/email', [422], { email: 'another@example.com', currentPassword: 'not the one' })),
   'users.getJwks': fixed('//.well-known/jwks.json', [200]),
 
   'catalog.listProducts': fixed('/products', [200]),

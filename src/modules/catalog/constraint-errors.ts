@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/kernel/errors';
-import { codeTaken, skuTaken, slugTaken, unknownReference } from './errors';
+import { brandTaken, codeTaken, skuTaken, slugTaken, unknownReference } from './errors';
 
 /** A limit kept by the database, said in the shop's words; anything else stays what it is. */
 export async function explained<R>(work: Promise<R>): Promise<R> {
@@ -14,8 +14,14 @@ export function explain(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error) || !('constraint' in error) || typeof error.constraint !== 'string') return null;
   const { constraint } = error;
-  if (constraint === 'products_slug_key' || constraint === 'categories_slug_key' || constraint === 'product_pages_slug_currency_key')
+  if (
+    constraint === 'products_slug_key' ||
+    constraint === 'categories_slug_key' ||
+    constraint === 'brands_slug_key' ||
+    constraint === 'product_pages_slug_currency_key'
+  )
     return slugTaken();
+  if (constraint === 'brands_name') return brandTaken();
   if (constraint === 'variants_sku_key') return skuTaken();
   if (constraint === 'stores_code_key') return codeTaken();
   if (constraint.endsWith('_fkey')) return unknownReference(constraint.replace(/_fkey$/, ''));

@@ -30,6 +30,7 @@ export type Hold = z.output<typeof Hold>;
 export const catalogContract = defineContract('catalog', {
   /** Variants that cannot be sold (unknown, not published, no price in the currency) are left out of the answer. */
   quoteVariants: query(z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency }), z.array(QuotedVariant)),
+  /** Products that a shopper can open; others are left out of the answer. */
   listProducts: query(z.object({ productIds: z.array(z.uuid()).max(200) }), z.array(ProductSummary)),
   /** Holds stock for a checkout until `expiresAt`; all lines or none. Quantities of one variant are summed first. */
   holdStock: command(

@@ -6,6 +6,17 @@ export const productNotFound = () =>
 export const categoryNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-category', title: 'There is no such category.' });
 
+export const brandNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-brand', title: 'There is no such brand.' });
+
+export const variantNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-variant', title: 'The product has no such variant.' });
+
+export const imageNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-image', title: 'The product has no such picture.' });
+
+export const mediaNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-media', title: 'There is no such upload: send the picture again.' });
+
 export const storeNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-store', title: 'There is no such store.' });
 
 /** Somebody else saved first. `version` is the present one. */
@@ -28,11 +39,59 @@ export const skuTaken = () => new AppError({ kind: 'conflict', code: 'catalog.sk
 
 export const codeTaken = () => new AppError({ kind: 'conflict', code: 'catalog.code-taken', title: 'Another store has this code.' });
 
+export const brandTaken = () => new AppError({ kind: 'conflict', code: 'catalog.brand-taken', title: 'Another brand has this name.' });
+
+export const brandInUse = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.brand-in-use', title: 'The brand still has products: say which brand they move to.' });
+
+export const storeInUse = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.store-in-use', title: 'The store has held stock: close it instead.' });
+
+export const storeClosed = () =>
+  new AppError({ kind: 'rule', code: 'catalog.store-closed', title: 'The store is closed: it takes no goods in.' });
+
+export const sameStore = () => new AppError({ kind: 'rule', code: 'catalog.same-store', title: 'Goods move from one store to another.' });
+
+export const lastVariant = () =>
+  new AppError({ kind: 'rule', code: 'catalog.last-variant', title: 'A product needs at least one variant: archive the product instead.' });
+
+/** The list does not name exactly what is there now. */
+export const otherImages = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.other-images', title: 'The product has other pictures by now: read it again.' });
+
+export const tooManyImages = (most: number) =>
+  new AppError({ kind: 'rule', code: 'catalog.too-many-images', title: `A product has ${most} pictures at most.` });
+
+export const notAPicture = () =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.not-a-picture',
+    title: 'This is no picture we can read: send JPEG, PNG, WebP, AVIF or GIF, at most 50 megapixels.',
+  });
+
+export const tooBusy = () =>
+  new AppError({ kind: 'unavailable', code: 'catalog.busy', title: 'Too many pictures at once. Please wait a little.', retryAfter: 5 });
+
+export const categoryTooDeep = (most: number) =>
+  new AppError({ kind: 'rule', code: 'catalog.category-too-deep', title: `Categories stand ${most} levels deep at most.` });
+
 export const categoryLoop = () =>
   new AppError({ kind: 'rule', code: 'catalog.category-loop', title: 'A category cannot stand below itself.' });
 
 export const categoryInUse = () =>
   new AppError({ kind: 'conflict', code: 'catalog.category-in-use', title: 'The category still has products or categories below it.' });
+
+export const variantRepeated = (variantIds: readonly string[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.variant-repeated',
+    title: 'A variant may be named once: add its lines up first.',
+    extra: { variantIds },
+  });
+
+/** `lines` names the shelves and the counts they would have had; nothing was changed. */
+export const tooManyUnits = (most: number, lines: readonly { variantId: string; onHand: number }[]) =>
+  new AppError({ kind: 'conflict', code: 'catalog.too-many-units', title: 'A shelf cannot hold that many units.', extra: { most, lines } });
 
 /** `lines` names what stood in the way; nothing was changed. */
 export const belowReserved = (lines: readonly { variantId: string; onHand: number; reserved: number }[]) =>

@@ -2,11 +2,14 @@ import { asFunction, asValue } from 'awilix';
 import { moduleContainer, resolveAll } from '../../platform/di/container';
 import { defineModule, type Platform } from '../../platform/module';
 import { createGuardedFetch } from '../../platform/storage/guarded-fetch';
+import { createBrandQueries } from './brands/brands.queries';
+import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
 import { createCategoryService } from './categories/categories.service';
 import { catalogContract } from './contract';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
+import { createHistoryQueries } from './history/history.queries';
 import { createPictureService } from './images/pictures.service';
 import { createImportService, type ImportService } from './imports/import.service';
 import { createImportTask } from './imports/import.task';
@@ -14,12 +17,15 @@ import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
 import { catalogPermissions } from './permissions';
+import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createStockQueries } from './stock/stock.queries';
+import { createStockService } from './stock/stock.service';
 import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
@@ -29,6 +35,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     rebuildReadModels: RebuildReadModels;
+    productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
     importService: ImportService;
     demoService: DemoService;
@@ -56,9 +63,15 @@ export const catalogModule = defineModule({
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
+      productChanger: asFunction(createProductChanger).singleton(),
       productService: asFunction(createProductService).singleton(),
       categoryQueries: asFunction(createCategoryQueries).singleton(),
       categoryService: asFunction(createCategoryService).singleton(),
+      brandQueries: asFunction(createBrandQueries).singleton(),
+      brandService: asFunction(createBrandService).singleton(),
+      stockQueries: asFunction(createStockQueries).singleton(),
+      stockService: asFunction(createStockService).singleton(),
+      historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),

@@ -9,4 +9,7 @@ export const catalogPermissions = definePermissions({
   'catalog:write-stores': ['staff'],
   'catalog:read-stock': ['staff'],
   'catalog:adjust-stock': ['staff'],
+  'catalog:read-history': ['staff'],
+  /** Who has it gets a mail when a shelf runs low. */
+  'catalog:receive-low-stock': ['staff'],
 });

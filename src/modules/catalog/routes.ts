@@ -1,15 +1,33 @@
 import { defineRoutes, type Handlers } from '../../platform/http/route';
+import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
+import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
 
 /** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
-export const catalogRoutes = defineRoutes({ ...productRoutes, ...categoryRoutes, ...storeRoutes });
+export const catalogRoutes = defineRoutes({
+  ...productRoutes,
+  ...categoryRoutes,
+  ...brandRoutes,
+  ...storeRoutes,
+  ...stockRoutes,
+  ...historyRoutes,
+});
 
-export type CatalogHandlersDeps = ProductHandlersDeps & CategoryHandlersDeps & StoreHandlersDeps;
+export type CatalogHandlersDeps = ProductHandlersDeps &
+  CategoryHandlersDeps &
+  BrandHandlersDeps &
+  StoreHandlersDeps &
+  StockHandlersDeps &
+  HistoryHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
   ...createCategoryHandlers(deps),
+  ...createBrandHandlers(deps),
   ...createStoreHandlers(deps),
+  ...createStockHandlers(deps),
+  ...createHistoryHandlers(deps),
 });

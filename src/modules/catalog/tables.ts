@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { ChangeSubject, FieldChange } from './domain/history';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'published' | 'archived';
@@ -28,6 +29,15 @@ export interface CategoryTable {
   updated_at: Instant;
 }
 
+export interface BrandTable {
+  id: string;
+  slug: string;
+  name: string;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
 export interface ProductTable {
   id: string;
   slug: string;
@@ -35,7 +45,7 @@ export interface ProductTable {
   status: ProductStatus;
   title: string;
   description: Generated<string>;
-  brand: string | null;
+  brand_id: string | null;
   attributes: Json<Attributes>;
   tax_class: Generated<string>;
   /** null: sold by the house */
@@ -63,6 +73,8 @@ export interface VariantTable {
   option_values: Generated<string[]>;
   weight_grams: Generated<number>;
   position: Generated<number>;
+  /** Low at that many units or fewer; null: as the shop's settings say. */
+  low_stock: number | null;
   withdrawn_at: OptionalInstant;
   created_at: Instant;
   updated_at: Instant;
@@ -85,7 +97,7 @@ export interface ImageTable {
   id: string;
   product_id: string;
   position: Generated<number>;
-  /** Where it came from: a URL, `file:…`, `stored:<storage key>`, `drawn:<seed>`. */
+  /** Where it came from: a URL, `file:…`, `stored:<storage key>`, `media:<id>`. */
   source: string;
   alt: Generated<string>;
   /** `waiting` to be fetched · `ready` · `drawn`: a stand-in, because the original could not be had */
@@ -96,6 +108,19 @@ export interface ImageTable {
   width: number | null;
   height: number | null;
   widths: number[] | null;
+  created_at: Instant;
+}
+
+/** A picture that staff have sent. */
+export interface MediaTable {
+  id: string;
+  storage_key: string;
+  width: number;
+  height: number;
+  widths: number[];
+  uploaded_by: string | null;
+  /** The first time a product showed it. */
+  used_at: OptionalInstant;
   created_at: Instant;
 }
 
@@ -117,6 +142,18 @@ export interface StockLevelTable {
   listed: Generated<boolean>;
   /** The count the last import gave: only a new count changes the shelf. */
   imported_on_hand: number | null;
+  /** The threshold that holds for it: the variant's, else that of the settings. */
+  low_at: Generated<number>;
+  /** It has been above its threshold since it last told that it is low. */
+  low_armed: Generated<boolean>;
+  updated_at: Instant;
+}
+
+/** One row. */
+export interface StockSettingsTable {
+  only_one: Generated<boolean>;
+  low_stock: Generated<number>;
+  version: Generated<number>;
   updated_at: Instant;
 }
 
@@ -151,6 +188,21 @@ export interface StockMovementTable {
   store_id: string;
   on_hand_delta: Generated<number>;
   reserved_delta: Generated<number>;
+  reason: string | null;
+  note: string | null;
+  actor_id: string | null;
+  /** Also the order's id. */
+  checkout_id: string | null;
+  occurred_at: Instant;
+}
+
+/** Append-only. */
+export interface ChangeTable {
+  seq: Generated<number>;
+  subject: ChangeSubject;
+  subject_id: string;
+  action: string;
+  fields: Json<FieldChange[]>;
   note: string | null;
   actor_id: string | null;
   occurred_at: Instant;
@@ -169,7 +221,7 @@ export interface ProductCardTable {
   product_id: string;
   currency: string;
   card: string;
-  brand: string | null;
+  brand_id: string | null;
   /** Microseconds since 1970. */
   newest: number;
   price_minor: number;
@@ -208,6 +260,7 @@ export interface ProductSearchTable {
 export interface CatalogTables extends ModuleTables {
   stores: StoreTable;
   categories: CategoryTable;
+  brands: BrandTable;
   products: ProductTable;
   product_options: ProductOptionTable;
   variants: VariantTable;
@@ -215,6 +268,9 @@ export interface CatalogTables extends ModuleTables {
   product_categories: ProductCategoryTable;
   images: ImageTable;
   variant_images: VariantImageTable;
+  media: MediaTable;
+  stock_settings: StockSettingsTable;
+  changes: ChangeTable;
   stock_levels: StockLevelTable;
   holds: HoldTable;
   reservations: ReservationTable;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../platform/events/event';
+import { Money } from '../../platform/facade/schemas';
 
 const Order = z.object({ orderId: z.uuid() });
 
@@ -11,4 +12,18 @@ export const orderCancelled = defineEvent({
   name: 'orders.order-cancelled',
   version: 1,
   data: Order.extend({ reason: z.string(), wasAccepted: z.boolean() }),
+});
+/** Paid after it was placed: reserved money was taken, or a payment was made anew. An order that is placed paid is not told again. */
+export const orderPaid = defineEvent({ name: 'orders.order-paid', version: 1, data: Order.extend({ amount: Money }) });
+/** Money has gone back. `whole`: nothing of the order's money is left. `reason` is meant for the buyer. */
+export const orderRefunded = defineEvent({
+  name: 'orders.order-refunded',
+  version: 1,
+  data: Order.extend({ refundId: z.uuid(), amount: Money, reason: z.string(), whole: z.boolean() }),
+});
+/** Somebody who knows the number and the e-mail address asks for the way to the order: its link goes to that address, and nowhere else. */
+export const orderLinkRequested = defineEvent({
+  name: 'orders.order-link-requested',
+  version: 1,
+  data: Order.extend({ requestId: z.uuid() }),
 });

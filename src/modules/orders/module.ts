@@ -12,7 +12,7 @@ import { createCheckoutProcess, type CheckoutProcess, type CheckoutProcessDeps }
 import { createInputBox } from './checkout/input';
 import { createRecording } from './checkout/recording';
 import { ordersContract } from './contract';
-import { orderCancelled, orderDelivered, orderPlaced, orderShipped } from './events';
+import { orderCancelled, orderDelivered, orderLinkRequested, orderPaid, orderPlaced, orderRefunded, orderShipped } from './events';
 import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
 import { ordersInvariants } from './invariants';
 import { createOrdersJobs, type OrdersJobsDeps } from './jobs';
@@ -39,7 +39,7 @@ type Cradle = CheckoutProcessDeps &
 
 export const ordersModule = defineModule({
   contract: ordersContract,
-  events: [orderPlaced, orderShipped, orderDelivered, orderCancelled],
+  events: [orderPlaced, orderPaid, orderShipped, orderDelivered, orderCancelled, orderRefunded, orderLinkRequested],
   uses: { catalog: catalogContract, payments: paymentsContract, shipping: shippingContract, cart: cartContract },
   sends: [ordersContract, catalogContract, cartContract, paymentsContract, shippingContract],
   consumers: ordersConsumers,

@@ -32,7 +32,11 @@ export interface OrderTable {
   tax_lines: Json<readonly { name: string; rateBasisPoints: number; amount: { minor: number; currency: string } }[]>;
   rounding_minor: number;
   total_minor: number;
+  refunds_minor: Generated<number>;
   version: Generated<number>;
+  token_version: Generated<number>;
+  token_expires_at: Instant;
+  link_sent_at: OptionalInstant;
   cancel_reason: string | null;
   expires_at: Instant;
   created_at: Instant;
@@ -54,6 +58,7 @@ export interface OrderLineTable {
   image_url: string | null;
   quantity: number;
   claimed: Generated<number>;
+  restocked: Generated<number>;
   list_price_minor: number;
   unit_price_minor: number;
   subtotal_minor: number;
@@ -107,6 +112,40 @@ export interface FulfilmentLineTable {
   quantity: number;
 }
 
+export interface OrderRefundTable {
+  id: string;
+  order_id: string;
+  amount_minor: number;
+  currency: string;
+  reason: string;
+  who: string;
+  status: Generated<'pending' | 'succeeded' | 'failed'>;
+  failure_code: string | null;
+  created_at: Instant;
+  settled_at: OptionalInstant;
+}
+
+export interface OrderRefundLineTable {
+  refund_id: string;
+  order_line_id: string;
+  quantity: number;
+}
+
+export interface OrderNoteTable {
+  id: string;
+  order_id: string;
+  author_id: string;
+  text: string;
+  created_at: Instant;
+}
+
+export interface OrderLookupTable {
+  id: string;
+  number: number;
+  email: string;
+  created_at: Instant;
+}
+
 export interface OrdersTables extends ModuleTables {
   orders: OrderTable;
   order_lines: OrderLineTable;
@@ -115,4 +154,9 @@ export interface OrdersTables extends ModuleTables {
   checkouts: CheckoutTable;
   fulfilments: FulfilmentTable;
   fulfilment_lines: FulfilmentLineTable;
+  order_refunds: OrderRefundTable;
+  order_refund_lines: OrderRefundLineTable;
+  order_notes: OrderNoteTable;
+  order_words: { word: string; order_id: string };
+  order_lookups: OrderLookupTable;
 }

@@ -1,8 +1,10 @@
+import { sql, type Kysely } from 'kysely';
 import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { crashPoint } from '../../platform/kernel/crash-point';
-import { money } from '../../platform/kernel/money';
-import { advance, newsOf, nextLook, owes, type Attempt, type Evidence } from './domain/attempt';
-import { paymentAuthorized, paymentFailed } from './events';
+import { uuidv7 } from '../../platform/kernel/ids';
+import { money, type Money } from '../../platform/kernel/money';
+import { advance, hasLostPromise, newsOf, nextLook, owes, type Attempt, type Evidence } from './domain/attempt';
+import { paymentAuthorized, paymentFailed, paymentRefunded } from './events';
 import { lockAttempt, saveStep, stopLooking, type AttemptRecord, type Source } from './payments.repository';
 import type { PaymentsTables } from './tables';
 
@@ -30,7 +32,9 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
     const seconds = nextLook(after, isOff(after), 0);
     await saveStep(tx.db, { id: before.id, before, after, source, evidence, nextLook: seconds });
     tell(tx, before, after);
-    return { ...after, waitsForSync: seconds !== null };
+    if (hasLostPromise(before, after) && after.collection === 'closed') await reopen(tx.db, after.orderId);
+    if (after.refunded > before.refundAsked) await noteForeignRefund(tx, before, after);
+    return { ...after, refundAsked: Math.max(before.refundAsked, after.refunded), waitsForSync: seconds !== null };
   };
 
   return {
@@ -52,11 +56,63 @@ export function owesSomething(attempt: AttemptRecord): boolean {
   return due.void || due.refund > 0;
 }
 
+export interface Refunded {
+  readonly refundId: string;
+  readonly amount: Money;
+  readonly reason: string;
+}
+
+/** Money has gone back: with what that leaves of the order's money. */
+export async function tellRefunded(tx: Tx<PaymentsTables>, attempt: AttemptRecord, refund: Refunded): Promise<void> {
+  const { refunded, kept } = await moneyOf(tx.db, attempt.orderId);
+  const { id: paymentId, orderId, currency } = attempt;
+  tx.publish(paymentRefunded, orderId, {
+    ...refund,
+    paymentId,
+    orderId,
+    totalRefunded: money(refunded, currency),
+    kept: money(kept, currency),
+  });
+}
+
+/** Over all payments of an order, in minor units. */
+export async function moneyOf(db: Kysely<PaymentsTables>, orderId: string): Promise<{ refunded: number; kept: number }> {
+  const { rows } = await sql<{ refunded: number; kept: number }>`
+    select coalesce(sum(a.refunded_minor), 0)::bigint as refunded, coalesce(sum(a.captured_minor - a.refunded_minor), 0)::bigint as kept
+    from attempts a where a.order_id = ${orderId}`.execute(db);
+  return rows[0] ?? { refunded: 0, kept: 0 };
+}
+
 function tell(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord): void {
   const facts = { paymentId: after.id, orderId: after.orderId, amount: money(after.amount, after.currency) };
   const news = newsOf(before, after, isOff(after));
   if (news === 'authorized') tx.publish(paymentAuthorized, after.orderId, { ...facts, captured: after.status === 'captured' });
-  if (news === 'failed') tx.publish(paymentFailed, after.orderId, { ...facts, code: after.failure?.code ?? after.status });
+  if (news === 'failed') {
+    const code = hasLostPromise(before, after) ? 'authorization-lost' : (after.failure?.code ?? after.status);
+    tx.publish(paymentFailed, after.orderId, { ...facts, code });
+  }
+}
+
+/** How long an order whose promised money was lost may be paid anew, in days. */
+const reopenedDays = 14;
+
+async function reopen(db: Kysely<PaymentsTables>, orderId: string): Promise<void> {
+  await sql`
+    update collections set status = 'open', expires_at = now() + make_interval(days => ${reopenedDays}), updated_at = now()
+    where order_id = ${orderId} and status = 'closed'`.execute(db);
+}
+
+/** More has gone back than was asked for here: somebody did it at the provider's own desk. */
+async function noteForeignRefund(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord): Promise<void> {
+  const amount = after.refunded - before.refundAsked;
+  const refundId = uuidv7();
+  const reason = 'made-at-provider';
+  await sql`
+    with r as (
+      insert into refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, status)
+      values (${refundId}, ${after.id}, ${amount}, ${after.currency}, ${reason}, false, ${`foreign_${refundId}`}, 'succeeded'))
+    update attempts set refund_asked_minor = ${after.refunded} where id = ${after.id}`.execute(tx.db);
+  await tellRefunded(tx, after, { refundId, amount: money(amount, after.currency), reason });
 }
 
 const isSame = (a: Attempt, b: Attempt): boolean => JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));

@@ -7,7 +7,7 @@ export const attemptViewOf = (attempt: AttemptRecord): AttemptView => ({
   orderId: attempt.orderId,
   provider: attempt.provider,
   status: attempt.status,
-  undecided: attempt.status === 'pending',
+  undecided: attempt.status === 'pending' || (attempt.status === 'authorized' && attempt.captureAsked),
   amount: money(attempt.amount, attempt.currency),
   captured: money(attempt.captured, attempt.currency),
   refunded: money(attempt.refunded, attempt.currency),

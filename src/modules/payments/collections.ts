@@ -14,6 +14,7 @@ export interface Collections {
   close: PaymentsFacade['settleCollection'];
   /** Ids of the attempts that may hold money or wait for it. A collection that was never opened will not open any more. */
   cancel(input: { orderId: string; reason: string }): Promise<string[]>;
+  changeOwner: PaymentsFacade['changeOwner'];
 }
 
 /** Who owes what for an order, and whether it may still be paid. */
@@ -32,6 +33,13 @@ export function createCollections({ db, uow }: CollectionsDeps): Collections {
 
     async close({ orderId }) {
       await sql`update collections set status = 'closed', updated_at = now() where order_id = ${orderId} and status = 'open'`.execute(db);
+      return null;
+    },
+
+    async changeOwner({ orderId, owner }) {
+      await sql`
+        update collections set owner_user_id = ${owner.userId}, order_token_hash = ${owner.orderTokenHash}, updated_at = now()
+        where order_id = ${orderId} and order_token_hash is not null`.execute(db);
       return null;
     },
 

@@ -23,7 +23,7 @@ export const NextAction = z.discriminatedUnion('type', [
 ]);
 export type NextAction = z.output<typeof NextAction>;
 
-/** `pending` with `undecided: true`: sent to the provider, answer unknown; the reconciler decides it. */
+/** `undecided`: the provider was asked to take or to reserve the money, its answer is not known; the reconciler decides it. */
 export const AttemptView = z.object({
   paymentId: z.uuid(),
   orderId: z.uuid(),
@@ -50,13 +50,55 @@ export const PaymentChoice = z
   .meta({ id: 'PaymentChoice' });
 export type PaymentChoice = z.output<typeof PaymentChoice>;
 
+/** `pending`: asked for at the provider, who may still say no. */
+export const RefundStatus = z.enum(['pending', 'succeeded', 'failed']);
+
+/** `kept`: what is left of the order's money after it. */
+export const RefundView = z.object({
+  refundId: z.uuid(),
+  orderId: z.uuid(),
+  paymentId: z.uuid(),
+  amount: Money,
+  reason: z.string(),
+  status: RefundStatus,
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  kept: Money,
+  createdAt: Instant,
+});
+export type RefundView = z.output<typeof RefundView>;
+
+/** What became of the payments of an order, step by step. `refundId` and `reason`: only of refunds. */
+export const PaymentStep = z.object({
+  at: Instant,
+  orderId: z.uuid(),
+  paymentId: z.uuid(),
+  provider: z.string(),
+  what: z.enum([
+    'started',
+    'requires-action',
+    'authorized',
+    'captured',
+    'failed',
+    'cancelled',
+    'refund-asked',
+    'refunded',
+    'refund-failed',
+  ]),
+  amount: Money,
+  refundId: z.uuid().nullable(),
+  reason: z.string().nullable(),
+});
+export type PaymentStep = z.output<typeof PaymentStep>;
+
+const Owner = z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() });
+
 export const paymentsContract = defineContract('payments', {
   /** The amount due for an order and who owns it; opened and closed by its owner. Repeating it changes nothing. */
   openCollection: command(
     z.object({
       orderId: z.uuid(),
       amount: Money,
-      owner: z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() }),
+      owner: Owner,
       expiresAt: Instant,
     }),
     z.null(),
@@ -71,5 +113,19 @@ export const paymentsContract = defineContract('payments', {
   /** The order is accepted: the collection is closed for new attempts, the money stays. */
   settleCollection: command(z.object({ orderId: z.uuid() }), z.null()),
   listPayments: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(AttemptView)),
+  /**
+   * Takes the money that is only reserved. An order whose money is taken stays as it is. `authorized` and `undecided`: not
+   * known yet, the reconciler decides it.
+   */
+  capturePayment: command(z.object({ orderId: z.uuid() }), AttemptView),
+  /** Gives money back, by the caller's own id. `amount` null: all that is left. Never more than was taken and not asked back yet. */
+  refundPayment: command(
+    z.object({ refundId: z.uuid(), orderId: z.uuid(), amount: Money.nullable(), reason: z.string().min(1).max(500) }),
+    RefundView,
+  ),
+  /** Oldest first. */
+  listPaymentSteps: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(PaymentStep)),
+  /** The order has another owner, or another secret. Harmless where there is nothing to pay. */
+  changeOwner: command(z.object({ orderId: z.uuid(), owner: Owner }), z.null()),
 });
 export type PaymentsFacade = FacadeOf<typeof paymentsContract>;

@@ -1,4 +1,5 @@
 import { AppError } from '../../platform/kernel/errors';
+import type { Money } from '../../platform/kernel/money';
 
 export const noSuchOrder = () =>
   new AppError({ kind: 'not-found', code: 'payments.no-such-order', title: 'There is nothing to pay here.' });
@@ -29,6 +30,46 @@ export const alreadyUnderWay = (paymentId: string) =>
 
 export const nothingToContinue = () =>
   new AppError({ kind: 'conflict', code: 'payments.nothing-to-continue', title: 'This payment waits for nothing from the buyer.' });
+
+export const notGivenUp = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'payments.not-cancellable',
+    title: 'This payment is decided, or being checked: it cannot be given up.',
+  });
+
+export const nothingToCapture = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'payments.nothing-to-capture',
+    title: 'Nothing is reserved for this order that could be taken now.',
+  });
+
+export const nothingToRefund = () =>
+  new AppError({ kind: 'conflict', code: 'payments.nothing-to-refund', title: 'There is no money left that could be given back.' });
+
+export const refundTooMuch = (left: Money) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'payments.refund-too-much',
+    title: 'More than what is left cannot be given back.',
+    extra: { left },
+  });
+
+export const otherCurrency = (currency: string) =>
+  new AppError({ kind: 'rule', code: 'payments.other-currency', title: 'The order was paid in another currency.', extra: { currency } });
+
+export const refundReused = () =>
+  new AppError({ kind: 'conflict', code: 'payments.refund-reused', title: 'This refund id belongs to something else.' });
+
+export const noSuchWebhook = () =>
+  new AppError({ kind: 'not-found', code: 'payments.no-such-webhook', title: 'No provider sends anything to this address.' });
+
+export const badWebhook = (detail: string) =>
+  new AppError({ kind: 'invalid', code: 'payments.webhook-refused', title: 'This is not what the provider signs and sends.', detail });
+
+export const badCursor = () =>
+  new AppError({ kind: 'invalid', code: 'payments.bad-cursor', title: 'The cursor does not belong to this list.' });
 
 export const otherAmount = () =>
   new AppError({ kind: 'conflict', code: 'payments.other-amount', title: 'The order was opened for payment with another amount.' });

@@ -1,8 +1,14 @@
 import type { Invariant } from '../../platform/module';
 
+/** `kept`: the money that is here. `promised`: what a successful payment brought or will bring, without what went back by itself. */
 const due = `select c.order_id, c.status, c.amount_minor, sum(a.captured_minor - a.refunded_minor) as kept,
-    sum(greatest(a.authorized_minor, a.captured_minor) - a.refunded_minor) filter (where a.status in ('authorized', 'captured', 'disputed')) as promised
-  from payments.collections c left join payments.attempts a on a.order_id = c.order_id
+    sum(case when a.status = 'authorized' then a.authorized_minor else a.captured_minor end - r.automatic)
+      filter (where a.status in ('authorized', 'captured', 'disputed', 'refunded')) as promised
+  from payments.collections c
+  left join payments.attempts a on a.order_id = c.order_id
+  left join lateral (
+    select coalesce(sum(r.amount_minor), 0) as automatic from payments.refunds r
+    where r.attempt_id = a.id and r.automatic and r.status = 'succeeded') r on true
   group by c.order_id`;
 
 export const paymentsInvariants: Invariant[] = [
@@ -32,12 +38,13 @@ export const paymentsInvariants: Invariant[] = [
     id: 'P4',
     title: 'refunds stay within what was captured, and are all accounted for',
     when: 'always',
-    sql: `select a.id, a.captured_minor, a.refunded_minor, r.succeeded, r.asked
+    sql: `select a.id, a.captured_minor, a.refunded_minor, a.refund_asked_minor, r.succeeded, r.asked
       from payments.attempts a
-      join (select r.attempt_id, coalesce(sum(r.amount_minor) filter (where r.status = 'succeeded'), 0) as succeeded,
+      left join lateral (select coalesce(sum(r.amount_minor) filter (where r.status = 'succeeded'), 0) as succeeded,
           coalesce(sum(r.amount_minor) filter (where r.status <> 'failed'), 0) as asked
-        from payments.refunds r group by r.attempt_id) r on r.attempt_id = a.id
-      where a.refunded_minor > a.captured_minor or r.asked > a.captured_minor or r.succeeded > a.refunded_minor`,
+        from payments.refunds r where r.attempt_id = a.id) r on true
+      where a.refunded_minor > a.captured_minor or r.asked > a.captured_minor or r.asked <> a.refund_asked_minor
+         or r.succeeded > a.refunded_minor or a.refunded_minor > r.asked`,
   },
   {
     id: 'P5',
@@ -68,6 +75,9 @@ export const paymentsInvariants: Invariant[] = [
     when: 'quiet',
     sql: `select a.id, a.status, a.created_at from payments.attempts a where a.status = 'pending' and a.created_at < now() - interval '60 seconds'
       union all
+      select a.id, 'capture', a.capture_asked_at from payments.attempts a
+      where a.status = 'authorized' and a.capture_asked_at < now() - interval '60 seconds'
+      union all
       select r.id, r.status, r.created_at from payments.refunds r where r.status = 'requested' and r.created_at < now() - interval '60 seconds'`,
   },
   {
@@ -78,6 +88,18 @@ export const paymentsInvariants: Invariant[] = [
       from payments.attempts a join payments.collections c on c.order_id = a.order_id
       where (c.status = 'cancelled' or a.status in ('failed', 'cancelled'))
         and (a.captured_minor > a.refunded_minor or a.status in ('authorized', 'requires_action'))`,
+  },
+  {
+    id: 'P9',
+    title: 'what a provider told is stored once and applied; nobody tells of money that belongs to no payment',
+    when: 'quiet',
+    sql: `select e.provider, e.event_id, e.status, count(*) as times from payments.webhook_events e
+      group by e.provider, e.event_id, e.status having count(*) > 1
+      union all
+      select e.provider, e.event_id, e.status, 1 from payments.webhook_events e
+      where e.status <> 'applied' and (e.status = 'unmatched' or e.received_at < now() - interval '1 hour'
+        or e.received_at < now() - interval '60 seconds'
+          and exists (select 1 from payments.attempts a where a.provider = e.provider and a.provider_ref = e.provider_ref))`,
   },
   {
     id: 'P10',

@@ -5,22 +5,37 @@ import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job'
 import { owesSomething } from './advancing';
 import { claimDue, findAttempt } from './payments.repository';
 import type { PaymentsService } from './payments.service';
+import type { Refunding } from './refunding';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
+import type { WebhooksService } from './webhooks/webhooks.service';
 
 /** Payments whose end is not known, and money that has to go back: each is asked for until it is settled. */
 export const reconcile = defineJob({ name: 'payments.reconcile', data: z.object({}), everyMs: 5_000 });
+
+/** Webhooks have come in: apply them now. */
+export const applyWebhooks = defineJob({
+  name: 'payments.apply-webhooks',
+  data: z.object({ eventIds: z.array(z.uuid()) }),
+  attempts: 1,
+  concurrency: 2,
+});
+
+/** Finds webhooks whose job was lost, or whose payment was not there yet. */
+export const sweepWebhooks = defineJob({ name: 'payments.sweep-webhooks', data: z.object({}), everyMs: 5_000, attempts: 1 });
 
 export interface PaymentsJobsDeps {
   readonly db: Kysely<PaymentsTables>;
   readonly logger: Logger;
   readonly paymentsService: PaymentsService;
+  readonly refunding: Refunding;
   readonly unwinding: Unwinding;
+  readonly webhooksService: WebhooksService;
 }
 
 const batch = 20;
 
-export function createPaymentsJobs({ db, logger, paymentsService, unwinding }: PaymentsJobsDeps): JobHandler[] {
+export function createPaymentsJobs({ db, logger, paymentsService, refunding, unwinding, webhooksService }: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
     try {
@@ -40,7 +55,9 @@ export function createPaymentsJobs({ db, logger, paymentsService, unwinding }: P
         await Promise.all(due.map(settle));
         found = due.length;
       }
-      await unwinding.resumeRefunds(batch);
+      await refunding.resumeRefunds(batch);
     }),
+    handleJob(applyWebhooks, ({ eventIds }, signal) => webhooksService.applyDue(signal, eventIds)),
+    handleJob(sweepWebhooks, (_data, signal) => webhooksService.applyDue(signal)),
   ];
 }

@@ -3,7 +3,7 @@ import type { Attempt, AttemptStatus } from './domain/attempt';
 import type { PaymentsTables } from './tables';
 
 export type Db = Kysely<PaymentsTables> | Transaction<PaymentsTables>;
-export type Source = 'created' | 'call' | 'buyer' | 'webhook' | 'reconciler' | 'cancel' | 'refund';
+export type Source = 'created' | 'call' | 'buyer' | 'webhook' | 'reconciler' | 'cancel' | 'capture' | 'refund';
 
 export interface AttemptRecord extends Attempt {
   readonly id: string;
@@ -15,6 +15,8 @@ export interface AttemptRecord extends Attempt {
   readonly age: number;
   readonly syncTries: number;
   readonly waitsForSync: boolean;
+  /** What was asked back of it and not refused, the refunds under way included. */
+  readonly refundAsked: number;
   readonly collection: 'open' | 'closed' | 'cancelled';
 }
 
@@ -69,11 +71,33 @@ export async function isCollectionOf(db: Db, orderId: string, owner: Owner): Pro
   return rows.length > 0;
 }
 
+/** Whether anything was ever due for it. */
+export async function hasCollection(db: Db, orderId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select c.order_id from collections c where c.order_id = ${orderId} and c.order_token_hash is not null`.execute(db);
+  return rows.length > 0;
+}
+
 /** Newest first. */
 export async function listAttempts(db: Db, orderIds: readonly string[]): Promise<AttemptRecord[]> {
   const { rows } = await sql<Row>`
     select ${columns} from attempts a join collections c on c.order_id = a.order_id
     where a.order_id = any(${orderIds}::uuid[]) order by a.created_at desc, a.id desc`.execute(db);
+  return rows.map(recordOf);
+}
+
+/** Newest first, after the payment that `after` names; all of `conditions` hold on `attempts a`. */
+export async function listNewestAttempts(
+  db: Db,
+  conditions: readonly RawBuilder<unknown>[],
+  after: string | null,
+  limit: number,
+): Promise<AttemptRecord[]> {
+  const later = after === null ? [] : [sql`(a.created_at, a.id) < (select p.created_at, p.id from attempts p where p.id = ${after}::uuid)`];
+  const { rows } = await sql<Row>`
+    select ${columns} from attempts a join collections c on c.order_id = a.order_id
+    where ${sql.join([sql`true`, ...conditions, ...later], sql` and `)}
+    order by a.created_at desc, a.id desc limit ${limit}`.execute(db);
   return rows.map(recordOf);
 }
 
@@ -86,6 +110,17 @@ export async function lockAttempt(db: Transaction<PaymentsTables>, id: string): 
   const [row] = rows;
   if (!row) throw new Error(`attempt ${id} does not exist`);
   return recordOf(row);
+}
+
+/** The attempt whose money an order has, or will have; locked as `lockAttempt` does. */
+export async function lockMoneyOf(db: Transaction<PaymentsTables>, orderId: string): Promise<AttemptRecord | null> {
+  const { rows } = await sql<Row>`
+    with c as materialized (select * from collections where order_id = ${orderId} for update)
+    select ${columns} from attempts a join c on c.order_id = a.order_id
+    where a.status in ('authorized', 'captured', 'disputed', 'refunded')
+    order by array_position(array['captured', 'disputed', 'authorized', 'refunded'], a.status), a.created_at desc, a.id desc limit 1
+    for update of a`.execute(db);
+  return rows[0] ? recordOf(rows[0]) : null;
 }
 
 export interface Step {
@@ -117,13 +152,22 @@ export async function stopLooking(db: Db, id: string): Promise<void> {
   await sql`update attempts set sync_at = null where id = ${id}`.execute(db);
 }
 
-/** Takes what is due, for this process alone: the next look is set first, further away each time. */
+/** The provider is to be asked at the reconciler's next round. */
+export async function lookSoon(db: Db, id: string): Promise<void> {
+  await sql`update attempts set sync_at = now(), sync_tries = 0 where id = ${id}`.execute(db);
+}
+
+/**
+ * Takes what is due, for this process alone: the next look is set first, further away each time. In its first minute a
+ * payment is asked for every few seconds, so that it is decided within that minute.
+ */
 export async function claimDue(db: Db, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with due as (
       select a.id from attempts a where a.sync_at <= now() order by a.sync_at limit ${limit} for update skip locked)
     update attempts a set sync_tries = a.sync_tries + 1,
-      sync_at = now() + make_interval(secs => least(2 * power(2, least(a.sync_tries, 10)), 300))
+      sync_at = now() + make_interval(secs => least(2 * power(2, least(a.sync_tries, 10)),
+        case when a.created_at > now() - interval '60 seconds' then 5 else 300 end))
     from due where a.id = due.id returning a.id`.execute(db);
   return rows.map((row) => row.id);
 }
@@ -132,7 +176,7 @@ const owns = ({ userId, orderTokenHash, all }: Owner): RawBuilder<unknown> =>
   sql`(${all}::boolean or c.owner_user_id = ${userId}::uuid or c.order_token_hash = ${orderTokenHash}::text)`;
 
 const columns = sql`a.id, a.order_id, a.provider, a.idempotency_key, a.status, a.undecided, a.amount_minor, a.currency, a.authorized_minor,
-  a.captured_minor, a.refunded_minor, a.provider_ref, a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
+  a.captured_minor, a.refunded_minor, a.refund_asked_minor, a.capture_asked_at is not null as capture_asked, a.provider_ref, a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
   a.sync_tries, a.sync_at is not null as waits_for_sync, a.created_at, extract(epoch from now() - a.created_at)::float8 as age,
   c.status as collection`;
 
@@ -148,6 +192,8 @@ interface Row {
   readonly authorized_minor: number;
   readonly captured_minor: number;
   readonly refunded_minor: number;
+  readonly refund_asked_minor: number;
+  readonly capture_asked: boolean;
   readonly provider_ref: string | null;
   readonly failure_code: string | null;
   readonly failure_message: string | null;
@@ -173,6 +219,8 @@ const recordOf = (row: Row): AttemptRecord => ({
   authorized: row.authorized_minor,
   captured: row.captured_minor,
   refunded: row.refunded_minor,
+  refundAsked: row.refund_asked_minor,
+  captureAsked: row.capture_asked,
   providerRef: row.provider_ref,
   failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
   nextAction: row.next_action,

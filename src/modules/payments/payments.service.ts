@@ -2,16 +2,19 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import { money } from '../../platform/kernel/money';
+import type { ModuleConfig } from '../../platform/module';
 import { owesSomething, type Advancing } from './advancing';
 import { attemptViewOf } from './attempt.view';
+import type { Capturing } from './capturing';
 import type { Collections } from './collections';
 import type { AttemptView, PaymentsFacade } from './contract';
 import { liveStatuses, type Evidence } from './domain/attempt';
-import { alreadyUnderWay, invalidInput, noSuchPayment, nothingToContinue, notOpen, paymentReused } from './errors';
+import { alreadyUnderWay, invalidInput, noSuchPayment, notGivenUp, nothingToContinue, notOpen, paymentReused } from './errors';
 import { findAttempt, insertAttempt, listAttempts, type AttemptRecord, type Source } from './payments.repository';
 import { callProvider, evidenceOf, providerTimeoutMs } from './providers/calling';
 import type { PaymentProvider } from './providers/provider';
 import type { Providers } from './providers/registry';
+import type { Refunding } from './refunding';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
 
@@ -22,13 +25,17 @@ export interface PaymentsServiceDeps {
   readonly collections: Collections;
   readonly advancing: Advancing;
   readonly unwinding: Unwinding;
-  readonly captureMode: 'now' | 'later';
+  readonly capturing: Capturing;
+  readonly refunding: Refunding;
+  readonly config: ModuleConfig;
 }
 
-export interface PaymentsService extends PaymentsFacade {
+export interface PaymentsService extends Omit<PaymentsFacade, 'listPaymentSteps'> {
   /** The buyer has done the step that the payment asked for; a payment that no longer waits stays as it is. */
   continuePayment(paymentId: string, step: { result: 'approve' | 'deny' }): Promise<AttemptView>;
-  /** Asks the provider. */
+  /** The buyer gives up a payment that waits for them, to pay otherwise. @throws AppError payments.not-cancellable */
+  giveUpPayment(paymentId: string): Promise<AttemptView>;
+  /** Asks the provider; a capture whose end is not known is asked for again. */
   syncPayment(paymentId: string): Promise<AttemptView>;
 }
 
@@ -45,8 +52,12 @@ export function createPaymentsService({
   collections,
   advancing,
   unwinding,
-  captureMode,
+  capturing,
+  refunding,
+  config,
 }: PaymentsServiceDeps): PaymentsService {
+  const capture = config.paymentCapture === 'at-order' ? 'now' : 'later';
+
   async function record(attempt: AttemptRecord, evidence: Evidence, source: Source): Promise<AttemptRecord> {
     const after = await advancing.advancePayment(attempt.id, evidence, source);
     if (!owesSomething(after)) return after;
@@ -63,7 +74,7 @@ export function createPaymentsService({
           orderId: attempt.orderId,
           idempotencyKey: attempt.idempotencyKey,
           money: money(attempt.amount, attempt.currency),
-          capture: provider.capabilities.authorizeCapture ? captureMode : 'now',
+          capture: provider.capabilities.authorizeCapture ? capture : 'now',
           input,
         },
         signal,
@@ -131,9 +142,23 @@ export function createPaymentsService({
       return attemptViewOf(await record(attempt, evidenceOf(outcome), 'buyer'));
     },
 
-    async syncPayment(paymentId) {
-      return attemptViewOf(await ask(await getAttempt(paymentId), 'reconciler'));
+    async giveUpPayment(paymentId) {
+      const attempt = await getAttempt(paymentId);
+      if (attempt.status === 'cancelled') return attemptViewOf(attempt);
+      if (attempt.status !== 'requires_action') throw notGivenUp();
+      const after = await unwinding.voidAttempt(attempt);
+      if (after.status !== 'cancelled') throw notGivenUp();
+      return attemptViewOf(after);
     },
+
+    async syncPayment(paymentId) {
+      const attempt = await ask(await getAttempt(paymentId), 'reconciler');
+      return attemptViewOf(attempt.captureAsked ? await capturing.resumeCapture(attempt) : attempt);
+    },
+
+    capturePayment: async ({ orderId }) => attemptViewOf(await capturing.captureOrder(orderId)),
+    refundPayment: (request) => refunding.refundPayment(request),
+    changeOwner: collections.changeOwner,
   };
 }
 

@@ -7,4 +7,10 @@ export const paymentsPermissions = definePermissions({
   'payments:pay-all': ['staff'],
   'payments:read-own': ['guest', 'customer', 'staff'],
   'payments:read-all': ['staff'],
+  'payments:list-all': ['staff'],
+  /** Taking money that is reserved. */
+  'payments:capture': ['staff'],
+  'payments:refund': ['staff'],
+  /** Anyone may send something; what is not signed by its provider is refused. */
+  'payments:receive-webhooks': ['guest', 'customer', 'staff'],
 });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers } from '../../platform/http/route';
-import { Payment, PaymentChoice, type AttemptView } from './contract';
+import { Currency, Instant, Money, OneLine, page, pageQuery } from '../../platform/facade/schemas';
+import { Payment, PaymentChoice, PaymentStatus, RefundStatus, type AttemptView, type RefundView } from './contract';
 import { declined } from './errors';
 import type { Payer, PaymentsQueries } from './payments.queries';
 import type { PaymentsService } from './payments.service';
+import type { WebhooksService } from './webhooks/webhooks.service';
 
 const idParams = z.strictObject({ id: z.uuid() });
 
@@ -19,13 +21,52 @@ const Provider = z
   })
   .meta({ id: 'PaymentProvider' });
 
+/** Given back, or asked for at the provider (`pending`). */
+export const Refund = z
+  .object({
+    id: z.uuid(),
+    orderId: z.uuid(),
+    paymentId: z.uuid(),
+    amount: Money,
+    reason: z.string(),
+    status: RefundStatus,
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Refund' });
+type Refund = z.output<typeof Refund>;
+
 export const paymentsRoutes = defineRoutes({
   listProviders: {
     method: 'get',
     path: '/payments/providers',
-    summary: 'The ways to pay',
+    summary: 'The ways to pay in the shop’s market, or in the named currency',
     access: { permission: 'payments:list-providers' },
+    query: z.strictObject({ currency: Currency.optional() }),
     responses: { 200: z.object({ items: z.array(Provider) }) },
+  },
+  listPayments: {
+    method: 'get',
+    path: '/payments',
+    summary: 'Payments of all orders, newest first',
+    access: { permission: 'payments:list-all' },
+    query: z.strictObject({
+      orderId: z.uuid().optional(),
+      status: PaymentStatus.optional(),
+      provider: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,39}$/)
+        .optional(),
+      /** Those that the reconciler still asks for. */
+      undecided: z.stringbool().optional(),
+      /** Those of which something was asked back. */
+      refunded: z.stringbool().optional(),
+      from: Instant.optional(),
+      to: Instant.optional(),
+      ...pageQuery,
+    }),
+    responses: { 200: page(Payment) },
+    errors: ['payments.bad-cursor'],
   },
   startPayment: {
     method: 'post',
@@ -75,16 +116,72 @@ export const paymentsRoutes = defineRoutes({
     limit: 'payment',
     errors: ['payments.no-such-payment'],
   },
+  cancelPayment: {
+    method: 'post',
+    path: '/payments/:id/cancel',
+    summary: 'Give up a payment that waits for its buyer, to pay otherwise',
+    access: { permission: 'payments:pay-own', own: true, all: 'payments:pay-all' },
+    params: idParams,
+    responses: { 200: Payment },
+    limit: 'payment',
+    errors: ['payments.no-such-payment', 'payments.not-cancellable'],
+  },
+  capturePayment: {
+    method: 'post',
+    path: '/payments/:id/capture',
+    summary: 'Take the money that is reserved. 202: not known yet whether it was taken, read the payment again',
+    access: { permission: 'payments:capture' },
+    params: idParams,
+    responses: { 200: Payment, 202: Payment },
+    idempotency: 'money',
+    errors: ['payments.no-such-payment', 'payments.nothing-to-capture'],
+  },
+  refundPayment: {
+    method: 'post',
+    path: '/payments/:id/refunds',
+    summary:
+      'Give money back: the amount, or all that is left. 202: asked for, not known yet. `POST /orders/:id/refunds` also takes goods back',
+    access: { permission: 'payments:refund' },
+    params: idParams,
+    body: z.strictObject({ amount: Money.optional(), reason: OneLine(200) }).meta({ id: 'NewPaymentRefund' }),
+    responses: { 201: Refund, 202: Refund },
+    idempotency: 'money',
+    errors: ['payments.no-such-payment', 'payments.nothing-to-refund', 'payments.refund-too-much', 'payments.other-currency'],
+  },
+  receiveWebhook: {
+    method: 'post',
+    path: '/payments/webhooks/:provider',
+    summary: 'For payment providers: what they tell by themselves, signed. Stored, then answered, then applied',
+    access: { permission: 'payments:receive-webhooks' },
+    params: z.strictObject({ provider: z.string().max(40) }),
+    raw: true,
+    maxBytes: 262_144,
+    limit: 'webhook',
+    responses: { 200: z.object({ received: z.literal(true) }) },
+    errors: ['payments.no-such-webhook', 'payments.webhook-refused'],
+  },
 });
 
 export interface PaymentsHandlersDeps {
   readonly paymentsService: PaymentsService;
   readonly paymentsQueries: PaymentsQueries;
+  readonly webhooksService: WebhooksService;
 }
 
-export function createPaymentsHandlers({ paymentsService, paymentsQueries }: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
+/** Whoever may take and give back money may know of every payment. */
+const everything: Payer = { userId: null, orderToken: null, all: true };
+
+export function createPaymentsHandlers({
+  paymentsService,
+  paymentsQueries,
+  webhooksService,
+}: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
   return {
-    listProviders: async () => ok({ items: paymentsQueries.listProviders() }),
+    listProviders: async ({ query }) => ok({ items: paymentsQueries.listProviders(query.currency) }),
+    async listPayments({ query }) {
+      const { items, nextCursor } = await paymentsQueries.listPage(query);
+      return ok({ items: items.map(paymentOf), nextCursor });
+    },
     async startPayment({ body, caller, resourceId }) {
       const { orderId, provider, ...input } = body;
       await paymentsQueries.requireOrder(orderId, payerOf(caller, 'payments:pay-all'));
@@ -102,12 +199,32 @@ export function createPaymentsHandlers({ paymentsService, paymentsQueries }: Pay
       await paymentsQueries.getAttempt(params.id, payerOf(caller, 'payments:pay-all'));
       return present(await paymentsService.syncPayment(params.id));
     },
+    async cancelPayment({ params, caller }) {
+      await paymentsQueries.getAttempt(params.id, payerOf(caller, 'payments:pay-all'));
+      return ok(paymentOf(await paymentsService.giveUpPayment(params.id)));
+    },
+    async capturePayment({ params }) {
+      const { orderId } = await paymentsQueries.getAttempt(params.id, everything);
+      return present(await paymentsService.capturePayment({ orderId }));
+    },
+    async refundPayment({ params, body, resourceId }) {
+      const { orderId } = await paymentsQueries.getAttempt(params.id, everything);
+      const { amount = null, reason } = body;
+      const refund = await paymentsService.refundPayment({ refundId: resourceId, orderId, amount, reason });
+      return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
+    },
+    async receiveWebhook({ params, headers, rawBody }) {
+      await webhooksService.receive(params.provider, { headers, rawBody: rawBody ?? Buffer.alloc(0) });
+      return ok({ received: true });
+    },
   };
 }
 
 const present = (attempt: AttemptView): Answer => (attempt.undecided ? accepted(paymentOf(attempt)) : ok(paymentOf(attempt)));
 
 const paymentOf = ({ paymentId, ...rest }: AttemptView): Payment => ({ id: paymentId, ...rest });
+
+const refundOf = ({ refundId, kept: _kept, ...rest }: RefundView): Refund => ({ id: refundId, ...rest });
 
 const payerOf = (caller: Caller, all: string): Payer => ({
   userId: caller.principal?.userId ?? null,

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
-import type { Action, AttemptStatus } from './domain/attempt';
+import type { Action, AttemptStatus, ProviderReport } from './domain/attempt';
 
 export interface CollectionTable {
   order_id: string;
@@ -28,6 +28,8 @@ export interface AttemptTable {
   authorized_minor: Generated<number>;
   captured_minor: Generated<number>;
   refunded_minor: Generated<number>;
+  refund_asked_minor: Generated<number>;
+  capture_asked_at: OptionalInstant;
   provider_ref: string | null;
   failure_code: string | null;
   failure_message: string | null;
@@ -61,10 +63,27 @@ export interface RefundTable {
   status: Generated<'requested' | 'succeeded' | 'failed'>;
   provider_ref: string | null;
   failure_code: string | null;
+  failure_message: string | null;
   sync_at: OptionalInstant;
   sync_tries: Generated<number>;
   created_at: Instant;
   updated_at: Instant;
+}
+
+export interface WebhookEventTable {
+  id: string;
+  provider: string;
+  event_id: string;
+  kind: 'attempt' | 'refund' | 'dispute';
+  provider_ref: string;
+  report: Json<ProviderReport> | null;
+  occurred_at: Instant;
+  status: Generated<'received' | 'applied' | 'unmatched'>;
+  attempt_id: string | null;
+  apply_at: OptionalInstant;
+  tries: Generated<number>;
+  received_at: Instant;
+  applied_at: OptionalInstant;
 }
 
 export interface PaymentsTables extends ModuleTables {
@@ -72,4 +91,5 @@ export interface PaymentsTables extends ModuleTables {
   attempts: AttemptTable;
   attempt_events: AttemptEventTable;
   refunds: RefundTable;
+  webhook_events: WebhookEventTable;
 }

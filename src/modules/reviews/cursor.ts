@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QueryInteger } from '../../platform/facade/schemas';
 import { reviewsErrors } from './errors';
 
 /** Where a page of reviews ended. Times in the table have milliseconds, as dates here do. */
@@ -7,7 +8,7 @@ export interface ReviewsCursor {
   readonly id: string;
 }
 
-const Parts = z.tuple([z.coerce.number().int().min(0).max(8.64e15), z.uuid()]);
+const Parts = z.tuple([QueryInteger(0, 8.64e15), z.uuid()]);
 
 export const writeCursor = ({ createdAt, id }: ReviewsCursor): string => Buffer.from(`${createdAt.getTime()}.${id}`).toString('base64url');
 

@@ -1,16 +1,20 @@
 import { sql, type Kysely } from 'kysely';
+import type { CatalogFacade } from '../catalog';
 import type { ReviewsFacade } from './contract';
 import { readCursor, writeCursor } from './cursor';
 import { averageOf } from './domain/rating';
+import { requireProduct } from './product';
 import { reviewColumns, toReviewView } from './review-view';
 import type { ReviewsPage, ReviewView } from './routes';
 import type { ReviewsTables } from './tables';
 
 export interface ReviewsQueriesDeps {
   readonly db: Kysely<ReviewsTables>;
+  readonly catalog: CatalogFacade;
 }
 
 export interface ReviewsQueries {
+  /** @throws AppError reviews.no-such-product, also for one that shoppers do not see */
   listReviews(input: {
     productId: string;
     viewerId: string | null;
@@ -24,7 +28,7 @@ export interface ReviewsQueries {
 const defaultLimit = 20;
 const unrated = { sum: 0, count: 0 };
 
-export function createReviewsQueries({ db }: ReviewsQueriesDeps): ReviewsQueries {
+export function createReviewsQueries({ db, catalog }: ReviewsQueriesDeps): ReviewsQueries {
   async function totalsOf(productIds: readonly string[]) {
     return db
       .selectFrom('rating_totals as t')
@@ -45,7 +49,7 @@ export function createReviewsQueries({ db }: ReviewsQueriesDeps): ReviewsQueries
         .orderBy('r.id', 'desc')
         .limit(limit + 1);
       if (after) newest = newest.where(sql<boolean>`(r.created_at, r.id) < (${after.createdAt}, ${after.id})`);
-      const [found, [total = unrated]] = await Promise.all([newest.execute(), totalsOf([productId])]);
+      const [found, [total = unrated]] = await Promise.all([newest.execute(), totalsOf([productId]), requireProduct(catalog, productId)]);
       const rows = found.slice(0, limit);
       const last = rows.at(-1);
       return {

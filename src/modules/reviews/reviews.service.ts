@@ -7,6 +7,7 @@ import { publicName } from './domain/author-name';
 import { added, averageOf, changed, removed, type RatingTotal } from './domain/rating';
 import { reviewsErrors } from './errors';
 import { ratingChanged } from './events';
+import { requireProduct } from './product';
 import { reviewColumns, toReviewView } from './review-view';
 import type { ReviewsQueries } from './reviews.queries';
 import type { Eligibility, ReviewView } from './routes';
@@ -26,6 +27,7 @@ interface Words {
 }
 
 export interface ReviewsService {
+  /** @throws AppError reviews.no-such-product */
   getEligibility(input: { productId: string; userId: string | null }): Promise<Eligibility>;
   /** @throws AppError reviews.no-such-product, reviews.not-a-buyer, reviews.already-reviewed */
   postReview(input: Words & { productId: string; userId: string; authorName: string }): Promise<ReviewView>;
@@ -38,6 +40,7 @@ export interface ReviewsService {
 export function createReviewsService({ uow, catalog, orders, reviewsQueries }: ReviewsServiceDeps): ReviewsService {
   return {
     async getEligibility({ productId, userId }) {
+      await requireProduct(catalog, productId);
       if (userId === null) return { canReview: false, reason: 'not-signed-in', review: null };
       const review = await reviewsQueries.findOwnReview({ productId, userId });
       if (review) return { canReview: false, reason: 'already-reviewed', review };
@@ -45,11 +48,7 @@ export function createReviewsService({ uow, catalog, orders, reviewsQueries }: R
       return purchase ? { canReview: true, reason: null, review: null } : { canReview: false, reason: 'not-a-buyer', review: null };
     },
     async postReview({ productId, userId, authorName, rating, title, body }) {
-      const [[product], purchase] = await Promise.all([
-        catalog.listProducts({ productIds: [productId] }),
-        orders.findPurchase({ userId, productId }),
-      ]);
-      if (!product) throw reviewsErrors.noSuchProduct();
+      const [purchase] = await Promise.all([orders.findPurchase({ userId, productId }), requireProduct(catalog, productId)]);
       if (!purchase) throw reviewsErrors.notABuyer();
       const { orderId } = purchase;
       return uow.run(async (tx) => {

@@ -10,9 +10,12 @@ const dayMs = 24 * hourMs;
 const keyLifeDays = 90;
 /** Ended sessions are kept this long: a refresh token that comes back is still known as stolen. */
 const memoryDays = 30;
+/** Asks are answered within moments; what is left was parked and is about an address nobody needs to keep. */
+const askDays = 2;
 
 const rotateKeys = defineJob({ name: 'users.rotate-signing-keys', data: z.object({}), everyMs: dayMs });
 const forgetSessions = defineJob({ name: 'users.forget-ended-sessions', data: z.object({}), everyMs: dayMs });
+const forgetMails = defineJob({ name: 'users.forget-mail-requests', data: z.object({}), everyMs: dayMs });
 const forgetTries = defineJob({ name: 'users.forget-login-tries', data: z.object({}), everyMs: hourMs });
 
 export interface UsersJobsDeps {
@@ -30,4 +33,8 @@ export const createUsersJobs = ({ db, signingKeys }: UsersJobsDeps): readonly Jo
     );
   }),
   handleJob(forgetTries, () => purgeTries(db)),
+  handleJob(forgetMails, async () => {
+    await sql`delete from users.mail_requests r where r.created_at < now() - make_interval(days => ${memoryDays})`.execute(db);
+    await sql`delete from users.reset_asks a where a.created_at < now() - make_interval(days => ${askDays})`.execute(db);
+  }),
 ];

@@ -8,12 +8,21 @@ import { defineModule, type Platform, type Secrets } from '../../platform/module
 import type { JobHandler } from '../../platform/queue/job';
 import { createAccountsQueries, type AccountsQueriesDeps } from './accounts/accounts.queries';
 import { createAccountsService, type AccountsServiceDeps } from './accounts/accounts.service';
+import { createClosingService, type ClosingServiceDeps } from './accounts/closing.service';
+import { createAddressesService, type AddressesServiceDeps } from './addresses/addresses.service';
+import { createAuditQueries, type AuditQueriesDeps } from './audit/audit.queries';
+import { createAuditService, type AuditService, type AuditServiceDeps } from './audit/audit.service';
 import * as events from './events';
+import { createGroupsService } from './groups/groups.service';
 import { usersContract } from './index';
 import { usersInvariants } from './invariants';
 import { createUsersJobs, type UsersJobsDeps } from './jobs';
 import { createSigningKeys, type SigningKeysDeps } from './keys/signing-keys';
-import { usersPermissions } from './permissions';
+import { createEmailService, type EmailServiceDeps } from './mails/email.service';
+import { createMailRequests } from './mails/mail-requests';
+import { createMailRequestsQueries, type MailRequestsQueries, type MailRequestsQueriesDeps } from './mails/mail-requests.queries';
+import { createResetService, type ResetServiceDeps } from './mails/reset.service';
+import { usersPermissions, usersPermissionTexts } from './permissions';
 import { createRightsSync, type RightsSyncDeps } from './roles/rights.sync';
 import { createRolesQueries, type RolesQueriesDeps } from './roles/roles.queries';
 import { createRolesService, type RolesServiceDeps } from './roles/roles.service';
@@ -22,10 +31,21 @@ import { createIdentifyQueries, type IdentifyDeps } from './sessions/identify.qu
 import { createKnownDevices } from './sessions/known-devices';
 import { createLoginService, type LoginServiceDeps } from './sessions/login.service';
 import { createRefreshService, type RefreshServiceDeps } from './sessions/refresh.service';
+import { createSessionsQueries, type SessionsQueriesDeps } from './sessions/sessions.queries';
+import { createSessionsService, type SessionsServiceDeps } from './sessions/sessions.service';
 import type { UsersTables } from './tables';
 
 type Cradle = AccountsQueriesDeps &
   AccountsServiceDeps &
+  ClosingServiceDeps &
+  AddressesServiceDeps &
+  AuditQueriesDeps &
+  AuditServiceDeps &
+  EmailServiceDeps &
+  MailRequestsQueriesDeps &
+  ResetServiceDeps &
+  SessionsQueriesDeps &
+  SessionsServiceDeps &
   SigningKeysDeps &
   RightsSyncDeps &
   RolesQueriesDeps &
@@ -40,6 +60,8 @@ type Cradle = AccountsQueriesDeps &
     secrets: Secrets;
     passwords: Passwords;
     accessTokens: AccessTokens;
+    auditService: AuditService;
+    mailRequestsQueries: MailRequestsQueries;
     handlers: Handlers<typeof usersRoutes>;
     jobs: readonly JobHandler[];
   };
@@ -48,12 +70,13 @@ export const usersModule = defineModule({
   contract: usersContract,
   events: Object.values(events),
   uses: {},
-  sends: [],
+  sends: [usersContract],
   consumers: {},
   routes: usersRoutes,
   permissions: usersPermissions,
+  permissionTexts: usersPermissionTexts,
   invariants: usersInvariants,
-  create({ db, uow, clock, secrets, config, market, permissions }: Platform<UsersTables>) {
+  create({ db, uow, clock, secrets, config, market, permissions, rights }: Platform<UsersTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
@@ -63,6 +86,7 @@ export const usersModule = defineModule({
       sealKey: asValue(secrets.key('jwt-keys')),
       permissions: asValue(permissions),
       permissionNames: asValue(Object.keys(permissions)),
+      rights: asValue(rights),
       offeredLocales: asValue(market.locales),
       passwords: asFunction(() => createPasswords()).singleton(),
       signingKeys: asFunction(createSigningKeys).singleton(),
@@ -72,6 +96,17 @@ export const usersModule = defineModule({
       identifyQueries: asFunction(createIdentifyQueries).singleton(),
       accountsQueries: asFunction(createAccountsQueries).singleton(),
       accountsService: asFunction(createAccountsService).singleton(),
+      closingService: asFunction(createClosingService).singleton(),
+      addressesService: asFunction(createAddressesService).singleton(),
+      groupsService: asFunction(createGroupsService).singleton(),
+      mailRequests: asFunction(createMailRequests).singleton(),
+      mailRequestsQueries: asFunction(createMailRequestsQueries).singleton(),
+      emailService: asFunction(createEmailService).singleton(),
+      resetService: asFunction(createResetService).singleton(),
+      auditService: asFunction(createAuditService).singleton(),
+      auditQueries: asFunction(createAuditQueries).singleton(),
+      sessionsService: asFunction(createSessionsService).singleton(),
+      sessionsQueries: asFunction(createSessionsQueries).singleton(),
       knownDevices: asFunction(createKnownDevices).singleton(),
       loginService: asFunction(createLoginService).singleton(),
       refreshService: asFunction(createRefreshService).singleton(),
@@ -81,13 +116,19 @@ export const usersModule = defineModule({
       jobs: asFunction(createUsersJobs).singleton(),
     });
     resolveAll(container);
-    const { identifyQueries, accountsQueries, accountsService, rolesQueries, handlers, jobs } = container.cradle;
+    const { identifyQueries, accountsQueries, accountsService, rolesQueries, groupsService, handlers, jobs } = container.cradle;
+    const { mailRequestsQueries, resetService, auditService } = container.cradle;
     return {
       facade: {
         identify: identifyQueries.identify,
         guestPermissions: rolesQueries.guestPermissions,
         listUsers: accountsQueries.listUsers,
+        listStaff: accountsQueries.listStaff,
+        groupsOf: groupsService.groupsOf,
+        getMailRequest: mailRequestsQueries.getMailRequest,
         ensureStaff: accountsService.ensureStaff,
+        answerResetAsk: resetService.answerResetAsk,
+        recordAction: auditService.recordAction,
       },
       handlers,
       subscribers: {},

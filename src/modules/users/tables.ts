@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Instant, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { MailPurpose } from './contract';
 
 export interface UsersTables extends ModuleTables {
   users: {
@@ -9,7 +10,9 @@ export interface UsersTables extends ModuleTables {
     email_verified_at: OptionalInstant;
     name: string;
     locale: string;
-    customer_group: Generated<string | null>;
+    marketing_consent_at: OptionalInstant;
+    deactivated_at: OptionalInstant;
+    deactivated_reason: Generated<string | null>;
     created_at: Instant;
     updated_at: Instant;
   };
@@ -47,6 +50,8 @@ export interface UsersTables extends ModuleTables {
     name: string;
     permissions: string[];
     built_in: Generated<boolean>;
+    title: Generated<string>;
+    version: Generated<number>;
     created_at: Instant;
   };
   user_roles: { user_id: string; role: string; assigned_at: Instant };
@@ -63,4 +68,62 @@ export interface UsersTables extends ModuleTables {
     /** No longer signs; its public half is published until the last token signed with it has expired. */
     retired_at: OptionalInstant;
   };
+  /** Mails an account gets: those with a token are links, the others notices. */
+  mail_requests: {
+    id: string;
+    user_id: string;
+    purpose: MailPurpose;
+    to_address: string;
+    /** SHA-256 of the link's secret, which is made anew from the id; null for a notice. */
+    token_hash: Uint8Array | null;
+    created_at: Instant;
+    expires_at: OptionalInstant;
+    used_at: OptionalInstant;
+    /** A newer link took its place, or what it was for is done. */
+    revoked_at: OptionalInstant;
+  };
+  /** Somebody asked for a new password with this address, which may have no account. */
+  reset_asks: { id: string; email: string; created_at: Instant };
+  addresses: {
+    id: string;
+    user_id: string;
+    /** One of twenty. */
+    place: number;
+    name: string;
+    line1: string;
+    line2: string | null;
+    city: string;
+    region: string | null;
+    postal_code: string;
+    country: string;
+    phone: string | null;
+    default_shipping: Generated<boolean>;
+    default_billing: Generated<boolean>;
+    created_at: Instant;
+    updated_at: Instant;
+  };
+  customer_groups: { id: string; code: string; name: string; created_at: Instant; updated_at: Instant };
+  customer_group_members: { group_id: string; user_id: string; added_at: Instant };
+  /** Append-only. */
+  audit_entries: {
+    id: string;
+    /** Place in the chain. */
+    seq: number;
+    happened_at: Instant;
+    user_id: string;
+    permission: string;
+    method: string;
+    route: string;
+    summary: string;
+    object_ids: string[];
+    status: number | null;
+    request_id: string;
+    /** SHA-256 of salt and address. */
+    source_digest: Uint8Array;
+    /** SHA-256 of the hash before and this entry. */
+    hash: Uint8Array;
+  };
+  audit_sources: { entry_id: string; ip: string; salt: Uint8Array };
+  /** One row: the end of the chain. */
+  audit_heads: { only_one: Generated<boolean>; seq: number; hash: Uint8Array };
 }

@@ -11,7 +11,6 @@ const person = (name: string): Principal => ({
   roles: ['customer'],
   permissions: [],
   storeIds: [],
-  customerGroup: null,
 });
 const anna = person('Anna');
 const ben = person('Ben');

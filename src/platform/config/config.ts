@@ -106,6 +106,7 @@ function toConfig(v: Variables): Config {
       smtpUrl: smtpUrl(v),
       mailFrom: v.MAIL_FROM ?? `${v.SHOP_NAME.replace(/["<>,;:\\]/g, '')} <shop@${new URL(publicUrl).hostname}>`,
       testCardEnabled: v.TEST_CARD ?? !production,
+      paymentCapture: v.PAYMENT_CAPTURE,
       issuer: publicUrl,
     },
     payments: {

@@ -81,6 +81,7 @@ export const variables = z.object({
   SHOP_TIME_ZONE: check(isTimeZone, 'an IANA zone like Europe/Berlin').default('UTC'),
 
   TEST_CARD: onOff.optional(),
+  PAYMENT_CAPTURE: oneOf('at-order', 'at-shipment', 'by-hand').default('at-order'),
   STRIPE_SECRET_KEY: pattern(
     /^(sk|rk)_(test|live)_\w+$/,
     'a Stripe key that starts with sk_test_, sk_live_, rk_test_ or rk_live_',

@@ -86,6 +86,21 @@ describe('schemas and roles', () => {
     }
   });
 
+  it('get their rights back where a restored dump has brought the stamp but not the rights', async () => {
+    const prefix = `p_${randomBytes(4).toString('hex')}`;
+    const options = { ownerUrl: database.ownerUrl, schemas: ['orders'], rolePrefix: prefix, passwordOf: () => 'a' };
+    const outcome = (url: string): Promise<string | null> => connected(url, (client) => stateOf(client, 'select * from orders.outbox'));
+    try {
+      const { urlOf } = await provision(options);
+      await connected(database.ownerUrl, (owner) => owner.query(`drop owned by ${prefix}_orders`));
+      expect(await outcome(urlOf('orders'))).toBe('42501');
+      await provision(options);
+      expect(await outcome(urlOf('orders'))).toBeNull();
+    } finally {
+      await dropRoles(database.ownerUrl, [`${prefix}_orders`]);
+    }
+  });
+
   it('come to terms when several processes of several databases start at once', async () => {
     const other = await cloneDatabase();
     const prefix = `p_${randomBytes(4).toString('hex')}`;

@@ -63,12 +63,15 @@ interface Login {
   readonly password: string;
 }
 
+/** The stamp travels with a dump, the roles and their rights may not: only those count that may enter their schema. */
 async function readStamp(client: pg.Client, logins: readonly Login[]): Promise<{ stamp: string | null; roles: number } | null> {
   try {
     const { rows } = await client.query<{ stamp: string | null; roles: number }>(
       `select (select m.value from platform.marks m where m.name = 'provisioned') as stamp,
-        (select count(*)::int from pg_roles r where r.rolname = any($1)) as roles`,
-      [logins.map(({ role }) => role)],
+        (select count(*)::int from unnest($1::text[], $2::text[]) as login (role, schema)
+          join pg_roles r on r.rolname = login.role join pg_namespace n on n.nspname = login.schema
+          where has_schema_privilege(r.oid, n.oid, 'usage')) as roles`,
+      [logins.map(({ role }) => role), logins.map(({ schema }) => schema)],
     );
     return rows[0] ?? null;
   } catch (error) {
@@ -118,7 +121,8 @@ async function createSchemas(client: pg.Client, logins: readonly Login[]): Promi
   await client.query(`
     ${schemas.map((schema) => `create schema if not exists ${escapeIdentifier(schema)};`).join('\n')}
     create table if not exists platform.marks (name text primary key, value text not null, marked_at timestamptz not null default now());
-    create table if not exists platform.rate_limits (key varchar(255) primary key, points integer not null default 0, expire bigint);
+    create unlogged table if not exists platform.rate_limits (key varchar(255) primary key, points integer not null default 0, expire bigint);
+    alter table platform.rate_limits set unlogged;
     create index if not exists rate_limits_expiry on platform.rate_limits (expire);
     ${extensions.map((extension) => `create extension if not exists ${extension} schema extensions;`).join('\n')}`);
   const { rows } = await client.query<{ extname: string }>(

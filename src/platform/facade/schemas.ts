@@ -36,13 +36,15 @@ export const Totals = z.object({
 });
 export type Totals = z.output<typeof Totals>;
 
-const oneLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters');
+/**
+ * A name or a note as people write it. Refused: line breaks, control characters, and characters that turn the direction of
+ * what stands beside them. U+200D stays, which joins the parts of an emoji or of an Indic letter.
+ */
+const oneLine = (max: number) => z.string().trim().min(1).max(max).regex(shownInOneLine, 'must be one line with something to see in it');
+
+/** At least one character that is neither blank, nor invisible, nor a mark on nothing. */
+const shownInOneLine =
+  /^(?=.*[^\s\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800])[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 
 /** `country` is ISO 3166-1 alpha-2. */
 export const Address = z
@@ -62,9 +64,16 @@ export type Address = z.output<typeof Address>;
 /** Trimmed and lower-cased: one account per address. At most 254 characters (RFC 5321). */
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
+/** A whole number that comes as text, in decimal digits and nothing else; for `z.coerce`, `0x10` and ` 50` are numbers, too. */
+export const QueryInteger = (min: number, max: number) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' && /^[0-9]{1,16}$/.test(text) ? Number(text) : null),
+    z.int('must be a whole number in digits').min(min).max(max),
+  );
+
 /** `limit` and `cursor` of every list; spread into a route's query. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).optional(),
+  limit: QueryInteger(1, 100).optional(),
   cursor: z.string().max(500).optional(),
 };
 
@@ -81,7 +90,6 @@ export const Principal = z.object({
   roles: z.array(z.string()),
   permissions: z.array(z.string()),
   storeIds: z.array(z.uuid()),
-  customerGroup: z.string().nullable(),
 });
 export type Principal = z.output<typeof Principal>;
 

@@ -5,8 +5,9 @@ import type { ModuleTables } from '../events/tables';
 import { AppError } from '../kernel/errors';
 import { cloneDatabase, type TestDatabase } from '../testing/cluster';
 import { openFakeShop, testAnswerKey, type FakeShop } from '../testing/fake-shop';
+import { barrier, pause } from '../testing/waiting';
 import { createAnswerBox } from './answer-box';
-import { purgeIdempotencyKeys } from './idempotency';
+import { createOnce, purgeIdempotencyKeys } from './idempotency';
 import type { Answer, RouteInput } from './route';
 
 let database: TestDatabase;
@@ -193,6 +194,56 @@ describe('an Idempotency-Key', () => {
     release();
     const done = (await Promise.all(all)).filter((r) => r.status === 201);
     expect(done.map((r) => r.json)).toEqual([{ id: before?.resource_id, title: 'Resumed' }]);
+  });
+
+  test('whose process was killed may be taken over after twenty seconds, not a minute', async () => {
+    let left = 0;
+    handler = async ({ resourceId }) => {
+      const { rows } = await sql<{ left: number }>`
+        select extract(epoch from k.locked_until - now())::float8 as left from orders.idempotency_keys k`.execute(db);
+      left = rows[0]?.left ?? 0;
+      return { status: 201, body: { id: resourceId, title: 'Paid' } };
+    };
+    await pay('k');
+    expect(left).toBeGreaterThan(15);
+    expect(left).toBeLessThanOrEqual(20);
+  });
+
+  test('keeps its lease as long as its process is on it, however long that takes', async () => {
+    const [mine, gate] = [{ actor: 'a', key: 'slow', fingerprint: 'f' }, barrier()];
+    const slow = createOnce({ db, answers: createAnswerBox(testAnswerKey), keep: 'money', leaseSeconds: 1 });
+    const answer = { status: 201, headers: {}, body: '{}' };
+    const first = slow.run(mine, () => gate.opened.then(() => answer), fail);
+    const leases = new Set<number>();
+    for (; leases.size < 7; await pause(50)) leases.add((await row('slow'))?.locked_until?.getTime() ?? 0);
+    await expect(slow.run(mine, fail, fail)).rejects.toMatchObject({ code: 'request.in-progress' });
+    gate.open();
+    expect(await first).toEqual({ answer, replayed: false });
+    expect(await slow.run(mine, fail, fail)).toEqual({ answer, replayed: true });
+    const kept = await row('slow');
+    expect([kept?.status, kept?.locked_until]).toEqual([201, null]);
+    statements.length = 0;
+    await pause(600);
+    expect(statements).toEqual([]);
+  });
+
+  test('keeps its answer and lets go of its key also while the lease is being renewed', async () => {
+    const brief = createOnce({ db, answers: createAnswerBox(testAnswerKey), keep: 'day', leaseSeconds: 0.02 });
+    for (let n = 0; n < 40; n += 1) {
+      const claim = { actor: 'a', key: `brief-${n}`, fingerprint: 'f' };
+      const failing = n % 2 === 1;
+      const run = brief.run(
+        claim,
+        async () => {
+          await pause(n % 13);
+          if (failing) throw new Error('broken');
+          return { status: 201, headers: {}, body: '{}' };
+        },
+        fail,
+      );
+      await run.catch((error: Error) => expect(error.message).toBe('broken'));
+      expect(await row(claim.key)).toMatchObject({ status: failing ? null : 201, locked_until: null });
+    }
   });
 
   test('that lost its lease answers what the other run stored', async () => {

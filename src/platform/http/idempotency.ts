@@ -15,6 +15,8 @@ export interface OnceOptions {
   readonly db: Kysely<ModuleTables>;
   readonly answers: AnswerBox;
   readonly keep: keyof typeof kept;
+  /** How long a run whose process died holds its key. A run that goes on renews its lease. Default 20. */
+  readonly leaseSeconds?: number;
 }
 
 export interface Once {
@@ -29,28 +31,28 @@ export interface Once {
   ): Promise<{ answer: FinalAnswer; replayed: boolean }>;
 }
 
-/** How long a run may take before another may resume it. */
-const leaseSeconds = 60;
 const kept = { money: 30 * 24 * 3600, day: 24 * 3600 } as const;
 
 /** Idempotency-Key: the IETF draft's header with Stripe's semantics, on the module's own table. */
-export function createOnce({ db, answers, keep }: OnceOptions): Once {
-  const seconds = kept[keep];
+export function createOnce({ db, answers, keep, leaseSeconds = 20 }: OnceOptions): Once {
+  const terms: Terms = { keepSeconds: kept[keep], leaseSeconds };
   return {
     async run(claim, work, refusal) {
-      const claimed = await claimKey(db, answers, claim, seconds);
+      const claimed = await claimKey(db, answers, claim, terms);
       if ('answer' in claimed) return { answer: claimed.answer, replayed: true };
       crashPoint('K01');
+      const lease = renewed(db, claim, claimed.lease, terms);
       try {
         const answer = await work(claimed.resourceId).catch((error: unknown) => {
           if (error instanceof AppError && isFinal[error.kind]) return refusal(error);
           throw error;
         });
         crashPoint('K08');
-        const earlier = await keepAnswer(db, answers, claim, claimed.lease, answer);
+        const earlier = await keepAnswer(db, answers, claim, await lease.end(), answer);
         return earlier ? { answer: earlier, replayed: true } : { answer, replayed: false };
       } catch (error) {
-        await letGo(db, claim, claimed.lease, nothingHappened(error)).catch(() => letGoLater(db, claim, claimed.lease, 1));
+        const last = await lease.end();
+        await letGo(db, claim, last, nothingHappened(error)).catch(() => letGoLater(db, claim, last, 1));
         throw error;
       }
     },
@@ -114,26 +116,54 @@ const nothingHappened = (error: unknown): boolean =>
 
 type Claimed = { readonly resourceId: string; readonly lease: string } | { readonly answer: FinalAnswer };
 
-const leaseEnd = sql<Date>`now() + make_interval(secs => ${sql.lit(leaseSeconds)})`;
+interface Terms {
+  readonly keepSeconds: number;
+  readonly leaseSeconds: number;
+}
+
+const inSeconds = (seconds: number) => sql<Date>`now() + make_interval(secs => ${sql.lit(seconds)})`;
 const leaseText = sql<string>`locked_until::text`.as('lease');
 
-async function claimKey(db: Kysely<ModuleTables>, answers: AnswerBox, claim: Claim, seconds: number): Promise<Claimed> {
+/**
+ * A lease is short, so that a killed process holds nobody up for long, and renewed while its run goes on, so that a slow run
+ * keeps it. `end` stops that and says which lease the run holds now.
+ */
+function renewed(db: Kysely<ModuleTables>, claim: Claim, first: string, { leaseSeconds }: Terms): { end(): Promise<string> } {
+  let lease = first;
+  let renewing: Promise<void> | null = null;
+  const renew = async (): Promise<void> => {
+    const row = await extendLease(db, claim, lease, leaseSeconds).catch(() => undefined);
+    if (row) lease = row.lease;
+    renewing = null;
+  };
+  const timer = setInterval(() => (renewing ??= renew()), leaseSeconds * 250);
+  timer.unref();
+  return {
+    async end() {
+      clearInterval(timer);
+      await renewing;
+      return lease;
+    },
+  };
+}
+
+async function claimKey(db: Kysely<ModuleTables>, answers: AnswerBox, claim: Claim, terms: Terms): Promise<Claimed> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const fresh = await insertKey(db, claim, seconds);
+    const fresh = await insertKey(db, claim, terms);
     if (fresh) return { resourceId: fresh.resource_id, lease: fresh.lease };
     const known = await findKey(db, claim);
     if (!known) continue;
     if (known.fingerprint !== claim.fingerprint) throw reused();
     if (known.status !== null) return { answer: answerOf(answers, claim, known.status, known.sealed_answer) };
     if (known.running) throw inProgress();
-    const resumed = await takeOver(db, claim);
+    const resumed = await takeOver(db, claim, terms.leaseSeconds);
     if (resumed) return { resourceId: resumed.resource_id, lease: resumed.lease };
   }
   throw inProgress();
 }
 
 /** One statement, before any work. A key past its time counts as absent. */
-const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim, seconds: number) =>
+const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim, { keepSeconds, leaseSeconds }: Terms) =>
   db
     .insertInto('idempotency_keys')
     .values({
@@ -141,8 +171,8 @@ const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim,
       key,
       fingerprint,
       resource_id: uuidv7(),
-      locked_until: leaseEnd,
-      expires_at: sql<Date>`now() + make_interval(secs => ${sql.lit(seconds)})`,
+      locked_until: inSeconds(leaseSeconds),
+      expires_at: inSeconds(keepSeconds),
     })
     .onConflict((oc) =>
       oc
@@ -169,16 +199,26 @@ const findKey = (db: Kysely<ModuleTables>, { actor, key }: Claim) =>
     .where('key', '=', key)
     .executeTakeFirst();
 
-const takeOver = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim) =>
+const takeOver = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim, leaseSeconds: number) =>
   db
     .updateTable('idempotency_keys')
-    .set({ locked_until: leaseEnd })
+    .set({ locked_until: inSeconds(leaseSeconds) })
     .where('actor', '=', actor)
     .where('key', '=', key)
     .where('fingerprint', '=', fingerprint)
     .where('status', 'is', null)
     .where((eb) => eb.or([eb('locked_until', 'is', null), eb('locked_until', '<=', sql<Date>`now()`)]))
     .returning(['resource_id', leaseText])
+    .executeTakeFirst();
+
+const extendLease = (db: Kysely<ModuleTables>, { actor, key }: Claim, lease: string, leaseSeconds: number) =>
+  db
+    .updateTable('idempotency_keys')
+    .set({ locked_until: inSeconds(leaseSeconds) })
+    .where('actor', '=', actor)
+    .where('key', '=', key)
+    .where('locked_until', '=', sql<Date>`${lease}::timestamptz`)
+    .returning(leaseText)
     .executeTakeFirst();
 
 /** Null when kept; the earlier answer when another run, after this one lost its lease, was first. */

@@ -26,7 +26,8 @@ function inspect(value: unknown, depth: number): FieldError | null {
   const keys = Object.keys(value);
   if (keys.length > maxEntries) return here(`has more than ${maxEntries} entries`);
   for (const key of keys) {
-    if (!isList && (key === '__proto__' || !isStorable(key))) return here('has a name that is not allowed');
+    if (!isList && key === '__proto__') return here('has the name __proto__, which is not allowed');
+    if (!isList && !isStorable(key)) return here('has a name with U+0000 or a lone surrogate');
     const found = inspect((value as Record<string, unknown>)[key], depth + 1);
     if (found) return { pointer: `/${escapePointer(key)}${found.pointer}`, detail: found.detail };
   }

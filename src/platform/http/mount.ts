@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
 import type { ModuleTables } from '../events/tables';
+import type { ActionLog } from './action-log';
 import type { AnswerBox, FinalAnswer } from './answer-box';
 import { requirePermission, type KnownCaller } from './caller';
 import { clientAddress } from './client-address';
@@ -14,7 +15,7 @@ import { edgeError, problemOf, unknownPath } from './problem';
 import { apiRoot, fullPath } from './paths';
 import { createRenderer, isUnchanged, type Rendered } from './rendering';
 import { pathOf, type Responder } from './respond';
-import type { AnyHandlers, Handler, RouteInput, RouteSpec, Routes } from './route';
+import type { AnyHandlers, Answer, Handler, RouteInput, RouteSpec, Routes } from './route';
 import { scopeOf } from './scope';
 
 export interface MountedModule {
@@ -39,6 +40,8 @@ export interface MountOptions {
   readonly refuseCrossSite: (req: Request) => void;
   readonly limits: Limits;
   readonly answers: AnswerBox;
+  /** Null: nobody keeps a log of what staff do. */
+  readonly actionLog: ActionLog | null;
   readonly cookies: CookieJar;
   readonly responder: Responder;
   /** For routes that are `sandboxed`. */
@@ -123,6 +126,7 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
   const render = createRenderer(route, cookies);
   const once = route.idempotency ? createOnce({ db, answers: deps.answers, keep: route.idempotency }) : null;
   const changes = route.method !== 'get';
+  const watch = deps.actionLog?.watch(route, pattern, db) ?? null;
 
   return async (req, res, path, search) => {
     const scope = scopeOf(res);
@@ -148,12 +152,18 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
         resourceId,
         locales: localesOf(req.headers['accept-language']),
       }) as RouteInput;
+    const carryOut = (resourceId: string): Promise<Answer> => {
+      if (!watch || !caller.principal) return handler(input(resourceId));
+      const { principal, ip, can } = caller;
+      const actor = { userId: principal.userId, requestId: scope.id, ip, can, params: parsed.params, resourceId };
+      return watch(actor, () => handler(input(resourceId)));
+    };
 
-    if (!once) return deliver(req, res, render(await handler(input('')), caller.principal === null), writer);
+    if (!once) return deliver(req, res, render(await carryOut(''), caller.principal === null), writer);
     const fingerprint = fingerprintOf(req.method, req.url, parsed.sent);
     const { answer, replayed } = await once.run(
       { actor: caller.actor, key, fingerprint },
-      async (resourceId) => toFinal(render(await handler(input(resourceId)), false)),
+      async (resourceId) => toFinal(render(await carryOut(resourceId), false)),
       (error) => finalProblem(error, req, scope.id),
     );
     return responder.send(req, res, answer.status, headersOf(answer, replayed), answer.body);

@@ -7,6 +7,7 @@ import { uuidv7 } from '../kernel/ids';
 import type { DefaultRole } from '../module';
 import type { Storage } from '../storage/storage';
 import type { Metrics } from '../telemetry/metrics';
+import { createActionLog } from './action-log';
 import { createAnswerBox } from './answer-box';
 import { createCallerReader } from './caller';
 import { createCookieJar } from './cookies';
@@ -36,6 +37,8 @@ export interface ApiOptions {
   readonly identify: Identify;
   /** What may somebody do who is not signed in? Default: what the modules say for the start. */
   readonly guestPermissions?: () => Promise<readonly string[]>;
+  /** The command that records what staff change: see `createActionLog`. Without it nobody does. */
+  readonly actionTopic?: string;
   /** 32 bytes for the answers kept under an Idempotency-Key: the same in every process and after every start. */
   readonly answerKey: Buffer;
   /** The origin under which browsers reach the shop; https switches on secure cookies and HSTS. */
@@ -124,7 +127,7 @@ const requestScope = ({ logger, metrics = undefined, maxInFlight = 500 }: ApiOpt
   createRequestScope({ logger, responder, metrics: metrics ?? null, maxInFlight });
 
 function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
-  const { modules, forwards, permissions, identify, publicUrl, rateLimitFactor, limitsPool, answerKey, logger } = options;
+  const { modules, forwards, permissions, identify, publicUrl, rateLimitFactor, limitsPool, answerKey, actionTopic, logger } = options;
   const cookies = createCookieJar(publicUrl);
   const atTheStart = Object.entries(permissions).flatMap(([name, roles]) => (roles.includes('guest') ? [name] : []));
   return mountApi({
@@ -139,6 +142,7 @@ function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
     refuseCrossSite: createCrossSiteGuard(publicUrl),
     limits: createLimits({ factor: rateLimitFactor, pool: limitsPool }),
     answers: createAnswerBox(answerKey),
+    actionLog: actionTopic === undefined ? null : createActionLog({ topic: actionTopic, permissions, logger }),
     cookies,
     responder,
     sandbox: createResponder({ headers: createSecurityHeaders(publicUrl).sandboxed, logger }),

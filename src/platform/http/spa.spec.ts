@@ -125,8 +125,14 @@ describe('the web app', () => {
     expect((await shop.send('GET', path)).status).toBe(404);
   });
 
-  test('a broken address is 400, and nothing can be posted to a page', async () => {
-    expect((await shop.send('GET', '/%E0%A4%A')).status).toBe(400);
+  test('a broken address is 400, for people the web app, and nothing can be posted to a page', async () => {
+    for (const path of ['/%E0%A4%A', '/p/%E0%A4%A?from=list', '/p/%']) {
+      const { status, headers, text } = await shop.send('GET', path);
+      expect([path, status, headers['content-type']]).toEqual([path, 400, 'text/html; charset=utf-8']);
+      expect(text).toContain('<app-root');
+    }
+    for (const path of ['/api/v1/%E0%A4%A', '/media/%E0%A4%A', '/.env%E0%A4%A', '/x%E0%A4%A/../.env'])
+      expect((await shop.send('GET', path)).headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect((await shop.send('POST', '/products/blue-chair', { body: {} })).status).toBe(404);
   });
 

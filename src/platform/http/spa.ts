@@ -38,7 +38,7 @@ export function serveSpa({ root, shopName, security }: SpaOptions): RequestHandl
   };
 
   return async (req, res, next) => {
-    const path = readablePath(req);
+    const { path, isBroken } = readablePath(req);
     if (req.method !== 'GET' && req.method !== 'HEAD') return next();
     if (path === null) throw unknownPath();
     const looksLikeFile = path.slice(path.lastIndexOf('/') + 1).includes('.');
@@ -51,7 +51,7 @@ export function serveSpa({ root, shopName, security }: SpaOptions): RequestHandl
     }
     scopeOf(res).route = '(page)';
     const nonce = newNonce();
-    await sendPage(req, res, here ? 200 : 503, here ? here.index.join(nonce) : notBuilt, security.page(nonce));
+    await sendPage(req, res, here ? (isBroken ? 400 : 200) : 503, here ? here.index.join(nonce) : notBuilt, security.page(nonce));
   };
 }
 
@@ -78,10 +78,24 @@ export async function sendPage(req: Request, res: Response, status: number, html
   res.end(body);
 }
 
-/** The address as a person reads it; null for one that tries to climb or to reach a hidden file. @throws URIError when it is not UTF-8 */
-function readablePath(req: Request): string | null {
-  const path = decodeURIComponent(pathOf(req.url));
-  return path.startsWith('/') && !/\/\.|\/\/|\\|\0/.test(path) && !/^\/(api|media)(\/|$)/i.test(path) ? path : null;
+/**
+ * The address as a person reads it, as it stands when it is broken (not UTF-8); null for one that tries to climb or to reach a
+ * hidden file.
+ */
+function readablePath(req: Request): { path: string | null; isBroken: boolean } {
+  const raw = pathOf(req.url);
+  const decoded = decodedOrNull(raw);
+  const path = decoded ?? raw;
+  const isOurs = path.startsWith('/') && !/\/\.|\/\/|\\|\0/.test(path) && !/^\/(api|media)(\/|$)/i.test(path);
+  return { path: isOurs ? path : null, isBroken: decoded === null };
+}
+
+function decodedOrNull(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
 }
 
 /**

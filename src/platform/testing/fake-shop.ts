@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { pino, type Logger } from 'pino';
 import { z } from 'zod';
-import type { Principal } from '../facade/schemas';
+import { QueryInteger, type Principal } from '../facade/schemas';
 import { createPublicServer, type PublicServerOptions } from '../http/server';
 import {
   created,
@@ -30,7 +30,7 @@ export const thingRoutes = defineRoutes({
     path: '/things',
     summary: 'Things',
     access: { permission: 'things:read' },
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).optional(), q: z.string().optional() }),
+    query: z.strictObject({ limit: QueryInteger(1, 100).optional(), q: z.string().optional() }),
     responses: { 200: z.object({ items: z.array(Thing), nextCursor: z.string().nullable() }) },
     cache: 'catalog',
   },
@@ -221,7 +221,6 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
         roles: [],
         permissions,
         storeIds: [],
-        customerGroup: null,
       });
       return token;
     },

@@ -88,7 +88,6 @@ export const caller = (permissions: readonly string[], facts: Partial<Principal>
   roles: [],
   permissions: [...permissions],
   storeIds: [],
-  customerGroup: null,
   ...facts,
 });
 
@@ -153,7 +152,9 @@ export async function createTestApp({
     permissions: house.permissions,
     identify: async (credential) =>
       callers.get(credential.token) ?? (usersHere ? await house.identifyBy(usersHere.contract)(credential) : null),
-    ...(usersHere ? { guestPermissions: house.guestPermissionsBy(usersHere.contract) } : {}),
+    ...(usersHere
+      ? { guestPermissions: house.guestPermissionsBy(usersHere.contract), actionTopic: house.actionTopicBy(usersHere.contract) }
+      : {}),
     answerKey: secrets.key('stored-answers'),
     logger,
     storage,
@@ -230,6 +231,7 @@ const testConfig: ModuleConfig = {
   smtpUrl: null,
   mailFrom: 'shop@example.com',
   testCardEnabled: true,
+  paymentCapture: 'at-order',
   issuer: 'http://localhost:3000',
 };
 

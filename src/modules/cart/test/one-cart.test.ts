@@ -1,6 +1,3 @@
-import { Kysely, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
-import { up as oneOpenCartPerAccount } from '../../../../migrations/cart/0002-one-open-cart-per-account';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { cartContract } from '../contract';
@@ -187,32 +184,3 @@ describe('a checkout that comes to nothing', () => {
     expect(content(await current(as))).toEqual({ [mug]: 999 });
   });
 });
-
-test('a shop from before, where accounts have several open carts, finds their goods in the latest one', async () => {
-  const [mug = '', pot = '', cup = '', jug = ''] = some(4);
-  shop.shelf.change(mug, { available: 2000 });
-  const [twice, once] = [customer(), customer()];
-  const kept = (await open(once, [one(mug)])).body;
-  const carts = [
-    await shop.openCart([one(mug), one(pot)]),
-    await shop.openCart([{ variantId: mug, quantity: 998 }, one(cup)]),
-    await shop.openCart([one(jug), one(pot)]),
-  ];
-  await shop.app.sql('drop index cart.carts_one_open_per_account');
-  for (const [at, { id }] of carts.entries())
-    await shop.app.sql(
-      `update cart.carts set user_id = $2, token_hash = null, updated_at = now() + make_interval(secs => $3) where id = $1`,
-      [id, twice.userId, at],
-    );
-  await migrated();
-  expect((await openCarts(twice)).map(({ id }) => id)).toEqual([carts[2]?.id]);
-  expect(content(await current(twice))).toEqual({ [mug]: 999, [pot]: 2, [cup]: 1, [jug]: 1 });
-  expect(await current(once)).toMatchObject({ id: kept.id, version: 1 });
-});
-
-async function migrated(): Promise<void> {
-  const pool = new Pool({ connectionString: shop.app.database.ownerUrl, max: 1, options: '-c search_path=cart,extensions' });
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  await db.transaction().execute((trx) => oneOpenCartPerAccount(trx));
-  await db.destroy();
-}

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Market } from '../../../platform/module';
 import type { CatalogTables } from '../tables';
+import type { StaffCategory } from './routes';
 
 export interface CategoryQueriesDeps {
   readonly db: Kysely<CatalogTables>;
@@ -10,6 +11,8 @@ export interface CategoryQueriesDeps {
 export interface CategoryQueries {
   /** `{ items: CategoryNode[] }` as JSON text, one statement. */
   tree(): Promise<string>;
+  /** Siblings in their order. */
+  listAll(): Promise<StaffCategory[]>;
 }
 
 interface Node {
@@ -37,6 +40,15 @@ export function createCategoryQueries({ db, market }: CategoryQueriesDeps): Cate
         if (node && siblings) siblings.push(node);
       }
       return JSON.stringify({ items: roots });
+    },
+
+    async listAll() {
+      const { rows } = await sql<StaffCategory>`
+        select g.id, g.slug, g.name, g.parent_id as "parentId", g.position, g.version, coalesce(n.count, 0) as count
+        from categories g
+        left join (select pc.category_id, count(*) as count from product_categories pc group by pc.category_id) n on n.category_id = g.id
+        order by g.position, g.name, g.id`.execute(db);
+      return rows;
     },
   };
 }

@@ -1,117 +1,149 @@
 import { sql, type Transaction } from 'kysely';
-import type { UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { explained } from '../constraint-errors';
+import { changesBetween, type Fields } from '../domain/history';
 import { freeSlug, slugify } from '../domain/slug';
-import { categoryInUse, categoryLoop, categoryNotFound, stale } from '../errors';
-import type { RebuildReadModels } from '../read-models/rebuild';
+import { categoryInUse, categoryLoop, categoryNotFound, categoryTooDeep, stale, unknownReference } from '../errors';
+import { productChanged } from '../events';
+import { recordChanges } from '../history/record';
+import { rebuildMany, type RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import type { Category, CategoryChanges, NewCategory } from './routes';
+import { arrangeSiblings, depthOf, heightOf, idsBelow, lockAgainstNewProducts, mostLevels, productsIn } from './tree';
 
 export interface CategoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly rebuildReadModels: RebuildReadModels;
 }
 
+/** `position` is the place among the siblings, from 0; beyond their end is their end. */
 export interface CategoryService {
-  create(input: NewCategory): Promise<Category>;
-  update(id: string, changes: CategoryChanges): Promise<Category>;
-  remove(id: string): Promise<void>;
+  create(input: NewCategory, actorId: string | null): Promise<Category>;
+  update(id: string, changes: CategoryChanges, actorId: string | null): Promise<Category>;
+  /** Its products move to `moveTo`; without that, a category that has some stays. One with categories below it stays. */
+  remove(id: string, moveTo: string | null, actorId: string | null): Promise<void>;
 }
 
 type Db = Transaction<CatalogTables>;
-const rebuildBatch = 500;
 
 export function createCategoryService({ uow, rebuildReadModels }: CategoryServiceDeps): CategoryService {
   return {
-    create: ({ name, slug, parentId = null, position }) =>
+    create: ({ name, slug, parentId = null, position }, actorId) =>
       explained(
         uow.run(async (tx) => {
-          const row = await tx.db
-            .insertInto('categories')
-            .values({
-              id: uuidv7(),
-              parent_id: parentId,
-              slug: slug ?? (await freeCategorySlug(tx.db, name)),
-              name,
-              position: position ?? (await nextPosition(tx.db, parentId)),
-            })
-            .returning(columns)
-            .executeTakeFirstOrThrow();
-          return view(row);
+          await lockTree(tx.db);
+          if (parentId !== null) await assertDepth(tx.db, parentId, 1);
+          const row = { id: uuidv7(), parent_id: parentId, slug: slug ?? (await freeCategorySlug(tx.db, name)), name };
+          await tx.db.insertInto('categories').values(row).execute();
+          await arrangeSiblings(tx.db, parentId, row.id, position ?? null);
+          const made = await get(tx.db, row.id);
+          const fields = changesBetween({}, await told(tx.db, made));
+          await recordChanges(tx.db, [{ subject: 'category', subjectId: row.id, action: 'created', fields, actorId }]);
+          return made;
         }),
       ),
 
-    update: (id, { version, name, slug, parentId, position }) =>
+    update: (id, { version, name, slug, parentId, position }, actorId) =>
       explained(
         uow.run(async (tx) => {
-          await sql`select pg_advisory_xact_lock(hashtext('catalog.category-tree'))`.execute(tx.db);
-          const present = await tx.db.selectFrom('categories').select(columns).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
-          if (!present) throw categoryNotFound();
+          await lockTree(tx.db);
+          const present = await get(tx.db, id);
           if (present.version !== version) throw stale(present.version);
+          const parent = parentId === undefined ? present.parentId : parentId;
           const below = await idsBelow(tx.db, id);
-          if (parentId && below.includes(parentId)) throw categoryLoop();
-          const row = await tx.db
+          if (parent !== null && below.includes(parent)) throw categoryLoop();
+          if (parent !== null && parent !== present.parentId) await assertDepth(tx.db, parent, await heightOf(tx.db, id));
+          const before = await told(tx.db, present);
+          await lockAgainstNewProducts(tx.db, below);
+          await tx.db
             .updateTable('categories')
             .set({
               name: name ?? present.name,
               slug: slug ?? present.slug,
-              parent_id: parentId === undefined ? present.parent_id : parentId,
-              position: position ?? present.position,
+              parent_id: parent,
               version: sql`version + 1`,
               updated_at: sql`now()`,
             })
             .where('id', '=', id)
-            .returning(columns)
-            .executeTakeFirstOrThrow();
-          await rebuildProductsIn(tx.db, below, rebuildReadModels);
-          return view(row);
+            .execute();
+          if (position !== undefined || parent !== present.parentId) await arrangeSiblings(tx.db, parent, id, position ?? null);
+          const next = await get(tx.db, id);
+          const fields = changesBetween(before, await told(tx.db, next));
+          const action = fields.some((f) => f.field === 'parent') ? 'moved' : 'edited';
+          await recordChanges(tx.db, [{ subject: 'category', subjectId: id, action, fields, actorId }]);
+          if (fields.some((f) => f.field !== 'position')) await rebuildMany(rebuildReadModels, tx.db, await productsIn(tx.db, below));
+          return next;
         }),
       ),
 
-    remove: (id) =>
+    remove: (id, moveTo, actorId) =>
       uow.run(async (tx) => {
-        const { rows } = await sql<{ found: boolean; in_use: boolean }>`
-          select true as found,
-            exists (select 1 from categories k where k.parent_id = c.id) or exists (select 1 from product_categories p where p.category_id = c.id) as in_use
-          from categories c where c.id = ${id} for update`.execute(tx.db);
-        const [row] = rows;
-        if (!row) throw categoryNotFound();
-        if (row.in_use) throw categoryInUse();
+        await lockTree(tx.db);
+        const present = await get(tx.db, id);
+        if ((await idsBelow(tx.db, id)).length > 1) throw categoryInUse();
+        if (moveTo === id) throw categoryInUse();
+        await lockAgainstNewProducts(tx.db, [id]);
+        const target = moveTo === null ? null : await get(tx.db, moveTo);
+        const products = await productsIn(tx.db, [id]);
+        if (products.length > 0) {
+          if (!target) throw categoryInUse();
+          await moveProducts(tx, { products, from: present, to: target, actorId });
+          await rebuildMany(rebuildReadModels, tx.db, products);
+        }
+        const fields = changesBetween(await told(tx.db, present), {});
         await tx.db.deleteFrom('categories').where('id', '=', id).execute();
+        await recordChanges(tx.db, [{ subject: 'category', subjectId: id, action: 'deleted', fields, actorId }]);
       }),
   };
 }
 
-const columns = ['id', 'slug', 'name', 'parent_id', 'position', 'version'] as const;
+/** Moves of two categories that each look right could close a circle together: one at a time. */
+const lockTree = (db: Db) => sql`select pg_advisory_xact_lock(hashtext('catalog.category-tree'))`.execute(db);
 
-const view = (row: { id: string; slug: string; name: string; parent_id: string | null; position: number; version: number }): Category => ({
-  id: row.id,
-  slug: row.slug,
-  name: row.name,
-  parentId: row.parent_id,
-  position: row.position,
-  version: row.version,
-});
-
-/** The category itself and all below it. */
-async function idsBelow(db: Db, id: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive below (id) as (
-      select ${id}::uuid
-      union
-      select c.id from below b join categories c on c.parent_id = b.id)
-    select b.id from below b`.execute(db);
-  return rows.map((r) => r.id);
+/** Throws `catalog.no-such-category`. */
+async function get(db: Db, id: string): Promise<Category> {
+  const row = await db
+    .selectFrom('categories')
+    .select(['id', 'slug', 'name', 'parent_id', 'position', 'version'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw categoryNotFound();
+  const { parent_id, ...rest } = row;
+  return { ...rest, parentId: parent_id };
 }
 
-async function rebuildProductsIn(db: Db, categoryIds: readonly string[], rebuild: RebuildReadModels): Promise<void> {
-  const { rows } = await sql<{ product_id: string }>`
-    select distinct p.product_id from product_categories p where p.category_id = any(${categoryIds}::uuid[]) order by p.product_id`.execute(
-    db,
+async function told(db: Db, { name, slug, parentId, position }: Category): Promise<Fields> {
+  return { name, slug, parent: parentId === null ? null : (await get(db, parentId)).name, position };
+}
+
+async function assertDepth(db: Db, parentId: string, height: number): Promise<void> {
+  const depth = await depthOf(db, parentId);
+  if (depth === 0) throw unknownReference('the category above does not exist');
+  if (depth + height > mostLevels) throw categoryTooDeep(mostLevels);
+}
+
+interface ProductMove {
+  readonly products: readonly string[];
+  readonly from: Category;
+  readonly to: Category;
+  readonly actorId: string | null;
+}
+
+async function moveProducts(tx: Tx<CatalogTables>, { products, from, to, actorId }: ProductMove): Promise<void> {
+  await sql`
+    with moved as (
+      insert into product_categories (product_id, category_id, position)
+      select pc.product_id, ${to.id}::uuid, pc.position from product_categories pc where pc.category_id = ${from.id}
+      on conflict (product_id, category_id) do nothing),
+    gone as (delete from product_categories pc where pc.category_id = ${from.id})
+    update products p set version = version + 1, updated_at = now() where p.id = any(${products}::uuid[])`.execute(tx.db);
+  const fields = changesBetween({ category: from.name }, { category: to.name });
+  await recordChanges(
+    tx.db,
+    products.map((subjectId) => ({ subject: 'product' as const, subjectId, action: 'edited', fields, actorId })),
   );
-  const ids = rows.map((r) => r.product_id);
-  for (let at = 0; at < ids.length; at += rebuildBatch) await rebuild(db, ids.slice(at, at + rebuildBatch));
+  for (const productId of products) tx.publish(productChanged, productId, { productId });
 }
 
 async function freeCategorySlug(db: Db, name: string): Promise<string> {
@@ -119,10 +151,4 @@ async function freeCategorySlug(db: Db, name: string): Promise<string> {
   const rows = await db.selectFrom('categories').select('slug').where('slug', 'like', `${slug}%`).execute();
   const taken = new Set(rows.map((r) => r.slug));
   return freeSlug(slug, (s) => taken.has(s));
-}
-
-async function nextPosition(db: Db, parentId: string | null): Promise<number> {
-  const { rows } = await sql<{ next: number }>`
-    select coalesce(max(c.position) + 1, 0) as next from categories c where c.parent_id is not distinct from ${parentId}::uuid`.execute(db);
-  return rows[0]?.next ?? 0;
 }

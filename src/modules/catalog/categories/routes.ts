@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
+import { OneLine } from '../../../platform/facade/schemas';
+import { actorOf } from '../actor';
 import { Slug } from '../products/schemas';
 import type { CategoryQueries } from './categories.queries';
 import type { CategoryService } from './categories.service';
@@ -22,10 +24,15 @@ export const Category = z
   .meta({ id: 'Category' });
 export type Category = z.output<typeof Category>;
 
+/** `count`: products of any status that stand directly in it. */
+export const StaffCategory = Category.extend({ count: z.int() }).meta({ id: 'StaffCategory' });
+export type StaffCategory = z.output<typeof StaffCategory>;
+
 const fields = {
-  name: z.string().trim().min(1).max(120),
+  name: OneLine(120),
   slug: Slug.optional(),
   parentId: z.uuid().nullable().optional(),
+  /** Place among its siblings, from 0; left out, at their end. */
   position: z.int().min(0).max(1_000_000).optional(),
 };
 export const NewCategory = z.strictObject(fields);
@@ -45,6 +52,13 @@ export const categoryRoutes = defineRoutes({
     responses: { 200: z.object({ items: z.array(CategoryNode) }) },
     cache: 'catalog',
   },
+  listStaffCategories: {
+    method: 'get',
+    path: '/admin/categories',
+    summary: 'All categories, siblings in their order, with the version to send back with a change',
+    access: { permission: 'catalog:read-drafts' },
+    responses: { 200: z.object({ items: z.array(StaffCategory) }) },
+  },
   createCategory: {
     method: 'post',
     path: '/categories',
@@ -52,24 +66,32 @@ export const categoryRoutes = defineRoutes({
     access: write,
     body: NewCategory,
     responses: { 201: Category },
-    errors: ['catalog.slug-taken', 'catalog.no-such-category'],
+    errors: ['catalog.slug-taken', 'catalog.unknown-reference', 'catalog.category-too-deep'],
   },
   updateCategory: {
     method: 'patch',
     path: '/categories/:id',
-    summary: 'Rename or move a category',
+    summary: 'Rename or move a category, or give it another place among its siblings',
     access: write,
     params: ById,
     body: CategoryChanges,
     responses: { 200: Category },
-    errors: ['catalog.no-such-category', 'catalog.stale', 'catalog.slug-taken', 'catalog.category-loop'],
+    errors: [
+      'catalog.no-such-category',
+      'catalog.stale',
+      'catalog.slug-taken',
+      'catalog.category-loop',
+      'catalog.unknown-reference',
+      'catalog.category-too-deep',
+    ],
   },
   deleteCategory: {
     method: 'delete',
     path: '/categories/:id',
-    summary: 'Delete an empty category',
+    summary: 'Delete a category with nothing below it; its products move to another one',
     access: write,
     params: ById,
+    query: z.strictObject({ moveTo: z.uuid().optional() }),
     responses: { 204: null },
     errors: ['catalog.no-such-category', 'catalog.category-in-use'],
   },
@@ -83,10 +105,11 @@ export interface CategoryHandlersDeps {
 export function createCategoryHandlers({ categoryQueries, categoryService }: CategoryHandlersDeps): Handlers<typeof categoryRoutes> {
   return {
     listCategories: async () => storedJson(await categoryQueries.tree()),
-    createCategory: async ({ body }) => created(await categoryService.create(body)),
-    updateCategory: async ({ params, body }) => ok(await categoryService.update(params.id, body)),
-    deleteCategory: async ({ params }) => {
-      await categoryService.remove(params.id);
+    listStaffCategories: async () => ok({ items: await categoryQueries.listAll() }),
+    createCategory: async ({ body, caller }) => created(await categoryService.create(body, actorOf(caller))),
+    updateCategory: async ({ params, body, caller }) => ok(await categoryService.update(params.id, body, actorOf(caller))),
+    deleteCategory: async ({ params, query, caller }) => {
+      await categoryService.remove(params.id, query.moveTo ?? null, actorOf(caller));
       return noContent();
     },
   };

@@ -1,6 +1,7 @@
-import { arrangeOptions, problemsOf, type ProductDefinition, type VariantDefinition } from './product';
+import { arrangeOptions, carryOver, problemsOf, type ProductDefinition, type VariantDefinition } from './product';
 
 const variant = (sku: string, optionValues: string[], more: Partial<VariantDefinition> = {}): VariantDefinition => ({
+  id: null,
   sku,
   optionValues,
   weightGrams: 0,
@@ -76,4 +77,15 @@ test('option values are put in the order of the option names', () => {
       ],
     ),
   ).toBeNull();
+});
+
+test.each<[string, string[], string[] | null]>([
+  ['renamed', ['Colour', 'Format'], ['Blue', 'S']],
+  ['reordered', ['Size', 'Colour'], ['S', 'Blue']],
+  ['reduced', ['Size'], ['S']],
+  ['reduced to none', [], []],
+  ['extended', ['Colour', 'Size', 'Fabric'], null],
+  ['reordered and renamed', ['Size', 'Shade'], null],
+])('options that are %s take the values along where it is clear which', (_how, after, expected) => {
+  expect(carryOver(['Blue', 'S'], ['Colour', 'Size'], after)).toEqual(expected);
 });

@@ -16,11 +16,15 @@ export interface ProductDefinition {
 }
 
 export interface VariantDefinition {
+  /** null: the one with this SKU, or a new one */
+  readonly id: string | null;
   readonly sku: string;
   /** One for each option, in their order. */
   readonly optionValues: readonly string[];
   readonly weightGrams: number;
   readonly prices: readonly PriceDefinition[];
+  /** Units; null: as the settings say; left out: as it is. */
+  readonly lowStock?: number | null;
 }
 
 /** Minor units. */
@@ -44,12 +48,27 @@ export function arrangeOptions(names: readonly string[], choices: readonly Optio
   return values.every((v) => v !== undefined) ? values : null;
 }
 
+/**
+ * Values of a variant when its product's options are renamed, reordered or taken away: each name takes its value along; a
+ * name that is new stands for the one it replaces at its place. null: the variants have to say a value for a further option.
+ */
+export function carryOver(values: readonly string[], before: readonly string[], after: readonly string[]): string[] | null {
+  const carried = after.map((name, at) => {
+    const known = before.indexOf(name);
+    const replaced = before[at];
+    if (known >= 0) return values[known];
+    return after.length === before.length && replaced !== undefined && !after.includes(replaced) ? values[at] : undefined;
+  });
+  return carried.every((v) => v !== undefined) ? carried : null;
+}
+
 /** What does not hold together; empty when all is well. */
 export function problemsOf(product: ProductDefinition): string[] {
   const { options, variants } = product;
   return [
     ...(variants.length === 0 ? ['a product needs at least one variant'] : []),
     ...(new Set(options).size < options.length ? ['two options have the same name'] : []),
+    ...repeated(variants.flatMap((v) => v.id ?? [])).map((id) => `variant ${id} is named twice`),
     ...repeated(variants.map((v) => v.sku)).map((sku) => `SKU "${sku}" is used twice`),
     ...variants.filter((v) => v.optionValues.length !== options.length).map((v) => `variant "${v.sku}" must say one value for each option`),
     ...repeated(variants.map((v) => JSON.stringify(v.optionValues))).map((values) => `two variants have the same options ${values}`),

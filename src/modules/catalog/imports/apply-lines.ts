@@ -7,6 +7,7 @@ import { arrangeOptions, problemsOf, type ProductDefinition } from '../domain/pr
 import { isReservedForProducts, slugify } from '../domain/slug';
 import { badProduct, belowReserved } from '../errors';
 import { productChanged } from '../events';
+import { recordChanges } from '../history/record';
 import { saveImages } from '../images/save-images';
 import { setStock, type StockLine } from '../inventory/set-stock';
 import { saveProducts, type VariantIds } from '../products/save-products';
@@ -62,9 +63,19 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
       ofVariants: new Map(read.line.variants.map((v) => [variantIds.get(v.sku) ?? '', v.images])),
     })),
   );
-  await applyStock(tx.db, targets, variantIds, options.runId);
+  await applyStock(tx, targets, variantIds, options.runId);
   const ids = targets.map((t) => t.id);
   await options.rebuildReadModels(tx.db, ids);
+  await recordChanges(
+    tx.db,
+    targets.map((t) => ({
+      subject: 'product' as const,
+      subjectId: t.id,
+      action: 'imported',
+      note: `line ${t.read.number}`,
+      actorId: null,
+    })),
+  );
   for (const id of ids) {
     tx.publish(productChanged, id, { productId: id });
     crashPoint('K25');
@@ -120,10 +131,12 @@ function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<
       if (!optionValues)
         throw badProduct(`variant "${v.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
       return {
+        id: null,
         sku: v.sku,
         optionValues,
         weightGrams: v.weightGrams,
         prices: v.prices.map((p) => ({ currency: p.currency, amountMinor: p.minor, compareAtMinor: p.compareAtMinor ?? null })),
+        ...(v.lowStock === undefined ? {} : { lowStock: v.lowStock }),
       };
     }),
   };
@@ -132,19 +145,21 @@ function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<
   return definition;
 }
 
-async function applyStock(db: Db, targets: readonly Target[], variantIds: VariantIds, runId: string): Promise<void> {
+async function applyStock(tx: Tx<CatalogTables>, targets: readonly Target[], variantIds: VariantIds, runId: string): Promise<void> {
   const given = targets.flatMap(({ read }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, ...s }))));
   if (given.length === 0) return;
-  const storeOf = await resolveStores(db, new Set(given.map((s) => s.store)));
+  const storeOf = await resolveStores(tx.db, new Set(given.map((s) => s.store)));
   const lines = new Map<string, StockLine>();
   for (const { sku, store, onHand, backorder } of given) {
     const variantId = variantIds.get(sku) ?? '';
     const storeId = storeOf(store);
     lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null });
   }
-  const result = await setStock(db, [...lines.values()], {
+  const result = await setStock(tx, [...lines.values()], {
     cause: `import:${runId}:${targets[0]?.read.number}`,
-    note: 'import',
+    reason: 'import',
+    note: null,
+    actorId: null,
     from: 'import',
   });
   if (result.outcome === 'refused') throw belowReserved(result.lines);

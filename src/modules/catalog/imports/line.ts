@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Currency } from '../../../platform/facade/schemas';
+import { Currency, OneLine } from '../../../platform/facade/schemas';
+import { shapeError } from '../../../platform/http/json-shape';
+import { mostUnits } from '../domain/shelf';
 import { Attributes, ProductSlug, ProductStatus, Sku } from '../products/schemas';
 
 const minor = z.int().min(0);
-const oneLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line');
 
 /** A URL (http, https or data) or a path relative to the import file. */
 const ImageLine = z.union([
@@ -20,8 +15,8 @@ const ImageLine = z.union([
 
 const StockLine = z.strictObject({
   /** Code or name of the store; left out: the first store. A store that does not exist yet is opened. */
-  store: oneLine(120).optional(),
-  onHand: z.int().min(0).max(1_000_000_000),
+  store: OneLine(120).optional(),
+  onHand: z.int().min(0).max(mostUnits),
   backorder: z.boolean().optional(),
 });
 
@@ -29,10 +24,12 @@ const PriceLine = z.strictObject({ currency: Currency, minor, compareAtMinor: mi
 
 const VariantLine = z.strictObject({
   sku: Sku,
-  options: z.record(oneLine(60), oneLine(120)).default({}),
+  options: z.record(OneLine(60), OneLine(120)).default({}),
   prices: z.array(PriceLine).max(50),
   weightGrams: z.int().min(0).max(10_000_000).default(0),
   stock: z.array(StockLine).max(200).default([]),
+  /** Units; null: as the shop's settings say; left out: as it is. */
+  lowStock: z.int().min(0).max(1_000_000).nullable().optional(),
   /** Places in `images`, counted from 0. */
   images: z.array(z.int().min(0).max(99)).max(20).default([]),
 });
@@ -40,11 +37,11 @@ const VariantLine = z.strictObject({
 /** One line of an import, as docs/import.md describes it. */
 export const ImportLine = z
   .strictObject({
-    externalId: oneLine(200).optional(),
+    externalId: OneLine(200).optional(),
     slug: ProductSlug.optional(),
-    title: oneLine(300),
+    title: OneLine(300),
     description: z.string().max(50_000).default(''),
-    brand: oneLine(120).nullable().default(null),
+    brand: OneLine(120).nullable().default(null),
     status: ProductStatus.default('published'),
     taxClass: z
       .string()
@@ -52,9 +49,12 @@ export const ImportLine = z
       .default('standard'),
     attributes: Attributes.default({}),
     /** `"Home > Kitchen"`: categories that do not exist yet are made. */
-    categories: z.array(z.string().trim().min(1).max(500)).max(50).default([]),
+    categories: z
+      .array(OneLine(500).refine((path) => categoryPath(path).length <= 20, 'is more than 20 levels deep'))
+      .max(50)
+      .default([]),
     images: z.array(ImageLine).max(100).default([]),
-    options: z.array(oneLine(60)).max(10).optional(),
+    options: z.array(OneLine(60)).max(10).optional(),
     variants: z.array(VariantLine).min(1).max(2_000),
   })
   .refine((line) => line.externalId !== undefined || line.slug !== undefined, 'externalId or slug is needed: it says which product this is')
@@ -81,6 +81,9 @@ export function parseLine(text: string, number: number): ParsedLine {
   } catch {
     return { number, error: 'not JSON' };
   }
+  const shape = shapeError(value);
+  if (shape)
+    return { number, error: [...(shape.pointer === '' ? [] : [shape.pointer.slice(1).replaceAll('/', '.')]), shape.detail].join(': ') };
   const parsed = ImportLine.safeParse(value);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
@@ -90,8 +93,9 @@ export function parseLine(text: string, number: number): ParsedLine {
 }
 
 /** `"Home > Kitchen"` → `['Home', 'Kitchen']`. */
-export const categoryPath = (text: string): string[] =>
-  text
+export function categoryPath(text: string): string[] {
+  return text
     .split('>')
     .map((name) => name.trim().slice(0, 120))
     .filter((name) => name !== '');
+}

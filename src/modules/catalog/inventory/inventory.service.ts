@@ -4,6 +4,7 @@ import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { CatalogFacade, Hold } from '../contract';
 import { notAllocated, notOnShelf } from '../errors';
 import type { CatalogTables } from '../tables';
+import { disarmLow, fallenShelves, publishLow, tellFallen, type LowShelf } from './low-stock';
 import { giveBack, sumByVariant, takeOffShelf, takeStock, type VariantQuantity } from './stock-statements';
 
 export interface InventoryServiceDeps {
@@ -65,6 +66,7 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
         const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'allocated' });
         if (short.length > 0) return { allocated: false };
         await setHeader(tx, checkoutId, { state: 'allocated', attempt });
+        await tellFallen(tx, await shelvesOf(tx, checkoutId));
         return { allocated: true };
       }),
 
@@ -139,16 +141,22 @@ async function setHeader(
 }
 
 async function allocateHeld(tx: Tx<CatalogTables>, checkoutId: string, lines: readonly VariantQuantity[]): Promise<void> {
-  const rows = await tx.db
-    .updateTable('reservations')
-    .set({ state: 'allocated', updated_at: sql`now()` })
-    .where('checkout_id', '=', checkoutId)
-    .where('state', '=', 'held')
-    .returning(['variant_id', 'quantity'])
-    .execute();
-  if (rows.length === 0) return;
-  const held = sumByVariant(rows.map((r) => ({ variantId: r.variant_id, quantity: r.quantity })));
-  if (JSON.stringify(held) !== JSON.stringify(lines)) throw notAllocated();
+  const { rows } = await sql<{ kept: VariantQuantity[]; fallen: LowShelf[] }>`
+    with mine as (
+      update reservations r set state = 'allocated', updated_at = now()
+      where r.checkout_id = ${checkoutId}::uuid and r.state = 'held'
+      returning r.variant_id, r.store_id, r.quantity),
+    ${disarmLow('mine')}
+    select (select coalesce(json_agg(json_build_object('variantId', m.variant_id, 'quantity', m.quantity)), '[]') from mine m) as kept,
+      ${fallenShelves} as fallen`.execute(tx.db);
+  const { kept, fallen } = onlyRow(rows);
+  if (kept.length > 0 && JSON.stringify(sumByVariant(kept)) !== JSON.stringify(lines)) throw notAllocated();
+  publishLow(tx, fallen);
+}
+
+async function shelvesOf(tx: Tx<CatalogTables>, checkoutId: string): Promise<{ variantId: string; storeId: string }[]> {
+  const rows = await tx.db.selectFrom('reservations').select(['variant_id', 'store_id']).where('checkout_id', '=', checkoutId).execute();
+  return rows.map((r) => ({ variantId: r.variant_id, storeId: r.store_id }));
 }
 
 const nothingFor = (lines: readonly VariantQuantity[]): Hold => ({

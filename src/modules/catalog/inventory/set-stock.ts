@@ -1,5 +1,8 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/db/unit-of-work';
+import { mostUnits } from '../domain/shelf';
 import type { CatalogTables } from '../tables';
+import { tellFallen } from './low-stock';
 
 /** One shelf: `delta` changes the count, `onHand` sets it. */
 export interface StockLine {
@@ -14,7 +17,10 @@ export interface StockLine {
 export interface StockChange {
   /** Unique for ever: the same cause never moves the same shelf twice. */
   readonly cause: string;
+  /** One word: why the count changes. */
+  readonly reason: string;
   readonly note: string | null;
+  readonly actorId: string | null;
   /** `import`: a count changes the shelf only when it differs from the one the last import gave. */
   readonly from: 'staff' | 'import';
 }
@@ -32,22 +38,28 @@ export type SetStock =
   | { readonly outcome: 'refused'; readonly lines: readonly ShelfAfter[] };
 
 /**
- * All lines or none, in three statements for any number of lines; a shelf must not be named twice. Refused lines are
- * those that would fall below zero or below what is promised to buyers, with the count they would have had.
+ * All lines or none, in a fixed number of statements; a shelf must not be named twice. Tells of shelves that fall low. Refused lines are
+ * those that would fall below zero or below what is promised to buyers, or grow beyond `mostUnits`, with the count they would
+ * have had.
  */
-export async function setStock(db: Transaction<CatalogTables>, lines: readonly StockLine[], change: StockChange): Promise<SetStock> {
+export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[], change: StockChange): Promise<SetStock> {
   if (lines.length === 0) return { outcome: 'done', shelves: [] };
+  const { db } = tx;
   const wanted = sql`json_to_recordset(${JSON.stringify(lines)}::json)
     as w ("variantId" uuid, "storeId" uuid, delta int, "onHand" int, backorder boolean)`;
   await sql`
-    insert into stock_levels (variant_id, store_id, product_id, listed)
-    select w."variantId", w."storeId", v.product_id, v.withdrawn_at is null and p.status = 'published' and t.active
+    insert into stock_levels (variant_id, store_id, product_id, listed, low_at)
+    select w."variantId", w."storeId", v.product_id, v.withdrawn_at is null and p.status = 'published' and t.active,
+      coalesce(v.low_stock, g.low_stock)
     from ${wanted} join variants v on v.id = w."variantId" join products p on p.id = v.product_id join stores t on t.id = w."storeId"
+    cross join stock_settings g
+    where not exists (select 1 from stock_levels s where s.variant_id = w."variantId" and s.store_id = w."storeId")
     order by 1, 2
+    for share of v, g
     on conflict (variant_id, store_id) do nothing`.execute(db);
-  const planned = await sql<ShelfAfter & { bad: boolean }>`
-    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, t.target as "onHand", t.target - s.on_hand as delta,
-      t.target < 0 or (not coalesce(w.backorder, s.backorder) and t.target < s.reserved) as bad
+  const planned = await sql<ShelfAfter & { bad: boolean; falls: boolean }>`
+    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta,
+      t.target < 0 or (t.target > ${mostUnits} and t.target > s.on_hand) or (not coalesce(w.backorder, s.backorder) and t.target < s.reserved) as bad
     from ${wanted}
     join stock_levels s on s.variant_id = w."variantId" and s.store_id = w."storeId"
     cross join lateral (
@@ -63,12 +75,18 @@ export async function setStock(db: Transaction<CatalogTables>, lines: readonly S
     with moved as (
       update stock_levels s
       set on_hand = m."onHand", backorder = coalesce(w.backorder, s.backorder), updated_at = now(),
+        low_armed = s.low_armed or m."onHand" - s.reserved > s.low_at,
         imported_on_hand = case when ${change.from === 'import'} then w."onHand" else s.imported_on_hand end
       from ${wanted},
         json_to_recordset(${JSON.stringify(planned.rows)}::json) as m ("variantId" uuid, "storeId" uuid, "onHand" int, delta int)
       where s.variant_id = m."variantId" and s.store_id = m."storeId" and w."variantId" = m."variantId" and w."storeId" = m."storeId"
       returning s.variant_id, s.store_id, m.delta)
-    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, note)
-    select ${change.cause}::text, m.variant_id, m.store_id, m.delta, ${change.note}::text from moved m where m.delta <> 0`.execute(db);
+    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, actor_id)
+    select ${change.cause}::text, m.variant_id, m.store_id, m.delta, ${change.reason}::text, ${change.note}::text, ${change.actorId}::uuid
+    from moved m where m.delta <> 0`.execute(db);
+  await tellFallen(
+    tx,
+    planned.rows.filter((r) => r.falls),
+  );
   return { outcome: 'done', shelves: planned.rows };
 }

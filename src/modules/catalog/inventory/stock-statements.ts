@@ -72,8 +72,8 @@ const takeFromShelves = ({ checkoutId, attempt, lines, state }: Take) => sql<{ p
         and s.variant_id = p.variant_id and s.store_id = p.store_id
       returning s.variant_id, s.store_id, p.units),
     noted as (
-      insert into stock_movements (cause, variant_id, store_id, reserved_delta)
-      select ${`hold:${checkoutId}:${attempt}`}::text, m.variant_id, m.store_id, m.units from moved m),
+      insert into stock_movements (cause, variant_id, store_id, reserved_delta, checkout_id)
+      select ${`hold:${checkoutId}:${attempt}`}::text, m.variant_id, m.store_id, m.units, ${checkoutId}::uuid from moved m),
     kept as (
       insert into reservations as r (checkout_id, variant_id, store_id, quantity, state)
       select ${checkoutId}::uuid, m.variant_id, m.store_id, m.units, ${state}::text from moved m
@@ -113,13 +113,15 @@ export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'rel
       order by s.variant_id, s.store_id
       for update of s),
     moved as (
-      update stock_levels s set reserved = s.reserved - h.units, updated_at = now()
+      update stock_levels s
+      set reserved = s.reserved - h.units, low_armed = s.low_armed or s.on_hand - (s.reserved - h.units) > s.low_at, updated_at = now()
       from shelves h
       where s.variant_id = h.variant_id and s.store_id = h.store_id and s.reserved >= h.units
       returning s.variant_id, s.store_id),
     noted as (
-      insert into stock_movements (cause, variant_id, store_id, reserved_delta)
-      select ${why}::text || ':' || m.checkout_id || ':' || m.attempt, m.variant_id, m.store_id, -m.units from mine m where m.units > 0),
+      insert into stock_movements (cause, variant_id, store_id, reserved_delta, checkout_id)
+      select ${why}::text || ':' || m.checkout_id || ':' || m.attempt, m.variant_id, m.store_id, -m.units, m.checkout_id
+      from mine m where m.units > 0),
     closed as (
       update reservations r set state = 'released', updated_at = now()
       from mine m
@@ -159,8 +161,8 @@ export async function takeOffShelf(
         and s.on_hand >= p.units and s.reserved >= p.units and not exists (select 1 from short)
       returning s.variant_id, s.store_id, p.units),
     noted as (
-      insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
-      select ${`ship:${shipmentId}`}::text, m.variant_id, m.store_id, -m.units, -m.units from moved m),
+      insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta, checkout_id)
+      select ${`ship:${shipmentId}`}::text, m.variant_id, m.store_id, -m.units, -m.units, ${checkoutId}::uuid from moved m),
     closed as (
       update reservations r
       set shipped = r.shipped + m.units, state = case when r.shipped + m.units = r.quantity then 'shipped' else r.state end, updated_at = now()

@@ -9,6 +9,7 @@ export interface ListShape {
   readonly brand: boolean;
   readonly minPrice: boolean;
   readonly maxPrice: boolean;
+  readonly minRating: boolean;
   readonly inStock: boolean;
   readonly cursor: boolean;
   /** Rows fetched at most: one of a few, so that the planner knows and statements stay few. */
@@ -20,9 +21,12 @@ export interface ListValues {
   readonly currency: string;
   readonly limit: number;
   readonly category?: string;
+  /** Slugs. */
   readonly brands?: readonly string[];
   readonly minPrice?: number;
   readonly maxPrice?: number;
+  /** Hundredths of a star. */
+  readonly minRating?: number;
   readonly cursorKey?: number;
   readonly cursorId?: string;
   readonly words?: string;
@@ -67,10 +71,11 @@ function compose(shape: ListShape): ListStatement {
     ...(shape.search ? [`f.document @@ (${queryOf(value('words', 'text'), value('prefix', 'text'))})`] : []),
     `${place}.currency = ${currency}`,
     ...(shape.category ? [`l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})`] : []),
-    ...(shape.brand ? [`c.brand = any(${value('brands', 'text[]')})`] : []),
+    ...(shape.brand ? [`c.brand_id = any(array(select b.id from brands b where b.slug = any(${value('brands', 'text[]')})))`] : []),
     ...(shape.minPrice ? [`${place}.price_minor >= ${value('minPrice', 'bigint')}`] : []),
     ...(shape.maxPrice ? [`${place}.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
-    ...(shape.inStock ? [`(${available(`${place}.product_id`)})`] : []),
+    ...(shape.minRating ? [`${place}.rating_rank >= ${value('minRating', 'int')}`] : []),
+    ...(shape.inStock ? [availableNow(`${place}.product_id`)] : []),
     ...(shape.cursor ? [`(${key}, ${place}.product_id) ${beyond} (${value('cursorKey', type)}, ${value('cursorId', 'uuid')})`] : []),
   ];
   const text = `
@@ -81,7 +86,7 @@ function compose(shape: ListShape): ListStatement {
       count(*) > ${limit} as more
     from (
       select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, d.card,
-        (${available('k.product_id')}) as available
+        ${availableNow('k.product_id')} as available
       from (
         select ${key} as key, ${place}.product_id
         from ${sources(shape).join('\n        ')}
@@ -92,7 +97,7 @@ function compose(shape: ListShape): ListStatement {
   return { text, parameters };
 }
 
-const queryOf = (words: string, prefix: string): string =>
+export const queryOf = (words: string, prefix: string): string =>
   `websearch_to_tsquery('english', ${words}) || coalesce(to_tsquery('simple', ${prefix}), websearch_to_tsquery('simple', ${words}))`;
 
 /** For the ranking the query is made once, not once per row; as a condition it stands for itself, so that the index serves it. */
@@ -108,8 +113,9 @@ function sources({ search, category, brand }: ListShape): string[] {
   return [found, `join ${listing} on l.product_id = f.product_id`, ...(brand ? [cardOfListing] : [])];
 }
 
-const available = (productId: string): string =>
-  `select coalesce(bool_or(s.backorder or s.on_hand > s.reserved), false) from stock_levels s where s.product_id = ${productId} and s.listed`;
+/** Ends at the first shelf that has something. */
+const availableNow = (productId: string): string =>
+  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and (s.backorder or s.on_hand > s.reserved))`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {
   switch (sort) {

@@ -2,18 +2,19 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
-import { foldAccents, looksLikeId } from '../domain/slug';
+import { foldAccents, looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
 import type { CatalogTables } from '../tables';
+import { facetStatement, type FacetShape } from './facet-statement';
 import { listStatement, type ListSort, type ListValues } from './list-statement';
-import type { ProductListQuery, ProductSearchQuery } from './schemas';
+import { Facets, type ProductListQuery, type ProductSearchQuery } from './schemas';
 
 export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
 }
 
-/** What a shopper reads, as JSON text ready to send; each is one statement. */
+/** What a shopper reads, as JSON text ready to send; each is one statement, and one more where facets are asked for. */
 export interface ProductQueries {
   listCards(query: ProductListQuery): Promise<string>;
   searchCards(query: ProductSearchQuery): Promise<string>;
@@ -28,38 +29,63 @@ export function createProductQueries({ db, market }: ProductQueriesDeps): Produc
   async function list(filters: Filters, sort: ListSort): Promise<string> {
     const limit = filters.limit ?? 20;
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
-    const statement = listStatement({
+    const shape = {
       search: filters.q !== undefined,
       category: filters.category !== undefined,
-      sort,
       brand: filters.brand !== undefined,
       minPrice: filters.minPrice !== undefined,
       maxPrice: filters.maxPrice !== undefined,
+      minRating: filters.minRating !== undefined,
       inStock: filters.inStock === 'true',
-      cursor: cursor !== null,
-      fetch: limit <= 20 ? 21 : limit <= 50 ? 51 : 101,
-    });
+    };
+    const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
+    const statement = listStatement({ ...shape, sort, cursor: cursor !== null, fetch });
     const values: ListValues = {
       currency: market.currency,
       limit,
       category: filters.category,
-      brands: filters.brand?.split(',').map((b) => b.trim()),
+      brands: filters.brand?.split(',').map((b) => slugify(b, '')),
       minPrice: filters.minPrice,
       maxPrice: filters.maxPrice,
+      minRating: filters.minRating === undefined ? undefined : Math.round(filters.minRating * 100),
       cursorKey: cursor?.key,
       cursorId: cursor?.id,
       ...(filters.q === undefined ? {} : searchWords(filters.q)),
     };
-    const { rows } = await db.executeQuery<{ items: string; key: number | null; id: string | null; more: boolean }>(
+    const [{ rows }, facets] = await Promise.all([
+      db.executeQuery<{ items: string; key: number | null; id: string | null; more: boolean }>(
+        CompiledQuery.raw(
+          statement.text,
+          statement.parameters.map((name) => values[name]),
+        ),
+      ),
+      filters.facets === 'true' ? countFacets(shape, values) : null,
+    ]);
+    const [page] = rows;
+    if (!page) throw new Error('an aggregate without a row');
+    const next = page.more && page.key !== null && page.id !== null ? JSON.stringify(writeCursor(sort, page.key, page.id)) : 'null';
+    return `{"items":[${page.items}],"nextCursor":${next}${facets === null ? '' : `,"facets":${JSON.stringify(facets)}`}}`;
+  }
+
+  async function countFacets(shape: FacetShape, values: ListValues): Promise<Facets> {
+    const statement = facetStatement(shape);
+    const { rows } = await db.executeQuery<FacetRow>(
       CompiledQuery.raw(
         statement.text,
         statement.parameters.map((name) => values[name]),
       ),
     );
-    const [page] = rows;
-    if (!page) throw new Error('an aggregate without a row');
-    const next = page.more && page.key !== null && page.id !== null ? JSON.stringify(writeCursor(sort, page.key, page.id)) : 'null';
-    return `{"items":[${page.items}],"nextCursor":${next}}`;
+    const [row] = rows;
+    if (!row) throw new Error('an aggregate without a row');
+    const money = (minor: number) => ({ minor, currency: market.currency });
+    return Facets.parse({
+      ...row,
+      price: {
+        min: row.lowest === null ? null : money(row.lowest),
+        max: row.highest === null ? null : money(row.highest),
+        ranges: row.ranges.map(({ min, max, count }) => ({ min: money(min), max: money(max), count })),
+      },
+    });
   }
 
   return {
@@ -76,11 +102,21 @@ export function createProductQueries({ db, market }: ProductQueriesDeps): Produc
 
     async listProducts({ productIds }) {
       const { rows } = await db.executeQuery<{ productId: string; title: string; slug: string }>(
-        CompiledQuery.raw('select p.id as "productId", p.title, p.slug from products p where p.id = any($1::uuid[])', [productIds]),
+        CompiledQuery.raw(
+          `select p.id as "productId", p.title, p.slug from products p join product_pages g on g.product_id = p.id and g.currency = $2::char(3)
+          where p.id = any($1::uuid[])`,
+          [productIds, market.currency],
+        ),
       );
       return rows;
     },
   };
+}
+
+interface FacetRow extends Omit<Facets, 'price'> {
+  lowest: number | null;
+  highest: number | null;
+  ranges: { min: number; max: number; count: number }[];
 }
 
 const pageBy = (condition: string): string => `

@@ -1,73 +1,94 @@
-import { sql, type Transaction } from 'kysely';
-import type { UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Transaction } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { explained } from '../constraint-errors';
-import { arrangeOptions, problemsOf, type ProductDefinition, type VariantDefinition } from '../domain/product';
+import { arrangeOptions, carryOver, type ProductDefinition, type VariantDefinition } from '../domain/product';
 import { freeSlug, isReservedForProducts, slugify } from '../domain/slug';
-import { badProduct, productNotFound, stale } from '../errors';
-import { productChanged } from '../events';
-import type { RebuildReadModels } from '../read-models/rebuild';
+import { badProduct, lastVariant, variantNotFound } from '../errors';
 import type { CatalogTables } from '../tables';
-import { saveProducts } from './save-products';
-import type { NewProduct, ProductChanges } from './schemas';
+import type { ProductChanger } from './change-product';
+import type { PresentProduct } from './load-definition';
+import type { NewProduct, NewVariant, ProductChanges, VariantChanges } from './staff-schemas';
 
 export interface ProductServiceDeps {
-  readonly uow: UnitOfWork<CatalogTables>;
-  readonly rebuildReadModels: RebuildReadModels;
+  readonly productChanger: ProductChanger;
 }
 
+type Actor = string | null;
+
+/** A change names the version it was made on; a later one throws `catalog.stale`. */
 export interface ProductService {
   /** Returns the id. A draft unless it says otherwise. */
-  create(input: NewProduct): Promise<string>;
-  /** Throws `catalog.stale` when `version` is not the present one. */
-  update(id: string, changes: ProductChanges): Promise<void>;
-  archive(id: string): Promise<void>;
+  create(input: NewProduct, actorId: Actor): Promise<string>;
+  update(id: string, changes: ProductChanges, actorId: Actor): Promise<void>;
+  archive(id: string, version: number | undefined, actorId: Actor): Promise<void>;
+  addVariant(id: string, input: NewVariant, actorId: Actor): Promise<void>;
+  editVariant(id: string, variantId: string, changes: VariantChanges, actorId: Actor): Promise<void>;
+  /** One that has ever been on a shelf is archived: what is held or ordered of it stays and is shipped. */
+  removeVariant(id: string, variantId: string, version: number, actorId: Actor): Promise<void>;
+  restoreVariant(id: string, variantId: string, version: number, actorId: Actor): Promise<void>;
 }
 
-type Db = Transaction<CatalogTables>;
-
-export function createProductService({ uow, rebuildReadModels }: ProductServiceDeps): ProductService {
-  const save = (id: string, isNew: boolean, definitionIn: (db: Db) => Promise<ProductDefinition>): Promise<void> =>
-    explained(
-      uow.run(async (tx) => {
-        const definition = await definitionIn(tx.db);
-        const problems = problemsOf(definition);
-        if (problems.length > 0) throw badProduct(problems.join('; '));
-        await saveProducts(tx.db, [{ id, isNew, definition, importHash: null }]);
-        await rebuildReadModels(tx.db, [id]);
-        tx.publish(productChanged, id, { productId: id });
-      }),
-    );
-
+export function createProductService({ productChanger }: ProductServiceDeps): ProductService {
+  const { create, edit } = productChanger;
   return {
-    async create(input) {
+    async create(input, actorId) {
       const id = uuidv7();
-      await save(id, true, async (db) => defined(input, { slug: input.slug ?? (await freeSlugFor(db, input.title)) }));
+      await create(id, actorId, async (db) => defined(input, input.slug ?? (await freeSlugFor(db, input.title))));
       return id;
     },
 
-    update: (id, changes) =>
-      save(id, false, async (db) => {
-        const present = await lockDefinition(db, id);
-        if (present.version !== changes.version) throw stale(present.version);
-        return changed(present.definition, changes);
+    update: (id, changes, actorId) => edit(id, changes.version, actorId, (present) => changed(present, changes)),
+
+    archive: (id, version, actorId) => edit(id, version, actorId, ({ definition }) => ({ ...definition, status: 'archived' })),
+
+    addVariant: (id, { version, position, ...input }, actorId) =>
+      edit(id, version, actorId, ({ definition }) => ({
+        ...definition,
+        variants: placed(definition.variants, variantOf(input, definition.options), position ?? definition.variants.length),
+      })),
+
+    editVariant: (id, variantId, { version, position, ...changes }, actorId) =>
+      edit(id, version, actorId, ({ definition }) => {
+        const at = definition.variants.findIndex((v) => v.id === variantId);
+        const present = definition.variants[at];
+        if (!present) throw variantNotFound();
+        const next = {
+          ...present,
+          ...(changes.sku === undefined ? {} : { sku: changes.sku }),
+          ...(changes.options === undefined
+            ? {}
+            : { optionValues: valuesOf(changes.sku ?? present.sku, changes.options, definition.options) }),
+          ...(changes.weightGrams === undefined ? {} : { weightGrams: changes.weightGrams }),
+          ...(changes.lowStockThreshold === undefined ? {} : { lowStock: changes.lowStockThreshold }),
+          ...(changes.prices === undefined ? {} : { prices: pricesOf(changes.sku ?? present.sku, changes.prices) }),
+        };
+        const others = definition.variants.filter((v) => v.id !== variantId);
+        return { ...definition, variants: placed(others, next, position ?? at) };
       }),
 
-    archive: (id) =>
-      uow.run(async (tx) => {
-        const result = await tx.db
-          .updateTable('products')
-          .set({ status: 'archived', version: sql`version + 1`, updated_at: sql`now()` })
-          .where('id', '=', id)
-          .executeTakeFirst();
-        if (result.numUpdatedRows === 0n) throw productNotFound();
-        await rebuildReadModels(tx.db, [id]);
-        tx.publish(productChanged, id, { productId: id });
+    removeVariant: (id, variantId, version, actorId) =>
+      edit(id, version, actorId, ({ definition }) => {
+        const variants = definition.variants.filter((v) => v.id !== variantId);
+        if (variants.length === definition.variants.length) throw variantNotFound();
+        if (variants.length === 0) throw lastVariant();
+        return { ...definition, variants };
+      }),
+
+    restoreVariant: (id, variantId, version, actorId) =>
+      edit(id, version, actorId, ({ definition, archived }) => {
+        const variant = archived.find((v) => v.id === variantId);
+        if (!variant) throw variantNotFound();
+        return { ...definition, variants: [...definition.variants, variant] };
       }),
   };
 }
 
-function defined(input: NewProduct, { slug }: { slug: string }): ProductDefinition {
+const placed = (others: readonly VariantDefinition[], variant: VariantDefinition, at: number): VariantDefinition[] => [
+  ...others.slice(0, at),
+  variant,
+  ...others.slice(at),
+];
+
+function defined(input: NewProduct, slug: string): ProductDefinition {
   const options = input.options ?? input.variants[0]?.options.map((o) => o.name) ?? [];
   return {
     slug,
@@ -85,74 +106,60 @@ function defined(input: NewProduct, { slug }: { slug: string }): ProductDefiniti
   };
 }
 
-function changed(present: ProductDefinition, changes: ProductChanges): ProductDefinition {
-  const { version: _version, variants, options = present.options, ...fields } = changes;
+function changed({ definition, archived }: PresentProduct, changes: ProductChanges): ProductDefinition {
+  const { version: _version, variants, options = definition.options, ...fields } = changes;
+  const known = [...definition.variants, ...archived];
   return {
-    ...present,
+    ...definition,
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
     options,
-    variants: variants ? variants.map((v) => variantOf(v, options)) : present.variants,
+    variants: variants
+      ? variants.map((v) => identified(variantOf(v, options), v.id ?? null, known))
+      : definition.variants.map((v) => ({ ...v, optionValues: carried(v, definition.options, options) })),
   };
 }
 
-function variantOf(input: NewProduct['variants'][number], options: readonly string[]): VariantDefinition {
-  const optionValues = arrangeOptions(options, input.options);
-  if (!optionValues)
-    throw badProduct(`variant "${input.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
-  return {
-    sku: input.sku,
-    optionValues,
-    weightGrams: input.weightGrams,
-    prices: input.prices.map(({ price, compareAtPrice }) => {
-      if (compareAtPrice && compareAtPrice.currency !== price.currency)
-        throw badProduct(`variant "${input.sku}": two currencies in one price`);
-      return { currency: price.currency, amountMinor: price.minor, compareAtMinor: compareAtPrice?.minor ?? null };
-    }),
-  };
+/** A variant is known by its id, else by its SKU. */
+function identified(variant: VariantDefinition, id: string | null, known: readonly VariantDefinition[]): VariantDefinition {
+  const same = known.find((k) => (id === null ? k.sku === variant.sku : k.id === id));
+  if (id !== null && !same) throw variantNotFound();
+  return same
+    ? { ...variant, id: same.id, lowStock: variant.lowStock === undefined ? (same.lowStock ?? null) : variant.lowStock }
+    : variant;
 }
 
-async function freeSlugFor(db: Db, title: string): Promise<string> {
+function carried(variant: VariantDefinition, before: readonly string[], after: readonly string[]): readonly string[] {
+  const values = carryOver(variant.optionValues, before, after);
+  if (!values) throw badProduct(`variant "${variant.sku}" must say one value for each option: ${after.join(', ')}`);
+  return values;
+}
+
+type VariantInput = NewProduct['variants'][number];
+
+const variantOf = (input: VariantInput, options: readonly string[]): VariantDefinition => ({
+  id: null,
+  sku: input.sku,
+  optionValues: valuesOf(input.sku, input.options, options),
+  weightGrams: input.weightGrams,
+  prices: pricesOf(input.sku, input.prices),
+  ...(input.lowStockThreshold === undefined ? {} : { lowStock: input.lowStockThreshold }),
+});
+
+function valuesOf(sku: string, choices: VariantInput['options'], options: readonly string[]): string[] {
+  const values = arrangeOptions(options, choices);
+  if (!values) throw badProduct(`variant "${sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
+  return values;
+}
+
+const pricesOf = (sku: string, prices: VariantInput['prices']): VariantDefinition['prices'] =>
+  prices.map(({ price, compareAtPrice }) => {
+    if (compareAtPrice && compareAtPrice.currency !== price.currency) throw badProduct(`variant "${sku}": two currencies in one price`);
+    return { currency: price.currency, amountMinor: price.minor, compareAtMinor: compareAtPrice?.minor ?? null };
+  });
+
+async function freeSlugFor(db: Transaction<CatalogTables>, title: string): Promise<string> {
   const slug = slugify(title, 'product');
   const rows = await db.selectFrom('products').select('slug').where('slug', 'like', `${slug}%`).execute();
   const taken = new Set(rows.map((r) => r.slug));
   return freeSlug(slug, (s) => taken.has(s) || isReservedForProducts(s));
-}
-
-/** Throws `catalog.no-such-product`. */
-async function lockDefinition(db: Db, id: string): Promise<{ version: number; definition: ProductDefinition }> {
-  const product = await db
-    .selectFrom('products')
-    .select(['slug', 'external_id', 'status', 'title', 'description', 'brand', 'tax_class', 'seller_store_id', 'attributes', 'version'])
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  if (!product) throw productNotFound();
-  const { rows } = await sql<{ options: string[]; category_ids: string[]; variants: VariantDefinition[] }>`
-    select
-      (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
-      (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
-      (select coalesce(json_agg(json_build_object('sku', v.sku, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
-          'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amountMinor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)
-            order by pr.currency), '[]') from prices pr where pr.variant_id = v.id))
-        order by v.position, v.id), '[]') from variants v where v.product_id = p.id and v.withdrawn_at is null) as variants
-    from products p where p.id = ${id}`.execute(db);
-  const [parts] = rows;
-  if (!parts) throw productNotFound();
-  return {
-    version: product.version,
-    definition: {
-      slug: product.slug,
-      externalId: product.external_id,
-      status: product.status,
-      title: product.title,
-      description: product.description,
-      brand: product.brand,
-      taxClass: product.tax_class,
-      sellerStoreId: product.seller_store_id,
-      attributes: product.attributes,
-      options: parts.options,
-      categoryIds: parts.category_ids,
-      variants: parts.variants,
-    },
-  };
 }

@@ -1,25 +1,27 @@
 import { z } from 'zod';
 import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
-import { page } from '../../../platform/facade/schemas';
+import { actorOf } from '../actor';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
+import { ListQuery, ProductList, ProductPage, SearchQuery } from './schemas';
 import {
-  ListQuery,
   NewProduct,
-  ProductCard,
+  NewVariant,
   ProductChanges,
-  ProductPage,
-  SearchQuery,
   StaffListQuery,
   StaffProduct,
-  StaffProductRow,
-} from './schemas';
+  StaffProductList,
+  VariantChanges,
+  VersionQuery,
+} from './staff-schemas';
 
 const read = { permission: 'catalog:read-products' };
 const write = { permission: 'catalog:write-products' };
 const drafts = { permission: 'catalog:read-drafts' };
 const ById = z.strictObject({ id: z.uuid() });
+const ByVariant = z.strictObject({ id: z.uuid(), variantId: z.uuid() });
+const changeErrors = ['catalog.no-such-product', 'catalog.stale', 'catalog.bad-product'] as const;
 
 export const productRoutes = defineRoutes({
   listProducts: {
@@ -28,7 +30,7 @@ export const productRoutes = defineRoutes({
     summary: 'Published products, as cards',
     access: read,
     query: ListQuery,
-    responses: { 200: page(ProductCard) },
+    responses: { 200: ProductList },
     cache: 'catalog',
     errors: ['catalog.bad-cursor'],
   },
@@ -38,7 +40,7 @@ export const productRoutes = defineRoutes({
     summary: 'Published products that match the words, best first',
     access: read,
     query: SearchQuery,
-    responses: { 200: page(ProductCard) },
+    responses: { 200: ProductList },
     cache: 'catalog',
     limit: 'search',
     errors: ['catalog.bad-cursor'],
@@ -65,19 +67,12 @@ export const productRoutes = defineRoutes({
   updateProduct: {
     method: 'patch',
     path: '/products/:id',
-    summary: 'Change a product; variants that are not named any more are withdrawn',
+    summary: 'Change a product; variants that are not named any more are archived',
     access: write,
     params: ById,
     body: ProductChanges,
     responses: { 200: StaffProduct },
-    errors: [
-      'catalog.no-such-product',
-      'catalog.stale',
-      'catalog.bad-product',
-      'catalog.slug-taken',
-      'catalog.sku-taken',
-      'catalog.unknown-reference',
-    ],
+    errors: [...changeErrors, 'catalog.no-such-variant', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference'],
   },
   archiveProduct: {
     method: 'delete',
@@ -85,8 +80,49 @@ export const productRoutes = defineRoutes({
     summary: 'Archive a product: it is shown and sold no more, its orders stay',
     access: write,
     params: ById,
+    query: VersionQuery.partial(),
     responses: { 204: null },
-    errors: ['catalog.no-such-product'],
+    errors: ['catalog.no-such-product', 'catalog.stale'],
+  },
+  addVariant: {
+    method: 'post',
+    path: '/products/:id/variants',
+    summary: 'Add a variant',
+    access: write,
+    params: ById,
+    body: NewVariant,
+    responses: { 201: StaffProduct },
+    errors: [...changeErrors, 'catalog.sku-taken'],
+  },
+  editVariant: {
+    method: 'patch',
+    path: '/products/:id/variants/:variantId',
+    summary: 'Change a variant, its prices, or its place among the others',
+    access: write,
+    params: ByVariant,
+    body: VariantChanges,
+    responses: { 200: StaffProduct },
+    errors: [...changeErrors, 'catalog.no-such-variant', 'catalog.sku-taken'],
+  },
+  removeVariant: {
+    method: 'delete',
+    path: '/products/:id/variants/:variantId',
+    summary: 'Remove a variant; one that was ever on a shelf is archived, and what is ordered of it stays',
+    access: write,
+    params: ByVariant,
+    query: VersionQuery,
+    responses: { 200: StaffProduct },
+    errors: [...changeErrors, 'catalog.no-such-variant', 'catalog.last-variant'],
+  },
+  restoreVariant: {
+    method: 'post',
+    path: '/products/:id/variants/:variantId/restore',
+    summary: 'Sell an archived variant again',
+    access: write,
+    params: ByVariant,
+    body: z.strictObject({ version: z.int() }),
+    responses: { 200: StaffProduct },
+    errors: [...changeErrors, 'catalog.no-such-variant'],
   },
   listStaffProducts: {
     method: 'get',
@@ -94,7 +130,7 @@ export const productRoutes = defineRoutes({
     summary: 'All products, also drafts and archived ones, latest change first',
     access: drafts,
     query: StaffListQuery,
-    responses: { 200: page(StaffProductRow) },
+    responses: { 200: StaffProductList },
     errors: ['catalog.bad-cursor'],
   },
   getStaffProduct: {
@@ -123,14 +159,30 @@ export function createProductHandlers({
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
     searchProducts: async ({ query }) => storedJson(await productQueries.searchCards(query)),
     getProduct: async ({ params }) => storedJson(await productQueries.getPage(params.idOrSlug)),
-    createProduct: async ({ body }) => created(await staffProductQueries.get(await productService.create(body))),
-    updateProduct: async ({ params, body }) => {
-      await productService.update(params.id, body);
+    createProduct: async ({ body, caller }) => created(await staffProductQueries.get(await productService.create(body, actorOf(caller)))),
+    updateProduct: async ({ params, body, caller }) => {
+      await productService.update(params.id, body, actorOf(caller));
       return ok(await staffProductQueries.get(params.id));
     },
-    archiveProduct: async ({ params }) => {
-      await productService.archive(params.id);
+    archiveProduct: async ({ params, query, caller }) => {
+      await productService.archive(params.id, query.version, actorOf(caller));
       return noContent();
+    },
+    addVariant: async ({ params, body, caller }) => {
+      await productService.addVariant(params.id, body, actorOf(caller));
+      return created(await staffProductQueries.get(params.id));
+    },
+    editVariant: async ({ params, body, caller }) => {
+      await productService.editVariant(params.id, params.variantId, body, actorOf(caller));
+      return ok(await staffProductQueries.get(params.id));
+    },
+    removeVariant: async ({ params, query, caller }) => {
+      await productService.removeVariant(params.id, params.variantId, query.version, actorOf(caller));
+      return ok(await staffProductQueries.get(params.id));
+    },
+    restoreVariant: async ({ params, body, caller }) => {
+      await productService.restoreVariant(params.id, params.variantId, body.version, actorOf(caller));
+      return ok(await staffProductQueries.get(params.id));
     },
     listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
     getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),

@@ -1,7 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { ProductDefinition } from '../domain/product';
+import { resolveBrands } from '../brands/resolve-brands';
 import { skuTaken } from '../errors';
+import { applyThresholds } from '../inventory/thresholds';
 import type { CatalogTables } from '../tables';
 
 type Db = Transaction<CatalogTables>;
@@ -19,14 +21,19 @@ export type VariantIds = ReadonlyMap<string, string>;
 
 /**
  * Writes products with options, variants, prices and categories, in a fixed number of statements. Variants that are not
- * named any more are withdrawn. Read models are not touched. Throws `catalog.sku-taken`.
+ * named any more are withdrawn and keep their prices. Read models are not touched. Throws `catalog.sku-taken`.
  */
 export async function saveProducts(db: Db, products: readonly ProductToSave[]): Promise<VariantIds> {
   const variantIds = await variantIdsFor(db, products);
   const changedIds = products.filter((p) => !p.isNew).map((p) => p.id);
-  await upsertProducts(db, products);
+  const brandIds = await resolveBrands(db, [...new Set(products.flatMap((p) => p.definition.brand ?? []))]);
+  await upsertProducts(db, products, brandIds);
   if (changedIds.length > 0) await removeParts(db, changedIds, [...variantIds.values()]);
   await insertParts(db, products, variantIds);
+  await applyThresholds(
+    db,
+    products.flatMap((p) => p.definition.variants.flatMap((v) => (v.lowStock === undefined ? [] : (variantIds.get(v.sku) ?? [])))),
+  );
   return variantIds;
 }
 
@@ -39,11 +46,16 @@ async function variantIdsFor(db: Db, products: readonly ProductToSave[]): Promis
     .execute();
   if (known.some((v) => owners.get(v.sku) !== v.product_id)) throw skuTaken();
   const ids = new Map(known.map((v) => [v.sku, v.id]));
+  for (const { id, sku } of products.flatMap((p) => p.definition.variants)) {
+    if (id === null) continue;
+    if ((ids.get(sku) ?? id) !== id) throw skuTaken();
+    ids.set(sku, id);
+  }
   for (const sku of owners.keys()) if (!ids.has(sku)) ids.set(sku, uuidv7());
   return ids;
 }
 
-async function upsertProducts(db: Db, products: readonly ProductToSave[]): Promise<void> {
+async function upsertProducts(db: Db, products: readonly ProductToSave[], brandIds: ReadonlyMap<string, string>): Promise<void> {
   const rows = products.map(({ id, definition: d, importHash }) => ({
     id,
     slug: d.slug,
@@ -51,22 +63,22 @@ async function upsertProducts(db: Db, products: readonly ProductToSave[]): Promi
     status: d.status,
     title: d.title,
     description: d.description,
-    brand: d.brand,
+    brand_id: d.brand === null ? null : (brandIds.get(d.brand) ?? null),
     attributes: d.attributes,
     tax_class: d.taxClass,
     seller_store_id: d.sellerStoreId,
     import_hash: importHash,
   }));
   await sql`
-    insert into products as p (id, slug, external_id, status, title, description, brand, attributes, tax_class, seller_store_id, import_hash, published_at)
-    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand, r.attributes, r.tax_class, r.seller_store_id, r.import_hash,
+    insert into products as p (id, slug, external_id, status, title, description, brand_id, attributes, tax_class, seller_store_id, import_hash, published_at)
+    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand_id, r.attributes, r.tax_class, r.seller_store_id, r.import_hash,
       case when r.status = 'published' then now() end
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, slug text, external_id text, status text, title text,
-      description text, brand text, attributes jsonb, tax_class text, seller_store_id uuid, import_hash text)
+      description text, brand_id uuid, attributes jsonb, tax_class text, seller_store_id uuid, import_hash text)
     order by r.id
     on conflict (id) do update
     set slug = excluded.slug, external_id = excluded.external_id, status = excluded.status, title = excluded.title,
-      description = excluded.description, brand = excluded.brand, attributes = excluded.attributes, tax_class = excluded.tax_class,
+      description = excluded.description, brand_id = excluded.brand_id, attributes = excluded.attributes, tax_class = excluded.tax_class,
       seller_store_id = excluded.seller_store_id, import_hash = coalesce(excluded.import_hash, p.import_hash),
       published_at = coalesce(p.published_at, excluded.published_at), version = p.version + 1, updated_at = now()`.execute(db);
 }
@@ -76,7 +88,7 @@ async function removeParts(db: Db, productIds: readonly string[], keptVariantIds
     with options as (delete from product_options o where o.product_id = any(${productIds}::uuid[])),
     categories as (delete from product_categories c where c.product_id = any(${productIds}::uuid[])),
     old_prices as (
-      delete from prices p using variants v where v.id = p.variant_id and v.product_id = any(${productIds}::uuid[]))
+      delete from prices p where p.variant_id = any(${keptVariantIds}::uuid[]))
     update variants v set withdrawn_at = now(), updated_at = now()
     where v.product_id = any(${productIds}::uuid[]) and v.withdrawn_at is null and not (v.id = any(${keptVariantIds}::uuid[]))`.execute(db);
 }
@@ -89,6 +101,8 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
       sku: v.sku,
       option_values: v.optionValues,
       weight_grams: v.weightGrams,
+      low_stock: v.lowStock ?? null,
+      keeps_low_stock: v.lowStock === undefined,
       position,
     })),
   );
@@ -110,12 +124,13 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
   );
   await sql`
     with new_variants as (
-      insert into variants as v (id, product_id, sku, option_values, weight_grams, position)
-      select r.id, r.product_id, r.sku, r.option_values, r.weight_grams, r.position
+      insert into variants as v (id, product_id, sku, option_values, weight_grams, low_stock, position)
+      select r.id, r.product_id, r.sku, r.option_values, r.weight_grams,
+        case when r.keeps_low_stock then (select o.low_stock from variants o where o.id = r.id) else r.low_stock end, r.position
       from json_to_recordset(${JSON.stringify(variants)}::json)
-        as r (id uuid, product_id uuid, sku text, option_values text[], weight_grams int, position int)
+        as r (id uuid, product_id uuid, sku text, option_values text[], weight_grams int, low_stock int, keeps_low_stock boolean, position int)
       on conflict (id) do update
-      set option_values = excluded.option_values, weight_grams = excluded.weight_grams, position = excluded.position,
+      set sku = excluded.sku, low_stock = excluded.low_stock, option_values = excluded.option_values, weight_grams = excluded.weight_grams, position = excluded.position,
         withdrawn_at = null, updated_at = now()),
     new_options as (
       insert into product_options (product_id, position, name)

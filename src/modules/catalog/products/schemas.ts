@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, Money, pageQuery } from '../../../platform/facade/schemas';
+import { Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
 
 /** Lower-case words joined by hyphens. */
@@ -11,12 +11,7 @@ export const Slug = z
 /** Under it a product is found, also beside the shop's own addresses. */
 export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), 'is an address of the shop itself');
 
-export const Sku = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u);
+export const Sku = OneLine(64);
 
 export const AttributeValue = z.union([z.string().max(2_000), z.number(), z.boolean(), z.array(z.string().max(500)).max(100)]);
 export const Attributes = z.record(z.string().min(1).max(80), AttributeValue);
@@ -35,7 +30,7 @@ export const Image = z
 export type Image = z.output<typeof Image>;
 
 const ShownRating = z.object({ average: z.number().min(1).max(5).nullable(), count: z.int() });
-const OptionValue = z.object({ name: z.string(), value: z.string() });
+export const OptionValue = z.object({ name: z.string(), value: z.string() });
 
 /** `price` is the lowest of its variants; `priceVaries` says that there are dearer ones. */
 export const ProductCard = z
@@ -92,15 +87,50 @@ export const ProductPage = z
   .meta({ id: 'ProductPage' });
 export type ProductPage = z.output<typeof ProductPage>;
 
-const minor = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const Counted = { id: z.uuid(), slug: z.string(), name: z.string(), count: z.int() };
 
-/** Of every product list. `brand` is a comma list, prices are minor units of the shop's currency. */
+/** How many products each choice would leave, with all other filters as they are. `total`: with all of them. */
+export const Facets = z
+  .object({
+    total: z.int(),
+    categories: z.array(z.object({ ...Counted, parentId: z.uuid().nullable() })),
+    brands: z.array(z.object(Counted)),
+    price: z.object({
+      min: Money.nullable(),
+      max: Money.nullable(),
+      ranges: z.array(z.object({ min: Money, max: Money, count: z.int() })),
+    }),
+    /** `min` stars or more. */
+    ratings: z.array(z.object({ min: z.int(), count: z.int() })),
+    availability: z.object({ inStock: z.int(), soldOut: z.int() }),
+  })
+  .meta({ id: 'ProductFacets' });
+export type Facets = z.output<typeof Facets>;
+
+export const ProductList = page(ProductCard).extend({ facets: Facets.optional() });
+
+const minor = QueryInteger(0, Number.MAX_SAFE_INTEGER);
+
+const Flag = z.enum(['true', 'false']).optional();
+const Stars = z
+  .string()
+  .regex(/^[1-5](?:\.[0-9]{1,2})?$/, 'must be 1 to 5')
+  .transform(Number)
+  .pipe(z.number().min(1).max(5))
+  .optional();
+
+/**
+ * Of every product list. `category` holds what stands below it, too. `brand` is a comma list of slugs, prices are minor units of
+ * the shop's currency, both ends included. `facets=true` counts what each filter would leave.
+ */
 const filters = {
   category: Slug.optional(),
   brand: z.string().min(1).max(500).optional(),
   minPrice: minor.optional(),
   maxPrice: minor.optional(),
-  inStock: z.enum(['true', 'false']).optional(),
+  minRating: Stars,
+  inStock: Flag,
+  facets: Flag,
   ...pageQuery,
 };
 export const ListQuery = z.strictObject({ ...filters, sort: z.enum(['newest', 'price', '-price', 'rating']).optional() });
@@ -113,108 +143,3 @@ export type ProductListQuery = z.output<typeof ListQuery>;
 export type ProductSearchQuery = z.output<typeof SearchQuery>;
 
 export const ProductStatus = z.enum(['draft', 'published', 'archived']);
-
-const PriceInput = z.strictObject({
-  price: z.strictObject({ minor: z.int().min(0), currency: Currency }),
-  compareAtPrice: z
-    .strictObject({ minor: z.int().min(0), currency: Currency })
-    .nullable()
-    .optional(),
-});
-
-const VariantInput = z.strictObject({
-  sku: Sku,
-  /** One value for each option of the product, in any order. */
-  options: z
-    .array(z.strictObject({ name: z.string().trim().min(1).max(60), value: z.string().trim().min(1).max(120) }))
-    .max(10)
-    .default([]),
-  weightGrams: z.int().min(0).max(10_000_000).default(0),
-  prices: z.array(PriceInput).max(50).default([]),
-});
-
-const texts = {
-  title: z.string().trim().min(1).max(300),
-  slug: ProductSlug.optional(),
-  description: z.string().max(50_000).optional(),
-  brand: z.string().trim().min(1).max(120).nullable().optional(),
-  status: ProductStatus.optional(),
-  taxClass: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
-    .optional(),
-  sellerStoreId: z.uuid().nullable().optional(),
-  attributes: Attributes.optional(),
-  categoryIds: z.array(z.uuid()).max(50).optional(),
-  /** Names of the options in the order they are shown; the variants say the values. */
-  options: z.array(z.string().trim().min(1).max(60)).max(10).optional(),
-};
-
-export const NewProduct = z.strictObject({ ...texts, variants: z.array(VariantInput).min(1).max(2_000) });
-export type NewProduct = z.output<typeof NewProduct>;
-
-/** `variants`, when given, is the whole list: those whose SKU is not named are withdrawn. */
-export const ProductChanges = z.strictObject({
-  version: z.int(),
-  ...texts,
-  title: texts.title.optional(),
-  variants: z.array(VariantInput).min(1).max(2_000).optional(),
-});
-export type ProductChanges = z.output<typeof ProductChanges>;
-
-/** What staff see: also drafts, all currencies, stock by store, and the version to send back with a change. */
-export const StaffProduct = z
-  .object({
-    id: z.uuid(),
-    slug: z.string(),
-    externalId: z.string().nullable(),
-    status: ProductStatus,
-    title: z.string(),
-    description: z.string(),
-    brand: z.string().nullable(),
-    taxClass: z.string(),
-    sellerStoreId: z.uuid().nullable(),
-    attributes: Attributes,
-    categoryIds: z.array(z.uuid()),
-    options: z.array(z.string()),
-    variants: z.array(
-      z.object({
-        id: z.uuid(),
-        sku: z.string(),
-        options: z.array(OptionValue),
-        weightGrams: z.int(),
-        prices: z.array(z.object({ price: Money, compareAtPrice: Money.nullable() })),
-        stock: z.array(z.object({ storeId: z.uuid(), onHand: z.int(), reserved: z.int(), backorder: z.boolean() })),
-      }),
-    ),
-    images: z.array(z.object({ id: z.uuid(), image: Image.nullable() })),
-    version: z.int(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .meta({ id: 'StaffProduct' });
-export type StaffProduct = z.output<typeof StaffProduct>;
-
-export const StaffProductRow = z
-  .object({
-    id: z.uuid(),
-    slug: z.string(),
-    title: z.string(),
-    brand: z.string().nullable(),
-    status: ProductStatus,
-    image: Image.nullable(),
-    price: Money.nullable(),
-    variantCount: z.int(),
-    onHand: z.int(),
-    reserved: z.int(),
-    updatedAt: z.iso.datetime(),
-  })
-  .meta({ id: 'StaffProductRow' });
-export type StaffProductRow = z.output<typeof StaffProductRow>;
-
-export const StaffListQuery = z.strictObject({
-  ...pageQuery,
-  status: ProductStatus.optional(),
-  q: z.string().trim().min(1).max(200).optional(),
-});
-export type StaffListQuery = z.output<typeof StaffListQuery>;

@@ -1,12 +1,13 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { z } from 'zod';
 import type { Market } from '../../../platform/module';
-import type { Page } from '../../../platform/facade/schemas';
 import type { Storage } from '../../../platform/storage/storage';
-import { readTimeCursor, writeTimeCursor } from '../time-cursor';
-import { productNotFound } from '../errors';
+import { slugify } from '../domain/slug';
+import { badCursor, productNotFound } from '../errors';
 import { viewImage, type StoredImage } from '../images/image-view';
 import type { CatalogTables } from '../tables';
-import type { StaffListQuery, StaffProduct, StaffProductRow } from './schemas';
+import { staffSorts, type StaffListQuery, type StaffProduct, type StaffProductList, type StaffProductRow } from './staff-schemas';
+import { loadStaffProduct } from './staff-product';
 
 export interface StaffProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
@@ -15,79 +16,136 @@ export interface StaffProductQueriesDeps {
 }
 
 export interface StaffProductQueries {
-  list(query: StaffListQuery): Promise<Page<StaffProductRow>>;
+  list(query: StaffListQuery): Promise<StaffProductList>;
   /** Throws `catalog.no-such-product`. */
   get(id: string): Promise<StaffProduct>;
 }
+
+type Sort = (typeof staffSorts)[number];
 
 export function createStaffProductQueries({ db, storage, market }: StaffProductQueriesDeps): StaffProductQueries {
   const urlOf = (key: string): string => storage.url(key);
 
   return {
-    async list({ limit = 20, cursor, status, q }) {
-      const after = cursor === undefined ? null : readTimeCursor(cursor);
-      const { rows } = await sql<ListRow>`
-        select p.id, p.slug, p.title, p.brand, p.status, p.updated_at,
-          (extract(epoch from p.updated_at) * 1000000)::bigint as updated_us,
-          (select min(pr.amount_minor) from variants v join prices pr on pr.variant_id = v.id
-            where v.product_id = p.id and v.withdrawn_at is null and pr.currency = ${market.currency}) as price_minor,
-          (select count(*) from variants v where v.product_id = p.id and v.withdrawn_at is null) as variant_count,
-          coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved,
-          (select ${imageJson} from images i where i.product_id = p.id and i.state <> 'waiting' order by i.position, i.id limit 1) as image
-        from products p
-        left join lateral (select sum(s.on_hand) as on_hand, sum(s.reserved) as reserved from stock_levels s where s.product_id = p.id) s on true
-        where ${status ? sql`p.status = ${status}` : sql`true`}
-          and ${
-            q
-              ? sql`(p.title ilike ${likeAnywhere(q)} or p.slug ilike ${likeAnywhere(q)}
-            or exists (select 1 from variants v where v.product_id = p.id and v.sku ilike ${likeAnywhere(q)}))`
-              : sql`true`
-          }
-          and ${after ? sql`(p.updated_at, p.id) < (to_timestamp(${after.us}::numeric / 1000000), ${after.id}::uuid)` : sql`true`}
-        order by p.updated_at desc, p.id desc
-        limit ${limit + 1}`.execute(db);
+    async list({ limit = 20, cursor, sort = 'updated', ...filters }) {
+      const after = cursor === undefined ? null : readCursor(cursor, sort);
+      const where = sql.join(conditionsOf(filters), sql` and `);
+      const [{ rows }, { rows: counted }] = await Promise.all([
+        sql<ListRow>`
+          select p.id, p.slug, p.title, b.name as brand, p.status, p.updated_at, (${keys[sort]})::text as key,
+            exists (select 1 from product_pages g where g.product_id = p.id and g.currency = ${market.currency}) as shown,
+            (select min(pr.amount_minor) from variants v join prices pr on pr.variant_id = v.id
+              where v.product_id = p.id and v.withdrawn_at is null and pr.currency = ${market.currency}) as price_minor,
+            (select count(*) from variants v where v.product_id = p.id and v.withdrawn_at is null) as variant_count,
+            array(select c.name from product_categories pc join categories c on c.id = pc.category_id
+              where pc.product_id = p.id order by pc.position, c.name) as categories,
+            coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved, coalesce(s.free, 0) as free, coalesce(s.low, false) as low,
+            (select json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width, 'height', i.height, 'alt', i.alt)
+              from images i where i.product_id = p.id and i.state <> 'waiting' order by i.position, i.id limit 1) as image
+          from products p left join brands b on b.id = p.brand_id
+          left join lateral (${stockOf(sql`s.product_id = p.id`)}) s on true
+          where ${where} and ${after ? beyond(sort, after) : sql`true`}
+          order by ${orders[sort]}
+          limit ${limit + 1}`.execute(db),
+        sql<{ total: number }>`
+          select count(*) as total from products p left join brands b on b.id = p.brand_id
+          ${filters.stock ? sql`left join (${stockOf(sql`true`)}) s on s.product_id = p.id` : sql``}
+          where ${where}`.execute(db),
+      ]);
       const last = rows[limit - 1];
       return {
-        items: rows.slice(0, limit).map((row) => ({
-          id: row.id,
-          slug: row.slug,
-          title: row.title,
-          brand: row.brand,
-          status: row.status,
-          image: row.image ? viewImage(row.image, urlOf) : null,
-          price: row.price_minor === null ? null : { minor: row.price_minor, currency: market.currency },
-          variantCount: row.variant_count,
-          onHand: row.on_hand,
-          reserved: row.reserved,
-          updatedAt: row.updated_at.toISOString(),
-        })),
-        nextCursor: rows.length > limit && last ? writeTimeCursor({ us: last.updated_us, id: last.id }) : null,
+        items: rows.slice(0, limit).map((row) => viewRow(row, market.currency, urlOf)),
+        nextCursor: rows.length > limit && last ? writeCursor(sort, last.key, last.id) : null,
+        total: counted[0]?.total ?? 0,
       };
     },
 
     async get(id) {
-      const { rows } = await sql<ProductRow>`
-        select p.id, p.slug, p.external_id, p.status, p.title, p.description, p.brand, p.tax_class, p.seller_store_id, p.attributes,
-          p.version, p.created_at, p.updated_at,
-          (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
-          (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
-          (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams,
-              'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amount', pr.amount_minor, 'compareAt', pr.compare_at_minor)
-                order by pr.currency), '[]') from prices pr where pr.variant_id = v.id),
-              'stock', (select coalesce(json_agg(json_build_object('storeId', s.store_id, 'onHand', s.on_hand, 'reserved', s.reserved,
-                'backorder', s.backorder) order by s.store_id), '[]') from stock_levels s where s.variant_id = v.id))
-            order by v.position, v.id), '[]') from variants v where v.product_id = p.id and v.withdrawn_at is null) as variants,
-          (select coalesce(json_agg(json_build_object('id', i.id, 'image', case when i.state <> 'waiting' then ${imageJson} end)
-            order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images
-        from products p where p.id = ${id}`.execute(db);
-      const [row] = rows;
-      if (!row) throw productNotFound();
-      return viewProduct(row, urlOf);
+      const product = await loadStaffProduct(db, id, market.currency, urlOf);
+      if (!product) throw productNotFound();
+      return product;
     },
   };
 }
 
-const imageJson = sql`json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width, 'height', i.height, 'alt', i.alt)`;
+type Filters = Omit<StaffListQuery, 'limit' | 'cursor' | 'sort'>;
+
+function conditionsOf({ status, category, brand, stock, q }: Filters): RawBuilder<unknown>[] {
+  const like = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  return [
+    sql`true`,
+    ...(status === undefined ? [] : [sql`p.status = ${status}`]),
+    ...(category === undefined ? [] : [inCategory(category)]),
+    ...(brand === undefined ? [] : [sql`b.slug = any(${brand.split(',').map((name) => slugify(name, ''))}::text[])`]),
+    ...(stock === undefined ? [] : [{ in: sql`s.free > 0`, out: sql`coalesce(s.free, 0) <= 0`, low: sql`s.low` }[stock]]),
+    ...(q === undefined
+      ? []
+      : [
+          sql`(p.title ilike ${like} or p.slug ilike ${like} or b.name ilike ${like}
+            or exists (select 1 from variants v where v.product_id = p.id and v.sku ilike ${like}))`,
+        ]),
+  ];
+}
+
+/** Also what stands below it. */
+const inCategory = (slug: string) => sql`
+  p.id in (
+    with recursive below (id) as (
+      select c.id from categories c where c.slug = ${slug}
+      union
+      select c.id from below w join categories c on c.parent_id = w.id)
+    select pc.product_id from below w join product_categories pc on pc.category_id = w.id)`;
+
+const stockOf = (which: RawBuilder<unknown>) => sql`
+  select s.product_id, sum(s.on_hand) as on_hand, sum(s.reserved) as reserved, sum(greatest(s.on_hand - s.reserved, 0)) as free,
+    bool_or(s.on_hand - s.reserved <= s.low_at) as low
+  from stock_levels s join variants v on v.id = s.variant_id join stores t on t.id = s.store_id
+  where ${which} and v.withdrawn_at is null and t.active
+  group by s.product_id`;
+
+const keys = {
+  updated: sql`(extract(epoch from p.updated_at) * 1000000)::bigint`,
+  created: sql`p.id`,
+  title: sql`lower(p.title)`,
+} satisfies Record<Sort, RawBuilder<unknown>>;
+
+const orders = {
+  updated: sql`p.updated_at desc, p.id desc`,
+  created: sql`p.id desc`,
+  title: sql`lower(p.title), p.id`,
+} satisfies Record<Sort, RawBuilder<unknown>>;
+
+interface Place {
+  readonly key: string;
+  readonly id: string;
+}
+
+const beyond = (sort: Sort, { key, id }: Place): RawBuilder<unknown> =>
+  ({
+    updated: sql`(p.updated_at, p.id) < (to_timestamp(${key}::numeric / 1000000), ${id}::uuid)`,
+    created: sql`p.id < ${id}::uuid`,
+    title: sql`(lower(p.title), p.id) > (${key}, ${id}::uuid)`,
+  })[sort];
+
+const Cursor = z.tuple([z.enum(staffSorts), z.string().max(400), z.uuid()]);
+
+const writeCursor = (sort: Sort, key: string, id: string): string => Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
+
+function readCursor(cursor: string, sort: Sort): Place {
+  const parsed = Cursor.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (!parsed.success || parsed.data[0] !== sort) throw badCursor();
+  const [, key, id] = parsed.data;
+  if (key.includes('\0') || (sort === 'updated' && !/^[0-9]{1,16}$/.test(key))) throw badCursor();
+  return { key, id };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 interface ListRow {
   id: string;
@@ -95,70 +153,33 @@ interface ListRow {
   title: string;
   brand: string | null;
   status: StaffProductRow['status'];
+  shown: boolean;
   updated_at: Date;
-  updated_us: number;
+  key: string;
   price_minor: number | null;
   variant_count: number;
+  categories: string[];
   on_hand: number;
   reserved: number;
+  free: number;
+  low: boolean;
   image: StoredImage | null;
 }
 
-interface ProductRow {
-  id: string;
-  slug: string;
-  external_id: string | null;
-  status: StaffProduct['status'];
-  title: string;
-  description: string;
-  brand: string | null;
-  tax_class: string;
-  seller_store_id: string | null;
-  attributes: StaffProduct['attributes'];
-  version: number;
-  created_at: Date;
-  updated_at: Date;
-  options: string[];
-  category_ids: string[];
-  variants: {
-    id: string;
-    sku: string;
-    values: string[];
-    weightGrams: number;
-    prices: { currency: string; amount: number; compareAt: number | null }[];
-    stock: StaffProduct['variants'][number]['stock'];
-  }[];
-  images: { id: string; image: StoredImage | null }[];
-}
-
-const viewProduct = (row: ProductRow, urlOf: (key: string) => string): StaffProduct => ({
+const viewRow = (row: ListRow, currency: string, urlOf: (key: string) => string): StaffProductRow => ({
   id: row.id,
   slug: row.slug,
-  externalId: row.external_id,
-  status: row.status,
   title: row.title,
-  description: row.description,
   brand: row.brand,
-  taxClass: row.tax_class,
-  sellerStoreId: row.seller_store_id,
-  attributes: row.attributes,
-  categoryIds: row.category_ids,
-  options: row.options,
-  variants: row.variants.map((v) => ({
-    id: v.id,
-    sku: v.sku,
-    options: row.options.map((name, at) => ({ name, value: v.values[at] ?? '' })),
-    weightGrams: v.weightGrams,
-    prices: v.prices.map((p) => ({
-      price: { minor: p.amount, currency: p.currency },
-      compareAtPrice: p.compareAt === null ? null : { minor: p.compareAt, currency: p.currency },
-    })),
-    stock: v.stock,
-  })),
-  images: row.images.map(({ id, image }) => ({ id, image: image ? viewImage(image, urlOf) : null })),
-  version: row.version,
-  createdAt: row.created_at.toISOString(),
+  status: row.status,
+  shown: row.shown,
+  image: row.image ? viewImage(row.image, urlOf) : null,
+  price: row.price_minor === null ? null : { minor: row.price_minor, currency },
+  categories: row.categories,
+  variantCount: row.variant_count,
+  onHand: row.on_hand,
+  reserved: row.reserved,
+  free: row.free,
+  low: row.low,
   updatedAt: row.updated_at.toISOString(),
 });
-
-const likeAnywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

@@ -7,7 +7,7 @@ export interface CardRow {
   readonly product_id: string;
   readonly currency: string;
   readonly card: string;
-  readonly brand: string | null;
+  readonly brand_id: string | null;
   readonly newest: number;
   readonly price_minor: number;
   readonly rating_rank: number;
@@ -34,7 +34,7 @@ export interface SearchRow {
 export interface ReadModels {
   readonly cards: readonly CardRow[];
   readonly pages: readonly PageRow[];
-  readonly listings: readonly (Omit<CardRow, 'card' | 'brand'> & { readonly category_id: string })[];
+  readonly listings: readonly (Omit<CardRow, 'card' | 'brand_id'> & { readonly category_id: string })[];
   readonly search: readonly SearchRow[];
 }
 
@@ -60,7 +60,7 @@ export function buildReadModels(products: readonly ProductFacts[], paths: Paths,
         price_minor: page.price.minor,
         rating_rank: Math.round((page.rating.average ?? 0) * 100),
       };
-      cards.push({ ...order, brand: product.brand, card: open(card, ['available']) });
+      cards.push({ ...order, brand_id: product.brand_id, card: open(card, ['available']) });
       for (const category_id of categoriesAround(product, paths)) listings.push({ ...order, category_id });
       pages.push(pageRow(page, currency));
     }

@@ -11,6 +11,7 @@ export interface ProductFacts {
   readonly title: string;
   readonly description: string;
   readonly brand: string | null;
+  readonly brand_id: string | null;
   readonly attributes: Attributes;
   /** Microseconds since 1970; null when never published. */
   readonly published_us: number | null;
@@ -34,7 +35,7 @@ export type ImageFacts = StoredImage & { readonly id: string };
 
 export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly string[]): Promise<ProductFacts[]> {
   const { rows } = await sql<ProductFacts>`
-    select p.id, p.slug, p.status, p.title, p.description, p.brand, p.attributes,
+    select p.id, p.slug, p.status, p.title, p.description, b.name as brand, p.brand_id, p.attributes,
       (extract(epoch from p.published_at) * 1000000)::bigint as published_us,
       r.average::float8 as rating_average, r.count as rating_count,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
@@ -47,7 +48,7 @@ export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly 
           'height', i.height, 'alt', i.alt) order by i.position, i.id), '[]') from images i where i.product_id = p.id and i.state <> 'waiting') as images,
       (select coalesce(json_agg(pc.category_id order by pc.position, pc.category_id), '[]')
         from product_categories pc where pc.product_id = p.id) as category_ids
-    from products p left join product_ratings r on r.product_id = p.id
+    from products p left join product_ratings r on r.product_id = p.id left join brands b on b.id = p.brand_id
     where p.id = any(${productIds}::uuid[])`.execute(db);
   return rows;
 }

@@ -18,6 +18,17 @@ export const createRebuild =
     await listStock(db, productIds);
   };
 
+const batch = 500;
+
+/** For any number of products. */
+export async function rebuildMany(
+  rebuild: RebuildReadModels,
+  db: Transaction<CatalogTables>,
+  productIds: readonly string[],
+): Promise<void> {
+  for (let at = 0; at < productIds.length; at += batch) await rebuild(db, productIds.slice(at, at + batch));
+}
+
 const removeOld = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
   sql`
     with cards as (delete from product_cards c where c.product_id = any(${productIds}::uuid[])),
@@ -29,10 +40,10 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings, s
   if (cards.length === 0) return;
   await sql`
     with new_cards as (
-      insert into product_cards (product_id, currency, card, brand, newest, price_minor, rating_rank)
-      select r.product_id, r.currency, r.card, r.brand, r.newest, r.price_minor, r.rating_rank
+      insert into product_cards (product_id, currency, card, brand_id, newest, price_minor, rating_rank)
+      select r.product_id, r.currency, r.card, r.brand_id, r.newest, r.price_minor, r.rating_rank
       from json_to_recordset(${JSON.stringify(cards)}::json)
-        as r (product_id uuid, currency char(3), card text, brand text, newest bigint, price_minor bigint, rating_rank int)),
+        as r (product_id uuid, currency char(3), card text, brand_id uuid, newest bigint, price_minor bigint, rating_rank int)),
     new_listings as (
       insert into listings (category_id, product_id, currency, newest, price_minor, rating_rank)
       select r.category_id, r.product_id, r.currency, r.newest, r.price_minor, r.rating_rank

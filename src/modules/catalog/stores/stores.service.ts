@@ -1,37 +1,31 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { explained } from '../constraint-errors';
-import { belowReserved, stale, storeNotFound, unknownReference } from '../errors';
-import { setStock } from '../inventory/set-stock';
+import { changesBetween, type Fields } from '../domain/history';
+import { stale, storeInUse, storeNotFound } from '../errors';
+import { recordChanges } from '../history/record';
 import type { CatalogTables } from '../tables';
 import { storeColumns, viewStore } from './stores.queries';
-import type { Adjustment, NewStore, Store, StoreChanges } from './routes';
+import type { NewStore, Store, StoreChanges } from './routes';
 
 export interface StoreServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
 }
 
 export interface StoreService {
-  create(input: NewStore): Promise<Store>;
-  update(id: string, changes: StoreChanges): Promise<Store>;
-  /** All lines or none; repeated with the same id it changes nothing and answers the same. */
-  adjustStock(storeId: string, adjustmentId: string, adjustment: Adjustment): Promise<AdjustedLine[]>;
-}
-
-export interface AdjustedLine {
-  readonly variantId: string;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly delta: number;
+  create(input: NewStore, actorId: string | null): Promise<Store>;
+  update(id: string, changes: StoreChanges, actorId: string | null): Promise<Store>;
+  /** Throws `catalog.store-in-use` when it has ever held stock. */
+  remove(id: string, actorId: string | null): Promise<void>;
 }
 
 export function createStoreService({ uow }: StoreServiceDeps): StoreService {
   return {
-    create: ({ code, name, address = null, active }) =>
+    create: ({ code, name, address = null, active }, actorId) =>
       explained(
-        uow.run(async (tx) =>
-          viewStore(
+        uow.run(async (tx) => {
+          const store = viewStore(
             await tx.db
               .insertInto('stores')
               .values({
@@ -43,20 +37,17 @@ export function createStoreService({ uow }: StoreServiceDeps): StoreService {
               })
               .returning(storeColumns)
               .executeTakeFirstOrThrow(),
-          ),
-        ),
+          );
+          const changes = changesBetween({}, told(store));
+          await recordChanges(tx.db, [{ subject: 'store', subjectId: store.id, action: 'created', fields: changes, actorId }]);
+          return store;
+        }),
       ),
 
-    update: (id, { version, code, name, address, active }) =>
+    update: (id, { version, code, name, address, active }, actorId) =>
       explained(
         uow.run(async (tx) => {
-          const present = await tx.db
-            .selectFrom('stores')
-            .select(['version', 'active'])
-            .where('id', '=', id)
-            .forUpdate()
-            .executeTakeFirst();
-          if (!present) throw storeNotFound();
+          const present = viewStore(await locked(tx.db, id));
           if (present.version !== version) throw stale(present.version);
           const row = await tx.db
             .updateTable('stores')
@@ -71,41 +62,51 @@ export function createStoreService({ uow }: StoreServiceDeps): StoreService {
             .where('id', '=', id)
             .returning(storeColumns)
             .executeTakeFirstOrThrow();
-          if (row.active !== present.active) {
-            await sql`
-              update stock_levels s set listed = t.active and v.withdrawn_at is null and p.status = 'published', updated_at = now()
-              from stores t, variants v, products p
-              where s.store_id = ${id} and t.id = s.store_id and v.id = s.variant_id and p.id = s.product_id`.execute(tx.db);
-          }
-          return viewStore(row);
+          const store = viewStore(row);
+          if (store.active !== present.active) await listShelves(tx.db, id);
+          const fields = changesBetween(told(present), told(store));
+          const action = store.active === present.active ? 'edited' : store.active ? 'opened' : 'closed';
+          await recordChanges(tx.db, [{ subject: 'store', subjectId: id, action, fields, actorId }]);
+          return store;
         }),
       ),
 
-    adjustStock: (storeId, adjustmentId, adjustment) =>
-      uow.command(`adjust:${adjustmentId}`, 'adjustStock', { storeId, adjustment }, async (tx) => {
-        const store = await tx.db.selectFrom('stores').select('id').where('id', '=', storeId).executeTakeFirst();
-        if (!store) throw storeNotFound();
-        const ids = new Set(adjustment.lines.map((l) => l.variantId));
-        if (ids.size < adjustment.lines.length) throw unknownReference('a variant is named twice');
-        const known = await tx.db
-          .selectFrom('variants')
-          .select((eb) => eb.fn.countAll<number>().as('count'))
-          .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-          .executeTakeFirstOrThrow();
-        if (known.count < ids.size) throw unknownReference('a variant does not exist');
-        const result = await setStock(
-          tx.db,
-          adjustment.lines.map((line) => ({
-            variantId: line.variantId,
-            storeId,
-            delta: 'delta' in line ? line.delta : null,
-            onHand: 'onHand' in line ? line.onHand : null,
-            backorder: line.backorder ?? null,
-          })),
-          { cause: `adjust:${adjustmentId}`, note: [adjustment.reason, adjustment.note].filter(Boolean).join(': '), from: 'staff' },
-        );
-        if (result.outcome === 'refused') throw belowReserved(result.lines);
-        return result.shelves.map(({ variantId, onHand, reserved, delta }) => ({ variantId, onHand, reserved, delta }));
+    remove: (id, actorId) =>
+      uow.run(async (tx) => {
+        const store = viewStore(await locked(tx.db, id));
+        const { rows } = await sql`
+          select 1 where exists (select 1 from stock_levels s where s.store_id = ${id})
+            or exists (select 1 from products p where p.seller_store_id = ${id})`.execute(tx.db);
+        if (rows.length > 0) throw storeInUse();
+        await tx.db.deleteFrom('stores').where('id', '=', id).execute();
+        const fields = changesBetween(told(store), {});
+        await recordChanges(tx.db, [{ subject: 'store', subjectId: id, action: 'deleted', fields, actorId }]);
       }),
   };
 }
+
+/** Throws `catalog.no-such-store`. */
+async function locked(db: Transaction<CatalogTables>, id: string) {
+  const row = await db.selectFrom('stores').select(storeColumns).where('id', '=', id).forUpdate().executeTakeFirst();
+  if (!row) throw storeNotFound();
+  return row;
+}
+
+/** What lies in a closed store is not sold. Shelves are locked in key order, as by a checkout. */
+const listShelves = (db: Transaction<CatalogTables>, storeId: string) =>
+  sql`
+    with theirs as (
+      select s.variant_id, t.active and v.withdrawn_at is null and p.status = 'published' as listed
+      from stock_levels s join stores t on t.id = s.store_id join variants v on v.id = s.variant_id join products p on p.id = s.product_id
+      where s.store_id = ${storeId}
+      order by s.variant_id
+      for update of s)
+    update stock_levels s set listed = h.listed, updated_at = now()
+    from theirs h where s.store_id = ${storeId} and s.variant_id = h.variant_id and s.listed <> h.listed`.execute(db);
+
+const told = ({ code, name, address, active }: Store): Fields => ({
+  code,
+  name,
+  address: address === null ? null : Object.values(address).join(', '),
+  active,
+});

@@ -155,6 +155,27 @@ test('one bad line never stops the rest, and the report says which and why', asy
   expect((await get('/products/imported-good-2')).title).toBe('Imported good-2');
 });
 
+test('text that cannot be kept is refused in our words, and nothing of a line gets lost on the way', async () => {
+  const { report } = await importLines([
+    JSON.stringify(line('zero-byte', { description: 'a\0b' })),
+    JSON.stringify(line('half-a-sign')).replace('From a file', '\\ud83d'),
+    JSON.stringify(line('proto')).replace('"material"', '"__proto__"'),
+    JSON.stringify(line('deep')).replace('"clay"', `${'['.repeat(40)}${']'.repeat(40)}`),
+    line('bidi', { title: 'Mug\u202egum' }),
+    line('unseen', { brand: '\u200b' }),
+    line('unseen-option', { options: ['\u2060'], variants: [{ sku: 'u', options: { '\u2060': 'S' }, prices: [] }] }),
+  ]);
+  expect(report.lines.map((l: { error: string }) => l.error)).toEqual([
+    'description: must be text without U+0000 and lone surrogates',
+    'description: must be text without U+0000 and lone surrogates',
+    'attributes: has the name __proto__, which is not allowed',
+    expect.stringMatching(/^attributes\.material(\.0)+: is nested deeper than 32 levels$/),
+    expect.stringMatching(/^title: must be one line/),
+    expect.stringMatching(/^brand: must be one line/),
+    expect.stringMatching(/^options\.0: must be one line/),
+  ]);
+});
+
 test('a count below what is promised to buyers is refused for its line alone', async () => {
   await importLines([line('promised')]);
   const { variants } = await get('/products/imported-promised');

@@ -8,6 +8,16 @@ import { addGoods, closeShop, inMinutes, openShop, slugs, staff } from './shop';
 const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
 describe('what is not published', () => {
+  test('is no product for the other modules either, as long as shoppers cannot open its page', async () => {
+    const { productId, slug } = await addGoods(shop, [5], { title: 'Comes and goes' });
+    const known = () => shop.catalog.listProducts({ productIds: [randomUUID(), productId] });
+    expect(await known()).toEqual([{ productId, title: 'Comes and goes', slug }]);
+    await shop.app.request('DELETE', `/products/${productId}`, { as: staff });
+    expect([(await shop.app.request('GET', `/products/${slug}`)).status, await known()]).toEqual([404, []]);
+    const abroad = await addGoods(shop, [], { variants: [{ sku: randomUUID(), options: [{ name: 'Size', value: 'S' }], prices: [] }] });
+    expect(await shop.catalog.listProducts({ productIds: [abroad.productId] })).toEqual([]);
+  });
+
   test.each(['draft', 'archived'])('a product that is %s shows up nowhere', async (status) => {
     const { productId, slug, variantIds } = await addGoods(shop, [5], { title: `Hidden hedgehog ${status}`, status, brand: 'Hidden' });
     for (const path of [`/products/${slug}`, `/products/${productId}`, `/products/${slug.toUpperCase()}`]) {

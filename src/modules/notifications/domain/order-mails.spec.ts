@@ -32,7 +32,15 @@ const order: MailOrder = {
     },
     { title: 'Plate', options: [], quantity: 1, unitPrice: usd(100_000), total: usd(100_000) },
   ],
-  totals: { subtotal: usd(102_500), discount: usd(500), shipping: usd(499), tax: usd(10_000), taxIncluded: false, total: usd(112_499) },
+  totals: {
+    subtotal: usd(102_500),
+    discount: usd(500),
+    shipping: usd(499),
+    tax: usd(10_000),
+    taxIncluded: false,
+    rounding: usd(0),
+    total: usd(112_499),
+  },
 };
 /** As it leaves the house. */
 const sent = ({ subject, html, text, secrets }: Mail) => ({ subject, html: fillIn(html, secrets), text: fillIn(text, secrets) });
@@ -75,7 +83,15 @@ describe('the confirmation of an order', () => {
 
   it('counts in the money and manner of the reader', () => {
     const yen = (minor: number) => ({ minor, currency: 'JPY' });
-    const totals = { subtotal: yen(1_200), discount: yen(0), shipping: yen(0), tax: yen(109), taxIncluded: true, total: yen(1_200) };
+    const totals = {
+      subtotal: yen(1_200),
+      discount: yen(0),
+      shipping: yen(0),
+      tax: yen(109),
+      taxIncluded: true,
+      rounding: yen(0),
+      total: yen(1_200),
+    };
     const { text } = orderPlacedMail(shop, {
       ...order,
       locale: 'de-DE',
@@ -86,6 +102,13 @@ describe('the confirmation of an order', () => {
     expect(text).toContain('Tax in it: 109 ¥');
     expect(text).not.toContain('Discount');
     expect(text).toContain('Ghana');
+  });
+
+  it('adds up also where the total was rounded to whole coins', () => {
+    const totals = { ...order.totals, rounding: usd(-49), total: usd(112_450) };
+    const { text } = orderPlacedMail(shop, { ...order, totals });
+    expect(text).toContain('Rounding: -$0.49\nTotal: $1,124.50');
+    expect(orderPlacedMail(shop, order).text).not.toContain('Rounding');
   });
 
   it('is read as English when nobody knows the locale', () => {

@@ -25,6 +25,7 @@ export interface MailOrder {
     readonly shipping: Money;
     readonly tax: Money;
     readonly taxIncluded: boolean;
+    readonly rounding: Money;
     readonly total: Money;
   };
 }
@@ -153,6 +154,7 @@ function sumRows({ totals, locale }: MailOrder): SumRow[] {
       : [{ label: 'Discount', amount: show({ ...totals.discount, minor: -Math.abs(totals.discount.minor) }) }]),
     { label: 'Shipping', amount: show(totals.shipping) },
     ...(totals.taxIncluded ? [] : [{ label: 'Tax', amount: show(totals.tax) }]),
+    ...(totals.rounding.minor === 0 ? [] : [{ label: 'Rounding', amount: show(totals.rounding) }]),
     { label: 'Total', amount: show(totals.total), strong: true },
     ...(totals.taxIncluded ? [{ label: 'Tax in it', amount: show(totals.tax) }] : []),
   ];

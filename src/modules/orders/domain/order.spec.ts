@@ -11,6 +11,7 @@ describe('the one word for an order', () => {
     ['paid', { ...accepted, payment: 'partly-refunded' }],
     ['shipped', { ...accepted, fulfilment: 'shipped' }],
     ['delivered', { ...accepted, fulfilment: 'delivered' }],
+    ['pending', { ...accepted, payment: 'unpaid' }],
     ['returned', { ...accepted, payment: 'refunded', fulfilment: 'returned' }],
     ['refunded', { ...accepted, payment: 'refunded' }],
     ['cancelled', { ...accepted, lifecycle: 'cancelled' }],

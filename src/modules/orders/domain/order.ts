@@ -47,11 +47,15 @@ export const mayFulfil = (from: FulfilmentState, to: FulfilmentState): boolean =
 /** The one word for the outside. */
 export function statusOf({ lifecycle, payment, fulfilment }: Axes): Status {
   if (lifecycle !== 'accepted') return lifecycle;
+  if (payment === 'unpaid') return 'pending';
   if (fulfilment === 'returned') return 'returned';
   if (payment === 'refunded') return 'refunded';
   if (fulfilment === 'delivered' || fulfilment === 'shipped') return fulfilment;
   return 'paid';
 }
+
+/** Whether it may still be cancelled: as long as nothing of it is in a parcel. */
+export const isCancellable = ({ lifecycle }: Axes, unitsInParcels: number): boolean => lifecycle !== 'cancelled' && unitsInParcels === 0;
 
 /** Cancelled: reserved money is let go; taken money comes back with a refund of its own. */
 export const cancelled = (axes: Axes): Axes => ({

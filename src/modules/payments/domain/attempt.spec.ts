@@ -3,6 +3,7 @@ import {
   attemptMoves,
   giveBack,
   mayMove,
+  hasLostPromise,
   newsOf,
   nextLook,
   owes,
@@ -31,6 +32,7 @@ const fresh: Attempt = {
   authorized: 0,
   captured: 0,
   refunded: 0,
+  captureAsked: false,
   providerRef: null,
   failure: null,
   nextAction: null,
@@ -261,15 +263,25 @@ describe('what others hear', () => {
     expect(newsOf(at.pending, at.failed, false)).toBe('failed');
     expect(newsOf(at.failed, at.cancelled, false)).toBeNull();
     expect(newsOf(at.disputed, at.captured, false)).toBeNull();
+    expect(newsOf(at.authorized, at.cancelled, false)).toBe('failed');
+    expect(newsOf(at.authorized, at.cancelled, true)).toBeNull();
     expect(newsOf(at.pending, at.captured, true)).toBeNull();
     expect(newsOf(at.pending, at.failed, true)).toBeNull();
   });
+});
+
+test('a promise is lost only by a payment that was reserved', () => {
+  expect(statuses.filter((status) => hasLostPromise(at[status], at.cancelled))).toEqual(['authorized']);
+  expect(hasLostPromise(at.authorized, at.captured)).toBe(false);
 });
 
 describe('asking again', () => {
   test('ends with the decision, and grows rarer until then', () => {
     expect([0, 1, 2, 9].map((tries) => nextLook(at.pending, false, tries))).toEqual([2, 4, 8, 300]);
     expect(nextLook(at.requires_action, false, 0)).toBe(30);
+    expect(nextLook(at.authorized, false, 0)).toBeNull();
+    expect(nextLook({ ...at.authorized, captureAsked: true }, false, 0)).toBe(2);
+    expect(nextLook({ ...at.captured, captureAsked: true }, false, 0)).toBeNull();
     expect(nextLook(at.captured, false, 0)).toBeNull();
     expect(nextLook(at.captured, true, 0)).toBe(2);
     expect(nextLook(at.refunded, true, 0)).toBeNull();

@@ -27,6 +27,8 @@ export interface Attempt {
   readonly authorized: number;
   readonly captured: number;
   readonly refunded: number;
+  /** Reserved money is to be taken; it may not be known whether it was. */
+  readonly captureAsked: boolean;
   readonly providerRef: string | null;
   readonly failure: Failure | null;
   readonly nextAction: Action | null;
@@ -166,12 +168,16 @@ export function newsOf(before: Attempt, after: Attempt, orderIsOff: boolean): Ne
   if (orderIsOff || before.status === after.status) return null;
   if (after.status === 'authorized' || after.status === 'captured') return before.status === 'disputed' ? null : 'authorized';
   const ended = after.status === 'failed' || after.status === 'cancelled';
-  return ended && isWaiting(before) ? 'failed' : null;
+  return ended && (isWaiting(before) || before.status === 'authorized') ? 'failed' : null;
 }
+
+/** Money that was promised for an order is not there any more: it may be paid anew. */
+export const hasLostPromise = (before: Attempt, after: Attempt): boolean => before.status === 'authorized' && after.status === 'cancelled';
 
 /** Seconds until the provider is asked again; null: nothing to ask. */
 export function nextLook(attempt: Attempt, orderIsOff: boolean, tries: number): number | null {
   const { refund, void: toVoid } = owes(attempt, orderIsOff);
-  if (refund > 0 || toVoid || attempt.status === 'pending') return Math.min(2 * 2 ** tries, 300);
+  const toCapture = attempt.captureAsked && attempt.status === 'authorized';
+  if (refund > 0 || toVoid || toCapture || attempt.status === 'pending') return Math.min(2 * 2 ** tries, 300);
   return attempt.status === 'requires_action' ? Math.min(30 * 2 ** tries, 600) : null;
 }

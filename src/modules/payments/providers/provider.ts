@@ -72,13 +72,14 @@ export interface PaymentProvider<S extends z.ZodType = z.ZodType> {
   continue?(step: { ref: string; result: 'approve' | 'deny' }, signal: AbortSignal): Promise<ProviderReport>;
   /** The authoritative state; null: never heard of it. `ref` is null when no answer ever came. */
   sync(known: { attemptId: string; ref: string | null; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport | null>;
+  /** Asking twice with one key takes once. */
   capture?(order: { ref: string; money: Money; final: boolean; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;
   /** Gives up what waits or is reserved. */
   cancel?(order: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;
   refund?(order: { ref: string; money: Money; reason: string; idempotencyKey: string }, signal: AbortSignal): Promise<RefundReport>;
   /** null: never heard of it. */
   syncRefund?(known: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<RefundReport | null>;
-  /** Verifies and reads, changes nothing. @throws AppError when the signature is wrong */
+  /** Verifies and reads, changes nothing. @throws AppError payments.webhook-refused */
   parseWebhook?(webhook: RawWebhook): readonly ProviderEvent[];
 }
 

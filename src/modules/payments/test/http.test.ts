@@ -1,11 +1,10 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
-import { paymentsModule } from '../module';
 import { createProviders } from '../providers/registry';
 import { createTestCard } from '../providers/test-card/test-card';
 import { closeTill, openTill, orderToken } from './till';
 
-const till = forAllTests(() => openTill(paymentsModule), closeTill);
+const till = forAllTests(() => openTill(), closeTill);
 
 describe('over HTTP', () => {
   const token = { 'x-order-token': orderToken };
@@ -62,19 +61,32 @@ describe('over HTTP', () => {
 
 describe('in production', () => {
   test('the test card is not there unless it was switched on', () => {
-    const config = { production: true, publicUrl: '', shopName: '', smtpUrl: null, mailFrom: '', testCardEnabled: false, issuer: '' };
+    const config = {
+      production: true,
+      publicUrl: '',
+      shopName: '',
+      smtpUrl: null,
+      mailFrom: '',
+      testCardEnabled: false,
+      paymentCapture: 'at-order',
+      issuer: '',
+    } as const;
     const unused = () => Promise.reject(new Error('unused'));
     const simulator = {
       charge: unused,
       find: unused,
+      findByRef: unused,
       confirm: unused,
       capture: unused,
       cancel: unused,
       refund: unused,
       findRefund: unused,
     };
-    const providers = createProviders({ testCard: createTestCard({ simulator }), config });
-    expect(providers.offered()).toEqual([]);
+    const providers = createProviders({
+      testCard: createTestCard({ simulator, testCardWebhooks: { tell: () => undefined, parse: () => [] } }),
+      config,
+    });
+    expect(providers.offered('USD')).toEqual([]);
     expect(() => providers.toPay('test-card')).toThrow('not offered');
     expect(providers.known('test-card').code).toBe('test-card');
   });

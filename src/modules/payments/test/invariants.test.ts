@@ -1,5 +1,4 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { paymentsModule } from '../module';
 import { openTill, type Till } from './till';
 
 let till: Till;
@@ -7,7 +6,7 @@ let orderId: string;
 let paymentId: string;
 
 beforeAll(async () => {
-  till = await openTill(paymentsModule);
+  till = await openTill();
   orderId = await till.openOrder();
   paymentId = (await till.pay(orderId, 'tok_ok')).paymentId;
   await till.payments.settleCollection({ orderId });

@@ -2,10 +2,9 @@ import { Client } from 'pg';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
-import { paymentsModule } from '../module';
 import { closeTill, openTill, orderToken } from './till';
 
-const till = forAllTests(() => openTill(paymentsModule), closeTill);
+const till = forAllTests(() => openTill(), closeTill);
 
 describe('paying with the test card', () => {
   test('a good card is charged once, and the order hears of it', async () => {
@@ -277,9 +276,10 @@ describe('a cancelled order', () => {
     await till.app.sql(`update payments.collections set status = 'cancelled' where order_id = $1`, [orderId]);
     await till.app.sql(
       `insert into payments.refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, sync_at)
-       values ($1::uuid, $2, 1000, 'USD', 'order-off', true, 'refund_' || $1::uuid, now())`,
+       values ($1::uuid, $2, 1000, 'USD', 'order-cancelled', true, 'refund_' || $1::uuid, now())`,
       [uuidv7(), paymentId],
     );
+    await till.app.sql(`update payments.attempts set refund_asked_minor = 1000 where id = $1`, [paymentId]);
     await till.app.sql(
       `with r as (select * from payments.refunds where attempt_id = $1), a as (select * from payments.attempts where id = $1),
        c as (update payments.test_card_charges set refunded_minor = 1000 from a where ref = a.provider_ref)

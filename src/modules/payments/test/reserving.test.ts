@@ -1,10 +1,9 @@
 import { money } from '../../../platform/kernel/money';
-import { createPaymentsModule } from '../module';
 import { openTill, type Till } from './till';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill(createPaymentsModule('later'));
+  till = await openTill({ paymentCapture: 'by-hand' });
 });
 afterAll(async () => {
   const violated = await till.app.violated();

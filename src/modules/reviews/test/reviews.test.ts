@@ -5,7 +5,7 @@ import { ordersContract } from '../../orders';
 import { reviewsContract } from '..';
 import { reviewsModule } from '../module';
 
-const hidden = uuidv7();
+const hidden = new Set([uuidv7()]);
 const strangers = new Set<string>();
 let app: TestApp;
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
     fakes: [
       fake(catalogContract, {
         listProducts: async ({ productIds }) =>
-          productIds.filter((id) => id !== hidden).map((productId) => ({ productId, title: 'Mug', slug: 'mug' })),
+          productIds.filter((id) => !hidden.has(id)).map((productId) => ({ productId, title: 'Mug', slug: 'mug' })),
       }),
       fake(ordersContract, {
         findPurchase: async ({ userId }) => (strangers.has(userId) ? null : { orderId: uuidv7(), placedAt: new Date().toISOString() }),
@@ -81,7 +81,7 @@ describe('writing a review', () => {
   });
 
   it('a product that does not exist cannot be reviewed', async () => {
-    const answer = await post(hidden, buyer());
+    const answer = await post([...hidden][0] ?? '', buyer());
     expect([answer.status, answer.body.code]).toEqual([404, 'reviews.no-such-product']);
   });
 
@@ -187,6 +187,30 @@ describe('the list', () => {
     const product = uuidv7();
     expect((await app.request('GET', `/products/${product}/reviews?cursor=%27%20or%201%3D1`)).body.code).toBe('reviews.bad-cursor');
     expect((await app.request('GET', `/products/${product}/reviews?limit=1000000000`)).status).toBe(400);
+  });
+
+  it('goes with its product: what shoppers do not see has no reviews, no form and takes none', async () => {
+    const product = uuidv7();
+    const ama = buyer();
+    const { body: review } = await post(product, ama);
+    hidden.add(product);
+    for (const answer of [
+      await app.request('GET', `/products/${product}/reviews`),
+      await app.request('GET', `/products/${product}/reviews`, { as: ama }),
+      await app.request('GET', `/products/${product}/reviews/eligibility`),
+      await app.request('GET', `/products/${product}/reviews/eligibility`, { as: ama }),
+      await post(product, buyer()),
+    ])
+      expect(answer.body).toMatchObject({ status: 404, code: 'reviews.no-such-product' });
+    expect((await app.request('PATCH', `/reviews/${review.id}`, { as: ama, body: { rating: 1 } })).status).toBe(200);
+    hidden.delete(product);
+    expect((await app.request('GET', `/products/${product}/reviews`)).body.rating).toEqual({ average: 1, count: 1 });
+  });
+
+  it('asks the catalog once and the database twice', async () => {
+    app.statements();
+    await app.request('GET', `/products/${uuidv7()}/reviews`);
+    expect(app.statements()).toHaveLength(2);
   });
 
   it('of a product nobody has reviewed is empty', async () => {

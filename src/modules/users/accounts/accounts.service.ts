@@ -10,6 +10,7 @@ import { usersErrors } from '../domain/errors';
 import { chooseLocale, findLocale } from '../domain/locales';
 import { isAssignable } from '../domain/roles';
 import { userRegistered } from '../events';
+import type { MailRequests } from '../mails/mail-requests';
 import type { RightsSync } from '../roles/rights.sync';
 import { openSession, revokeSession, revokeSessionsOf, type Device, type Opened } from '../sessions/sessions.repository';
 import type { Account } from '../shapes';
@@ -22,6 +23,7 @@ export interface AccountsServiceDeps {
   readonly passwords: Passwords;
   readonly rightsSync: RightsSync;
   readonly accountsQueries: AccountsQueries;
+  readonly mailRequests: MailRequests;
   /** BCP 47, the first is the default. */
   readonly offeredLocales: readonly string[];
 }
@@ -33,6 +35,7 @@ export interface RegisterInput {
   /** Without it the best of `locales` is taken. */
   readonly locale?: string | undefined;
   readonly locales: readonly string[];
+  readonly marketingConsent?: boolean | undefined;
   readonly refresh?: boolean | undefined;
   readonly device: Device;
   readonly currentSessionId: string | null;
@@ -42,6 +45,7 @@ interface NewAccount {
   readonly email: string;
   readonly name: string;
   readonly locale: string;
+  readonly marketingConsent: boolean;
   readonly passwordHash: string;
   readonly roles: readonly string[];
 }
@@ -50,6 +54,7 @@ export interface ProfileChange {
   readonly userId: string;
   readonly name?: string | undefined;
   readonly locale?: string | undefined;
+  readonly marketingConsent?: boolean | undefined;
 }
 
 export interface AccountsService extends Pick<UsersFacade, 'ensureStaff'> {
@@ -65,6 +70,7 @@ export function createAccountsService({
   passwords,
   rightsSync,
   accountsQueries,
+  mailRequests,
   offeredLocales,
 }: AccountsServiceDeps): AccountsService {
   const localeFor = (asked: string): string => {
@@ -74,21 +80,26 @@ export function createAccountsService({
   };
 
   return {
-    async register({ email, password, name, locale, locales, refresh = false, device, currentSessionId }) {
+    async register({ email, password, name, locale, locales, marketingConsent = false, refresh = false, device, currentSessionId }) {
       refuseWeak(password, email);
       const chosen = locale === undefined ? chooseLocale(locales, offeredLocales) : localeFor(locale);
       await rightsSync.done();
       const passwordHash = await passwords.hash(password);
       return uow.run(async (tx) => {
-        const userId = await createAccount(tx, { email, name, locale: chosen, passwordHash, roles: ['customer'] });
+        const userId = await createAccount(tx, { email, name, locale: chosen, marketingConsent, passwordHash, roles: ['customer'] });
         if (userId === null) throw usersErrors.emailTaken();
+        await mailRequests.request(tx, { userId, purpose: 'verify-email', to: email });
         if (currentSessionId) await revokeSession(tx, currentSessionId);
         return openSession(tx, { userId, device, byRefresh: refresh });
       });
     },
 
-    async updateProfile({ userId, name, locale }) {
-      const change = { ...(name === undefined ? {} : { name }), ...(locale === undefined ? {} : { locale: localeFor(locale) }) };
+    async updateProfile({ userId, name, locale, marketingConsent }) {
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(locale === undefined ? {} : { locale: localeFor(locale) }),
+        ...(marketingConsent === undefined ? {} : { marketing_consent_at: consentAt(marketingConsent) }),
+      };
       await db
         .updateTable('users')
         .set({ ...change, updated_at: sql<Date>`now()` })
@@ -97,7 +108,7 @@ export function createAccountsService({
       return accountsQueries.getAccount(userId);
     },
 
-    /** A password given to an account that has one replaces it and ends its sessions. */
+    /** A password given to an account that has one replaces it and ends its sessions. A closed account is opened. */
     async ensureStaff({ role, password, ...written }) {
       const { data: person, error } = Person.safeParse({ email: written.email, name: written.name });
       if (error) throw usersErrors.badPerson(error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
@@ -109,7 +120,14 @@ export function createAccountsService({
       return uow.run(async (tx) => {
         await requireRole(tx, role);
         const roles = [...new Set(['customer', role])];
-        const created = await createAccount(tx, { email, name, locale: chooseLocale([], offeredLocales), passwordHash, roles });
+        const created = await createAccount(tx, {
+          email,
+          name,
+          locale: chooseLocale([], offeredLocales),
+          marketingConsent: false,
+          passwordHash,
+          roles,
+        });
         if (created !== null) return { userId: created, created: true, generatedPassword: generated };
         const { id: userId } = await tx.db
           .selectFrom('users')
@@ -117,6 +135,7 @@ export function createAccountsService({
           .where('email', '=', email)
           .forUpdate()
           .executeTakeFirstOrThrow();
+        await tx.db.updateTable('users').set({ deactivated_at: null, deactivated_reason: null }).where('id', '=', userId).execute();
         await giveRoles(tx, userId, roles);
         const replaced = await setPassword(tx, { userId, passwordHash, replace: password !== null });
         return { userId, created: false, generatedPassword: replaced ? generated : null };
@@ -133,11 +152,12 @@ function refuseWeak(password: string, email: string): void {
 }
 
 /** Null: the address has an account, also when it got it a moment ago. */
-async function createAccount(tx: Tx<UsersTables>, { email, name, locale, passwordHash, roles }: NewAccount): Promise<string | null> {
+async function createAccount(tx: Tx<UsersTables>, account: NewAccount): Promise<string | null> {
+  const { email, name, locale, marketingConsent, passwordHash, roles } = account;
   const userId = uuidv7();
   const row = await tx.db
     .insertInto('users')
-    .values({ id: userId, email, name, locale })
+    .values({ id: userId, email, name, locale, ...(marketingConsent ? { marketing_consent_at: sql<Date>`now()` } : {}) })
     .onConflict((oc) => oc.column('email').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -147,6 +167,9 @@ async function createAccount(tx: Tx<UsersTables>, { email, name, locale, passwor
   tx.publish(userRegistered, userId, { userId });
   return userId;
 }
+
+/** The day of the consent stays when it is given again. */
+const consentAt = (given: boolean) => (given ? sql<Date>`coalesce(marketing_consent_at, now())` : null);
 
 async function giveRoles(tx: Tx<UsersTables>, userId: string, roles: readonly string[]): Promise<void> {
   await tx.db

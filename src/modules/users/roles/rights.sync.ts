@@ -46,13 +46,14 @@ async function sync(tx: Tx<UsersTables>, permissions: Permissions): Promise<void
       .updateTable('roles')
       .set({
         permissions: sql<string[]>`array(select distinct p.name from unnest(permissions || ${theirs}::text[]) as p (name) order by p.name)`,
+        version: sql<number>`version + 1`,
       })
       .where('name', '=', role)
       .execute();
   }
   await tx.db
     .updateTable('roles')
-    .set({ permissions: names })
+    .set({ permissions: names, version: sql<number>`version + 1` })
     .where('name', '=', 'admin')
     .where('permissions', 'is distinct from', sql<string[]>`${names}::text[]`)
     .execute();

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
-import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { usersErrors } from '../domain/errors';
-import { beyondReach, isAssignable, roleChange } from '../domain/roles';
+import { beyondReach, isAssignable, missing, permissionChange, refusedPermissions, roleChange } from '../domain/roles';
 import type { UsersTables } from '../tables';
+import { lockRoles, requireAdmin, rolesOf, type LockedRole } from './roles.repository';
 
 export interface RolesServiceDeps {
   readonly uow: UnitOfWork<UsersTables>;
+  /** Every permission of the installation. */
+  readonly permissionNames: readonly string[];
 }
 
 export interface AssignRolesInput {
@@ -16,12 +19,51 @@ export interface AssignRolesInput {
   readonly granted: readonly string[];
 }
 
-export type RolesService = ReturnType<typeof createRolesService>;
+export interface NewRole {
+  readonly name: string;
+  readonly title: string;
+  readonly permissions: readonly string[];
+  readonly granted: readonly string[];
+}
 
-export function createRolesService({ uow }: RolesServiceDeps) {
+export interface RoleChanges {
+  readonly name: string;
+  /** As the writer has seen it. */
+  readonly version: number;
+  readonly title?: string | undefined;
+  /** All the rights it is to give. */
+  readonly permissions?: readonly string[] | undefined;
+  readonly granted: readonly string[];
+}
+
+export interface RolesService {
+  /** Works at once: rights are read with every request. @throws AppError users.not-found, users.no-such-role, users.may-not-grant, users.last-admin */
+  assignRoles(input: AssignRolesInput): Promise<void>;
+  /** @throws AppError users.role-taken, users.no-such-permission, users.may-not-grant */
+  createRole(input: NewRole): Promise<void>;
+  /**
+   * @throws AppError users.role-not-found, users.stale-role, users.built-in-role, users.no-such-permission, users.may-not-grant,
+   * users.needed-right, users.not-for-everyone
+   */
+  updateRole(changes: RoleChanges): Promise<void>;
+  /** @throws AppError users.role-not-found, users.built-in-role, users.role-in-use, users.may-not-grant */
+  deleteRole(input: { name: string; granted: readonly string[] }): Promise<void>;
+}
+
+export function createRolesService({ uow, permissionNames }: RolesServiceDeps): RolesService {
+  /** Nobody gives or takes a right they do not have. */
+  function checkRights(role: string, before: readonly string[], after: readonly string[], granted: readonly string[]): void {
+    const { added, removed } = permissionChange(before, after);
+    const unknown = missing(added, permissionNames);
+    if (unknown.length > 0) throw usersErrors.noSuchPermission(unknown);
+    if (missing([...added, ...removed], granted).length > 0) throw usersErrors.mayNotGrant([role]);
+    const { needed, notForEveryone } = refusedPermissions(role, { added, removed });
+    if (needed.length > 0) throw usersErrors.neededRight(needed);
+    if (notForEveryone.length > 0) throw usersErrors.notForEveryone(notForEveryone);
+  }
+
   return {
-    /** Works at once: rights are read with every request. @throws AppError users.not-found, users.no-such-role, users.may-not-grant, users.last-admin */
-    async assignRoles({ userId, roles, granted }: AssignRolesInput): Promise<void> {
+    async assignRoles({ userId, roles, granted }) {
       await uow.run(async (tx) => {
         const known = await lockRoles(tx);
         const unknown = roles.filter((role) => !isAssignable(role) || !known.some((k) => k.name === role));
@@ -43,24 +85,61 @@ export function createRolesService({ uow }: RolesServiceDeps) {
         if (change.removed.includes('admin')) await requireAdmin(tx);
       });
     },
+
+    async createRole({ name, title, permissions, granted }) {
+      checkRights(name, [], permissions, granted);
+      await uow.run(async (tx) => {
+        const made = await tx.db
+          .insertInto('roles')
+          .values({ name, title, permissions: inOrder(permissions) })
+          .onConflict((oc) => oc.column('name').doNothing())
+          .returning('name')
+          .executeTakeFirst();
+        if (!made) throw usersErrors.roleTaken();
+      });
+    },
+
+    async updateRole({ name, version, title, permissions, granted }) {
+      await uow.run(async (tx) => {
+        const role = find(await lockRoles(tx), name);
+        if (role.version !== version) throw usersErrors.staleRole();
+        if (permissions !== undefined) {
+          if (name === 'admin') throw usersErrors.builtInRole();
+          checkRights(name, role.permissions, permissions, granted);
+        }
+        await tx.db
+          .updateTable('roles')
+          .set({
+            ...(title === undefined ? {} : { title }),
+            ...(permissions === undefined ? {} : { permissions: inOrder(permissions) }),
+            version: sql<number>`version + 1`,
+          })
+          .where('name', '=', name)
+          .execute();
+      });
+    },
+
+    async deleteRole({ name, granted }) {
+      await uow.run(async (tx) => {
+        const role = find(await lockRoles(tx), name);
+        if (role.built_in) throw usersErrors.builtInRole();
+        if (missing(role.permissions, granted).length > 0) throw usersErrors.mayNotGrant([name]);
+        const members = await tx.db
+          .selectFrom('user_roles as ur')
+          .where('ur.role', '=', name)
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow();
+        if (Number(members.count) > 0) throw usersErrors.roleInUse(Number(members.count));
+        await tx.db.deleteFrom('roles').where('name', '=', name).execute();
+      });
+    },
   };
 }
 
-/** Two changes of roles wait for each other: neither may count on an admin the other one removes. */
-const lockRoles = async (tx: Tx<UsersTables>) =>
-  tx.db.selectFrom('roles').select(['name', 'permissions']).orderBy('name').forUpdate().execute();
+const inOrder = (permissions: readonly string[]): string[] => [...new Set(permissions)].sort();
 
-async function rolesOf(tx: Tx<UsersTables>, userId: string): Promise<string[]> {
-  const user = await tx.db
-    .selectFrom('users as u')
-    .where('u.id', '=', userId)
-    .select(sql<string[]>`array(select ur.role from users.user_roles ur where ur.user_id = u.id)`.as('roles'))
-    .executeTakeFirst();
-  if (!user) throw usersErrors.notFound();
-  return user.roles;
-}
-
-async function requireAdmin(tx: Tx<UsersTables>): Promise<void> {
-  const admin = await tx.db.selectFrom('user_roles').select('user_id').where('role', '=', 'admin').limit(1).executeTakeFirst();
-  if (!admin) throw usersErrors.lastAdmin();
+function find(roles: readonly LockedRole[], name: string): LockedRole {
+  const role = roles.find((one) => one.name === name);
+  if (!role) throw usersErrors.roleNotFound();
+  return role;
 }

@@ -53,7 +53,6 @@ async function principalOf(db: Kysely<UsersTables>, matches: RawBuilder<unknown>
       from live where s.id = live.id and live.last_seen_at < now() - interval '1 minute'
     )
     select u.id as "userId", live.id as "sessionId", u.email, u.email_verified_at is not null as "emailVerified", u.name,
-      u.customer_group as "customerGroup",
       array(select ur.role from users.user_roles ur where ur.user_id = u.id order by ur.role) as roles,
       array(
         select distinct p.name
@@ -61,6 +60,6 @@ async function principalOf(db: Kysely<UsersTables>, matches: RawBuilder<unknown>
         where ur.user_id = u.id
       ) as permissions,
       array(select us.store_id from users.user_stores us where us.user_id = u.id) as "storeIds"
-    from live join users.users u on u.id = live.user_id`.execute(db);
+    from live join users.users u on u.id = live.user_id and u.deactivated_at is null`.execute(db);
   return rows[0] ?? null;
 }

@@ -4,6 +4,7 @@ import { passwordWeakness, type Passwords } from '../../../platform/auth/passwor
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { AccountsQueries } from '../accounts/accounts.queries';
 import { usersErrors } from '../domain/errors';
+import type { MailRequests } from '../mails/mail-requests';
 import type { SignedIn } from '../shapes';
 import type { UsersTables } from '../tables';
 import { countTry, forgetTries } from './credentials.queries';
@@ -19,6 +20,7 @@ export interface LoginServiceDeps {
   readonly identifyQueries: IdentifyQueries;
   readonly accountsQueries: AccountsQueries;
   readonly knownDevices: KnownDevices;
+  readonly mailRequests: MailRequests;
 }
 
 export interface LoginInput {
@@ -42,9 +44,18 @@ export interface ChangePasswordInput {
 
 export type LoginService = ReturnType<typeof createLoginService>;
 
-export function createLoginService({ db, uow, passwords, accessTokens, identifyQueries, accountsQueries, knownDevices }: LoginServiceDeps) {
+export function createLoginService({
+  db,
+  uow,
+  passwords,
+  accessTokens,
+  identifyQueries,
+  accountsQueries,
+  knownDevices,
+  mailRequests,
+}: LoginServiceDeps) {
   return {
-    /** @throws AppError users.bad-credentials, users.too-many-tries */
+    /** Only who has the password learns that an account is closed. @throws AppError users.bad-credentials, users.too-many-tries, users.deactivated */
     async login({ email, password, refresh = false, device, deviceProof, currentSessionId }: LoginInput): Promise<Opened> {
       const trier = { email, ip: device.ip, deviceId: knownDevices.idOf(deviceProof, email) };
       const { waitSeconds, userId, passwordHash } = await countTry(db, trier);
@@ -53,6 +64,7 @@ export function createLoginService({ db, uow, passwords, accessTokens, identifyQ
       if (userId === null || !matches) throw usersErrors.badCredentials();
       return uow.run(async (tx) => {
         await stillTheSame(tx.db, userId, passwordHash, usersErrors.badCredentials);
+        await stillOpen(tx.db, userId);
         await forgetTries(tx.db, trier);
         if (currentSessionId) await revokeSession(tx, currentSessionId);
         return openSession(tx, { userId, device, byRefresh: refresh });
@@ -84,6 +96,8 @@ export function createLoginService({ db, uow, passwords, accessTokens, identifyQ
           .where('user_id', '=', userId)
           .execute();
         await revokeSessionsOf(tx, userId);
+        await mailRequests.revoke(tx, userId, 'reset-password', 'change-email');
+        await mailRequests.request(tx, { userId, purpose: 'password-changed', to: known.email });
         return openSession(tx, { userId, device, byRefresh: known.token_hash === null });
       });
     },
@@ -105,4 +119,15 @@ export function createLoginService({ db, uow, passwords, accessTokens, identifyQ
 async function stillTheSame(db: Kysely<UsersTables>, userId: string, passwordHash: string | null, otherwise: () => Error): Promise<void> {
   const row = await db.selectFrom('credentials').select('password_hash').where('user_id', '=', userId).forUpdate().executeTakeFirst();
   if (!row || row.password_hash !== passwordHash) throw otherwise();
+}
+
+/** After the lock on its credentials: who closes an account takes that one first. */
+async function stillOpen(db: Kysely<UsersTables>, userId: string): Promise<void> {
+  const closed = await db
+    .selectFrom('users as u')
+    .select('u.id')
+    .where('u.id', '=', userId)
+    .where('u.deactivated_at', 'is not', null)
+    .executeTakeFirst();
+  if (closed) throw usersErrors.deactivated();
 }

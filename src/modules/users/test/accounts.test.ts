@@ -27,6 +27,7 @@ describe('opening an account', () => {
         name: 'Wangari Maathai',
         locale: 'en',
         roles: ['customer'],
+        marketingConsent: false,
         createdAt: expect.any(String),
       },
       permissions: expect.arrayContaining(['users:update-self']),
@@ -151,7 +152,15 @@ describe('my account', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       user: null,
-      permissions: ['users:register', 'users:login', 'users:logout', 'users:read-self', 'users:read-keys'],
+      permissions: [
+        'users:register',
+        'users:login',
+        'users:logout',
+        'users:reset-password',
+        'users:verify-email',
+        'users:read-self',
+        'users:read-keys',
+      ],
     });
   });
 
@@ -213,7 +222,15 @@ describe('the list of accounts', () => {
     const staff = await member(app, 'staff');
     const { user } = await customer(app);
     const { body } = await staff.browser.request('GET', `/users/${user.id}`);
-    expect(body).toEqual({ ...user, lastSeenAt: expect.any(String) });
+    expect(body).toEqual({
+      ...user,
+      lastSeenAt: expect.any(String),
+      deactivatedAt: null,
+      deactivatedReason: null,
+      groups: [],
+      addresses: [],
+      sessions: 1,
+    });
     const filtered = await staff.browser.request('GET', `/users?role=staff&limit=100`);
     expect(filtered.body.items.every((u: { roles: string[] }) => u.roles.includes('staff'))).toBe(true);
     expect((await staff.browser.request('GET', '/users/01900000-0000-7000-8000-000000000000')).status).toBe(404);

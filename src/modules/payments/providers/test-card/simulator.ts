@@ -28,9 +28,11 @@ export interface CardSimulator {
   /** The same key twice gives the charge that is there. */
   charge(charge: NewCharge): Promise<Charge>;
   find(key: string): Promise<Charge | null>;
+  findByRef(ref: string): Promise<Charge | null>;
   /** Moves a charge that waits for its buyer; others stay as they are. */
   confirm(ref: string, approved: boolean): Promise<Charge | null>;
-  capture(ref: string, amount: number): Promise<Charge | null>;
+  /** Takes what is reserved, whole; a charge that was taken stays as it is. Null: it was let go. */
+  capture(ref: string): Promise<Charge | null>;
   cancel(ref: string): Promise<Charge | null>;
   /** Null: the charge has not that much left. The same key twice refunds once. */
   refund(refund: { key: string; ref: string; amount: number }): Promise<{ ref: string } | null>;
@@ -52,6 +54,7 @@ export function createCardSimulator({ db }: { readonly db: Kysely<PaymentsTables
       return charge;
     },
     find: (key) => one(sql<Charge>`select ${columns} from test_card_charges where idempotency_key = ${key}`),
+    findByRef: (ref) => one(sql<Charge>`select ${columns} from test_card_charges where ref = ${ref}`),
     confirm: (ref, approved) =>
       one(sql<Charge>`
         update test_card_charges set
@@ -61,10 +64,10 @@ export function createCardSimulator({ db }: { readonly db: Kysely<PaymentsTables
           failure_code = case when ${approved}::boolean then null else 'authentication-failed' end
         where ref = ${ref} and status = 'requires_action'
         returning ${columns}`),
-    capture: (ref, amount) =>
+    capture: (ref) =>
       one(sql<Charge>`
-        update test_card_charges set status = 'captured', captured_minor = captured_minor + ${amount}
-        where ref = ${ref} and status = 'authorized' and authorized_minor - captured_minor >= ${amount}
+        update test_card_charges set status = 'captured', captured_minor = authorized_minor
+        where ref = ${ref} and status in ('authorized', 'captured')
         returning ${columns}`),
     cancel: (ref) =>
       one(sql<Charge>`

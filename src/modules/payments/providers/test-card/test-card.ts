@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { ProviderReport } from '../../domain/attempt';
 import { defineProvider, type PaymentProvider, type RefundReport } from '../provider';
-import type { CardSimulator, Charge, ChargeStatus } from './simulator';
+import { reportOf } from './report';
+import type { CardSimulator, ChargeStatus } from './simulator';
+import type { TestCardWebhooks } from './webhook';
 
 export const testCardTokens = {
   tok_ok: 'Paid at once',
@@ -13,17 +14,23 @@ export const testCardTokens = {
   tok_slow: 'Paid after five seconds',
   tok_timeout: 'Paid, but the answer gets lost',
   tok_error: 'The provider fails, nothing is paid',
+  tok_webhook: 'Paid, told by a webhook a moment later',
 } as const;
 
-const Token = z.enum(['tok_ok', 'tok_declined', 'tok_insufficient', 'tok_3ds', 'tok_slow', 'tok_timeout', 'tok_error']);
+const Token = z.enum(['tok_ok', 'tok_declined', 'tok_insufficient', 'tok_3ds', 'tok_slow', 'tok_timeout', 'tok_error', 'tok_webhook']);
 type Token = z.output<typeof Token>;
 
 const slowMs = 5_000;
 
 export const testCardCode = 'test-card';
 
+export interface TestCardDeps {
+  readonly simulator: CardSimulator;
+  readonly testCardWebhooks: TestCardWebhooks;
+}
+
 /** A card acquirer for trying out, with books of its own, so that "charged, but the answer was lost" is really so. */
-export function createTestCard({ simulator }: { readonly simulator: CardSimulator }): PaymentProvider {
+export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): PaymentProvider {
   return defineProvider({
     code: testCardCode,
     name: 'Test card',
@@ -37,7 +44,7 @@ export function createTestCard({ simulator }: { readonly simulator: CardSimulato
       cancel: true,
       flow: ['instant', 'redirect'],
       idempotentCreate: true,
-      signedWebhooks: false,
+      signedWebhooks: true,
       pushesFailures: false,
     },
     input: z.strictObject({ token: Token }),
@@ -58,19 +65,22 @@ export function createTestCard({ simulator }: { readonly simulator: CardSimulato
         failureCode,
       });
       if (token === 'tok_timeout') throw new Error('the connection to the test card was lost');
-      return reportOf(charge, attemptId);
+      if (token !== 'tok_webhook') return reportOf(charge, attemptId);
+      testCardWebhooks.tell(charge, 'attempt');
+      return { ref: charge.ref, status: 'pending', currency: charge.currency, authorized: 0, captured: 0, refunded: 0 };
     },
     async continue({ ref, result }) {
       const charge = await simulator.confirm(ref, result === 'approve');
       if (!charge) throw new Error(`charge ${ref} waits for nobody`);
+      testCardWebhooks.tell(charge, 'attempt');
       return reportOf(charge);
     },
     async sync({ attemptId, idempotencyKey }) {
       const charge = await simulator.find(idempotencyKey);
       return charge && reportOf(charge, attemptId);
     },
-    async capture({ ref, money }) {
-      const charge = await simulator.capture(ref, money.minor);
+    async capture({ ref }) {
+      const charge = await simulator.capture(ref);
       if (!charge) throw new Error(`charge ${ref} cannot be captured`);
       return reportOf(charge);
     },
@@ -81,22 +91,19 @@ export function createTestCard({ simulator }: { readonly simulator: CardSimulato
     },
     async refund({ ref, money, idempotencyKey }) {
       const refund = await simulator.refund({ key: idempotencyKey, ref, amount: money.minor });
+      const charge = refund && (await simulator.findByRef(ref));
+      if (charge) testCardWebhooks.tell(charge, 'refund');
       return refund ? done(refund.ref) : tooMuch(ref);
     },
     async syncRefund({ idempotencyKey }) {
       const refund = await simulator.findRefund(idempotencyKey);
       return refund && done(refund.ref);
     },
+    parseWebhook: (webhook) => testCardWebhooks.parse(webhook),
   });
 }
 
 const refusals: Partial<Record<Token, string>> = { tok_declined: 'declined', tok_insufficient: 'insufficient-funds' };
-
-const messages: Readonly<Record<string, string>> = {
-  declined: 'The card was declined.',
-  'insufficient-funds': 'There is not enough money on the card.',
-  'authentication-failed': 'The payment was not confirmed.',
-};
 
 const done = (ref: string): RefundReport => ({ ref, status: 'succeeded' });
 const tooMuch = (ref: string): RefundReport => ({
@@ -104,20 +111,3 @@ const tooMuch = (ref: string): RefundReport => ({
   status: 'failed',
   failure: { code: 'too-much', message: 'The charge has not that much left to give back.' },
 });
-
-/** The page on which the buyer approves or denies: part of the storefront, it posts to `/payments/<id>/continue`. */
-const confirmPage = (attemptId: string): string => `/pay/test-card/${attemptId}`;
-
-function reportOf({ ref, status, currency, authorized, captured, refunded, failureCode }: Charge, attemptId?: string): ProviderReport {
-  return {
-    ref,
-    status,
-    currency,
-    authorized,
-    captured,
-    refunded,
-    method: { brand: 'test', last4: '4242' },
-    ...(failureCode ? { failure: { code: failureCode, message: messages[failureCode] ?? 'The card was declined.' } } : {}),
-    ...(status === 'requires_action' && attemptId ? { action: { type: 'redirect', url: confirmPage(attemptId) } } : {}),
-  };
-}

@@ -1,11 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { DomSanitizer } from '@angular/platform-browser';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
+import { problemFrom } from '../../api/problem';
 import type { MailSummary } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
+import { createPaged } from '../../state/paged';
 import { Empty } from '../../ui/empty';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -27,9 +28,11 @@ export class MailboxPage {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly sanitizer = inject(DomSanitizer);
-  protected readonly mails = signal<readonly MailSummary[] | null>(null);
-  protected readonly nextCursor = signal<string | null>(null);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly mails = createPaged<MailSummary>(async (after) => {
+    const orderId = this.orderId();
+    const query = { limit: 30, ...(orderId === undefined ? {} : { orderId }), ...after };
+    return dataOf(await this.api.GET('/api/v1/mailbox', { params: { query } }));
+  });
 
   private readonly opened = resource({
     params: () => this.id(),
@@ -46,24 +49,11 @@ export class MailboxPage {
   constructor() {
     effect(() => {
       this.orderId();
-      untracked(() => void this.load(null));
+      untracked(() => void this.mails.read());
     });
   }
 
   protected statusText(status: MailSummary['status']): string {
     return this.t(`mailbox.status.${status}`);
-  }
-
-  protected async load(cursor: string | null): Promise<void> {
-    this.problem.set(null);
-    try {
-      const orderId = this.orderId();
-      const query = { limit: 30, ...(orderId === undefined ? {} : { orderId }), ...(cursor === null ? {} : { cursor }) };
-      const page = dataOf(await this.api.GET('/api/v1/mailbox', { params: { query } }));
-      this.mails.update((shown) => [...(cursor === null ? [] : (shown ?? [])), ...page.items]);
-      this.nextCursor.set(page.nextCursor);
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -6,9 +6,9 @@ import { MatSelectModule } from '@angular/material/select';
 import { MatTableModule } from '@angular/material/table';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
 import type { OrderCard } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
+import { createPaged } from '../../state/paged';
 import { Empty } from '../../ui/empty';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
@@ -43,15 +43,15 @@ export class AdminOrdersPage {
   protected readonly statuses = orderStatuses;
   protected readonly filter = computed(() => filterOf(this.q() ?? '', this.status()));
   protected readonly isFiltered = computed(() => Object.keys(this.filter() ?? {}).length > 0);
-  protected readonly orders = signal<readonly OrderCard[] | null>(null);
-  protected readonly nextCursor = signal<string | null>(null);
-  protected readonly problem = signal<Problem | null>(null);
-  private turn = 0;
+  protected readonly orders = createPaged<OrderCard>(async (after) => {
+    const query = { ...this.filter(), limit: 25, ...after };
+    return dataOf(await this.api.GET('/api/v1/orders', { params: { query } }));
+  });
 
   constructor() {
     effect(() => {
-      this.filter();
-      untracked(() => void this.load(null));
+      const filter = this.filter();
+      untracked(() => (filter ? void this.orders.read() : this.orders.clear()));
     });
   }
 
@@ -66,21 +66,5 @@ export class AdminOrdersPage {
 
   protected show(queryParams: { q?: string | null; status?: string | null }): void {
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge' });
-  }
-
-  protected async load(cursor: string | null): Promise<void> {
-    const [filter, turn] = [this.filter(), ++this.turn];
-    this.problem.set(null);
-    if (cursor === null) this.orders.set(null);
-    if (filter === null) return;
-    try {
-      const query = { ...filter, limit: 25, ...(cursor === null ? {} : { cursor }) };
-      const page = dataOf(await this.api.GET('/api/v1/orders', { params: { query } }));
-      if (turn !== this.turn) return;
-      this.orders.update((shown) => [...(shown ?? []), ...page.items]);
-      this.nextCursor.set(page.nextCursor);
-    } catch (error) {
-      if (turn === this.turn) this.problem.set(problemFrom(error));
-    }
   }
 }

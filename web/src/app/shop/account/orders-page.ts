@@ -1,16 +1,17 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
 import type { OrderCard } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { CartStore } from '../../state/cart.store';
+import { createPaged } from '../../state/paged';
 import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
 import { OrderBadge } from '../../ui/order-badge';
 import { Picture } from '../../ui/picture';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { createSending } from '../../ui/sending';
 
 @Component({
   selector: 'g-orders-page',
@@ -26,34 +27,21 @@ export class OrdersPage {
   private readonly cart = inject(CartStore);
   private readonly api = inject(API);
   private readonly router = inject(Router);
-  protected readonly orders = signal<readonly OrderCard[] | null>(null);
-  protected readonly nextCursor = signal<string | null>(null);
-  protected readonly problem = signal<Problem | null>(null);
+  protected readonly leaving = createSending();
+  protected readonly orders = createPaged<OrderCard>(async (after) =>
+    dataOf(await this.api.GET('/api/v1/orders', { params: { query: { mine: 'true', limit: 20, ...after } } })),
+  );
 
   constructor() {
-    void this.load(null);
+    void this.orders.read();
   }
 
-  protected async load(cursor: string | null): Promise<void> {
-    this.problem.set(null);
-    try {
-      const query = { mine: 'true', limit: 20, ...(cursor === null ? {} : { cursor }) };
-      const page = dataOf(await this.api.GET('/api/v1/orders', { params: { query } }));
-      this.orders.update((shown) => [...(cursor === null ? [] : (shown ?? [])), ...page.items]);
-      this.nextCursor.set(page.nextCursor);
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    }
-  }
-
-  protected async logout(): Promise<void> {
-    try {
+  protected logout(): Promise<void> {
+    return this.leaving.run(async () => {
       await this.session.logout();
       this.cart.forget();
       await this.router.navigateByUrl('/');
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    }
+    });
   }
 
   protected pictureOf(order: OrderCard) {

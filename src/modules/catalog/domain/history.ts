@@ -1,0 +1,64 @@
+import type { ProductDefinition, VariantDefinition } from './product';
+
+export type ChangeSubject = 'product' | 'category' | 'brand' | 'store';
+export type HistoryValue = string | number | boolean | null | readonly string[];
+
+/** `field` is a path in words: `title`, `attributes.material`, `variants.MUG-S.prices.USD`. null: was or is not there. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: HistoryValue;
+  readonly after: HistoryValue;
+}
+
+export type Fields = Readonly<Record<string, HistoryValue>>;
+
+/** Only what differs, in the order of the fields. */
+export function changesBetween(before: Fields, after: Fields): FieldChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+}
+
+/** A variant stands under the SKU it had before, so that a new SKU shows as a change and not as another variant. */
+export function productChanges(before: ProductDefinition | null, after: ProductDefinition, categoryNames: Names): FieldChange[] {
+  const formerSku = new Map(before?.variants.map((v) => [v.id, v.sku]));
+  const skuOf = (variant: VariantDefinition): string => formerSku.get(variant.id) ?? variant.sku;
+  return changesBetween(
+    before ? productFields(before, categoryNames, (v) => v.sku) : {},
+    productFields(after, categoryNames, skuOf),
+  ).filter((change) => before !== null || !isEmpty(change.after));
+}
+
+type Names = ReadonlyMap<string, string>;
+
+function productFields(product: ProductDefinition, categoryNames: Names, labelOf: (variant: VariantDefinition) => string): Fields {
+  return {
+    title: product.title,
+    slug: product.slug,
+    status: product.status,
+    description: product.description,
+    brand: product.brand,
+    taxClass: product.taxClass,
+    sellerStoreId: product.sellerStoreId,
+    categories: product.categoryIds.map((id) => categoryNames.get(id) ?? id),
+    options: product.options,
+    ...Object.fromEntries(Object.entries(product.attributes).map(([name, value]) => [`attributes.${name}`, value])),
+    variants: product.variants.map((v) => v.sku),
+    ...Object.fromEntries(product.variants.flatMap((v) => Object.entries(variantFields(v, `variants.${labelOf(v)}`)))),
+  };
+}
+
+const variantFields = (variant: VariantDefinition, path: string): Fields => ({
+  [`${path}.sku`]: variant.sku,
+  [`${path}.options`]: variant.optionValues,
+  [`${path}.weightGrams`]: variant.weightGrams,
+  ...(variant.lowStock === undefined ? {} : { [`${path}.lowStockThreshold`]: variant.lowStock }),
+  ...Object.fromEntries(
+    variant.prices.flatMap((p) => [
+      [`${path}.prices.${p.currency}`, p.amountMinor],
+      [`${path}.compareAtPrices.${p.currency}`, p.compareAtMinor],
+    ]),
+  ),
+});
+
+const isEmpty = (value: HistoryValue): boolean => value === null || value === '' || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,64 @@
+import { sql, type Transaction } from 'kysely';
+import type { ProductDefinition, VariantDefinition } from '../domain/product';
+import { productNotFound } from '../errors';
+import type { CatalogTables } from '../tables';
+
+export interface PresentProduct {
+  readonly version: number;
+  readonly definition: ProductDefinition;
+  /** Sold no more; their orders stay. */
+  readonly archived: readonly VariantDefinition[];
+}
+
+/** Locks it. Throws `catalog.no-such-product`. */
+export async function lockProduct(db: Transaction<CatalogTables>, id: string): Promise<PresentProduct> {
+  const locked = await db.selectFrom('products').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  if (!locked) throw productNotFound();
+  const { rows } = await sql<Row>`
+    select p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes, p.version,
+      (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
+      (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
+      (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
+          'lowStock', v.low_stock, 'archived', v.withdrawn_at is not null,
+          'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amountMinor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)
+            order by pr.currency), '[]') from prices pr where pr.variant_id = v.id))
+        order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants
+    from products p left join brands b on b.id = p.brand_id where p.id = ${id}`.execute(db);
+  const [row] = rows;
+  if (!row) throw productNotFound();
+  const variants = row.variants.map(({ archived, ...variant }) => ({ archived, variant }));
+  return {
+    version: row.version,
+    archived: variants.filter((v) => v.archived).map((v) => v.variant),
+    definition: {
+      slug: row.slug,
+      externalId: row.external_id,
+      status: row.status,
+      title: row.title,
+      description: row.description,
+      brand: row.brand,
+      taxClass: row.tax_class,
+      sellerStoreId: row.seller_store_id,
+      attributes: row.attributes,
+      options: row.options,
+      categoryIds: row.category_ids,
+      variants: variants.filter((v) => !v.archived).map((v) => v.variant),
+    },
+  };
+}
+
+interface Row {
+  slug: string;
+  external_id: string | null;
+  status: ProductDefinition['status'];
+  title: string;
+  description: string;
+  brand: string | null;
+  tax_class: string;
+  seller_store_id: string | null;
+  attributes: ProductDefinition['attributes'];
+  version: number;
+  options: string[];
+  category_ids: string[];
+  variants: (VariantDefinition & { archived: boolean })[];
+}

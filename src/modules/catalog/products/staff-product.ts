@@ -1,0 +1,98 @@
+import { sql, type Kysely } from 'kysely';
+import { viewImage, type StoredImage } from '../images/image-view';
+import type { CatalogTables } from '../tables';
+import type { StaffProduct } from './staff-schemas';
+
+type StaffVariant = StaffProduct['variants'][number];
+
+/** One statement; null: no such product. */
+export async function loadStaffProduct(
+  db: Kysely<CatalogTables>,
+  id: string,
+  currency: string,
+  urlOf: (key: string) => string,
+): Promise<StaffProduct | null> {
+  const { rows } = await sql<Row>`
+    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes,
+      p.version, p.created_at, p.updated_at,
+      exists (select 1 from product_pages g where g.product_id = p.id and g.currency = ${currency}) as shown,
+      (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
+      (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
+      (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams,
+          'lowStockThreshold', v.low_stock, 'archivedAt', v.withdrawn_at,
+          'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amount', pr.amount_minor, 'compareAt', pr.compare_at_minor)
+            order by pr.currency), '[]') from prices pr where pr.variant_id = v.id),
+          'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id),
+          'stock', (select coalesce(json_agg(json_build_object('storeId', s.store_id, 'onHand', s.on_hand, 'reserved', s.reserved,
+            'backorder', s.backorder, 'threshold', s.low_at, 'low', s.on_hand - s.reserved <= s.low_at) order by s.store_id), '[]')
+            from stock_levels s where s.variant_id = v.id))
+        order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'alt', i.alt,
+          'image', case when i.state <> 'waiting' then json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
+            'height', i.height, 'alt', i.alt) end,
+          'variantIds', (select coalesce(json_agg(vi.variant_id order by vi.variant_id), '[]') from variant_images vi where vi.image_id = i.id))
+        order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images
+    from products p left join brands b on b.id = p.brand_id where p.id = ${id}`.execute(db);
+  const [row] = rows;
+  return row ? viewProduct(row, urlOf) : null;
+}
+
+interface Row {
+  id: string;
+  slug: string;
+  external_id: string | null;
+  status: StaffProduct['status'];
+  shown: boolean;
+  title: string;
+  description: string;
+  brand: string | null;
+  tax_class: string;
+  seller_store_id: string | null;
+  attributes: StaffProduct['attributes'];
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  options: string[];
+  category_ids: string[];
+  variants: VariantRow[];
+  images: { id: string; alt: string; image: StoredImage | null; variantIds: string[] }[];
+}
+
+type VariantRow = Omit<StaffVariant, 'options' | 'prices'> & {
+  values: string[];
+  archivedAt: string | null;
+  prices: { currency: string; amount: number; compareAt: number | null }[];
+};
+
+const viewProduct = (row: Row, urlOf: (key: string) => string): StaffProduct => ({
+  id: row.id,
+  slug: row.slug,
+  externalId: row.external_id,
+  status: row.status,
+  shown: row.shown,
+  title: row.title,
+  description: row.description,
+  brand: row.brand,
+  taxClass: row.tax_class,
+  sellerStoreId: row.seller_store_id,
+  attributes: row.attributes,
+  categoryIds: row.category_ids,
+  options: row.options,
+  variants: row.variants.filter((v) => v.archivedAt === null).map((v) => viewVariant(v, row.options)),
+  archivedVariants: row.variants.flatMap((v) =>
+    v.archivedAt === null ? [] : { ...viewVariant(v, row.options), archivedAt: new Date(v.archivedAt).toISOString() },
+  ),
+  images: row.images.map(({ image, ...rest }) => ({ ...rest, image: image ? viewImage(image, urlOf) : null })),
+  version: row.version,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+const viewVariant = ({ values, prices, archivedAt: _archivedAt, ...variant }: VariantRow, options: readonly string[]): StaffVariant => ({
+  ...variant,
+  options: options.map((name, at) => ({ name, value: values[at] ?? '' })),
+  prices: prices.map((p) => ({
+    price: { minor: p.amount, currency: p.currency },
+    compareAtPrice: p.compareAt === null ? null : { minor: p.compareAt, currency: p.currency },
+  })),
+});

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { Currency, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { Attributes, Image, OptionValue, ProductSlug, ProductStatus, Sku, Slug } from './schemas';
+
+const PriceInput = z.strictObject({
+  price: z.strictObject({ minor: z.int().min(0), currency: Currency }),
+  compareAtPrice: z
+    .strictObject({ minor: z.int().min(0), currency: Currency })
+    .nullable()
+    .optional(),
+});
+
+/** Units at which a shelf counts as low. */
+export const Threshold = z.int().min(0).max(1_000_000);
+
+const OptionChoices = z.array(z.strictObject({ name: OneLine(60), value: OneLine(120) })).max(10);
+const WeightGrams = z.int().min(0).max(10_000_000);
+const Prices = z.array(PriceInput).max(50);
+
+const variant = {
+  sku: Sku,
+  /** One value for each option of the product, in any order. */
+  options: OptionChoices.default([]),
+  weightGrams: WeightGrams.default(0),
+  prices: Prices.default([]),
+  /** null: as the shop's settings say. */
+  lowStockThreshold: Threshold.nullable().optional(),
+};
+const VariantInput = z.strictObject(variant);
+
+const texts = {
+  title: OneLine(300),
+  slug: ProductSlug.optional(),
+  description: z.string().max(50_000).optional(),
+  /** The brand's name; one that does not exist yet is made. */
+  brand: OneLine(120).nullable().optional(),
+  status: ProductStatus.optional(),
+  taxClass: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional(),
+  sellerStoreId: z.uuid().nullable().optional(),
+  attributes: Attributes.optional(),
+  categoryIds: z.array(z.uuid()).max(50).optional(),
+  /** Names of the options in the order they are shown; the variants say the values. */
+  options: z.array(OneLine(60)).max(10).optional(),
+};
+
+export const NewProduct = z.strictObject({ ...texts, variants: z.array(VariantInput).min(1).max(2_000) });
+export type NewProduct = z.output<typeof NewProduct>;
+
+/**
+ * `variants`, when given, is the whole list in its order; one is known by its id, else by its SKU, and those that are not
+ * named are archived. Without it, `options` that are renamed, reordered or taken away take the values along.
+ */
+export const ProductChanges = z.strictObject({
+  version: z.int(),
+  ...texts,
+  title: texts.title.optional(),
+  variants: z
+    .array(VariantInput.extend({ id: z.uuid().optional() }))
+    .min(1)
+    .max(2_000)
+    .optional(),
+});
+export type ProductChanges = z.output<typeof ProductChanges>;
+
+/** Place among the product's variants, from 0. */
+const Position = z.int().min(0).max(2_000);
+
+/** `version` is that of the product. */
+export const NewVariant = z.strictObject({ version: z.int(), ...variant, position: Position.optional() });
+export type NewVariant = z.output<typeof NewVariant>;
+
+export const VariantChanges = z.strictObject({
+  version: z.int(),
+  sku: Sku.optional(),
+  options: OptionChoices.optional(),
+  weightGrams: WeightGrams.optional(),
+  prices: Prices.optional(),
+  lowStockThreshold: variant.lowStockThreshold,
+  position: Position.optional(),
+});
+export type VariantChanges = z.output<typeof VariantChanges>;
+
+/** A price, a weight and the rest, as staff edit it. */
+const StaffVariant = z.object({
+  id: z.uuid(),
+  sku: z.string(),
+  options: z.array(OptionValue),
+  weightGrams: z.int(),
+  prices: z.array(z.object({ price: Money, compareAtPrice: Money.nullable() })),
+  /** Its own; null: the shop's. */
+  lowStockThreshold: z.int().nullable(),
+  imageIds: z.array(z.uuid()),
+  /** `low`: at or below the threshold that holds there. */
+  stock: z.array(
+    z.object({
+      storeId: z.uuid(),
+      onHand: z.int(),
+      reserved: z.int(),
+      backorder: z.boolean(),
+      threshold: z.int(),
+      low: z.boolean(),
+    }),
+  ),
+});
+
+/** `image` is null while the picture is fetched. */
+export const StaffImage = z
+  .object({ id: z.uuid(), image: Image.nullable(), alt: z.string(), variantIds: z.array(z.uuid()) })
+  .meta({ id: 'StaffImage' });
+export type StaffImage = z.output<typeof StaffImage>;
+
+/** What staff see: also drafts, all currencies, stock by store, and the version to send back with a change. */
+export const StaffProduct = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    externalId: z.string().nullable(),
+    status: ProductStatus,
+    /** Shoppers can open it: published, and a variant has a price in the shop's currency. */
+    shown: z.boolean(),
+    title: z.string(),
+    description: z.string(),
+    brand: z.string().nullable(),
+    taxClass: z.string(),
+    sellerStoreId: z.uuid().nullable(),
+    attributes: Attributes,
+    categoryIds: z.array(z.uuid()),
+    options: z.array(z.string()),
+    variants: z.array(StaffVariant),
+    /** Sold no more, kept for their orders; can be restored. */
+    archivedVariants: z.array(StaffVariant.extend({ archivedAt: z.iso.datetime() })),
+    images: z.array(StaffImage),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'StaffProduct' });
+export type StaffProduct = z.output<typeof StaffProduct>;
+
+export const StaffProductRow = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    title: z.string(),
+    brand: z.string().nullable(),
+    status: ProductStatus,
+    shown: z.boolean(),
+    image: Image.nullable(),
+    /** The lowest in the shop's currency. */
+    price: Money.nullable(),
+    categories: z.array(z.string()),
+    variantCount: z.int(),
+    onHand: z.int(),
+    reserved: z.int(),
+    /** Units that could be sold now, over all stores. */
+    free: z.int(),
+    /** A variant is low in one of its stores. */
+    low: z.boolean(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'StaffProductRow' });
+export type StaffProductRow = z.output<typeof StaffProductRow>;
+export const StaffProductList = page(StaffProductRow).extend({ total: z.int() });
+export type StaffProductList = z.output<typeof StaffProductList>;
+
+export const staffSorts = ['updated', 'created', 'title'] as const;
+
+/** `category` and `brand` are slugs, `brand` a comma list; `q` looks into titles, addresses, SKUs and brands. */
+export const StaffListQuery = z.strictObject({
+  ...pageQuery,
+  status: ProductStatus.optional(),
+  category: Slug.optional(),
+  brand: z.string().min(1).max(500).optional(),
+  stock: z.enum(['in', 'low', 'out']).optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+  sort: z.enum(staffSorts).optional(),
+});
+export type StaffListQuery = z.output<typeof StaffListQuery>;
+
+export const VersionQuery = z.strictObject({ version: QueryInteger(1, 2_147_483_647) });

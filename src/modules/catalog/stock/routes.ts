@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { OneLine, page, pageQuery } from '../../../platform/facade/schemas';
+import { created, defineRoutes, ok, type Handlers } from '../../../platform/http/route';
+import { actorOf } from '../actor';
+import { mostUnits } from '../domain/shelf';
+import { Threshold } from '../products/staff-schemas';
+import type { StockQueries } from './stock.queries';
+import type { StockService } from './stock.service';
+
+const article = {
+  variantId: z.uuid(),
+  productId: z.uuid(),
+  sku: z.string(),
+  title: z.string(),
+  options: z.array(z.object({ name: z.string(), value: z.string() })),
+};
+
+/** `low`: what is free is at or below the threshold. */
+export const StockRow = z
+  .object({
+    ...article,
+    onHand: z.int(),
+    reserved: z.int(),
+    free: z.int(),
+    backorder: z.boolean(),
+    threshold: z.int(),
+    low: z.boolean(),
+  })
+  .meta({ id: 'StockRow' });
+export type StockRow = z.output<typeof StockRow>;
+
+/**
+ * One change of one shelf. `kind`: `hold`, `release`, `expire`, `ship` (buyers), `adjust`, `transfer` (staff), `import`.
+ * `orderId`: for which order; that of a checkout which came to nothing leads to a cancelled one. `actorId`: the account of
+ * whoever did it.
+ */
+export const StockMovement = z
+  .object({
+    id: z.int(),
+    at: z.iso.datetime(),
+    ...article,
+    storeId: z.uuid(),
+    storeName: z.string(),
+    kind: z.string(),
+    onHandDelta: z.int(),
+    reservedDelta: z.int(),
+    reason: z.string().nullable(),
+    note: z.string().nullable(),
+    actorId: z.uuid().nullable(),
+    orderId: z.uuid().nullable(),
+  })
+  .meta({ id: 'StockMovement' });
+export type StockMovement = z.output<typeof StockMovement>;
+
+/** `delta` changes the count, `onHand` sets it; either way nothing falls below what is promised to buyers. */
+const AdjustmentLine = z.union([
+  z.strictObject({ variantId: z.uuid(), delta: z.int().min(-1_000_000).max(1_000_000), backorder: z.boolean().optional() }),
+  z.strictObject({ variantId: z.uuid(), onHand: z.int().min(0).max(mostUnits), backorder: z.boolean().optional() }),
+]);
+export const Adjustment = z.strictObject({
+  reason: z.enum(['received', 'count', 'damaged', 'returned', 'correction']),
+  note: OneLine(300).optional(),
+  lines: z.array(AdjustmentLine).min(1).max(10_000),
+});
+export type Adjustment = z.output<typeof Adjustment>;
+
+const Shelf = { onHand: z.int(), reserved: z.int() };
+const AdjustmentDone = z.object({
+  id: z.uuid(),
+  lines: z.array(z.object({ variantId: z.uuid(), ...Shelf, delta: z.int() })),
+});
+
+export const Transfer = z.strictObject({
+  fromStoreId: z.uuid(),
+  toStoreId: z.uuid(),
+  note: OneLine(300).optional(),
+  lines: z
+    .array(z.strictObject({ variantId: z.uuid(), quantity: z.int().min(1).max(1_000_000) }))
+    .min(1)
+    .max(1_000),
+});
+export type Transfer = z.output<typeof Transfer>;
+
+const TransferDone = z.object({
+  id: z.uuid(),
+  lines: z.array(z.object({ variantId: z.uuid(), quantity: z.int(), from: z.object(Shelf), to: z.object(Shelf) })),
+});
+
+export const StockSettings = z.object({ lowStockThreshold: z.int(), version: z.int() }).meta({ id: 'StockSettings' });
+export type StockSettings = z.output<typeof StockSettings>;
+
+export const StockQuery = z.strictObject({
+  ...pageQuery,
+  q: z.string().trim().min(1).max(100).optional(),
+  stock: z.enum(['in', 'low', 'out']).optional(),
+});
+export type StockQuery = z.output<typeof StockQuery>;
+
+export const MovementQuery = z.strictObject({
+  ...pageQuery,
+  storeId: z.uuid().optional(),
+  variantId: z.uuid().optional(),
+  productId: z.uuid().optional(),
+  orderId: z.uuid().optional(),
+  kind: z.enum(['hold', 'release', 'expire', 'ship', 'adjust', 'transfer', 'import']).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+});
+export type MovementQuery = z.output<typeof MovementQuery>;
+
+const read = { permission: 'catalog:read-stock' };
+const adjust = { permission: 'catalog:adjust-stock' };
+const ById = z.strictObject({ id: z.uuid() });
+const lineErrors = ['catalog.no-such-store', 'catalog.below-reserved', 'catalog.too-many-units', 'catalog.variant-repeated'] as const;
+
+export const stockRoutes = defineRoutes({
+  listStoreStock: {
+    method: 'get',
+    path: '/stores/:id/stock',
+    summary: 'What the store has, by SKU',
+    access: read,
+    params: ById,
+    query: StockQuery,
+    responses: { 200: page(StockRow) },
+    errors: ['catalog.no-such-store', 'catalog.bad-cursor'],
+  },
+  adjustStock: {
+    method: 'post',
+    path: '/stores/:id/stock-adjustments',
+    summary: 'Receive, count or write off goods: all lines or none',
+    access: adjust,
+    params: ById,
+    body: Adjustment,
+    responses: { 201: AdjustmentDone },
+    idempotency: 'day',
+    errors: [...lineErrors, 'catalog.unknown-reference'],
+  },
+  transferStock: {
+    method: 'post',
+    path: '/stock-transfers',
+    summary: 'Move goods from one store to another: all lines or none',
+    access: adjust,
+    body: Transfer,
+    responses: { 201: TransferDone },
+    idempotency: 'day',
+    errors: [...lineErrors, 'catalog.unknown-reference', 'catalog.same-store', 'catalog.store-closed'],
+  },
+  listMovements: {
+    method: 'get',
+    path: '/stock-movements',
+    summary: 'Who moved what, when, why and for which order; latest first',
+    access: read,
+    query: MovementQuery,
+    responses: { 200: page(StockMovement) },
+    errors: ['catalog.bad-cursor'],
+  },
+  getStockSettings: {
+    method: 'get',
+    path: '/admin/stock-settings',
+    summary: 'The threshold of all variants that have none of their own',
+    access: read,
+    responses: { 200: StockSettings },
+  },
+  updateStockSettings: {
+    method: 'patch',
+    path: '/admin/stock-settings',
+    summary: 'Change the threshold of all variants that have none of their own',
+    access: { permission: 'catalog:write-stores' },
+    body: z.strictObject({ version: z.int(), lowStockThreshold: Threshold }),
+    responses: { 200: StockSettings },
+    errors: ['catalog.stale'],
+  },
+});
+
+export interface StockHandlersDeps {
+  readonly stockQueries: StockQueries;
+  readonly stockService: StockService;
+}
+
+export function createStockHandlers({ stockQueries, stockService }: StockHandlersDeps): Handlers<typeof stockRoutes> {
+  return {
+    listStoreStock: async ({ params, query }) => ok(await stockQueries.listStock(params.id, query)),
+    adjustStock: async ({ params, body, resourceId, caller }) =>
+      created({ id: resourceId, lines: await stockService.adjust(params.id, resourceId, body, actorOf(caller)) }),
+    transferStock: async ({ body, resourceId, caller }) =>
+      created({ id: resourceId, lines: await stockService.transfer(resourceId, body, actorOf(caller)) }),
+    listMovements: async ({ query }) => ok(await stockQueries.listMovements(query)),
+    getStockSettings: async () => ok(await stockQueries.settings()),
+    updateStockSettings: async ({ body }) => ok(await stockService.setThreshold(body.version, body.lowStockThreshold)),
+  };
+}

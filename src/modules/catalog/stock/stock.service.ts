@@ -1,0 +1,138 @@
+import { sql, type Transaction } from 'kysely';
+import type { UnitOfWork } from '../../../platform/db/unit-of-work';
+import { mostUnits } from '../domain/shelf';
+import { belowReserved, sameStore, stale, storeClosed, storeNotFound, tooManyUnits, unknownReference, variantRepeated } from '../errors';
+import { setStock, type ShelfAfter } from '../inventory/set-stock';
+import { applyDefaultThreshold } from '../inventory/thresholds';
+import type { CatalogTables } from '../tables';
+import { recordStock } from './record-stock';
+import type { Adjustment, StockSettings, Transfer } from './routes';
+
+export interface StockServiceDeps {
+  readonly uow: UnitOfWork<CatalogTables>;
+}
+
+/** All lines or none; repeated with the same id they change nothing and answer the same. */
+export interface StockService {
+  adjust(storeId: string, adjustmentId: string, adjustment: Adjustment, actorId: string | null): Promise<AdjustedLine[]>;
+  transfer(transferId: string, transfer: Transfer, actorId: string | null): Promise<TransferredLine[]>;
+  /** For variants that have none of their own. Throws `catalog.stale`. */
+  setThreshold(version: number, lowStock: number): Promise<StockSettings>;
+}
+
+export interface AdjustedLine {
+  readonly variantId: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly delta: number;
+}
+
+interface Shelf {
+  readonly onHand: number;
+  readonly reserved: number;
+}
+
+export interface TransferredLine {
+  readonly variantId: string;
+  readonly quantity: number;
+  readonly from: Shelf;
+  readonly to: Shelf;
+}
+
+type Db = Transaction<CatalogTables>;
+
+export function createStockService({ uow }: StockServiceDeps): StockService {
+  return {
+    adjust: (storeId, adjustmentId, { reason, note = null, lines }, actorId) =>
+      uow.command(`adjust:${adjustmentId}`, 'adjustStock', { storeId, reason, note, lines }, async (tx) => {
+        await storesOf(tx.db, [storeId]);
+        await assertVariants(tx.db, lines);
+        const result = await setStock(
+          tx,
+          lines.map((line) => ({
+            variantId: line.variantId,
+            storeId,
+            delta: 'delta' in line ? line.delta : null,
+            onHand: 'onHand' in line ? line.onHand : null,
+            backorder: line.backorder ?? null,
+          })),
+          { cause: `adjust:${adjustmentId}`, reason, note, actorId, from: 'staff' },
+        );
+        if (result.outcome === 'refused') throw refusal(result.lines);
+        await recordStock(tx.db, result.shelves, { action: 'stock-adjusted', note: [reason, note].filter(Boolean).join(': '), actorId });
+        return result.shelves.map(({ variantId, onHand, reserved, delta }) => ({ variantId, onHand, reserved, delta }));
+      }),
+
+    transfer: (transferId, { fromStoreId, toStoreId, note = null, lines }, actorId) =>
+      uow.command(`transfer:${transferId}`, 'transferStock', { fromStoreId, toStoreId, note, lines }, async (tx) => {
+        if (fromStoreId === toStoreId) throw sameStore();
+        const stores = await storesOf(tx.db, [fromStoreId, toStoreId]);
+        if (!stores.get(toStoreId)) throw storeClosed();
+        await assertVariants(tx.db, lines);
+        const move = (storeId: string, sign: 1 | -1) =>
+          lines.map((l) => ({ variantId: l.variantId, storeId, delta: sign * l.quantity, onHand: null, backorder: null }));
+        const result = await setStock(tx, [...move(fromStoreId, -1), ...move(toStoreId, 1)], {
+          cause: `transfer:${transferId}`,
+          reason: 'transfer',
+          note,
+          actorId,
+          from: 'staff',
+        });
+        if (result.outcome === 'refused') throw refusal(result.lines);
+        await recordStock(tx.db, result.shelves, { action: 'stock-transferred', note, actorId });
+        const shelf = (variantId: string, storeId: string): Shelf => {
+          const found = result.shelves.find((s) => s.variantId === variantId && s.storeId === storeId);
+          if (!found) throw new Error(`shelf ${variantId} ${storeId} was not moved`);
+          return { onHand: found.onHand, reserved: found.reserved };
+        };
+        return lines.map(({ variantId, quantity }) => ({
+          variantId,
+          quantity,
+          from: shelf(variantId, fromStoreId),
+          to: shelf(variantId, toStoreId),
+        }));
+      }),
+
+    setThreshold: (version, lowStock) =>
+      uow.run(async (tx) => {
+        const present = await tx.db.selectFrom('stock_settings').select('version').forUpdate().executeTakeFirstOrThrow();
+        if (present.version !== version) throw stale(present.version);
+        const row = await tx.db
+          .updateTable('stock_settings')
+          .set({ low_stock: lowStock, version: sql`version + 1`, updated_at: sql`now()` })
+          .returning(['low_stock', 'version'])
+          .executeTakeFirstOrThrow();
+        await applyDefaultThreshold(tx.db);
+        return { lowStockThreshold: row.low_stock, version: row.version };
+      }),
+  };
+}
+
+/** Store id → whether it is open; they cannot be deleted or closed meanwhile. Throws `catalog.no-such-store`. */
+async function storesOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  const rows = await db.selectFrom('stores').select(['id', 'active']).where('id', 'in', ids).orderBy('id').forShare().execute();
+  if (rows.length < ids.length) throw storeNotFound();
+  return new Map(rows.map((r) => [r.id, r.active]));
+}
+
+async function assertVariants(db: Db, lines: readonly { variantId: string }[]): Promise<void> {
+  const ids = new Set(lines.map((l) => l.variantId));
+  if (ids.size < lines.length) throw variantRepeated(repeated(lines));
+  const known = await db
+    .selectFrom('variants')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .executeTakeFirstOrThrow();
+  if (known.count < ids.size) throw unknownReference('a variant does not exist');
+}
+
+function repeated(lines: readonly { variantId: string }[]): string[] {
+  const [once, again] = [new Set<string>(), new Set<string>()];
+  for (const { variantId } of lines) (once.has(variantId) ? again : once).add(variantId);
+  return [...again];
+}
+
+function refusal(shelves: readonly ShelfAfter[]): Error {
+  const full = shelves.filter((shelf) => shelf.onHand > mostUnits);
+  return full.length > 0 ? tooManyUnits(mostUnits, full) : belowReserved(shelves);
+}

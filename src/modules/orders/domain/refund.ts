@@ -1,0 +1,27 @@
+import { mayPay, type Axes, type PaymentState } from './order';
+
+/** Amounts are minor units of the order's currency. */
+export interface OrderMoney extends Axes {
+  readonly total: number;
+  /** What was asked back and not refused. */
+  readonly refunds: number;
+}
+
+/** What staff may still give back. A cancelled order gives everything back by itself. */
+export function refundable({ lifecycle, payment, total, refunds }: OrderMoney): number {
+  const hasMoney = payment === 'paid' || payment === 'partly-refunded';
+  return lifecycle === 'accepted' && hasMoney ? total - refunds : 0;
+}
+
+/** Where the payment axis is once only `kept` of the order's money is left. */
+export function paymentAfter({ payment, total }: Pick<OrderMoney, 'payment' | 'total'>, kept: number): PaymentState {
+  const next = kept <= 0 ? 'refunded' : 'partly-refunded';
+  return kept < total && mayPay(payment, next) ? next : payment;
+}
+
+/**
+ * The part of a refund that nobody here asked for which is this order's money: of a second payment that came too late and
+ * went back by itself it is nothing.
+ */
+export const ownPart = ({ total, refunds }: Pick<OrderMoney, 'total' | 'refunds'>, amount: number, kept: number): number =>
+  kept >= total ? 0 : Math.min(amount, total - refunds);

@@ -1,0 +1,26 @@
+import type { ProviderReport } from '../../domain/attempt';
+import type { Charge } from './simulator';
+
+const messages: Readonly<Record<string, string>> = {
+  declined: 'The card was declined.',
+  'insufficient-funds': 'There is not enough money on the card.',
+  'authentication-failed': 'The payment was not confirmed.',
+};
+
+/** The page on which the buyer approves or denies: part of the storefront, it posts to `/payments/<id>/continue`. */
+const confirmPage = (attemptId: string): string => `/pay/test-card/${attemptId}`;
+
+export function reportOf(charge: Charge, attemptId?: string): ProviderReport {
+  const { ref, status, currency, authorized, captured, refunded, failureCode } = charge;
+  return {
+    ref,
+    status,
+    currency,
+    authorized,
+    captured,
+    refunded,
+    method: { brand: 'test', last4: '4242' },
+    ...(failureCode ? { failure: { code: failureCode, message: messages[failureCode] ?? 'The card was declined.' } } : {}),
+    ...(status === 'requires_action' && attemptId ? { action: { type: 'redirect', url: confirmPage(attemptId) } } : {}),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import { crashPoint } from '../../platform/kernel/crash-point';
+import { uuidv7 } from '../../platform/kernel/ids';
+import { money, type Money } from '../../platform/kernel/money';
+import { isOff, moneyOf, tellRefunded, type Advancing } from './advancing';
+import type { RefundView } from './contract';
+import { giveBack, owes } from './domain/attempt';
+import { noSuchOrder, nothingToRefund, otherCurrency, refundReused, refundTooMuch } from './errors';
+import { refundFailed } from './events';
+import { findAttempt, hasCollection, lockAttempt, lockMoneyOf } from './payments.repository';
+import { callProvider } from './providers/calling';
+import type { RefundReport } from './providers/provider';
+import type { Providers } from './providers/registry';
+import { claimDueRefunds, findRefund, insertRefund, settleRefund, type RefundRecord } from './refunds.repository';
+import type { PaymentsTables } from './tables';
+
+export interface RefundingDeps {
+  readonly db: Kysely<PaymentsTables>;
+  readonly uow: UnitOfWork<PaymentsTables>;
+  readonly logger: Logger;
+  readonly providers: Providers;
+  readonly advancing: Advancing;
+}
+
+export interface RefundRequest {
+  readonly refundId: string;
+  readonly orderId: string;
+  /** Null: all that is left. */
+  readonly amount: Money | null;
+  readonly reason: string;
+}
+
+/** A refund is a row with its key before the provider is asked. What stays unknown is asked for again until it is known. */
+export interface Refunding {
+  /** @throws AppError payments.no-such-order, payments.nothing-to-refund, payments.refund-too-much, payments.refund-reused */
+  refundPayment(request: RefundRequest): Promise<RefundView>;
+  /** What an attempt owes goes back, one refund at a time; harmless when nothing is owed. */
+  refundOwed(attemptId: string): Promise<void>;
+  /** Carries on with refunds whose end is not known. */
+  resumeRefunds(limit: number): Promise<number>;
+}
+
+export function createRefunding({ db, uow, logger, providers, advancing }: RefundingDeps): Refunding {
+  const openRequested = ({ refundId, orderId, amount, reason }: RefundRequest): Promise<{ refund: RefundRecord; fresh: boolean }> =>
+    uow.run(async (tx) => {
+      const attempt = await lockMoneyOf(tx.db, orderId);
+      const earlier = await findRefund(tx.db, refundId);
+      if (earlier) {
+        if (earlier.orderId !== orderId || (amount !== null && amount.minor !== earlier.amount)) throw refundReused();
+        return { refund: earlier, fresh: false };
+      }
+      if (!attempt) throw (await hasCollection(tx.db, orderId)) ? nothingToRefund() : noSuchOrder();
+      if (amount !== null && amount.currency !== attempt.currency) throw otherCurrency(attempt.currency);
+      const left = attempt.status === 'captured' && !isOff(attempt) ? attempt.captured - attempt.refundAsked : 0;
+      if (left <= 0) throw nothingToRefund();
+      const minor = amount?.minor ?? left;
+      if (minor > left) throw refundTooMuch(money(left, attempt.currency));
+      return { refund: await insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false }), fresh: true };
+    });
+
+  const openOwed = (attemptId: string): Promise<RefundRecord | null> =>
+    uow.run(async (tx) => {
+      const attempt = await lockAttempt(tx.db, attemptId);
+      const { refund: owed } = owes(attempt, isOff(attempt));
+      const left = Math.min(owed, attempt.captured - attempt.refundAsked);
+      if (left <= 0) return null;
+      const reason = isOff(attempt) ? 'order-cancelled' : 'late-payment';
+      return insertRefund(tx.db, { id: uuidv7(), attempt, amount: left, reason, automatic: true });
+    });
+
+  async function carryOut(refund: RefundRecord): Promise<void> {
+    const attempt = await findAttempt(db, refund.attemptId);
+    const provider = attempt && providers.known(attempt.provider);
+    const ref = attempt?.providerRef;
+    if (!provider?.refund || !ref) return;
+    const { refund: call, syncRefund } = provider;
+    const { idempotencyKey, reason } = refund;
+    const order = { ref, money: money(refund.amount, refund.currency), reason, idempotencyKey };
+    const outcome = await callProvider(
+      async (signal) => (await syncRefund?.({ ref, idempotencyKey }, signal)) ?? (await call(order, signal)),
+    );
+    crashPoint('K17');
+    if (outcome.known) await record(refund, outcome.value);
+    else logger.warn({ refundId: refund.id, err: outcome.cause }, 'refund not answered, will be asked for again');
+  }
+
+  const record = (refund: RefundRecord, report: RefundReport): Promise<void> =>
+    uow.run(async (tx) => {
+      if (report.status === 'pending') return;
+      const attempt = await lockAttempt(tx.db, refund.attemptId);
+      const total = await settleRefund(tx.db, refund, report);
+      crashPoint('K18');
+      if (total === null) return;
+      const amount = money(refund.amount, refund.currency);
+      if (report.status === 'failed') {
+        const { id: paymentId, orderId } = attempt;
+        const code = report.failure?.code ?? 'refused';
+        tx.publish(refundFailed, orderId, { refundId: refund.id, paymentId, orderId, amount, reason: refund.reason, code });
+        return;
+      }
+      const after = await advancing.step(tx, attempt.id, 'refund', { refundId: refund.id, report }, (before) => giveBack(before, total));
+      await tellRefunded(tx, after, { refundId: refund.id, amount, reason: refund.reason });
+    });
+
+  return {
+    async refundPayment(request) {
+      const { refund, fresh } = await openRequested(request);
+      if (fresh) await carryOut(refund);
+      const settled = await findRefund(db, refund.id);
+      return viewOf(settled ?? refund, (await moneyOf(db, refund.orderId)).kept);
+    },
+
+    async refundOwed(attemptId) {
+      const refund = await openOwed(attemptId);
+      if (refund) await carryOut(refund);
+    },
+
+    async resumeRefunds(limit) {
+      const due = await claimDueRefunds(db, limit);
+      for (const refund of due) {
+        await carryOut(refund).catch((error: unknown) => {
+          logger.error({ refundId: refund.id, err: error }, 'refund could not be settled, will be tried again');
+        });
+      }
+      return due.length;
+    },
+  };
+}
+
+const viewOf = (refund: RefundRecord, kept: number): RefundView => ({
+  refundId: refund.id,
+  orderId: refund.orderId,
+  paymentId: refund.attemptId,
+  amount: money(refund.amount, refund.currency),
+  reason: refund.reason,
+  status: refund.status === 'requested' ? 'pending' : refund.status,
+  failure: refund.failure,
+  kept: money(kept, refund.currency),
+  createdAt: refund.createdAt.toISOString(),
+});

@@ -1,0 +1,125 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { AttemptRecord } from './payments.repository';
+import type { RefundReport } from './providers/provider';
+import type { PaymentsTables } from './tables';
+
+type Db = Kysely<PaymentsTables> | Transaction<PaymentsTables>;
+
+export interface RefundRecord {
+  readonly id: string;
+  readonly attemptId: string;
+  readonly orderId: string;
+  /** Minor units of `currency`. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string;
+  readonly automatic: boolean;
+  readonly idempotencyKey: string;
+  readonly status: 'requested' | 'succeeded' | 'failed';
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly createdAt: Date;
+}
+
+export interface NewRefund {
+  readonly id: string;
+  /** Locked. */
+  readonly attempt: AttemptRecord;
+  readonly amount: number;
+  readonly reason: string;
+  readonly automatic: boolean;
+}
+
+/** A process that dies before the answer leaves the refund to the reconciler after this many seconds. */
+const firstLookSeconds = 15;
+
+/** The row with its key comes before the call; the attempt's own limit refuses what was not captured. */
+export async function insertRefund(db: Transaction<PaymentsTables>, refund: NewRefund): Promise<RefundRecord> {
+  const { id, attempt, amount, reason, automatic } = refund;
+  const { rows } = await sql<Row>`
+    with a as (
+      update attempts set refund_asked_minor = refund_asked_minor + ${amount} where id = ${attempt.id} returning id, order_id),
+    r as (
+      insert into refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, sync_at)
+      select ${id}, a.id, ${amount}, ${attempt.currency}, ${reason}, ${automatic}::boolean, ${`refund_${id}`},
+        now() + make_interval(secs => ${firstLookSeconds})
+      from a returning *)
+    select ${columns} from r join a on a.id = r.attempt_id`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error(`refund ${id} was not written`);
+  return recordOf(row);
+}
+
+export async function findRefund(db: Db, id: string): Promise<RefundRecord | null> {
+  const { rows } = await sql<Row>`select ${columns} from refunds r join attempts a on a.id = r.attempt_id where r.id = ${id}`.execute(db);
+  return rows[0] ? recordOf(rows[0]) : null;
+}
+
+/** What its attempt has given back in all, minor units; null: it was settled before. A refused refund may be asked for anew. */
+export async function settleRefund(db: Transaction<PaymentsTables>, refund: RefundRecord, report: RefundReport): Promise<number | null> {
+  const { rows } = await sql`
+    update refunds r set status = ${report.status}, provider_ref = ${report.ref}, failure_code = ${report.failure?.code ?? null},
+      failure_message = ${report.failure?.message ?? null}, sync_at = null, updated_at = now()
+    where r.id = ${refund.id} and r.status = 'requested' returning r.id`.execute(db);
+  if (rows.length === 0) return null;
+  if (report.status === 'failed') {
+    await sql`
+      update attempts set refund_asked_minor = refund_asked_minor - ${refund.amount},
+        sync_at = case when ${refund.automatic}::boolean then now() + interval '60 seconds' else sync_at end
+      where id = ${refund.attemptId}`.execute(db);
+    return 0;
+  }
+  const sums = await sql<{ total: number }>`
+    select sum(r.amount_minor)::bigint as total from refunds r where r.attempt_id = ${refund.attemptId} and r.status = 'succeeded'`.execute(
+    db,
+  );
+  return sums.rows[0]?.total ?? refund.amount;
+}
+
+/** For this process alone: the next look is set first, further away each time, and within the first minute soon. */
+export async function claimDueRefunds(db: Db, limit: number): Promise<RefundRecord[]> {
+  const { rows } = await sql<Row>`
+    with due as (
+      select r.id from refunds r where r.sync_at <= now() and r.status = 'requested' order by r.sync_at limit ${limit} for update skip locked)
+    update refunds r set sync_tries = r.sync_tries + 1,
+      sync_at = now() + make_interval(secs => least(2 * power(2, least(r.sync_tries, 10)),
+        case when r.created_at > now() - interval '60 seconds' then 5 else 300 end))
+    from due, attempts a where r.id = due.id and a.id = r.attempt_id returning ${columns}`.execute(db);
+  return rows.map(recordOf);
+}
+
+/** After news of the payment they are looked at again at once. */
+export async function hurryRefunds(db: Db, attemptId: string): Promise<void> {
+  await sql`update refunds set sync_at = now() where attempt_id = ${attemptId} and status = 'requested'`.execute(db);
+}
+
+interface Row {
+  readonly id: string;
+  readonly attempt_id: string;
+  readonly order_id: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly reason: string;
+  readonly automatic: boolean;
+  readonly idempotency_key: string;
+  readonly status: RefundRecord['status'];
+  readonly failure_code: string | null;
+  readonly failure_message: string | null;
+  readonly created_at: Date;
+}
+
+const columns = sql`r.id, r.attempt_id, a.order_id, r.amount_minor, r.currency, r.reason, r.automatic, r.idempotency_key, r.status,
+  r.failure_code, r.failure_message, r.created_at`;
+
+const recordOf = (row: Row): RefundRecord => ({
+  id: row.id,
+  attemptId: row.attempt_id,
+  orderId: row.order_id,
+  amount: row.amount_minor,
+  currency: row.currency,
+  reason: row.reason,
+  automatic: row.automatic,
+  idempotencyKey: row.idempotency_key,
+  status: row.status,
+  failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
+  createdAt: row.created_at,
+});
