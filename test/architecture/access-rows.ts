@@ -157,13 +157,35 @@ export const rows: Readonly<Record<string, Row>> = {
   'catalog.archiveProduct': fixed(`/products/${nowhere}`, [404]),
   'catalog.listStaffProducts': fixed('/admin/products', [200]),
   'catalog.getStaffProduct': { probe: (world) => ({ path: `/admin/products/${world.productId}` }), through: [200] },
+  'catalog.addVariant': fixed(`/products/${nowhere}/variants`, [404], { version: 1, sku: 'NOWHERE' }),
+  'catalog.editVariant': fixed(`/products/${nowhere}/variants/${nowhere}`, [404], { version: 1, weightGrams: 1 }),
+  'catalog.removeVariant': fixed(`/products/${nowhere}/variants/${nowhere}?version=1`, [404]),
+  'catalog.restoreVariant': fixed(`/products/${nowhere}/variants/${nowhere}/restore`, [404], { version: 1 }),
+  'catalog.uploadMedia': fixed('/media', [415]),
+  'catalog.attachImage': fixed(`/products/${nowhere}/images`, [404], { mediaId: nowhere }),
+  'catalog.arrangeImages': fixed(`/products/${nowhere}/images`, [404], { imageIds: [] }),
+  'catalog.describeImage': fixed(`/products/${nowhere}/images/${nowhere}`, [404], { alt: 'A mug' }),
+  'catalog.removeImage': fixed(`/products/${nowhere}/images/${nowhere}`, [404]),
+  'catalog.setVariantImages': fixed(`/products/${nowhere}/variants/${nowhere}/images`, [404], { imageIds: [] }),
+  'catalog.listProductHistory': { probe: (world) => ({ path: `/products/${world.productId}/history` }), through: [200] },
   'catalog.listCategories': fixed('/categories', [200]),
+  'catalog.listStaffCategories': fixed('/admin/categories', [200]),
   'catalog.createCategory': fixed('/categories', [400], {}),
   'catalog.updateCategory': fixed(`/categories/${nowhere}`, [400, 404], { version: 1, name: 'Another name' }),
   'catalog.deleteCategory': fixed(`/categories/${nowhere}`, [404]),
+  'catalog.listCategoryHistory': fixed(`/categories/${nowhere}/history`, [404]),
+  'catalog.listBrands': fixed('/brands', [200]),
+  'catalog.listStaffBrands': fixed('/admin/brands', [200]),
+  'catalog.createBrand': fixed('/brands', [400], {}),
+  'catalog.updateBrand': fixed(`/brands/${nowhere}`, [404], { version: 1, name: 'Another name' }),
+  'catalog.deleteBrand': fixed(`/brands/${nowhere}`, [404]),
+  'catalog.listBrandHistory': fixed(`/brands/${nowhere}/history`, [404]),
   'catalog.listStores': fixed('/stores', [200]),
+  'catalog.listStaffStores': fixed('/admin/stores', [200]),
   'catalog.createStore': fixed('/stores', [400], {}),
   'catalog.updateStore': fixed(`/stores/${nowhere}`, [404], { version: 1, name: 'Another name' }),
+  'catalog.deleteStore': fixed(`/stores/${nowhere}`, [404]),
+  'catalog.listStoreHistory': fixed(`/stores/${nowhere}/history`, [404]),
   'catalog.listStoreStock': fixed(`/stores/${nowhere}/stock`, [404]),
   'catalog.adjustStock': fixed(
     `/stores/${nowhere}/stock-adjustments`,
@@ -171,6 +193,15 @@ export const rows: Readonly<Record<string, Row>> = {
     { reason: 'count', lines: [{ variantId: nowhere, onHand: 1 }] },
     key,
   ),
+  'catalog.transferStock': fixed(
+    '/stock-transfers',
+    [422],
+    { fromStoreId: nowhere, toStoreId: nowhere, lines: [{ variantId: nowhere, quantity: 1 }] },
+    key,
+  ),
+  'catalog.listMovements': fixed('/stock-movements', [200]),
+  'catalog.getStockSettings': fixed('/admin/stock-settings', [200]),
+  'catalog.updateStockSettings': fixed('/admin/stock-settings', [409], { version: 2_000_000_000, lowStockThreshold: 3 }),
 
   'payments.listProviders': fixed('/payments/providers', [200]),
   'payments.startPayment': ofOrder(() => '/payments', {
@@ -227,6 +258,31 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   'cart.setQuantity': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`, { quantity: 2 }),
   'cart.removeItem': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`),
+  'cart.enterCoupon': {
+    async probe(world, owner, actor) {
+      const cart = await world.cartOf(owner);
+      return { path: `/carts/${cart.id}/coupons`, body: { code: 'NO-SUCH-CODE' }, headers: owner === actor ? cart.headers : {} };
+    },
+    through: [422],
+  },
+  'cart.removeCoupon': {
+    async probe(world, owner, actor) {
+      const cart = await world.cartOf(owner);
+      const [coupon] = await world.app.sql(
+        `insert into cart.coupons (id, code, kind, basis_points, currency) values (gen_random_uuid(), 'C' || upper(substr(gen_random_uuid()::text, 1, 8)),
+         'percentage', 1000, 'USD') returning id, code`,
+      );
+      await world.app.sql('update cart.carts set coupon_ids = array[$1::uuid] where id = $2', [coupon.id, cart.id]);
+      return { path: `/carts/${cart.id}/coupons/${coupon.code as string}`, headers: owner === actor ? cart.headers : {} };
+    },
+    through: [200],
+  },
+  'cart.listCoupons': fixed('/coupons', [200]),
+  'cart.createCoupon': fixed('/coupons', [400], {}),
+  'cart.getCoupon': fixed(`/coupons/${nowhere}`, [404]),
+  'cart.editCoupon': fixed(`/coupons/${nowhere}`, [404], { note: 'Another note' }),
+  'cart.archiveCoupon': fixed(`/coupons/${nowhere}`, [404]),
+  'cart.listCouponUses': fixed(`/coupons/${nowhere}/uses`, [404]),
   'cart.listShippingOptions': ofCart((cart) => `/carts/${cart.id}/shipping-options?country=US`),
   'cart.claimCart': ofCart((cart) => `/carts/${cart.id}/claim`),
 

@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { Address } from '../../platform/facade/schemas';
 import type { CheckoutQuote } from './contract';
+import { couponsOfCart } from './coupons/coupon.rows';
+import type { Coupon } from './domain/coupons';
 import { mostJoinedLines, mostLines } from './domain/limits';
 import type { CartLine } from './quoting';
 import { tokenHash, type Shopper } from './shopper';
@@ -19,6 +21,8 @@ export interface Cart {
   readonly shippingOptionId: string | null;
   readonly checkoutId: string | null;
   readonly lines: readonly CartLine[];
+  /** As they are now, in the order in which they were entered. */
+  readonly coupons: readonly Coupon[];
   /** The price it was frozen at; null while it is open. */
   readonly quote: CheckoutQuote | null;
 }
@@ -36,6 +40,7 @@ export interface NewCart {
 /** Everything a change may touch; what is not given stays. */
 export interface CartChange {
   readonly lines: readonly CartLine[];
+  readonly coupons: readonly Coupon[];
   readonly email: string | null;
   readonly shippingAddress: Address | null;
   readonly shippingOptionId: string | null;
@@ -89,6 +94,7 @@ interface CartRow {
   readonly shipping_option_id: string | null;
   readonly checkout_id: string | null;
   readonly lines: CartLine[];
+  readonly coupons: Coupon[] | null;
   readonly quote: CheckoutQuote | null;
 }
 
@@ -137,14 +143,14 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
         returning carts.version, i.id as "itemId", i.quantity`.execute(db);
       return rows[0] ?? null;
     },
-    async save(cart, { lines, email, shippingAddress, shippingOptionId, shown, visible, claimedBy = null }, executor = db) {
+    async save(cart, { lines, coupons, email, shippingAddress, shippingOptionId, shown, visible, claimedBy = null }, executor = db) {
       const kept = new Set(lines.map((line) => line.id));
       const gone = cart.lines.filter((line) => !kept.has(line.id)).map((line) => line.id);
       const { rows } = await sql<{ version: number }>`
         with c as (
           update carts set version = version + ${visible ? 1 : 0}::int, line_count = ${lines.length}, shown = ${shown}, email = ${email},
             shipping_address = ${shippingAddress && JSON.stringify(shippingAddress)}::jsonb, shipping_option_id = ${shippingOptionId},
-            user_id = coalesce(${claimedBy}::uuid, user_id), token_hash = case when ${claimedBy}::uuid is null then token_hash end, ${touched}
+            coupon_ids = ${coupons.map(({ id }) => id)}::uuid[], user_id = coalesce(${claimedBy}::uuid, user_id), token_hash = case when ${claimedBy}::uuid is null then token_hash end, ${touched}
           where id = ${cart.id} and version = ${cart.version} and shown = ${cart.shown} and status = 'open'
           returning id, version),
         gone as (delete from cart_items using c where cart_items.cart_id = c.id and cart_items.id = any(${gone})),
@@ -180,7 +186,7 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
 
 const cartColumns = sql`
   select c.id, c.user_id, c.market_id, c.currency, c.version, c.status, c.shown, c.email, c.shipping_address, c.shipping_option_id,
-    c.checkout_id, k.quote,
+    c.checkout_id, k.quote, ${couponsOfCart} as coupons,
     coalesce((
       select json_agg(json_build_object('id', i.id, 'variantId', i.variant_id, 'quantity', i.quantity, 'seen', i.seen) order by i.created_at, i.id)
       from cart_items i where i.cart_id = c.id), '[]') as lines
@@ -222,5 +228,6 @@ const cartOf = (row: CartRow): Cart => ({
   shippingOptionId: row.shipping_option_id,
   checkoutId: row.checkout_id,
   lines: row.lines,
+  coupons: row.coupons ?? [],
   quote: row.quote,
 });

@@ -1,9 +1,12 @@
+import { AppError } from '../../platform/kernel/errors';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { Market, Secrets } from '../../platform/module';
 import type { Address } from '../../platform/facade/schemas';
 import type { QuotedVariant } from '../catalog';
 import type { Cart, CartChange, CartRepository } from './cart.repository';
 import { claiming } from './claiming';
+import { entering } from './coupons/entering';
+import type { CouponLookup } from './coupons/coupon.lookup';
 import type { CartView } from './contract';
 import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
@@ -49,6 +52,15 @@ export interface CartService {
   discardCart(id: string, shopper: Shopper): Promise<void>;
   /** The account's other cart moves into this one. Repeating it changes nothing. @throws AppError cart.too-many-lines */
   claimCart(id: string, userId: string, shopper: Shopper): Promise<CartView>;
+  /** The same as `claimCart` for the guest's open cart whose secret came along; null when there is none, or it cannot be joined. */
+  claimByToken(shopper: Shopper): Promise<CartView | null>;
+  /**
+   * Entering one twice changes nothing. @throws AppError cart.coupon-unknown, cart.coupon-not-yet, cart.coupon-expired,
+   * cart.coupon-used-up, cart.coupon-customer-limit, cart.coupon-minimum, cart.coupon-not-combinable, cart.too-many-coupons
+   */
+  enterCoupon(id: string, shopper: Shopper, code: string): Promise<CartView>;
+  /** @throws AppError cart.no-such-coupon */
+  removeCoupon(id: string, shopper: Shopper, code: string): Promise<CartView>;
 }
 
 export interface CartServiceDeps {
@@ -56,13 +68,14 @@ export interface CartServiceDeps {
   readonly carts: CartRepository;
   readonly quoting: Quoting;
   readonly display: Display;
+  readonly couponLookup: CouponLookup;
   readonly secrets: Secrets;
   readonly market: Market;
 }
 
-type Content = Pick<CartChange, 'lines' | 'email' | 'shippingAddress' | 'shippingOptionId'>;
+export type Content = Pick<CartChange, 'lines' | 'coupons' | 'email' | 'shippingAddress' | 'shippingOptionId'>;
 
-export function createCartService({ uow, carts, quoting, display, secrets, market }: CartServiceDeps): CartService {
+export function createCartService({ uow, carts, quoting, display, couponLookup, secrets, market }: CartServiceDeps): CartService {
   async function readOpen(id: string, shopper: Shopper): Promise<Cart> {
     const cart = await carts.find(id, shopper);
     if (!cart) throw cartErrors.notFound();
@@ -99,7 +112,7 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
       visible: !isQuiet(edit) || live.shown !== cart.shown,
     };
     const version = await carts.save(cart, next);
-    return version === null ? null : openView({ ...cart, ...next }, live, version);
+    return version === null ? null : openView({ ...cart, ...next, lines: content.lines }, live, version);
   }
 
   /** null: the account has an open cart. */
@@ -109,7 +122,7 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
     const lines = joined([], wanted, articles);
     const id = uuidv7();
     const cartToken = userId === null ? secrets.sign('cart', id) : null;
-    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, currency };
+    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], currency };
     const live = await quoting.price(content, articles);
     const cart = { ...content, id, userId, marketId: market.id, shown: live.shown };
     if (!(await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) }))) return null;
@@ -123,6 +136,8 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
     const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()]);
     return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
   }
+
+  const claimCart = claiming({ uow, carts, quoting, display, readOpen });
 
   return {
     async createCart({ userId }, items) {
@@ -178,7 +193,7 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
         (cart) => {
           const { email = cart.email, shippingAddress = cart.shippingAddress, shippingOptionId = cart.shippingOptionId } = edit;
           if (edit.shippingOptionId && !shippingAddress) throw cartErrors.addressNeeded();
-          return { lines: cart.lines, email, shippingAddress, shippingOptionId };
+          return { lines: cart.lines, coupons: cart.coupons, email, shippingAddress, shippingOptionId };
         },
         edit,
       ),
@@ -190,7 +205,20 @@ export function createCartService({ uow, carts, quoting, display, secrets, marke
       throw cartErrors.busy();
     },
 
-    claimCart: claiming({ uow, carts, quoting, display, readOpen }),
+    claimCart,
+    async claimByToken({ userId, cartToken }) {
+      if (userId === null || cartToken === null) return null;
+      const guests = { userId: null, cartToken };
+      const cart = await carts.findCurrent(guests);
+      if (cart?.status !== 'open') return null;
+      try {
+        return await claimCart(cart.id, userId, guests);
+      } catch (error) {
+        if (error instanceof AppError) return null;
+        throw error;
+      }
+    },
+    ...entering({ quoting, display, couponLookup, readOpen, write, again: (id, shopper) => carts.find(id, shopper) }),
   };
 }
 

@@ -24,8 +24,11 @@ export interface Freeze {
 
 export interface CheckoutRepository {
   find(id: string, tx?: Tx<CartTables>): Promise<Checkout | null>;
-  /** False when the cart was changed since it was read, is not open, or this checkout id was used. */
-  freeze(cart: Cart, freeze: Freeze): Promise<boolean>;
+  /**
+   * False when the cart was changed since it was read or is not open.
+   * @throws Error isUsedCheckout
+   */
+  freeze(cart: Cart, freeze: Freeze, executor?: Kysely<CartTables>): Promise<boolean>;
   /** This checkout shall never freeze the cart: its buyer was shown something else. */
   refuse(checkoutId: string, cartId: string): Promise<void>;
   /** Locks the cart, whose row every checkout of it passes; the checkout's state then, null when it has not begun. */
@@ -35,30 +38,28 @@ export interface CheckoutRepository {
    * @throws Error isSecondOpenCart when yet another was opened meanwhile
    */
   reopen(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<void>;
-  /** False when this checkout does not hold the cart. */
-  complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<boolean>;
+  /** Null when this checkout does not hold the cart. */
+  complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<{ readonly hasCoupons: boolean } | null>;
 }
 
 const uniqueViolation = '23505';
 
+/** This checkout id was used before. */
+export const isUsedCheckout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === uniqueViolation;
+
 export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTables> }): CheckoutRepository {
   return {
     find: (id, tx) => findCheckout(tx?.db ?? db, id),
-    async freeze(cart, { checkoutId, email, shippingAddress, quote, shown }) {
-      const statement = sql`
+    async freeze(cart, { checkoutId, email, shippingAddress, quote, shown }, executor = db) {
+      const { rows } = await sql`
         with c as (
           update carts set status = 'checking-out', checkout_id = ${checkoutId}, email = ${email}, shown = ${shown},
             shipping_address = ${JSON.stringify(shippingAddress)}::jsonb, shipping_option_id = ${quote.shippingOption.id}, updated_at = now()
           where id = ${cart.id} and status = 'open' and version = ${cart.version} and shown = ${cart.shown}
           returning id)
         insert into checkouts (id, cart_id, status, quote)
-        select ${checkoutId}::uuid, c.id, 'frozen', ${JSON.stringify(quote)}::jsonb from c returning id`;
-      try {
-        return (await statement.execute(db)).rows.length > 0;
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === uniqueViolation) return false;
-        throw error;
-      }
+        select ${checkoutId}::uuid, c.id, 'frozen', ${JSON.stringify(quote)}::jsonb from c returning id`.execute(executor);
+      return rows.length > 0;
     },
     async refuse(checkoutId, cartId) {
       await sql`insert into checkouts (id, cart_id, status, decided_at) values (${checkoutId}, ${cartId}, 'refused', now())
@@ -79,15 +80,15 @@ export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTable
         on conflict (id) do update set status = 'reopened', decided_at = now() where checkouts.cart_id = excluded.cart_id`.execute(tx.db);
     },
     async complete(tx, checkoutId, cartId, orderId) {
-      const { rows } = await sql`
+      const { rows } = await sql<{ hasCoupons: boolean }>`
         with c as (
           update carts set status = 'completed', order_id = ${orderId}, updated_at = now()
           where id = ${cartId} and checkout_id = ${checkoutId} and status = 'checking-out'
           returning id)
         update checkouts set status = 'completed', order_id = ${orderId}, decided_at = now()
         from c where checkouts.id = ${checkoutId} and checkouts.cart_id = c.id
-        returning checkouts.id`.execute(tx.db);
-      return rows.length > 0;
+        returning checkouts.quote -> 'coupons' <> '[]' as "hasCoupons"`.execute(tx.db);
+      return rows[0] ?? null;
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
 import type { Address } from '../../platform/facade/schemas';
 import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
-import type { Checkout, CheckoutRepository } from './checkout.repository';
+import { isUsedCheckout, type Checkout, type CheckoutRepository, type Freeze } from './checkout.repository';
 import type { Begin, CartFacade } from './contract';
+import { consumeUses, holdUses, releaseUses, type Refused } from './coupons/coupon.uses';
 import { tries, type Display } from './display';
-import { cartErrors } from './errors';
+import { cartErrors, couponMessages } from './errors';
 import { cartCompleted } from './events';
 import { sameItems, type LiveCart, type Quoting } from './quoting';
 import type { Shopper } from './shopper';
@@ -48,12 +49,14 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
 
     completeCart: ({ checkoutId, cartId, orderId }) =>
       uow.run(async (tx) => {
-        if (!(await checkouts.complete(tx, checkoutId, cartId, orderId))) {
+        const completed = await checkouts.complete(tx, checkoutId, cartId, orderId);
+        if (!completed) {
           const checkout = await checkouts.find(checkoutId, tx);
           const before = checkout?.status === 'completed' && checkout.orderId === orderId && checkout.cartId === cartId;
           if (before) return null;
           throw cartErrors.notHeld(checkoutId);
         }
+        if (completed.hasCoupons) await consumeUses(tx.db, checkoutId, orderId);
         tx.publish(cartCompleted, cartId, { cartId, orderId });
         return null;
       }),
@@ -66,6 +69,7 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
         const checkout = await checkouts.lock(tx, checkoutId, cartId);
         if (checkout === 'unknown' || checkout?.status === 'completed' || checkout?.status === 'reopened') return;
         await checkouts.reopen(tx, checkoutId, cartId);
+        if (checkout?.quote && checkout.quote.coupons.length > 0) await releaseUses(tx.db, checkoutId);
       });
       return true;
     } catch (error) {
@@ -91,10 +95,31 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
     if (!asShown(cart, live, shippingAddress, shippingOptionId)) return changed(cart, checkoutId, credential);
 
     const quote = quoteOf(cart, cart.userId ?? credential.userId, live);
-    const frozen = await checkouts.freeze(cart, { checkoutId, email, shippingAddress, quote, shown: live.shown });
-    if (frozen) return { outcome: 'frozen', quote };
+    const frozen = await freeze(cart, { checkoutId, email, shippingAddress, quote, shown: live.shown }, live);
+    if (frozen === 'frozen') return { outcome: 'frozen', quote };
+    if (frozen !== 'late') return { outcome: 'coupon-refused', ...frozen, message: couponMessages[frozen.problem] };
     const earlier = await checkouts.find(checkoutId);
     return earlier && earlierOutcome(earlier, cart, credential);
+  }
+
+  /** `late`: the cart was changed meanwhile, or this checkout id was used. Cart and coupons are held together or not at all. */
+  async function freeze(cart: Cart, facts: Freeze, live: LiveCart): Promise<'frozen' | 'late' | Refused> {
+    const wanted = live.coupons.filter(({ discount }) => discount.minor > 0);
+    const { checkoutId, email, quote } = facts;
+    const undone: { refused: Refused | null } = { refused: null };
+    try {
+      if (wanted.length === 0) return (await checkouts.freeze(cart, facts)) ? 'frozen' : 'late';
+      return await uow.run(async (tx) => {
+        if (!(await checkouts.freeze(cart, facts, tx.db))) return 'late';
+        undone.refused = await holdUses(tx.db, { checkoutId, customer: { userId: quote.userId, email }, wanted });
+        if (undone.refused) throw new Error('a coupon was refused');
+        return 'frozen';
+      });
+    } catch (error) {
+      if (undone.refused) return undone.refused;
+      if (isUsedCheckout(error)) return 'late';
+      throw error;
+    }
   }
 
   async function whoHolds(cart: Cart, checkoutId: string): Promise<Begin | null> {

@@ -64,6 +64,7 @@ function merge(cart: Cart, earlier: Cart | null, articles: Articles): Cart {
   return {
     ...cart,
     lines: [...byVariant.values()],
+    coupons: cart.coupons.length > 0 ? cart.coupons : earlier.coupons,
     email: cart.email ?? earlier.email,
     shippingAddress: cart.shippingAddress ?? earlier.shippingAddress,
     shippingOptionId: cart.shippingAddress ? cart.shippingOptionId : earlier.shippingOptionId,

@@ -28,6 +28,9 @@ const QuoteLine = z.object({
 });
 export type QuoteLine = z.output<typeof QuoteLine>;
 
+/** What a coupon took off: together the discount of all lines. Those that took off nothing are not named. */
+export const CouponDiscount = z.object({ code: z.string(), discount: Money });
+
 export const CheckoutQuote = z.object({
   cartId: z.uuid(),
   userId: z.uuid().nullable(),
@@ -35,9 +38,28 @@ export const CheckoutQuote = z.object({
   currency: Currency,
   lines: z.array(QuoteLine).min(1),
   shippingOption: z.object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int() }),
+  coupons: z.array(CouponDiscount),
   totals: CartTotals,
 });
 export type CheckoutQuote = z.output<typeof CheckoutQuote>;
+
+/** Why a coupon takes nothing off. `minimum`: the goods cost less than it asks for. */
+export const CouponProblem = z.enum(['withdrawn', 'not-yet', 'expired', 'used-up', 'customer-limit', 'minimum']);
+
+/** What is not as it was when the buyer last changed the cart; the same again until the next change. */
+const CartNotice = z
+  .object({
+    kind: z.enum(['price', 'unavailable', 'fewer-left']),
+    itemId: z.uuid(),
+    title: z.string(),
+    /** Of `price`: for one unit. */
+    before: Money.nullable(),
+    after: Money.nullable(),
+    /** Of `fewer-left`: units that could be sold now. */
+    available: z.int().nullable(),
+  })
+  .meta({ id: 'CartNotice' });
+export type CartNotice = z.output<typeof CartNotice>;
 
 /** The cart as its owner sees it, in every answer and in `409 cart.changed`. */
 export const CartView = z
@@ -57,11 +79,26 @@ export const CartView = z
         ...article,
         quantity: z.int(),
         unitPrice: Money,
+        /** quantity × `unitPrice`. */
+        subtotal: Money,
+        discount: Money,
+        /** `subtotal` − `discount`. */
         total: Money,
+        /** Within `total` where `totals.taxIncluded`, on top of it where not. */
+        tax: Money,
+        taxRateBasisPoints: z.int(),
+        /** The same prices without and with tax, whichever the market shows. */
+        unitPriceNet: Money,
+        unitPriceGross: Money,
+        totalNet: Money,
+        totalGross: Money,
         /** Units that could be sold now; less than `quantity` means the order would be refused. */
         available: z.int(),
       }),
     ),
+    /** In the order in which they take off. */
+    coupons: z.array(CouponDiscount.extend({ problem: CouponProblem.nullable(), message: z.string().nullable() })),
+    notices: z.array(CartNotice),
     totals: CartTotals,
   })
   .meta({ id: 'Cart' });
@@ -76,12 +113,14 @@ const Begin = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('empty') }),
   z.object({ outcome: z.literal('unavailable'), variantIds: z.array(z.uuid()) }),
   z.object({ outcome: z.literal('no-such-option') }),
+  /** Another use of it was faster, or this buyer has had theirs: nothing is held, the cart is open. */
+  z.object({ outcome: z.literal('coupon-refused'), code: z.string(), problem: CouponProblem, message: z.string() }),
   z.object({ outcome: z.literal('not-found') }),
 ]);
 export type Begin = z.output<typeof Begin>;
 
 export const cartContract = defineContract('cart', {
-  /** Freezes the cart for this checkout and returns its price, computed anew. The same checkout id gets the same quote again. */
+  /** Freezes the cart for this checkout, holds a use of each coupon that takes something off, and returns its price, computed anew. The same checkout id gets the same quote again. */
   beginCheckout: command(
     z.object({
       /** Also the id of the order it leads to. */
@@ -96,7 +135,7 @@ export const cartContract = defineContract('cart', {
     }),
     Begin,
   ),
-  /** The order will not be: the cart is open again, only if this checkout had it. */
+  /** The order will not be: the cart is open again and its coupons' uses are given back, only if this checkout had it. */
   reopenCart: command(z.object({ checkoutId: z.uuid(), cartId: z.uuid() }), z.null()),
   /** The order is accepted: the cart is done, for ever. */
   completeCart: command(z.object({ checkoutId: z.uuid(), cartId: z.uuid(), orderId: z.uuid() }), z.null()),

@@ -7,7 +7,7 @@ import { frozenView, openView } from './view';
 export interface Display {
   /**
    * The cart as it is now. What its owner sees belongs to one version: when prices have moved since the last answer, the
-   * version grows and the new prices are noted as shown. null: somebody changed the cart meanwhile, read it again.
+   * version grows, the new prices are noted as shown, and its notices say what moved until the owner changes something. null: somebody changed the cart meanwhile, read it again.
    */
   toOwner(cart: Cart): Promise<CartView | null>;
   /** For other eyes: nothing is noted. */
@@ -32,16 +32,15 @@ export function createDisplay({ carts, quoting }: DisplayDeps): Display {
       cart.currency,
       cart.lines.map((line) => line.variantId),
     );
-    return { articles, live: await quoting.price(cart, articles) };
+    return quoting.price(cart, articles);
   };
 
   async function toOwner(cart: Cart): Promise<CartView | null> {
     if (cart.quote) return frozenView(cart, cart.quote);
-    const { articles, live } = await liveCart(cart);
+    const live = await liveCart(cart);
     if (live.shown === cart.shown) return openView(cart, live, cart.version);
     const version = await carts.save(cart, {
       ...cart,
-      lines: cart.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
       shippingOptionId: live.option?.id ?? null,
       shown: live.shown,
       visible: true,
@@ -62,7 +61,7 @@ export function createDisplay({ carts, quoting }: DisplayDeps): Display {
     toOwner,
     current,
     async toStaff(cart) {
-      return cart.quote ? frozenView(cart, cart.quote) : openView(cart, (await liveCart(cart)).live, cart.version);
+      return cart.quote ? frozenView(cart, cart.quote) : openView(cart, await liveCart(cart), cart.version);
     },
     async fresh(read) {
       const view = await current(read);

@@ -1,4 +1,15 @@
 import { AppError } from '../../platform/kernel/errors';
+import type { CouponProblem } from './domain/coupons';
+
+/** What a buyer reads beside a coupon that takes nothing off. */
+export const couponMessages: Readonly<Record<CouponProblem, string>> = {
+  withdrawn: 'This coupon is not valid any more.',
+  'not-yet': 'This coupon is not valid yet.',
+  expired: 'This coupon has expired.',
+  'used-up': 'This coupon has been used up.',
+  'customer-limit': 'You have used this coupon as often as it may be used.',
+  minimum: 'The goods in the cart cost less than this coupon asks for.',
+};
 
 export const cartErrors = {
   notFound: () => new AppError({ kind: 'not-found', code: 'cart.not-found', title: 'There is no such cart.' }),
@@ -35,6 +46,31 @@ export const cartErrors = {
       code: 'cart.no-such-shipping-option',
       title: 'This way of shipping is not offered for this cart and address.',
     }),
+  /** Also one that was withdrawn: nobody learns which codes there were. */
+  couponUnknown: () => new AppError({ kind: 'rule', code: 'cart.coupon-unknown', title: 'There is no such coupon.' }),
+  couponRefused: (problem: CouponProblem, facts: Readonly<Record<string, unknown>>) =>
+    new AppError({ kind: 'rule', code: `cart.coupon-${problem}`, title: couponMessages[problem], extra: facts }),
+  couponAlone: () =>
+    new AppError({ kind: 'rule', code: 'cart.coupon-not-combinable', title: 'This coupon cannot be used together with another.' }),
+  tooManyCoupons: (most: number) =>
+    new AppError({ kind: 'rule', code: 'cart.too-many-coupons', title: `A cart takes at most ${most} coupons.`, extra: { most } }),
+  noSuchCouponInCart: () => new AppError({ kind: 'not-found', code: 'cart.no-such-coupon', title: 'This coupon is not in the cart.' }),
+  noSuchCoupon: () => new AppError({ kind: 'not-found', code: 'cart.no-such-coupon', title: 'There is no such coupon.' }),
+  badCouponCode: () =>
+    new AppError({
+      kind: 'rule',
+      code: 'cart.bad-coupon-code',
+      title: 'A code has 2 to 40 letters without accents, digits, hyphens and underscores, and begins with a letter or digit.',
+    }),
+  couponExists: () => new AppError({ kind: 'conflict', code: 'cart.coupon-exists', title: 'There is a coupon with this code.' }),
+  couponCurrency: (currency: string) =>
+    new AppError({ kind: 'rule', code: 'cart.coupon-currency', title: `Amounts of this coupon are in ${currency}.`, extra: { currency } }),
+  couponDates: () => new AppError({ kind: 'rule', code: 'cart.coupon-dates', title: 'A coupon must end after it starts.' }),
+  couponKind: (kind: string) =>
+    new AppError({ kind: 'rule', code: 'cart.coupon-kind', title: `The kind of a coupon stays: this one is ${kind}.`, extra: { kind } }),
+  couponLimitTooLow: () =>
+    new AppError({ kind: 'conflict', code: 'cart.coupon-limit-too-low', title: 'This coupon has been used more often than that already.' }),
+  badCursor: () => new AppError({ kind: 'invalid', code: 'cart.bad-cursor', title: 'This cursor is not one of ours.' }),
   notHeld: (checkoutId: string) =>
     new AppError({ kind: 'conflict', code: 'cart.not-held', title: 'This checkout does not hold the cart.', extra: { checkoutId } }),
 } as const;

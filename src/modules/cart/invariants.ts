@@ -40,4 +40,41 @@ export const cartInvariants: Invariant[] = [
       having c.line_count <> count(i.id) or count(i.id) > 500 or min(i.quantity) < 1 or max(i.quantity) > 999
         or count(i.id) <> count(distinct i.variant_id)`,
   },
+  {
+    id: 'C5',
+    title: 'a coupon has as many uses as it counts, and no more than its limit',
+    when: 'always',
+    sql: `select p.id, p.code, p.held, p.used, p.usage_limit, count(u.coupon_id) filter (where u.status = 'held') as holds,
+        count(u.coupon_id) filter (where u.status = 'used') as uses
+      from cart.coupons p left join cart.coupon_uses u on u.coupon_id = p.id
+      group by p.id
+      having p.held <> count(u.coupon_id) filter (where u.status = 'held') or p.used <> count(u.coupon_id) filter (where u.status = 'used')
+        or p.held + p.used > p.usage_limit`,
+  },
+  {
+    id: 'C6',
+    title: 'no customer has used a coupon more often than it allowed then',
+    when: 'always',
+    sql: `select u.coupon_id, u.email as customer, count(*) as uses, max(u.customer_limit) as allowed
+      from cart.coupon_uses u where u.status <> 'released' group by u.coupon_id, u.email
+      having count(*) > max(u.customer_limit) and bool_and(u.customer_limit is not null)
+      union all
+      select u.coupon_id, u.user_id::text, count(*), max(u.customer_limit)
+      from cart.coupon_uses u where u.status <> 'released' and u.user_id is not null group by u.coupon_id, u.user_id
+      having count(*) > max(u.customer_limit) and bool_and(u.customer_limit is not null)`,
+  },
+  {
+    id: 'C7',
+    title: 'coupons are held, used and given back with their checkout, and took off what its price says',
+    when: 'always',
+    sql: `select k.id, k.status, k.order_id, u.coupon_id, u.status as use_status, u.order_id as use_order_id
+      from cart.coupon_uses u left join cart.checkouts k on k.id = u.checkout_id
+      where (k.status, u.status) not in (('frozen', 'held'), ('completed', 'used'), ('reopened', 'released'))
+         or (k.id is null and u.status <> 'released') or u.order_id is distinct from k.order_id
+      union all
+      select k.id, k.status, k.order_id, null, null, null
+      from cart.checkouts k
+      left join (select u.checkout_id, sum(u.discount_minor) as discount from cart.coupon_uses u group by u.checkout_id) u on u.checkout_id = k.id
+      where k.quote is not null and coalesce(u.discount, 0) <> (k.quote #>> '{totals,discount,minor}')::bigint`,
+  },
 ];

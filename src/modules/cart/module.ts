@@ -10,11 +10,15 @@ import { createCartService, type CartServiceDeps } from './cart.service';
 import { createCheckoutRepository } from './checkout.repository';
 import { createCheckoutService, type CheckoutServiceDeps } from './checkout.service';
 import { cartContract, type CartFacade } from './contract';
+import { createCouponLookup } from './coupons/coupon.lookup';
+import { createCouponsQueries } from './coupons/coupons.queries';
+import { createCouponsService, type CouponsServiceDeps } from './coupons/coupons.service';
+import { couponRoutes, createCouponHandlers, type CouponHandlersDeps } from './coupons/routes';
 import { createDisplay } from './display';
 import { cartCompleted } from './events';
 import { cartInvariants } from './invariants';
 import { createCartJobs } from './jobs';
-import { cartPermissions } from './permissions';
+import { cartPermissions, cartPermissionTexts } from './permissions';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
 import type { CartTables } from './tables';
@@ -25,7 +29,14 @@ type Cradle = CartServiceDeps &
   CheckoutServiceDeps &
   QuotingDeps &
   CartHandlersDeps &
-  Pick<Platform<CartTables>, 'db'> & { facade: CartFacade; handlers: Handlers<typeof cartRoutes>; jobs: JobHandler[] };
+  CouponHandlersDeps &
+  CouponsServiceDeps &
+  Pick<Platform<CartTables>, 'db'> & {
+    facade: CartFacade;
+    handlers: Handlers<typeof cartRoutes>;
+    couponHandlers: Handlers<typeof couponRoutes>;
+    jobs: JobHandler[];
+  };
 
 export const cartModule = defineModule({
   contract: cartContract,
@@ -33,8 +44,9 @@ export const cartModule = defineModule({
   uses: { catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: cartRoutes,
+  routes: { ...cartRoutes, ...couponRoutes },
   permissions: cartPermissions,
+  permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
   create({ db, uow, secrets, market }: Platform<CartTables>, { catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
@@ -51,10 +63,15 @@ export const cartModule = defineModule({
       cartService: asFunction(createCartService).singleton(),
       cartQueries: asFunction(createCartQueries).singleton(),
       facade: asFunction(createCheckoutService).singleton(),
+      couponLookup: asFunction(createCouponLookup).singleton(),
+      couponsQueries: asFunction(createCouponsQueries).singleton(),
+      couponsService: asFunction(createCouponsService).singleton(),
       handlers: asFunction(createCartHandlers).singleton(),
+      couponHandlers: asFunction(createCouponHandlers).singleton(),
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    return { facade: container.cradle.facade, handlers: container.cradle.handlers, subscribers: {}, jobs: container.cradle.jobs };
+    const { facade, handlers, couponHandlers, jobs } = container.cradle;
+    return { facade, handlers: { ...handlers, ...couponHandlers }, subscribers: {}, jobs };
   },
 });

@@ -1,4 +1,4 @@
-import { definePermissions } from '../../platform/module';
+import { definePermissions, type PermissionTexts } from '../../platform/module';
 
 export const cartPermissions = definePermissions({
   /** One's own cart: a guest's by its secret, a customer's by the account. */
@@ -7,4 +7,14 @@ export const cartPermissions = definePermissions({
   'cart:claim-own': ['customer', 'staff'],
   /** Any cart, to help a shopper on the phone. Reading only. */
   'cart:read-all': ['staff'],
+  'cart:read-coupons': ['staff'],
+  'cart:manage-coupons': ['staff'],
 });
+
+export const cartPermissionTexts: PermissionTexts<typeof cartPermissions> = {
+  'cart:use-own': 'Fill a cart of one’s own',
+  'cart:claim-own': 'Take a guest’s cart into one’s account',
+  'cart:read-all': 'See any cart, to help a shopper',
+  'cart:read-coupons': 'See coupons and who used them',
+  'cart:manage-coupons': 'Make, change and withdraw coupons',
+};

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Address } from '../../platform/facade/schemas';
+import { subtract, times, zero } from '../../platform/kernel/money';
 import type { Market } from '../../platform/module';
 import type { CatalogFacade, QuotedVariant } from '../catalog';
 import type { ShippingFacade, ShippingOption } from '../shipping';
+import { discountsOf, type AppliedCoupon, type Coupon } from './domain/coupons';
 import { priceCart, type LineToPrice, type PricedCart, type PricingMarket } from './domain/pricing';
 import { mostWorth } from './domain/limits';
 import { shownText } from './domain/shown';
@@ -30,6 +32,7 @@ export interface PricedLine extends LineToPrice {
 export interface LiveCart extends PricedCart<PricedLine> {
   /** null when none was chosen or the chosen one is not offered for this address. */
   readonly option: ShippingOption | null;
+  readonly coupons: readonly AppliedCoupon[];
   /** Digest of what this looks like: `<items>.<sum>`. */
   readonly shown: string;
 }
@@ -37,6 +40,7 @@ export interface LiveCart extends PricedCart<PricedLine> {
 export interface CartToPrice {
   readonly currency: string;
   readonly lines: readonly CartLine[];
+  readonly coupons: readonly Coupon[];
   readonly shippingAddress: Address | null;
   readonly shippingOptionId: string | null;
 }
@@ -59,10 +63,10 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
   const pricing = (currency: string): PricingMarket => pricingMarket(market, currency);
 
   function options(cart: CartToPrice, articles: Articles, to: { country: string; postalCode: string | null }): Promise<ShippingOption[]> {
-    const lines = linesToPrice(cart.lines, articles);
+    const { lines } = discounted(cart, articles);
     const { totals } = priceCart({ lines, shipping: null, market: pricing(cart.currency), address: null });
     const weightGrams = lines.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0);
-    return shipping.listOptions({ ...to, currency: cart.currency, subtotal: totals.subtotal, weightGrams });
+    return shipping.listOptions({ ...to, currency: cart.currency, subtotal: subtract(totals.subtotal, totals.discount), weightGrams });
   }
 
   return {
@@ -76,9 +80,10 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
       const offered =
         address && shippingOptionId ? await options(cart, articles, { country: address.country, postalCode: address.postalCode }) : [];
       const option = offered.find(({ id }) => id === shippingOptionId) ?? null;
-      const priced = priceCart({ lines: linesToPrice(cart.lines, articles), shipping: option, market: pricing(cart.currency), address });
+      const { lines, coupons } = discounted(cart, articles);
+      const priced = priceCart({ lines, shipping: option, market: pricing(cart.currency), address });
       const { items, sum } = shownText(priced.lines, option?.id ?? null, priced.totals);
-      return { ...priced, option, shown: `${digest(items)}.${digest(sum)}` };
+      return { ...priced, option, coupons, shown: `${digest(items)}.${digest(sum)}` };
     },
     options,
   };
@@ -94,6 +99,15 @@ const pricingMarket = ({ pricesIncludeTax, taxBasisPoints }: Market, currency: s
   standardTax: { name: 'Tax', rateBasisPoints: taxBasisPoints },
   taxRates: { zero: { name: 'Tax', rateBasisPoints: 0 } },
 });
+
+/** The lines at present prices, each with its share of what the coupons take off. */
+function discounted(cart: CartToPrice, articles: Articles): { lines: PricedLine[]; coupons: readonly AppliedCoupon[] } {
+  const lines = linesToPrice(cart.lines, articles);
+  if (cart.coupons.length === 0) return { lines, coupons: [] };
+  const subtotals = lines.map((line) => times(line.unitPrice, line.quantity));
+  const { perLine, coupons } = discountsOf(subtotals, cart.coupons, cart.currency);
+  return { lines: lines.map((line, index) => ({ ...line, discount: perLine[index] ?? zero(cart.currency) })), coupons };
+}
 
 function linesToPrice(lines: readonly CartLine[], articles: Articles): PricedLine[] {
   const priced = lines.map(({ id, variantId, quantity, seen }) => {

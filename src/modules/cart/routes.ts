@@ -23,6 +23,8 @@ const CartShippingOption = z
 
 const own = { permission: 'cart:use-own', own: true } as const;
 const ownOrAny = { ...own, all: 'cart:read-all' } as const;
+const CouponCode = z.string().trim().min(1).max(100);
+const couponParams = z.strictObject({ id: z.uuid(), code: CouponCode });
 const closed = ['cart.not-found', 'cart.frozen', 'cart.completed', 'cart.busy'] as const;
 
 export const cartRoutes = defineRoutes({
@@ -38,7 +40,8 @@ export const cartRoutes = defineRoutes({
   currentCart: {
     method: 'get',
     path: '/carts/current',
-    summary: 'The cart of the signed-in account, else the one whose secret came along; null when there is none',
+    summary:
+      'The cart of the signed-in account, else the one whose secret came along; null when there is none. With both, the guest’s cart joins the account’s',
     access: own,
     responses: { 200: z.object({ cart: CartView.nullable() }) },
     errors: ['cart.busy'],
@@ -106,6 +109,36 @@ export const cartRoutes = defineRoutes({
     responses: { 200: CartView },
     errors: [...closed, 'cart.no-such-item'],
   },
+  enterCoupon: {
+    method: 'post',
+    path: '/carts/:id/coupons',
+    summary: 'Put a coupon on the cart. Whether it still applies is said with it in every answer, and decided when the order is placed',
+    access: own,
+    params: cartParams,
+    body: z.strictObject({ code: CouponCode }),
+    responses: { 200: CartView },
+    limit: 'coupon',
+    errors: [
+      ...closed,
+      'cart.coupon-unknown',
+      'cart.coupon-not-yet',
+      'cart.coupon-expired',
+      'cart.coupon-used-up',
+      'cart.coupon-customer-limit',
+      'cart.coupon-minimum',
+      'cart.coupon-not-combinable',
+      'cart.too-many-coupons',
+    ],
+  },
+  removeCoupon: {
+    method: 'delete',
+    path: '/carts/:id/coupons/:code',
+    summary: 'Take a coupon off the cart; the answer is the cart without it',
+    access: own,
+    params: couponParams,
+    responses: { 200: CartView },
+    errors: [...closed, 'cart.no-such-coupon'],
+  },
   listShippingOptions: {
     method: 'get',
     path: '/carts/:id/shipping-options',
@@ -145,7 +178,12 @@ export function createCartHandlers({ cartService, cartQueries }: CartHandlersDep
       const cookies = cartToken === null ? [] : [cartCookie(cartToken)];
       return isNew ? created({ ...cart, cartToken }, { cookies }) : ok({ ...cart, cartToken }, { cookies });
     },
-    currentCart: async ({ caller }) => ok({ cart: await cartQueries.findCurrentCart(shopperOf(caller)) }),
+    async currentCart({ caller }) {
+      const claimed = caller.can('cart:claim-own') ? await cartService.claimByToken(shopperOf(caller)) : null;
+      return claimed
+        ? ok({ cart: claimed }, { cookies: [forgetCart] })
+        : ok({ cart: await cartQueries.findCurrentCart(shopperOf(caller)) });
+    },
     getCart: async ({ params, caller }) => ok(await cartQueries.getCart(params.id, shopperOf(caller), caller.can('cart:read-all'))),
     editCart: async ({ params, body, caller }) => ok(await cartService.editCart(params.id, shopperOf(caller), body)),
     async discardCart({ params, caller }) {
@@ -156,6 +194,8 @@ export function createCartHandlers({ cartService, cartQueries }: CartHandlersDep
     setQuantity: async ({ params, body, caller }) =>
       ok(await cartService.setQuantity(params.id, shopperOf(caller), params.itemId, body.quantity)),
     removeItem: async ({ params, caller }) => ok(await cartService.removeItem(params.id, shopperOf(caller), params.itemId)),
+    enterCoupon: async ({ params, body, caller }) => ok(await cartService.enterCoupon(params.id, shopperOf(caller), body.code)),
+    removeCoupon: async ({ params, caller }) => ok(await cartService.removeCoupon(params.id, shopperOf(caller), params.code)),
     listShippingOptions: async ({ params, query, caller }) =>
       ok({ items: await cartQueries.listShippingOptions(params.id, shopperOf(caller), query) }),
     async claimCart({ params, caller }) {

@@ -17,6 +17,7 @@ export interface CartTable {
   email: string | null;
   shipping_address: Json<Address> | null;
   shipping_option_id: string | null;
+  coupon_ids: Generated<string[]>;
   checkout_id: string | null;
   order_id: string | null;
   created_at: Instant;
@@ -43,8 +44,47 @@ export interface CheckoutTable {
   decided_at: OptionalInstant;
 }
 
+export interface CouponTable {
+  id: string;
+  code: string;
+  kind: 'percentage' | 'fixed';
+  basis_points: number | null;
+  amount_minor: number | null;
+  currency: string;
+  minimum_minor: number;
+  starts_at: OptionalInstant;
+  ends_at: OptionalInstant;
+  usage_limit: number | null;
+  customer_limit: number | null;
+  combinable: boolean;
+  active: boolean;
+  note: string;
+  held: Generated<number>;
+  used: Generated<number>;
+  archived_at: OptionalInstant;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface CouponUseTable {
+  coupon_id: string;
+  checkout_id: string;
+  user_id: string | null;
+  email: string;
+  status: Generated<'held' | 'used' | 'released'>;
+  discount_minor: number;
+  currency: string;
+  customer_nth: number;
+  customer_limit: number | null;
+  order_id: string | null;
+  created_at: Instant;
+  decided_at: OptionalInstant;
+}
+
 export interface CartTables extends ModuleTables {
   carts: CartTable;
   cart_items: CartItemTable;
   checkouts: CheckoutTable;
+  coupons: CouponTable;
+  coupon_uses: CouponUseTable;
 }

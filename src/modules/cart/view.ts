@@ -1,5 +1,8 @@
 import type { Cart } from './cart.repository';
+import { percent, subtract, add, taxWithin, type Money } from '../../platform/kernel/money';
 import type { CartView, CheckoutQuote } from './contract';
+import { couponMessages } from './errors';
+import { noticesOf } from './notices';
 import type { LiveCart } from './quoting';
 
 /** An open cart as its owner sees it, at the prices of this moment. */
@@ -13,14 +16,19 @@ export function openView(cart: Cart, live: LiveCart, version: number): CartView 
     email: cart.email,
     shippingAddress: cart.shippingAddress,
     shippingOptionId: live.option?.id ?? null,
-    items: live.lines.map(({ id, quantity, unitPrice, total, article }) => ({
-      id,
-      ...copyOf(article),
-      quantity,
-      unitPrice,
-      total,
-      available: article.available,
+    items: live.lines.map((line) => ({
+      id: line.id,
+      ...copyOf(line.article),
+      ...moneyOf(line, live.totals.taxIncluded),
+      available: line.article.available,
     })),
+    coupons: live.coupons.map(({ coupon, discount, problem }) => ({
+      code: coupon.code,
+      discount,
+      problem,
+      message: problem && couponMessages[problem],
+    })),
+    notices: noticesOf(cart.lines, live.lines),
     totals: live.totals,
   };
 }
@@ -39,11 +47,11 @@ export function frozenView(cart: Cart, quote: CheckoutQuote): CartView {
     items: quote.lines.map((line) => ({
       id: line.lineId,
       ...copyOf(line),
-      quantity: line.quantity,
-      unitPrice: line.unitPrice,
-      total: line.total,
+      ...moneyOf(line, quote.totals.taxIncluded),
       available: line.quantity,
     })),
+    coupons: quote.coupons.map((coupon) => ({ ...coupon, problem: null, message: null })),
+    notices: [],
     totals: quote.totals,
   };
 }
@@ -73,8 +81,23 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
       sellerStoreId: article.sellerStoreId,
     })),
     shippingOption: { id: option.id, name: option.name, ...shipping },
+    coupons: live.coupons.flatMap(({ coupon, discount }) => (discount.minor > 0 ? [{ code: coupon.code, discount }] : [])),
     totals: live.totals,
   };
+}
+
+type LinePrices = Pick<
+  CheckoutQuote['lines'][number],
+  'quantity' | 'unitPrice' | 'subtotal' | 'discount' | 'total' | 'tax' | 'taxRateBasisPoints'
+>;
+
+/** `unitPriceNet` and `unitPriceGross` are rounded for one unit: for more, the line's own amounts hold. */
+function moneyOf({ quantity, unitPrice, subtotal, discount, total, tax, taxRateBasisPoints }: LinePrices, taxIncluded: boolean) {
+  const [unitPriceNet, unitPriceGross]: [Money, Money] = taxIncluded
+    ? [subtract(unitPrice, taxWithin(unitPrice, taxRateBasisPoints)), unitPrice]
+    : [unitPrice, add(unitPrice, percent(unitPrice, taxRateBasisPoints))];
+  const [totalNet, totalGross] = taxIncluded ? [subtract(total, tax), total] : [total, add(total, tax)];
+  return { quantity, unitPrice, subtotal, discount, total, tax, taxRateBasisPoints, unitPriceNet, unitPriceGross, totalNet, totalGross };
 }
 
 type Article = Pick<CartView['items'][number], 'variantId' | 'productId' | 'slug' | 'sku' | 'title' | 'options' | 'imageUrl'>;

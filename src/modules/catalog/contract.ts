@@ -48,5 +48,7 @@ export const catalogContract = defineContract('catalog', {
   releaseStock: command(z.object({ checkoutId: z.uuid(), reason: z.enum(['declined', 'expired', 'cancelled', 'abandoned']) }), z.null()),
   /** The parcel has left: allocated units leave the shelf. */
   shipStock: command(z.object({ checkoutId: z.uuid(), shipmentId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
+  /** Units that had left for an order are back, and go onto the shelf again. */
+  returnStock: command(z.object({ returnId: z.uuid(), checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
 });
 export type CatalogFacade = FacadeOf<typeof catalogContract>;

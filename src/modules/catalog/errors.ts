@@ -105,5 +105,8 @@ export const belowReserved = (lines: readonly { variantId: string; onHand: numbe
 export const notAllocated = () =>
   new AppError({ kind: 'conflict', code: 'catalog.not-allocated', title: 'This order has not that many units allocated.' });
 
+export const notShipped = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.not-shipped', title: 'Only units that have left for this order can come back.' });
+
 export const notOnShelf = () =>
   new AppError({ kind: 'conflict', code: 'catalog.not-on-shelf', title: 'The units are sold on backorder and have not arrived.' });

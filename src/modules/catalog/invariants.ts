@@ -88,4 +88,66 @@ export const catalogInvariants: readonly Invariant[] = [
       where p.status = 'published' and (c.price_minor is distinct from t.lowest
         or ((c.card || '}')::json -> 'price' ->> 'minor')::bigint is distinct from t.lowest)`,
   },
+  {
+    id: 'S12',
+    title: 'a shelf is low at the threshold of its variant, else at the shop’s, and is armed once it is above it',
+    when: 'always',
+    sql: `select s.variant_id, s.store_id, s.low_at, s.low_armed from catalog.stock_levels s
+      join catalog.variants v on v.id = s.variant_id cross join catalog.stock_settings g
+      where s.low_at <> coalesce(v.low_stock, g.low_stock) or (not s.low_armed and s.on_hand - s.reserved > s.low_at)`,
+  },
+  {
+    id: 'S13',
+    title: 'what leaves one store in a transfer arrives in another',
+    when: 'always',
+    sql: `select m.cause, m.variant_id, sum(m.on_hand_delta) as lost from catalog.stock_movements m
+      where m.cause like 'transfer:%' group by m.cause, m.variant_id having sum(m.on_hand_delta) <> 0`,
+  },
+  {
+    id: 'V3',
+    title: 'the tree of categories has no circle',
+    when: 'always',
+    sql: `with recursive down (id) as (
+        select c.id from catalog.categories c where c.parent_id is null
+        union
+        select c.id from down d join catalog.categories c on c.parent_id = d.id)
+      select c.id, c.name from catalog.categories c where not exists (select 1 from down d where d.id = c.id)`,
+  },
+  {
+    id: 'V4',
+    title: 'a list shows what stands in its category or below it, and nothing else',
+    when: 'always',
+    sql: `with recursive place (product_id, category_id) as (
+        select pc.product_id, pc.category_id from catalog.product_categories pc
+        union
+        select p.product_id, c.parent_id from place p join catalog.categories c on c.id = p.category_id where c.parent_id is not null)
+      (select p.product_id, p.category_id, 'missing' as listing from place p
+        where exists (select 1 from catalog.product_cards c where c.product_id = p.product_id)
+          and not exists (select 1 from catalog.listings l where l.product_id = p.product_id and l.category_id = p.category_id))
+      union all
+      (select l.product_id, l.category_id, 'too much' from catalog.listings l
+        where not exists (select 1 from place p where p.product_id = l.product_id and p.category_id = l.category_id))`,
+  },
+  {
+    id: 'V5',
+    title: 'a card is found under its product’s brand, and names it',
+    when: 'always',
+    sql: `select c.product_id, c.brand_id, p.brand_id as true_brand, b.name from catalog.product_cards c
+      join catalog.products p on p.id = c.product_id left join catalog.brands b on b.id = p.brand_id
+      where c.brand_id is distinct from p.brand_id or ((c.card || '}')::json ->> 'brand') is distinct from b.name`,
+  },
+  {
+    id: 'V6',
+    title: 'a variant is shown by pictures of its own product',
+    when: 'always',
+    sql: `select vi.variant_id, vi.image_id from catalog.variant_images vi
+      join catalog.variants v on v.id = vi.variant_id join catalog.images i on i.id = vi.image_id where v.product_id <> i.product_id`,
+  },
+  {
+    id: 'V7',
+    title: 'an upload that a product shows is kept',
+    when: 'always',
+    sql: `select i.id, i.source from catalog.images i left join catalog.media m on i.source = 'media:' || m.id
+      where i.source like 'media:%' and (m.id is null or m.used_at is null)`,
+  },
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
+import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
 import type { InventoryService } from './inventory/inventory.service';
 
@@ -8,20 +9,27 @@ const Nothing = z.object({});
 export const releaseExpiredHoldsJob = defineJob({ name: 'catalog.release-expired-holds', data: Nothing, everyMs: 15_000, attempts: 1 });
 /** A net: an import that was killed left pictures waiting. */
 export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data: Nothing, everyMs: 60_000, attempts: 1 });
+/** Pictures that were sent for a form nobody saved. */
+export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Nothing, everyMs: 3_600_000, attempts: 1 });
 
 const batch = 100;
 const abandonedAfterMinutes = 15;
+const unusedHours = 24;
 
 export interface CatalogJobsDeps {
   readonly inventoryService: InventoryService;
   readonly pictureService: PictureService;
+  readonly mediaService: MediaService;
 }
 
-export const createCatalogJobs = ({ inventoryService, pictureService }: CatalogJobsDeps): JobHandler[] => [
+export const createCatalogJobs = ({ inventoryService, pictureService, mediaService }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
   }),
   handleJob(fetchPicturesJob, async (_data, signal) => {
     await pictureService.fetchWaiting({ waitedMinutes: abandonedAfterMinutes, signal, report: () => undefined });
+  }),
+  handleJob(sweepMediaJob, async (_data, signal) => {
+    while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);
   }),
 ];

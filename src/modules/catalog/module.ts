@@ -10,7 +10,9 @@ import { catalogContract } from './contract';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
 import { createHistoryQueries } from './history/history.queries';
+import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
+import { createProductImageService } from './images/product-images.service';
 import { createImportService, type ImportService } from './imports/import.service';
 import { createImportTask } from './imports/import.task';
 import { catalogInvariants } from './invariants';
@@ -74,6 +76,8 @@ export const catalogModule = defineModule({
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
+      mediaService: asFunction(createMediaService).singleton(),
+      productImageService: asFunction(createProductImageService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),
       importService: asFunction(createImportService).singleton(),
       demoService: asFunction(createDemoService).singleton(),
@@ -89,6 +93,7 @@ export const catalogModule = defineModule({
         allocateStock: inventoryService.allocateStock,
         releaseStock: inventoryService.releaseStock,
         shipStock: inventoryService.shipStock,
+        returnStock: inventoryService.returnStock,
       },
       handlers: createCatalogHandlers(container.cradle),
       subscribers: createCatalogSubscribers(container.cradle),

@@ -2,6 +2,7 @@ import { defineRoutes, type Handlers } from '../../platform/http/route';
 import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
+import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
@@ -9,6 +10,7 @@ import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stor
 /** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
   ...productRoutes,
+  ...imageRoutes,
   ...categoryRoutes,
   ...brandRoutes,
   ...storeRoutes,
@@ -17,6 +19,7 @@ export const catalogRoutes = defineRoutes({
 });
 
 export type CatalogHandlersDeps = ProductHandlersDeps &
+  ImageHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
   StoreHandlersDeps &
@@ -25,6 +28,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
+  ...createImageHandlers(deps),
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
   ...createStoreHandlers(deps),

@@ -8,8 +8,12 @@ export const notificationsInvariants: readonly Invariant[] = [
     sql: `select m.reason_key as reason, count(*) as messages from notifications.messages m group by m.reason_key having count(*) > 1
       union all
       select m.reason || ' of order ' || m.order_id, count(*) from notifications.messages m
-      where m.reason in ('orders.order-placed', 'orders.order-delivered', 'orders.order-cancelled')
-      group by m.reason, m.order_id, m.channel having count(*) > 1`,
+      where m.reason in ('orders.order-placed', 'orders.order-paid', 'orders.order-delivered', 'orders.order-cancelled') and m.resend_of is null
+      group by m.reason, m.order_id, m.channel having count(*) > 1
+      union all
+      select m.reason || ' of ' || m.subject_id, count(*) from notifications.messages m
+      where m.reason like 'users.%' and m.resend_of is null
+      group by m.reason, m.subject_id, m.channel having count(*) > 1`,
   },
   {
     id: 'N3',

@@ -15,9 +15,14 @@ export interface MailboxQueries {
   listMailbox(input: {
     to?: string | undefined;
     orderId?: string | undefined;
+    userId?: string | undefined;
+    status?: MailSummary['status'] | undefined;
+    reason?: string | undefined;
     limit?: number | undefined;
     cursor?: string | undefined;
   }): Promise<Page<MailSummary>>;
+  /** @throws AppError notifications.no-such-mail */
+  getSummary(mailId: string): Promise<MailSummary>;
   /**
    * `withSecrets`: the reader may act as the customer. Even then a mail that goes to a mail server is shown without them.
    * @throws AppError notifications.no-such-mail
@@ -34,6 +39,8 @@ const summaryColumns = [
   'm.status',
   'm.attempts',
   'm.order_id',
+  'm.user_id',
+  'm.resend_of',
   'm.created_at',
   'm.sent_at',
   'm.last_error',
@@ -41,7 +48,7 @@ const summaryColumns = [
 
 export function createMailboxQueries({ db, secretBox }: MailboxQueriesDeps): MailboxQueries {
   return {
-    async listMailbox({ to, orderId, limit = defaultLimit, cursor }) {
+    async listMailbox({ to, orderId, userId, status, reason, limit = defaultLimit, cursor }) {
       let newest = db
         .selectFrom('messages as m')
         .select(summaryColumns)
@@ -49,10 +56,18 @@ export function createMailboxQueries({ db, secretBox }: MailboxQueriesDeps): Mai
         .limit(limit + 1);
       if (to !== undefined) newest = newest.where(sql<boolean>`lower(m.to_address) like ${`${literally(to.toLowerCase())}%`}`);
       if (orderId !== undefined) newest = newest.where('m.order_id', '=', orderId);
+      if (userId !== undefined) newest = newest.where('m.user_id', '=', userId);
+      if (status !== undefined) newest = newest.where('m.status', '=', status);
+      if (reason !== undefined) newest = newest.where('m.reason', '=', reason);
       if (cursor !== undefined) newest = newest.where('m.id', '<', cursor);
       const found = await newest.execute();
       const rows = found.slice(0, limit);
       return { items: rows.map(toSummary), nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+    },
+    async getSummary(mailId) {
+      const row = await db.selectFrom('messages as m').select(summaryColumns).where('m.id', '=', mailId).executeTakeFirst();
+      if (!row) throw notificationsErrors.noSuchMail();
+      return toSummary(row);
     },
     async getMail({ mailId, withSecrets }) {
       const row = await db
@@ -81,6 +96,8 @@ interface SummaryRow {
   readonly status: MailSummary['status'];
   readonly attempts: number;
   readonly order_id: string | null;
+  readonly user_id: string | null;
+  readonly resend_of: string | null;
   readonly created_at: Date;
   readonly sent_at: Date | null;
   readonly last_error: string | null;
@@ -94,6 +111,8 @@ const toSummary = (row: SummaryRow): MailSummary => ({
   status: row.status,
   attempts: row.attempts,
   orderId: row.order_id,
+  userId: row.user_id,
+  resendOf: row.resend_of,
   createdAt: row.created_at.toISOString(),
   sentAt: row.sent_at?.toISOString() ?? null,
   lastError: row.last_error,

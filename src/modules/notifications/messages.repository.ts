@@ -1,5 +1,4 @@
 import { sql, type Kysely } from 'kysely';
-import type { Tx } from '../../platform/db/unit-of-work';
 import type { MailSecrets } from './domain/secret-links';
 import type { OutgoingMail } from './mailer';
 import type { SecretBox } from './secret-box';
@@ -10,6 +9,9 @@ export interface NewMessage {
   readonly reason: string;
   readonly reasonKey: string;
   readonly orderId: string | null;
+  readonly subjectId: string;
+  readonly userId: string | null;
+  readonly resendOf: string | null;
   readonly to: string;
   readonly subject: string;
   readonly html: string;
@@ -25,8 +27,10 @@ export interface ClaimedMail extends OutgoingMail {
 }
 
 export interface MessagesRepository {
-  /** `sent`: nothing has to carry it anywhere. A second message for the same reason is not written. */
-  insert(tx: Tx<NotificationsTables>, message: NewMessage, status: 'queued' | 'sent'): Promise<void>;
+  /** `sent`: nothing has to carry them anywhere. A second message for the same reason is not written. */
+  insert(tx: Kysely<NotificationsTables>, messages: readonly NewMessage[], status: 'queued' | 'sent'): Promise<void>;
+  /** Gives a mail that was given up another day of tries; false when it is no such mail. */
+  requeue(id: string): Promise<boolean>;
   claimOne(id: string): Promise<ClaimedMail | null>;
   /** The due ones, longest waiting first; also those whose sender died. */
   claimDue(limit: number): Promise<ClaimedMail[]>;
@@ -67,30 +71,42 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
       set status = 'sending', attempts = m.attempts + 1, available_at = now() + make_interval(secs => ${leaseSeconds})
       from due where m.id = due.id
       returning m.id, m.to_address, m.subject, m.html, m.text, m.sealed_secrets, m.created_at, m.attempts,
-        (extract(epoch from now() - m.created_at) * 1000)::float8 as age_ms`.execute(db);
+        (extract(epoch from now() - m.queued_at) * 1000)::float8 as age_ms`.execute(db);
     return rows.map(toClaimed);
   };
 
   return {
-    async insert(tx, { id, reason, reasonKey, orderId, to, subject, html, text, secrets }, status) {
-      await tx.db
+    async insert(tx, messages, status) {
+      if (messages.length === 0) return;
+      await tx
         .insertInto('messages')
-        .values({
-          id,
-          reason,
-          reason_key: reasonKey,
-          channel: 'email',
-          order_id: orderId,
-          to_address: to,
-          subject,
-          html,
-          text,
-          sealed_secrets: secretBox.seal(id, secrets),
-          status,
-          ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
-        })
+        .values(
+          messages.map(({ reasonKey, orderId, subjectId, userId, resendOf, to, secrets, ...content }) => ({
+            ...content,
+            reason_key: reasonKey,
+            channel: 'email' as const,
+            order_id: orderId,
+            subject_id: subjectId,
+            user_id: userId,
+            resend_of: resendOf,
+            to_address: to,
+            sealed_secrets: secretBox.seal(content.id, secrets),
+            status,
+            ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
+          })),
+        )
         .onConflict((oc) => oc.constraint('messages_once_per_reason').doNothing())
         .execute();
+    },
+    async requeue(id) {
+      const row = await db
+        .updateTable('messages')
+        .set({ status: 'queued', attempts: 0, available_at: sql<Date>`now()`, queued_at: sql<Date>`now()` })
+        .where('id', '=', id)
+        .where('status', '=', 'failed')
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
     claimOne: async (id) => (await claim(id, 1))[0] ?? null,
     claimDue: (limit) => claim(null, limit),

@@ -5,6 +5,7 @@ import { defineModule, type EventHandlers, type Platform } from '../../platform/
 import type { JobHandler } from '../../platform/queue/job';
 import { ordersContract } from '../orders';
 import { shippingContract } from '../shipping';
+import { usersContract } from '../users';
 import { notificationsContract } from './contract';
 import { createDeliveryService, type DeliveryService, type DeliveryServiceDeps } from './delivery.service';
 import { notificationsInvariants } from './invariants';
@@ -12,8 +13,9 @@ import { createNotificationsJobs } from './jobs';
 import { createMailboxQueries } from './mailbox.queries';
 import { mailboxMailer, type Mailer } from './mailer';
 import { createMessagesRepository } from './messages.repository';
-import { notificationsPermissions } from './permissions';
+import { notificationsPermissions, notificationsPermissionTexts } from './permissions';
 import { createPostService } from './post.service';
+import { createResendService, type ResendServiceDeps } from './resend.service';
 import { createNotificationsHandlers, notificationsRoutes, type NotificationsHandlersDeps } from './routes';
 import { createSecretBox } from './secret-box';
 import { createSmtpMailer } from './smtp-mailer';
@@ -23,6 +25,7 @@ import type { NotificationsTables } from './tables';
 type Cradle = NotificationsHandlersDeps &
   DeliveryServiceDeps &
   SubscriberDeps &
+  ResendServiceDeps &
   Pick<Platform<NotificationsTables>, 'db' | 'jobs' | 'secrets'> & {
     deliveryService: DeliveryService;
     handlers: Handlers<typeof notificationsRoutes>;
@@ -33,19 +36,22 @@ type Cradle = NotificationsHandlersDeps &
 export const notificationsModule = defineModule({
   contract: notificationsContract,
   events: [],
-  uses: { orders: ordersContract, shipping: shippingContract },
+  uses: { users: usersContract, orders: ordersContract, shipping: shippingContract },
   sends: [],
   consumers: notificationsConsumers,
   routes: notificationsRoutes,
   permissions: notificationsPermissions,
+  permissionTexts: notificationsPermissionTexts,
   invariants: notificationsInvariants,
-  create({ db, jobs, logger, config, secrets }: Platform<NotificationsTables>, { orders, shipping }) {
+  create({ db, jobs, logger, config, secrets, market }: Platform<NotificationsTables>, { users, orders, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       jobs: asValue(jobs),
       logger: asValue(logger),
       config: asValue(config),
       secrets: asValue(secrets),
+      market: asValue(market),
+      users: asValue(users),
       orders: asValue(orders),
       shipping: asValue(shipping),
       mailer: asFunction(createMailer).singleton(),
@@ -54,6 +60,7 @@ export const notificationsModule = defineModule({
       mailboxQueries: asFunction(createMailboxQueries).singleton(),
       deliveryService: asFunction(createDeliveryService).singleton(),
       postService: asFunction(createPostService).singleton(),
+      resendService: asFunction(createResendService).singleton(),
       jobHandlers: asFunction(createNotificationsJobs).singleton(),
       subscribers: asFunction(createNotificationsSubscribers).singleton(),
       handlers: asFunction(createNotificationsHandlers).singleton(),

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
-import { defineRoutes, htmlDocument, ok, type Handlers } from '../../platform/http/route';
+import { accepted, defineRoutes, htmlDocument, ok, type Handlers } from '../../platform/http/route';
 import { Instant, page, pageQuery } from '../../platform/facade/schemas';
 import type { MailboxQueries } from './mailbox.queries';
+import type { ResendService } from './resend.service';
+
+const MailStatus = z.enum(['queued', 'sending', 'sent', 'failed']);
 
 export const MailSummary = z
   .object({
@@ -11,9 +14,13 @@ export const MailSummary = z
     reason: z.string(),
     to: z.string(),
     subject: z.string(),
-    status: z.enum(['queued', 'sending', 'sent', 'failed']),
+    status: MailStatus,
     attempts: z.int(),
     orderId: z.uuid().nullable(),
+    /** The reader's account; null for a guest. */
+    userId: z.uuid().nullable(),
+    /** The mail of which staff have sent this one once more. */
+    resendOf: z.uuid().nullable(),
     createdAt: Instant,
     sentAt: Instant.nullable(),
     lastError: z.string().nullable(),
@@ -42,6 +49,11 @@ export const notificationsRoutes = defineRoutes({
       /** The beginning of the address, in any case. */
       to: z.string().trim().min(1).max(254).optional(),
       orderId: z.uuid().optional(),
+      userId: z.uuid().optional(),
+      /** `failed`: given up, after a day of tries or because the mail server will never take it. */
+      status: MailStatus.optional(),
+      /** `orders.order-placed` … */
+      reason: z.string().max(100).optional(),
     }),
     responses: { 200: page(MailSummary) },
   },
@@ -64,19 +76,35 @@ export const notificationsRoutes = defineRoutes({
     responses: { 200: z.string() },
     errors: ['notifications.no-such-mail'],
   },
+  resendMail: {
+    method: 'post',
+    path: '/mailbox/:id/resend',
+    summary: 'Send a mail once more to the same address: one that was given up gets another day of tries, one that was sent a copy',
+    access: { permission: 'notifications:resend' },
+    params: z.strictObject({ id: z.uuid() }),
+    responses: { 202: MailSummary },
+    idempotency: 'day',
+    errors: ['notifications.no-such-mail', 'notifications.under-way', 'notifications.link-over'],
+  },
 });
 
 export interface NotificationsHandlersDeps {
   readonly mailboxQueries: MailboxQueries;
+  readonly resendService: ResendService;
 }
 
-export function createNotificationsHandlers({ mailboxQueries }: NotificationsHandlersDeps): Handlers<typeof notificationsRoutes> {
+export function createNotificationsHandlers({
+  mailboxQueries,
+  resendService,
+}: NotificationsHandlersDeps): Handlers<typeof notificationsRoutes> {
   const mailFor = (mailId: string, caller: Caller): Promise<Mail> =>
     mailboxQueries.getMail({ mailId, withSecrets: caller.can('notifications:open-mail-links') });
 
   return {
     listMailbox: async ({ query }) => ok(await mailboxQueries.listMailbox(query)),
     getMail: async ({ params, caller }) => ok(await mailFor(params.id, caller)),
+    resendMail: async ({ params, resourceId }) =>
+      accepted(await mailboxQueries.getSummary(await resendService.resend({ mailId: params.id, copyId: resourceId }))),
     showMail: async ({ params, caller }) => htmlDocument((await mailFor(params.id, caller)).html),
   };
 }

@@ -1,32 +1,68 @@
 import type { Consumers } from '../../platform/events/event';
-import type { EventHandlers, ModuleConfig } from '../../platform/module';
-import { orderCancelled, orderDelivered, orderPlaced, orderShipped, type OrdersFacade, type OrderSummary } from '../orders';
+import { currentContext } from '../../platform/kernel/context';
+import { uuidv7 } from '../../platform/kernel/ids';
+import type { EventHandlers, Market, ModuleConfig } from '../../platform/module';
+import { stockLow } from '../catalog';
+import {
+  orderCancelled,
+  orderDelivered,
+  orderLinkRequested,
+  orderPaid,
+  orderPlaced,
+  orderRefunded,
+  orderShipped,
+  type OrdersFacade,
+  type OrderSummary,
+} from '../orders';
 import type { ShippingFacade } from '../shipping';
-import { orderCancelledMail, orderDeliveredMail, orderPlacedMail, orderShippedMail } from './domain/order-mails';
-import type { PostService } from './post.service';
+import { mailRequested, type UsersFacade } from '../users';
+import { accountMail } from './domain/account-mails';
+import type { MailShop } from './domain/compose';
+import {
+  orderCancelledMail,
+  orderDeliveredMail,
+  orderLinkMail,
+  orderPaidMail,
+  orderPlacedMail,
+  orderRefundedMail,
+  orderShippedMail,
+} from './domain/order-mails';
+import { lowStockMail } from './domain/staff-mails';
+import type { Letter, PostService } from './post.service';
 import type { NotificationsTables } from './tables';
 
 export const notificationsConsumers = {
   'notifications.on-order-placed': orderPlaced,
+  'notifications.on-order-paid': orderPaid,
   'notifications.on-order-shipped': orderShipped,
   'notifications.on-order-delivered': orderDelivered,
   'notifications.on-order-cancelled': orderCancelled,
+  'notifications.on-order-refunded': orderRefunded,
+  'notifications.on-order-link-requested': orderLinkRequested,
+  'notifications.on-mail-requested': mailRequested,
+  'notifications.on-stock-low': stockLow,
 } satisfies Consumers;
 
 export interface SubscriberDeps {
+  readonly users: UsersFacade;
   readonly orders: OrdersFacade;
   readonly shipping: ShippingFacade;
   readonly postService: PostService;
   readonly config: ModuleConfig;
+  readonly market: Market;
 }
 
+const lowStockReaders = 'catalog:receive-low-stock';
+
 export function createNotificationsSubscribers({
+  users,
   orders,
   shipping,
   postService,
   config,
+  market,
 }: SubscriberDeps): EventHandlers<typeof notificationsConsumers, NotificationsTables> {
-  const shop = { shopName: config.shopName, publicUrl: config.publicUrl.replace(/\/+$/, '') };
+  const shop: MailShop = { shopName: config.shopName, publicUrl: config.publicUrl.replace(/\/+$/, ''), timeZone: market.timeZone };
 
   async function orderOf(orderId: string): Promise<OrderSummary> {
     const [order] = await orders.getOrders({ orderIds: [orderId] });
@@ -34,40 +70,54 @@ export function createNotificationsSubscribers({
     return order;
   }
 
+  const toBuyer = ({ email, userId }: OrderSummary, mail: Letter['mail']): Letter => ({ to: email, userId, mail });
+  const about = (name: string, orderId: string, subject = orderId) => ({ name: `orders.${name}`, subject, orderId });
+
   return {
     'notifications.on-order-placed': async ({ orderId }, once) => {
       const order = await orderOf(orderId);
-      await postService.post({ name: 'orders.order-placed', subject: orderId, orderId }, order.email, orderPlacedMail(shop, order), once);
+      await postService.post(about('order-placed', orderId), toBuyer(order, orderPlacedMail(shop, order)), once);
+    },
+    'notifications.on-order-paid': async ({ orderId, amount }, once) => {
+      const order = await orderOf(orderId);
+      await postService.post(about('order-paid', orderId), toBuyer(order, orderPaidMail(shop, order, amount)), once);
     },
     'notifications.on-order-shipped': async ({ orderId, shipmentId }, once) => {
       const [order, shipments] = await Promise.all([orderOf(orderId), shipping.listShipments({ orderIds: [orderId] })]);
       const shipment = shipments.find((parcel) => parcel.shipmentId === shipmentId);
       if (!shipment) throw new Error(`no parcel ${shipmentId} to write about`);
-      await postService.post(
-        { name: 'orders.order-shipped', subject: shipmentId, orderId },
-        order.email,
-        orderShippedMail(shop, order, shipment),
-        once,
-      );
+      await postService.post(about('order-shipped', orderId, shipmentId), toBuyer(order, orderShippedMail(shop, order, shipment)), once);
     },
     'notifications.on-order-delivered': async ({ orderId }, once) => {
       const order = await orderOf(orderId);
-      await postService.post(
-        { name: 'orders.order-delivered', subject: orderId, orderId },
-        order.email,
-        orderDeliveredMail(shop, order),
-        once,
-      );
+      await postService.post(about('order-delivered', orderId), toBuyer(order, orderDeliveredMail(shop, order)), once);
     },
     'notifications.on-order-cancelled': async ({ orderId, wasAccepted }, once) => {
       if (!wasAccepted) return;
       const order = await orderOf(orderId);
-      await postService.post(
-        { name: 'orders.order-cancelled', subject: orderId, orderId },
-        order.email,
-        orderCancelledMail(shop, order),
-        once,
-      );
+      await postService.post(about('order-cancelled', orderId), toBuyer(order, orderCancelledMail(shop, order)), once);
+    },
+    'notifications.on-order-refunded': async ({ orderId, refundId, ...refund }, once) => {
+      const order = await orderOf(orderId);
+      await postService.post(about('order-refunded', orderId, refundId), toBuyer(order, orderRefundedMail(shop, order, refund)), once);
+    },
+    'notifications.on-order-link-requested': async ({ orderId, requestId }, once) => {
+      const order = await orderOf(orderId);
+      await postService.post(about('order-link-requested', orderId, requestId), toBuyer(order, orderLinkMail(shop, order)), once);
+    },
+    'notifications.on-mail-requested': async ({ requestId, purpose }, once) => {
+      const request = await users.getMailRequest({ requestId });
+      if (!request) return;
+      const letter = { to: request.email, userId: request.userId, mail: accountMail(shop, request) };
+      await postService.post({ name: `users.${purpose}`, subject: requestId, orderId: null }, letter, once);
+    },
+    /** The event has no id of its own: each time it is told is a time of its own. */
+    'notifications.on-stock-low': async (shelf, once) => {
+      const readers = await users.listStaff({ permission: lowStockReaders });
+      const mail = lowStockMail(shop, shelf);
+      const letters = readers.map(({ email, userId }) => ({ to: email, userId, mail }));
+      const subject = currentContext().causationId ?? uuidv7();
+      await postService.postToEach({ name: 'catalog.stock-low', subject, orderId: null }, letters, once);
     },
   };
 }

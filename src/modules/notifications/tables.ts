@@ -9,6 +9,12 @@ export interface MessageTable {
   reason_key: string;
   channel: 'email';
   order_id: string | null;
+  /** What happened: the order, the parcel, the refund, the request of an account. */
+  subject_id: Generated<string | null>;
+  /** The account it is written to; null for a guest. */
+  user_id: Generated<string | null>;
+  /** The mail of which staff have sent this one once more. */
+  resend_of: Generated<string | null>;
   to_address: string;
   subject: string;
   html: string;
@@ -22,6 +28,8 @@ export interface MessageTable {
   sent_at: OptionalInstant;
   last_error: Generated<string | null>;
   created_at: Instant;
+  /** When it was given out to be sent: its day of tries begins here. */
+  queued_at: Instant;
 }
 
 export interface NotificationsTables extends ModuleTables {

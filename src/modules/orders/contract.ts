@@ -8,6 +8,9 @@ export const PaymentAxis = z.enum(['unpaid', 'authorized', 'paid', 'partly-refun
 export const FulfilmentAxis = z.enum(['unfulfilled', 'partly-shipped', 'shipped', 'delivered', 'returned']);
 export const OrderStatus = z.enum(['pending', 'paid', 'fulfilled', 'shipped', 'delivered', 'cancelled', 'returned', 'refunded']);
 
+/** What a coupon took off; together they are the order's discount. */
+export const OrderCoupon = z.object({ code: z.string(), discount: Money });
+
 /** What other modules may know of an order: enough to write a mail or to check a review. */
 const OrderSummary = z.object({
   orderId: z.uuid(),
@@ -30,6 +33,7 @@ const OrderSummary = z.object({
       total: Money,
     }),
   ),
+  coupons: z.array(OrderCoupon),
   totals: Totals,
 });
 export type OrderSummary = z.output<typeof OrderSummary>;
@@ -40,5 +44,7 @@ export const ordersContract = defineContract('orders', {
   findPurchase: query(z.object({ userId: z.uuid(), productId: z.uuid() }), z.object({ orderId: z.uuid(), placedAt: Instant }).nullable()),
   /** The timeout that is written before a checkout starts: takes up a run that died, gives up one that waited too long. */
   resumeCheckout: command(z.object({ checkoutId: z.uuid() }), z.null()),
+  /** Looks, after the answer has gone out, whether there is such an order, and has its link mailed if so. */
+  answerLookup: command(z.object({ lookupId: z.uuid() }), z.null()),
 });
 export type OrdersFacade = FacadeOf<typeof ordersContract>;

@@ -1,9 +1,7 @@
 import { AppError } from '../../platform/kernel/errors';
+import type { Money } from '../../platform/kernel/money';
 
 export const noSuchOrder = () => new AppError({ kind: 'not-found', code: 'orders.no-such-order', title: 'There is no such order.' });
-
-export const notCancellable = () =>
-  new AppError({ kind: 'conflict', code: 'orders.not-cancellable', title: 'The order is placed: ask the shop to cancel it.' });
 
 export const alreadyShipping = () =>
   new AppError({
@@ -28,6 +26,38 @@ export const tooManyShipped = (lineId: string | null) =>
 
 export const noSuchLine = (lineId: string | null) =>
   new AppError({ kind: 'rule', code: 'orders.no-such-line', title: 'The order has no such line.', extra: { lineId } });
+
+export const notRefundable = () =>
+  new AppError({ kind: 'conflict', code: 'orders.not-refundable', title: 'There is no money of this order that could be given back.' });
+
+export const refundTooMuch = (left: Money) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.refund-too-much',
+    title: 'More than what is left cannot be given back.',
+    extra: { left },
+  });
+
+export const refundRefused = (reason: string) =>
+  new AppError({ kind: 'conflict', code: 'orders.refund-refused', title: 'The money could not be given back.', extra: { reason } });
+
+export const notRestockable = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.not-restockable',
+    title: 'Only units that have left in a parcel and are not back yet can go onto the shelf again.',
+  });
+
+export const otherCurrency = (currency: string) =>
+  new AppError({ kind: 'rule', code: 'orders.other-currency', title: 'The order is in another currency.', extra: { currency } });
+
+export const captureUndecided = () =>
+  new AppError({
+    kind: 'unavailable',
+    code: 'orders.capture-undecided',
+    title: 'The reserved money is being taken: nothing was shipped yet, ask again in a moment.',
+    retryAfter: 5,
+  });
 
 export const badCursor = () =>
   new AppError({ kind: 'invalid', code: 'orders.bad-cursor', title: 'The cursor does not belong to this list.' });

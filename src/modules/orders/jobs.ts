@@ -4,10 +4,14 @@ import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import type { CheckoutProcess } from './checkout/checkout.process';
 import { listForgotten } from './checkout/checkout.repository';
+import type { RefundsService } from './refunds/refunds.service';
 import type { OrdersTables } from './tables';
 
 /** The second net: every checkout has a timeout of its own, and this finds those whose timeout came to nothing. */
 export const sweepCheckouts = defineJob({ name: 'orders.sweep-checkouts', data: z.object({}), everyMs: 60_000 });
+
+/** The second net of refunds: payments tells how each ended, and this asks where it did not. */
+export const sweepRefunds = defineJob({ name: 'orders.sweep-refunds', data: z.object({}), everyMs: 300_000 });
 
 const batch = 50;
 
@@ -15,9 +19,10 @@ export interface OrdersJobsDeps {
   readonly db: Kysely<OrdersTables>;
   readonly logger: Logger;
   readonly checkout: CheckoutProcess;
+  readonly refundsService: RefundsService;
 }
 
-export const createOrdersJobs = ({ db, logger, checkout }: OrdersJobsDeps): JobHandler[] => [
+export const createOrdersJobs = ({ db, logger, checkout, refundsService }: OrdersJobsDeps): JobHandler[] => [
   handleJob(sweepCheckouts, async (_data, signal) => {
     for (const checkoutId of await listForgotten(db, batch)) {
       if (signal.aborted) return;
@@ -26,4 +31,5 @@ export const createOrdersJobs = ({ db, logger, checkout }: OrdersJobsDeps): JobH
       });
     }
   }),
+  handleJob(sweepRefunds, () => refundsService.resumeRefunds(batch)),
 ];

@@ -7,6 +7,7 @@ import { cartContract } from '../cart';
 import { catalogContract } from '../catalog';
 import { paymentsContract } from '../payments';
 import { shippingContract } from '../shipping';
+import { usersContract } from '../users';
 import { createAsking, type AskingDeps } from './checkout/asking';
 import { createCheckoutProcess, type CheckoutProcess, type CheckoutProcessDeps } from './checkout/checkout.process';
 import { createInputBox } from './checkout/input';
@@ -14,24 +15,35 @@ import { createRecording } from './checkout/recording';
 import { ordersContract } from './contract';
 import { orderCancelled, orderDelivered, orderLinkRequested, orderPaid, orderPlaced, orderRefunded, orderShipped } from './events';
 import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
+import { createTakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
 import { ordersInvariants } from './invariants';
 import { createOrdersJobs, type OrdersJobsDeps } from './jobs';
+import { createLinksService, type LinksService } from './links/links.service';
+import { createNotesService, type NotesService } from './notes/notes.service';
 import { createOrdersQueries, type OrdersQueries, type OrdersQueriesDeps } from './orders.queries';
 import { createOrdersService, type OrdersService } from './orders.service';
 import { ordersPermissions } from './permissions';
+import { createRefundsService, type RefundsService } from './refunds/refunds.service';
 import { createOrdersHandlers, ordersRoutes } from './routes';
 import { createOrdersSubscribers, ordersConsumers } from './subscribers';
 import type { OrdersTables } from './tables';
+import { createTimelineQueries, type TimelineQueries, type TimelineQueriesDeps } from './timeline.queries';
 
 type Cradle = CheckoutProcessDeps &
   AskingDeps &
   OrdersQueriesDeps &
   FulfilmentServiceDeps &
+  TakingMoneyDeps &
+  TimelineQueriesDeps &
   OrdersJobsDeps & {
     checkout: CheckoutProcess;
     ordersService: OrdersService;
     ordersQueries: OrdersQueries;
     fulfilmentService: FulfilmentService;
+    refundsService: RefundsService;
+    linksService: LinksService;
+    notesService: NotesService;
+    timelineQueries: TimelineQueries;
     handlers: Handlers<typeof ordersRoutes>;
     subscribers: EventHandlers<typeof ordersConsumers, OrdersTables>;
     jobs: JobHandler[];
@@ -40,19 +52,21 @@ type Cradle = CheckoutProcessDeps &
 export const ordersModule = defineModule({
   contract: ordersContract,
   events: [orderPlaced, orderPaid, orderShipped, orderDelivered, orderCancelled, orderRefunded, orderLinkRequested],
-  uses: { catalog: catalogContract, payments: paymentsContract, shipping: shippingContract, cart: cartContract },
+  uses: { users: usersContract, catalog: catalogContract, payments: paymentsContract, shipping: shippingContract, cart: cartContract },
   sends: [ordersContract, catalogContract, cartContract, paymentsContract, shippingContract],
   consumers: ordersConsumers,
   routes: ordersRoutes,
   permissions: ordersPermissions,
   invariants: ordersInvariants,
-  create({ db, uow, logger, secrets, market }: Platform<OrdersTables>, { catalog, payments, shipping, cart }) {
+  create({ db, uow, logger, secrets, market, config }: Platform<OrdersTables>, { users, catalog, payments, shipping, cart }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       logger: asValue(logger),
       secrets: asValue(secrets),
       market: asValue(market),
+      config: asValue(config),
+      users: asValue(users),
       catalog: asValue(catalog),
       payments: asValue(payments),
       shipping: asValue(shipping),
@@ -63,14 +77,20 @@ export const ordersModule = defineModule({
       checkout: asFunction(createCheckoutProcess).singleton(),
       ordersService: asFunction(createOrdersService).singleton(),
       ordersQueries: asFunction(createOrdersQueries).singleton(),
+      takingMoney: asFunction(createTakingMoney).singleton(),
       fulfilmentService: asFunction(createFulfilmentService).singleton(),
+      refundsService: asFunction(createRefundsService).singleton(),
+      linksService: asFunction(createLinksService).singleton(),
+      notesService: asFunction(createNotesService).singleton(),
+      timelineQueries: asFunction(createTimelineQueries).singleton(),
       handlers: asFunction(createOrdersHandlers).singleton(),
       subscribers: asFunction(createOrdersSubscribers).singleton(),
       jobs: asFunction(createOrdersJobs).singleton(),
     });
     resolveAll(container);
-    const { ordersQueries, checkout, handlers, subscribers, jobs } = container.cradle;
+    const { ordersQueries, checkout, linksService, handlers, subscribers, jobs } = container.cradle;
     const { getOrders, findPurchase } = ordersQueries;
-    return { facade: { getOrders, findPurchase, resumeCheckout: checkout.resumeCheckout }, handlers, subscribers, jobs };
+    const commands = { resumeCheckout: checkout.resumeCheckout, answerLookup: linksService.answerLookup };
+    return { facade: { getOrders, findPurchase, ...commands }, handlers, subscribers, jobs };
   },
 });

@@ -2,8 +2,10 @@ import type { Address, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
-import { statusOf, type Axes } from './domain/order';
-import type { Order, OrderCard, OrderLine } from './shapes';
+import { isCancellable, statusOf, type Axes } from './domain/order';
+import { refundable } from './domain/refund';
+import type { RefundRow } from './refunds/refunds.repository';
+import type { Order, OrderCard, OrderLine, OrderRefund } from './shapes';
 
 export interface LineRow {
   readonly id: string;
@@ -16,6 +18,7 @@ export interface LineRow {
   readonly imageUrl: string | null;
   readonly quantity: number;
   readonly shipped: number;
+  readonly restocked: number;
   readonly listPrice: number;
   readonly unitPrice: number;
   readonly subtotal: number;
@@ -44,8 +47,11 @@ export interface OrderRow extends Axes {
   readonly tax_minor: number;
   readonly tax_included: boolean;
   readonly tax_lines: { name: string; rateBasisPoints: number; amount: { minor: number; currency: string } }[];
+  readonly coupons: { code: string; discount: { minor: number; currency: string } }[];
   readonly rounding_minor: number;
   readonly total_minor: number;
+  readonly refunds_minor: number;
+  readonly token_version: number;
   readonly cancel_reason: string | null;
   readonly expires_at: Date;
   readonly created_at: Date;
@@ -65,9 +71,14 @@ interface Beside {
   readonly payment: AttemptView | null;
   readonly shipments: readonly ShipmentView[];
   readonly timeline: readonly StepRow[];
+  readonly refunds: readonly RefundJson[];
+  /** The viewer works in the shop. */
+  readonly forStaff: boolean;
 }
 
-export function orderOf(row: OrderRow, { payment, shipments, timeline }: Beside): Order {
+export type RefundJson = Omit<RefundRow, 'createdAt'> & { readonly createdAt: string };
+
+export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, forStaff }: Beside): Order {
   return {
     ...coreOf(row),
     payment: payment && paymentOf(payment),
@@ -81,8 +92,15 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline }: Beside)
     billingAddress: row.billing_address,
     shippingOption: { id: row.shipping_option_id, name: row.shipping_option_name },
     lines: row.lines.map((line) => lineOf(line, row.currency)),
+    coupons: row.coupons,
     totals: totalsOf(row),
     shipments: [...shipments],
+    refunds: refunds.map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
+    refundable: money(forStaff ? refundable({ ...row, total: row.total_minor, refunds: row.refunds_minor }) : 0, row.currency),
+    cancellable: isCancellable(
+      row,
+      row.lines.reduce((units, line) => units + line.shipped, 0),
+    ),
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
   };
 }
@@ -100,6 +118,16 @@ export function totalsOf(row: OrderRow): Totals {
     total: amount(row.total_minor),
   };
 }
+
+export const refundOf = ({ id, amount, currency, reason, status, failureCode, restock, createdAt }: RefundRow): OrderRefund => ({
+  id,
+  amount: money(amount, currency),
+  reason,
+  status,
+  failureCode,
+  restock: [...restock],
+  createdAt: createdAt.toISOString(),
+});
 
 export const cardOf = (row: Omit<OrderRow, 'lines'> & { items: OrderCard['items'] }): OrderCard => ({
   ...coreOf(row),

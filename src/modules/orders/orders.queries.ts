@@ -7,10 +7,12 @@ import type { Secrets } from '../../platform/module';
 import type { AttemptView, PaymentsFacade } from '../payments';
 import type { ShippingFacade } from '../shipping';
 import type { OrdersFacade, OrderSummary } from './contract';
-import { statusOf, type Status } from './domain/order';
+import { statusOf } from './domain/order';
 import { badCursor, noSuchOrder } from './errors';
-import { cardOf, orderOf, totalsOf, type OrderRow, type StepRow } from './order.view';
+import { conditionsOf, type OrderFilter } from './order-filter';
+import { cardOf, orderOf, totalsOf, type OrderRow, type RefundJson, type StepRow } from './order.view';
 import { orderTokenOf } from './order-token';
+import { refundColumns } from './refunds/refunds.repository';
 import type { NewOrder, Order, OrderCard } from './shapes';
 import type { OrdersTables } from './tables';
 import { sees, type Viewer } from './viewer';
@@ -22,21 +24,11 @@ export interface OrdersQueriesDeps {
   readonly shipping: ShippingFacade;
 }
 
-export interface OrderFilter {
-  readonly status?: Status | undefined;
-  readonly number?: string | undefined;
-  readonly email?: string | undefined;
-  readonly mine?: boolean | undefined;
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
-}
-
 export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPurchase'> {
   /** @throws AppError orders.no-such-order, also when it is somebody else's */
   getOrder(orderId: string, viewer: Viewer): Promise<Order>;
   /** For the buyer who just placed it; `payment` null: to be asked for. What cannot be reached is left out: the order is there. */
   getNewOrder(orderId: string, payment: AttemptView | null): Promise<NewOrder>;
-  /** Newest first. Checkouts that came to nothing are not orders. */
   listOrders(filter: OrderFilter, viewer: Viewer): Promise<Page<OrderCard>>;
 }
 
@@ -46,8 +38,8 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
 
   return {
     async getOrder(orderId, viewer) {
-      const { rows } = await sql<OrderRow & { timeline: StepRow[] }>`
-        select ${orderColumns}, ${viewer.all ? timeline : sql`'[]'::json`} as timeline
+      const { rows } = await sql<OrderRow & { timeline: StepRow[]; refunds: RefundJson[] }>`
+        select ${orderColumns}, ${viewer.all ? timeline : sql`'[]'::json`} as timeline, ${refunds} as refunds
         from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
@@ -55,7 +47,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
         newestPayment(orderId),
         row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }) : [],
       ]);
-      return orderOf(row, { payment, shipments, timeline: row.timeline });
+      return orderOf(row, { payment, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
     },
 
     async getNewOrder(orderId, payment) {
@@ -63,34 +55,32 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       const [row] = rows;
       if (!row) throw noSuchOrder();
       const known = payment ?? (await newestPayment(orderId).catch(unreachable));
-      const order = orderOf(row, { payment: known, shipments: [], timeline: [] });
-      return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId) : null };
+      const order = orderOf(row, { payment: known, shipments: [], timeline: [], refunds: [], forStaff: false });
+      return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId, row.token_version) : null };
     },
 
-    async listOrders({ status, number, email, mine, limit = 20, cursor }, viewer) {
+    async listOrders({ mine, sort = 'newest', limit = 20, cursor, ...filter }, viewer) {
       if (cursor !== undefined && !z.uuid().safeParse(cursor).success) throw badCursor();
       const everyone = viewer.all && mine !== true;
+      const isNewest = sort === 'newest';
       const conditions = [
-        sql`(o.lifecycle <> 'cancelled' or o.number is not null)`,
+        ...conditionsOf(filter),
         ...(everyone ? [] : [sql`o.user_id = ${viewer.userId}::uuid`]),
-        ...(status === undefined ? [] : [sql`(${statusSql}) = ${status}`]),
-        ...(number === undefined ? [] : [sql`o.number = ${number}::bigint`]),
-        ...(email === undefined ? [] : [sql`o.email = ${email}`]),
-        ...(cursor === undefined ? [] : [sql`o.id < ${cursor}::uuid`]),
+        ...(cursor === undefined ? [] : [isNewest ? sql`o.id < ${cursor}::uuid` : sql`o.id > ${cursor}::uuid`]),
       ];
       const { rows } = await sql<OrderRow & { items: OrderCard['items'] }>`
         select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.total_minor,
           (select json_agg(json_build_object('title', l.title, 'imageUrl', l.image_url, 'quantity', l.quantity) order by l.position)
            from order_lines l where l.order_id = o.id) as items
         from orders o where ${sql.join(conditions, sql` and `)}
-        order by o.id desc limit ${limit + 1}`.execute(db);
+        order by o.id ${isNewest ? sql`desc` : sql`asc`} limit ${limit + 1}`.execute(db);
       const items = rows.slice(0, limit).map(cardOf);
       return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
 
     async getOrders({ orderIds }) {
       const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = any(${orderIds}::uuid[])`.execute(db);
-      return rows.map((row) => summaryOf(row, orderTokenOf(secrets, row.id)));
+      return rows.map((row) => summaryOf(row, orderTokenOf(secrets, row.id, row.token_version)));
     },
 
     async findPurchase({ userId, productId }) {
@@ -110,22 +100,17 @@ function unreachable(error: unknown): null {
   throw error;
 }
 
-/** As `statusOf` says it. */
-const statusSql = sql`case
-  when o.lifecycle <> 'accepted' then o.lifecycle
-  when o.fulfilment = 'returned' then 'returned'
-  when o.payment = 'refunded' then 'refunded'
-  when o.fulfilment in ('delivered', 'shipped') then o.fulfilment
-  else 'paid' end`;
-
 const orderColumns = sql`o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
-  o.tax_lines, o.rounding_minor, o.total_minor, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
+  o.tax_lines, o.coupons, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
-      'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'listPrice', l.list_price_minor,
+      'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
       'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id) order by l.position)
     from order_lines l where l.order_id = o.id) as lines`;
+
+const refunds = sql`(select coalesce(json_agg(r order by r."createdAt", r.id), '[]')
+  from (select ${refundColumns} from order_refunds r where r.order_id = o.id) r)`;
 
 const timeline = sql`(select coalesce(json_agg(json_build_object('at', s.at, 'what', s.what, 'who', s.who, 'why', s.why) order by s.id), '[]')
   from order_steps s where s.order_id = o.id)`;
@@ -156,6 +141,7 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
       unitPrice: amount(line.unitPrice),
       total: amount(line.total),
     })),
+    coupons: row.coupons,
     totals: totalsOf(row),
   };
 }

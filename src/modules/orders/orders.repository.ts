@@ -3,6 +3,8 @@ import type { Address } from '../../platform/facade/schemas';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { CheckoutQuote } from '../cart';
 import { newOrder, type Axes } from './domain/order';
+import type { OrderMoney } from './domain/refund';
+import { wordsOf } from './domain/search';
 import type { OrdersTables } from './tables';
 
 type Tx = Transaction<OrdersTables>;
@@ -20,26 +22,32 @@ export interface NewOrderFacts {
   readonly quote: CheckoutQuote;
 }
 
-/** The pending order, its lines, its first step and the checkout's, in one statement. */
+/** The pending order, its lines, what it is found by, its first step and the checkout's, in one statement. */
 export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
   const { quote } = facts;
   const { totals, shippingOption } = quote;
+  const words = wordsOf({
+    names: [facts.shippingAddress.name, facts.billingAddress?.name],
+    email: facts.email,
+    skus: quote.lines.map((line) => line.sku),
+  });
   return sql`
     with k as (update checkouts set step = 'ordered', updated_at = now() where id = ${facts.id}),
     o as (
       insert into orders (id, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency,
         shipping_address, billing_address, shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_tax_basis_points,
-        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, rounding_minor, total_minor, expires_at)
+        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, coupons, rounding_minor, total_minor, expires_at)
       values (${facts.id}, ${facts.cartId}, ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment}, ${facts.userId}, ${facts.email},
         ${facts.orderTokenHash}, ${facts.locale}, ${quote.marketId}, ${quote.currency}, ${JSON.stringify(facts.shippingAddress)}::jsonb,
         ${facts.billingAddress && JSON.stringify(facts.billingAddress)}::jsonb, ${shippingOption.id}, ${shippingOption.name},
         ${shippingOption.price.minor}, ${shippingOption.tax.minor}, ${shippingOption.taxRateBasisPoints}, ${totals.subtotal.minor},
-        ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${totals.rounding.minor},
+        ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${JSON.stringify(quote.coupons)}::jsonb, ${totals.rounding.minor},
         ${totals.total.minor}, ${facts.expiresAt})
       returning id),
     s as (
       insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment)
-      select o.id, 'created', 'buyer', ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment} from o)
+      select o.id, 'created', 'buyer', ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment} from o),
+    w as (insert into order_words (word, order_id) select w.word, o.id from o, unnest(${words}::text[]) as w (word))
     insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
       unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, tax_rate_basis_points, total_minor, weight_grams, seller_store_id)
     select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
@@ -62,14 +70,16 @@ export const acceptOrder = (orderId: string, payment: 'authorized' | 'paid') => 
       returning o.number)
     select 1 / count(*) from o`;
 
-export interface LockedOrder extends Axes {
+export interface LockedOrder extends OrderMoney {
   readonly id: string;
   readonly number: number | null;
+  readonly currency: string;
 }
 
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
-    select o.id, o.number, o.lifecycle, o.payment, o.fulfilment from orders o where o.id = ${orderId} for update`.execute(db);
+    select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds
+    from orders o where o.id = ${orderId} for update`.execute(db);
   return rows[0] ?? null;
 }
 

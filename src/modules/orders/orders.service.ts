@@ -5,7 +5,7 @@ import { findCheckout, lockCheckout } from './checkout/checkout.repository';
 import { cancelOrderIn, sendUndoing, type Recording } from './checkout/recording';
 import { decide, type Happened, type Undoing } from './domain/checkout';
 import { refusals } from './domain/refusals';
-import { alreadyShipping, noSuchOrder, notCancellable } from './errors';
+import { alreadyShipping, noSuchOrder } from './errors';
 import { lockOrder } from './orders.repository';
 import type { OrdersTables } from './tables';
 import { sees, type Viewer } from './viewer';
@@ -19,9 +19,8 @@ export interface OrdersServiceDeps {
 
 export interface OrdersService {
   /**
-   * Stock and money go back. The buyer may while the order waits for its payment, staff until something is in a parcel.
-   * An order that is cancelled already stays as it is.
-   * @throws AppError orders.no-such-order, orders.not-cancellable, orders.already-shipping
+   * Stock and money go back, as long as nothing is in a parcel. An order that is cancelled already stays as it is.
+   * @throws AppError orders.no-such-order, orders.already-shipping
    */
   cancelOrder(input: { orderId: string; reason: string | null; viewer: Viewer }): Promise<void>;
 }
@@ -40,7 +39,6 @@ export function createOrdersService({ db, uow, asking, recording }: OrdersServic
         const order = await lockOrder(tx.db, orderId);
         if (!order) throw noSuchOrder();
         if (order.lifecycle === 'cancelled') return [];
-        if (!viewer.all) throw notCancellable();
         if (await hasParcels(tx.db, orderId)) throw alreadyShipping();
         await cancelOrderIn(tx, order, { who, why: reason, reason: 'called-off' });
         sendUndoing(tx, placedOrderUndoing, row, 'cancelled');

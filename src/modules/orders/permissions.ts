@@ -6,9 +6,16 @@ export const ordersPermissions = definePermissions({
   /** One's own order: a customer's by the account, a guest's by its secret. */
   'orders:read-own': ['guest', 'customer', 'staff'],
   'orders:read-all': ['staff'],
-  /** One's own order, as long as it waits for its payment. */
+  /** Asking for the way to an order whose link was lost. */
+  'orders:look-up': ['guest', 'customer', 'staff'],
+  /** One's own order, as long as nothing of it is in a parcel. */
   'orders:cancel-own': ['guest', 'customer', 'staff'],
-  /** Any order of which nothing has been shipped. */
   'orders:cancel-all': ['staff'],
   'orders:ship': ['staff'],
+  /** Giving money back, and taking goods back onto the shelf. */
+  'orders:refund': ['staff'],
+  'orders:read-notes': ['staff'],
+  'orders:write-notes': ['staff'],
+  /** Sending the buyer a new link to the order, which ends the old one. */
+  'orders:renew-link': ['staff'],
 });

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
-import { Address, Email, OneLine, page, pageQuery } from '../../platform/facade/schemas';
+import { Address, Email, Instant, OneLine, page, pageQuery } from '../../platform/facade/schemas';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers, type SetCookie } from '../../platform/http/route';
 import { PaymentChoice } from '../payments';
 import { ShipmentView } from '../shipping';
+import { aftercareRoutes, createAftercareHandlers, type AftercareHandlersDeps } from './aftercare.routes';
 import type { CheckoutProcess } from './checkout/checkout.process';
-import { OrderStatus } from './contract';
+import { FulfilmentAxis, Lifecycle, OrderStatus, PaymentAxis } from './contract';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
 import type { OrdersQueries } from './orders.queries';
 import type { OrdersService } from './orders.service';
-import { NewOrder, Order, OrderCard } from './shapes';
+import { NewOrder, Order, OrderCard, Timeline } from './shapes';
+import type { TimelineQueries } from './timeline.queries';
 import type { Viewer } from './viewer';
 
 const idParams = z.strictObject({ id: z.uuid() });
@@ -17,7 +19,15 @@ const idParams = z.strictObject({ id: z.uuid() });
 /** How long the browser keeps the secret of a guest's order: 30 days, in seconds. */
 const cookieSeconds = 30 * 24 * 3600;
 
-export const ordersRoutes = defineRoutes({
+/** Several values as a comma list. */
+const listOf = <T extends z.ZodType<unknown, string>>(one: T) =>
+  z
+    .string()
+    .max(300)
+    .transform((text) => text.split(','))
+    .pipe(z.array(one).max(20));
+
+const coreRoutes = defineRoutes({
   placeOrder: {
     method: 'post',
     path: '/orders',
@@ -48,6 +58,7 @@ export const ordersRoutes = defineRoutes({
       'orders.checkout-expired',
       'orders.cancelled',
       'cart.changed',
+      'cart.coupon-refused',
       'payments.declined',
       'payments.no-such-provider',
       'payments.invalid-input',
@@ -56,15 +67,25 @@ export const ordersRoutes = defineRoutes({
   listOrders: {
     method: 'get',
     path: '/orders',
-    summary: 'One’s own orders, newest first; staff see all',
+    summary: 'One’s own orders, newest first; staff see all, and find them by number, address, name and SKU. Filters take comma lists',
     access: { permission: 'orders:list-own', own: true, all: 'orders:read-all' },
     query: z.strictObject({
-      status: OrderStatus.optional(),
+      /** A number, an e-mail address, words of a name, a SKU, or their beginnings: each has to match. */
+      q: z.string().max(200).optional(),
+      status: listOf(OrderStatus).optional(),
+      lifecycle: listOf(Lifecycle).optional(),
+      payment: listOf(PaymentAxis).optional(),
+      fulfilment: listOf(FulfilmentAxis).optional(),
       number: z
         .string()
         .regex(/^[0-9]{1,15}$/)
         .optional(),
       email: Email.optional(),
+      sku: z.string().min(1).max(100).optional(),
+      /** Created from this instant on, and before that one. */
+      from: Instant.optional(),
+      to: Instant.optional(),
+      sort: z.enum(['newest', 'oldest']).optional(),
       /** Staff: only the caller's own. */
       mine: z.stringbool().optional(),
       ...pageQuery,
@@ -80,16 +101,35 @@ export const ordersRoutes = defineRoutes({
     responses: { 200: Order },
     errors: ['orders.no-such-order'],
   },
+  getTimeline: {
+    method: 'get',
+    path: '/orders/:id/timeline',
+    summary: 'Everything that happened to an order, oldest first: its steps, payments, refunds and parcels; for staff also notes and names',
+    access: { permission: 'orders:read-own', own: true, all: 'orders:read-all' },
+    params: idParams,
+    responses: { 200: Timeline },
+    errors: ['orders.no-such-order'],
+  },
   cancelOrder: {
     method: 'post',
     path: '/orders/:id/cancel',
-    summary: 'Cancel: the buyer while the order waits for its payment, staff until something is shipped. Stock and money go back',
+    summary: 'Cancel, as long as nothing is in a parcel. Stock and money go back',
     access: { permission: 'orders:cancel-own', own: true, all: 'orders:cancel-all' },
     params: idParams,
     body: z.strictObject({ reason: OneLine(200).optional() }),
     responses: { 200: Order },
     idempotency: 'money',
-    errors: ['orders.no-such-order', 'orders.not-cancellable', 'orders.already-shipping'],
+    errors: ['orders.no-such-order', 'orders.already-shipping'],
+  },
+  deleteOrder: {
+    method: 'delete',
+    path: '/orders/:id',
+    summary: 'The same as cancelling; the order stays to be read',
+    access: { permission: 'orders:cancel-own', own: true, all: 'orders:cancel-all' },
+    params: idParams,
+    responses: { 200: Order },
+    idempotency: 'money',
+    errors: ['orders.no-such-order', 'orders.already-shipping'],
   },
   shipOrder: {
     method: 'post',
@@ -114,20 +154,27 @@ export const ordersRoutes = defineRoutes({
   },
 });
 
-export interface OrdersHandlersDeps {
+export const ordersRoutes = { ...coreRoutes, ...aftercareRoutes };
+
+export interface OrdersHandlersDeps extends AftercareHandlersDeps {
   readonly checkout: CheckoutProcess;
   readonly ordersService: OrdersService;
   readonly fulfilmentService: FulfilmentService;
   readonly ordersQueries: OrdersQueries;
+  readonly timelineQueries: TimelineQueries;
 }
 
-export function createOrdersHandlers({
-  checkout,
-  ordersService,
-  fulfilmentService,
-  ordersQueries,
-}: OrdersHandlersDeps): Handlers<typeof ordersRoutes> {
+export function createOrdersHandlers(deps: OrdersHandlersDeps): Handlers<typeof ordersRoutes> {
+  const { checkout, ordersService, fulfilmentService, ordersQueries, timelineQueries } = deps;
+
+  async function cancel(orderId: string, reason: string | null, caller: Caller): Promise<Answer> {
+    const viewer = viewerOf(caller, 'orders:cancel-all');
+    await ordersService.cancelOrder({ orderId, reason, viewer });
+    return ok(await ordersQueries.getOrder(orderId, viewer));
+  }
+
   return {
+    ...createAftercareHandlers(deps),
     async placeOrder({ body, caller, locales, resourceId }) {
       const { order, undecided } = await checkout.placeOrder({
         ...body,
@@ -140,10 +187,9 @@ export function createOrdersHandlers({
     },
     listOrders: async ({ query, caller }) => ok(await ordersQueries.listOrders(query, viewerOf(caller, 'orders:read-all'))),
     getOrder: async ({ params, caller }) => ok(await ordersQueries.getOrder(params.id, viewerOf(caller, 'orders:read-all'))),
-    async cancelOrder({ params, body, caller }) {
-      await ordersService.cancelOrder({ orderId: params.id, reason: body.reason ?? null, viewer: viewerOf(caller, 'orders:cancel-all') });
-      return ok(await ordersQueries.getOrder(params.id, viewerOf(caller, 'orders:cancel-all')));
-    },
+    getTimeline: async ({ params, caller }) => ok(await timelineQueries.getTimeline(params.id, viewerOf(caller, 'orders:read-all'))),
+    cancelOrder: ({ params, body, caller }) => cancel(params.id, body.reason ?? null, caller),
+    deleteOrder: ({ params, caller }) => cancel(params.id, null, caller),
     shipOrder: async ({ body, caller, resourceId }) =>
       created(await fulfilmentService.shipOrder({ ...body, shipmentId: resourceId, staffId: caller.userId() })),
   };

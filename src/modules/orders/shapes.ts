@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Address, article, Currency, Instant, Money, Totals } from '../../platform/facade/schemas';
-import { Payment } from '../payments';
+import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
-import { FulfilmentAxis, Lifecycle, OrderStatus, PaymentAxis } from './contract';
+import { FulfilmentAxis, Lifecycle, OrderCoupon, OrderStatus, PaymentAxis } from './contract';
 
 export const OrderLine = z
   .object({
@@ -11,6 +11,8 @@ export const OrderLine = z
     quantity: z.int(),
     /** How many of them are in parcels. */
     shipped: z.int(),
+    /** How many of those came back and are on the shelf again. */
+    restocked: z.int(),
     listPrice: Money,
     unitPrice: Money,
     subtotal: Money,
@@ -25,10 +27,50 @@ export type OrderLine = z.output<typeof OrderLine>;
 
 export const OrderTotals = Totals.meta({ id: 'OrderTotals' });
 
-/** What happened to an order, by whom and why; staff see it. */
+/** A step of an order, by whom and why; staff see it. */
+export const OrderStep = z.object({ at: Instant, what: z.string(), who: z.string(), why: z.string().nullable() }).meta({ id: 'OrderStep' });
+
+/** Who did it in the shop only staff learn. `amount` and the ids are there where `kind` has them. */
 export const TimelineEntry = z
-  .object({ at: Instant, what: z.string(), who: z.string(), why: z.string().nullable() })
+  .object({
+    at: Instant,
+    kind: z.enum(['order', 'payment', 'refund', 'shipment', 'note']),
+    what: z.string(),
+    who: z.enum(['buyer', 'staff', 'system']),
+    staffId: z.uuid().nullable(),
+    staffName: z.string().nullable(),
+    why: z.string().nullable(),
+    amount: Money.nullable(),
+    paymentId: z.uuid().nullable(),
+    refundId: z.uuid().nullable(),
+    shipmentId: z.uuid().nullable(),
+  })
   .meta({ id: 'OrderTimelineEntry' });
+export type TimelineEntry = z.output<typeof TimelineEntry>;
+
+/** Oldest first. `missing`: what could not be reached at the moment. */
+export const Timeline = z
+  .object({ items: z.array(TimelineEntry), missing: z.array(z.enum(['payments', 'shipments'])) })
+  .meta({ id: 'OrderTimeline' });
+export type Timeline = z.output<typeof Timeline>;
+
+/** `pending`: asked for at the payment provider. */
+export const OrderRefund = z
+  .object({
+    id: z.uuid(),
+    amount: Money,
+    reason: z.string(),
+    status: RefundStatus,
+    failureCode: z.string().nullable(),
+    /** What came back onto the shelf with it. */
+    restock: z.array(z.object({ lineId: z.uuid(), quantity: z.int() })),
+    createdAt: Instant,
+  })
+  .meta({ id: 'OrderRefund' });
+export type OrderRefund = z.output<typeof OrderRefund>;
+
+export const OrderNote = z.object({ id: z.uuid(), authorId: z.uuid(), text: z.string(), createdAt: Instant }).meta({ id: 'OrderNote' });
+export type OrderNote = z.output<typeof OrderNote>;
 
 const shared = {
   id: z.uuid(),
@@ -70,10 +112,16 @@ export const Order = z
     billingAddress: Address.nullable(),
     shippingOption: z.object({ id: z.uuid(), name: z.string() }),
     lines: z.array(OrderLine),
+    coupons: z.array(OrderCoupon),
     totals: OrderTotals,
     shipments: z.array(ShipmentView),
-    /** For staff; empty for everyone else. */
-    timeline: z.array(TimelineEntry),
+    refunds: z.array(OrderRefund),
+    /** What may still be given back; for staff, zero for everyone else. */
+    refundable: Money,
+    /** Whether it may still be cancelled: nothing of it is in a parcel. */
+    cancellable: z.boolean(),
+    /** For staff; empty for everyone else. `GET /orders/:id/timeline` has more. */
+    timeline: z.array(OrderStep),
   })
   .meta({ id: 'Order' });
 export type Order = z.output<typeof Order>;

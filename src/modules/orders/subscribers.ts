@@ -1,64 +1,83 @@
 import type { Kysely } from 'kysely';
 import type { Consumers } from '../../platform/events/event';
 import type { EventHandlers } from '../../platform/module';
-import { paymentAuthorized, paymentFailed, paymentRefunded } from '../payments';
+import { paymentAuthorized, paymentFailed, paymentRefunded, refundFailed } from '../payments';
 import { shipmentDelivered, shipmentShipped } from '../shipping';
+import { emailVerified, type UsersFacade } from '../users';
 import type { CheckoutProcess } from './checkout/checkout.process';
-import { findCheckout, leaveNews } from './checkout/checkout.repository';
+import { findCheckout, findCheckoutAndPayment, leaveNews } from './checkout/checkout.repository';
 import type { Recording } from './checkout/recording';
 import { mayPay } from './domain/order';
 import { refusals } from './domain/refusals';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
-import { lockOrder, takeStep } from './orders.repository';
+import type { TakingMoney } from './fulfilment/taking-money';
+import type { LinksService } from './links/links.service';
+import type { RefundsService } from './refunds/refunds.service';
 import type { OrdersTables } from './tables';
 
 export const ordersConsumers = {
   'orders.on-payment-authorized': paymentAuthorized,
   'orders.on-payment-failed': paymentFailed,
   'orders.on-payment-refunded': paymentRefunded,
+  'orders.on-refund-failed': refundFailed,
   'orders.on-shipment-shipped': shipmentShipped,
   'orders.on-shipment-delivered': shipmentDelivered,
+  'orders.on-email-verified': emailVerified,
 } satisfies Consumers;
 
 export interface SubscribersDeps {
   readonly db: Kysely<OrdersTables>;
+  readonly users: UsersFacade;
   readonly checkout: CheckoutProcess;
   readonly recording: Recording;
+  readonly refundsService: RefundsService;
+  readonly takingMoney: TakingMoney;
   readonly fulfilmentService: FulfilmentService;
+  readonly linksService: LinksService;
 }
 
 export function createOrdersSubscribers({
   db,
+  users,
   checkout,
   recording,
+  refundsService,
+  takingMoney,
   fulfilmentService,
+  linksService,
 }: SubscribersDeps): EventHandlers<typeof ordersConsumers, OrdersTables> {
   return {
     /**
      * A run that is under way looks for itself. Otherwise stock is allocated before anything is written, so this is a run
      * of its own; its effects happen once because they move the checkout's row.
      */
-    async 'orders.on-payment-authorized'({ orderId, captured }) {
-      const row = await findCheckout(db, orderId);
-      if (row?.step === 'accepted' || (row?.leased && (await leaveNews(db, orderId)))) return;
+    async 'orders.on-payment-authorized'({ orderId, captured }, once) {
+      const row = await findCheckoutAndPayment(db, orderId);
+      if (row?.step === 'accepted') {
+        const isNews = row.payment !== null && mayPay(row.payment, captured ? 'paid' : 'authorized');
+        return isNews ? once((tx) => takingMoney.moneyCame(tx, orderId, captured)) : undefined;
+      }
+      if (row?.leased && (await leaveNews(db, orderId))) return;
       await checkout.happen(orderId, { type: 'payment-authorized', captured });
     },
 
     async 'orders.on-payment-failed'({ orderId, code }, once) {
       if (await leaveNews(db, orderId)) return;
-      if (!(await findCheckout(db, orderId))) return;
+      const row = await findCheckout(db, orderId);
+      if (!row) return;
+      if (row.step === 'accepted') return once((tx) => takingMoney.moneyLost(tx, orderId, code));
       const refusal = refusals.declined({ code, message: code });
       await once(async (tx) => void (await recording.recordIn(tx, orderId, { type: 'payment-declined', refusal }, null)));
     },
 
-    'orders.on-payment-refunded': ({ orderId }, once) =>
-      once(async (tx) => {
-        const order = await lockOrder(tx.db, orderId);
-        if (!order || !mayPay(order.payment, 'refunded')) return;
-        await takeStep(tx.db, { ...order, orderId, payment: 'refunded', what: 'refunded', who: 'system', why: null });
-      }),
-
+    'orders.on-payment-refunded': (told, once) => once((tx) => refundsService.refunded(tx, told)),
+    'orders.on-refund-failed': (told, once) => once((tx) => refundsService.refused(tx, told)),
     'orders.on-shipment-shipped': (parcel, once) => once((tx) => fulfilmentService.shipped(tx, parcel)),
     'orders.on-shipment-delivered': (parcel, once) => once((tx) => fulfilmentService.delivered(tx, parcel)),
+
+    async 'orders.on-email-verified'({ userId }, once) {
+      const [user] = await users.listUsers({ userIds: [userId] });
+      if (user?.emailVerified) await once((tx) => linksService.claimOrders(tx, { userId, email: user.email }));
+    },
   };
 }

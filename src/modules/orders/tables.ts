@@ -30,6 +30,7 @@ export interface OrderTable {
   tax_minor: number;
   tax_included: boolean;
   tax_lines: Json<readonly { name: string; rateBasisPoints: number; amount: { minor: number; currency: string } }[]>;
+  coupons: Json<readonly { code: string; discount: { minor: number; currency: string } }[]>;
   rounding_minor: number;
   total_minor: number;
   refunds_minor: Generated<number>;

@@ -50,6 +50,9 @@ export const PaymentChoice = z
   .meta({ id: 'PaymentChoice' });
 export type PaymentChoice = z.output<typeof PaymentChoice>;
 
+/** More than nothing. */
+export const Amount = Money.extend({ minor: z.int().min(1) }).meta({ id: 'Amount' });
+
 /** `pending`: asked for at the provider, who may still say no. */
 export const RefundStatus = z.enum(['pending', 'succeeded', 'failed']);
 
@@ -118,9 +121,12 @@ export const paymentsContract = defineContract('payments', {
    * known yet, the reconciler decides it.
    */
   capturePayment: command(z.object({ orderId: z.uuid() }), AttemptView),
-  /** Gives money back, by the caller's own id. `amount` null: all that is left. Never more than was taken and not asked back yet. */
+  /**
+   * Gives money back, by the caller's own id. `amount` null: all that is left. Asked for more than was taken and not asked back
+   * yet it is `failed`, with the code `too-much`, `nothing-left` or `other-currency`, and stays so.
+   */
   refundPayment: command(
-    z.object({ refundId: z.uuid(), orderId: z.uuid(), amount: Money.nullable(), reason: z.string().min(1).max(500) }),
+    z.object({ refundId: z.uuid(), orderId: z.uuid(), amount: Amount.nullable(), reason: z.string().min(1).max(500) }),
     RefundView,
   ),
   /** Oldest first. */

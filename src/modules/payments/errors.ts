@@ -1,5 +1,4 @@
 import { AppError } from '../../platform/kernel/errors';
-import type { Money } from '../../platform/kernel/money';
 
 export const noSuchOrder = () =>
   new AppError({ kind: 'not-found', code: 'payments.no-such-order', title: 'There is nothing to pay here.' });
@@ -45,19 +44,14 @@ export const nothingToCapture = () =>
     title: 'Nothing is reserved for this order that could be taken now.',
   });
 
-export const nothingToRefund = () =>
-  new AppError({ kind: 'conflict', code: 'payments.nothing-to-refund', title: 'There is no money left that could be given back.' });
-
-export const refundTooMuch = (left: Money) =>
+export const refundRefused = (failure: { code: string; message: string }) =>
   new AppError({
     kind: 'conflict',
-    code: 'payments.refund-too-much',
-    title: 'More than what is left cannot be given back.',
-    extra: { left },
+    code: 'payments.refund-refused',
+    title: 'This money cannot be given back.',
+    detail: failure.message,
+    extra: { reason: failure.code },
   });
-
-export const otherCurrency = (currency: string) =>
-  new AppError({ kind: 'rule', code: 'payments.other-currency', title: 'The order was paid in another currency.', extra: { currency } });
 
 export const refundReused = () =>
   new AppError({ kind: 'conflict', code: 'payments.refund-reused', title: 'This refund id belongs to something else.' });

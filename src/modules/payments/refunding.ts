@@ -7,9 +7,9 @@ import { money, type Money } from '../../platform/kernel/money';
 import { isOff, moneyOf, tellRefunded, type Advancing } from './advancing';
 import type { RefundView } from './contract';
 import { giveBack, owes } from './domain/attempt';
-import { noSuchOrder, nothingToRefund, otherCurrency, refundReused, refundTooMuch } from './errors';
+import { noSuchOrder, refundRefused, refundReused } from './errors';
 import { refundFailed } from './events';
-import { findAttempt, hasCollection, lockAttempt, lockMoneyOf } from './payments.repository';
+import { findAttempt, lockAttempt, lockMoneyOf, type AttemptRecord } from './payments.repository';
 import { callProvider } from './providers/calling';
 import type { RefundReport } from './providers/provider';
 import type { Providers } from './providers/registry';
@@ -34,7 +34,10 @@ export interface RefundRequest {
 
 /** A refund is a row with its key before the provider is asked. What stays unknown is asked for again until it is known. */
 export interface Refunding {
-  /** @throws AppError payments.no-such-order, payments.nothing-to-refund, payments.refund-too-much, payments.refund-reused */
+  /**
+   * An amount that is too much is no error but a refund that failed.
+   * @throws AppError payments.no-such-order, payments.refund-reused; payments.refund-refused when all is asked for and nothing is left
+   */
   refundPayment(request: RefundRequest): Promise<RefundView>;
   /** What an attempt owes goes back, one refund at a time; harmless when nothing is owed. */
   refundOwed(attemptId: string): Promise<void>;
@@ -43,21 +46,21 @@ export interface Refunding {
 }
 
 export function createRefunding({ db, uow, logger, providers, advancing }: RefundingDeps): Refunding {
-  const openRequested = ({ refundId, orderId, amount, reason }: RefundRequest): Promise<{ refund: RefundRecord; fresh: boolean }> =>
+  /** Also a refund that is refused is written, so that the same id is refused for ever. */
+  const openRequested = ({ refundId, orderId, amount, reason }: RefundRequest): Promise<RefundRecord> =>
     uow.run(async (tx) => {
       const attempt = await lockMoneyOf(tx.db, orderId);
       const earlier = await findRefund(tx.db, refundId);
       if (earlier) {
         if (earlier.orderId !== orderId || (amount !== null && amount.minor !== earlier.amount)) throw refundReused();
-        return { refund: earlier, fresh: false };
+        return earlier;
       }
-      if (!attempt) throw (await hasCollection(tx.db, orderId)) ? nothingToRefund() : noSuchOrder();
-      if (amount !== null && amount.currency !== attempt.currency) throw otherCurrency(attempt.currency);
+      if (!attempt) throw noSuchOrder();
       const left = attempt.status === 'captured' && !isOff(attempt) ? attempt.captured - attempt.refundAsked : 0;
-      if (left <= 0) throw nothingToRefund();
       const minor = amount?.minor ?? left;
-      if (minor > left) throw refundTooMuch(money(left, attempt.currency));
-      return { refund: await insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false }), fresh: true };
+      if (minor <= 0) throw refundRefused(nothing);
+      const refusal = refusalOf(amount, attempt, left);
+      return insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false, refusal });
     });
 
   const openOwed = (attemptId: string): Promise<RefundRecord | null> =>
@@ -67,7 +70,7 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
       const left = Math.min(owed, attempt.captured - attempt.refundAsked);
       if (left <= 0) return null;
       const reason = isOff(attempt) ? 'order-cancelled' : 'late-payment';
-      return insertRefund(tx.db, { id: uuidv7(), attempt, amount: left, reason, automatic: true });
+      return insertRefund(tx.db, { id: uuidv7(), attempt, amount: left, reason, automatic: true, refusal: null });
     });
 
   async function carryOut(refund: RefundRecord): Promise<void> {
@@ -106,10 +109,10 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
 
   return {
     async refundPayment(request) {
-      const { refund, fresh } = await openRequested(request);
-      if (fresh) await carryOut(refund);
-      const settled = await findRefund(db, refund.id);
-      return viewOf(settled ?? refund, (await moneyOf(db, refund.orderId)).kept);
+      const refund = await openRequested(request);
+      if (refund.status === 'requested' && refund.isNew) await carryOut(refund);
+      const settled = (await findRefund(db, refund.id)) ?? refund;
+      return viewOf(settled, (await moneyOf(db, settled.orderId)).kept);
     },
 
     async refundOwed(attemptId) {
@@ -127,6 +130,20 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
       return due.length;
     },
   };
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+const nothing: Refusal = { code: 'nothing-left', message: 'There is no money left that could be given back.' };
+
+function refusalOf(amount: Money | null, attempt: AttemptRecord, left: number): Refusal | null {
+  if (amount !== null && amount.currency !== attempt.currency)
+    return { code: 'other-currency', message: `It was paid in ${attempt.currency}.` };
+  if (left <= 0) return nothing;
+  return amount !== null && amount.minor > left ? { code: 'too-much', message: 'More than what is left cannot be given back.' } : null;
 }
 
 const viewOf = (refund: RefundRecord, kept: number): RefundView => ({

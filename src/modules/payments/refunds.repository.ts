@@ -18,6 +18,8 @@ export interface RefundRecord {
   readonly status: 'requested' | 'succeeded' | 'failed';
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly createdAt: Date;
+  /** Written by the statement that returned it. */
+  readonly isNew: boolean;
 }
 
 export interface NewRefund {
@@ -27,6 +29,8 @@ export interface NewRefund {
   readonly amount: number;
   readonly reason: string;
   readonly automatic: boolean;
+  /** Why it is not even asked for. */
+  readonly refusal: { readonly code: string; readonly message: string } | null;
 }
 
 /** A process that dies before the answer leaves the refund to the reconciler after this many seconds. */
@@ -34,19 +38,20 @@ const firstLookSeconds = 15;
 
 /** The row with its key comes before the call; the attempt's own limit refuses what was not captured. */
 export async function insertRefund(db: Transaction<PaymentsTables>, refund: NewRefund): Promise<RefundRecord> {
-  const { id, attempt, amount, reason, automatic } = refund;
+  const { id, attempt, amount, reason, automatic, refusal } = refund;
   const { rows } = await sql<Row>`
     with a as (
-      update attempts set refund_asked_minor = refund_asked_minor + ${amount} where id = ${attempt.id} returning id, order_id),
+      update attempts set refund_asked_minor = refund_asked_minor + ${refusal ? 0 : amount} where id = ${attempt.id} returning id, order_id),
     r as (
-      insert into refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, sync_at)
+      insert into refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, status, failure_code, failure_message, sync_at)
       select ${id}, a.id, ${amount}, ${attempt.currency}, ${reason}, ${automatic}::boolean, ${`refund_${id}`},
-        now() + make_interval(secs => ${firstLookSeconds})
+        ${refusal ? 'failed' : 'requested'}, ${refusal?.code ?? null}, ${refusal?.message ?? null},
+        case when not ${refusal !== null}::boolean then now() + make_interval(secs => ${firstLookSeconds}) end
       from a returning *)
     select ${columns} from r join a on a.id = r.attempt_id`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`refund ${id} was not written`);
-  return recordOf(row);
+  return { ...recordOf(row), isNew: true };
 }
 
 export async function findRefund(db: Db, id: string): Promise<RefundRecord | null> {
@@ -64,7 +69,7 @@ export async function settleRefund(db: Transaction<PaymentsTables>, refund: Refu
   if (report.status === 'failed') {
     await sql`
       update attempts set refund_asked_minor = refund_asked_minor - ${refund.amount},
-        sync_at = case when ${refund.automatic}::boolean then now() + interval '60 seconds' else sync_at end
+        sync_at = now() + interval '60 seconds'
       where id = ${refund.attemptId}`.execute(db);
     return 0;
   }
@@ -122,4 +127,5 @@ const recordOf = (row: Row): RefundRecord => ({
   status: row.status,
   failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
   createdAt: row.created_at,
+  isNew: false,
 });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers } from '../../platform/http/route';
 import { Currency, Instant, Money, OneLine, page, pageQuery } from '../../platform/facade/schemas';
-import { Payment, PaymentChoice, PaymentStatus, RefundStatus, type AttemptView, type RefundView } from './contract';
-import { declined } from './errors';
+import { Amount, Payment, PaymentChoice, PaymentStatus, RefundStatus, type AttemptView, type RefundView } from './contract';
+import { declined, refundRefused } from './errors';
 import type { Payer, PaymentsQueries } from './payments.queries';
 import type { PaymentsService } from './payments.service';
 import type { WebhooksService } from './webhooks/webhooks.service';
@@ -143,10 +143,10 @@ export const paymentsRoutes = defineRoutes({
       'Give money back: the amount, or all that is left. 202: asked for, not known yet. `POST /orders/:id/refunds` also takes goods back',
     access: { permission: 'payments:refund' },
     params: idParams,
-    body: z.strictObject({ amount: Money.optional(), reason: OneLine(200) }).meta({ id: 'NewPaymentRefund' }),
+    body: z.strictObject({ amount: Amount.optional(), reason: OneLine(200) }).meta({ id: 'NewPaymentRefund' }),
     responses: { 201: Refund, 202: Refund },
     idempotency: 'money',
-    errors: ['payments.no-such-payment', 'payments.nothing-to-refund', 'payments.refund-too-much', 'payments.other-currency'],
+    errors: ['payments.no-such-payment', 'payments.refund-refused'],
   },
   receiveWebhook: {
     method: 'post',
@@ -211,6 +211,7 @@ export function createPaymentsHandlers({
       const { orderId } = await paymentsQueries.getAttempt(params.id, everything);
       const { amount = null, reason } = body;
       const refund = await paymentsService.refundPayment({ refundId: resourceId, orderId, amount, reason });
+      if (refund.status === 'failed') throw refundRefused(refund.failure ?? { code: 'refused', message: 'The provider refused it.' });
       return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
     },
     async receiveWebhook({ params, headers, rawBody }) {
@@ -224,7 +225,7 @@ const present = (attempt: AttemptView): Answer => (attempt.undecided ? accepted(
 
 const paymentOf = ({ paymentId, ...rest }: AttemptView): Payment => ({ id: paymentId, ...rest });
 
-const refundOf = ({ refundId, kept: _kept, ...rest }: RefundView): Refund => ({ id: refundId, ...rest });
+const refundOf = ({ refundId, ...rest }: RefundView): Refund => ({ id: refundId, ...rest });
 
 const payerOf = (caller: Caller, all: string): Payer => ({
   userId: caller.principal?.userId ?? null,

@@ -25,6 +25,9 @@ export const ShipmentView = z.object({
 });
 export type ShipmentView = z.output<typeof ShipmentView>;
 
+/** `orderTokenHash`: SHA-256 of the order's secret, hex. */
+const Owner = z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() });
+
 export const shippingContract = defineContract('shipping', {
   /** The ways to send these goods there, cheapest first; none when no zone covers the country. */
   listOptions: query(
@@ -42,8 +45,7 @@ export const shippingContract = defineContract('shipping', {
     z.object({
       shipmentId: z.uuid(),
       orderId: z.uuid(),
-      /** `orderTokenHash`: SHA-256 of the order's secret, hex. */
-      owner: z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() }),
+      owner: Owner,
       address: Address,
       carrier: z.string().max(60),
       trackingNumber: z.string().max(60),
@@ -54,6 +56,8 @@ export const shippingContract = defineContract('shipping', {
     }),
     ShipmentView,
   ),
+  /** The order has another owner, or another secret. Harmless where there are no parcels. */
+  changeOwner: command(z.object({ orderId: z.uuid(), owner: Owner }), z.null()),
   listShipments: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(ShipmentView)),
 });
 export type ShippingFacade = FacadeOf<typeof shippingContract>;

@@ -60,5 +60,6 @@ export const shippingModule = defineModule({
 const createShippingFacade = ({ ratesQueries, shipmentsQueries, shipmentsService }: ShippingHandlersDeps): ShippingFacade => ({
   listOptions: ratesQueries.listOptions,
   createShipment: shipmentsService.createShipment,
+  changeOwner: shipmentsService.changeOwner,
   listShipments: shipmentsQueries.listShipments,
 });

@@ -29,7 +29,7 @@ export interface ActionEntry {
   /** The route's pattern. */
   readonly route: string;
   readonly summary: string;
-  /** What it was done to: the parameters of the path and what the answer says was made. */
+  /** What it was done to: the parameters of the path, what the body names as `…Id`, and what the answer says was made. */
   readonly objectIds: readonly string[];
   /** Null: begun, and nobody lived to say how it ended. */
   readonly status: number | null;
@@ -44,6 +44,7 @@ export interface Actor {
   readonly can: (permission: string) => boolean;
   /** Values of the path's parameters. */
   readonly params: unknown;
+  readonly body: unknown;
   /** Id of what the route creates; empty where it has none. */
   readonly resourceId: string;
 }
@@ -140,9 +141,10 @@ async function forget(db: Kysely<ModuleTables>, actionId: string): Promise<void>
   await db.deleteFrom('outbox').where('id', '=', actionId).where('attempts', '=', 0).execute();
 }
 
-function idsOf({ params, resourceId }: Actor, answer?: Answer): string[] {
+function idsOf({ params, body, resourceId }: Actor, answer?: Answer): string[] {
+  const named = Object.entries(body ?? {}).flatMap(([key, value]: [string, unknown]) => (key.endsWith('Id') ? [value] : []));
   const made = answer?.status === 201 ? [resourceId, idIn(answer.body)] : [];
-  const ids = [...Object.values(params ?? {}), ...made].filter((id): id is string => typeof id === 'string' && id !== '');
+  const ids = [...Object.values(params ?? {}), ...named, ...made].filter((id): id is string => typeof id === 'string' && id !== '');
   return [...new Set(ids)].slice(0, maxIds).map((id) => id.slice(0, maxIdLength));
 }
 

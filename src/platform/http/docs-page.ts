@@ -108,6 +108,7 @@ function page(title: string, nonce: string, body: Html): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
+        <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
         <style nonce="${nonce}">
           ${{ html: docsStyle }}
         </style>

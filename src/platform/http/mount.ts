@@ -111,6 +111,7 @@ function checkRoute(name: string, route: RouteSpec, permissions: Readonly<Record
       throw new Error(`route ${name} asks for ${permission}, which no module defines`);
   }
   if (route.raw && route.body) throw new Error(`route ${name} is raw and has a body schema`);
+  if (route.takes && !route.raw) throw new Error(`route ${name} takes an upload and is not raw`);
   if (route.method === 'get' && (route.body || route.raw || route.idempotency))
     throw new Error(`route ${name} is a GET with a body or an idempotency key`);
   if (route.sandboxed && route.method !== 'get') throw new Error(`route ${name} is sandboxed and changes something`);
@@ -155,7 +156,8 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
     const carryOut = (resourceId: string): Promise<Answer> => {
       if (!watch || !caller.principal) return handler(input(resourceId));
       const { principal, ip, can } = caller;
-      const actor = { userId: principal.userId, requestId: scope.id, ip, can, params: parsed.params, resourceId };
+      const { params, body } = parsed;
+      const actor = { userId: principal.userId, requestId: scope.id, ip, can, params, body, resourceId };
       return watch(actor, () => handler(input(resourceId)));
     };
 

@@ -116,7 +116,7 @@ function draftOperation(module: string, key: string, route: RouteSpec, book: Sch
       ...(route.cache === 'catalog' ? { 304: { description: 'Not Modified' } } : {}),
       default: { description: 'What went wrong', content: { 'application/problem+json': { schema: problem() } } },
     };
-    const content: MediaContent | null = body ? { 'application/json': { schema: body() } } : route.raw ? { '*/*': { schema: {} } } : null;
+    const content: MediaContent | null = body ? { 'application/json': { schema: body() } } : rawContent(route);
     return {
       operationId: `${module}${key.charAt(0).toUpperCase()}${key.slice(1)}`,
       summary: route.summary,
@@ -129,6 +129,21 @@ function draftOperation(module: string, key: string, route: RouteSpec, book: Sch
       ...(route.access.own ? { 'x-own': true } : {}),
       'x-errors': [...new Set([...edgeErrorsOf(route), ...(route.errors ?? [])])].sort(),
     };
+  };
+}
+
+function rawContent(route: RouteSpec): MediaContent | null {
+  if (!route.raw) return null;
+  if (route.takes !== 'upload') return { '*/*': { schema: {} } };
+  return {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+        additionalProperties: false,
+      },
+    },
   };
 }
 
@@ -166,7 +181,7 @@ function edgeErrorsOf(route: RouteSpec): string[] {
     'request.rate-limited',
     'platform.unavailable',
     ...(route.method === 'get' ? [] : ['request.cross-site']),
-    ...(route.body ? ['request.media-type', 'request.too-large'] : []),
+    ...(route.body || route.takes ? ['request.media-type', 'request.too-large'] : []),
     ...(route.idempotency
       ? ['request.idempotency-key-missing', 'request.idempotency-key-reused', 'request.in-progress', 'request.answer-lost']
       : []),

@@ -34,6 +34,8 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
   readonly sandboxed?: boolean;
   /** The handler gets the raw bytes; no JSON parsing (webhooks). */
   readonly raw?: boolean;
+  /** Of a raw route: what its bytes are, for the documentation. `upload`: a form with one file, read by `readUploadedFile`. */
+  readonly takes?: 'upload';
   /** Largest body in bytes. Default 1,048,576. */
   readonly maxBytes?: number;
   /** Error codes this route may answer, for the documentation. */

@@ -1,7 +1,9 @@
 import type { Routes } from '@angular/router';
-import { ListPage } from './shop/list/list-page';
+import { HomePage } from './shop/home/home-page';
 import { Shell } from './shop/shell/shell';
-import { signedIn, staffOnly } from './state/guards';
+import { looksLikeId, signedIn, staffOnly } from './state/guards';
+
+const listPage = () => import('./shop/list/list-page').then((m) => m.ListPage);
 
 export const routes: Routes = [
   {
@@ -13,9 +15,10 @@ export const routes: Routes = [
     path: '',
     component: Shell,
     children: [
-      { path: '', pathMatch: 'full', component: ListPage },
-      { path: 'c/:slug', component: ListPage },
-      { path: 'search', component: ListPage, title: 'titles.search' },
+      { path: '', pathMatch: 'full', component: HomePage },
+      { path: 'products', data: { soon: true }, loadComponent: listPage },
+      { path: 'c/:slug', loadComponent: listPage },
+      { path: 'search', loadComponent: listPage, title: 'titles.search' },
       { path: 'p/:slug', data: { soon: true }, loadComponent: () => import('./shop/product/product-page').then((m) => m.ProductPage) },
       {
         path: 'cart',
@@ -31,18 +34,25 @@ export const routes: Routes = [
       {
         path: 'pay/test-card/:paymentId',
         title: 'titles.pay',
+        canMatch: [looksLikeId(2)],
         loadComponent: () => import('./shop/pay/test-card-page').then((m) => m.TestCardPage),
       },
-      { path: 'orders/:id', title: 'titles.order', loadComponent: () => import('./shop/order/order-page').then((m) => m.OrderPage) },
+      { path: 'orders/lookup', title: 'titles.lookup', loadComponent: () => import('./shop/order/lookup-page').then((m) => m.LookupPage) },
+      {
+        path: 'orders/:id',
+        title: 'titles.order',
+        canMatch: [looksLikeId(1)],
+        loadComponent: () => import('./shop/order/order-page').then((m) => m.OrderPage),
+      },
       { path: 'login', title: 'titles.login', loadComponent: () => import('./shop/auth/login-page').then((m) => m.LoginPage) },
       { path: 'register', title: 'titles.register', loadComponent: () => import('./shop/auth/register-page').then((m) => m.RegisterPage) },
+      { path: 'reset-password', title: 'titles.reset', loadComponent: () => import('./shop/auth/reset-page').then((m) => m.ResetPage) },
+      { path: 'verify-email', title: 'titles.verify', loadComponent: () => import('./shop/auth/verify-page').then((m) => m.VerifyPage) },
       {
-        path: 'account/orders',
-        title: 'titles.orders',
+        path: 'account',
         canActivate: [signedIn],
-        loadComponent: () => import('./shop/account/orders-page').then((m) => m.OrdersPage),
+        loadChildren: () => import('./shop/account/account.routes').then((m) => m.accountRoutes),
       },
-      { path: 'account', redirectTo: 'account/orders' },
       { path: '**', title: 'titles.notFound', loadComponent: () => import('./shop/not-found/not-found-page').then((m) => m.NotFoundPage) },
     ],
   },

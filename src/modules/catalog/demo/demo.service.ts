@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { uuidv7 } from '../../../platform/kernel/ids';
 import type { ImportService } from '../imports/import.service';
 import type { CatalogTables } from '../tables';
 import { demoProducts } from './products';
@@ -14,10 +15,20 @@ export interface DemoService {
   seed(report: (line: string) => void): Promise<void>;
 }
 
+const demoStores = [
+  { code: 'main', name: 'Main store' },
+  { code: 'harbour', name: 'Harbour Street' },
+];
+
 export const createDemoService = ({ db, importService }: DemoServiceDeps): DemoService => ({
   async seed(report) {
     const any = await db.selectFrom('products').select('id').limit(1).executeTakeFirst();
     if (any) return;
+    await db
+      .insertInto('stores')
+      .values(demoStores.map((store) => ({ id: uuidv7(), ...store })))
+      .onConflict((oc) => oc.column('code').doNothing())
+      .execute();
     const lines = demoProducts.map((product) => JSON.stringify(product));
     const result = await importService.importLines(lines, { folder: join(__dirname, 'pictures'), dryRun: false, report: () => undefined });
     const [failure] = result.lines;

@@ -10,10 +10,13 @@ export interface EncodedImage {
   readonly height: number;
 }
 
+/** What imports may bring. */
 const formats: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'heif', 'avif', 'tiff', 'svg'];
 const maxPixels = 50_000_000;
 /** Drawings have no width of their own. */
 const vectorWidth = 1_280;
+/** For one picture in one width. */
+const timeLimit = { seconds: 20 };
 
 type Sharp = Awaited<ReturnType<typeof loadSharp>>;
 
@@ -29,14 +32,28 @@ async function loadSharp() {
  * Decodes by content, never by name, and stores WebP in several widths without metadata. null: not a picture that can
  * be read, or one of more than 50 megapixels.
  */
-export async function storePicture(storage: Storage, content: Buffer): Promise<EncodedImage | null> {
-  const versions = await encode(await loadSharp(), content).catch(() => null);
+export async function storePicture(
+  storage: Storage,
+  content: Buffer,
+  { accepted = formats, storageKey = keyOf(content) }: StoreOptions = {},
+): Promise<EncodedImage | null> {
+  const versions = await encode(await loadSharp(), content, accepted).catch(() => null);
   const widest = versions?.at(-1);
   if (!versions || !widest) return null;
-  const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
-  const storageKey = `products/${digest.slice(0, 2)}/${digest}`;
   for (const { width, data } of versions) await storage.put(imageKey(storageKey, width), data, 'image/webp');
   return { storageKey, widths: versions.map((v) => v.width), width: widest.width, height: widest.height };
+}
+
+export interface StoreOptions {
+  /** As sharp calls them. */
+  readonly accepted?: readonly string[];
+  /** Default: made from the content, so that the same picture is stored once. */
+  readonly storageKey?: string;
+}
+
+function keyOf(content: Buffer): string {
+  const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
+  return `products/${digest.slice(0, 2)}/${digest}`;
 }
 
 interface Version {
@@ -46,15 +63,16 @@ interface Version {
 }
 
 /** Narrow to wide; none wider than the original. Rejects what is no picture. */
-async function encode(sharp: Sharp, content: Buffer): Promise<Version[]> {
+async function encode(sharp: Sharp, content: Buffer, accepted: readonly string[]): Promise<Version[]> {
   const meta = await sharp(content, { limitInputPixels: maxPixels }).metadata();
-  if (!formats.includes(meta.format)) return [];
+  if (!accepted.includes(meta.format)) return [];
   const vector = meta.format === 'svg';
   const original = vector ? vectorWidth : meta.autoOrient.width;
   const density = vector ? { density: Math.min(Math.max((72 * vectorWidth) / meta.width, 1), 2_400) } : {};
   const fitting = imageWidths.filter((w) => w <= original);
   const widths = fitting.length > 0 ? fitting : [original];
   const { data: pixels, info } = await sharp(content, { limitInputPixels: maxPixels, ...density })
+    .timeout(timeLimit)
     .autoOrient()
     .resize({ width: widths.at(-1) })
     .raw()

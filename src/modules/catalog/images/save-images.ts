@@ -10,7 +10,10 @@ export interface ImagesToSave {
   readonly ofVariants: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Makes these the pictures of the products. One that was there before (same source) keeps its files; a new one waits to be fetched. */
+/**
+ * Makes these the pictures of the products. One that was there before (same source) keeps its files; a new one waits to be
+ * fetched. What staff have sent stays, behind them.
+ */
 export async function saveImages(db: Transaction<CatalogTables>, products: readonly ImagesToSave[]): Promise<void> {
   const rows = products.flatMap(({ productId, images }) =>
     [...new Map(images.map((i) => [i.source, i])).values()].map(({ source, alt }, position) => ({
@@ -25,9 +28,9 @@ export async function saveImages(db: Transaction<CatalogTables>, products: reado
   if (changed.length > 0) {
     await sql`
       with links as (
-        delete from variant_images vi using images i where i.id = vi.image_id and i.product_id = any(${changed}::uuid[]))
+        delete from variant_images vi using images i where i.id = vi.image_id and i.product_id = any(${changed}::uuid[]) and ${imported})
       delete from images i
-      where i.product_id = any(${changed}::uuid[]) and not exists (
+      where i.product_id = any(${changed}::uuid[]) and ${imported} and not exists (
         select 1 from json_to_recordset(${JSON.stringify(rows)}::json) as r (product_id uuid, source text)
         where r.product_id = i.product_id and r.source = i.source)`.execute(db);
   }
@@ -52,3 +55,5 @@ export async function saveImages(db: Transaction<CatalogTables>, products: reado
     select r.variant_id, r.image_id, r.position
     from json_to_recordset(${JSON.stringify(links)}::json) as r (variant_id uuid, image_id uuid, position int)`.execute(db);
 }
+
+const imported = sql`i.source not like 'media:%'`;

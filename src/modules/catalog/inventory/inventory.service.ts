@@ -2,16 +2,20 @@ import { sql } from 'kysely';
 import { crashPoint } from '../../../platform/kernel/crash-point';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { CatalogFacade, Hold } from '../contract';
-import { notAllocated, notOnShelf } from '../errors';
+import { notAllocated, notOnShelf, notShipped } from '../errors';
 import type { CatalogTables } from '../tables';
 import { disarmLow, fallenShelves, publishLow, tellFallen, type LowShelf } from './low-stock';
+import { putBackOnShelf } from './return-stock';
 import { giveBack, sumByVariant, takeOffShelf, takeStock, type VariantQuantity } from './stock-statements';
 
 export interface InventoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
 }
 
-export type InventoryService = Pick<CatalogFacade, 'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'shipStock'> & {
+export type InventoryService = Pick<
+  CatalogFacade,
+  'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'shipStock' | 'returnStock'
+> & {
   /** Gives back the stock of holds whose time is over; returns how many. */
   releaseExpired(limit: number): Promise<number>;
 };
@@ -89,6 +93,14 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
         const outcome = await takeOffShelf(tx, checkoutId, shipmentId, summed);
         if (outcome === 'not-allocated') throw notAllocated();
         if (outcome === 'not-on-shelf') throw notOnShelf();
+        return null;
+      });
+    },
+
+    returnStock: ({ returnId, checkoutId, lines }) => {
+      const summed = sumByVariant(lines);
+      return uow.command(`return:${returnId}`, 'returnStock', { checkoutId, lines: summed }, async (tx) => {
+        if (!(await putBackOnShelf(tx, { returnId, checkoutId, lines: summed }))) throw notShipped();
         return null;
       });
     },

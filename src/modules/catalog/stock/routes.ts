@@ -30,7 +30,7 @@ export const StockRow = z
 export type StockRow = z.output<typeof StockRow>;
 
 /**
- * One change of one shelf. `kind`: `hold`, `release`, `expire`, `ship` (buyers), `adjust`, `transfer` (staff), `import`.
+ * One change of one shelf. `kind`: `hold`, `release`, `expire`, `ship`, `return` (buyers), `adjust`, `transfer` (staff), `import`.
  * `orderId`: for which order; that of a checkout which came to nothing leads to a cancelled one. `actorId`: the account of
  * whoever did it.
  */
@@ -102,7 +102,7 @@ export const MovementQuery = z.strictObject({
   variantId: z.uuid().optional(),
   productId: z.uuid().optional(),
   orderId: z.uuid().optional(),
-  kind: z.enum(['hold', 'release', 'expire', 'ship', 'adjust', 'transfer', 'import']).optional(),
+  kind: z.enum(['hold', 'release', 'expire', 'ship', 'return', 'adjust', 'transfer', 'import']).optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
 });

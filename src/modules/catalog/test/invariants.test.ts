@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { uuidv7 } from '../../../platform/kernel/ids';
 import { catalogInvariants } from '../invariants';
 import { catalogModule } from '../module';
-import { addGoods, inMinutes, openShop, type Goods, type Shop } from './shop';
+import { addCategory, addGoods, inMinutes, openShop, type Goods, type Shop } from './shop';
 
 let shop: Shop;
 let goods: Goods;
+let categories: string[];
 beforeAll(async () => {
   shop = await openShop(catalogModule);
-  goods = await addGoods(shop, [5, 5]);
+  const top = await addCategory(shop, 'Top');
+  const below = await addCategory(shop, 'Below', top.id);
+  categories = [top.id, below.id];
+  goods = await addGoods(shop, [5, 5], { brand: 'Lume', categoryIds: [below.id] });
+  await addGoods(shop, [1]);
   const lines = goods.variantIds.map((variantId) => ({ variantId, quantity: 1 }));
   await shop.catalog.holdStock({ checkoutId: randomUUID(), lines, expiresAt: inMinutes(5) });
 });
@@ -37,8 +43,19 @@ const seeds: Record<string, () => string> = {
     insert into catalog.reservations (checkout_id, variant_id, store_id, quantity, state)
     select checkout_id, variant_id, store_id, quantity, state from catalog.reservations limit 1`,
   S10: () => `update catalog.holds set state = 'released' where state = 'held'`,
+  S12: () => `update catalog.stock_levels set low_at = low_at + 1 where variant_id = ${variant()}`,
+  S13: () =>
+    `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('transfer:x', ${variant()}, '${shop.storeId}', -1)`,
   V1: () => `update catalog.products set status = 'draft' where id = ${product()}`,
   V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
+  V3: () => `update catalog.categories set parent_id = '${categories[1]}' where id = '${categories[0]}';
+    update catalog.categories set parent_id = '${categories[0]}' where id = '${categories[1]}'`,
+  V4: () => `delete from catalog.listings where category_id = '${categories[0]}'`,
+  V5: () => `update catalog.brands set name = 'Renamed behind our back'`,
+  V6: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'x');
+    insert into catalog.variant_images (variant_id, image_id)
+    select v.id, i.id from catalog.variants v, catalog.images i where v.product_id <> i.product_id limit 1`,
+  V7: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'media:${uuidv7()}')`,
 };
 
 test.each(catalogInvariants.map((i) => [i.id, i.title, i.sql] as const))('%s (%s): its violation is seen', async (id, _title, sql) => {

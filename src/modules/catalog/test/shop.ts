@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { uuidv7 } from '../../../platform/kernel/ids';
 import type { AnyModule } from '../../../platform/module';
 import { caller, createTestApp, type TestApp, type TestResponse } from '../../../platform/testing/harness';
 import { catalogContract, type CatalogFacade } from '../contract';
@@ -59,6 +60,27 @@ export async function addGoods({ app, storeId }: Shop, stock: readonly number[],
   const variantIds: string[] = body.variants.map((v: { id: string }) => v.id);
   await receive({ app, storeId }, variantIds, stock);
   return { productId: body.id, slug: body.slug, variantIds };
+}
+
+/** As the staff of the shop, with a key of its own where one is needed. */
+export const asStaff = ({ app }: Pick<Shop, 'app'>, method: string, path: string, body?: unknown): Promise<TestResponse> =>
+  app.request(method, path, { as: staff, headers: { 'idempotency-key': randomUUID() }, ...(body === undefined ? {} : { body }) });
+
+/** What the reviews say of it from now on. */
+export const rate = ({ app }: Pick<Shop, 'app'>, productId: string, average: number, count = 1): Promise<void> =>
+  app.house.bus.deliver('catalog.on-rating-changed', {
+    id: uuidv7(),
+    topic: 'reviews.rating-changed.v1',
+    data: { productId, average, count, revision: 1 },
+    stream: productId,
+    occurredAt: new Date().toISOString(),
+    correlationId: 'test',
+    causationId: null,
+  });
+
+/** Facts of all events of a kind so far, oldest first. */
+export async function told({ app }: Pick<Shop, 'app'>, topic: string): Promise<Record<string, unknown>[]> {
+  return (await app.sql('select data from catalog.outbox where topic = $1 order by seq', [topic])).map((r) => r.data);
 }
 
 export async function receive(

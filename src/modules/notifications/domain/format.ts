@@ -13,12 +13,36 @@ const numberFormat = remembered(
 );
 const regionNames = remembered((locale) => new Intl.DisplayNames(knownLocale(locale), { type: 'region', fallback: 'code' }));
 
+/** A moment as a person writes it down, in the shop's own time, with the zone's name. @throws RangeError for a zone nobody knows */
+export const formatMoment = (instant: string, locale: string, timeZone: string): string =>
+  momentFormat(locale, timeZone)
+    .format(new Date(instant))
+    .replace(/[\u00a0\u202f]/g, ' ');
+
+export const formatDay = (instant: string, locale: string, timeZone: string): string =>
+  dayFormat(locale, timeZone)
+    .format(new Date(instant))
+    .replace(/[\u00a0\u202f]/g, ' ');
+
+const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+const momentFormat = remembered(
+  (locale, timeZone) =>
+    new Intl.DateTimeFormat(knownLocale(locale), {
+      ...day,
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      timeZone: timeZone ?? 'UTC',
+    }),
+);
+const dayFormat = remembered((locale, timeZone) => new Intl.DateTimeFormat(knownLocale(locale), { ...day, timeZone: timeZone ?? 'UTC' }));
+
 /** Formats are dear to make; a shop has few, and callers from outside cannot fill the memory with locales. */
-function remembered<F>(make: (locale: string, currency?: string) => F): (locale: string, currency?: string) => F {
+function remembered<F>(make: (locale: string, detail?: string) => F): (locale: string, detail?: string) => F {
   const made = new Map<string, F>();
-  return (locale, currency) => {
-    const key = `${locale} ${currency ?? ''}`;
-    const format = made.get(key) ?? make(locale, currency);
+  return (locale, detail) => {
+    const key = `${locale} ${detail ?? ''}`;
+    const format = made.get(key) ?? make(locale, detail);
     if (made.size < 200) made.set(key, format);
     return format;
   };

@@ -8,7 +8,8 @@ export interface Letter {
   /** What a mailbox shows beside the subject. */
   readonly preview: string;
   readonly blocks: readonly Html[];
-  readonly button: { readonly label: string; readonly url: string };
+  readonly button: { readonly label: string; readonly url: string } | null;
+  readonly closing: readonly Html[];
   readonly footer: string;
 }
 
@@ -25,7 +26,7 @@ const font = "font-family:'Instrument Sans','Helvetica Neue',Helvetica,Arial,san
 const table = html`role="presentation" cellpadding="0" cellspacing="0" border="0"`;
 
 /** A whole document of nested tables with inline styles: all that every mail program understands. */
-export const renderLetter = ({ shopName, lang, heading, preview, blocks, button, footer }: Letter): string =>
+export const renderLetter = ({ shopName, lang, heading, preview, blocks, button, closing, footer }: Letter): string =>
   html`<!doctype html>
     <html lang="${lang}">
       <head>
@@ -49,19 +50,8 @@ export const renderLetter = ({ shopName, lang, heading, preview, blocks, button,
                       <tr>
                         <td style="padding:32px 28px;${font};font-size:16px;line-height:1.55;color:${ink}">
                           <h1 style="margin:0 0 14px;font-size:27px;line-height:1.15;letter-spacing:-0.4px">${heading}</h1>
-                          ${blocks}
-                          <table ${table} style="margin-top:28px">
-                            <tr>
-                              <td bgcolor="${accent}" style="background:${accent};border-radius:10px">
-                                <a
-                                  href="${button.url}"
-                                  target="_blank"
-                                  style="display:inline-block;padding:13px 24px;${font};font-weight:600;color:${accentInk};text-decoration:none"
-                                  >${button.label}</a
-                                >
-                              </td>
-                            </tr>
-                          </table>
+                          ${blocks} ${button && wayOn(button)}
+                          ${closing.length === 0 ? null : html`<div style="margin-top:24px;font-size:14px;color:${soft}">${closing}</div>`}
                         </td>
                       </tr>
                     </table>
@@ -76,6 +66,20 @@ export const renderLetter = ({ shopName, lang, heading, preview, blocks, button,
         </table>
       </body>
     </html> `.html;
+
+const wayOn = ({ label, url }: NonNullable<Letter['button']>): Html =>
+  html`<table ${table} style="margin-top:28px">
+    <tr>
+      <td bgcolor="${accent}" style="background:${accent};border-radius:10px">
+        <a
+          href="${url}"
+          target="_blank"
+          style="display:inline-block;padding:13px 24px;${font};font-weight:600;color:${accentInk};text-decoration:none"
+          >${label}</a
+        >
+      </td>
+    </tr>
+  </table>`;
 
 /** The arcade and the name, as at the head of the shop's pages. */
 const brand = (shopName: string): Html =>

@@ -1,14 +1,16 @@
 import * as written from './order-mails';
-import type { Mail, MailOrder } from './order-mails';
+import type { Mail } from './compose';
+import type { MailOrder } from './order-mails';
 import { fillIn } from './secret-links';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
-const shop = { shopName: 'Galleria', publicUrl: 'https://shop.example' };
+const shop = { shopName: 'Galleria', publicUrl: 'https://shop.example', timeZone: 'UTC' };
 const order: MailOrder = {
   orderId: '0192f0c4-5b7a-7c3e-8a11-000000000001',
   number: '1042',
   locale: 'en-US',
   orderToken: 'a_b-c+/=',
+  placedAt: '2026-03-01T10:00:00.000Z',
   shippingAddress: {
     name: 'Ama Boateng',
     line1: '1 Ring Road',
@@ -168,6 +170,15 @@ describe('what a customer wrote', () => {
   it('cannot end an attribute or leave the link', () => {
     const [mail] = mails({ ...order, orderToken: '"><script>alert(1)</script>', orderId: '../x?y' });
     expect(mail?.html).toContain('href="https://shop.example/orders/..%2Fx%3Fy?token=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E"');
+  });
+
+  it('cannot have the secret of the order filled in where they like', () => {
+    const trap = 'https://evil.example/?take=~~secret.order~';
+    const text = mails({ ...evil, number: trap, shippingOptionName: trap, shippingAddress: { ...order.shippingAddress, name: trap } })
+      .map((mail) => mail.html + mail.text)
+      .join();
+    expect(text).toContain('evil.example');
+    expect(text).not.toMatch(/evil\.example[^"<\s]*a_b-c/);
   });
 
   it('cannot add a header to the mail', () => {

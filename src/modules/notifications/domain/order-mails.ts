@@ -1,8 +1,9 @@
 import type { Money } from '../../../platform/kernel/money';
-import { addressLines, formatMoney, type MailAddress } from './format';
-import { paragraph, receipt, renderLetter, titled, type ItemRow, type SumRow } from './layout';
+import { compose, type Mail, type MailShop, type Parts } from './compose';
+import { addressLines, formatDay, formatMoney, type MailAddress } from './format';
+import { receipt, titled, type ItemRow, type SumRow } from './layout';
 import { oneLine } from './plain';
-import { secretMark, type MailSecrets } from './secret-links';
+import { secretMark } from './secret-links';
 
 /** What a mail tells of an order; the order's own summary fits. */
 export interface MailOrder {
@@ -10,6 +11,7 @@ export interface MailOrder {
   readonly number: string | null;
   readonly locale: string;
   readonly orderToken: string;
+  readonly placedAt: string;
   readonly shippingAddress: MailAddress;
   readonly shippingOptionName: string;
   readonly lines: readonly {
@@ -36,39 +38,83 @@ export interface MailShipment {
   readonly lines: readonly { readonly title: string; readonly quantity: number }[];
 }
 
-export interface MailShop {
-  readonly shopName: string;
-  /** Without a slash at its end. */
-  readonly publicUrl: string;
-}
-
-/** `html` and `text` have marks where the secrets go. */
-export interface Mail {
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-  readonly secrets: MailSecrets;
-}
-
 export function orderPlacedMail(shop: MailShop, order: MailOrder): Mail {
   const items = order.lines.map((line) => itemRow(line, order.locale));
   const sums = sumRows(order);
   const address = addressLines(order.shippingAddress, order.locale);
-  return compose(shop, order, {
+  const placed = formatDay(order.placedAt, order.locale, shop.timeZone);
+  return composeFor(shop, order, {
     subject: `Your order ${name(order)}`,
     heading: 'Thank you for your order',
     sentences: [`We have received your order ${name(order)} and are getting it ready. We will write again when it is on its way.`],
-    blocks: [receipt(items, sums), titled('Going to', address), titled('By', [oneLine(order.shippingOptionName)])],
-    texts: [receiptText(items, sums), `Going to:\n${address.join('\n')}`, `By: ${oneLine(order.shippingOptionName)}`],
+    blocks: [
+      receipt(items, sums),
+      titled('Going to', address),
+      titled('By', [oneLine(order.shippingOptionName)]),
+      titled('Ordered on', [placed]),
+    ],
+    texts: [
+      receiptText(items, sums),
+      `Going to:\n${address.join('\n')}`,
+      `By: ${oneLine(order.shippingOptionName)}`,
+      `Ordered on: ${placed}`,
+    ],
     button: 'See your order',
   });
 }
+
+/** Of an order that was placed unpaid. */
+export function orderPaidMail(shop: MailShop, order: MailOrder, amount: Money): Mail {
+  const paid = [`${formatMoney(amount, order.locale)} for your order ${name(order)}`];
+  return composeFor(shop, order, {
+    subject: `We have your payment for order ${name(order)}`,
+    heading: 'Your payment is here',
+    sentences: [`Thank you. We have received your payment for the order ${name(order)}.`],
+    blocks: [titled('Paid', paid)],
+    texts: [`Paid: ${paid.join('')}`],
+    button: 'See your order',
+  });
+}
+
+export interface MailRefund {
+  readonly amount: Money;
+  /** As staff have written it for the buyer; may be empty. */
+  readonly reason: string;
+  /** Nothing of the order's money is left. */
+  readonly whole: boolean;
+}
+
+export function orderRefundedMail(shop: MailShop, order: MailOrder, { amount, reason, whole }: MailRefund): Mail {
+  const sum = formatMoney(amount, order.locale);
+  const why = oneLine(reason, 300);
+  const given = [whole ? `${sum}, all that was still paid` : `${sum}, a part of what you paid`];
+  return composeFor(shop, order, {
+    subject: `${sum} back for your order ${name(order)}`,
+    heading: 'Your money is on its way back',
+    sentences: [
+      `We have given back ${sum} for your order ${name(order)}, the way you paid it. Depending on your bank it takes a few days to arrive.`,
+    ],
+    blocks: [titled('Given back', given), ...(why === '' ? [] : [titled('Why', [why])])],
+    texts: [`Given back: ${given.join('')}`, ...(why === '' ? [] : [`Why: ${why}`])],
+    button: 'See your order',
+  });
+}
+
+/** For a buyer who has lost the way to their order. */
+export const orderLinkMail = (shop: MailShop, order: MailOrder): Mail =>
+  composeFor(shop, order, {
+    subject: `The way to your order ${name(order)}`,
+    heading: 'Here is your order',
+    sentences: [`Somebody, probably you, has asked for the link to your order ${name(order)}. It opens the order without an account.`],
+    button: 'See your order',
+    closing: ['If this was not you, you need not do anything: only you have got the link.'],
+  });
 
 export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: MailShipment): Mail {
   const contents = shipment.lines.map((line) => `${line.quantity} × ${oneLine(line.title)}`);
   const tracking = `${oneLine(shipment.carrier)} ${oneLine(shipment.trackingNumber)}`.trim();
   const address = addressLines(order.shippingAddress, order.locale);
-  return compose(shop, order, {
+  return composeFor(shop, order, {
     subject: `Your order ${name(order)} is on its way`,
     heading: 'Your parcel is on its way',
     sentences: [`A parcel of your order ${name(order)} has left us.`],
@@ -80,7 +126,7 @@ export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: Mai
 
 export function orderDeliveredMail(shop: MailShop, order: MailOrder): Mail {
   const contents = order.lines.map((line) => `${line.quantity} × ${oneLine(line.title)}`);
-  return compose(shop, order, {
+  return composeFor(shop, order, {
     subject: `Your order ${name(order)} has arrived`,
     heading: 'Your order has arrived',
     sentences: [`Your order ${name(order)} was delivered. We hope you like it; if something is not right, just answer this mail.`],
@@ -93,7 +139,7 @@ export function orderDeliveredMail(shop: MailShop, order: MailOrder): Mail {
 export function orderCancelledMail(shop: MailShop, order: MailOrder): Mail {
   const items = order.lines.map((line) => itemRow(line, order.locale));
   const sums: SumRow[] = [{ label: 'Total', amount: formatMoney(order.totals.total, order.locale), strong: true }];
-  return compose(shop, order, {
+  return composeFor(shop, order, {
     subject: `Your order ${name(order)} was cancelled`,
     heading: 'Your order was cancelled',
     sentences: [
@@ -105,33 +151,16 @@ export function orderCancelledMail(shop: MailShop, order: MailOrder): Mail {
   });
 }
 
-interface Parts {
-  readonly subject: string;
-  readonly heading: string;
-  readonly sentences: readonly string[];
-  readonly blocks: Parameters<typeof renderLetter>[0]['blocks'];
-  readonly texts: readonly string[];
-  readonly button: string;
-}
+type OrderParts = Omit<Parts, 'button' | 'footer' | 'secrets'> & { readonly button: string };
 
-function compose({ shopName, publicUrl }: MailShop, order: MailOrder, parts: Parts): Mail {
-  const shop = oneLine(shopName);
-  const url = `${publicUrl}/orders/${encodeURIComponent(order.orderId)}?token=${secretMark('order')}`;
-  const footer = `You get this mail because this address was given for an order at ${shop}.`;
-  return {
-    subject: oneLine(`${parts.subject} · ${shop}`, 150),
-    html: renderLetter({
-      shopName: shop,
-      lang: 'en',
-      heading: parts.heading,
-      preview: parts.sentences[0] ?? parts.heading,
-      blocks: [...parts.sentences.map(paragraph), ...parts.blocks],
-      button: { label: parts.button, url },
-      footer,
-    }),
-    text: [parts.heading, ...parts.sentences, ...parts.texts, `${parts.button}: ${url}`, `-- \n${shop}\n${footer}`].join('\n\n') + '\n',
+function composeFor(shop: MailShop, order: MailOrder, parts: OrderParts): Mail {
+  const url = `${shop.publicUrl}/orders/${encodeURIComponent(order.orderId)}?token=${secretMark('order')}`;
+  return compose(shop, {
+    ...parts,
+    button: { label: parts.button, url },
+    footer: `You get this mail because this address was given for an order at ${oneLine(shop.shopName)}.`,
     secrets: { order: order.orderToken },
-  };
+  });
 }
 
 const name = (order: MailOrder): string => oneLine(order.number ?? '', 60);

@@ -38,6 +38,8 @@ describe('an order', () => {
       status: 'sent',
       attempts: 0,
       orderId,
+      userId: null,
+      resendOf: null,
       createdAt: expect.any(String),
       sentAt: expect.any(String),
       lastError: null,

@@ -2,6 +2,7 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { fake } from '../../../platform/testing/harness';
 import { ordersContract, type OrderSummary } from '../../orders';
 import { shippingContract, type ShipmentView } from '../../shipping';
+import { usersContract, type MailRequest, type UserView } from '../../users';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 
@@ -33,6 +34,7 @@ export function order(facts: Partial<OrderSummary> = {}): OrderSummary {
         total: usd(2_500),
       },
     ],
+    coupons: [],
     totals: {
       subtotal: usd(2_500),
       discount: usd(0),
@@ -61,24 +63,32 @@ export function parcel(orderId: string, trackingNumber: string): ShipmentView {
   };
 }
 
-/** The orders and parcels that exist, and stand-ins for the modules that know them. */
+/** What exists, and stand-ins for the modules that know it. */
 export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = []) {
+  const requests = new Map<string, MailRequest>();
+  const staff: UserView[] = [];
   return {
     orders,
     parcels,
+    requests,
+    staff,
     fakes: [
       fake(ordersContract, { getOrders: async ({ orderIds }) => orders.filter((o) => orderIds.includes(o.orderId)) }),
       fake(shippingContract, { listShipments: async ({ orderIds }) => parcels.filter((p) => orderIds.includes(p.orderId)) }),
+      fake(usersContract, {
+        getMailRequest: async ({ requestId }) => requests.get(requestId) ?? null,
+        listStaff: async ({ permission }) => (permission === 'catalog:receive-low-stock' ? staff : []),
+      }),
     ],
   };
 }
 
 /** What the relay hands over. */
-export const envelope = (topic: string, data: { readonly orderId: string }) => ({
+export const envelope = (topic: string, data: Readonly<Record<string, unknown>>) => ({
   id: uuidv7(),
   topic,
   data,
-  stream: data.orderId,
+  stream: null,
   occurredAt: '2026-03-01T10:00:00.000Z',
   correlationId: 'test',
   causationId: null,

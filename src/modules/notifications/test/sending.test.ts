@@ -99,7 +99,7 @@ describe('a mail', () => {
   it('that has been tried for a day is given up', async () => {
     smtp.answers.push(451);
     const [id] = await leave('queued', '0 seconds');
-    await app.sql(`update notifications.messages set created_at = now() - interval '25 hours' where id = $1`, [id]);
+    await app.sql(`update notifications.messages set queued_at = now() - interval '25 hours' where id = $1`, [id]);
     await sweep();
     expect(await mails()).toMatchObject([{ status: 'failed' }]);
   });

@@ -65,6 +65,8 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
         return { type: 'cart-refused', refusal: refusals.soldOut(begin.variantIds.map((variantId) => ({ variantId, title: '' }))) };
       case 'no-such-option':
         return { type: 'cart-refused', refusal: refusals.noSuchOption() };
+      case 'coupon-refused':
+        return { type: 'cart-refused', refusal: refusals.refusedCoupon(begin) };
       case 'not-found':
         return { type: 'cart-refused', refusal: refusals.noSuchCart() };
     }

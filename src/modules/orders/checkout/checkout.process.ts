@@ -103,7 +103,7 @@ export function createCheckoutProcess({
   const knownOf = async (row: CheckoutRow, input: CheckoutInput | null): Promise<Known> => ({
     row,
     input: input ?? (row.sealedInput && inputBox.open(row.id, row.sealedInput)),
-    orderTokenHash: hashOf(orderTokenOf(secrets, row.id)),
+    orderTokenHash: hashOf(orderTokenOf(secrets, row.id, 1)),
     quote: null,
     purchase: row.step === 'begun' ? null : await findPurchase(db, row.id),
     payment: null,

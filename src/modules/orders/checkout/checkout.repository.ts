@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Money } from '../../../platform/kernel/money';
 import type { Refusal, Step } from '../domain/checkout';
+import type { PaymentState } from '../domain/order';
 import type { OrdersTables } from '../tables';
 
 type Db = Kysely<OrdersTables> | Transaction<OrdersTables>;
@@ -52,6 +53,13 @@ export async function beginCheckout(
 
 export async function findCheckout(db: Db, id: string): Promise<CheckoutRow | null> {
   const { rows } = await sql<CheckoutRow>`select ${columns} from checkouts k where k.id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** `payment`: how far its order is paid; null before there is one. */
+export async function findCheckoutAndPayment(db: Db, id: string): Promise<(CheckoutRow & { payment: PaymentState | null }) | null> {
+  const { rows } = await sql<CheckoutRow & { payment: PaymentState | null }>`
+    select ${columns}, o.payment from checkouts k left join orders o on o.id = k.id where k.id = ${id}`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -44,6 +44,9 @@ export const mayFulfil = (from: FulfilmentState, to: FulfilmentState): boolean =
   return next.includes(to);
 };
 
+/** Goods may leave: the money was taken, whatever of it went back since. */
+export const isPaid = (payment: PaymentState): boolean => payment === 'paid' || payment === 'partly-refunded';
+
 /** The one word for the outside. */
 export function statusOf({ lifecycle, payment, fulfilment }: Axes): Status {
   if (lifecycle !== 'accepted') return lifecycle;

@@ -19,6 +19,12 @@ export const refusals = {
     title: 'The cart is not what you saw: look at it again.',
     extra: { cart },
   }),
+  refusedCoupon: ({ code, problem, message }: { code: string; problem: string; message: string }): Refusal => ({
+    kind: 'conflict',
+    code: 'cart.coupon-refused',
+    title: message,
+    extra: { coupon: code, problem },
+  }),
   noSuchOption: (): Refusal => ({
     kind: 'rule',
     code: 'orders.no-such-shipping-option',

@@ -3,16 +3,18 @@ import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Address } from '../../../platform/facade/schemas';
 import { catalogContract } from '../../catalog';
 import { shippingContract, type ShipmentView, type ShippingFacade } from '../../shipping';
-import { fulfilmentAfter, mayFulfil, pack, type Parcel } from '../domain/order';
+import { fulfilmentAfter, isPaid, mayFulfil, pack, type Parcel } from '../domain/order';
 import { noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
 import { orderDelivered, orderShipped } from '../events';
 import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
+import type { TakingMoney } from './taking-money';
 
 export interface FulfilmentServiceDeps {
   readonly db: Kysely<OrdersTables>;
   readonly uow: UnitOfWork<OrdersTables>;
   readonly shipping: ShippingFacade;
+  readonly takingMoney: TakingMoney;
 }
 
 export interface ShipOrder {
@@ -27,7 +29,11 @@ export interface ShipOrder {
 }
 
 export interface FulfilmentService {
-  /** @throws AppError orders.no-such-order, orders.not-shippable, orders.nothing-to-ship, orders.too-many-shipped, orders.no-such-line */
+  /**
+   * Where money is taken at shipment, it is taken before anything is packed.
+   * @throws AppError orders.no-such-order, orders.not-shippable, orders.nothing-to-ship, orders.too-many-shipped,
+   * orders.no-such-line, orders.capture-undecided
+   */
   shipOrder(input: ShipOrder): Promise<ShipmentView>;
   shipped(tx: Tx<OrdersTables>, parcel: { orderId: string; shipmentId: string }): Promise<void>;
   delivered(tx: Tx<OrdersTables>, parcel: { orderId: string; shipmentId: string }): Promise<void>;
@@ -38,15 +44,19 @@ type NewShipment = Parameters<ShippingFacade['createShipment']>[0];
 /** The outbox makes the parcel as well, in case the direct call does not get through. */
 const netMs = 5_000;
 
-export function createFulfilmentService({ uow, shipping }: FulfilmentServiceDeps): FulfilmentService {
+export function createFulfilmentService({ db, uow, shipping, takingMoney }: FulfilmentServiceDeps): FulfilmentService {
   return {
     async shipOrder(input) {
+      await takingMoney.beforeShipping(input.orderId, async () => {
+        const packing = pack(await linesOf(db, input.orderId), input.lines ?? null);
+        if (!packing.ok) throw unpackable(packing);
+      });
       const shipment = await uow.run(async (tx) => {
         const order = await lockOrder(tx.db, input.orderId);
         if (!order) throw noSuchOrder();
         const claimed = await findClaim(tx.db, input);
         if (claimed) return claimed;
-        if (order.lifecycle !== 'accepted' || order.payment !== 'paid') throw notShippable();
+        if (order.lifecycle !== 'accepted' || !isPaid(order.payment)) throw notShippable();
         const lines = await linesOf(tx.db, order.id);
         const packing = pack(lines, input.lines ?? null);
         if (!packing.ok) throw unpackable(packing);
@@ -90,7 +100,7 @@ interface LineRow {
   readonly claimed: number;
 }
 
-async function linesOf(db: Transaction<OrdersTables>, orderId: string): Promise<LineRow[]> {
+async function linesOf(db: Kysely<OrdersTables>, orderId: string): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
     select l.id, l.variant_id as "variantId", l.quantity, l.claimed from order_lines l where l.order_id = ${orderId} order by l.position`.execute(
     db,

@@ -4,12 +4,13 @@ import { money } from '../../../platform/kernel/money';
 import { fake } from '../../../platform/testing/harness';
 import { cartContract, type CheckoutQuote } from '../../cart';
 import { catalogContract } from '../../catalog';
-import { paymentsContract, type AttemptView } from '../../payments';
+import { paymentsContract, type AttemptView, type RefundView } from '../../payments';
 import { shippingContract, type ShipmentView } from '../../shipping';
+import { usersContract, type UserView } from '../../users';
 
 export const usd = (minor: number) => money(minor, 'USD');
 
-export type Call = `${'cart' | 'catalog' | 'payments' | 'shipping'}.${string}`;
+export type Call = `${'cart' | 'catalog' | 'payments' | 'shipping' | 'users'}.${string}`;
 
 export interface Cart {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface Cart {
   checkoutId: string | null;
 }
 
-/** The four modules that orders calls, as small machines that keep their promises. */
+/** The five modules that orders calls, as small machines that keep their promises. */
 export interface Neighbours {
   readonly fakes: ReturnType<typeof fake>[];
   readonly carts: Map<string, Cart>;
@@ -35,6 +36,14 @@ export interface Neighbours {
   /** Every charge that was made: payment ids. */
   readonly charges: string[];
   readonly shipments: Map<string, ShipmentView>;
+  /** By refund id; what is refused says why. */
+  readonly refunds: Map<string, RefundView>;
+  /** Orders whose next refunds end so, instead of at once and well. */
+  readonly refundsOf: Map<string, 'pending' | 'failed'>;
+  /** Units that came back, by return id. */
+  readonly returns: Map<string, { variantId: string; quantity: number }[]>;
+  readonly owners: Map<string, { userId: string | null; orderTokenHash: string }>;
+  readonly people: Map<string, UserView>;
   readonly calls: Call[];
   /** The next call of this name throws before (or after) it does its work: as if this process, or the other, had died. */
   breakAt(call: Call, when?: 'before' | 'after', error?: Error): void;
@@ -52,6 +61,11 @@ export function createNeighbours(): Neighbours {
   const attempts = new Map<string, AttemptView>();
   const charges: string[] = [];
   const shipments = new Map<string, ShipmentView>();
+  const refunds: Neighbours['refunds'] = new Map();
+  const refundsOf: Neighbours['refundsOf'] = new Map();
+  const returns: Neighbours['returns'] = new Map();
+  const owners: Neighbours['owners'] = new Map();
+  const people: Neighbours['people'] = new Map();
   const calls: Call[] = [];
   const broken = new Map<Call, { when: 'before' | 'after'; error: Error }>();
   const hooks = new Map<Call, () => Promise<unknown>>();
@@ -142,6 +156,13 @@ export function createNeighbours(): Neighbours {
           if (holds.get(checkoutId) !== 'allocated') throw new Error('ships what was not allocated');
           return null;
         }),
+      returnStock: ({ returnId, lines }) =>
+        called('catalog.returnStock', () => {
+          if (returns.has(returnId)) return null;
+          returns.set(returnId, lines);
+          for (const { variantId, quantity } of lines) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
+          return null;
+        }),
     }),
     fake(paymentsContract, {
       openCollection: ({ orderId }) =>
@@ -176,6 +197,60 @@ export function createNeighbours(): Neighbours {
         }),
       listPayments: ({ orderIds }) =>
         called('payments.listPayments', () => [...attempts.values()].filter((a) => orderIds.includes(a.orderId)).reverse()),
+      capturePayment: ({ orderId }) =>
+        called('payments.capturePayment', () => {
+          const reserved = [...attempts.values()].find((a) => a.orderId === orderId && ['authorized', 'captured'].includes(a.status));
+          if (!reserved) throw new AppError({ kind: 'conflict', code: 'payments.nothing-to-capture', title: 'Nothing.' });
+          const taken: AttemptView = { ...reserved, status: 'captured', captured: reserved.amount };
+          attempts.set(taken.paymentId, taken);
+          return taken;
+        }),
+      refundPayment: ({ refundId, orderId, amount, reason }) =>
+        called('payments.refundPayment', () => {
+          const paid = [...attempts.values()].find((a) => a.orderId === orderId && a.status === 'captured');
+          if (!paid || !amount) throw new Error('refunds what was not paid');
+          const earlier = refunds.get(refundId);
+          if (earlier && earlier.status !== 'pending') return earlier;
+          const left = paid.captured.minor - paid.refunded.minor;
+          const status = amount.minor > left ? ('failed' as const) : (refundsOf.get(orderId) ?? ('succeeded' as const));
+          if (status === 'succeeded') attempts.set(paid.paymentId, { ...paid, refunded: usd(paid.refunded.minor + amount.minor) });
+          const refund: RefundView = {
+            refundId,
+            orderId,
+            paymentId: paid.paymentId,
+            amount,
+            reason,
+            status,
+            failure: status === 'failed' ? { code: 'too-much', message: 'No.' } : null,
+            kept: usd(status === 'succeeded' ? left - amount.minor : left),
+            createdAt: new Date(0).toISOString(),
+          };
+          refunds.set(refundId, refund);
+          return refund;
+        }),
+      listPaymentSteps: ({ orderIds }) =>
+        called('payments.listPaymentSteps', () =>
+          [...attempts.values()]
+            .filter((a) => orderIds.includes(a.orderId))
+            .map(({ paymentId, orderId, provider, amount, createdAt }) => ({
+              at: createdAt,
+              orderId,
+              paymentId,
+              provider,
+              what: 'captured' as const,
+              amount,
+              refundId: null,
+              reason: null,
+            })),
+        ),
+      changeOwner: ({ orderId, owner }) =>
+        called('payments.changeOwner', () => {
+          owners.set(orderId, owner);
+          return null;
+        }),
+    }),
+    fake(usersContract, {
+      listUsers: ({ userIds }) => called('users.listUsers', () => userIds.flatMap((id) => people.get(id) ?? [])),
     }),
     fake(shippingContract, {
       createShipment: ({ shipmentId, orderId, carrier, trackingNumber, lines }) =>
@@ -194,6 +269,7 @@ export function createNeighbours(): Neighbours {
           shipments.set(shipmentId, shipment);
           return shipment;
         }),
+      changeOwner: () => called('shipping.changeOwner', () => null),
       listShipments: ({ orderIds }) =>
         called('shipping.listShipments', () => [...shipments.values()].filter((s) => orderIds.includes(s.orderId))),
     }),
@@ -208,6 +284,11 @@ export function createNeighbours(): Neighbours {
     attempts,
     charges,
     shipments,
+    refunds,
+    refundsOf,
+    returns,
+    owners,
+    people,
     calls,
     breakAt: (call, when = 'before', error = new Error(`${call} broke`)) => void broken.set(call, { when, error }),
     before: (call, what) => void hooks.set(call, what),
@@ -274,6 +355,7 @@ function quoteOf(cart: Cart, shippingOptionId: string): CheckoutQuote {
       },
     ],
     shippingOption: { id: shippingOptionId, name: 'Standard', price: usd(shipping), tax: usd(shippingTax), taxRateBasisPoints: 1000 },
+    coupons: [],
     totals: {
       subtotal: usd(subtotal),
       discount: usd(0),
@@ -310,6 +392,8 @@ function cartView(cart: Cart) {
     shippingAddress: null,
     shippingOptionId: null,
     items: [],
+    coupons: [],
+    notices: [],
     totals,
   };
 }

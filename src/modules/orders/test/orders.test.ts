@@ -122,18 +122,22 @@ describe('cancelling', () => {
     expect((await cancel(order.id, { headers: token })).status).toBe(200);
   });
 
-  test('by the buyer is refused once the order is placed, by a stranger always', async () => {
-    const { order, token } = await bought();
-    expect((await cancel(order.id, { headers: token })).body).toMatchObject({ status: 409, code: 'orders.not-cancellable' });
+  test('by the buyer gives stock and money back as long as nothing is packed, by a stranger it is refused', async () => {
+    const { order, cart, token } = await bought(2);
     expect((await cancel(order.id)).status).toBe(404);
     expect((await cancel(order.id, { as: customer() })).status).toBe(404);
     expect(await shop.order(order.id)).toMatchObject({ lifecycle: 'accepted' });
+    const { status, body } = await shop.app.request('DELETE', `/orders/${order.id}`, { headers: { ...token, ...key() } });
+    expect([status, body.status, body.cancellable, shop.shelf.get(cart.variantId)]).toEqual([200, 'cancelled', false, 10]);
+    expect(shop.attempts.get(order.payment.id)?.status).toBe('refunded');
+    await shop.tell('refunded', order.payment.id);
   });
 
   test('is refused once something is in a parcel', async () => {
     const { order, lineId } = await bought(2);
     await ship(order.id, { lines: [{ lineId, quantity: 1 }] });
     expect((await cancel(order.id, { as: staff() })).body).toMatchObject({ status: 409, code: 'orders.already-shipping' });
+    expect((await shop.app.request('GET', `/orders/${order.id}`, { as: staff() })).body.cancellable).toBe(false);
   });
 
   test('against shipping at the same moment: one of them wins, never both', async () => {

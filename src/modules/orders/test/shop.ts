@@ -1,8 +1,9 @@
 import { topicOf, type EventDefinition } from '../../../platform/events/event';
 import { uuidv7 } from '../../../platform/kernel/ids';
-import type { AnyModule } from '../../../platform/module';
+import type { Money } from '../../../platform/kernel/money';
+import type { AnyModule, ModuleConfig } from '../../../platform/module';
 import { caller, createTestApp, type RequestOptions, type TestApp, type TestResponse } from '../../../platform/testing/harness';
-import { paymentAuthorized, paymentFailed, paymentRefunded } from '../../payments';
+import { paymentAuthorized, paymentFailed, paymentRefunded, refundFailed } from '../../payments';
 import { shipmentDelivered, shipmentShipped } from '../../shipping';
 import { createNeighbours, usd, type Cart, type Neighbours } from './neighbours';
 
@@ -16,6 +17,11 @@ export const staff = () =>
     'orders:cancel-own',
     'orders:cancel-all',
     'orders:place',
+    'orders:refund',
+    'orders:read-notes',
+    'orders:write-notes',
+    'orders:renew-link',
+    'orders:look-up',
   ]);
 export const customer = () => caller(['orders:place', 'orders:read-own', 'orders:list-own', 'orders:cancel-own']);
 
@@ -27,6 +33,11 @@ export interface Shop extends Omit<Neighbours, 'fakes'> {
   /** As if this many seconds had gone by for every checkout, with all waiting messages due. */
   later(seconds: number): Promise<void>;
   tell(what: 'authorized' | 'failed' | 'refunded', paymentId: string): Promise<void>;
+  /** As payments tells of a refund that was asked for here. */
+  tellRefunded(refundId: string): Promise<void>;
+  tellRefundFailed(refundId: string): Promise<void>;
+  /** As payments tells of one that was not. */
+  tellForeignRefund(paymentId: string, told: { amount: Money; kept: Money; reason?: string }): Promise<void>;
   tellParcel(what: 'shipped' | 'delivered', shipmentId: string): Promise<void>;
   order(id: string): Promise<{ lifecycle: string; payment: string; fulfilment: string; number: number | null; step: string } | null>;
 }
@@ -41,10 +52,10 @@ export async function closeShop({ app, later }: Shop): Promise<void> {
 }
 
 /** Orders alone in the house, with its neighbours faked. */
-export async function openShop(module: AnyModule): Promise<Shop> {
+export async function openShop(module: AnyModule, config: Partial<ModuleConfig> = {}): Promise<Shop> {
   const { fakes, ...neighbours } = createNeighbours();
-  const { carts, attempts, shipments } = neighbours;
-  const app = await createTestApp({ modules: [module], fakes });
+  const { carts, attempts, shipments, refunds } = neighbours;
+  const app = await createTestApp({ modules: [module], fakes, config });
 
   const deliver = (consumer: string, event: EventDefinition, data: unknown, stream: string) =>
     app.house.bus.deliver(consumer, {
@@ -119,7 +130,28 @@ export async function openShop(module: AnyModule): Promise<Shop> {
           failure: { code: 'declined', message: 'No.' },
         });
         await deliver('orders.on-payment-failed', paymentFailed, { ...data, code: 'declined' }, attempt.orderId);
-      } else await deliver('orders.on-payment-refunded', paymentRefunded, { ...data, refundId: uuidv7() }, attempt.orderId);
+      } else {
+        const told = { ...data, refundId: uuidv7(), reason: 'order-cancelled', totalRefunded: attempt.amount, kept: usd(0) };
+        await deliver('orders.on-payment-refunded', paymentRefunded, told, attempt.orderId);
+      }
+    },
+    async tellRefunded(refundId) {
+      const { orderId, paymentId, amount, reason, status, kept } = known(refunds.get(refundId));
+      const attempt = known(attempts.get(paymentId));
+      const isNews = status !== 'succeeded';
+      const left = isNews ? usd(kept.minor - amount.minor) : kept;
+      if (isNews) attempts.set(paymentId, { ...attempt, refunded: usd(attempt.refunded.minor + amount.minor) });
+      const told = { refundId, orderId, paymentId, amount, reason, totalRefunded: attempt.refunded, kept: left };
+      await deliver('orders.on-payment-refunded', paymentRefunded, told, orderId);
+    },
+    async tellRefundFailed(refundId) {
+      const { orderId, paymentId, amount, reason } = known(refunds.get(refundId));
+      await deliver('orders.on-refund-failed', refundFailed, { refundId, orderId, paymentId, amount, reason, code: 'declined' }, orderId);
+    },
+    async tellForeignRefund(paymentId, { amount, kept, reason = 'made-at-provider' }) {
+      const { orderId } = known(attempts.get(paymentId));
+      const told = { refundId: uuidv7(), orderId, paymentId, amount, reason, totalRefunded: amount, kept };
+      await deliver('orders.on-payment-refunded', paymentRefunded, told, orderId);
     },
     async tellParcel(what, shipmentId) {
       const shipment = shipments.get(shipmentId);
@@ -138,6 +170,11 @@ export async function openShop(module: AnyModule): Promise<Shop> {
       return row ?? null;
     },
   };
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('there is no such thing in this shop');
+  return value;
 }
 
 export { usd };

@@ -1,4 +1,6 @@
+import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
+import { caller } from '../../../platform/testing/harness';
 import { openTill, type Till } from './till';
 
 let till: Till;
@@ -44,5 +46,67 @@ describe('money that is only reserved', () => {
     await till.app.sql(`update payments.attempts set sync_at = now() where id = $1`, [paymentId]);
     await till.reconcile();
     expect((await till.find(paymentId)).status).toBe('cancelled');
+  });
+});
+
+describe('taking money that was reserved', () => {
+  const reserved = async () => {
+    const orderId = await till.openOrder();
+    const { paymentId } = await till.pay(orderId, 'tok_ok');
+    await till.payments.settleCollection({ orderId });
+    return { orderId, paymentId };
+  };
+  const staff = caller(['payments:capture', 'payments:read-own', 'payments:read-all']);
+  const press = (paymentId: string) =>
+    till.app.request('POST', `/payments/${paymentId}/capture`, { as: staff, headers: { 'idempotency-key': uuidv7() } });
+
+  test('by staff, thirty times at once, takes it once, and the order hears of it', async () => {
+    const { orderId, paymentId } = await reserved();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => press(paymentId)));
+    expect(new Set(answers.map((a) => a.status))).toEqual(new Set([200]));
+    expect(await till.find(paymentId)).toMatchObject({ status: 'captured', captured: money(1000, 'USD'), undecided: false });
+    expect(await till.events(orderId)).toEqual(['payments.payment-authorized.v1', 'payments.payment-authorized.v1']);
+    expect((await till.charges()).at(-1)).toEqual({ status: 'captured', captured: 1000, refunded: 0 });
+  });
+
+  test('waits until the order is settled, and needs something to take', async () => {
+    const open = await till.openOrder();
+    const { paymentId } = await till.pay(open, 'tok_ok');
+    expect((await press(paymentId)).body).toMatchObject({ status: 409, code: 'payments.nothing-to-capture' });
+    const declined = await till.pay(await till.openOrder(), 'tok_declined');
+    expect((await press(declined.paymentId)).body).toMatchObject({ status: 409, code: 'payments.nothing-to-capture' });
+  });
+
+  test('is not given up when the answer was lost: the reconciler takes it', async () => {
+    const { paymentId } = await reserved();
+    await till.app.sql(`update payments.attempts set capture_asked_at = now(), sync_at = now() where id = $1`, [paymentId]);
+    expect(await till.find(paymentId)).toMatchObject({ status: 'authorized', undecided: true });
+    await Promise.all([till.reconcile(), till.reconcile()]);
+    expect(await till.find(paymentId)).toMatchObject({ status: 'captured', undecided: false });
+  });
+
+  test('finds that the provider has let it go: the order is told, and may be paid anew', async () => {
+    const { orderId, paymentId } = await reserved();
+    await till.app.sql(
+      `update payments.test_card_charges set status = 'cancelled' where ref = (select provider_ref from payments.attempts where id = $1)`,
+      [paymentId],
+    );
+    expect((await press(paymentId)).status).toBe(202);
+    await till.later(15);
+    await till.reconcile();
+    expect((await till.find(paymentId)).status).toBe('cancelled');
+    const [lost] = await till.app.sql(`select topic, data from payments.outbox where stream = $1 order by seq desc limit 1`, [orderId]);
+    expect([lost.topic, lost.data.code]).toEqual(['payments.payment-failed.v1', 'authorization-lost']);
+    expect((await till.pay(orderId, 'tok_ok')).status).toBe('authorized');
+    await till.payments.settleCollection({ orderId });
+  });
+
+  test('loses against a cancellation: what was taken goes back', async () => {
+    const { orderId, paymentId } = await reserved();
+    await Promise.allSettled([till.payments.capturePayment({ orderId }), till.payments.cancelCollection({ orderId, reason: 'cancelled' })]);
+    await till.later(60);
+    await till.reconcile();
+    const { captured, refunded, status } = await till.find(paymentId);
+    expect([captured, ['cancelled', 'refunded'].includes(status)]).toEqual([refunded, true]);
   });
 });

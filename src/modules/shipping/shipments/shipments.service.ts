@@ -19,6 +19,7 @@ export interface ShipmentChange {
 export interface ShipmentsService {
   /** @throws AppError shipping.shipment-exists, shipping.tracking-number-taken */
   readonly createShipment: ShippingFacade['createShipment'];
+  readonly changeOwner: ShippingFacade['changeOwner'];
   /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered */
   editShipment(id: string, change: ShipmentChange): Promise<ShipmentDetail>;
 }
@@ -37,6 +38,14 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
           return viewOf(row);
         }),
       ),
+    changeOwner: ({ orderId, owner }) =>
+      uow.run(async (tx) => {
+        await sql`
+          update shipments set owner_user_id = ${owner.userId}, order_token_hash = ${owner.orderTokenHash} where order_id = ${orderId}`.execute(
+          tx.db,
+        );
+        return null;
+      }),
     editShipment: (id, change) =>
       translated(() =>
         uow.run(async (tx) => {
@@ -100,7 +109,11 @@ async function addEvent(tx: Tx<ShippingTables>, id: string, status: 'shipped' | 
     select ${id}::uuid, coalesce(max(e.seq), 0) + 1, ${status}, ${note} from tracking_events e where e.shipment_id = ${id}`.execute(tx.db);
 }
 
-const hashOf = (shipment: NewShipment): string => createHash('sha256').update(canonical(shipment)).digest('hex');
+/** Without its owner, who may change. */
+const hashOf = (shipment: NewShipment): string =>
+  createHash('sha256')
+    .update(canonical({ ...shipment, owner: undefined }))
+    .digest('hex');
 
 /** JSON with the keys in order: an address that went through jsonb has them in another. */
 function canonical(value: unknown): string {

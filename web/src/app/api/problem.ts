@@ -2,7 +2,7 @@
 export interface Problem {
   /** 0: no answer came. */
   readonly status: number;
-  /** `offline` and `unreadable` are ours; all others are the server's. */
+  /** `offline`, `unreadable` and `cart.being-ordered` are ours; all others are the server's. */
   readonly code: string;
   readonly title: string;
   readonly detail: string | null;
@@ -25,6 +25,9 @@ export class ApiError extends Error {
 }
 
 export const offline: Problem = { status: 0, code: 'offline', title: 'No answer', detail: null, errors: [], retryAfter: null, more: {} };
+
+/** A refusal that needs no server. */
+export const ownProblem = (code: string, title: string): Problem => ({ ...offline, status: 409, code, title });
 
 /** `body` is what the server sent, whatever it is. */
 export function problemOf(status: number, body: unknown, retryAfter: string | null): Problem {

@@ -29,6 +29,12 @@ export class I18n {
     return format.format(minor / 10 ** digits);
   }
 
+  /** The same without the minor unit where that is zero: for ranges and limits, not for what is paid. */
+  roundMoney({ minor, currency }: Amount): string {
+    const format = new Intl.NumberFormat(this.locale(), { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
+    return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  }
+
   number(value: number, digits = 0): string {
     return new Intl.NumberFormat(this.locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   }

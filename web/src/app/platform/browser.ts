@@ -1,4 +1,4 @@
-import { DOCUMENT, inject, InjectionToken, PLATFORM_ID } from '@angular/core';
+import { DestroyRef, DOCUMENT, inject, InjectionToken, PLATFORM_ID, signal, type Signal } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
 
 /** The part of Web Storage the shop uses. On the server, and where the browser forbids storage, it forgets everything. */
@@ -25,6 +25,39 @@ export const SESSION_STORE = new InjectionToken<KeyValueStore>('SESSION_STORE', 
   factory: () => usable(() => inject(DOCUMENT).defaultView?.sessionStorage),
 });
 
+/** A change of the local store by another tab. `key` null: all of it is gone. */
+export interface StoreChange {
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** Tells of every change that another tab of this browser made to the local store. */
+export const STORE_CHANGES = new InjectionToken<(listener: (change: StoreChange) => void) => void>('STORE_CHANGES', {
+  providedIn: 'root',
+  factory: () => {
+    const window = inject(DOCUMENT).defaultView;
+    return (listener) =>
+      window?.addEventListener('storage', ({ key, newValue, storageArea }) => {
+        if (storageArea === window.localStorage) listener({ key, value: newValue });
+      });
+  },
+});
+
+/** One after the other over all tabs of this browser; where it has no locks, within this tab. */
+export const ONE_AT_A_TIME = new InjectionToken<<T>(name: string, work: () => Promise<T>) => Promise<T>>('ONE_AT_A_TIME', {
+  providedIn: 'root',
+  factory: () => {
+    const locks = inject(DOCUMENT).defaultView?.navigator.locks;
+    let last: Promise<unknown> = Promise.resolve();
+    return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+      if (locks) return await locks.request(name, work);
+      const next = last.then(work, work);
+      last = next.catch(() => undefined);
+      return await next;
+    };
+  },
+});
+
 export const ORIGIN = new InjectionToken<string>('ORIGIN', { providedIn: 'root', factory: () => inject(DOCUMENT).location?.origin ?? '' });
 
 /** Leaves the shop for another site. */
@@ -35,6 +68,16 @@ export const LEAVE = new InjectionToken<(url: string) => void>('LEAVE', {
     return (url) => document.location.assign(url);
   },
 });
+
+/** Whether the window is at least that wide, a CSS length; followed while the asker lives. */
+export function injectIsWide(from: string): Signal<boolean> {
+  const media = inject(DOCUMENT).defaultView?.matchMedia?.(`(min-width: ${from})`);
+  const isWide = signal(media?.matches ?? true);
+  const follow = ({ matches }: MediaQueryListEvent): void => isWide.set(matches);
+  media?.addEventListener('change', follow);
+  inject(DestroyRef).onDestroy(() => media?.removeEventListener('change', follow));
+  return isWide.asReadonly();
+}
 
 /** A random uuid; also on plain http, where `crypto.randomUUID` is missing. */
 export function newId(): string {

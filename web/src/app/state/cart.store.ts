@@ -1,15 +1,17 @@
 import { computed, inject } from '@angular/core';
-import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
+import { patchState, signalStore, withComputed, withHooks, withMethods, withState } from '@ngrx/signals';
 import { API, dataOf } from '../api/client';
-import { ApiError, problemFrom, type Problem } from '../api/problem';
+import { ApiError, ownProblem, problemFrom, type Problem } from '../api/problem';
 import type { Address, Cart } from '../api/types';
-import { LOCAL_STORE } from '../platform/browser';
+import { LOCAL_STORE, ONE_AT_A_TIME, STORE_CHANGES } from '../platform/browser';
 import { SessionStore } from './session.store';
 
 interface CartState {
   readonly cart: Cart | null;
   /** The one that is being ordered and takes no changes; an open one, if there is any, goes before it. */
   readonly ordering: Cart | null;
+  /** The order that the cart we had has become, perhaps in another tab. */
+  readonly becameOrder: string | null;
   readonly status: 'unknown' | 'loading' | 'ready' | 'failed';
   readonly problem: Problem | null;
   /** Item ids whose change is on its way. */
@@ -22,9 +24,12 @@ export interface CartChanges {
   readonly shippingOptionId?: string | null;
 }
 
-const initial: CartState = { cart: null, ordering: null, status: 'unknown', problem: null, busy: [] };
+const initial: CartState = { cart: null, ordering: null, becameOrder: null, status: 'unknown', problem: null, busy: [] };
 
-/** The visitor's cart. Its secret is a cookie that scripts cannot read; a mark in local storage says that there may be one. */
+/**
+ * The visitor's cart. Its secret is a cookie that scripts cannot read; a mark in local storage says that there may be one, and
+ * which version it has, so that the tabs of one browser follow each other.
+ */
 export const CartStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
@@ -34,108 +39,143 @@ export const CartStore = signalStore(
     /** Lines that ask for more than there is. */
     shortages: computed(() => (cart()?.items ?? []).filter((item) => item.available < item.quantity)),
   })),
-  withMethods((store, api = inject(API), marks = inject(LOCAL_STORE), session = inject(SessionStore)) => {
-    const show = (cart: Cart): void => {
-      marks.setItem(mark, '1');
-      const [open, frozen] = [cart.status === 'open', cart.status === 'checking-out'];
-      patchState(store, { cart: open ? cart : null, ordering: frozen ? cart : null, status: 'ready', problem: null });
-    };
-    const forget = (): void => {
-      marks.removeItem(mark);
-      patchState(store, { ...initial, status: 'ready' });
-    };
+  withMethods(
+    (store, api = inject(API), marks = inject(LOCAL_STORE), oneAtATime = inject(ONE_AT_A_TIME), session = inject(SessionStore)) => {
+      const show = (cart: Cart): void => {
+        const [open, frozen] = [cart.status === 'open', cart.status === 'checking-out'];
+        patchState(store, { cart: open ? cart : null, ordering: frozen ? cart : null, becameOrder: null, status: 'ready', problem: null });
+        const now = markOf(cart);
+        if (marks.getItem(mark) !== now) marks.setItem(mark, now);
+      };
+      const showNone = (becameOrder: string | null): void => {
+        marks.removeItem(mark);
+        patchState(store, { ...initial, becameOrder, status: 'ready' });
+      };
 
-    const load = async (): Promise<void> => {
-      await session.load();
-      if (!session.isSignedIn() && marks.getItem(mark) === null) return forget();
-      if (store.cart() === null && store.ordering() === null) patchState(store, { status: 'loading' });
-      try {
-        const { cart } = dataOf(await api.GET('/api/v1/carts/current'));
-        if (cart) show(cart);
-        else forget();
-      } catch (error) {
-        patchState(store, { status: 'failed', problem: problemFrom(error) });
-      }
-    };
-
-    const open = async (item: { variantId: string; quantity: number }): Promise<void> =>
-      show(dataOf(await api.POST('/api/v1/carts', { body: { items: [item] } })));
-
-    const changing = async (itemId: string, change: () => Promise<Cart>): Promise<void> => {
-      patchState(store, ({ busy }) => ({ busy: [...busy, itemId] }));
-      try {
-        show(await change());
-      } catch (error) {
-        if (isGone(problemFrom(error))) await load();
-        throw error;
-      } finally {
-        patchState(store, ({ busy }) => ({ busy: busy.filter((id) => id !== itemId) }));
-      }
-    };
-
-    return {
-      load,
-      forget,
-      show,
-      /** Opens a cart when there is none, or when the one we knew has become an order. @throws ApiError */
-      async add(variantId: string, quantity: number): Promise<void> {
-        if (store.status() === 'unknown') await load();
-        const cart = store.cart();
-        if (cart === null) return open({ variantId, quantity });
+      /** The order that a cart became which is no more; null where it was thrown away, or is not ours to know. */
+      const orderOf = async (cartId: string): Promise<string | null> => {
         try {
-          show(dataOf(await api.POST('/api/v1/carts/{id}/items', { params: { path: { id: cart.id } }, body: { variantId, quantity } })));
+          const { status, orderId } = dataOf(await api.GET('/api/v1/carts/{id}', { params: { path: { id: cartId } } }));
+          return status === 'completed' ? orderId : null;
+        } catch {
+          return null;
+        }
+      };
+
+      const load = async (): Promise<void> => {
+        await session.load();
+        const had = store.cart() ?? store.ordering();
+        if (had === null && !session.isSignedIn() && marks.getItem(mark) === null) return showNone(store.becameOrder());
+        if (had === null) patchState(store, { status: 'loading' });
+        try {
+          const { cart } = dataOf(await api.GET('/api/v1/carts/current'));
+          if (cart) return show(cart);
+          showNone(had === null ? store.becameOrder() : await orderOf(had.id));
         } catch (error) {
-          if (!isGone(problemFrom(error))) throw error;
-          await open({ variantId, quantity });
+          patchState(store, { status: 'failed', problem: problemFrom(error) });
         }
-      },
-      /** @throws ApiError */
-      setQuantity: (itemId: string, quantity: number): Promise<void> =>
-        changing(itemId, async () =>
-          dataOf(
-            await api.PATCH('/api/v1/carts/{id}/items/{itemId}', {
-              params: { path: { id: idOf(store.cart()), itemId } },
-              body: { quantity },
-            }),
+      };
+
+      const open = async (item: { variantId: string; quantity: number }): Promise<void> =>
+        show(dataOf(await api.POST('/api/v1/carts', { body: { items: [item] } })));
+
+      const changing = async (itemId: string, change: () => Promise<Cart>): Promise<void> => {
+        patchState(store, ({ busy }) => ({ busy: [...busy, itemId] }));
+        try {
+          show(await change());
+        } catch (error) {
+          if (isGone(problemFrom(error))) await load();
+          throw error;
+        } finally {
+          patchState(store, ({ busy }) => ({ busy: busy.filter((id) => id !== itemId) }));
+        }
+      };
+
+      return {
+        load,
+        /** Whoever sits here next has none. */
+        forget: () => showNone(null),
+        show,
+        /**
+         * Opens a cart when there is none, or when the one we knew has become an order. Another tab may have opened one meanwhile:
+         * it is looked for, and only one tab does so at a time. A cart that is being ordered is given up for a new one only on
+         * `anew`. @throws ApiError; `cart.being-ordered` is ours
+         */
+        add: (variantId: string, quantity: number, { anew = false }: { anew?: boolean } = {}): Promise<void> =>
+          oneAtATime('galleria.cart', async () => {
+            const item = { variantId, quantity };
+            if (store.cart() === null) await load();
+            for (let turn = 1; ; turn++) {
+              const [cart, ordering] = [store.cart(), store.ordering()];
+              if (cart === null && ordering !== null && !anew) throw new ApiError(beingOrdered);
+              if (cart === null) return open(item);
+              try {
+                return show(dataOf(await api.POST('/api/v1/carts/{id}/items', { params: { path: { id: cart.id } }, body: item })));
+              } catch (error) {
+                if (!isGone(problemFrom(error)) || turn > 1) throw error;
+                patchState(store, { cart: null });
+                await load();
+              }
+            }
+          }),
+        /** @throws ApiError */
+        setQuantity: (itemId: string, quantity: number): Promise<void> =>
+          changing(itemId, async () =>
+            dataOf(
+              await api.PATCH('/api/v1/carts/{id}/items/{itemId}', {
+                params: { path: { id: idOf(store.cart()), itemId } },
+                body: { quantity },
+              }),
+            ),
           ),
-        ),
-      /** @throws ApiError */
-      remove: (itemId: string): Promise<void> =>
-        changing(itemId, async () =>
-          dataOf(await api.DELETE('/api/v1/carts/{id}/items/{itemId}', { params: { path: { id: idOf(store.cart()), itemId } } })),
-        ),
-      /** @throws ApiError */
-      async edit(changes: CartChanges): Promise<Cart> {
-        const cart = dataOf(await api.PATCH('/api/v1/carts/{id}', { params: { path: { id: idOf(store.cart()) } }, body: changes }));
-        show(cart);
-        return cart;
-      },
-      /** A guest's cart goes along when they sign in; a cart that cannot be joined stays what it was. */
-      async claim(): Promise<void> {
-        const cart = store.cart();
-        if (cart !== null && cart.items.length > 0) {
-          await api.POST('/api/v1/carts/{id}/claim', { params: { path: { id: cart.id } } });
-        }
-        await load();
-      },
-    };
-  }),
+        /** @throws ApiError */
+        remove: (itemId: string): Promise<void> =>
+          changing(itemId, async () =>
+            dataOf(await api.DELETE('/api/v1/carts/{id}/items/{itemId}', { params: { path: { id: idOf(store.cart()), itemId } } })),
+          ),
+        /** @throws ApiError */
+        async edit(changes: CartChanges): Promise<Cart> {
+          const cart = dataOf(await api.PATCH('/api/v1/carts/{id}', { params: { path: { id: idOf(store.cart()) } }, body: changes }));
+          show(cart);
+          return cart;
+        },
+        /** @throws ApiError `cart.coupon-unknown`, `cart.coupon-not-combinable`, `cart.too-many-coupons` */
+        async useCoupon(code: string): Promise<void> {
+          show(dataOf(await api.POST('/api/v1/carts/{id}/coupons', { params: { path: { id: idOf(store.cart()) } }, body: { code } })));
+        },
+        /** @throws ApiError */
+        async dropCoupon(code: string): Promise<void> {
+          show(dataOf(await api.DELETE('/api/v1/carts/{id}/coupons/{code}', { params: { path: { id: idOf(store.cart()), code } } })));
+        },
+        /** A guest's cart goes along when they sign in; a cart that cannot be joined stays what it was. */
+        async claim(): Promise<void> {
+          const cart = store.cart();
+          if (cart !== null && cart.items.length > 0) {
+            await api.POST('/api/v1/carts/{id}/claim', { params: { path: { id: cart.id } } });
+          }
+          await load();
+        },
+        /** What another tab did. */
+        follow(changed: { readonly key: string | null; readonly value: string | null }): void {
+          if (changed.key !== mark && changed.key !== null) return;
+          const shown = store.cart() ?? store.ordering();
+          if (changed.value === (shown && markOf(shown))) return;
+          if (store.status() === 'ready' || store.status() === 'failed') void load();
+        },
+      };
+    },
+  ),
+  withHooks((store, changes = inject(STORE_CHANGES)) => ({ onInit: () => changes((changed) => store.follow(changed)) })),
 );
 
 const mark = 'galleria.cart';
+const markOf = ({ id, version, status }: Cart): string => `${id}.${version}.${status}`;
 
 const isGone = ({ code }: Problem): boolean => code === 'cart.not-found' || code === 'cart.completed' || code === 'cart.frozen';
 
+const beingOrdered = ownProblem('cart.being-ordered', 'An order of this cart waits for its buyer.');
+
 function idOf(cart: Cart | null): string {
-  if (cart === null)
-    throw new ApiError({
-      status: 404,
-      code: 'cart.not-found',
-      title: 'There is no cart.',
-      detail: null,
-      errors: [],
-      retryAfter: null,
-      more: {},
-    });
+  if (cart === null) throw new ApiError(ownProblem('cart.not-found', 'There is no cart.'));
   return cart.id;
 }

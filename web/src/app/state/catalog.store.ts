@@ -2,63 +2,70 @@ import { computed, inject } from '@angular/core';
 import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
 import { API, dataOf, type Api } from '../api/client';
 import { problemFrom, type Problem } from '../api/problem';
-import type { Category, ProductCard } from '../api/types';
+import type { Category, Facets, ProductCard } from '../api/types';
+import { isSameShelf, keyOf, type ListQuery } from './list-query';
+import { createShelf } from './shelf';
 
-export type Sort = 'relevance' | 'newest' | 'price' | '-price' | 'rating';
-
-/** What a list shows; the address of the page says it. */
-export interface ListQuery {
-  readonly category: string | null;
-  readonly q: string | null;
-  readonly sort: Sort | null;
-  readonly inStock: boolean;
+/** A list as far as it was read. */
+interface ShownList {
+  readonly items: readonly ProductCard[];
+  readonly nextCursor: string | null;
+  readonly facets: Facets | null;
 }
 
-interface CatalogState {
+interface CatalogState extends ShownList {
   readonly categories: readonly Category[];
   /** They have been asked for, and there was an answer. */
   readonly categoriesKnown: boolean;
   readonly query: ListQuery | null;
-  readonly items: readonly ProductCard[];
-  readonly nextCursor: string | null;
-  readonly status: 'idle' | 'loading' | 'ready' | 'failed';
+  /** `narrowing`: the items are those before the last change of filters. */
+  readonly status: 'idle' | 'loading' | 'narrowing' | 'ready' | 'failed';
   readonly loadingMore: boolean;
   readonly problem: Problem | null;
 }
 
+const nothing: ShownList = { items: [], nextCursor: null, facets: null };
 const initial: CatalogState = {
+  ...nothing,
   categories: [],
   categoriesKnown: false,
   query: null,
-  items: [],
-  nextCursor: null,
   status: 'idle',
   loadingMore: false,
   problem: null,
 };
 
-/** The category tree and the list that was looked at last: going back shows it again at once, as far as it was read. */
+/** The category tree, and the lists that were looked at: going back shows them again at once, as far as they were read. */
 export const CatalogStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
-  withComputed(({ status, items, nextCursor, categories }) => ({
+  withComputed(({ status, items, nextCursor, categories, facets }) => ({
     isEmpty: computed(() => status() === 'ready' && items().length === 0),
     hasMore: computed(() => nextCursor() !== null),
     topCategories: computed(() => categories().filter((category) => category.count > 0)),
+    total: computed(() => facets()?.total ?? null),
   })),
   withMethods((store, api = inject(API)) => {
+    const lists = createShelf<ShownList>({ most: 12, freshFor: 120_000 });
     let latest = 0;
-    let readAt = 0;
 
-    const read = async (query: ListQuery): Promise<void> => {
+    const read = async (query: ListQuery, wanted: number): Promise<void> => {
       const turn = ++latest;
-      patchState(store, { query, items: [], nextCursor: null, status: 'loading', loadingMore: false, problem: null });
+      const before = store.query();
+      const narrows = before !== null && store.items().length > 0 && isSameShelf(before, query);
+      if (narrows) patchState(store, { query, status: 'narrowing', loadingMore: false, problem: null });
+      else patchState(store, { ...nothing, query, status: 'loading', loadingMore: false, problem: null });
       try {
-        const { items, nextCursor } = await fetchPage(api, query, null);
-        readAt = Date.now();
-        if (turn === latest) patchState(store, { items, nextCursor, status: 'ready' });
+        let list = await fetchPage(api, query, { limit: Math.min(wanted, largestPage), facets: true });
+        while (list.items.length < wanted && list.nextCursor !== null) {
+          const limit = Math.min(wanted - list.items.length, largestPage);
+          const next = await fetchPage(api, query, { limit, cursor: list.nextCursor });
+          list = { ...list, items: [...list.items, ...next.items], nextCursor: next.nextCursor };
+        }
+        lists.put(keyOf(query), list);
+        if (turn === latest) patchState(store, { ...list, status: 'ready' });
       } catch (error) {
-        if (turn === latest) patchState(store, { status: 'failed', problem: problemFrom(error) });
+        if (turn === latest) patchState(store, { ...nothing, status: 'failed', problem: problemFrom(error) });
       }
     };
 
@@ -71,47 +78,64 @@ export const CatalogStore = signalStore(
           patchState(store, { categories: [] });
         }
       },
-      async show(query: ListQuery): Promise<void> {
-        const known = store.query();
-        if (known && isSame(known, query) && store.status() === 'ready' && Date.now() - readAt < freshFor) return;
-        await read(query);
+      /** `wanted`: how many items at least, where there are so many. */
+      async show(query: ListQuery, wanted: number): Promise<void> {
+        const known = lists.get(keyOf(query));
+        if (!known || (known.items.length < wanted && known.nextCursor !== null)) return read(query, wanted);
+        latest++;
+        patchState(store, { ...known, query, status: 'ready', loadingMore: false, problem: null });
       },
       async retry(): Promise<void> {
         const query = store.query();
-        if (query) await read(query);
+        if (query) await read(query, pageSize);
       },
-      async more(): Promise<void> {
+      /** The next page; answers how many are shown then. */
+      async more(): Promise<number> {
         const [query, cursor] = [store.query(), store.nextCursor()];
-        if (!query || cursor === null || store.loadingMore()) return;
+        if (!query || cursor === null || store.loadingMore()) return store.items().length;
         const turn = latest;
         patchState(store, { loadingMore: true, problem: null });
         try {
-          const { items, nextCursor } = await fetchPage(api, query, cursor);
-          if (turn === latest) patchState(store, (state) => ({ items: [...state.items, ...items], nextCursor, loadingMore: false }));
+          const { items, nextCursor } = await fetchPage(api, query, { limit: pageSize, cursor });
+          if (turn !== latest) return store.items().length;
+          patchState(store, (state) => ({ items: [...state.items, ...items], nextCursor, loadingMore: false }));
+          lists.put(keyOf(query), { items: store.items(), nextCursor, facets: store.facets() });
         } catch (error) {
           if (turn === latest) patchState(store, { loadingMore: false, problem: problemFrom(error) });
         }
+        return store.items().length;
       },
     };
   }),
 );
 
-const pageSize = 24;
-/** Milliseconds a list may be shown again without asking. */
-const freshFor = 60_000;
+export const pageSize = 24;
+/** The most that one request may ask for. */
+const largestPage = 100;
 
-const isSame = (a: ListQuery, b: ListQuery): boolean =>
-  a.category === b.category && a.q === b.q && a.sort === b.sort && a.inStock === b.inStock;
+interface Part {
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly facets?: boolean;
+}
 
-async function fetchPage(api: Api, { category, q, sort, inStock }: ListQuery, cursor: string | null) {
+async function fetchPage(api: Api, query: ListQuery, { limit, cursor, facets = false }: Part): Promise<ShownList> {
+  const { category, q, sort, brands, minPrice, maxPrice, minRating, inStock } = query;
   const filters = {
-    limit: pageSize,
-    ...(cursor === null ? {} : { cursor }),
+    limit,
+    ...(cursor === undefined ? {} : { cursor }),
     ...(category === null ? {} : { category }),
+    ...(brands.length === 0 ? {} : { brand: brands.join(',') }),
+    ...(minPrice === null ? {} : { minPrice }),
+    ...(maxPrice === null ? {} : { maxPrice }),
+    ...(minRating === null ? {} : { minRating: String(minRating) }),
     ...(inStock ? ({ inStock: 'true' } as const) : {}),
+    ...(facets ? ({ facets: 'true' } as const) : {}),
   };
-  if (q !== null)
-    return dataOf(await api.GET('/api/v1/products/search', { params: { query: { ...filters, q, ...(sort === null ? {} : { sort }) } } }));
   const order = sort === null || sort === 'relevance' ? {} : { sort };
-  return dataOf(await api.GET('/api/v1/products', { params: { query: { ...filters, ...order } } }));
+  const answer =
+    q === null
+      ? dataOf(await api.GET('/api/v1/products', { params: { query: { ...filters, ...order } } }))
+      : dataOf(await api.GET('/api/v1/products/search', { params: { query: { ...filters, ...order, q } } }));
+  return { items: answer.items, nextCursor: answer.nextCursor, facets: answer.facets ?? null };
 }

@@ -1,5 +1,5 @@
 import { inject } from '@angular/core';
-import { Router, type CanActivateFn } from '@angular/router';
+import { Router, type CanActivateFn, type CanMatchFn } from '@angular/router';
 import { SessionStore } from './session.store';
 
 /** Sends a guest to the login page and back afterwards. */
@@ -16,3 +16,9 @@ export const staffOnly: CanActivateFn = async (_route, state) => {
   if (session.isStaff()) return true;
   return session.isSignedIn() ? router.parseUrl('/not-found') : router.createUrlTree(['/login'], { queryParams: { returnTo: state.url } });
 };
+
+/** An address whose part (counted from 0) is no id leads nowhere: the page that says so comes, not a refusal of the API. */
+export const looksLikeId =
+  (part: number): CanMatchFn =>
+  (_route, segments) =>
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(segments[part]?.path ?? '');

@@ -48,6 +48,16 @@ export const SessionStore = signalStore(
       async register(body: { email: string; password: string; name: string }): Promise<void> {
         enter(dataOf(await api.POST('/api/v1/auth/register', { body })));
       },
+      /** What the account says of itself has changed. */
+      update: (user: Account): void => patchState(store, { user }),
+      /** The session goes on under a new secret. @throws ApiError `users.wrong-password`, `users.weak-password` */
+      async changePassword(body: { currentPassword: string; newPassword: string }): Promise<void> {
+        enter(dataOf(await api.POST('/api/v1/auth/me/password', { body })));
+      },
+      /** Asks again who this is: something outside this page has changed it. */
+      async reload(): Promise<void> {
+        await (loading = ask());
+      },
       async logout(): Promise<void> {
         done(await api.POST('/api/v1/auth/logout'));
         secrets.forget();

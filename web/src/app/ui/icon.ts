@@ -20,13 +20,23 @@ const shapes = {
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5.5M12 7.5v.5',
   leave: 'M14 4h5.5v16H14M10 8l-4 4 4 4M6 12h9.5',
   pin: 'M12 21c4.5-5 7-8.5 7-11.5a7 7 0 1 0-14 0C5 12.5 7.5 16 12 21Zm0-9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+  clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3.5 2',
+  filter: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM9 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+  star: 'M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9L12 16.9l-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z',
+  key: 'M8 19a5 5 0 1 1 4.6-7H21v3.5h-2.5V18h-3.5v-2.5h-2.4A5 5 0 0 1 8 19Zm0-5v.1',
+  screen: 'M3 5h18v11.5H3zM9 20.5h6M12 16.5v4',
+  home: 'M4 11.5 12 4l8 7.5M6 10v10h12V10M10 20v-5.5h4V20',
+  tag: 'M3.5 4h8l9 9-7.5 7.5-9.5-9zM7.5 8v.1',
+  edit: 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM13.5 7l3.5 3.5',
+  trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5M14 11v5',
+  back: 'M4 9h10a6 6 0 0 1 0 12H9M8 5 4 9l4 4',
   shop: 'M5 21V10.5a7 7 0 0 1 14 0V21M9 21V11a3 3 0 0 1 6 0v10',
 } as const;
 
 export type IconName = keyof typeof shapes;
 
 /** These point along the text. */
-const directional: ReadonlySet<IconName> = new Set<IconName>(['chevron', 'leave', 'truck']);
+const directional: ReadonlySet<IconName> = new Set<IconName>(['chevron', 'leave', 'truck', 'back']);
 
 /** Decoration: the words are beside it, or on the button that holds it. */
 @Component({

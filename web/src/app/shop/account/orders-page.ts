@@ -1,53 +1,72 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import type { OrderCard } from '../../api/types';
-import { I18n, injectTexts } from '../../i18n/i18n';
+import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
-import { CartStore } from '../../state/cart.store';
 import { createPaged } from '../../state/paged';
-import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
-import { OrderBadge } from '../../ui/order-badge';
-import { Picture } from '../../ui/picture';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { createSending } from '../../ui/sending';
+import { OrderCardView } from './order-card';
 
 @Component({
   selector: 'g-orders-page',
-  imports: [RouterLink, Empty, OrderBadge, Picture, ProblemNotice],
+  imports: [RouterLink, Empty, OrderCardView, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  templateUrl: './orders-page.html',
-  styleUrl: './orders-page.css',
+  template: `
+    <h1>{{ t('account.orders') }}</h1>
+    @if (orders.problem(); as problem) {
+      <g-problem [heading]="t('account.failed')" [problem]="problem" (retry)="orders.more()" />
+    }
+    @if (orders.items(); as shown) {
+      @if (shown.length === 0) {
+        <g-empty icon="box" [heading]="t('account.none')" [text]="t('account.noneHint')">
+          <a class="button" routerLink="/products">{{ t('cart.look') }}</a>
+        </g-empty>
+      }
+      <ul>
+        @for (order of shown; track order.id) {
+          <li><g-order-card [order]="order" /></li>
+        }
+      </ul>
+      @if (orders.hasMore()) {
+        <button type="button" class="button button-quiet" (click)="orders.more()">{{ t('list.more') }}</button>
+      }
+    } @else if (!orders.problem()) {
+      <div class="stack" role="status">
+        <span class="visually-hidden">{{ t('list.loading') }}</span>
+        @for (place of [0, 1, 2]; track place) {
+          <div class="skeleton ghost" aria-hidden="true"></div>
+        }
+      </div>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--space-5);
+    }
+    ul {
+      display: grid;
+      gap: var(--space-3);
+    }
+    .button {
+      justify-self: center;
+    }
+    .ghost {
+      block-size: 5.5rem;
+      border-radius: var(--radius-l);
+    }
+  `,
 })
 export class OrdersPage {
   protected readonly t = injectTexts(shopTexts);
-  protected readonly i18n = inject(I18n);
-  protected readonly session = inject(SessionStore);
-  private readonly cart = inject(CartStore);
   private readonly api = inject(API);
-  private readonly router = inject(Router);
-  protected readonly leaving = createSending();
   protected readonly orders = createPaged<OrderCard>(async (after) =>
     dataOf(await this.api.GET('/api/v1/orders', { params: { query: { mine: 'true', limit: 20, ...after } } })),
   );
 
   constructor() {
     void this.orders.read();
-  }
-
-  protected logout(): Promise<void> {
-    return this.leaving.run(async () => {
-      await this.session.logout();
-      this.cart.forget();
-      await this.router.navigateByUrl('/');
-    });
-  }
-
-  protected pictureOf(order: OrderCard) {
-    return order.items
-      .filter(({ imageUrl }) => imageUrl !== null)
-      .slice(0, 4)
-      .map(({ imageUrl, title }) => ({ url: imageUrl ?? '', alt: title, width: 120, height: 120, srcset: '' }));
   }
 }

@@ -25,6 +25,7 @@ import { injectEntering } from './entering';
         <g-field [label]="t('login.password')" [control]="form.controls.password">
           <input gInput type="password" formControlName="password" autocomplete="current-password" maxlength="512" />
         </g-field>
+        <a class="small forgot" routerLink="/reset-password">{{ t('login.forgot') }}</a>
         <button type="submit" class="button" [attr.aria-disabled]="entering.busy() || null">
           {{ t(entering.busy() ? 'login.busy' : 'login.send') }}
         </button>
@@ -32,7 +33,16 @@ import { injectEntering } from './entering';
       <p class="muted">
         {{ t('login.new') }} <a routerLink="/register" queryParamsHandling="preserve">{{ t('login.register') }}</a>
       </p>
+      <p class="muted">
+        {{ t('login.guest') }} <a routerLink="/orders/lookup">{{ t('login.lookup') }}</a>
+      </p>
     </div>
+  `,
+  styles: `
+    .forgot {
+      justify-self: start;
+      color: var(--ink-soft);
+    }
   `,
 })
 export class LoginPage {

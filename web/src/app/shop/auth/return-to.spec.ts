@@ -17,7 +17,7 @@ describe('after signing in', () => {
       '',
       undefined,
     ]) {
-      expect(returnTarget(bad)).toBe('/account/orders');
+      expect(returnTarget(bad)).toBe('/account');
     }
   });
 });

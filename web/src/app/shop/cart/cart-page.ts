@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, effect, inject, signal } from '@ang
 import { NgTemplateOutlet } from '@angular/common';
 import { RouterLink } from '@angular/router';
 import { problemFrom, type Problem } from '../../api/problem';
-import type { CartItem } from '../../api/types';
-import { injectTexts } from '../../i18n/i18n';
+import type { CartItem, CartNotice } from '../../api/types';
+import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { CartStore } from '../../state/cart.store';
@@ -14,16 +14,18 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { Quantity } from '../../ui/quantity';
 import { Totals } from '../../ui/totals';
 import { BeingOrdered } from './being-ordered';
+import { Coupons } from './coupons';
 
 @Component({
   selector: 'g-cart-page',
-  imports: [NgTemplateOutlet, RouterLink, BeingOrdered, Empty, LineItem, Notice, ProblemNotice, Quantity, Totals],
+  imports: [NgTemplateOutlet, RouterLink, BeingOrdered, Coupons, Empty, LineItem, Notice, ProblemNotice, Quantity, Totals],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './cart-page.html',
   styleUrl: './cart-page.css',
 })
 export class CartPage {
   protected readonly t = injectTexts(shopTexts);
+  protected readonly i18n = inject(I18n);
   protected readonly cart = inject(CartStore);
   private readonly announcer = inject(Announcer);
   protected readonly problem = signal<Problem | null>(null);
@@ -44,6 +46,14 @@ export class CartPage {
 
   protected mostOf(item: CartItem): number {
     return Math.min(mostAtOnce, Math.max(item.available, 1));
+  }
+
+  protected noticeText({ kind, title, before, after, available }: CartNotice): string {
+    if (kind === 'unavailable') return this.t('checkout.lineGone', { title });
+    if (kind === 'fewer-left') return this.t('checkout.lineLeft', { title, count: available ?? 0 });
+    return before && after
+      ? this.t('change.price', { title, before: this.i18n.money(before), now: this.i18n.money(after) })
+      : this.t('change.priceOnly', { title });
   }
 
   protected setQuantity(item: CartItem, quantity: number): Promise<void> {

@@ -5,7 +5,7 @@ import { Router, RouterLink } from '@angular/router';
 import { debounceTime, merge } from 'rxjs';
 import { API, dataOf } from '../../api/client';
 import { problemFrom, type Problem } from '../../api/problem';
-import type { Cart, NewOrder, PlaceOrder, ShippingOption } from '../../api/types';
+import type { Cart, NewOrder, PlaceOrder, SavedAddress, ShippingOption } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
@@ -20,9 +20,11 @@ import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
 import { BeingOrdered } from '../cart/being-ordered';
+import { Coupons } from '../cart/coupons';
 import { goToNextStep } from '../pay/next-step';
-import { AddressFields } from './address-fields';
-import { addressGroup, addressOf, fillAddress } from './address-form';
+import { AddressBook } from './address-book';
+import { AddressFields } from '../address/address-fields';
+import { addressGroup, addressOf, fillAddress } from '../address/address-form';
 import { changesBetween, type CartChange } from './cart-changes';
 import { CheckoutFlow, type Placed } from './checkout-flow';
 import { PaymentChoice, type ChosenPayment } from './payment-choice';
@@ -40,8 +42,10 @@ type Trouble =
   imports: [
     ReactiveFormsModule,
     RouterLink,
+    AddressBook,
     AddressFields,
     BeingOrdered,
+    Coupons,
     Empty,
     Field,
     Icon,
@@ -74,7 +78,12 @@ export class CheckoutPage {
   protected readonly form = this.forms.group({
     email: ['', [Validators.required, Validators.email, Validators.maxLength(254)]],
     shippingAddress: addressGroup(this.forms),
+    keepAddress: [false],
+    billToOther: [false],
+    billingAddress: addressGroup(this.forms),
   });
+  /** The address of the account's book that the order goes to; null: the one in the form. */
+  protected readonly bookId = signal<string | null>(null);
   protected readonly options = signal<readonly ShippingOption[] | null>(null);
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>(null);
@@ -105,7 +114,35 @@ export class CheckoutPage {
       .pipe(debounceTime(250), takeUntilDestroyed())
       .subscribe(() => void this.loadOptions());
     this.form.valueChanges.pipe(debounceTime(600), takeUntilDestroyed()).subscribe(() => this.save());
+    this.form.controls.billingAddress.disable();
+    this.form.controls.billToOther.valueChanges.pipe(takeUntilDestroyed()).subscribe((other) => {
+      const { billingAddress } = this.form.controls;
+      if (other) billingAddress.enable();
+      else billingAddress.disable();
+    });
+    effect(() => {
+      const orderId = this.cart.becameOrder();
+      if (orderId !== null && !this.busy())
+        void this.router.navigate(['/orders', orderId], { queryParams: { placed: 1 }, replaceUrl: true });
+    });
     if (this.unanswered()) void this.askAgain();
+  }
+
+  /** The address the cart has, if it is in the book; else the usual one. */
+  protected openBook(book: readonly SavedAddress[]): void {
+    const now = this.form.controls.shippingAddress.getRawValue();
+    if (now.line1 === '') return this.chooseAddress(book.find(({ isDefaultShipping }) => isDefaultShipping) ?? book[0] ?? null);
+    const same = book.find(({ line1, postalCode, name }) => line1 === now.line1 && postalCode === now.postalCode && name === now.name);
+    this.bookId.set(same?.id ?? null);
+  }
+
+  protected chooseAddress(address: SavedAddress | null): void {
+    this.bookId.set(address?.id ?? null);
+    const { shippingAddress, keepAddress } = this.form.controls;
+    if (address) {
+      keepAddress.setValue(false);
+      fillAddress(shippingAddress, address);
+    } else shippingAddress.patchValue({ line1: '', line2: '', postalCode: '', city: '', region: '', phone: '' });
   }
 
   protected chooseOption(id: string): void {
@@ -116,6 +153,7 @@ export class CheckoutPage {
   protected async placeOrder(): Promise<void> {
     const payment = this.payment();
     if (this.busy() || this.unanswered()) return;
+    if (this.form.controls.shippingAddress.invalid) this.bookId.set(null);
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
     this.asked.set(true);
     if (!ready || optionId === null || !payment) return;
@@ -130,6 +168,7 @@ export class CheckoutPage {
       cartVersion: cart.version,
       email: this.form.controls.email.value.trim(),
       shippingAddress: addressOf(this.form.controls.shippingAddress),
+      ...(this.form.controls.billingAddress.enabled ? { billingAddress: addressOf(this.form.controls.billingAddress) } : {}),
       shippingOptionId: optionId,
       payment,
     });
@@ -174,11 +213,18 @@ export class CheckoutPage {
 
   private async follow(order: NewOrder): Promise<void> {
     this.leaving.set(true);
+    if (this.form.controls.keepAddress.value) this.keepAddress();
     const step = order.status === 'pending' ? order.payment?.nextAction : null;
     if (!step || !(await this.nextStep(step)))
       await this.router.navigate(['/orders', order.id], { queryParams: { placed: 1 }, replaceUrl: true });
     if (order.axes.lifecycle === 'accepted') this.cart.forget();
     else await this.cart.load();
+  }
+
+  /** The order does not wait for it, and is not the worse without it. */
+  private keepAddress(): void {
+    const body = addressOf(this.form.controls.shippingAddress);
+    void this.api.POST('/api/v1/auth/me/addresses', { body }).catch(() => undefined);
   }
 
   private fillOnce(cart: Cart, user: { email: string; name: string } | null): void {

@@ -1,74 +1,121 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Location } from '@angular/common';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { injectTexts } from '../../i18n/i18n';
+import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
+import { Announcer } from '../../platform/announcer';
+import { injectIsWide } from '../../platform/browser';
 import { PageTitle } from '../../platform/page-title';
-import { CatalogStore, type ListQuery, type Sort } from '../../state/catalog.store';
+import { CatalogStore, pageSize } from '../../state/catalog.store';
+import { countOfFilters, listSorts, noFilters, paramsOf, queryOf, searchSorts, type FilterChange, type Sort } from '../../state/list-query';
 import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { ProductCardView } from '../../ui/product-card';
+import { Sheet } from '../../ui/sheet';
+import { ActiveFilters } from './active-filters';
 import { pathTo } from './category-path';
-import { Hero } from './hero';
+import { categoryRows } from './category-rows';
+import { Filters } from './filters';
 
-/** All products, a category, or what a search found: one page, told apart by its address. */
+/** All products, a category, or what a search found: one page, told apart by its address, which also says how far it was read. */
 @Component({
   selector: 'g-list-page',
-  imports: [RouterLink, Empty, Hero, ProblemNotice, ProductCardView],
+  imports: [RouterLink, ActiveFilters, Empty, Filters, Icon, ProblemNotice, ProductCardView, Sheet],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './list-page.html',
   styleUrl: './list-page.css',
 })
 export class ListPage {
   readonly slug = input<string>();
+  readonly category = input<string>();
   readonly q = input<string>();
   readonly sort = input<string>();
+  readonly brand = input<string>();
+  readonly minPrice = input<string>();
+  readonly maxPrice = input<string>();
+  readonly rating = input<string>();
   readonly stock = input<string>();
+  /** How many products were shown when the address was written down. */
+  readonly shown = input<string>();
 
   protected readonly t = injectTexts(shopTexts);
+  protected readonly i18n = inject(I18n);
   protected readonly catalog = inject(CatalogStore);
   private readonly router = inject(Router);
+  private readonly location = inject(Location);
+  private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
+  protected readonly isWide = injectIsWide('64rem');
+  protected readonly filtersOpen = signal(false);
 
-  protected readonly query = computed<ListQuery>(() => ({
-    category: this.slug() ?? null,
-    q: this.q()?.trim() || null,
-    sort: sortOf(this.sort()),
-    inStock: this.stock() === '1',
-  }));
-  protected readonly isHome = computed(() => this.slug() === undefined && this.query().q === null);
-  protected readonly path = computed(() => pathTo(this.catalog.categories(), this.slug() ?? ''));
-  protected readonly category = computed(() => this.path().at(-1) ?? null);
+  protected readonly query = computed(() =>
+    queryOf({
+      category: this.slug() ?? this.category(),
+      q: this.q(),
+      sort: this.sort(),
+      brand: this.brand(),
+      minPrice: this.minPrice(),
+      maxPrice: this.maxPrice(),
+      rating: this.rating(),
+      stock: this.stock(),
+    }),
+  );
+  protected readonly path = computed(() => pathTo(this.catalog.categories(), this.query().category ?? ''));
+  protected readonly here = computed(() => this.path().at(-1) ?? null);
+  protected readonly rows = computed(() => {
+    const counted = this.catalog.facets()?.categories;
+    const counts = counted ? new Map(counted.map(({ id, count }) => [id, count])) : null;
+    return categoryRows(this.catalog.categories(), this.query().category, counts);
+  });
   protected readonly sorts = computed<readonly Sort[]>(() => (this.query().q === null ? listSorts : searchSorts));
-  protected readonly showHero = computed(() => this.isHome() && this.query().sort === null && !this.query().inStock);
+  protected readonly activeFilters = computed(() => countOfFilters(this.query()));
   protected readonly heading = computed(() => {
     const { q, category } = this.query();
     if (q !== null) return this.t('list.found', { q });
     if (category === null) return this.t('list.everything');
-    return this.category()?.name ?? this.t(this.catalog.categoriesKnown() ? 'list.noCategory' : 'list.loading');
+    return this.here()?.name ?? this.t(this.catalog.categoriesKnown() ? 'list.noCategory' : 'list.loading');
   });
   protected readonly sortTexts = sortTexts;
-  protected readonly placeholders = Array.from({ length: 8 }, (_, index) => index);
+  protected readonly placeholders = Array.from({ length: 9 }, (_, index) => index);
 
   constructor() {
     effect(() => {
-      const query = this.query();
-      untracked(() => void this.catalog.show(query));
+      const [query, shown] = [this.query(), Number(this.shown() ?? pageSize)];
+      const wanted = Number.isInteger(shown) ? Math.min(Math.max(shown, pageSize), mostAtOnce) : pageSize;
+      untracked(() => void this.catalog.show(query, wanted));
     });
-    effect(() => this.pageTitle.set(this.isHome() ? null : this.heading()));
+    effect(() => this.pageTitle.set(this.heading()));
   }
 
-  protected choose(changes: { sort?: string; stock?: string | null }): void {
-    void this.router.navigate([], { queryParams: changes, queryParamsHandling: 'merge' });
+  /** Another look at the same shelf: the page stays where it is. */
+  protected change(change: FilterChange): void {
+    void this.router.navigate([], { queryParams: { ...paramsOf(change), shown: null }, queryParamsHandling: 'merge', scroll: 'manual' });
   }
 
-  protected chooseSort(event: Event): void {
-    if (event.target instanceof HTMLSelectElement) this.choose({ sort: event.target.value });
+  protected clear(): void {
+    this.change(noFilters);
   }
 
-  protected chooseStock(event: Event): void {
-    if (event.target instanceof HTMLInputElement) this.choose({ stock: event.target.checked ? '1' : null });
+  protected chooseSort(value: string): void {
+    const sort = this.sorts().find((known) => known === value);
+    this.change({ sort: sort === this.sorts()[0] ? null : (sort ?? null) });
+  }
+
+  /** The address follows without a navigation, so that reload and the way back show as much again. */
+  protected async more(): Promise<void> {
+    const before = this.catalog.items().length;
+    const shown = await this.catalog.more();
+    if (shown === before) return;
+    this.announcer.say(this.t('list.moreAloud', { count: shown - before }));
+    const url = this.router.parseUrl(this.router.url);
+    url.queryParams = { ...url.queryParams, shown };
+    this.location.replaceState(this.router.serializeUrl(url), '', this.location.getState());
   }
 }
+
+/** Products that a reload brings back. */
+const mostAtOnce = 480;
 
 const sortTexts = {
   relevance: 'sort.relevance',
@@ -77,6 +124,3 @@ const sortTexts = {
   '-price': 'sort.dearest',
   rating: 'sort.rating',
 } as const;
-const listSorts = ['newest', 'price', '-price', 'rating'] as const;
-const searchSorts = ['relevance', ...listSorts] as const;
-const sortOf = (value: string | undefined): Sort | null => searchSorts.find((sort) => sort === value) ?? null;

@@ -12,7 +12,7 @@ import { Empty } from '../../ui/empty';
     <div class="page">
       <h1 class="visually-hidden">{{ t('titles.notFound') }}</h1>
       <g-empty icon="shop" [heading]="t('notFound.heading')" [text]="t('notFound.text')">
-        <a class="button" routerLink="/">{{ t('list.seeAll') }}</a>
+        <a class="button" routerLink="/products">{{ t('list.seeAll') }}</a>
         <a class="button button-quiet" routerLink="/cart">{{ t('notFound.cart') }}</a>
       </g-empty>
     </div>

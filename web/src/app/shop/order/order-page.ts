@@ -14,15 +14,18 @@ import { Empty } from '../../ui/empty';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
+import { OrderBadge } from '../../ui/order-badge';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
+import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
-import { canPay, isUndecided, progressOf } from './progress';
+import { isUndecided, progressOf, waitsFor } from './progress';
+import { WaitingOrder } from './waiting-order';
 
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
 @Component({
   selector: 'g-order-page',
-  imports: [RouterLink, AddressLines, Empty, Icon, LineItem, Notice, PayAgain, ProblemNotice, Totals],
+  imports: [RouterLink, AddressLines, Empty, Icon, LineItem, Notice, OrderBadge, Parcel, PayAgain, ProblemNotice, Totals, WaitingOrder],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-page.html',
   styleUrl: './order-page.css',
@@ -47,13 +50,9 @@ export class OrderPage {
     const order = this.order();
     return order ? progressOf(order.axes) : [];
   });
-  protected readonly undecided = computed(() => {
+  protected readonly waits = computed(() => {
     const order = this.order();
-    return order !== null && isUndecided(order);
-  });
-  protected readonly payable = computed(() => {
-    const order = this.order();
-    return order !== null && canPay(order);
+    return order && waitsFor(order);
   });
   protected readonly isNew = computed(() => this.placed() !== undefined && this.order()?.axes.lifecycle === 'accepted');
   protected readonly stepTexts = {
@@ -72,11 +71,6 @@ export class OrderPage {
     inject(DestroyRef).onDestroy(() => this.stopAsking());
   }
 
-  protected parcelText({ status, carrier }: Order['shipments'][number]): string {
-    if (status === 'delivered') return this.t('order.parcelDelivered');
-    return carrier === '' ? this.t('order.parcel') : this.t('order.parcelWith', { carrier });
-  }
-
   protected async load(turn = 0): Promise<void> {
     this.stopAsking();
     const [id, before] = [this.id(), this.order()];
@@ -86,7 +80,7 @@ export class OrderPage {
       this.order.set(order);
       this.problem.set(null);
       if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${order.status}`));
-      if (order.axes.lifecycle === 'cancelled' && this.placed() !== undefined) void this.cart.load();
+      if (order.axes.lifecycle !== 'pending' && this.cart.ordering()?.orderId === id) void this.cart.load();
       if (isUndecided(order)) this.timer = setTimeout(() => void this.load(turn + 1), askAgainAfter(turn));
     } catch (error) {
       this.problem.set(problemFrom(error));

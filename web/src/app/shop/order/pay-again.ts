@@ -25,6 +25,7 @@ import { goToNextStep } from '../pay/next-step';
       <button type="button" class="button" [attr.aria-disabled]="sending.busy() || null" (click)="pay()">
         {{ sending.busy() ? t('pay.sending') : t('payAgain.pay') }}
       </button>
+      <ng-content />
     </section>
   `,
 })

@@ -7,7 +7,8 @@ export interface Progress {
   readonly reached: boolean;
 }
 
-type Paying = Pick<Order, 'axes' | 'payment'>;
+/** What a pending order waits for: the buyer at their bank, a payment, or an answer that comes by itself. */
+export type WaitsFor = 'confirmation' | 'payment' | 'answer';
 
 /** How far an order has come, in the buyer's four steps. */
 export function progressOf({ lifecycle, payment, fulfilment }: Order['axes']): readonly Progress[] {
@@ -22,10 +23,17 @@ export function progressOf({ lifecycle, payment, fulfilment }: Order['axes']): r
   ];
 }
 
-/** The bank has not said yet, or we have not written it down: worth asking again soon. */
-export const isUndecided = ({ axes, payment }: Paying): boolean =>
-  axes.lifecycle === 'pending' && payment !== null && ['pending', 'authorized', 'captured'].includes(payment.status);
+interface Paying {
+  readonly axes: Pick<Order['axes'], 'lifecycle'>;
+  readonly payment: Pick<NonNullable<Order['payment']>, 'status'> | null;
+}
 
-/** The goods are held, and a payment may still be made. */
-export const canPay = ({ axes, payment }: Paying): boolean =>
-  axes.lifecycle === 'pending' && (payment === null || payment.status === 'failed' || payment.status === 'cancelled');
+/** null: it is decided. */
+export function waitsFor({ axes, payment }: Paying): WaitsFor | null {
+  if (axes.lifecycle !== 'pending') return null;
+  if (payment === null || payment.status === 'failed' || payment.status === 'cancelled') return 'payment';
+  return payment.status === 'requires_action' ? 'confirmation' : 'answer';
+}
+
+/** The bank has not said yet, or we have not written it down: worth asking again soon. */
+export const isUndecided = (order: Paying): boolean => waitsFor(order) === 'answer';

@@ -26,6 +26,7 @@ import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Price } from '../../ui/price';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { ProductRow } from '../../ui/product-row';
 import { Quantity } from '../../ui/quantity';
 import { Stars } from '../../ui/stars';
 import { Attributes } from './attributes';
@@ -35,7 +36,7 @@ import { choicesOf, choose, firstVariant } from './variants';
 
 @Component({
   selector: 'g-product-page',
-  imports: [RouterLink, Attributes, Empty, Gallery, Icon, Notice, Price, ProblemNotice, Quantity, Reviews, Stars],
+  imports: [RouterLink, Attributes, Empty, Gallery, Icon, Notice, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-page.html',
   styleUrl: './product-page.css',
@@ -77,6 +78,25 @@ export class ProductPage {
     return own.length > 0 ? [...own, ...all.filter((image) => !own.some(({ url }) => url === image.url))] : all;
   });
   protected readonly crumbs = computed(() => this.product()?.categories[0]?.path ?? []);
+  protected readonly off = computed(() => {
+    const [price, before] = [this.chosen()?.price, this.chosen()?.compareAtPrice];
+    return price && before && before.minor > price.minor ? Math.round((1 - price.minor / before.minor) * 100) : null;
+  });
+  private readonly shelf = resource({
+    params: () => this.product()?.categories[0]?.slug,
+    loader: async ({ params: category, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products', { params: { query: { category, sort: 'rating', limit: 5 } }, signal: abortSignal }))
+        .items,
+  });
+  /** Others of its kind. */
+  protected readonly neighbours = computed(() =>
+    this.shelf.hasValue()
+      ? this.shelf
+          .value()
+          .filter(({ id }) => id !== this.product()?.id)
+          .slice(0, 4)
+      : [],
+  );
   protected readonly most = computed(() => {
     const variant = this.chosen();
     return variant && variant.stock > 0 ? Math.min(variant.stock, mostAtOnce) : mostAtOnce;
@@ -94,17 +114,17 @@ export class ProductPage {
     const [product, chosen] = [this.product(), this.chosen()];
     if (!product || !chosen) return;
     const { sku } = choose(product.variants, chosen, { name, value });
-    void this.router.navigate([], { queryParams: { variant: sku }, queryParamsHandling: 'merge', replaceUrl: true });
+    void this.router.navigate([], { queryParams: { variant: sku }, queryParamsHandling: 'merge', replaceUrl: true, scroll: 'manual' });
   }
 
-  protected async addToCart(): Promise<void> {
+  protected async addToCart(how: { anew?: boolean } = {}): Promise<void> {
     const [product, variant] = [this.product(), this.chosen()];
     if (!product || !variant || this.adding()) return;
     this.adding.set(true);
     this.added.set(false);
     this.refused.set(null);
     try {
-      await this.cart.add(variant.id, this.quantity());
+      await this.cart.add(variant.id, this.quantity(), how);
       this.added.set(true);
       this.announcer.say(this.t('product.addedAloud', { title: product.title, count: this.cart.count() }));
       this.quantity.set(1);

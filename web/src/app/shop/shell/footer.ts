@@ -20,6 +20,9 @@ import { Logo } from '../../ui/logo';
         <nav [attr.aria-label]="t('footer.shop')">
           <h2>{{ t('footer.shop') }}</h2>
           <ul>
+            <li>
+              <a routerLink="/products">{{ t('list.everything') }}</a>
+            </li>
             @for (category of catalog.topCategories().slice(0, 6); track category.id) {
               <li>
                 <a [routerLink]="['/c', category.slug]">{{ category.name }}</a>
@@ -31,12 +34,22 @@ import { Logo } from '../../ui/logo';
           <h2>{{ t('footer.help') }}</h2>
           <ul>
             <li>
-              <a routerLink="/account/orders">{{ t('footer.orders') }}</a>
-            </li>
-            <li>
               <a routerLink="/cart">{{ t('footer.cart') }}</a>
             </li>
-            @if (!session.isSignedIn()) {
+            <li>
+              <a routerLink="/orders/lookup">{{ t('footer.lookup') }}</a>
+            </li>
+            @if (session.isSignedIn()) {
+              <li>
+                <a routerLink="/account">{{ t('footer.account') }}</a>
+              </li>
+              <li>
+                <a routerLink="/account/orders">{{ t('footer.orders') }}</a>
+              </li>
+            } @else {
+              <li>
+                <a routerLink="/login">{{ t('shell.login') }}</a>
+              </li>
               <li>
                 <a routerLink="/register">{{ t('footer.register') }}</a>
               </li>

@@ -1,4 +1,4 @@
-import { Validators, type FormGroup, type NonNullableFormBuilder } from '@angular/forms';
+import { Validators, type NonNullableFormBuilder } from '@angular/forms';
 import type { Address } from '../../api/types';
 
 const required = [Validators.required, Validators.pattern(/\S/)];
@@ -34,5 +34,6 @@ export function addressOf(group: AddressGroup): Address {
 }
 
 export function fillAddress(group: AddressGroup, address: Address): void {
-  (group satisfies FormGroup).patchValue({ line2: '', region: '', phone: '', ...address });
+  const { name, line1, line2 = '', postalCode, city, region = '', country, phone = '' } = address;
+  group.setValue({ name, line1, line2, postalCode, city, region, country, phone });
 }

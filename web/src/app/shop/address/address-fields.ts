@@ -13,22 +13,22 @@ import type { AddressGroup } from './address-form';
   template: `
     <ng-container [formGroup]="group()">
       <g-field class="wide" [label]="t('address.name')" [control]="group().controls.name">
-        <input gInput type="text" formControlName="name" autocomplete="shipping name" maxlength="120" />
+        <input gInput type="text" formControlName="name" [attr.autocomplete]="kind() + ' name'" maxlength="120" />
       </g-field>
       <g-field class="wide" [label]="t('address.line1')" [control]="group().controls.line1">
-        <input gInput type="text" formControlName="line1" autocomplete="shipping address-line1" maxlength="200" />
+        <input gInput type="text" formControlName="line1" [attr.autocomplete]="kind() + ' address-line1'" maxlength="200" />
       </g-field>
       <g-field class="wide" [label]="t('address.line2')" [optional]="true" [control]="group().controls.line2">
-        <input gInput type="text" formControlName="line2" autocomplete="shipping address-line2" maxlength="200" />
+        <input gInput type="text" formControlName="line2" [attr.autocomplete]="kind() + ' address-line2'" maxlength="200" />
       </g-field>
       <g-field [label]="t('address.postalCode')" [control]="group().controls.postalCode">
-        <input gInput type="text" formControlName="postalCode" autocomplete="shipping postal-code" maxlength="20" />
+        <input gInput type="text" formControlName="postalCode" [attr.autocomplete]="kind() + ' postal-code'" maxlength="20" />
       </g-field>
       <g-field [label]="t('address.city')" [control]="group().controls.city">
-        <input gInput type="text" formControlName="city" autocomplete="shipping address-level2" maxlength="120" />
+        <input gInput type="text" formControlName="city" [attr.autocomplete]="kind() + ' address-level2'" maxlength="120" />
       </g-field>
       <g-field [label]="t('address.country')" [control]="group().controls.country">
-        <select gInput formControlName="country" autocomplete="shipping country">
+        <select gInput formControlName="country" [attr.autocomplete]="kind() + ' country'">
           <option value="" disabled>{{ t('address.chooseCountry') }}</option>
           @for (country of countries(); track country.code) {
             <option [value]="country.code">{{ country.name }}</option>
@@ -36,7 +36,7 @@ import type { AddressGroup } from './address-form';
         </select>
       </g-field>
       <g-field [label]="t('address.region')" [optional]="true" [control]="group().controls.region">
-        <input gInput type="text" formControlName="region" autocomplete="shipping address-level1" maxlength="120" />
+        <input gInput type="text" formControlName="region" [attr.autocomplete]="kind() + ' address-level1'" maxlength="120" />
       </g-field>
       <g-field
         class="wide"
@@ -45,7 +45,7 @@ import type { AddressGroup } from './address-form';
         [hint]="t('address.phoneHint')"
         [control]="group().controls.phone"
       >
-        <input gInput type="tel" formControlName="phone" autocomplete="shipping tel" maxlength="40" />
+        <input gInput type="tel" formControlName="phone" [attr.autocomplete]="kind() + ' tel'" maxlength="40" />
       </g-field>
     </ng-container>
   `,
@@ -62,6 +62,8 @@ import type { AddressGroup } from './address-form';
 })
 export class AddressFields {
   readonly group = input.required<AddressGroup>();
+  /** What the browser offers to fill in. */
+  readonly kind = input<'shipping' | 'billing'>('shipping');
   protected readonly t = injectTexts(shopTexts);
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);

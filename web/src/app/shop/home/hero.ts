@@ -16,6 +16,10 @@ import { Picture } from '../../ui/picture';
         <div class="words">
           <h1>{{ t('hero.title') }}</h1>
           <p>{{ t('hero.text') }}</p>
+          <div class="ways">
+            <a class="button" routerLink="/products">{{ t('hero.all') }}</a>
+            <a class="button button-quiet" routerLink="/products" [queryParams]="{ sort: 'rating' }">{{ t('hero.praised') }}</a>
+          </div>
         </div>
         <div class="arches">
           @for (arch of arches(); track arch.place) {
@@ -59,6 +63,12 @@ import { Picture } from '../../ui/picture';
       color: var(--ink-soft);
       font-size: var(--text-l);
     }
+    .ways {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--space-3);
+      margin-block-start: var(--space-2);
+    }
     .arches {
       display: grid;
       grid-template-columns: minmax(0, 1fr) minmax(0, 1.22fr) minmax(0, 1fr);
@@ -68,8 +78,12 @@ import { Picture } from '../../ui/picture';
     .arches > * {
       --picture-radius: var(--radius-arch);
       display: block;
-      aspect-ratio: 1 / 1.1;
+      overflow: hidden;
+      aspect-ratio: 1 / 1.35;
       border-radius: var(--radius-arch);
+    }
+    .arches > a:hover g-picture {
+      transform: scale(1.03);
     }
     .arches > :focus-visible {
       outline-offset: 3px;
@@ -78,6 +92,7 @@ import { Picture } from '../../ui/picture';
     g-picture {
       block-size: 100%;
       aspect-ratio: auto;
+      transition: transform 0.4s var(--ease);
     }
     @media (max-width: 63.99rem) {
       .columns {
@@ -92,6 +107,9 @@ import { Picture } from '../../ui/picture';
       .arches {
         gap: var(--space-3);
       }
+      .arches > * {
+        aspect-ratio: 1 / 1.15;
+      }
     }
   `,
 })
@@ -99,8 +117,5 @@ export class Hero {
   readonly products = input.required<readonly ProductCard[]>();
   readonly loading = input(false);
   protected readonly t = injectTexts(shopTexts);
-  protected readonly arches = computed(() => {
-    const pictured = this.products().filter((product) => product.image !== null && product.available);
-    return [0, 1, 2].map((place) => ({ place, product: pictured[place] ?? null }));
-  });
+  protected readonly arches = computed(() => [0, 1, 2].map((place) => ({ place, product: this.products()[place] ?? null })));
 }

@@ -1,0 +1,14 @@
+import type { CartNotice } from './contract';
+import type { CartLine, PricedLine } from './quoting';
+
+/** What became of the lines since their buyer last had a hand in the cart: prices that moved, goods that went. */
+export function noticesOf(stored: readonly CartLine[], live: readonly PricedLine[]): CartNotice[] {
+  const seen = new Map(stored.map((line) => [line.id, line.seen]));
+  return live.flatMap(({ id: itemId, quantity, unitPrice, article: { title, available } }) => {
+    const before = seen.get(itemId)?.price ?? unitPrice;
+    const about = { itemId, title, before: null, after: null, available: null };
+    const moved: CartNotice[] = before.minor === unitPrice.minor ? [] : [{ ...about, kind: 'price', before, after: unitPrice }];
+    if (available <= 0) return [...moved, { ...about, kind: 'unavailable' }];
+    return available < quantity ? [...moved, { ...about, kind: 'fewer-left', available }] : moved;
+  });
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { catalogModule } from '../module';
+import { addGoods, asStaff, closeShop, inMinutes, openShop, staff } from './shop';
+
+const shop = forAllTests(() => openShop(catalogModule), closeShop);
+
+let harbour: { id: string; version: number };
+beforeAll(async () => {
+  harbour = (await asStaff(shop, 'POST', '/stores', { code: 'harbour', name: 'Harbour Street' })).body;
+});
+
+const transfer = (lines: [string, number][], { from = shop.storeId, to = harbour.id, note = 'for the weekend' } = {}) =>
+  asStaff(shop, 'POST', '/stock-transfers', {
+    fromStoreId: from,
+    toStoreId: to,
+    note,
+    lines: lines.map(([variantId, quantity]) => ({ variantId, quantity })),
+  });
+const onHand = async (variantId: string): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (
+      await shop.app.sql(
+        'select t.code, s.on_hand from catalog.stock_levels s join catalog.stores t on t.id = s.store_id where s.variant_id = $1',
+        [variantId],
+      )
+    ).map((r) => [r.code, r.on_hand]),
+  );
+
+test('goods that move to another store are there, and nowhere twice', async () => {
+  const { variantIds } = await addGoods(shop, [9, 4]);
+  const [a = '', b = ''] = variantIds;
+  const { status, body } = await transfer([
+    [a, 3],
+    [b, 4],
+  ]);
+  expect(status).toBe(201);
+  expect(body.lines).toEqual([
+    { variantId: a, quantity: 3, from: { onHand: 6, reserved: 0 }, to: { onHand: 3, reserved: 0 } },
+    { variantId: b, quantity: 4, from: { onHand: 0, reserved: 0 }, to: { onHand: 4, reserved: 0 } },
+  ]);
+  expect([await onHand(a), await onHand(b)]).toEqual([
+    { main: 6, harbour: 3 },
+    { main: 0, harbour: 4 },
+  ]);
+  expect((await shop.catalog.quoteVariants({ variantIds: [a], currency: 'USD' }))[0]?.available).toBe(9);
+});
+
+test('what is promised to a buyer does not leave the store, and then nothing does', async () => {
+  const { variantIds } = await addGoods(shop, [5, 5]);
+  const [a = '', b = ''] = variantIds;
+  await shop.catalog.holdStock({ checkoutId: randomUUID(), lines: [{ variantId: a, quantity: 4 }], expiresAt: inMinutes(5) });
+  const { body } = await transfer([
+    [b, 1],
+    [a, 2],
+  ]);
+  expect(body).toMatchObject({ status: 409, code: 'catalog.below-reserved', lines: [{ variantId: a, onHand: 3, reserved: 4 }] });
+  expect(await onHand(b)).toEqual({ main: 5 });
+});
+
+test('transfers there and back at once lose nothing and block nobody', async () => {
+  const { variantIds } = await addGoods(shop, [30, 30]);
+  const [a = '', b = ''] = variantIds;
+  const lines: [string, number][] = [
+    [a, 1],
+    [b, 1],
+  ];
+  await transfer(lines.map(([v]) => [v, 15]));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      n % 2 === 0 ? transfer(lines) : transfer([...lines].reverse(), { from: harbour.id, to: shop.storeId }),
+    ),
+  );
+  expect(answers.map((r) => r.status)).toEqual(answers.map(() => 201));
+  for (const id of variantIds) expect(await onHand(id)).toEqual({ main: 15, harbour: 15 });
+});
+
+test('a transfer that is sent twice happens once', async () => {
+  const { variantIds } = await addGoods(shop, [5]);
+  const headers = { 'idempotency-key': randomUUID() };
+  const body = { fromStoreId: shop.storeId, toStoreId: harbour.id, lines: [{ variantId: variantIds[0], quantity: 2 }] };
+  const [first, again] = [
+    await shop.app.request('POST', '/stock-transfers', { as: staff, headers, body }),
+    await shop.app.request('POST', '/stock-transfers', { as: staff, headers, body }),
+  ];
+  expect(again.body).toEqual(first.body);
+  expect(await onHand(variantIds[0] ?? '')).toEqual({ main: 3, harbour: 2 });
+});
+
+test('a transfer within one store, to a closed one, to none, or of a variant named twice is refused', async () => {
+  const { variantIds } = await addGoods(shop, [5]);
+  const [a = ''] = variantIds;
+  const { body: closed } = await asStaff(shop, 'POST', '/stores', { code: 'closed', name: 'Closed', active: false });
+  expect((await transfer([[a, 1]], { to: shop.storeId })).body.code).toBe('catalog.same-store');
+  expect((await transfer([[a, 1]], { to: closed.id })).body.code).toBe('catalog.store-closed');
+  expect((await transfer([[a, 1]], { to: randomUUID() })).body.code).toBe('catalog.no-such-store');
+  expect((await transfer([[randomUUID(), 1]])).body.code).toBe('catalog.unknown-reference');
+  const twice: [string, number][] = [
+    [a, 1],
+    [a, 1],
+  ];
+  expect((await transfer(twice)).body.code).toBe('catalog.variant-repeated');
+  expect((await transfer([[a, 0]])).status).toBe(400);
+});
+
+test('every move says who, when, why and for which order', async () => {
+  const { variantIds, productId } = await addGoods(shop, [9]);
+  const [variantId = ''] = variantIds;
+  const orderId = randomUUID();
+  const lines = [{ variantId, quantity: 2 }];
+  await shop.catalog.holdStock({ checkoutId: orderId, lines, expiresAt: inMinutes(5) });
+  await shop.catalog.allocateStock({ checkoutId: orderId, lines });
+  await shop.catalog.shipStock({ checkoutId: orderId, shipmentId: randomUUID(), lines });
+  await transfer([[variantId, 1]]);
+  const list = async (query: string) => (await asStaff(shop, 'GET', `/stock-movements?${query}`)).body.items;
+  const moves = await list(`productId=${productId}`);
+  expect(
+    moves.map((m: Record<string, unknown>) => [m['kind'], m['onHandDelta'], m['reservedDelta'], m['reason'], m['orderId'], m['actorId']]),
+  ).toEqual([
+    ['transfer', expect.any(Number), 0, 'transfer', null, staff.userId],
+    ['transfer', expect.any(Number), 0, 'transfer', null, staff.userId],
+    ['ship', -2, -2, null, orderId, null],
+    ['hold', 0, 2, null, orderId, null],
+    ['adjust', 9, 0, 'received', null, staff.userId],
+  ]);
+  expect(moves[0]).toMatchObject({ variantId, sku: expect.any(String), options: [{ name: 'Size', value: 'S0' }], note: 'for the weekend' });
+  expect(await list(`orderId=${orderId}`)).toHaveLength(2);
+  expect(await list(`variantId=${variantId}&kind=ship`)).toHaveLength(1);
+  expect(await list(`productId=${productId}&storeId=${harbour.id}`)).toMatchObject([{ onHandDelta: 1, storeName: 'Harbour Street' }]);
+  expect(await list(`productId=${productId}&to=2020-01-01T00:00:00Z`)).toEqual([]);
+  const first = (await asStaff(shop, 'GET', `/stock-movements?productId=${productId}&limit=2`)).body;
+  const rest = (await asStaff(shop, 'GET', `/stock-movements?productId=${productId}&limit=100&cursor=${first.nextCursor}`)).body;
+  expect([...first.items, ...rest.items]).toEqual(moves);
+});
+
+test('staff see what each store holds; a store that never held anything can be deleted, another one closed', async () => {
+  const { variantIds } = await addGoods(shop, [3]);
+  await transfer([[variantIds[0] ?? '', 1]]);
+  const { body: fresh } = await asStaff(shop, 'POST', '/stores', { code: 'fresh', name: 'Fresh' });
+  const { items } = (await asStaff(shop, 'GET', '/admin/stores')).body;
+  expect(items.find((s: { code: string }) => s.code === 'fresh')).toMatchObject({ variants: 0, onHand: 0, low: 0 });
+  expect(items.find((s: { code: string }) => s.code === 'harbour').onHand).toBeGreaterThan(0);
+  expect((await asStaff(shop, 'DELETE', `/stores/${fresh.id}`)).status).toBe(204);
+  expect((await asStaff(shop, 'DELETE', `/stores/${harbour.id}`)).body.code).toBe('catalog.store-in-use');
+  const shut = await asStaff(shop, 'PATCH', `/stores/${harbour.id}`, { version: harbour.version, active: false });
+  expect((await shop.get('/stores')).items.map((s: { code: string }) => s.code)).toEqual(['main']);
+  expect((await shop.catalog.quoteVariants({ variantIds: [...variantIds], currency: 'USD' }))[0]?.available).toBe(2);
+  await asStaff(shop, 'PATCH', `/stores/${harbour.id}`, { version: shut.body.version, active: true });
+  const actions = (await asStaff(shop, 'GET', `/stores/${harbour.id}/history`)).body.items.map((e: { action: string }) => e.action);
+  expect(actions).toEqual(['opened', 'closed', 'created']);
+});

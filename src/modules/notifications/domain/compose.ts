@@ -1,0 +1,63 @@
+import type { Html } from '../../../platform/kernel/html';
+import { paragraph, renderLetter } from './layout';
+import { oneLine } from './plain';
+import type { MailSecrets } from './secret-links';
+
+export interface MailShop {
+  readonly shopName: string;
+  /** Without a slash at its end. Every link starts with it, whatever address a request came by. */
+  readonly publicUrl: string;
+  /** IANA zone in which the shop tells the time. */
+  readonly timeZone: string;
+}
+
+/** `html` and `text` have marks where the secrets go. */
+export interface Mail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly secrets: MailSecrets;
+}
+
+export interface Parts {
+  readonly subject: string;
+  readonly heading: string;
+  readonly sentences: readonly string[];
+  /** After the sentences, in HTML and in text. */
+  readonly blocks?: readonly Html[];
+  readonly texts?: readonly string[];
+  readonly button: { readonly label: string; readonly url: string } | null;
+  /** After the button. */
+  readonly closing?: readonly string[];
+  /** Why the reader gets this mail. */
+  readonly footer: string;
+  readonly secrets: MailSecrets;
+}
+
+/** One content in the shop's look and as plain text. */
+export function compose({ shopName }: MailShop, parts: Parts): Mail {
+  const shop = oneLine(shopName);
+  const { heading, sentences, blocks = [], texts = [], button, closing = [], footer, secrets } = parts;
+  return {
+    subject: oneLine(`${parts.subject} · ${shop}`, 150),
+    html: renderLetter({
+      shopName: shop,
+      lang: 'en',
+      heading,
+      preview: sentences[0] ?? heading,
+      blocks: [...sentences.map(paragraph), ...blocks],
+      button,
+      closing: closing.map(paragraph),
+      footer,
+    }),
+    text: `${[
+      heading,
+      ...sentences,
+      ...texts,
+      ...(button === null ? [] : [`${button.label}: ${button.url}`]),
+      ...closing,
+      `-- \n${shop}\n${footer}`,
+    ].join('\n\n')}\n`,
+    secrets,
+  };
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { Email, OneLine } from '../../platform/facade/schemas';
+import { accepted, created, defineRoutes, noContent, ok, type Handlers } from '../../platform/http/route';
+import { Amount } from '../payments';
+import type { LinksService } from './links/links.service';
+import type { Note, NotesService } from './notes/notes.service';
+import { refundOf } from './order.view';
+import type { RefundsService } from './refunds/refunds.service';
+import { OrderNote, OrderRefund } from './shapes';
+
+const idParams = z.strictObject({ id: z.uuid() });
+
+/** Several lines, and at least one character to see. */
+const NoteText = z.string().trim().min(1).max(4_000);
+
+/** What comes after an order was placed: refunds, notes, and its link. */
+export const aftercareRoutes = defineRoutes({
+  refundOrder: {
+    method: 'post',
+    path: '/orders/:id/refunds',
+    summary:
+      'Give money back: the amount, or all that is left. Named units of shipped lines go onto the shelf again. 202: asked for, not known yet',
+    access: { permission: 'orders:refund' },
+    params: idParams,
+    body: z
+      .strictObject({
+        amount: Amount.optional(),
+        /** Told to the buyer. */
+        reason: OneLine(200),
+        restock: z
+          .array(z.strictObject({ lineId: z.uuid(), quantity: z.int().min(1).max(9_999) }))
+          .max(500)
+          .optional(),
+      })
+      .meta({ id: 'NewRefund' }),
+    responses: { 201: OrderRefund, 202: OrderRefund },
+    idempotency: 'money',
+    errors: [
+      'orders.no-such-order',
+      'orders.not-refundable',
+      'orders.refund-too-much',
+      'orders.not-restockable',
+      'orders.other-currency',
+      'orders.refund-refused',
+    ],
+  },
+  listNotes: {
+    method: 'get',
+    path: '/orders/:id/notes',
+    summary: 'What staff have noted of an order, oldest first; the buyer never sees it',
+    access: { permission: 'orders:read-notes' },
+    params: idParams,
+    responses: { 200: z.object({ items: z.array(OrderNote) }) },
+    errors: ['orders.no-such-order'],
+  },
+  writeNote: {
+    method: 'post',
+    path: '/orders/:id/notes',
+    summary: 'Note something for other staff; it stays',
+    access: { permission: 'orders:write-notes' },
+    params: idParams,
+    body: z.strictObject({ text: NoteText }).meta({ id: 'NewOrderNote' }),
+    responses: { 201: OrderNote },
+    idempotency: 'day',
+    errors: ['orders.no-such-order'],
+  },
+  lookUpOrder: {
+    method: 'post',
+    path: '/orders/lookup',
+    summary:
+      'The way to an order whose link was lost: if number and address belong together, its link is mailed to that address. The answer is always the same',
+    access: { permission: 'orders:look-up' },
+    body: z.strictObject({ number: z.string().regex(/^#?[0-9]{1,15}$/), email: Email }).meta({ id: 'OrderLookup' }),
+    responses: { 202: z.object({ accepted: z.literal(true) }) },
+    limit: 'lookup',
+  },
+  renewLink: {
+    method: 'post',
+    path: '/orders/:id/link',
+    summary: 'Mail the buyer a new link; the one before opens nothing any more',
+    access: { permission: 'orders:renew-link' },
+    params: idParams,
+    responses: { 204: null },
+    idempotency: 'day',
+    errors: ['orders.no-such-order'],
+  },
+});
+
+export interface AftercareHandlersDeps {
+  readonly refundsService: RefundsService;
+  readonly notesService: NotesService;
+  readonly linksService: LinksService;
+}
+
+export function createAftercareHandlers({
+  refundsService,
+  notesService,
+  linksService,
+}: AftercareHandlersDeps): Handlers<typeof aftercareRoutes> {
+  return {
+    async refundOrder({ params, body, caller, resourceId }) {
+      const { amount = null, reason, restock = [] } = body;
+      const request = { refundId: resourceId, orderId: params.id, amount, reason, restock, staffId: caller.userId() };
+      const refund = await refundsService.refundOrder(request);
+      return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
+    },
+    listNotes: async ({ params }) => ok({ items: (await notesService.listNotes(params.id)).map(noteOf) }),
+    writeNote: async ({ params, body, caller, resourceId }) =>
+      created(noteOf(await notesService.writeNote({ id: resourceId, orderId: params.id, authorId: caller.userId(), text: body.text }))),
+    async lookUpOrder({ body }) {
+      await linksService.lookUp({ number: body.number.replace('#', ''), email: body.email });
+      return accepted({ accepted: true });
+    },
+    async renewLink({ params, caller }) {
+      await linksService.renewLink({ orderId: params.id, staffId: caller.userId() });
+      return noContent();
+    },
+  };
+}
+
+const noteOf = (note: Note): OrderNote => ({ ...note, createdAt: note.createdAt.toISOString() });

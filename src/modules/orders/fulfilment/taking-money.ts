@@ -1,0 +1,67 @@
+import { sql, type Kysely } from 'kysely';
+import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import { money } from '../../../platform/kernel/money';
+import type { ModuleConfig } from '../../../platform/module';
+import { paymentsContract, type PaymentsFacade } from '../../payments';
+import { mayPay } from '../domain/order';
+import { captureUndecided } from '../errors';
+import { orderPaid } from '../events';
+import { lockOrder, takeStep } from '../orders.repository';
+import type { OrdersTables } from '../tables';
+
+export interface TakingMoneyDeps {
+  readonly db: Kysely<OrdersTables>;
+  readonly uow: UnitOfWork<OrdersTables>;
+  readonly payments: PaymentsFacade;
+  readonly config: ModuleConfig;
+}
+
+/** How the payment of a placed order goes on. */
+export interface TakingMoney {
+  /**
+   * Takes reserved money where the shop takes it at shipment, once `check` has found nothing against the parcel.
+   * @throws AppError orders.capture-undecided
+   */
+  beforeShipping(orderId: string, check: () => Promise<void>): Promise<void>;
+  /** Money is there, or promised anew, for an order that stands. */
+  moneyCame(tx: Tx<OrdersTables>, orderId: string, captured: boolean): Promise<void>;
+  /** A payment came to nothing; of promised money the order is unpaid again. */
+  moneyLost(tx: Tx<OrdersTables>, orderId: string, code: string): Promise<void>;
+}
+
+export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps): TakingMoney {
+  const moneyCame: TakingMoney['moneyCame'] = async (tx, orderId, captured) => {
+    const order = await lockOrder(tx.db, orderId);
+    const next = captured ? 'paid' : 'authorized';
+    if (order?.lifecycle !== 'accepted' || !mayPay(order.payment, next)) return;
+    await takeStep(tx.db, { ...order, orderId, payment: next, what: captured ? 'paid' : 'authorized', who: 'system', why: null });
+    if (order.payment === 'unpaid') tx.send(paymentsContract, 'settleCollection', { orderId });
+    if (captured) tx.publish(orderPaid, orderId, { orderId, amount: money(order.total, order.currency) });
+  };
+
+  return {
+    moneyCame,
+
+    async beforeShipping(orderId, check) {
+      if (config.paymentCapture !== 'at-shipment' || !(await isReserved(db, orderId))) return;
+      await check();
+      await payments.settleCollection({ orderId });
+      const payment = await payments.capturePayment({ orderId });
+      if (payment.status !== 'captured') throw captureUndecided();
+      await uow.run((tx) => moneyCame(tx, orderId, true));
+    },
+
+    async moneyLost(tx, orderId, code) {
+      const order = await lockOrder(tx.db, orderId);
+      if (order?.lifecycle !== 'accepted') return;
+      const payment = order.payment === 'authorized' && code === 'authorization-lost' ? 'unpaid' : order.payment;
+      await takeStep(tx.db, { ...order, orderId, payment, what: 'payment-failed', who: 'system', why: code });
+    },
+  };
+}
+
+async function isReserved(db: Kysely<OrdersTables>, orderId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select o.id from orders o where o.id = ${orderId} and o.lifecycle = 'accepted' and o.payment = 'authorized'`.execute(db);
+  return rows.length > 0;
+}

@@ -1,0 +1,78 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { FulfilmentState, Lifecycle, PaymentState, Status } from './domain/order';
+import { termsOf, type Term } from './domain/search';
+
+/** Several values of one filter: any of them. All filters: each of them. */
+export interface OrderFilter {
+  /** A number, an address, words of a name, a SKU: each term has to match. */
+  readonly q?: string | undefined;
+  readonly status?: readonly Status[] | undefined;
+  readonly lifecycle?: readonly Lifecycle[] | undefined;
+  readonly payment?: readonly PaymentState[] | undefined;
+  readonly fulfilment?: readonly FulfilmentState[] | undefined;
+  readonly number?: string | undefined;
+  readonly email?: string | undefined;
+  readonly sku?: string | undefined;
+  /** Created from this instant on, and before that one. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly mine?: boolean | undefined;
+  readonly sort?: 'newest' | 'oldest' | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Conditions on `orders o`. Checkouts that came to nothing are not orders. */
+export function conditionsOf(filter: OrderFilter): RawBuilder<unknown>[] {
+  const { q, status, lifecycle, payment, fulfilment, number, email, sku, from, to } = filter;
+  return [
+    sql`(o.lifecycle <> 'cancelled' or o.number is not null)`,
+    ...(q === undefined ? [] : termsOf(q).map(matches)),
+    ...(status === undefined ? [] : [sql`(${sql.join(status.map(hasStatus), sql` or `)})`]),
+    ...(lifecycle === undefined ? [] : [sql`o.lifecycle = any(${lifecycle})`]),
+    ...(payment === undefined ? [] : [sql`o.payment = any(${payment})`]),
+    ...(fulfilment === undefined ? [] : [sql`o.fulfilment = any(${fulfilment})`]),
+    ...(number === undefined ? [] : [sql`o.number = ${number}::bigint`]),
+    ...(email === undefined ? [] : [sql`o.email = ${email}`]),
+    ...(sku === undefined ? [] : [sql`o.id in (select w.order_id from order_words w where w.word = ${sku.toLowerCase()})`]),
+    ...(from === undefined ? [] : [sql`o.created_at >= ${from}::timestamptz`]),
+    ...(to === undefined ? [] : [sql`o.created_at < ${to}::timestamptz`]),
+  ];
+}
+
+/** As `statusOf` says it. */
+function hasStatus(status: Status): RawBuilder<unknown> {
+  const placed = sql`o.lifecycle = 'accepted'`;
+  const standing = sql`${placed} and o.payment in ('authorized', 'paid', 'partly-refunded')`;
+  switch (status) {
+    case 'pending':
+      return sql`(o.lifecycle = 'pending' or (${placed} and o.payment = 'unpaid'))`;
+    case 'cancelled':
+      return sql`o.lifecycle = 'cancelled'`;
+    case 'returned':
+      return sql`(${placed} and o.payment <> 'unpaid' and o.fulfilment = 'returned')`;
+    case 'refunded':
+      return sql`(${placed} and o.payment = 'refunded' and o.fulfilment <> 'returned')`;
+    case 'paid':
+      return sql`(${standing} and o.fulfilment in ('unfulfilled', 'partly-shipped'))`;
+    case 'fulfilled':
+      return sql`false`;
+    case 'shipped':
+    case 'delivered':
+      return sql`(${standing} and o.fulfilment = ${status})`;
+  }
+}
+
+/** One set of ids, so that it can be found by index and need not be tried on every order. */
+function matches({ whole, parts, number }: Term): RawBuilder<unknown> {
+  const ways = [
+    withWord(whole),
+    ...(parts.length > 0 && parts[0] !== whole ? [sql`(${sql.join(parts.map(withWord), sql` intersect `)})`] : []),
+    ...(number === null ? [] : [sql`select n.id from orders n where n.number = ${number}`]),
+  ];
+  return sql`o.id in (${sql.join(ways, sql` union `)})`;
+}
+
+/** Orders of which some word begins so. The range is what an index on words in byte order can find. */
+const withWord = (word: string): RawBuilder<unknown> =>
+  sql`select w.order_id from order_words w where w.word >= ${word} and w.word < ${`${word}\u{10ffff}`}`;

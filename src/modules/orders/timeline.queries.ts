@@ -1,0 +1,131 @@
+import { sql, type Kysely } from 'kysely';
+import { AppError } from '../../platform/kernel/errors';
+import type { Money } from '../../platform/kernel/money';
+import type { PaymentsFacade, PaymentStep } from '../payments';
+import type { ShipmentView, ShippingFacade } from '../shipping';
+import type { UsersFacade } from '../users';
+import { noSuchOrder } from './errors';
+import type { Timeline, TimelineEntry } from './shapes';
+import type { OrdersTables } from './tables';
+import { sees, type Viewer } from './viewer';
+
+export interface TimelineQueriesDeps {
+  readonly db: Kysely<OrdersTables>;
+  readonly payments: PaymentsFacade;
+  readonly shipping: ShippingFacade;
+  readonly users: UsersFacade;
+}
+
+export interface TimelineQueries {
+  /**
+   * Everything that happened to an order, oldest first: its own steps, its payments and refunds, its parcels; for staff also
+   * their notes and their names. What cannot be reached is named in `missing`. @throws AppError orders.no-such-order
+   */
+  getTimeline(orderId: string, viewer: Viewer): Promise<Timeline>;
+}
+
+interface StepRow {
+  readonly kind: 'order' | 'note';
+  readonly at: string;
+  readonly what: string;
+  readonly who: string;
+  readonly why: string | null;
+}
+
+/** What goes on in the shop before there is something to tell the buyer. */
+const forStaff: ReadonlySet<string> = new Set(['refund-asked', 'refund-failed', 'link-renewed']);
+
+/** Steps of the order that its payments and parcels tell better. */
+const toldElsewhere: ReadonlySet<string> = new Set(['refunded', 'refund-failed', 'shipped', 'payment-failed']);
+
+export function createTimelineQueries({ db, payments, shipping, users }: TimelineQueriesDeps): TimelineQueries {
+  const readSteps = async (orderId: string, viewer: Viewer): Promise<StepRow[]> => {
+    const { rows } = await sql<{ steps: StepRow[] }>`
+      select (
+        select coalesce(json_agg(s order by s.at, s.turn), '[]') from (
+          select 'order' as kind, s.at, s.what, s.who, s.why, s.id as turn from order_steps s where s.order_id = o.id
+          union all
+          select 'note', n.created_at, 'note', 'staff:' || n.author_id, n.text, 0 from order_notes n where n.order_id = o.id and ${viewer.all}::boolean) s
+        ) as steps
+      from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
+    const [row] = rows;
+    if (!row) throw noSuchOrder();
+    return row.steps;
+  };
+
+  return {
+    async getTimeline(orderId, viewer) {
+      const steps = await readSteps(orderId, viewer);
+      const staffIds = [...new Set(steps.flatMap(({ who }) => (who.startsWith('staff:') ? [who.slice('staff:'.length)] : [])))];
+      const [paid, sent, staff] = await Promise.all([
+        payments.listPaymentSteps({ orderIds: [orderId] }).catch(unreachable),
+        shipping.listShipments({ orderIds: [orderId] }).catch(unreachable),
+        viewer.all && staffIds.length > 0 ? users.listUsers({ userIds: staffIds }).catch(unreachable) : [],
+      ]);
+      const names = new Map(staff?.map((user) => [user.userId, user.name]));
+      const told = steps.filter((step) => (viewer.all || !forStaff.has(step.what)) && (!toldElsewhere.has(step.what) || !paid || !sent));
+      const entries = [
+        ...told.map((step) => entryOf(step, viewer.all, names)),
+        ...(paid ?? []).filter((step) => viewer.all || !forStaff.has(step.what)).map(paymentEntry),
+        ...(sent ?? []).flatMap(parcelEntries),
+      ];
+      const missing = [...(paid ? [] : ['payments' as const]), ...(sent ? [] : ['shipments' as const])];
+      return { items: entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)), missing };
+    },
+  };
+}
+
+/** Buyers learn what happened and why, not who in the shop did it. */
+function entryOf({ kind, at, what, who, why }: StepRow, all: boolean, names: ReadonlyMap<string, string>): TimelineEntry {
+  const staffId = who.startsWith('staff:') ? who.slice('staff:'.length) : null;
+  return {
+    ...blank,
+    at: new Date(at).toISOString(),
+    kind,
+    what,
+    who: staffId === null ? partyOf(who) : 'staff',
+    staffId: all ? staffId : null,
+    staffName: all && staffId !== null ? (names.get(staffId) ?? null) : null,
+    why,
+  };
+}
+
+const paymentEntry = (step: PaymentStep): TimelineEntry => ({
+  ...blank,
+  at: step.at,
+  kind: step.refundId === null ? 'payment' : 'refund',
+  what: step.what,
+  why: step.reason,
+  amount: step.amount,
+  paymentId: step.paymentId,
+  refundId: step.refundId,
+});
+
+const parcelEntries = (shipment: ShipmentView): TimelineEntry[] =>
+  shipment.events.map((event) => ({
+    ...blank,
+    at: event.at,
+    kind: 'shipment',
+    what: event.status,
+    why: event.note,
+    shipmentId: shipment.shipmentId,
+  }));
+
+const partyOf = (who: string): 'buyer' | 'system' => (who === 'buyer' ? 'buyer' : 'system');
+
+const noAmount: Money | null = null;
+const blank = {
+  who: 'system',
+  staffId: null,
+  staffName: null,
+  why: null,
+  amount: noAmount,
+  paymentId: null,
+  refundId: null,
+  shipmentId: null,
+} as const;
+
+function unreachable(error: unknown): null {
+  if (error instanceof AppError && error.kind === 'unavailable') return null;
+  throw error;
+}

@@ -1,0 +1,21 @@
+import type { Routes } from '@angular/router';
+import { AccountShell } from './account-shell';
+import { AddressesPage } from './addresses-page';
+import { OrdersPage } from './orders-page';
+import { OverviewPage } from './overview-page';
+import { ProfilePage } from './profile-page';
+import { SecurityPage } from './security-page';
+
+export const accountRoutes: Routes = [
+  {
+    path: '',
+    component: AccountShell,
+    children: [
+      { path: '', pathMatch: 'full', component: OverviewPage, title: 'titles.account' },
+      { path: 'orders', component: OrdersPage, title: 'titles.orders' },
+      { path: 'addresses', component: AddressesPage, title: 'titles.addresses' },
+      { path: 'profile', component: ProfilePage, title: 'titles.profile' },
+      { path: 'security', component: SecurityPage, title: 'titles.security' },
+    ],
+  },
+];

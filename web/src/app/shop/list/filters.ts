@@ -1,0 +1,90 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { Facets } from '../../api/types';
+import { I18n, injectTexts } from '../../i18n/i18n';
+import { shopTexts } from '../../i18n/shop-texts';
+import type { FilterChange, ListQuery } from '../../state/list-query';
+import { Icon } from '../../ui/icon';
+import { Stars } from '../../ui/stars';
+import type { CategoryRow } from './category-rows';
+import { majorOf, minorOf } from './price-text';
+
+/** What a list can be narrowed by, and how much of it each choice would leave. */
+@Component({
+  selector: 'g-filters',
+  imports: [RouterLink, Icon, Stars],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './filters.html',
+  styleUrl: './filters.css',
+})
+export class Filters {
+  readonly query = input.required<ListQuery>();
+  readonly facets = input.required<Facets | null>();
+  readonly rows = input.required<readonly CategoryRow[]>();
+  readonly change = output<FilterChange>();
+  protected readonly t = injectTexts(shopTexts);
+  protected readonly i18n = inject(I18n);
+  protected readonly allBrands = signal(false);
+
+  /** Those that are chosen stay, also when they would leave nothing. */
+  protected readonly brands = computed(() => {
+    const chosen = new Set(this.query().brands);
+    const listed = this.facets()?.brands ?? [];
+    return listed
+      .filter(({ slug, count }) => count > 0 || chosen.has(slug))
+      .map((brand) => ({ ...brand, chosen: chosen.has(brand.slug) }))
+      .sort((a, b) => Number(b.chosen) - Number(a.chosen));
+  });
+  protected readonly shownBrands = computed(() => (this.allBrands() ? this.brands() : this.brands().slice(0, fewBrands)));
+  protected readonly hiddenBrands = computed(() => this.brands().length - this.shownBrands().length);
+  protected readonly currency = computed(() => {
+    const { min, max } = this.facets()?.price ?? { min: null, max: null };
+    return (min ?? max)?.currency ?? null;
+  });
+  protected readonly ranges = computed(() => {
+    const { minPrice, maxPrice } = this.query();
+    return (this.facets()?.price.ranges ?? [])
+      .filter(({ count }) => count > 0)
+      .map(({ min, max, count }) => ({ min, max, count, chosen: min.minor === minPrice && max.minor === maxPrice }));
+  });
+  protected readonly ratings = computed(() =>
+    (this.facets()?.ratings ?? []).filter(({ min, count }) => min < 5 && (count > 0 || min === this.query().minRating)),
+  );
+  protected readonly least = linkedSignal(() => this.textOf(this.query().minPrice));
+  protected readonly most = linkedSignal(() => this.textOf(this.query().maxPrice));
+
+  /** Where a category of the list leads: on the shelves its own page, in a search the same search. */
+  protected linkTo(slug: string | null): string[] {
+    if (this.query().q !== null) return ['/search'];
+    return slug === null ? ['/products'] : ['/c', slug];
+  }
+
+  protected paramsTo(slug: string | null): Record<string, string | null> {
+    return this.query().q === null ? { shown: null } : { category: slug, shown: null };
+  }
+
+  protected toggleBrand(slug: string): void {
+    const { brands } = this.query();
+    this.change.emit({ brands: brands.includes(slug) ? brands.filter((one) => one !== slug) : [...brands, slug] });
+  }
+
+  protected chooseRange({ min, max, chosen }: { min: { minor: number }; max: { minor: number }; chosen: boolean }): void {
+    this.change.emit(chosen ? { minPrice: null, maxPrice: null } : { minPrice: min.minor, maxPrice: max.minor });
+  }
+
+  protected sendPrices(event: Event): void {
+    event.preventDefault();
+    const currency = this.currency();
+    if (currency === null) return;
+    const [least, most] = [minorOf(this.least(), currency), minorOf(this.most(), currency)];
+    const crossed = least !== null && most !== null && most < least;
+    this.change.emit({ minPrice: crossed ? most : least, maxPrice: crossed ? least : most });
+  }
+
+  private textOf(minor: number | null): string {
+    const currency = this.currency();
+    return minor === null || currency === null ? '' : majorOf(minor, currency);
+  }
+}
+
+const fewBrands = 7;

@@ -1,0 +1,28 @@
+import { progressOf, waitsFor } from './progress';
+
+const axes = (lifecycle: 'pending' | 'accepted' | 'cancelled') => ({ lifecycle, payment: 'unpaid', fulfilment: 'unfulfilled' }) as const;
+const payment = (status: 'requires_action' | 'pending' | 'captured' | 'failed' | 'cancelled') => ({ status });
+
+describe('a pending order', () => {
+  it('waits for the buyer at the bank, for a payment, or for an answer', () => {
+    const waits = (status: Parameters<typeof payment>[0]) => waitsFor({ axes: axes('pending'), payment: payment(status) });
+    expect(waits('requires_action')).toBe('confirmation');
+    expect([waits('failed'), waits('cancelled')]).toEqual(['payment', 'payment']);
+    expect(waitsFor({ axes: axes('pending'), payment: null })).toBe('payment');
+    expect([waits('pending'), waits('captured')]).toEqual(['answer', 'answer']);
+  });
+
+  it('waits for nothing once it is decided', () => {
+    for (const lifecycle of ['accepted', 'cancelled'] as const)
+      expect(waitsFor({ axes: axes(lifecycle), payment: payment('failed') })).toBeNull();
+  });
+});
+
+describe('the way of an order', () => {
+  it('is reached step by step', () => {
+    const reached = (fulfilment: 'unfulfilled' | 'shipped' | 'delivered') =>
+      progressOf({ lifecycle: 'accepted', payment: 'paid', fulfilment }).filter((point) => point.reached).length;
+    expect([reached('unfulfilled'), reached('shipped'), reached('delivered')]).toEqual([2, 3, 4]);
+    expect(progressOf(axes('pending')).map((point) => point.reached)).toEqual([true, false, false, false]);
+  });
+});

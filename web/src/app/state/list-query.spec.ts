@@ -1,0 +1,49 @@
+import { countOfFilters, noFilters, paramsOf, queryOf } from './list-query';
+
+describe('the address of a list', () => {
+  it('says what is shown', () => {
+    expect(
+      queryOf({
+        category: 'garden',
+        sort: '-price',
+        brand: 'margin,hedgerow',
+        minPrice: '1000',
+        maxPrice: '5000',
+        rating: '4',
+        stock: '1',
+      }),
+    ).toEqual({
+      category: 'garden',
+      q: null,
+      sort: '-price',
+      brands: ['hedgerow', 'margin'],
+      minPrice: 1000,
+      maxPrice: 5000,
+      minRating: 4,
+      inStock: true,
+    });
+  });
+
+  it('with nonsense in it shows the list without the nonsense', () => {
+    expect(queryOf({ q: '  ', sort: 'stolen', brand: ',,<b>,a--b', minPrice: '-1', maxPrice: '1e9', rating: '9', stock: 'true' })).toEqual(
+      queryOf({}),
+    );
+    expect(queryOf({ minPrice: '500', maxPrice: '100' })).toMatchObject({ minPrice: 500, maxPrice: null });
+  });
+
+  it('is the same for the same filters in any order', () => {
+    expect(queryOf({ brand: 'b,a,b' })).toEqual(queryOf({ brand: 'a,b' }));
+  });
+
+  it('changes by one filter and leaves the others', () => {
+    expect(paramsOf({ brands: ['b', 'a'] })).toEqual({ brand: 'a,b' });
+    expect(paramsOf({ minPrice: 0, maxPrice: null })).toEqual({ minPrice: '0', maxPrice: null });
+    expect(paramsOf({ inStock: false })).toEqual({ stock: null });
+    expect(paramsOf(noFilters)).toEqual({ brand: null, minPrice: null, maxPrice: null, rating: null, stock: null });
+  });
+
+  it('a price range counts once, each brand by itself', () => {
+    expect(countOfFilters(queryOf({ brand: 'a,b', minPrice: '1', maxPrice: '2', rating: '3', stock: '1' }))).toBe(5);
+    expect(countOfFilters(queryOf({ q: 'mug', sort: 'price' }))).toBe(0);
+  });
+});

@@ -1,0 +1,76 @@
+export type Sort = 'relevance' | 'newest' | 'price' | '-price' | 'rating';
+
+/** What a list shows; the address of the page says it. Prices are minor units of the shop's currency, both ends included. */
+export interface ListQuery {
+  readonly category: string | null;
+  readonly q: string | null;
+  readonly sort: Sort | null;
+  readonly brands: readonly string[];
+  readonly minPrice: number | null;
+  readonly maxPrice: number | null;
+  readonly minRating: number | null;
+  readonly inStock: boolean;
+}
+
+/** The parameters of the address, as the router gives them. */
+export interface ListParams {
+  readonly category?: string | undefined;
+  readonly q?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly brand?: string | undefined;
+  readonly minPrice?: string | undefined;
+  readonly maxPrice?: string | undefined;
+  readonly rating?: string | undefined;
+  readonly stock?: string | undefined;
+}
+
+export type FilterName = 'brands' | 'price' | 'minRating' | 'inStock';
+export type FilterChange = Partial<Pick<ListQuery, 'sort' | 'brands' | 'minPrice' | 'maxPrice' | 'minRating' | 'inStock'>>;
+
+export const listSorts = ['newest', 'price', '-price', 'rating'] as const;
+export const searchSorts = ['relevance', ...listSorts] as const;
+
+/** Whatever a stranger wrote into the address: what does not fit is left out. */
+export function queryOf({ category, q, sort, brand, minPrice, maxPrice, rating, stock }: ListParams): ListQuery {
+  const [least, most] = [wholeNumber(minPrice), wholeNumber(maxPrice)];
+  return {
+    category: category ?? null,
+    q: q?.trim().slice(0, 200) || null,
+    sort: searchSorts.find((known) => known === sort) ?? null,
+    brands: [...new Set((brand ?? '').split(',').filter((slug) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)))].sort().slice(0, 20),
+    minPrice: least,
+    maxPrice: least !== null && most !== null && most < least ? null : most,
+    minRating: rating !== undefined && /^[1-5]$/.test(rating) ? Number(rating) : null,
+    inStock: stock === '1',
+  };
+}
+
+/** The same for the address: null takes a parameter away. */
+export function paramsOf(change: FilterChange): Readonly<Record<string, string | null>> {
+  return {
+    ...('sort' in change ? { sort: change.sort ?? null } : {}),
+    ...(change.brands ? { brand: change.brands.length === 0 ? null : [...change.brands].sort().join(',') } : {}),
+    ...('minPrice' in change ? { minPrice: textOf(change.minPrice) } : {}),
+    ...('maxPrice' in change ? { maxPrice: textOf(change.maxPrice) } : {}),
+    ...('minRating' in change ? { rating: textOf(change.minRating) } : {}),
+    ...('inStock' in change ? { stock: change.inStock ? '1' : null } : {}),
+  };
+}
+
+export const noFilters: FilterChange = { brands: [], minPrice: null, maxPrice: null, minRating: null, inStock: false };
+
+/** How many of the filters narrow the list. */
+export function countOfFilters({ brands, minPrice, maxPrice, minRating, inStock }: ListQuery): number {
+  return brands.length + (minPrice === null && maxPrice === null ? 0 : 1) + (minRating === null ? 0 : 1) + (inStock ? 1 : 0);
+}
+
+export const keyOf = (query: ListQuery): string => JSON.stringify(query);
+
+/** The same shelf, looked at another way: what stands there now may be shown until the answer comes. */
+export const isSameShelf = (a: ListQuery, b: ListQuery): boolean => a.category === b.category && a.q === b.q;
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^[0-9]{1,12}$/.test(text) ? Number(text) : null;
+}
+
+const textOf = (value: number | null | undefined): string | null => (value === null || value === undefined ? null : String(value));
