@@ -38,6 +38,14 @@ const trueBooks = `
     ('${id(12)}', '${cancelled}', 'test-card', 'k2', 'refunded', 2500, 'USD', 2500, 2500, 2500);
   insert into shipping.shipments (id, order_id, order_token_hash, content_hash, address, carrier, tracking_number) values ('${parcel}', '${order}', 'h', 'c', '{}', 'Post', 'T1');
   insert into shipping.shipment_lines (shipment_id, order_line_id, sku, title, quantity) values ('${parcel}', '${line}', 'CUP', 'Cup', 2);
+  insert into users.users (id, email, name, locale) values ('${buyer}', 'buyer@example.com', 'A', 'en');
+  insert into users.mail_requests (id, user_id, purpose, to_address, token_hash, expires_at) values
+    ('${id(40)}', '${buyer}', 'reset-password', 'buyer@example.com', sha256('x'), now() + interval '1 hour');
+  insert into notifications.messages (id, reason, reason_key, channel, subject_id, to_address, subject, html, text) values
+    ('${id(22)}', 'users.reset-password', 'users.reset-password:${id(40)}:email', 'email', '${id(40)}', 'buyer@example.com', 's', 'h', 't'),
+    ('${id(23)}', 'orders.order-refunded', 'orders.order-refunded:${id(41)}:email', 'email', '${id(41)}', 'b@example.com', 's', 'h', 't');
+  insert into orders.order_refunds (id, order_id, amount_minor, currency, reason, who, status, settled_at) values
+    ('${id(41)}', '${cancelled}', 2500, 'USD', 'cancelled', 'shop', 'succeeded', now());
   insert into notifications.messages (id, reason, reason_key, channel, order_id, to_address, subject, html, text) values
     ('${id(20)}', 'orders.order-placed', 'orders.order-placed:${order}:email', 'email', '${order}', 'a@example.com', 's', 'h', 't'),
     ('${id(21)}', 'orders.order-shipped', 'orders.order-shipped:${parcel}:email', 'email', '${order}', 'a@example.com', 's', 'h', 't');
@@ -91,6 +99,30 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     `update payments.attempts set refunded_minor = 2500, status = 'refunded' where order_id = '${order}'`,
     ['P11'],
   ],
+  [
+    'a buyer was given money back of which the order knows nothing',
+    `insert into payments.refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, status)
+    values ('${id(50)}', '${payment}', 500, 'USD', 'x', false, 'r1', 'succeeded')`,
+    ['P13'],
+  ],
+  [
+    'an order tells of a refund that was never made',
+    `insert into orders.order_refunds (id, order_id, amount_minor, currency, reason, who, status, settled_at)
+    values ('${id(50)}', '${order}', 500, 'USD', 'x', 'system', 'succeeded', now())`,
+    ['P13', 'N7'],
+  ],
+  [
+    'goods that came back never reached the shelf',
+    `insert into orders.order_refunds (id, order_id, amount_minor, currency, reason, who, status, settled_at)
+    values ('${id(50)}', '${order}', 500, 'USD', 'x', 'system', 'succeeded', now());
+    insert into orders.order_refund_lines (refund_id, order_line_id, quantity) values ('${id(50)}', '${line}', 1)`,
+    ['S12', 'P13', 'N7'],
+  ],
+  [
+    'goods were put on the shelf that nobody took back',
+    `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('return:${id(50)}', '${variant}', '${store}', 1)`,
+    ['S12'],
+  ],
   ['a cancelled order keeps money', `update payments.attempts set refunded_minor = 0 where order_id = '${cancelled}'`, ['P12']],
   ['a cancelled order may still be paid', `update payments.collections set status = 'open' where order_id = '${cancelled}'`, ['P12']],
   [
@@ -101,6 +133,13 @@ const wrongs: readonly [string, string, readonly string[]][] = [
   ],
   ['a parcel holds other goods than were packed', 'update shipping.shipment_lines set quantity = 1', ['H7']],
   ['a buyer got no confirmation', `delete from notifications.messages where reason = 'orders.order-placed'`, ['N2']],
+  ['somebody who forgot their password got no link', `delete from notifications.messages where reason = 'users.reset-password'`, ['N6']],
+  [
+    'the link to a new address went to the old one',
+    `update notifications.messages set to_address = 'a@example.com' where reason = 'users.reset-password'`,
+    ['N6'],
+  ],
+  ['a buyer was not told of the money that came back', `delete from notifications.messages where reason = 'orders.order-refunded'`, ['N7']],
   ['a buyer was not told of the parcel', `delete from notifications.messages where reason = 'orders.order-shipped'`, ['N5']],
   ['a better rating is shown than was given', 'update catalog.product_ratings set average = 5.00', ['R2']],
   ['a rating was never shown', 'delete from catalog.product_ratings', ['R2']],

@@ -46,6 +46,21 @@ export const crossInvariants: readonly Invariant[] = [
       where p.units is distinct from s.units`,
   },
   {
+    id: 'S12',
+    title: 'what came back onto the shelves is what was taken back',
+    when: 'quiet',
+    sql: `with back as (
+        select r.id, l.variant_id, sum(b.quantity) as units from orders.order_refund_lines b
+        join orders.order_refunds r on r.id = b.refund_id and r.status = 'succeeded'
+        join orders.order_lines l on l.id = b.order_line_id group by r.id, l.variant_id),
+      put as (
+        select substr(m.cause, 8)::uuid as id, m.variant_id, sum(m.on_hand_delta) as units from catalog.stock_movements m
+        where m.cause like 'return:%' group by m.cause, m.variant_id)
+      select coalesce(b.id, p.id) as refund_id, coalesce(b.variant_id, p.variant_id) as variant_id, b.units as taken_back, p.units as put_back
+      from back b full join put p on p.id = b.id and p.variant_id = b.variant_id
+      where b.units is distinct from p.units`,
+  },
+  {
     id: 'C2.orders',
     title: 'a cart is completed exactly when its order was placed',
     when: 'quiet',
@@ -83,8 +98,21 @@ export const crossInvariants: readonly Invariant[] = [
         when 'paid' then coalesce(m.kept, 0) = o.total_minor
         when 'authorized' then coalesce(m.promised, 0) = o.total_minor
         when 'partly-refunded' then m.kept > 0 and m.kept < o.total_minor
+        when 'unpaid' then coalesce(m.kept, 0) = 0
         when 'refunded' then coalesce(m.kept, 0) = 0
         else false end`,
+  },
+  {
+    id: 'P13',
+    title: 'a refund that an order tells of is one that payments made, with the same amount, and the other way round',
+    when: 'quiet',
+    sql: `select coalesce(r.id, p.id) as refund_id, coalesce(r.order_id, p.order_id) as order_id, r.amount_minor as told, p.amount_minor as made
+      from (select r.id, r.order_id, r.amount_minor from orders.order_refunds r
+        join orders.orders o on o.id = r.order_id and o.lifecycle = 'accepted' where r.status = 'succeeded') r
+      full join (select p.id, a.order_id, p.amount_minor from payments.refunds p
+        join payments.attempts a on a.id = p.attempt_id join orders.orders o on o.id = a.order_id and o.lifecycle = 'accepted'
+        where p.status = 'succeeded' and not p.automatic) p on p.id = r.id
+      where r.amount_minor is distinct from p.amount_minor`,
   },
   {
     id: 'P12',
@@ -127,6 +155,23 @@ export const crossInvariants: readonly Invariant[] = [
       where f.status <> 'claimed'
         and not exists (select 1 from notifications.messages m where m.order_id = f.order_id and m.reason = 'orders.order-shipped'
           and m.reason_key like 'orders.order-shipped:' || f.shipment_id || ':%')`,
+  },
+  {
+    id: 'N6',
+    title: 'each mail an account has to get was written to it',
+    when: 'quiet',
+    sql: `select r.id, r.user_id, r.purpose from users.mail_requests r join users.users u on u.id = r.user_id
+      where r.used_at is null and r.revoked_at is null and (r.expires_at is null or r.expires_at > now()) and u.deactivated_at is null
+        and not exists (select 1 from notifications.messages m
+          where m.subject_id = r.id and m.to_address = r.to_address and m.reason = 'users.' || r.purpose)`,
+  },
+  {
+    id: 'N7',
+    title: 'each refund was told to the buyer',
+    when: 'quiet',
+    sql: `select r.id, r.order_id from orders.order_refunds r
+      where r.status = 'succeeded'
+        and not exists (select 1 from notifications.messages m where m.subject_id = r.id and m.reason = 'orders.order-refunded')`,
   },
   {
     id: 'R2',

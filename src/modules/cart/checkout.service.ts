@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import { crashPoint } from '../../platform/kernel/crash-point';
 import type { Address } from '../../platform/facade/schemas';
 import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import { isUsedCheckout, type Checkout, type CheckoutRepository, type Freeze } from './checkout.repository';
@@ -96,6 +97,7 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
 
     const quote = quoteOf(cart, cart.userId ?? credential.userId, live);
     const frozen = await freeze(cart, { checkoutId, email, shippingAddress, quote, shown: live.shown }, live);
+    if (frozen === 'frozen') crashPoint('K02');
     if (frozen === 'frozen') return { outcome: 'frozen', quote };
     if (frozen !== 'late') return { outcome: 'coupon-refused', ...frozen, message: couponMessages[frozen.problem] };
     const earlier = await checkouts.find(checkoutId);

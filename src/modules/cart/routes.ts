@@ -18,7 +18,7 @@ const itemParams = z.strictObject({ id: z.uuid(), itemId: z.uuid() });
 const NewCart = CartView.extend({ cartToken: z.string().nullable() }).meta({ id: 'NewCart' });
 
 const CartShippingOption = z
-  .object({ id: z.uuid(), name: z.string(), price: Money, minDays: z.int(), maxDays: z.int() })
+  .object({ id: z.uuid(), name: z.string(), price: Money, freeOver: Money.nullable(), minDays: z.int(), maxDays: z.int() })
   .meta({ id: 'CartShippingOption' });
 
 const own = { permission: 'cart:use-own', own: true } as const;

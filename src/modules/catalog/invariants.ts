@@ -134,7 +134,9 @@ export const catalogInvariants: readonly Invariant[] = [
     when: 'always',
     sql: `select c.product_id, c.brand_id, p.brand_id as true_brand, b.name from catalog.product_cards c
       join catalog.products p on p.id = c.product_id left join catalog.brands b on b.id = p.brand_id
-      where c.brand_id is distinct from p.brand_id or ((c.card || '}')::json ->> 'brand') is distinct from b.name`,
+      where c.brand_id is distinct from p.brand_id
+        or exists (select 1 from catalog.listings l where l.product_id = p.id and l.brand_id is distinct from p.brand_id)
+        or ((c.card || '}')::json ->> 'brand') is distinct from b.name`,
   },
   {
     id: 'V6',

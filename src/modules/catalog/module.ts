@@ -18,7 +18,7 @@ import { createImportTask } from './imports/import.task';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
-import { catalogPermissions } from './permissions';
+import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
 import { createProductService } from './products/products.service';
@@ -51,6 +51,7 @@ export const catalogModule = defineModule({
   consumers: catalogConsumers,
   routes: catalogRoutes,
   permissions: catalogPermissions,
+  permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock }: Platform<CatalogTables>) {
     const container = moduleContainer<Cradle>().register({

@@ -1,4 +1,4 @@
-import { definePermissions } from '../../platform/module';
+import { definePermissions, type PermissionTexts } from '../../platform/module';
 
 export const catalogPermissions = definePermissions({
   'catalog:read-products': ['guest', 'customer', 'staff'],
@@ -13,3 +13,16 @@ export const catalogPermissions = definePermissions({
   /** Who has it gets a mail when a shelf runs low. */
   'catalog:receive-low-stock': ['staff'],
 });
+
+export const catalogPermissionTexts: PermissionTexts<typeof catalogPermissions> = {
+  'catalog:read-products': 'Look at products',
+  'catalog:read-stores': 'See where the shop has its stores',
+  'catalog:read-drafts': 'See drafts and archived products',
+  'catalog:write-products': 'Make, change and archive products, their variants and pictures',
+  'catalog:write-categories': 'Arrange categories and brands',
+  'catalog:write-stores': 'Make and change stores',
+  'catalog:read-stock': 'See stock and its movements',
+  'catalog:adjust-stock': 'Receive, count and correct stock',
+  'catalog:read-history': 'See what was changed of products, by whom',
+  'catalog:receive-low-stock': 'Get a mail when a shelf runs low',
+};

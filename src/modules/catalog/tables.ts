@@ -234,6 +234,7 @@ export interface ListingTable {
   category_id: string;
   product_id: string;
   currency: string;
+  brand_id: string | null;
   newest: number;
   price_minor: number;
   rating_rank: number;

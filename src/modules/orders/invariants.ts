@@ -107,6 +107,35 @@ export const ordersInvariants: Invariant[] = [
          or (count(o.number) > 0 and (min(o.number) <> c.first or max(o.number) <> c.last))`,
   },
   {
+    id: 'O11',
+    title: 'what was asked back of an order is the sum of its refunds, and within its total',
+    when: 'always',
+    sql: `select o.id, o.total_minor, o.refunds_minor, r.asked from orders.orders o
+      left join lateral (
+        select coalesce(sum(r.amount_minor), 0) as asked from orders.order_refunds r where r.order_id = o.id and r.status <> 'failed') r on true
+      where r.asked <> o.refunds_minor or o.refunds_minor > o.total_minor
+      union all
+      select r.id, null, r.amount_minor, null from orders.order_refunds r join orders.orders o on o.id = r.order_id where r.currency <> o.currency`,
+  },
+  {
+    id: 'O12',
+    title: 'no more came back than had left, each unit once',
+    when: 'always',
+    sql: `select l.id, l.order_id, l.claimed, l.restocked, b.back from orders.order_lines l
+      left join lateral (
+        select coalesce(sum(b.quantity), 0) as back from orders.order_refund_lines b
+        join orders.order_refunds r on r.id = b.refund_id and r.status <> 'failed' where b.order_line_id = l.id) b on true
+      where b.back <> l.restocked or l.restocked > l.claimed`,
+  },
+  {
+    id: 'O13',
+    title: 'no refund is undecided for ten minutes, and no look-up is forgotten',
+    when: 'quiet',
+    sql: `select r.id, r.order_id, r.created_at from orders.order_refunds r where r.status = 'pending' and r.created_at < now() - interval '10 minutes'
+      union all
+      select q.id, null, q.created_at from orders.order_lookups q where q.created_at < now() - interval '60 seconds'`,
+  },
+  {
     id: 'H1',
     title: 'no more is shipped than was ordered',
     when: 'always',

@@ -22,7 +22,7 @@ import { createLinksService, type LinksService } from './links/links.service';
 import { createNotesService, type NotesService } from './notes/notes.service';
 import { createOrdersQueries, type OrdersQueries, type OrdersQueriesDeps } from './orders.queries';
 import { createOrdersService, type OrdersService } from './orders.service';
-import { ordersPermissions } from './permissions';
+import { ordersPermissions, ordersPermissionTexts } from './permissions';
 import { createRefundsService, type RefundsService } from './refunds/refunds.service';
 import { createOrdersHandlers, ordersRoutes } from './routes';
 import { createOrdersSubscribers, ordersConsumers } from './subscribers';
@@ -57,6 +57,7 @@ export const ordersModule = defineModule({
   consumers: ordersConsumers,
   routes: ordersRoutes,
   permissions: ordersPermissions,
+  permissionTexts: ordersPermissionTexts,
   invariants: ordersInvariants,
   create({ db, uow, logger, secrets, market, config }: Platform<OrdersTables>, { users, catalog, payments, shipping, cart }) {
     const container = moduleContainer<Cradle>().register({

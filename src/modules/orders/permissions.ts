@@ -1,4 +1,4 @@
-import { definePermissions } from '../../platform/module';
+import { definePermissions, type PermissionTexts } from '../../platform/module';
 
 export const ordersPermissions = definePermissions({
   'orders:place': ['guest', 'customer', 'staff'],
@@ -19,3 +19,18 @@ export const ordersPermissions = definePermissions({
   /** Sending the buyer a new link to the order, which ends the old one. */
   'orders:renew-link': ['staff'],
 });
+
+export const ordersPermissionTexts: PermissionTexts<typeof ordersPermissions> = {
+  'orders:place': 'Order',
+  'orders:list-own': 'See the list of one’s own orders',
+  'orders:read-own': 'Open an order of one’s own',
+  'orders:read-all': 'See all orders',
+  'orders:look-up': 'Ask for the way to an order whose link was lost',
+  'orders:cancel-own': 'Cancel an order of one’s own while nothing of it is packed',
+  'orders:cancel-all': 'Cancel any order of which nothing was shipped',
+  'orders:ship': 'Send parcels',
+  'orders:refund': 'Give money back and take goods back onto the shelf',
+  'orders:read-notes': 'Read the notes on orders',
+  'orders:write-notes': 'Write notes on orders',
+  'orders:renew-link': 'Send a buyer a new link to an order',
+};

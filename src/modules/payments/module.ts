@@ -12,7 +12,7 @@ import { paymentsInvariants } from './invariants';
 import { createPaymentsJobs, type PaymentsJobsDeps } from './jobs';
 import { createPaymentsQueries, type PaymentsQueries, type PaymentsQueriesDeps } from './payments.queries';
 import { createPaymentsService, type PaymentsService, type PaymentsServiceDeps } from './payments.service';
-import { paymentsPermissions } from './permissions';
+import { paymentsPermissions, paymentsPermissionTexts } from './permissions';
 import type { PaymentProvider } from './providers/provider';
 import { createProviders } from './providers/registry';
 import { createCardSimulator, type CardSimulator } from './providers/test-card/simulator';
@@ -50,6 +50,7 @@ export const paymentsModule = defineModule({
   consumers: {},
   routes: paymentsRoutes,
   permissions: paymentsPermissions,
+  permissionTexts: paymentsPermissionTexts,
   invariants: paymentsInvariants,
   create({ db, uow, logger, config, jobs, secrets, clock, market }: Platform<PaymentsTables>) {
     const container = moduleContainer<Cradle>().register({

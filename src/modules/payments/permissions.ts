@@ -1,4 +1,4 @@
-import { definePermissions } from '../../platform/module';
+import { definePermissions, type PermissionTexts } from '../../platform/module';
 
 export const paymentsPermissions = definePermissions({
   'payments:list-providers': ['guest', 'customer', 'staff'],
@@ -14,3 +14,15 @@ export const paymentsPermissions = definePermissions({
   /** Anyone may send something; what is not signed by its provider is refused. */
   'payments:receive-webhooks': ['guest', 'customer', 'staff'],
 });
+
+export const paymentsPermissionTexts: PermissionTexts<typeof paymentsPermissions> = {
+  'payments:list-providers': 'See the ways to pay',
+  'payments:pay-own': 'Pay for an order of one’s own',
+  'payments:pay-all': 'Take a payment for any order',
+  'payments:read-own': 'See the payments of one’s own orders',
+  'payments:read-all': 'See any payment',
+  'payments:list-all': 'See the list of all payments',
+  'payments:capture': 'Take money that is reserved',
+  'payments:refund': 'Give money back',
+  'payments:receive-webhooks': 'Tell the shop what became of a payment; what is not signed is refused',
+};

@@ -7,7 +7,7 @@ import { ordersContract, type OrdersFacade } from '../orders';
 import { reviewsContract, type ReviewsFacade } from './contract';
 import { ratingChanged } from './events';
 import { reviewsInvariants } from './invariants';
-import { reviewsPermissions } from './permissions';
+import { reviewsPermissions, reviewsPermissionTexts } from './permissions';
 import { createReviewsQueries } from './reviews.queries';
 import { createReviewsService } from './reviews.service';
 import { createReviewsHandlers, reviewsRoutes, type ReviewsHandlersDeps } from './routes';
@@ -29,6 +29,7 @@ export const reviewsModule = defineModule({
   consumers: {},
   routes: reviewsRoutes,
   permissions: reviewsPermissions,
+  permissionTexts: reviewsPermissionTexts,
   invariants: reviewsInvariants,
   create({ db, uow }: Platform<ReviewsTables>, { catalog, orders }) {
     const container = moduleContainer<Cradle>().register({

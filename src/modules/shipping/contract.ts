@@ -5,7 +5,9 @@ import { Address, Currency, Instant, Money } from '../../platform/facade/schemas
 export const ShippingOption = z.object({
   id: z.uuid(),
   name: z.string(),
+  /** Of these goods to this country: 0 where they are worth `freeOver`. */
   price: Money,
+  freeOver: Money.nullable(),
   minDays: z.int(),
   maxDays: z.int(),
   taxClass: z.string(),
@@ -13,14 +15,20 @@ export const ShippingOption = z.object({
 export type ShippingOption = z.output<typeof ShippingOption>;
 
 export const ShipmentStatus = z.enum(['shipped', 'delivered']);
+/** A step of a parcel on its way. `exception`: something went wrong, the note says what; others may follow it. */
+export const TrackingStatus = z.enum(['shipped', 'in_transit', 'out_for_delivery', 'exception', 'delivered']);
+export type TrackingStatus = z.output<typeof TrackingStatus>;
+
 export const ShipmentView = z.object({
   shipmentId: z.uuid(),
   orderId: z.uuid(),
   status: ShipmentStatus,
   carrier: z.string(),
   trackingNumber: z.string(),
+  /** The carrier's page about this parcel, https; null where the shop knows none. */
+  trackingUrl: z.string().nullable(),
   lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int() })),
-  events: z.array(z.object({ at: Instant, status: z.string(), note: z.string() })),
+  events: z.array(z.object({ at: Instant, status: TrackingStatus, note: z.string() })),
   shippedAt: Instant,
 });
 export type ShipmentView = z.output<typeof ShipmentView>;
@@ -35,6 +43,7 @@ export const shippingContract = defineContract('shipping', {
       country: z.string().length(2),
       postalCode: z.string().nullable(),
       currency: Currency,
+      /** Of the goods, after discounts, as prices are shown. */
       subtotal: Money,
       weightGrams: z.int().min(0),
     }),

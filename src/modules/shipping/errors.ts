@@ -7,6 +7,12 @@ export const shippingErrors = {
     new AppError({ kind: 'conflict', code: 'shipping.country-taken', title: 'One of these countries is in another zone already.' }),
   daysCrossed: () =>
     new AppError({ kind: 'rule', code: 'shipping.days-crossed', title: 'The fewest days must not be more than the most.' }),
+  wrongCurrency: (currency: string) =>
+    new AppError({ kind: 'rule', code: 'shipping.wrong-currency', title: `This shop’s prices are in ${currency}.`, extra: { currency } }),
+  noPrice: () =>
+    new AppError({ kind: 'rule', code: 'shipping.no-price', title: 'A rate needs a price, or a price for each band of weight.' }),
+  noSuchCarrier: () => new AppError({ kind: 'not-found', code: 'shipping.no-such-carrier', title: 'There is no such carrier.' }),
+  carrierExists: () => new AppError({ kind: 'conflict', code: 'shipping.carrier-exists', title: 'There is a carrier with this name.' }),
   badCursor: () => new AppError({ kind: 'invalid', code: 'shipping.bad-cursor', title: 'This cursor is not one of ours.' }),
   noSuchShipment: () => new AppError({ kind: 'not-found', code: 'shipping.no-such-shipment', title: 'There is no such shipment.' }),
   shipmentExists: () =>

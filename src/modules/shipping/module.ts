@@ -5,7 +5,8 @@ import { defineModule, type Platform } from '../../platform/module';
 import { shippingContract, type ShippingFacade } from './contract';
 import { shipmentDelivered, shipmentShipped } from './events';
 import { shippingInvariants } from './invariants';
-import { shippingPermissions } from './permissions';
+import { shippingPermissions, shippingPermissionTexts } from './permissions';
+import { createCarriers } from './carriers/carriers';
 import { createFirstSetup, type FirstSetup } from './rates/first-setup';
 import { createRatesQueries } from './rates/rates.queries';
 import { createRatesService } from './rates/rates.service';
@@ -29,6 +30,7 @@ export const shippingModule = defineModule({
   consumers: {},
   routes: shippingRoutes,
   permissions: shippingPermissions,
+  permissionTexts: shippingPermissionTexts,
   invariants: shippingInvariants,
   create({ db, uow, market }: Platform<ShippingTables>) {
     const container = moduleContainer<Cradle>().register({
@@ -36,6 +38,7 @@ export const shippingModule = defineModule({
       uow: asValue(uow),
       market: asValue(market),
       firstSetup: asFunction(createFirstSetup).singleton(),
+      carriers: asFunction(createCarriers).singleton(),
       ratesQueries: asFunction(createRatesQueries).singleton(),
       ratesService: asFunction(createRatesService).singleton(),
       shipmentsQueries: asFunction(createShipmentsQueries).singleton(),

@@ -1,4 +1,4 @@
-import { definePermissions } from '../../platform/module';
+import { definePermissions, type PermissionTexts } from '../../platform/module';
 
 export const shippingPermissions = definePermissions({
   'shipping:read-zones': ['guest', 'customer', 'staff'],
@@ -7,4 +7,14 @@ export const shippingPermissions = definePermissions({
   'shipping:read-own': ['guest', 'customer', 'staff'],
   'shipping:read-all': ['staff'],
   'shipping:manage-shipments': ['staff'],
+  'shipping:manage-carriers': ['staff'],
 });
+
+export const shippingPermissionTexts: PermissionTexts<typeof shippingPermissions> = {
+  'shipping:read-zones': 'See where the shop sends to and what it costs',
+  'shipping:manage-rates': 'Change where the shop sends to and what it costs',
+  'shipping:read-own': 'Follow the parcels of one’s own orders',
+  'shipping:read-all': 'See all parcels',
+  'shipping:manage-shipments': 'Change parcels and their tracking',
+  'shipping:manage-carriers': 'Change carriers and the pages that follow their parcels',
+};

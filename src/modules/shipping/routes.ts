@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
 import { Currency, OneLine, page, pageQuery } from '../../platform/facade/schemas';
 import { created, defineRoutes, noContent, ok, type Handlers } from '../../platform/http/route';
+import type { Carriers } from './carriers/carriers';
 import { ShipmentStatus } from './contract';
+import { bandsFollow } from './domain/bands';
+import { isTrackingTemplate } from './domain/tracking-url';
 import type { RatesQueries } from './rates/rates.queries';
 import type { RatesService } from './rates/rates.service';
-import { RateView, ShipmentDetail, TrackingView, ZoneView } from './shapes';
-import type { ShipmentsQueries, Viewer } from './shipments/shipments.queries';
+import { CarrierView, RateView, ShipmentDetail, TrackingView, ZoneView } from './shapes';
+import { trackingOf, type ShipmentsQueries, type Viewer } from './shipments/shipments.queries';
 import type { ShipmentsService } from './shipments/shipments.service';
 
 const idParams = z.strictObject({ id: z.uuid() });
@@ -17,9 +20,17 @@ const Countries = z
   .refine((codes) => new Set(codes).size === codes.length, 'a country is named twice');
 /** At most a hundred million in major units of a two-digit currency. */
 const Price = z.strictObject({ minor: z.int().min(0).max(10_000_000_000), currency: Currency });
+const Bands = z
+  .array(z.strictObject({ upToGrams: z.int().min(1).max(1_000_000_000).nullable(), price: Price }))
+  .min(1)
+  .max(50)
+  .refine(bandsFollow, 'each band must end above the one before; only the last may have no end');
+const FreeOver = z.strictObject({ minor: z.int().min(1).max(10_000_000_000), currency: Currency });
+const TrackingTemplate = z.string().max(500).refine(isTrackingTemplate, 'must be an https address with {number} once, behind its host');
 const Days = z.int().min(0).max(365);
 const TaxClass = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
+const manageCarriers = { permission: 'shipping:manage-carriers' } as const;
 const manageRates = { permission: 'shipping:manage-rates' } as const;
 const ownShipment = { permission: 'shipping:read-own', own: true, all: 'shipping:read-all' } as const;
 
@@ -64,12 +75,22 @@ export const shippingRoutes = defineRoutes({
   createRate: {
     method: 'post',
     path: '/shipping/zones/:id/rates',
-    summary: 'Offer a way of shipping in this zone at a flat price',
+    summary: 'Offer a way of shipping in this zone: at one price or by weight, free above an amount if wanted',
     access: manageRates,
     params: idParams,
-    body: z.strictObject({ name: OneLine(80), price: Price, minDays: Days, maxDays: Days, taxClass: TaxClass.optional() }),
+    body: z
+      .strictObject({
+        name: OneLine(80),
+        price: Price.optional(),
+        bands: Bands.optional(),
+        freeOver: FreeOver.nullable().optional(),
+        minDays: Days,
+        maxDays: Days,
+        taxClass: TaxClass.optional(),
+      })
+      .refine((body) => (body.price === undefined) !== (body.bands === undefined), 'needs either a price or bands'),
     responses: { 201: RateView },
-    errors: ['shipping.no-such-zone', 'shipping.days-crossed'],
+    errors: ['shipping.no-such-zone', 'shipping.days-crossed', 'shipping.wrong-currency', 'shipping.no-price'],
   },
   editRate: {
     method: 'patch',
@@ -81,13 +102,16 @@ export const shippingRoutes = defineRoutes({
       .strictObject({
         name: OneLine(80).optional(),
         price: Price.optional(),
+        bands: Bands.optional(),
+        freeOver: FreeOver.nullable().optional(),
         minDays: Days.optional(),
         maxDays: Days.optional(),
         taxClass: TaxClass.optional(),
       })
-      .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+      .refine((body) => Object.keys(body).length > 0, 'nothing to change')
+      .refine((body) => body.price === undefined || body.bands === undefined, 'takes either a price or bands'),
     responses: { 200: RateView },
-    errors: ['shipping.no-such-rate', 'shipping.days-crossed'],
+    errors: ['shipping.no-such-rate', 'shipping.days-crossed', 'shipping.wrong-currency'],
   },
   deleteRate: {
     method: 'delete',
@@ -97,6 +121,43 @@ export const shippingRoutes = defineRoutes({
     params: idParams,
     responses: { 204: null },
     errors: ['shipping.no-such-rate'],
+  },
+  listCarriers: {
+    method: 'get',
+    path: '/shipping/carriers',
+    summary: 'Carriers with the pages that follow their parcels',
+    access: { permission: 'shipping:read-all' },
+    responses: { 200: z.object({ items: z.array(CarrierView) }) },
+  },
+  createCarrier: {
+    method: 'post',
+    path: '/shipping/carriers',
+    summary: 'Add a carrier; parcels that name it get a link to its page',
+    access: manageCarriers,
+    body: z.strictObject({ name: OneLine(60), trackingUrl: TrackingTemplate.nullable().optional() }),
+    responses: { 201: CarrierView },
+    errors: ['shipping.carrier-exists'],
+  },
+  editCarrier: {
+    method: 'patch',
+    path: '/shipping/carriers/:id',
+    summary: 'Rename a carrier or change its page',
+    access: manageCarriers,
+    params: idParams,
+    body: z
+      .strictObject({ name: OneLine(60).optional(), trackingUrl: TrackingTemplate.nullable().optional() })
+      .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+    responses: { 200: CarrierView },
+    errors: ['shipping.no-such-carrier', 'shipping.carrier-exists'],
+  },
+  deleteCarrier: {
+    method: 'delete',
+    path: '/shipping/carriers/:id',
+    summary: 'Remove a carrier; its parcels keep its name and lose the link',
+    access: manageCarriers,
+    params: idParams,
+    responses: { 204: null },
+    errors: ['shipping.no-such-carrier'],
   },
   listShipments: {
     method: 'get',
@@ -125,6 +186,18 @@ export const shippingRoutes = defineRoutes({
     responses: { 200: TrackingView },
     errors: ['shipping.no-such-shipment'],
   },
+  addTrackingStep: {
+    method: 'post',
+    path: '/shippings/:id/tracking',
+    summary: 'Report where a parcel is; a delivery is the last step and moves the order',
+    access: { permission: 'shipping:manage-shipments' },
+    params: idParams,
+    body: z
+      .strictObject({ status: z.enum(['in_transit', 'out_for_delivery', 'exception', 'delivered']), note: OneLine(200).optional() })
+      .refine(({ status, note }) => status !== 'exception' || note !== undefined, 'an exception needs a note that says what happened'),
+    responses: { 200: TrackingView },
+    errors: ['shipping.no-such-shipment', 'shipping.already-delivered'],
+  },
   editShipment: {
     method: 'patch',
     path: '/shippings/:id',
@@ -142,6 +215,7 @@ export const shippingRoutes = defineRoutes({
 export interface ShippingHandlersDeps {
   readonly ratesService: RatesService;
   readonly ratesQueries: RatesQueries;
+  readonly carriers: Carriers;
   readonly shipmentsService: ShipmentsService;
   readonly shipmentsQueries: ShipmentsQueries;
 }
@@ -149,6 +223,7 @@ export interface ShippingHandlersDeps {
 export function createShippingHandlers({
   ratesService,
   ratesQueries,
+  carriers,
   shipmentsService,
   shipmentsQueries,
 }: ShippingHandlersDeps): Handlers<typeof shippingRoutes> {
@@ -166,9 +241,17 @@ export function createShippingHandlers({
       await ratesService.deleteRate(params.id);
       return noContent();
     },
+    listCarriers: async () => ok({ items: await carriers.listCarriers() }),
+    createCarrier: async ({ body }) => created(await carriers.createCarrier(body)),
+    editCarrier: async ({ params, body }) => ok(await carriers.editCarrier(params.id, body)),
+    async deleteCarrier({ params }) {
+      await carriers.deleteCarrier(params.id);
+      return noContent();
+    },
     listShipments: async ({ query }) => ok(await shipmentsQueries.listShipmentsPage(query)),
     getShipment: async ({ params, caller }) => ok(await shipmentsQueries.getShipment(params.id, viewerOf(caller))),
     trackShipment: async ({ params, caller }) => ok(await shipmentsQueries.getTracking(params.id, viewerOf(caller))),
+    addTrackingStep: async ({ params, body }) => ok(trackingOf(await shipmentsService.addStep(params.id, body))),
     editShipment: async ({ params, body }) => ok(await shipmentsService.editShipment(params.id, body)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { Address } from '../../platform/facade/schemas';
+import type { TrackingStatus } from './contract';
 
 export interface ZoneTable {
   id: string;
@@ -18,10 +19,26 @@ export interface RateTable {
   zone_id: string;
   name: string;
   price_minor: number;
+  by_weight: Generated<boolean>;
+  free_over_minor: number | null;
   currency: string;
   min_days: number;
   max_days: number;
   tax_class: Generated<string>;
+  created_at: Instant;
+}
+
+export interface RateBandTable {
+  rate_id: string;
+  position: number;
+  up_to_grams: number | null;
+  price_minor: number;
+}
+
+export interface CarrierTable {
+  id: string;
+  name: string;
+  tracking_url: string | null;
   created_at: Instant;
 }
 
@@ -56,7 +73,7 @@ export interface TrackingEventTable {
   shipment_id: string;
   seq: number;
   at: Instant;
-  status: 'shipped' | 'delivered';
+  status: TrackingStatus;
   note: string;
 }
 
@@ -64,6 +81,8 @@ export interface ShippingTables extends ModuleTables {
   zones: ZoneTable;
   zone_countries: ZoneCountryTable;
   rates: RateTable;
+  rate_bands: RateBandTable;
+  carriers: CarrierTable;
   first_setup: FirstSetupTable;
   shipments: ShipmentTable;
   shipment_lines: ShipmentLineTable;

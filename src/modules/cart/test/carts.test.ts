@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { cartContract } from '../contract';
 import { cartModule } from '../module';
 import { address, closeShop, customer, express, openShop, staff, standard } from './shop';
 
@@ -303,6 +304,52 @@ describe('prices move', () => {
     expect(await cart.read()).toMatchObject({ version: 2, items: [{ available: 3, title: 'Mug, blue' }] });
   });
 
+  test('what moved is said until the buyer changes something', async () => {
+    const [mug, pot, cup] = [shop.shelf.put({ price: 1000 }), shop.shelf.put(), shop.shelf.put()];
+    const cart = await shop.openCart([mug, pot, cup].map(({ variantId }) => ({ variantId, quantity: 2 })));
+    expect((await cart.read()).notices).toEqual([]);
+    shop.shelf.change(mug.variantId, { price: 1100 });
+    shop.shelf.change(pot.variantId, { available: 1 });
+    shop.shelf.articles.delete(cup.variantId);
+    const [mugLine, potLine, cupLine] = (await cart.read()).items;
+    const none = { before: null, after: null, available: null };
+    const gone = [
+      { ...none, kind: 'fewer-left', itemId: potLine?.id, title: 'Mug', available: 1 },
+      { ...none, kind: 'unavailable', itemId: cupLine?.id, title: 'Mug' },
+    ];
+    const told = [{ ...none, kind: 'price', itemId: mugLine?.id, title: 'Mug', before: usd(1000), after: usd(1100) }, ...gone];
+    expect((await cart.read()).notices).toEqual(told);
+    shop.shelf.change(mug.variantId, { price: 1200 });
+    expect((await cart.read()).notices[0]).toMatchObject({ before: usd(1000), after: usd(1200) });
+    const answer = await cart.request('PATCH', `/items/${mugLine?.id}`, { quantity: 1 });
+    expect(answer.body.notices[0]).toMatchObject({ kind: 'price', before: usd(1000), after: usd(1200) });
+    expect((await cart.read()).notices).toEqual(gone);
+  });
+
+  test('every line says its price without and with tax', async () => {
+    const cart = await shop.openCart([{ variantId: shop.shelf.put({ price: 999 }).variantId, quantity: 3 }]);
+    expect((await cart.read()).items[0]).toMatchObject({
+      unitPriceNet: usd(999),
+      unitPriceGross: usd(1099),
+      totalNet: usd(2997),
+      tax: usd(300),
+      totalGross: usd(3297),
+    });
+    const inclusive = await openShop(cartModule, { pricesIncludeTax: true, taxBasisPoints: 1900 });
+    try {
+      const there = await inclusive.openCart([{ variantId: inclusive.shelf.put({ price: 1190 }).variantId, quantity: 2 }]);
+      expect((await there.read()).items[0]).toMatchObject({
+        unitPriceNet: usd(1000),
+        unitPriceGross: usd(1190),
+        totalNet: usd(2000),
+        tax: usd(380),
+        totalGross: usd(2380),
+      });
+    } finally {
+      await inclusive.app.close();
+    }
+  });
+
   test('a shipping option that is withdrawn is dropped under a new version', async () => {
     const gone = { ...express, id: uuidv7() };
     shop.shelf.offers.set('KE', [standard, gone]);
@@ -328,14 +375,42 @@ describe('an account', () => {
     expect((await shop.app.request('GET', '/carts/current', { as })).body.cart.id).toBe(made.body.id);
   });
 
-  test('is asked for its own cart before the one of a cookie, and for that when it has none', async () => {
+  test('finds what it chose as a guest in its cart, on the first request after signing in', async () => {
     const as = customer();
-    const guests = await shop.openCart();
-    const current = () => shop.app.request('GET', '/carts/current', { as, headers: { cookie: `cart=${guests.token}` } });
-    expect((await current()).body.cart.id).toBe(guests.id);
+    const [mug, pot] = [shop.shelf.put(), shop.shelf.put()];
+    await shop.app.request('POST', '/carts', { as, body: { items: [{ variantId: mug.variantId, quantity: 1 }] } });
+    const guests = await shop.openCart([{ variantId: pot.variantId, quantity: 2 }]);
+    const current = (headers = {}) => shop.app.request('GET', '/carts/current', { as, headers });
+    const joined = await current({ cookie: `cart=${guests.token}` });
+    const quantities = joined.body.cart.items.map((i: { variantId: string; quantity: number }) => [i.variantId, i.quantity]);
+    expect(new Map(quantities)).toEqual(
+      new Map([
+        [mug.variantId, 1],
+        [pot.variantId, 2],
+      ]),
+    );
+    expect(joined.headers.get('set-cookie')).toMatch(/^cart=;/);
+    expect((await current()).body).toEqual(joined.body);
+    expect((await current({ cookie: `cart=${guests.token}` })).body).toEqual(joined.body);
+    expect((await guests.request('GET')).status).toBe(404);
+  });
+
+  test('keeps its own cart when the guest’s is being ordered or cannot be joined', async () => {
+    const as = customer();
     const own = (await shop.app.request('POST', '/carts', { as, body: {} })).body;
-    await guests.request('POST', '/items', { variantId: shop.shelf.put().variantId, quantity: 1 });
-    expect((await current()).body.cart.id).toBe(own.id);
+    const guests = await shop.openCart([{ variantId: shop.shelf.put().variantId, quantity: 1 }]);
+    await shop.app.facade(cartContract).beginCheckout({
+      checkoutId: uuidv7(),
+      cartId: guests.id,
+      cartVersion: null,
+      credential: { userId: null, cartToken: guests.token },
+      email: 'ama@example.com',
+      shippingAddress: address,
+      shippingOptionId: standard.id,
+    });
+    const headers = { cookie: `cart=${guests.token}` };
+    expect((await shop.app.request('GET', '/carts/current', { as, headers })).body.cart.id).toBe(own.id);
+    expect((await guests.read()).status).toBe('checking-out');
   });
 
   test('takes over a guest’s cart, whose secret opens it no more', async () => {

@@ -11,10 +11,13 @@ beforeEach(async () => {
   shop = await openShop(cartModule);
   const cart = await shop.openCart([{ variantId: shop.shelf.put().variantId, quantity: 2 }]);
   cartId = cart.id;
+  await shop.app.sql(`insert into cart.coupons (id, code, kind, basis_points, currency, usage_limit, customer_limit)
+    values (gen_random_uuid(), 'TENTH', 'percentage', 1000, 'USD', 5, 2)`);
+  await cart.request('POST', '/coupons', { code: 'TENTH' });
   const begun = await shop.app.facade(cartContract).beginCheckout({
     checkoutId,
     cartId,
-    cartVersion: 1,
+    cartVersion: 2,
     credential: { userId: null, cartToken: cart.token },
     email: 'ama@example.com',
     shippingAddress: address,
@@ -62,6 +65,42 @@ test('C4 notices lines that are counted wrongly', async () => {
   expect(await violatedBy('update cart.carts set line_count = line_count + 1')).toEqual(['C4']);
 });
 
+test('C5 notices a coupon that counts other uses than it has', async () => {
+  expect(await violatedBy('update cart.coupons set held = held + 1')).toEqual(['C5']);
+  expect(await violatedBy('update cart.coupons set held = held - 1, used = used + 1')).toEqual(['C5']);
+});
+
+test('C5 notices a coupon that was used beyond its limit', async () => {
+  expect(
+    await violatedBy(
+      'alter table cart.coupons drop constraint coupons_stay_within_their_limit, drop constraint coupons_usage_limit_check',
+      'update cart.coupons set usage_limit = 0',
+    ),
+  ).toEqual(['C5']);
+});
+
+test.each([
+  ['an address', 'null', 'u.email'],
+  ['an account', `'${uuidv7()}'`, `gen_random_uuid()::text`],
+])('C6 notices %s that used a coupon too often', async (_what, userId, email) => {
+  const statements = [
+    `update cart.coupon_uses set user_id = ${userId}, customer_limit = 1`,
+    `insert into cart.coupon_uses (coupon_id, checkout_id, user_id, email, discount_minor, currency, customer_nth, customer_limit)
+     select u.coupon_id, gen_random_uuid(), u.user_id, ${email}, 1, 'USD', 1, 1 from cart.coupon_uses u`,
+  ];
+  expect(await violatedBy(...statements)).toContain('C6');
+});
+
+test('C7 notices a use that is not where its checkout is', async () => {
+  expect(
+    await violatedBy(`update cart.coupon_uses set status = 'released', decided_at = now()`, 'update cart.coupons set held = 0'),
+  ).toEqual(['C7']);
+});
+
+test('C7 notices a discount that no coupon gave', async () => {
+  expect(await violatedBy('delete from cart.coupon_uses', 'update cart.coupons set held = 0')).toEqual(['C7']);
+});
+
 describe('what the tables refuse by themselves', () => {
   test.each([
     ['a quantity of none', 'update cart.cart_items set quantity = 0'],
@@ -72,6 +111,14 @@ describe('what the tables refuse by themselves', () => {
     [
       'one article in two lines',
       `insert into cart.cart_items (id, cart_id, variant_id, quantity, seen) select '${uuidv7()}', cart_id, variant_id, 1, seen from cart.cart_items`,
+    ],
+    ['a coupon used beyond its limit', 'update cart.coupons set held = 6'],
+    ['a customer’s use beyond theirs', 'update cart.coupon_uses set customer_nth = 3'],
+    ['a coupon of two values', 'update cart.coupons set amount_minor = 1'],
+    ['more than the whole price off', 'update cart.coupons set basis_points = 10001'],
+    [
+      'two coupons with one code',
+      `insert into cart.coupons (id, code, kind, basis_points, currency) values (gen_random_uuid(), 'TENTH', 'percentage', 1, 'USD')`,
     ],
     [
       'a second live checkout',

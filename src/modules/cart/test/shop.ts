@@ -15,6 +15,8 @@ export interface Shelf {
   /** Happens once, while the catalog is thinking about its next answer. */
   meanwhile(event: () => Promise<unknown>): void;
   readonly calls: { quoteVariants: number; listOptions: number };
+  /** What shipping was told the goods are worth when it was asked last; minor units. */
+  subtotalShipped: number | null;
 }
 
 export interface Shop {
@@ -35,6 +37,7 @@ export const standard: ShippingOption = {
   id: uuidv7(),
   name: 'Standard',
   price: money(495, 'USD'),
+  freeOver: null,
   minDays: 3,
   maxDays: 5,
   taxClass: 'standard',
@@ -42,7 +45,7 @@ export const standard: ShippingOption = {
 export const express: ShippingOption = { ...standard, id: uuidv7(), name: 'Express', price: money(1495, 'USD') };
 export const address = { name: 'Ama Mensah', line1: '1 High Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
 export const customer = () => caller(['cart:use-own', 'cart:claim-own']);
-export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all']);
+export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all', 'cart:read-coupons', 'cart:manage-coupons']);
 
 /** Its books are true at the end of every test file. */
 export async function closeShop({ app }: Shop): Promise<void> {
@@ -65,7 +68,8 @@ export async function openShop(cartModule: AnyModule, market: Partial<Market> = 
         },
       }),
       fake(shippingContract, {
-        listOptions: ({ country }) => {
+        listOptions: ({ country, subtotal }) => {
+          shelf.subtotalShipped = subtotal.minor;
           shelf.calls.listOptions += 1;
           return Promise.resolve(shelf.offers.get(country) ?? []);
         },
@@ -96,6 +100,7 @@ function createShelf(): Shelf & { interruption(): Promise<unknown> } {
       ['US', [standard]],
     ]),
     calls: { quoteVariants: 0, listOptions: 0 },
+    subtotalShipped: null,
     meanwhile: (event) => {
       pending = event;
     },

@@ -80,8 +80,8 @@ function compose(shape: FacetShape): ListStatement {
         on a.product_id = c.product_id
       where ${words}c.currency = ${currency}),
     priced as (select m.price_minor from m where ${meets('in_price')}),
-    ends as (select min(p.price_minor) as lowest, max(p.price_minor) as highest from priced p),
-    step as (
+    ends as materialized (select min(p.price_minor) as lowest, max(p.price_minor) as highest from priced p),
+    step as materialized (
       select greatest(r.magnitude * case when r.rough <= r.magnitude then 1 when r.rough <= 2 * r.magnitude then 2
         when r.rough <= 5 * r.magnitude then 5 else 10 end, 1)::bigint as width
       from (select e.rough, power(10::numeric, floor(log(greatest(e.rough, 1)))) as magnitude

@@ -71,7 +71,7 @@ function compose(shape: ListShape): ListStatement {
     ...(shape.search ? [`f.document @@ (${queryOf(value('words', 'text'), value('prefix', 'text'))})`] : []),
     `${place}.currency = ${currency}`,
     ...(shape.category ? [`l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})`] : []),
-    ...(shape.brand ? [`c.brand_id = any(array(select b.id from brands b where b.slug = any(${value('brands', 'text[]')})))`] : []),
+    ...(shape.brand ? [`${place}.brand_slug = any(${value('brands', 'text[]')})`] : []),
     ...(shape.minPrice ? [`${place}.price_minor >= ${value('minPrice', 'bigint')}`] : []),
     ...(shape.maxPrice ? [`${place}.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
     ...(shape.minRating ? [`${place}.rating_rank >= ${value('minRating', 'int')}`] : []),
@@ -103,14 +103,10 @@ export const queryOf = (words: string, prefix: string): string =>
 /** For the ranking the query is made once, not once per row; as a condition it stands for itself, so that the index serves it. */
 const matching = (words: string, prefix: string): string => `with m as materialized (select ${queryOf(words, prefix)} as query)`;
 
-function sources({ search, category, brand }: ListShape): string[] {
-  const card = 'product_cards c';
-  const listing = 'listings l';
-  const cardOfListing = `join ${card} on c.product_id = l.product_id and c.currency = l.currency`;
-  if (!search) return category ? [listing, ...(brand ? [cardOfListing] : [])] : [card];
-  const found = 'm cross join product_search f';
-  if (!category) return [found, `join ${card} on c.product_id = f.product_id`];
-  return [found, `join ${listing} on l.product_id = f.product_id`, ...(brand ? [cardOfListing] : [])];
+function sources({ search, category }: ListShape): string[] {
+  const place = category ? 'listings l' : 'product_cards c';
+  if (!search) return [place];
+  return ['m cross join product_search f', `join ${place} on ${category ? 'l' : 'c'}.product_id = f.product_id`];
 }
 
 /** Ends at the first shelf that has something. */

@@ -34,7 +34,7 @@ export interface SearchRow {
 export interface ReadModels {
   readonly cards: readonly CardRow[];
   readonly pages: readonly PageRow[];
-  readonly listings: readonly (Omit<CardRow, 'card' | 'brand_id'> & { readonly category_id: string })[];
+  readonly listings: readonly (Omit<CardRow, 'card'> & { readonly category_id: string })[];
   readonly search: readonly SearchRow[];
 }
 
@@ -56,11 +56,12 @@ export function buildReadModels(products: readonly ProductFacts[], paths: Paths,
       const order = {
         product_id: product.id,
         currency,
+        brand_id: product.brand_id,
         newest: product.published_us,
         price_minor: page.price.minor,
         rating_rank: Math.round((page.rating.average ?? 0) * 100),
       };
-      cards.push({ ...order, brand_id: product.brand_id, card: open(card, ['available']) });
+      cards.push({ ...order, card: open(card, ['available']) });
       for (const category_id of categoriesAround(product, paths)) listings.push({ ...order, category_id });
       pages.push(pageRow(page, currency));
     }

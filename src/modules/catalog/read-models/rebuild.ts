@@ -45,10 +45,10 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings, s
       from json_to_recordset(${JSON.stringify(cards)}::json)
         as r (product_id uuid, currency char(3), card text, brand_id uuid, newest bigint, price_minor bigint, rating_rank int)),
     new_listings as (
-      insert into listings (category_id, product_id, currency, newest, price_minor, rating_rank)
-      select r.category_id, r.product_id, r.currency, r.newest, r.price_minor, r.rating_rank
+      insert into listings (category_id, product_id, currency, brand_id, newest, price_minor, rating_rank)
+      select r.category_id, r.product_id, r.currency, r.brand_id, r.newest, r.price_minor, r.rating_rank
       from json_to_recordset(${JSON.stringify(listings)}::json)
-        as r (category_id uuid, product_id uuid, currency char(3), newest bigint, price_minor bigint, rating_rank int)),
+        as r (category_id uuid, product_id uuid, currency char(3), brand_id uuid, newest bigint, price_minor bigint, rating_rank int)),
     new_pages as (
       insert into product_pages (product_id, currency, slug, head, variant_ids, variant_texts)
       select r.product_id, r.currency, r.slug, r.head, r.variant_ids, r.variant_texts

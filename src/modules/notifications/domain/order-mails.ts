@@ -44,9 +44,9 @@ export function orderPlacedMail(shop: MailShop, order: MailOrder): Mail {
   const address = addressLines(order.shippingAddress, order.locale);
   const placed = formatDay(order.placedAt, order.locale, shop.timeZone);
   return composeFor(shop, order, {
-    subject: `Your order ${name(order)}`,
+    subject: `Your order${name(order)}`,
     heading: 'Thank you for your order',
-    sentences: [`We have received your order ${name(order)} and are getting it ready. We will write again when it is on its way.`],
+    sentences: [`We have received your order${name(order)} and are getting it ready. We will write again when it is on its way.`],
     blocks: [
       receipt(items, sums),
       titled('Going to', address),
@@ -65,11 +65,11 @@ export function orderPlacedMail(shop: MailShop, order: MailOrder): Mail {
 
 /** Of an order that was placed unpaid. */
 export function orderPaidMail(shop: MailShop, order: MailOrder, amount: Money): Mail {
-  const paid = [`${formatMoney(amount, order.locale)} for your order ${name(order)}`];
+  const paid = [`${formatMoney(amount, order.locale)} for your order${name(order)}`];
   return composeFor(shop, order, {
-    subject: `We have your payment for order ${name(order)}`,
+    subject: `We have your payment for order${name(order)}`,
     heading: 'Your payment is here',
-    sentences: [`Thank you. We have received your payment for the order ${name(order)}.`],
+    sentences: [`Thank you. We have received your payment for the order${name(order)}.`],
     blocks: [titled('Paid', paid)],
     texts: [`Paid: ${paid.join('')}`],
     button: 'See your order',
@@ -89,10 +89,10 @@ export function orderRefundedMail(shop: MailShop, order: MailOrder, { amount, re
   const why = oneLine(reason, 300);
   const given = [whole ? `${sum}, all that was still paid` : `${sum}, a part of what you paid`];
   return composeFor(shop, order, {
-    subject: `${sum} back for your order ${name(order)}`,
+    subject: `${sum} back for your order${name(order)}`,
     heading: 'Your money is on its way back',
     sentences: [
-      `We have given back ${sum} for your order ${name(order)}, the way you paid it. Depending on your bank it takes a few days to arrive.`,
+      `We have given back ${sum} for your order${name(order)}, the way you paid it. Depending on your bank it takes a few days to arrive.`,
     ],
     blocks: [titled('Given back', given), ...(why === '' ? [] : [titled('Why', [why])])],
     texts: [`Given back: ${given.join('')}`, ...(why === '' ? [] : [`Why: ${why}`])],
@@ -103,9 +103,9 @@ export function orderRefundedMail(shop: MailShop, order: MailOrder, { amount, re
 /** For a buyer who has lost the way to their order. */
 export const orderLinkMail = (shop: MailShop, order: MailOrder): Mail =>
   composeFor(shop, order, {
-    subject: `The way to your order ${name(order)}`,
+    subject: `The way to your order${name(order)}`,
     heading: 'Here is your order',
-    sentences: [`Somebody, probably you, has asked for the link to your order ${name(order)}. It opens the order without an account.`],
+    sentences: [`Somebody, probably you, has asked for the link to your order${name(order)}. It opens the order without an account.`],
     button: 'See your order',
     closing: ['If this was not you, you need not do anything: only you have got the link.'],
   });
@@ -115,9 +115,9 @@ export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: Mai
   const tracking = `${oneLine(shipment.carrier)} ${oneLine(shipment.trackingNumber)}`.trim();
   const address = addressLines(order.shippingAddress, order.locale);
   return composeFor(shop, order, {
-    subject: `Your order ${name(order)} is on its way`,
+    subject: `Your order${name(order)} is on its way`,
     heading: 'Your parcel is on its way',
-    sentences: [`A parcel of your order ${name(order)} has left us.`],
+    sentences: [`A parcel of your order${name(order)} has left us.`],
     blocks: [titled('Tracking number', [tracking]), titled('In this parcel', contents), titled('Going to', address)],
     texts: [`Tracking number: ${tracking}`, `In this parcel:\n${contents.join('\n')}`, `Going to:\n${address.join('\n')}`],
     button: 'Follow your parcel',
@@ -127,9 +127,9 @@ export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: Mai
 export function orderDeliveredMail(shop: MailShop, order: MailOrder): Mail {
   const contents = order.lines.map((line) => `${line.quantity} × ${oneLine(line.title)}`);
   return composeFor(shop, order, {
-    subject: `Your order ${name(order)} has arrived`,
+    subject: `Your order${name(order)} has arrived`,
     heading: 'Your order has arrived',
-    sentences: [`Your order ${name(order)} was delivered. We hope you like it; if something is not right, just answer this mail.`],
+    sentences: [`Your order${name(order)} was delivered. We hope you like it; if something is not right, just answer this mail.`],
     blocks: [titled('Delivered', contents)],
     texts: [`Delivered:\n${contents.join('\n')}`],
     button: 'See your order',
@@ -140,10 +140,10 @@ export function orderCancelledMail(shop: MailShop, order: MailOrder): Mail {
   const items = order.lines.map((line) => itemRow(line, order.locale));
   const sums: SumRow[] = [{ label: 'Total', amount: formatMoney(order.totals.total, order.locale), strong: true }];
   return composeFor(shop, order, {
-    subject: `Your order ${name(order)} was cancelled`,
+    subject: `Your order${name(order)} was cancelled`,
     heading: 'Your order was cancelled',
     sentences: [
-      `Your order ${name(order)} was cancelled and nothing more will be sent. What you have paid is given back the way you paid it.`,
+      `Your order${name(order)} was cancelled and nothing more will be sent. What you have paid is given back the way you paid it.`,
     ],
     blocks: [receipt(items, sums)],
     texts: [receiptText(items, sums)],
@@ -163,7 +163,8 @@ function composeFor(shop: MailShop, order: MailOrder, parts: OrderParts): Mail {
   });
 }
 
-const name = (order: MailOrder): string => oneLine(order.number ?? '', 60);
+/** With the space before it; nothing for an order that never got a number. */
+const name = ({ number }: MailOrder): string => (number === null ? '' : ` ${oneLine(number, 60)}`);
 
 function itemRow(line: MailOrder['lines'][number], locale: string): ItemRow {
   const options = line.options.map(({ name: option, value }) => `${oneLine(option, 60)}: ${oneLine(value, 60)}`);

@@ -34,6 +34,22 @@ describe('the doctor sees', () => {
     expect(await app.violated('N1', 'N3', 'N4')).toEqual(['N1']);
   });
 
+  it('N1: two mails for one request of an account, but not a copy that staff have sent', async () => {
+    const requestId = uuidv7();
+    const ask = (id: string, resendOf: string | null) =>
+      app.sql(
+        `insert into notifications.messages (id, reason, reason_key, channel, subject_id, resend_of, to_address, subject, html, text, status, sent_at)
+         values ($1::uuid, 'users.reset-password', $1::uuid::text, 'email', $2, $3, 'a@example.com', 'S', 'H', 'T', 'sent', now())`,
+        [id, requestId, resendOf],
+      );
+    const first = uuidv7();
+    await ask(first, null);
+    await ask(uuidv7(), first);
+    expect(await app.violated('N1', 'N3', 'N4')).toEqual([]);
+    await ask(uuidv7(), null);
+    expect(await app.violated('N1', 'N3', 'N4')).toEqual(['N1']);
+  });
+
   it('N3: a mail that was given up', async () => {
     await write({ status: 'failed' });
     expect(await app.violated('N1', 'N3', 'N4')).toEqual(['N3']);

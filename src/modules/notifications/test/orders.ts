@@ -57,6 +57,7 @@ export function parcel(orderId: string, trackingNumber: string): ShipmentView {
     status: 'shipped',
     carrier: 'Post',
     trackingNumber,
+    trackingUrl: null,
     lines: [{ orderLineId: uuidv7(), sku: 'MUG', title: 'Mug', quantity: 1 }],
     events: [],
     shippedAt,

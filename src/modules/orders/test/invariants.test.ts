@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { ordersModule } from '../module';
-import { openShop, staff, type Shop } from './shop';
+import { openShop, staff, usd, type Shop } from './shop';
 
 let shop: Shop;
 let shipped: string;
@@ -21,11 +21,27 @@ beforeAll(async () => {
     headers: { 'idempotency-key': uuidv7() },
   });
   await shop.tellParcel('shipped', parcel.body.shipmentId);
+  await shop.app.request('POST', `/orders/${shipped}/refunds`, {
+    body: { amount: usd(100), reason: 'A scratch', restock: [{ lineId: parcel.body.lines[0].orderLineId, quantity: 1 }] },
+    as: staff(),
+    headers: { 'idempotency-key': uuidv7() },
+  });
   await shop.app.settle();
 });
 afterAll(() => shop.app.close());
 
-const tables = ['orders', 'order_lines', 'order_steps', 'order_number_counter', 'checkouts', 'fulfilments', 'fulfilment_lines'];
+const tables = [
+  'orders',
+  'order_lines',
+  'order_steps',
+  'order_number_counter',
+  'checkouts',
+  'fulfilments',
+  'fulfilment_lines',
+  'order_refunds',
+  'order_refund_lines',
+  'order_lookups',
+];
 
 /** Breaks the books as a bug would, constraints and triggers out of the way, looks, and puts everything back. */
 async function seen(...breakage: string[]): Promise<string[]> {
@@ -79,6 +95,26 @@ describe('the doctor sees', () => {
     ['O7', 'an order that moved without a step', set('orders', `fulfilment = 'returned'`, 'id = $placed')],
     ['H1', 'more in parcels than was ordered', set('fulfilment_lines', 'quantity = 3', 'true')],
     ['H1', 'a claim without a parcel', set('order_lines', 'claimed = 1', 'order_id = $placed')],
+    ['O11', 'a refund that nobody counted', set('order_refunds', 'amount_minor = amount_minor + 1', 'true')],
+    [
+      'O11',
+      'a refund that failed and still counts',
+      set('order_refunds', `status = 'failed'`, 'true'),
+      set('order_lines', 'restocked = 0', 'true'),
+    ],
+    ['O11', 'a refund in another currency', set('order_refunds', `currency = 'EUR'`, 'true')],
+    ['O12', 'a unit on the shelf that never came back', set('order_lines', 'restocked = 2', 'order_id = $shipped')],
+    ['O12', 'a unit that came back twice', set('order_refund_lines', 'quantity = 2', 'true')],
+    [
+      'O13',
+      'a refund that nobody settles',
+      set('order_refunds', `status = 'pending', settled_at = null, created_at = now() - interval '1 hour'`, 'true'),
+    ],
+    [
+      'O13',
+      'a look-up that nobody answers',
+      `insert into orders.order_lookups (id, number, email, created_at) values (gen_random_uuid(), 1, 'a@example.com', now() - interval '1 hour')`,
+    ],
     ['H3', 'a shipped order that was not shipped in full', set('fulfilments', `status = 'claimed'`, 'order_id = $shipped')],
   ])('%s: %s', async (id, _what, ...breakage) => {
     expect(await seen(...breakage)).toEqual([id]);

@@ -262,6 +262,7 @@ export function createNeighbours(): Neighbours {
             status: 'shipped',
             carrier,
             trackingNumber: trackingNumber || 'MADE-UP',
+            trackingUrl: null,
             lines,
             events: [],
             shippedAt: at,

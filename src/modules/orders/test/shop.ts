@@ -38,6 +38,8 @@ export interface Shop extends Omit<Neighbours, 'fakes'> {
   tellRefundFailed(refundId: string): Promise<void>;
   /** As payments tells of one that was not. */
   tellForeignRefund(paymentId: string, told: { amount: Money; kept: Money; reason?: string }): Promise<void>;
+  /** As payments tells that the provider has let reserved money go. */
+  tellLost(paymentId: string): Promise<void>;
   tellParcel(what: 'shipped' | 'delivered', shipmentId: string): Promise<void>;
   order(id: string): Promise<{ lifecycle: string; payment: string; fulfilment: string; number: number | null; step: string } | null>;
 }
@@ -152,6 +154,10 @@ export async function openShop(module: AnyModule, config: Partial<ModuleConfig> 
       const { orderId } = known(attempts.get(paymentId));
       const told = { refundId: uuidv7(), orderId, paymentId, amount, reason, totalRefunded: amount, kept };
       await deliver('orders.on-payment-refunded', paymentRefunded, told, orderId);
+    },
+    async tellLost(paymentId) {
+      const { orderId, amount } = known(attempts.get(paymentId));
+      await deliver('orders.on-payment-failed', paymentFailed, { paymentId, orderId, amount, code: 'authorization-lost' }, orderId);
     },
     async tellParcel(what, shipmentId) {
       const shipment = shipments.get(shipmentId);

@@ -17,7 +17,7 @@ afterAll(() => till.app.close());
 async function seen(...breakage: string[]): Promise<string[]> {
   const before = await till.app.violated();
   expect(before).toEqual([]);
-  const tables = ['collections', 'attempts', 'attempt_events', 'refunds', 'test_card_charges', 'test_card_refunds'];
+  const tables = ['collections', 'attempts', 'attempt_events', 'refunds', 'webhook_events', 'test_card_charges', 'test_card_refunds'];
   for (const table of tables) await till.app.sql(`create table payments.saved_${table} as table payments.${table}`);
   try {
     for (const statement of breakage)
@@ -86,6 +86,27 @@ describe('the doctor sees', () => {
   test('P7: a payment that nobody decides', async () => {
     const old = `update payments.attempts set created_at = now() - interval '2 minutes' where id = '${second}'`;
     expect(await seen(...secondAttempt('pending', 0), old)).toEqual(['P7']);
+  });
+
+  test('P7: a capture, and a refund, that nobody decides', async () => {
+    const asked = `update payments.attempts set capture_asked_at = now() - interval '2 minutes' where id = '${second}'`;
+    expect(await seen(...secondAttempt('authorized', 0), asked)).toEqual(['P7']);
+    const refund = `insert into payments.refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, created_at)
+      values ('${uuidv7()}', $payment, 100, 'USD', 'x', false, 'waits', now() - interval '2 minutes')`;
+    expect(await seen(refund, `update payments.attempts set refund_asked_minor = 100`)).toEqual(['P7']);
+  });
+
+  test('P9: a webhook that is not applied, one of a payment that nobody knows, and one that was stored twice', async () => {
+    const told = (ref: string, age: string, status = 'received'): string =>
+      `insert into payments.webhook_events (id, provider, event_id, kind, provider_ref, occurred_at, received_at, status, apply_at)
+       values ('${uuidv7()}', 'test-card', 'e1', 'attempt', ${ref}, now(), now() - interval '${age}', '${status}', ${status === 'received' ? 'now()' : 'null'})`;
+    const known = '(select provider_ref from payments.attempts where id = $payment)';
+    expect(await seen(told(known, '2 minutes'))).toEqual(['P9']);
+    expect(await seen(told(`'unknown'`, '2 minutes'))).toEqual([]);
+    expect(await seen(told(`'unknown'`, '2 hours'))).toEqual(['P9']);
+    expect(await seen(told(`'unknown'`, '1 second', 'unmatched'))).toEqual(['P9']);
+    const unconstrain = unconstrained('webhook_events', 'webhook_events_once');
+    expect(await seen(unconstrain, told(known, '1 second'), told(known, '1 second'))).toEqual(['P9']);
   });
 
   test('P8: a cancelled order that keeps its money', async () => {

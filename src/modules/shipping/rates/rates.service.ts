@@ -6,17 +6,34 @@ import { violates } from '../constraint';
 import { shippingErrors } from '../errors';
 import type { RateView, ZoneView } from '../shapes';
 import type { ShippingTables } from '../tables';
-import { rateOf } from './rates.queries';
+import type { Market } from '../../../platform/module';
+import { rateJson, rateOf, type RateRow } from './rate.rows';
+
+export interface Band {
+  /** null: however heavy. */
+  readonly upToGrams: number | null;
+  readonly price: Money;
+}
 
 export interface RateInput {
   readonly name: string;
-  readonly price: Money;
+  /** One price for every weight; instead of `bands`. */
+  readonly price?: Money | undefined;
+  /** By weight: each begins where the one before ends. What is heavier than the last is not sent this way. */
+  readonly bands?: readonly Band[] | undefined;
+  /** Goods worth this much, after discounts, travel free; null: never. */
+  readonly freeOver?: Money | null | undefined;
   readonly minDays: number;
   readonly maxDays: number;
   readonly taxClass?: string | undefined;
 }
 
 type Partly<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+export interface RatesServiceDeps {
+  readonly uow: UnitOfWork<ShippingTables>;
+  readonly market: Market;
+}
 
 export interface RatesService {
   /** @throws AppError shipping.country-taken */
@@ -25,15 +42,32 @@ export interface RatesService {
   editZone(id: string, change: { name?: string | undefined; countries?: readonly string[] | undefined }): Promise<ZoneView>;
   /** Its rates go with it. @throws AppError shipping.no-such-zone */
   deleteZone(id: string): Promise<void>;
-  /** @throws AppError shipping.no-such-zone, shipping.days-crossed */
+  /** @throws AppError shipping.no-such-zone, shipping.days-crossed, shipping.wrong-currency */
   createRate(zoneId: string, rate: RateInput): Promise<RateView>;
-  /** @throws AppError shipping.no-such-rate, shipping.days-crossed */
+  /** A price takes the place of bands, bands that of a price. @throws AppError shipping.no-such-rate, shipping.days-crossed, shipping.wrong-currency */
   editRate(id: string, change: Partly<RateInput>): Promise<RateView>;
   /** @throws AppError shipping.no-such-rate */
   deleteRate(id: string): Promise<void>;
 }
 
-export function createRatesService({ uow }: { readonly uow: UnitOfWork<ShippingTables> }): RatesService {
+export function createRatesService({ uow, market }: RatesServiceDeps): RatesService {
+  function minorOf({ minor, currency }: Money): number {
+    if (currency !== market.currency) throw shippingErrors.wrongCurrency(market.currency);
+    return minor;
+  }
+
+  async function putBands(tx: Tx<ShippingTables>, rateId: string, bands: readonly Band[]): Promise<void> {
+    await tx.db.deleteFrom('rate_bands').where('rate_id', '=', rateId).execute();
+    if (bands.length === 0) return;
+    const rows = bands.map(({ upToGrams, price }, index) => ({
+      rate_id: rateId,
+      position: index + 1,
+      up_to_grams: upToGrams,
+      price_minor: minorOf(price),
+    }));
+    await tx.db.insertInto('rate_bands').values(rows).execute();
+  }
+
   return {
     createZone: ({ name, countries }) =>
       translated(() =>
@@ -63,42 +97,52 @@ export function createRatesService({ uow }: { readonly uow: UnitOfWork<ShippingT
         const gone = await tx.db.deleteFrom('zones').where('id', '=', id).returning('id').executeTakeFirst();
         if (!gone) throw shippingErrors.noSuchZone();
       }),
-    createRate: (zoneId, { name, price, minDays, maxDays, taxClass = 'standard' }) =>
+    createRate: (zoneId, { name, price, bands = [], freeOver = null, minDays, maxDays, taxClass = 'standard' }) =>
       translated(() =>
         uow.run(async (tx) => {
-          const row = {
-            id: uuidv7(),
-            name,
-            price_minor: price.minor,
-            currency: price.currency,
-            min_days: minDays,
-            max_days: maxDays,
-            tax_class: taxClass,
-          };
+          const id = uuidv7();
+          const lightest = price ?? bands[0]?.price;
+          if (!lightest) throw shippingErrors.noPrice();
           await tx.db
             .insertInto('rates')
-            .values({ ...row, zone_id: zoneId })
+            .values({
+              id,
+              zone_id: zoneId,
+              name,
+              price_minor: minorOf(lightest),
+              by_weight: !price,
+              free_over_minor: freeOver && minorOf(freeOver),
+              currency: market.currency,
+              min_days: minDays,
+              max_days: maxDays,
+              tax_class: taxClass,
+            })
             .execute();
-          return rateOf(row);
+          if (!price) await putBands(tx, id, bands);
+          return readRate(tx, id);
         }),
       ),
-    editRate: (id, { name, price, minDays, maxDays, taxClass }) =>
+    editRate: (id, { name, price, bands, freeOver, minDays, maxDays, taxClass }) =>
       translated(() =>
         uow.run(async (tx) => {
+          const lightest = price ?? bands?.[0]?.price;
           const row = await tx.db
             .updateTable('rates')
             .set({
+              id,
               ...(name === undefined ? {} : { name }),
-              ...(price === undefined ? {} : { price_minor: price.minor, currency: price.currency }),
+              ...(lightest === undefined ? {} : { price_minor: minorOf(lightest), by_weight: !price, currency: market.currency }),
+              ...(freeOver === undefined ? {} : { free_over_minor: freeOver && minorOf(freeOver) }),
               ...(minDays === undefined ? {} : { min_days: minDays }),
               ...(maxDays === undefined ? {} : { max_days: maxDays }),
               ...(taxClass === undefined ? {} : { tax_class: taxClass }),
             })
             .where('id', '=', id)
-            .returning(['id', 'name', 'price_minor', 'currency', 'min_days', 'max_days', 'tax_class'])
+            .returning('id')
             .executeTakeFirst();
           if (!row) throw shippingErrors.noSuchRate();
-          return rateOf(row);
+          if (lightest) await putBands(tx, id, price ? [] : (bands ?? []));
+          return readRate(tx, id);
         }),
       ),
     deleteRate: (id) =>
@@ -125,14 +169,15 @@ async function readZone(tx: Tx<ShippingTables>, id: string): Promise<ZoneView> {
     .where('c.zone_id', '=', id)
     .orderBy('c.country')
     .execute();
-  const rates = await tx.db
-    .selectFrom('rates as r')
-    .select(['r.id', 'r.name', 'r.price_minor', 'r.currency', 'r.min_days', 'r.max_days', 'r.tax_class'])
-    .where('r.zone_id', '=', id)
-    .orderBy('r.price_minor')
-    .orderBy('r.id')
-    .execute();
-  return { ...zone, countries: countries.map(({ country }) => country), rates: rates.map(rateOf) };
+  const { rows } = await sql<{ rate: RateRow }>`
+    select ${rateJson} as rate from rates r where r.zone_id = ${id} order by r.price_minor, r.id`.execute(tx.db);
+  return { ...zone, countries: countries.map(({ country }) => country), rates: rows.map(({ rate }) => rateOf(rate)) };
+}
+
+async function readRate(tx: Tx<ShippingTables>, id: string): Promise<RateView> {
+  const { rows } = await sql<{ rate: RateRow }>`select ${rateJson} as rate from rates r where r.id = ${id}`.execute(tx.db);
+  if (!rows[0]) throw shippingErrors.noSuchRate();
+  return rateOf(rows[0].rate);
 }
 
 /** The constraints say what is wrong; this says it in words. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Address } from '../../../platform/facade/schemas';
-import type { ShipmentView } from '../contract';
+import type { ShipmentView, TrackingStatus } from '../contract';
+import { trackingUrl } from '../domain/tracking-url';
 import type { ShipmentDetail } from '../shapes';
 
 export interface ShipmentRow {
@@ -9,17 +10,19 @@ export interface ShipmentRow {
   readonly status: 'shipped' | 'delivered';
   readonly carrier: string;
   readonly tracking_number: string;
+  readonly tracking_url: string | null;
   readonly address: Address;
   readonly shipped_at: Date;
   readonly delivered_at: Date | null;
   readonly lines: ShipmentView['lines'];
   /** Milliseconds since 1970. */
-  readonly events: { readonly at: number; readonly status: string; readonly note: string }[];
+  readonly events: { readonly at: number; readonly status: TrackingStatus; readonly note: string }[];
 }
 
 /** To be followed by a `where` on `s`. */
 export const shipmentColumns = sql`
   select s.id, s.order_id, s.status, s.carrier, s.tracking_number, s.address, s.shipped_at, s.delivered_at,
+    (select c.tracking_url from carriers c where lower(c.name) = lower(s.carrier)) as tracking_url,
     (select json_agg(json_build_object('orderLineId', l.order_line_id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity) order by l.order_line_id)
       from shipment_lines l where l.shipment_id = s.id) as lines,
     (select json_agg(json_build_object('at', floor(extract(epoch from e.at) * 1000), 'status', e.status, 'note', e.note) order by e.seq)
@@ -32,6 +35,7 @@ export const viewOf = (row: ShipmentRow): ShipmentView => ({
   status: row.status,
   carrier: row.carrier,
   trackingNumber: row.tracking_number,
+  trackingUrl: row.tracking_url && trackingUrl(row.tracking_url, row.tracking_number),
   lines: row.lines,
   events: row.events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
   shippedAt: row.shipped_at.toISOString(),
@@ -39,6 +43,7 @@ export const viewOf = (row: ShipmentRow): ShipmentView => ({
 
 export const detailOf = (row: ShipmentRow): ShipmentDetail => ({
   ...viewOf(row),
+  step: row.events.at(-1)?.status ?? row.status,
   address: row.address,
   deliveredAt: row.delivered_at?.toISOString() ?? null,
 });

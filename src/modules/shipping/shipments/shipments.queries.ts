@@ -61,11 +61,20 @@ export function createShipmentsQueries({ db }: { readonly db: Kysely<ShippingTab
     },
     getShipment,
     async getTracking(id, viewer) {
-      const { shipmentId, status, carrier, trackingNumber, events } = await getShipment(id, viewer);
-      return { shipmentId, status, carrier, trackingNumber, events };
+      return trackingOf(await getShipment(id, viewer));
     },
   };
 }
+
+export const trackingOf = ({ shipmentId, status, step, carrier, trackingNumber, trackingUrl, events }: ShipmentDetail): TrackingView => ({
+  shipmentId,
+  status,
+  step,
+  carrier,
+  trackingNumber,
+  trackingUrl,
+  events,
+});
 
 const mayBeSeenBy = ({ userId, orderToken, all }: Viewer) =>
   sql`(${all}::boolean or s.owner_user_id = ${userId} or s.order_token_hash = ${orderToken === null ? null : secretHash(orderToken)})`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { violates } from '../constraint';
-import type { ShippingFacade } from '../contract';
+import type { ShippingFacade, TrackingStatus } from '../contract';
 import { trackingNumber as newTrackingNumber } from '../domain/tracking-number';
 import { shippingErrors } from '../errors';
 import { shipmentDelivered, shipmentShipped } from '../events';
@@ -22,6 +22,8 @@ export interface ShipmentsService {
   readonly changeOwner: ShippingFacade['changeOwner'];
   /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered */
   editShipment(id: string, change: ShipmentChange): Promise<ShipmentDetail>;
+  /** The same step with the same note twice is one. Nothing follows a delivery. @throws AppError shipping.no-such-shipment, shipping.already-delivered */
+  addStep(id: string, step: { status: Exclude<TrackingStatus, 'shipped'>; note?: string | undefined }): Promise<ShipmentDetail>;
 }
 
 type NewShipment = Parameters<ShippingFacade['createShipment']>[0];
@@ -57,18 +59,25 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
           const number = change.trackingNumber ?? before.tracking_number;
           if (carrier !== before.carrier || number !== before.tracking_number) {
             await tx.db.updateTable('shipments').set({ carrier, tracking_number: number }).where('id', '=', id).execute();
-            await addEvent(tx, id, before.status, `Now on its way as ${[carrier, number].join(' ').trim()}`);
+            await addEvent(tx, id, null, `Now on its way as ${[carrier, number].join(' ').trim()}`);
           }
-          if (delivered) {
-            await sql`update shipments set status = 'delivered', delivered_at = now() where id = ${id}`.execute(tx.db);
-            await addEvent(tx, id, 'delivered', 'Delivered');
-            tx.publish(shipmentDelivered, before.order_id, { shipmentId: id, orderId: before.order_id });
-          }
-          const after = await readShipment(tx, id);
-          if (!after) throw shippingErrors.noSuchShipment();
-          return detailOf(after);
+          if (delivered) await deliver(tx, id, before.order_id, 'Delivered');
+          return readDetail(tx, id);
         }),
       ),
+    addStep: (id, { status, note = '' }) =>
+      uow.run(async (tx) => {
+        const before = await lockShipment(tx, id);
+        if (!before) throw shippingErrors.noSuchShipment();
+        if (before.status === 'delivered') {
+          if (status !== 'delivered') throw shippingErrors.alreadyDelivered();
+        } else if (status === 'delivered') {
+          await deliver(tx, id, before.order_id, note === '' ? 'Delivered' : note);
+        } else {
+          await addEvent(tx, id, status, note);
+        }
+        return readDetail(tx, id);
+      }),
   };
 }
 
@@ -104,9 +113,25 @@ const lockShipment = (tx: Tx<ShippingTables>, id: string) =>
     .forUpdate()
     .executeTakeFirst();
 
-async function addEvent(tx: Tx<ShippingTables>, id: string, status: 'shipped' | 'delivered', note: string): Promise<void> {
-  await sql`insert into tracking_events (shipment_id, seq, status, note)
-    select ${id}::uuid, coalesce(max(e.seq), 0) + 1, ${status}, ${note} from tracking_events e where e.shipment_id = ${id}`.execute(tx.db);
+async function deliver(tx: Tx<ShippingTables>, id: string, orderId: string, note: string): Promise<void> {
+  await sql`update shipments set status = 'delivered', delivered_at = now() where id = ${id}`.execute(tx.db);
+  await addEvent(tx, id, 'delivered', note);
+  tx.publish(shipmentDelivered, orderId, { shipmentId: id, orderId });
+}
+
+async function readDetail(tx: Tx<ShippingTables>, id: string): Promise<ShipmentDetail> {
+  const row = await readShipment(tx, id);
+  if (!row) throw shippingErrors.noSuchShipment();
+  return detailOf(row);
+}
+
+/** No status: the one it has. What was said last is not said again. */
+async function addEvent(tx: Tx<ShippingTables>, id: string, status: TrackingStatus | null, note: string): Promise<void> {
+  await sql`
+    insert into tracking_events (shipment_id, seq, status, note)
+    select e.shipment_id, e.seq + 1, coalesce(${status}::text, e.status), ${note} from (
+      select e.shipment_id, e.seq, e.status, e.note from tracking_events e where e.shipment_id = ${id} order by e.seq desc limit 1) e
+    where coalesce(${status}::text, e.status) <> e.status or ${note} <> e.note`.execute(tx.db);
 }
 
 /** Without its owner, who may change. */

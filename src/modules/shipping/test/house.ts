@@ -8,7 +8,14 @@ export const openHouse = (shippingModule: AnyModule, market: Partial<Market> = {
   createTestApp({ modules: [shippingModule], market });
 
 export const staff = () =>
-  caller(['shipping:read-zones', 'shipping:manage-rates', 'shipping:read-own', 'shipping:read-all', 'shipping:manage-shipments']);
+  caller([
+    'shipping:read-zones',
+    'shipping:manage-rates',
+    'shipping:read-own',
+    'shipping:read-all',
+    'shipping:manage-shipments',
+    'shipping:manage-carriers',
+  ]);
 export const customer = () => caller(['shipping:read-zones', 'shipping:read-own']);
 
 export type NewShipment = Parameters<ShippingFacade['createShipment']>[0];

@@ -1,13 +1,15 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { money } from '../../../platform/kernel/money';
+import { money, type Money } from '../../../platform/kernel/money';
 import type { TestApp } from '../../../platform/testing/harness';
 import { shippingContract } from '../contract';
 import { shippingModule } from '../module';
 import { customer, openHouse, staff } from './house';
 
 const usd = (minor: number) => money(minor, 'USD');
-const options = (app: TestApp, country: string, currency = 'USD') =>
-  app.facade(shippingContract).listOptions({ country, postalCode: null, currency, subtotal: money(1000, currency), weightGrams: 500 });
+const options = (app: TestApp, country: string, currency = 'USD', facts: { subtotal?: Money; weightGrams?: number } = {}) =>
+  app
+    .facade(shippingContract)
+    .listOptions({ country, postalCode: null, currency, subtotal: money(1000, currency), weightGrams: 500, ...facts });
 
 describe('a shop that was never set up', () => {
   let app: TestApp;
@@ -19,8 +21,8 @@ describe('a shop that was never set up', () => {
   test('ships to the market’s countries at two flat rates, cheapest first, from the first question on', async () => {
     const offered = await options(app, 'DE');
     expect(offered).toEqual([
-      { id: expect.any(String), name: 'Standard', price: usd(495), minDays: 3, maxDays: 5, taxClass: 'standard' },
-      { id: expect.any(String), name: 'Express', price: usd(1495), minDays: 1, maxDays: 2, taxClass: 'standard' },
+      { id: expect.any(String), name: 'Standard', price: usd(495), freeOver: null, minDays: 3, maxDays: 5, taxClass: 'standard' },
+      { id: expect.any(String), name: 'Express', price: usd(1495), freeOver: null, minDays: 1, maxDays: 2, taxClass: 'standard' },
     ]);
     expect(await options(app, 'US')).toEqual(offered);
     expect(await options(app, 'AQ')).toEqual([]);
@@ -77,8 +79,8 @@ describe('staff', () => {
     const zone = await makeZone('GH', 'KE');
     expect(zone).toEqual({ id: zone.id, name: 'Zone', countries: ['GH', 'KE'], rates: [] });
     const rate = await app.request('POST', `/shipping/zones/${zone.id}/rates`, { as, body: flat });
-    expect([rate.status, rate.body]).toEqual([201, { ...flat, id: rate.body.id, taxClass: 'standard' }]);
-    expect(await options(app, 'GH')).toEqual([rate.body]);
+    expect([rate.status, rate.body]).toEqual([201, { ...flat, id: rate.body.id, bands: [], freeOver: null, taxClass: 'standard' }]);
+    expect(await options(app, 'GH')).toEqual([{ ...flat, id: rate.body.id, freeOver: null, taxClass: 'standard' }]);
     expect((await app.request('GET', '/shipping/zones')).body.items).toContainEqual({ ...zone, rates: [rate.body] });
   });
 
@@ -93,6 +95,49 @@ describe('staff', () => {
     expect((await app.request('DELETE', `/shipping/rates/${rate.id}`, { as })).status).toBe(204);
     expect((await app.request('DELETE', `/shipping/rates/${rate.id}`, { as })).status).toBe(404);
     expect(await options(app, 'FR')).toEqual([]);
+  });
+
+  test('ask for more where the goods are heavier, and send nothing that is heavier than the last band', async () => {
+    const zone = await makeZone('NO');
+    const bands = [
+      { upToGrams: 1000, price: usd(500) },
+      { upToGrams: 5000, price: usd(900) },
+    ];
+    const made = await app.request('POST', `/shipping/zones/${zone.id}/rates`, { as, body: { ...flat, price: undefined, bands } });
+    expect([made.status, made.body]).toMatchObject([201, { price: usd(500), bands, freeOver: null }]);
+    const priceOf = async (weightGrams: number) =>
+      (await options(app, 'NO', 'USD', { weightGrams })).map((option: { price: { minor: number } }) => option.price.minor);
+    expect(await Promise.all([0, 999, 1000, 1001, 5000, 5001].map(priceOf))).toEqual([[500], [500], [500], [900], [900], []]);
+    const edit = (body: unknown) => app.request('PATCH', `/shipping/rates/${made.body.id}`, { as, body });
+    const open = [...bands.slice(0, 1), { upToGrams: null, price: usd(1500) }];
+    expect((await edit({ bands: open })).body).toMatchObject({ price: usd(500), bands: open });
+    expect(await priceOf(900_000)).toEqual([1500]);
+    expect((await edit({ bands: open, price: usd(1) })).status).toBe(400);
+    expect((await edit({ maxDays: 9 })).body.bands).toEqual(open);
+    expect((await edit({ price: usd(650) })).body).toMatchObject({ price: usd(650), bands: [] });
+    expect(await priceOf(900_000)).toEqual([650]);
+  });
+
+  test('send it free once the goods are worth enough', async () => {
+    const zone = await makeZone('SE');
+    const made = await app.request('POST', `/shipping/zones/${zone.id}/rates`, { as, body: { ...flat, freeOver: usd(5000) } });
+    const priceOf = async (minor: number) => (await options(app, 'SE', 'USD', { subtotal: usd(minor) }))[0];
+    expect(await priceOf(4999)).toMatchObject({ price: usd(700), freeOver: usd(5000) });
+    expect(await priceOf(5000)).toMatchObject({ price: usd(0), freeOver: usd(5000) });
+    await app.request('PATCH', `/shipping/rates/${made.body.id}`, { as, body: { freeOver: null } });
+    expect(await priceOf(5000)).toMatchObject({ price: usd(700), freeOver: null });
+  });
+
+  test('set prices in the shop’s currency only', async () => {
+    const zone = await makeZone('FI');
+    const eur = money(500, 'EUR');
+    const attempts = [
+      { ...flat, price: eur },
+      { ...flat, freeOver: eur },
+      { ...flat, price: undefined, bands: [{ upToGrams: null, price: eur }] },
+    ].map((body) => app.request('POST', `/shipping/zones/${zone.id}/rates`, { as, body }));
+    expect((await Promise.all(attempts)).map(({ body }) => body.code)).toEqual(attempts.map(() => 'shipping.wrong-currency'));
+    expect(await options(app, 'FI')).toEqual([]);
   });
 
   test('cannot put a country into two zones', async () => {
@@ -123,6 +168,13 @@ describe('staff', () => {
     ['days that are none', { ...flat, minDays: -1 }],
     ['a name of two lines', { ...flat, name: 'a\nb' }],
     ['a field nobody knows', { ...flat, free: true }],
+    ['no price at all', { ...flat, price: undefined }],
+    ['a price and bands', { ...flat, bands: [{ upToGrams: null, price: usd(1) }] }],
+    ['no band', { ...flat, price: undefined, bands: [] }],
+    ['bands that overlap', { ...flat, price: undefined, bands: [500, 500].map((upToGrams) => ({ upToGrams, price: usd(1) })) }],
+    ['bands that go back', { ...flat, price: undefined, bands: [900, 500].map((upToGrams) => ({ upToGrams, price: usd(1) })) }],
+    ['a band behind one without end', { ...flat, price: undefined, bands: [null, 500].map((upToGrams) => ({ upToGrams, price: usd(1) })) }],
+    ['free over nothing', { ...flat, freeOver: usd(0) }],
   ])('are refused %s', async (_what, body) => {
     const zone = (await app.request('GET', '/shipping/zones')).body.items[0];
     expect((await app.request('POST', `/shipping/zones/${zone.id}/rates`, { as, body })).status).toBe(400);

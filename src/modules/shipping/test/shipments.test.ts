@@ -27,6 +27,7 @@ describe('a parcel', () => {
       status: 'shipped',
       carrier: 'DHL',
       trackingNumber: expect.any(String),
+      trackingUrl: `https://www.dhl.com/en/express/tracking.html?AWB=${made.trackingNumber}`,
       lines: given.lines,
       events: [{ at: made.shippedAt, status: 'shipped', note: 'Handed to the carrier' }],
       shippedAt: expect.any(String),
@@ -120,7 +121,20 @@ describe('who may follow a parcel', () => {
     const { shipmentId } = await ship(app);
     const { body } = await app.request('GET', `/shippings/${shipmentId}`, { as });
     expect(Object.keys(body).sort()).toEqual(
-      ['address', 'carrier', 'deliveredAt', 'events', 'lines', 'orderId', 'shipmentId', 'shippedAt', 'status', 'trackingNumber'].sort(),
+      [
+        'address',
+        'carrier',
+        'deliveredAt',
+        'events',
+        'lines',
+        'orderId',
+        'shipmentId',
+        'shippedAt',
+        'status',
+        'step',
+        'trackingNumber',
+        'trackingUrl',
+      ].sort(),
     );
   });
 });
@@ -154,6 +168,92 @@ describe('staff', () => {
     expect(answers[0]?.body.deliveredAt).toBe(answers[0]?.body.events[1].at);
     expect((await told(orderId)).map((m) => m.topic)).toEqual(['shipping.shipment-shipped.v1', 'shipping.shipment-delivered.v1']);
     expect((await edit(shipmentId, { status: 'shipped' })).body).toMatchObject({ status: 409, code: 'shipping.already-delivered' });
+  });
+
+  const step = (id: string, status: string, note?: string) =>
+    app.request('POST', `/shippings/${id}/tracking`, { as, body: { status, ...(note === undefined ? {} : { note }) } });
+
+  test('report every step of a parcel; its owner follows it to the door', async () => {
+    const owner = customer();
+    const given = shipment();
+    const { shipmentId, orderId } = await ship(app, { ...given, owner: { ...given.owner, userId: owner.userId } });
+    await step(shipmentId, 'in_transit', 'Left Leipzig');
+    await step(shipmentId, 'exception', 'Nobody was at home');
+    await step(shipmentId, 'out_for_delivery');
+    const { body } = await app.request('GET', `/shippings/${shipmentId}/tracking`, { as: owner });
+    expect(body).toMatchObject({ status: 'shipped', step: 'out_for_delivery' });
+    expect(body.events.map((e: { status: string; note: string }) => [e.status, e.note])).toEqual([
+      ['shipped', 'Handed to the carrier'],
+      ['in_transit', 'Left Leipzig'],
+      ['exception', 'Nobody was at home'],
+      ['out_for_delivery', ''],
+    ]);
+    expect((await told(orderId)).length).toBe(1);
+    const delivered = await step(shipmentId, 'delivered', 'Left with Kofi next door');
+    expect([delivered.status, delivered.body.status, delivered.body.step, delivered.body.events.at(-1).note]).toEqual([
+      200,
+      'delivered',
+      'delivered',
+      'Left with Kofi next door',
+    ]);
+    expect((await told(orderId)).map((m) => m.topic)).toEqual(['shipping.shipment-shipped.v1', 'shipping.shipment-delivered.v1']);
+  });
+
+  test('say the same step once, and nothing but the delivery again after it', async () => {
+    const { shipmentId, orderId } = await ship(app);
+    await Promise.all(Array.from({ length: 5 }, () => step(shipmentId, 'in_transit')));
+    await step(shipmentId, 'in_transit', 'Left Leipzig');
+    expect((await Promise.all(Array.from({ length: 5 }, () => step(shipmentId, 'delivered')))).map(({ status }) => status)).toEqual([
+      200, 200, 200, 200, 200,
+    ]);
+    expect((await app.request('GET', `/shippings/${shipmentId}`, { as })).body.events).toHaveLength(4);
+    expect((await told(orderId)).length).toBe(2);
+    expect((await step(shipmentId, 'in_transit')).body).toMatchObject({ status: 409, code: 'shipping.already-delivered' });
+    expect((await step(uuidv7(), 'in_transit')).status).toBe(404);
+  });
+
+  test('correct a number on the way without taking the parcel back', async () => {
+    const { shipmentId } = await ship(app);
+    await step(shipmentId, 'out_for_delivery');
+    expect((await edit(shipmentId, { trackingNumber: 'CORRECTED-1' })).body).toMatchObject({ status: 'shipped', step: 'out_for_delivery' });
+  });
+
+  test.each([['shipped'], ['lost'], ['exception']])('cannot report %s without more', async (status) => {
+    expect((await step((await ship(app)).shipmentId, status)).status).toBe(400);
+  });
+
+  test('and nobody else report where a parcel is', async () => {
+    const { shipmentId } = await ship(app);
+    const body = { status: 'delivered' };
+    const attempts = [
+      app.request('POST', `/shippings/${shipmentId}/tracking`, { body, headers: { 'x-order-token': orderToken } }),
+      app.request('POST', `/shippings/${shipmentId}/tracking`, { body, as: customer() }),
+    ];
+    expect((await Promise.all(attempts)).map(({ status }) => status)).toEqual([401, 403]);
+  });
+
+  test('choose the carriers and the pages that follow their parcels', async () => {
+    const trackingUrl = 'https://post.example/follow/{number}?lang=en';
+    const made = await app.request('POST', '/shipping/carriers', { as, body: { name: 'Golden Post', trackingUrl } });
+    expect([made.status, made.body]).toEqual([201, { id: made.body.id, name: 'Golden Post', trackingUrl }]);
+    const { shipmentId } = await ship(app, { carrier: 'golden post', trackingNumber: 'GP 1/2' });
+    const link = async () => (await app.request('GET', `/shippings/${shipmentId}/tracking`, { as })).body.trackingUrl;
+    expect(await link()).toBe('https://post.example/follow/GP%201%2F2?lang=en');
+    const path = `/shipping/carriers/${made.body.id}`;
+    expect((await app.request('PATCH', path, { as, body: { trackingUrl: null } })).body.trackingUrl).toBeNull();
+    expect(await link()).toBeNull();
+    expect((await app.request('POST', '/shipping/carriers', { as, body: { name: 'GOLDEN POST' } })).body.code).toBe(
+      'shipping.carrier-exists',
+    );
+    expect((await app.request('GET', '/shipping/carriers', { as })).body.items.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(['DHL', 'FedEx', 'Golden Post', 'UPS', 'USPS']),
+    );
+    expect((await app.request('DELETE', path, { as })).status).toBe(204);
+    expect((await app.request('DELETE', path, { as })).status).toBe(404);
+    expect((await app.request('PATCH', path, { as, body: { name: 'x' } })).status).toBe(404);
+    for (const url of ['http://post.example/{number}', 'javascript:{number}', 'https://{number}.example/', 'https://post.example/'])
+      expect((await app.request('POST', '/shipping/carriers', { as, body: { name: 'Bad', trackingUrl: url } })).status).toBe(400);
+    expect((await app.request('POST', '/shipping/carriers', { as: customer(), body: { name: 'Mine' } })).status).toBe(403);
   });
 
   test.each([
@@ -214,6 +314,31 @@ describe('the books', () => {
       ],
     ],
     [
+      'H5',
+      'a step that nobody numbered',
+      [`insert into shipping.tracking_events (shipment_id, seq, status, note) select id, 9, 'in_transit', '' from shipping.shipments`],
+    ],
+    ['H7', 'a rate by weight without bands', ['update shipping.rates set by_weight = true']],
+    ['H7', 'bands of a rate with one price', ['insert into shipping.rate_bands select id, 1, null, 1 from shipping.rates']],
+    [
+      'H7',
+      'bands that do not follow each other',
+      [
+        'update shipping.rates set by_weight = true',
+        'insert into shipping.rate_bands select id, 1, 900, 1 from shipping.rates',
+        'insert into shipping.rate_bands select id, 2, 500, 1 from shipping.rates',
+      ],
+    ],
+    [
+      'H7',
+      'a band behind one without end',
+      [
+        'update shipping.rates set by_weight = true',
+        'insert into shipping.rate_bands select id, 1, null, 1 from shipping.rates',
+        'insert into shipping.rate_bands select id, 2, 500, 1 from shipping.rates',
+      ],
+    ],
+    [
       'H6',
       'two parcels with one number',
       [
@@ -227,6 +352,7 @@ describe('the books', () => {
     try {
       await ship(house);
       await ship(house);
+      await house.request('GET', '/shipping/zones');
       expect(await house.violated()).toEqual([]);
       for (const statement of statements) await house.sql(statement);
       expect(await house.violated()).toEqual([id]);

@@ -36,7 +36,6 @@ export const mailsRoutes = defineRoutes({
     access: { permission: 'users:verify-email' },
     body: z.strictObject({ token: Token }),
     responses: { 200: ProvedEmail },
-    limit: 'password',
     errors: ['users.link-not-valid', 'users.email-taken'],
   },
   resendProof: {

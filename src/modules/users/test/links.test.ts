@@ -304,6 +304,21 @@ describe('another address', () => {
   });
 });
 
+it('what is long over is forgotten: links and notices after a month, asks that nobody answered after two days', async () => {
+  const { email } = await customer(app);
+  await resetLink(email);
+  await app.sql(
+    `update users.mail_requests set created_at = now() - interval '31 days' where to_address = $1 and purpose = 'verify-email'`,
+    [email],
+  );
+  await app.sql(`insert into users.reset_asks (id, email, created_at) values (gen_random_uuid(), $1, now() - interval '3 days')`, [email]);
+  await app.house.jobs.find(({ job }) => job.name === 'users.forget-mail-requests')?.run({}, new AbortController().signal);
+  expect((await app.sql('select purpose from users.mail_requests where to_address = $1', [email])).map((r) => r.purpose)).toEqual([
+    'reset-password',
+  ]);
+  expect(await app.sql('select 1 from users.reset_asks')).toEqual([]);
+});
+
 it('staff who may hear of something are those who work here, may do it and are not closed', async () => {
   const [staff, gone] = [await member(app, 'staff'), await member(app, 'staff')];
   await customer(app);

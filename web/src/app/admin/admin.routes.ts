@@ -1,20 +1,27 @@
 import { inject } from '@angular/core';
-import { Router, type CanActivateFn, type Routes } from '@angular/router';
+import { Router, type CanActivateFn, type Route, type Routes } from '@angular/router';
 import { SessionStore } from '../state/session.store';
-import { adminMenu } from './menu';
+import { keepsChanges } from './frame/keeps-changes';
 import { AdminShell } from './shell/admin-shell';
+
+type Page = Route['loadComponent'];
 
 const needs =
   (permission: string): CanActivateFn =>
   () =>
-    inject(SessionStore).can(permission) || inject(Router).parseUrl('/admin');
+    inject(SessionStore).can(permission) || inject(Router).parseUrl('/not-found');
 
-/** The first page of the menu that this person may open. */
-const first: CanActivateFn = () => {
-  const [session, router] = [inject(SessionStore), inject(Router)];
-  const entry = adminMenu.find(({ permission }) => session.can(permission));
-  return router.parseUrl(entry ? entry.path : '/');
-};
+const page = (path: string, permission: string, loadComponent: Page): Route => ({ path, canActivate: [needs(permission)], loadComponent });
+
+/** A page that asks before something unsaved is left. */
+const editor = (path: string, permission: string, loadComponent: Page): Route => ({
+  ...page(path, permission, loadComponent),
+  canDeactivate: [keepsChanges],
+});
+
+const products = () => import('./products/product-page').then((m) => m.AdminProductPage);
+const coupons = () => import('./coupons/coupon-page').then((m) => m.CouponPage);
+const mailbox = () => import('./mailbox/mailbox-page').then((m) => m.MailboxPage);
 
 export const adminRoutes: Routes = [
   {
@@ -22,27 +29,30 @@ export const adminRoutes: Routes = [
     component: AdminShell,
     title: 'titles.admin',
     children: [
-      { path: '', pathMatch: 'full', canActivate: [first], children: [] },
-      {
-        path: 'orders',
-        canActivate: [needs('orders:read-all')],
-        loadComponent: () => import('./orders/orders-page').then((m) => m.AdminOrdersPage),
-      },
-      {
-        path: 'orders/:id',
-        canActivate: [needs('orders:read-all')],
-        loadComponent: () => import('./orders/order-page').then((m) => m.AdminOrderPage),
-      },
-      {
-        path: 'mailbox',
-        canActivate: [needs('notifications:read-mailbox')],
-        loadComponent: () => import('./mailbox/mailbox-page').then((m) => m.MailboxPage),
-      },
-      {
-        path: 'mailbox/:id',
-        canActivate: [needs('notifications:read-mailbox')],
-        loadComponent: () => import('./mailbox/mailbox-page').then((m) => m.MailboxPage),
-      },
+      { path: '', pathMatch: 'full', loadComponent: () => import('./dashboard/dashboard-page').then((m) => m.DashboardPage) },
+      page('orders', 'orders:read-all', () => import('./orders/orders-page').then((m) => m.AdminOrdersPage)),
+      page('orders/:id', 'orders:read-all', () => import('./orders/order-page').then((m) => m.AdminOrderPage)),
+      page('payments', 'payments:list-all', () => import('./payments/payments-page').then((m) => m.PaymentsPage)),
+      page('coupons', 'cart:read-coupons', () => import('./coupons/coupons-page').then((m) => m.CouponsPage)),
+      editor('coupons/new', 'cart:manage-coupons', coupons),
+      editor('coupons/:id', 'cart:read-coupons', coupons),
+      page('products', 'catalog:read-drafts', () => import('./products/products-page').then((m) => m.AdminProductsPage)),
+      editor('products/new', 'catalog:write-products', products),
+      editor('products/:id', 'catalog:read-drafts', products),
+      page('categories', 'catalog:read-drafts', () => import('./categories/categories-page').then((m) => m.CategoriesPage)),
+      page('brands', 'catalog:read-drafts', () => import('./brands/brands-page').then((m) => m.BrandsPage)),
+      page('stores', 'catalog:read-stock', () => import('./stores/stores-page').then((m) => m.StoresPage)),
+      page('stores/movements', 'catalog:read-stock', () => import('./stores/movements-page').then((m) => m.MovementsPage)),
+      page('stores/:id', 'catalog:read-stock', () => import('./stores/store-page').then((m) => m.StorePage)),
+      page('customers', 'users:read-all', () => import('./people/customers-page').then((m) => m.CustomersPage)),
+      page('customers/:id', 'users:read-all', () => import('./people/customer-page').then((m) => m.CustomerPage)),
+      page('groups', 'users:read-groups', () => import('./groups/groups-page').then((m) => m.GroupsPage)),
+      page('shipping', 'shipping:manage-rates', () => import('./shipping/shipping-page').then((m) => m.ShippingPage)),
+      page('mailbox', 'notifications:read-mailbox', mailbox),
+      page('mailbox/:id', 'notifications:read-mailbox', mailbox),
+      page('roles', 'users:read-roles', () => import('./roles/roles-page').then((m) => m.RolesPage)),
+      editor('roles/:name', 'users:read-roles', () => import('./roles/role-page').then((m) => m.RolePage)),
+      page('audit', 'users:view-audit', () => import('./audit/audit-page').then((m) => m.AuditPage)),
       { path: '**', loadComponent: () => import('../shop/not-found/not-found-page').then((m) => m.NotFoundPage) },
     ],
   },

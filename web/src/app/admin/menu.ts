@@ -1,16 +1,63 @@
 import type { Key } from '../i18n/translate';
-import type { IconName } from '../ui/icon';
 import type { adminEn } from './admin-texts';
+import type { GlyphName } from './frame/glyph';
 
 export interface MenuEntry {
   readonly path: string;
   readonly label: Key<typeof adminEn>;
-  readonly icon: IconName;
-  /** Who does not have it neither sees nor opens the page. */
-  readonly permission: string;
+  readonly icon: GlyphName;
+  /** Who does not have it neither sees nor opens the page; null: all staff. */
+  readonly permission: string | null;
 }
 
-export const adminMenu: readonly MenuEntry[] = [
-  { path: '/admin/orders', label: 'menu.orders', icon: 'box', permission: 'orders:read-all' },
-  { path: '/admin/mailbox', label: 'menu.mailbox', icon: 'mail', permission: 'notifications:read-mailbox' },
+export interface MenuGroup {
+  readonly label: Key<typeof adminEn> | null;
+  readonly entries: readonly MenuEntry[];
+}
+
+export const adminMenu: readonly MenuGroup[] = [
+  { label: null, entries: [{ path: '/admin', label: 'menu.overview', icon: 'overview', permission: null }] },
+  {
+    label: 'menu.sales',
+    entries: [
+      { path: '/admin/orders', label: 'menu.orders', icon: 'orders', permission: 'orders:read-all' },
+      { path: '/admin/payments', label: 'menu.payments', icon: 'payments', permission: 'payments:list-all' },
+      { path: '/admin/coupons', label: 'menu.coupons', icon: 'coupons', permission: 'cart:read-coupons' },
+    ],
+  },
+  {
+    label: 'menu.catalog',
+    entries: [
+      { path: '/admin/products', label: 'menu.products', icon: 'products', permission: 'catalog:read-drafts' },
+      { path: '/admin/categories', label: 'menu.categories', icon: 'categories', permission: 'catalog:read-drafts' },
+      { path: '/admin/brands', label: 'menu.brands', icon: 'brands', permission: 'catalog:read-drafts' },
+      { path: '/admin/stores', label: 'menu.stores', icon: 'stores', permission: 'catalog:read-stock' },
+    ],
+  },
+  {
+    label: 'menu.people',
+    entries: [
+      { path: '/admin/customers', label: 'menu.customers', icon: 'customers', permission: 'users:read-all' },
+      { path: '/admin/groups', label: 'menu.groups', icon: 'groups', permission: 'users:read-groups' },
+    ],
+  },
+  {
+    label: 'menu.settings',
+    entries: [
+      { path: '/admin/shipping', label: 'menu.shipping', icon: 'shipping', permission: 'shipping:manage-rates' },
+      { path: '/admin/mailbox', label: 'menu.mailbox', icon: 'mailbox', permission: 'notifications:read-mailbox' },
+      { path: '/admin/roles', label: 'menu.roles', icon: 'roles', permission: 'users:read-roles' },
+      { path: '/admin/audit', label: 'menu.audit', icon: 'audit', permission: 'users:view-audit' },
+    ],
+  },
 ];
+
+/** The menu of somebody with these permissions; groups without an entry are left out. */
+export function menuFor(permissions: readonly string[]): MenuGroup[] {
+  return adminMenu
+    .map(({ label, entries }) => ({
+      label,
+      entries: entries.filter(({ permission }) => permission === null || permissions.includes(permission)),
+    }))
+    .filter(({ entries }) => entries.length > 0);
+}

@@ -2,6 +2,7 @@ import { computed, inject } from '@angular/core';
 import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
 import { API, dataOf, done, ORDER_SECRETS } from '../api/client';
 import type { Account } from '../api/types';
+import { staffPermissions } from './staff-permissions';
 
 interface SessionState {
   /** `unknown` until the server has said who this is. */
@@ -67,6 +68,3 @@ export const SessionStore = signalStore(
     };
   }),
 );
-
-/** Any of these opens the admin pages. */
-const staffPermissions = ['orders:read-all', 'notifications:read-mailbox'];

@@ -1,29 +1,46 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatDialog } from '@angular/material/dialog';
+import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
 import type { Order, Payment } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
-import { Announcer } from '../../platform/announcer';
-import { PageTitle } from '../../platform/page-title';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
-import { Empty } from '../../ui/empty';
-import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
-import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
-import { adminEn, adminTexts } from '../admin-texts';
+import { adminTexts } from '../admin-texts';
+import { Detail } from '../frame/detail';
+import { Facts, type Fact } from '../frame/facts';
+import { Glyph } from '../frame/glyph';
+import { injectStored } from '../frame/record';
+import { Section } from '../frame/section';
+import { Timeline, type TimelineItem } from '../frame/timeline';
 import { StatusBadge } from '../status-badge';
-import { CancelDialog } from './cancel-dialog';
-import { ShipDialog } from './ship-dialog';
+import { injectOrderActions } from './order-actions';
+import { unitsLeft } from './order-rules';
+import { OrderParcels } from './order-parcels';
+import { injectTellStep } from './tell-step';
 
 @Component({
   selector: 'g-admin-order-page',
-  imports: [MatButtonModule, RouterLink, AddressLines, Empty, Icon, LineItem, Notice, ProblemNotice, StatusBadge, Totals],
+  imports: [
+    MatButtonModule,
+    MatMenuModule,
+    RouterLink,
+    AddressLines,
+    Detail,
+    Facts,
+    Glyph,
+    LineItem,
+    Notice,
+    OrderParcels,
+    Section,
+    StatusBadge,
+    Timeline,
+    Totals,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-page.html',
   styleUrl: './order-page.css',
@@ -34,97 +51,78 @@ export class AdminOrderPage {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly session = inject(SessionStore);
-  private readonly dialog = inject(MatDialog);
-  private readonly announcer = inject(Announcer);
-  private readonly pageTitle = inject(PageTitle);
-  protected readonly order = signal<Order | null>(null);
-  protected readonly problem = signal<Problem | null>(null);
-  protected readonly done = signal<string | null>(null);
+  protected readonly actions = injectOrderActions();
+  private readonly tell = injectTellStep();
 
-  protected readonly remaining = computed(() => (this.order()?.lines ?? []).reduce((sum, line) => sum + line.quantity - line.shipped, 0));
-  protected readonly canShip = computed(
-    () => this.session.can('orders:ship') && this.order()?.axes.lifecycle === 'accepted' && this.remaining() > 0,
+  protected readonly record = injectStored(
+    () => this.id(),
+    async (id) => dataOf(await this.api.GET('/api/v1/orders/{id}', { params: { path: { id } } })),
   );
-  protected readonly canCancel = computed(
-    () =>
-      this.session.can('orders:cancel-all') &&
-      this.order()?.axes.lifecycle !== 'cancelled' &&
-      this.order()?.axes.fulfilment === 'unfulfilled',
+  protected readonly order = this.record.value;
+  private readonly steps = injectStored(
+    () => this.id(),
+    async (id) => dataOf(await this.api.GET('/api/v1/orders/{id}/timeline', { params: { path: { id } } })),
   );
-  protected readonly canDeliver = computed(() => this.session.can('shipping:manage-shipments'));
+  protected readonly timeline = computed<readonly TimelineItem[] | null>(() => {
+    const steps = this.steps.value();
+    return steps === null ? null : steps.items.toReversed().map((step) => this.tell(step));
+  });
+  protected readonly incomplete = computed(() => (this.steps.value()?.missing.length ?? 0) > 0);
+
+  protected readonly can = computed(() => {
+    const order = this.order();
+    const may = (permission: string): boolean => order !== null && this.session.can(permission);
+    return {
+      ship: may('orders:ship') && order?.axes.lifecycle === 'accepted' && unitsLeft(order) > 0,
+      cancel: may('orders:cancel-all') && order?.cancellable === true,
+      refund: may('orders:refund') && (order?.refundable.minor ?? 0) > 0,
+      note: may('orders:write-notes'),
+      link: may('orders:renew-link') && order?.userId === null,
+      capture: may('payments:capture') && order?.payment?.status === 'authorized',
+      seeCustomer: may('users:read-all') && order?.userId !== null,
+      seeMails: may('notifications:read-mailbox'),
+    };
+  });
   protected readonly title = computed(() => {
     const number = this.order()?.number;
     return number ? this.t('order.heading', { number }) : this.t('order.pending');
   });
+  protected readonly paymentFacts = computed<readonly Fact[]>(() => {
+    const payment = this.order()?.payment;
+    if (!payment) return [];
+    const { amount, captured, refunded, method, provider, failure } = payment;
+    return [
+      { label: this.t('order.amount'), value: this.i18n.money(amount) },
+      { label: this.t('order.state'), value: this.paymentText(payment.status) },
+      { label: this.t('order.paidBy'), value: method ? this.t('order.paidWith', { brand: method.brand, last4: method.last4 }) : provider },
+      { label: this.t('order.captured'), value: captured.minor > 0 && captured.minor !== amount.minor ? this.i18n.money(captured) : null },
+      { label: this.t('order.refunded'), value: refunded.minor > 0 ? this.i18n.money(refunded) : null },
+      { label: this.t('order.failure'), value: failure?.message ?? null },
+    ];
+  });
 
   constructor() {
-    effect(() => {
+    effect((onCleanup) => {
       this.id();
-      untracked(() => {
-        this.order.set(null);
-        void this.load();
-      });
+      const waits = this.order()?.refunds.some(({ status }) => status === 'pending') ?? false;
+      const timer = waits ? setTimeout(() => untracked(() => void this.reload()), 3_000) : undefined;
+      onCleanup(() => clearTimeout(timer));
     });
-    effect(() => {
-      if (this.order()) this.pageTitle.set(this.title());
-    });
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set(null);
-    try {
-      this.order.set(dataOf(await this.api.GET('/api/v1/orders/{id}', { params: { path: { id: this.id() } } })));
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    }
   }
 
   protected paymentText(status: Payment['status']): string {
     return this.t(`order.paymentStatus.${status}`);
   }
 
-  /** The server's own word where there is none of ours yet. */
-  protected stepText(what: string): string {
-    return isStep(what) ? this.t(`order.step.${what}`) : what;
+  protected refundText(status: Order['refunds'][number]['status']): string {
+    return this.t(`order.refundStatus.${status}`);
   }
 
-  protected whoText(who: string): string {
-    if (who.startsWith('staff:')) return this.t('order.who.staff');
-    return who === 'buyer' || who === 'system' ? this.t(`order.who.${who}`) : who;
+  protected async act(action: Promise<boolean>): Promise<void> {
+    if (await action) await this.reload();
   }
 
-  protected ship(order: Order): void {
-    this.dialog
-      .open<ShipDialog, unknown, boolean>(ShipDialog, { data: { orderId: order.id, number: order.number ?? '', count: this.remaining() } })
-      .afterClosed()
-      .subscribe((shipped) => {
-        if (shipped) void this.finished(this.t('ship.done'));
-      });
-  }
-
-  protected cancel(order: Order): void {
-    this.dialog
-      .open<CancelDialog, unknown, boolean>(CancelDialog, { data: { orderId: order.id, number: order.number ?? '' } })
-      .afterClosed()
-      .subscribe((cancelled) => {
-        if (cancelled) void this.finished(this.t('cancel.done'));
-      });
-  }
-
-  protected async deliver(shipmentId: string): Promise<void> {
-    try {
-      dataOf(await this.api.PATCH('/api/v1/shippings/{id}', { params: { path: { id: shipmentId } }, body: { status: 'delivered' } }));
-      await this.load();
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    }
-  }
-
-  private async finished(message: string): Promise<void> {
-    this.done.set(message);
-    this.announcer.say(message);
-    await this.load();
+  protected async reload(): Promise<void> {
+    await Promise.all([this.record.reload(), this.steps.reload()]);
   }
 }
-
-const isStep = (what: string): what is keyof typeof adminEn.order.step => Object.hasOwn(adminEn.order.step, what);

@@ -1,70 +1,94 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
-import { MatInputModule } from '@angular/material/input';
-import { MatSelectModule } from '@angular/material/select';
-import { MatTableModule } from '@angular/material/table';
-import { Router, RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { API, dataOf } from '../../api/client';
-import type { OrderCard } from '../../api/types';
+import type { OrderCard, OrderStatus } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
-import { createPaged } from '../../state/paged';
-import { Empty } from '../../ui/empty';
-import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
+import { Cell } from '../frame/cell';
+import type { Column, FilterField } from '../frame/column';
+import { DataTable } from '../frame/data-table';
+import { dayRange } from '../frame/day-range';
+import { injectListing } from '../frame/listing';
+import { oneOf } from '../frame/listing-query';
+import { PageHead } from '../frame/page-head';
 import { StatusBadge } from '../status-badge';
-import { filterOf, orderStatuses } from './orders-query';
 
 @Component({
   selector: 'g-admin-orders-page',
-  imports: [
-    MatButtonModule,
-    MatFormFieldModule,
-    MatInputModule,
-    MatSelectModule,
-    MatTableModule,
-    RouterLink,
-    Empty,
-    ProblemNotice,
-    StatusBadge,
-  ],
+  imports: [Cell, DataTable, PageHead, StatusBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  templateUrl: './orders-page.html',
-  styleUrl: './orders-page.css',
+  template: `
+    <g-page-head [heading]="t('orders.heading')" />
+    <g-data-table
+      [list]="list"
+      [columns]="columns()"
+      [filters]="filters()"
+      [label]="t('orders.heading')"
+      [link]="link"
+      [emptyHeading]="t('orders.none')"
+      [emptyText]="t('orders.noneHint')"
+    >
+      <ng-container *gCell="'customer' of list; let order"
+        >{{ order.name }}<span class="sub">{{ order.email }}</span></ng-container
+      >
+      <ng-container *gCell="'status' of list; let order"><g-status-badge [status]="order.status" [axes]="order.axes" /></ng-container>
+    </g-data-table>
+  `,
 })
 export class AdminOrdersPage {
-  readonly q = input<string>();
-  readonly status = input<string>();
   protected readonly t = injectTexts(adminTexts);
-  protected readonly i18n = inject(I18n);
+  private readonly i18n = inject(I18n);
   private readonly api = inject(API);
-  private readonly router = inject(Router);
-  protected readonly columns = ['number', 'placed', 'customer', 'items', 'status', 'total'];
-  protected readonly statuses = orderStatuses;
-  protected readonly filter = computed(() => filterOf(this.q() ?? '', this.status()));
-  protected readonly isFiltered = computed(() => Object.keys(this.filter() ?? {}).length > 0);
-  protected readonly orders = createPaged<OrderCard>(async (after) => {
-    const query = { ...this.filter(), limit: 25, ...after };
-    return dataOf(await this.api.GET('/api/v1/orders', { params: { query } }));
+  protected readonly link = ({ id }: OrderCard): string => `/admin/orders/${id}`;
+
+  protected readonly list = injectListing<OrderCard>({
+    name: 'orders',
+    filters: ['q', 'status', 'from', 'to'],
+    fetch: async ({ filter: { q, status, from, to }, sort, page }) => {
+      const query = {
+        ...page,
+        ...(q === undefined ? {} : { q }),
+        ...dayRange(from, to),
+        status: oneOf(statuses, status),
+        sort: oneOf(['newest', 'oldest'], sort ?? undefined),
+      };
+      return dataOf(await this.api.GET('/api/v1/orders', { params: { query } }));
+    },
   });
 
-  constructor() {
-    effect(() => {
-      const filter = this.filter();
-      untracked(() => (filter ? void this.orders.read() : this.orders.clear()));
-    });
-  }
+  protected readonly columns = computed<readonly Column<OrderCard>[]>(() => [
+    { key: 'number', label: this.t('orders.number'), shown: 'always', text: ({ number }) => number ?? this.t('orders.unnumbered') },
+    { key: 'customer', label: this.t('orders.customer'), card: 'bare' },
+    { key: 'status', label: this.t('orders.status'), card: 'corner' },
+    { key: 'items', label: this.t('orders.items'), end: true, card: 'none', text: ({ itemCount }) => this.i18n.number(itemCount) },
+    {
+      key: 'what',
+      label: this.t('orders.what'),
+      quiet: true,
+      shown: 'off',
+      card: 'none',
+      text: ({ items }) => items.map(({ title }) => title).join(', '),
+    },
+    { key: 'total', label: this.t('orders.total'), end: true, text: ({ total }) => this.i18n.money(total) },
+    {
+      key: 'placed',
+      label: this.t('orders.placed'),
+      quiet: true,
+      sort: { up: 'oldest', down: 'newest' },
+      text: ({ placedAt, createdAt }) => this.i18n.dayAndTime(placedAt ?? createdAt),
+    },
+  ]);
 
-  protected statusText(status: (typeof orderStatuses)[number]): string {
-    return this.t(`status.${status}`);
-  }
-
-  protected find(event: Event, words: string): void {
-    event.preventDefault();
-    this.show({ q: words.trim() === '' ? null : words.trim() });
-  }
-
-  protected show(queryParams: { q?: string | null; status?: string | null }): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge' });
-  }
+  protected readonly filters = computed<readonly FilterField[]>(() => [
+    {
+      kind: 'tabs',
+      key: 'status',
+      label: this.t('orders.status'),
+      options: statuses.map((value) => ({ value, label: this.t(`status.${value}`) })),
+    },
+    { kind: 'search', key: 'q', label: this.t('orders.find'), hint: this.t('orders.findHint') },
+    { kind: 'day', key: 'from', label: this.t('range.from') },
+    { kind: 'day', key: 'to', label: this.t('range.to') },
+  ]);
 }
+
+const statuses = ['paid', 'pending', 'shipped', 'delivered', 'cancelled', 'refunded'] as const satisfies readonly OrderStatus[];

@@ -1,0 +1,24 @@
+import { fieldOf, quantitiesIn, toRestock, unitsLeft } from './order-rules';
+
+describe('what is left to do for an order', () => {
+  it('are the units that no parcel holds', () => {
+    expect(
+      unitsLeft({
+        lines: [
+          { quantity: 3, shipped: 1 },
+          { quantity: 2, shipped: 2 },
+        ],
+      }),
+    ).toBe(2);
+  });
+
+  it('and of what went out, only what is not on the shelf again can come back', () => {
+    expect(toRestock({ shipped: 3, restocked: 1 })).toBe(2);
+  });
+
+  it('is read line by line from a dialog', () => {
+    expect(quantitiesIn({ [fieldOf('a')]: 2, [fieldOf('b')]: 0, [fieldOf('c')]: null, carrier: 'Pony' })).toEqual([
+      { lineId: 'a', quantity: 2 },
+    ]);
+  });
+});

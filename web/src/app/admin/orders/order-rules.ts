@@ -1,0 +1,25 @@
+interface Line {
+  readonly quantity: number;
+  readonly shipped: number;
+  readonly restocked: number;
+}
+
+/** Units of a line that no parcel holds yet. */
+export const toShip = ({ quantity, shipped }: Pick<Line, 'quantity' | 'shipped'>): number => quantity - shipped;
+
+export const unitsLeft = ({ lines }: { readonly lines: readonly Pick<Line, 'quantity' | 'shipped'>[] }): number =>
+  lines.reduce((sum, line) => sum + toShip(line), 0);
+
+/** Units that went out and could come back onto the shelf. */
+export const toRestock = ({ shipped, restocked }: Pick<Line, 'shipped' | 'restocked'>): number => shipped - restocked;
+
+const prefix = 'line-';
+
+/** A field for each line of a dialog, found again by the line's id. */
+export const fieldOf = (lineId: string): string => `${prefix}${lineId}`;
+
+/** What was typed into those fields; zero and nothing are left out. */
+export const quantitiesIn = (values: Readonly<Record<string, unknown>>): { lineId: string; quantity: number }[] =>
+  Object.entries(values).flatMap(([name, quantity]) =>
+    name.startsWith(prefix) && typeof quantity === 'number' && quantity > 0 ? [{ lineId: name.slice(prefix.length), quantity }] : [],
+  );

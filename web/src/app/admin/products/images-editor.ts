@@ -1,0 +1,118 @@
+import { CdkDrag, CdkDragHandle, CdkDropList, moveItemInArray, type CdkDragDrop } from '@angular/cdk/drag-drop';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { API, dataOf } from '../../api/client';
+import { injectTexts } from '../../i18n/i18n';
+import { Picture } from '../../ui/picture';
+import { adminTexts } from '../admin-texts';
+import { text } from '../frame/field-spec';
+import { injectFormDialog } from '../frame/form-dialog';
+import { Glyph } from '../frame/glyph';
+import { Toasts } from '../frame/toasts';
+import type { StaffImage } from '../types';
+
+/** Pictures of a product: dropped or chosen files are sent at once, the first one is on its card. */
+@Component({
+  selector: 'g-images-editor',
+  imports: [CdkDrag, CdkDragHandle, CdkDropList, MatButtonModule, Glyph, Picture],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './images-editor.html',
+  styleUrl: './images-editor.css',
+})
+export class ImagesEditor {
+  readonly productId = input.required<string>();
+  readonly images = input.required<readonly StaffImage[]>();
+  readonly canWrite = input(false);
+  readonly changed = output();
+  protected readonly t = injectTexts(adminTexts);
+  private readonly api = inject(API);
+  private readonly toasts = inject(Toasts);
+  private readonly ask = injectFormDialog();
+  /** In the order somebody has just given them, before the server has said so. */
+  protected readonly shown = linkedSignal(() => this.images());
+  protected readonly waiting = signal(0);
+  protected readonly ghosts = computed(() => Array.from({ length: this.waiting() }, (_, at) => at));
+  protected readonly isOver = signal(false);
+
+  protected dropped(event: DragEvent): void {
+    event.preventDefault();
+    this.isOver.set(false);
+    void this.send([...(event.dataTransfer?.files ?? [])]);
+  }
+
+  protected dragged(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.isOver.set(true);
+  }
+
+  protected chosen(field: HTMLInputElement): void {
+    void this.send([...(field.files ?? [])]).then(() => (field.value = ''));
+  }
+
+  /** One after the other, so that they stand in the order they were chosen. */
+  private async send(files: readonly File[]): Promise<void> {
+    const pictures = files.filter(({ type }) => type.startsWith('image/'));
+    if (pictures.length === 0) return;
+    this.waiting.update((count) => count + pictures.length);
+    for (const file of pictures) {
+      try {
+        const form = new FormData();
+        form.set('file', file);
+        const media = dataOf(await this.api.POST('/api/v1/media', { body: { file: file.name }, bodySerializer: () => form }));
+        const params = { path: { id: this.productId() } };
+        dataOf(await this.api.POST('/api/v1/products/{id}/images', { params, body: { mediaId: media.id } }));
+      } catch (error) {
+        this.toasts.refused(error);
+      } finally {
+        this.waiting.update((count) => count - 1);
+      }
+    }
+    this.changed.emit();
+  }
+
+  protected reordered({ previousIndex, currentIndex }: CdkDragDrop<unknown>): void {
+    this.move(previousIndex, currentIndex);
+  }
+
+  protected move(from: number, to: number): void {
+    const next = [...this.shown()];
+    moveItemInArray(next, from, to);
+    this.shown.set(next);
+    void this.change(async () => {
+      const params = { path: { id: this.productId() } };
+      dataOf(await this.api.PATCH('/api/v1/products/{id}/images', { params, body: { imageIds: next.map(({ id }) => id) } }));
+    });
+  }
+
+  protected describe(image: StaffImage): void {
+    void this.ask({
+      heading: this.t('image.altHeading'),
+      text: this.t('image.altHint'),
+      send: this.t('action.save'),
+      fields: { alt: text(this.t('image.alt'), { value: image.alt, max: 500, optional: true }) },
+      submit: async ({ alt }) => {
+        const params = { path: { id: this.productId(), imageId: image.id } };
+        dataOf(await this.api.PATCH('/api/v1/products/{id}/images/{imageId}', { params, body: { alt } }));
+      },
+    }).then((done) => (done ? this.changed.emit() : undefined));
+  }
+
+  protected remove(image: StaffImage): void {
+    this.shown.update((images) => images.filter(({ id }) => id !== image.id));
+    void this.change(async () => {
+      const params = { path: { id: this.productId(), imageId: image.id } };
+      dataOf(await this.api.DELETE('/api/v1/products/{id}/images/{imageId}', { params }));
+    });
+  }
+
+  private async change(request: () => Promise<void>): Promise<void> {
+    try {
+      await request();
+    } catch (error) {
+      this.shown.set(this.images());
+      this.toasts.refused(error);
+    }
+    this.changed.emit();
+  }
+}

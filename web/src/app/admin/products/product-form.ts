@@ -1,0 +1,171 @@
+import { FormArray, FormControl, FormGroup, Validators } from '@angular/forms';
+import type { components } from '../../api/schema';
+import { isAmount } from '../frame/field-spec';
+import { toAmount, toText } from '../frame/money-text';
+import type { ProductStatus, StaffProduct, StaffVariant } from '../types';
+import { attributeText, attributeValue, type AttributeValue } from './attribute-text';
+import type { Matrix } from './variant-matrix';
+
+type Prices = StaffVariant['prices'];
+
+const text = (value: string, required = false) =>
+  new FormControl(value, { nonNullable: true, validators: required ? [Validators.required] : [] });
+const whole = [Validators.pattern(/^\s*\d{1,8}\s*$/)];
+
+/** One row of the table of variants. `otherPrices` are those in currencies that the table does not show. */
+export function variantControls(variant: VariantDraft, currency: string) {
+  return new FormGroup({
+    id: new FormControl(variant.id),
+    values: new FormControl(variant.values, { nonNullable: true }),
+    sku: text(variant.sku, true),
+    price: new FormControl(variant.price, { nonNullable: true, validators: [isAmount(currency)] }),
+    compareAt: new FormControl(variant.compareAt, { nonNullable: true, validators: [isAmount(currency)] }),
+    weightGrams: new FormControl(variant.weightGrams, { nonNullable: true, validators: whole }),
+    lowStockThreshold: new FormControl(variant.lowStockThreshold, { nonNullable: true, validators: whole }),
+    otherPrices: new FormControl(variant.otherPrices, { nonNullable: true }),
+  });
+}
+export type VariantControls = ReturnType<typeof variantControls>;
+
+export interface VariantDraft {
+  readonly id: string | null;
+  readonly values: readonly string[];
+  readonly sku: string;
+  readonly price: string;
+  readonly compareAt: string;
+  readonly weightGrams: string;
+  readonly lowStockThreshold: string;
+  readonly otherPrices: Prices;
+}
+
+export const emptyVariant: VariantDraft = {
+  id: null,
+  values: [],
+  sku: '',
+  price: '',
+  compareAt: '',
+  weightGrams: '',
+  lowStockThreshold: '',
+  otherPrices: [],
+};
+
+const attributeControls = (name: string, value: string) => new FormGroup({ name: text(name, true), value: text(value) });
+export type AttributeControls = ReturnType<typeof attributeControls>;
+export const newAttribute = (): AttributeControls => attributeControls('', '');
+
+export function productForm() {
+  return new FormGroup({
+    title: text('', true),
+    slug: new FormControl('', { nonNullable: true, validators: [Validators.pattern(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)] }),
+    description: text(''),
+    brand: text(''),
+    status: new FormControl<ProductStatus>('draft', { nonNullable: true }),
+    taxClass: text('standard', true),
+    categoryIds: new FormControl<readonly string[]>([], { nonNullable: true }),
+    attributes: new FormArray<AttributeControls>([]),
+    options: new FormControl<readonly string[]>([], { nonNullable: true }),
+    variants: new FormArray<VariantControls>([]),
+  });
+}
+export type ProductForm = ReturnType<typeof productForm>;
+
+/** null: a product that does not exist yet. */
+export function fillForm(form: ProductForm, product: StaffProduct | null, currency: string): void {
+  form.patchValue({
+    title: product?.title ?? '',
+    slug: product?.slug ?? '',
+    description: product?.description ?? '',
+    brand: product?.brand ?? '',
+    status: product?.status ?? 'draft',
+    taxClass: product?.taxClass ?? 'standard',
+    categoryIds: product?.categoryIds ?? [],
+  });
+  replace(
+    form.controls.attributes,
+    Object.entries(product?.attributes ?? {}).map(([name, value]) => attributeControls(name, attributeText(value))),
+  );
+  arrange(
+    form,
+    {
+      options: product?.options ?? [],
+      rows: product?.variants.map((variant) => draftOf(variant, product.options, currency)) ?? [emptyVariant],
+    },
+    currency,
+  );
+}
+
+export const matrixOf = (form: ProductForm): Matrix<VariantDraft> => ({
+  options: form.controls.options.value,
+  rows: form.controls.variants.controls.map((row) => row.getRawValue()),
+});
+
+/** Puts these rows into the table of variants. */
+export function arrange(form: ProductForm, { options, rows }: Matrix<VariantDraft>, currency: string): void {
+  form.controls.options.setValue(options);
+  replace(
+    form.controls.variants,
+    rows.map((row) => variantControls(row, currency)),
+  );
+}
+
+type Body = components['schemas']['StaffProduct'];
+
+/** What is sent; `before` is what was read. */
+export function bodyOf(form: ProductForm, before: StaffProduct | null, currency: string) {
+  const { title, slug, description, brand, status, taxClass, categoryIds, attributes, options, variants } = form.getRawValue();
+  const known: Readonly<Record<string, AttributeValue>> = before?.attributes ?? {};
+  return {
+    title: title.trim(),
+    ...(slug.trim() === '' ? {} : { slug: slug.trim() }),
+    description,
+    brand: brand.trim() === '' ? null : brand.trim(),
+    status,
+    taxClass: taxClass.trim(),
+    categoryIds: [...categoryIds],
+    attributes: Object.fromEntries(
+      attributes.map(({ name, value }) => [name.trim(), attributeValue(value, known[name.trim()])]),
+    ) satisfies Body['attributes'],
+    options: [...options],
+    variants: variants.map((row) => ({
+      ...(row.id === null ? {} : { id: row.id }),
+      sku: row.sku.trim(),
+      options: options.map((name, at) => ({ name, value: row.values[at] ?? '' })),
+      weightGrams: Number(row.weightGrams.trim() || 0),
+      lowStockThreshold: row.lowStockThreshold.trim() === '' ? null : Number(row.lowStockThreshold),
+      prices: pricesOf(row, currency),
+    })),
+  };
+}
+
+/** The form's path for a pointer of the API: a price stands in one field, whatever part of it is wrong. */
+export const productPath = (path: string): string =>
+  path.replace(/^(variants\.\d+)\.prices\.\d+\.compareAtPrice.*$/, '$1.compareAt').replace(/^(variants\.\d+)\.prices.*$/, '$1.price');
+
+function pricesOf(
+  { price, compareAt, otherPrices }: VariantDraft,
+  currency: string,
+): { price: Prices[number]['price']; compareAtPrice: Prices[number]['compareAtPrice'] }[] {
+  const amount = toAmount(price, currency);
+  return [...(amount === null ? [] : [{ price: amount, compareAtPrice: toAmount(compareAt, currency) }]), ...otherPrices];
+}
+
+function draftOf(variant: StaffVariant, options: readonly string[], currency: string): VariantDraft {
+  const here = variant.prices.find(({ price }) => price.currency === currency);
+  const values = new Map(variant.options.map(({ name, value }) => [name, value]));
+  return {
+    id: variant.id,
+    values: options.map((name) => values.get(name) ?? ''),
+    sku: variant.sku,
+    price: here ? toText(here.price) : '',
+    compareAt: here?.compareAtPrice ? toText(here.compareAtPrice) : '',
+    weightGrams: variant.weightGrams === 0 ? '' : String(variant.weightGrams),
+    lowStockThreshold: variant.lowStockThreshold === null ? '' : String(variant.lowStockThreshold),
+    otherPrices: variant.prices.filter(({ price }) => price.currency !== currency),
+  };
+}
+
+function replace<C extends AttributeControls | VariantControls>(array: FormArray<C>, controls: readonly C[]): void {
+  array.clear({ emitEvent: false });
+  for (const control of controls) array.push(control, { emitEvent: false });
+  array.updateValueAndValidity();
+}

@@ -1,0 +1,175 @@
+import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, input, signal, untracked } from '@angular/core';
+import { ReactiveFormsModule } from '@angular/forms';
+import { MatButtonModule } from '@angular/material/button';
+import { MatMenuModule } from '@angular/material/menu';
+import { Router } from '@angular/router';
+import { API, dataOf, done } from '../../api/client';
+import { injectTexts } from '../../i18n/i18n';
+import { SessionStore } from '../../state/session.store';
+import { Field, Input } from '../../ui/field';
+import { adminTexts } from '../admin-texts';
+import { Detail } from '../frame/detail';
+import { injectEditor } from '../frame/editor';
+import { injectConfirm } from '../frame/form-dialog';
+import { Glyph } from '../frame/glyph';
+import { ManyChoice } from '../frame/many-choice';
+import { injectStored } from '../frame/record';
+import { SaveBar } from '../frame/save-bar';
+import { Section } from '../frame/section';
+import { Toasts } from '../frame/toasts';
+import { HistorySection } from '../history/history-section';
+import { LookupsStore } from '../state/lookups.store';
+import type { ProductStatus, StaffProduct } from '../types';
+import { ImagesEditor } from './images-editor';
+import { ProductBadge } from './product-badge';
+import { bodyOf, fillForm, newAttribute, productForm, productPath } from './product-form';
+import { ProductStock } from './product-stock';
+import { VariantsEditor } from './variants-editor';
+
+/** One product as staff edit it; without an id, one that is to be. */
+@Component({
+  selector: 'g-admin-product-page',
+  imports: [
+    ReactiveFormsModule,
+    MatButtonModule,
+    MatMenuModule,
+    Detail,
+    Field,
+    Glyph,
+    HistorySection,
+    ImagesEditor,
+    Input,
+    ManyChoice,
+    ProductBadge,
+    ProductStock,
+    SaveBar,
+    Section,
+    VariantsEditor,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './product-page.html',
+  styleUrl: './product-page.css',
+})
+export class AdminProductPage {
+  readonly id = input<string>();
+  protected readonly t = injectTexts(adminTexts);
+  protected readonly lookups = inject(LookupsStore);
+  private readonly api = inject(API);
+  private readonly session = inject(SessionStore);
+  private readonly router = inject(Router);
+  private readonly toasts = inject(Toasts);
+  private readonly confirm = injectConfirm();
+  protected readonly statuses = ['draft', 'published', 'archived'] as const satisfies readonly ProductStatus[];
+
+  protected readonly record = injectStored(
+    () => this.id() ?? null,
+    async (id) => dataOf(await this.api.GET('/api/v1/admin/products/{id}', { params: { path: { id } } })),
+  );
+  protected readonly product = this.record.value;
+  protected readonly isNew = computed(() => this.id() === undefined);
+  protected readonly canWrite = computed(() => this.session.can('catalog:write-products'));
+  protected readonly canReadStock = computed(() => this.session.can('catalog:read-stock'));
+  protected readonly canReadHistory = computed(() => this.session.can('catalog:read-history'));
+  protected readonly currency = computed(() => this.lookups.currency());
+  protected readonly form = productForm();
+  protected readonly editor = injectEditor({
+    form: this.form,
+    host: inject<ElementRef<HTMLElement>>(ElementRef).nativeElement,
+    save: () => this.store(),
+    pathOf: productPath,
+  });
+  /** Grows with every saved change, so that the history is read again. */
+  protected readonly turn = signal(0);
+  readonly isUnsaved = (): boolean => this.editor.dirty();
+
+  constructor() {
+    void this.lookups.loadCurrency().catch(() => undefined);
+    void this.lookups.loadCategories().catch(() => undefined);
+    void this.lookups.loadBrands().catch(() => undefined);
+    effect(() => {
+      const [product, currency, isNew] = [this.product(), this.currency(), this.isNew()];
+      if (currency !== null && (product !== null || isNew)) untracked(() => this.fill(product, currency));
+    });
+  }
+
+  protected fill(product: StaffProduct | null, currency: string | null): void {
+    if (currency === null) return;
+    if (product !== null && this.editor.dirty() && product.version === this.filled) return;
+    this.filled = product?.version ?? null;
+    fillForm(this.form, product, currency);
+    this.editor.settle();
+    if (!this.canWrite()) this.form.disable();
+  }
+  private filled: number | null = null;
+
+  protected discard(): void {
+    if (this.isNew()) {
+      this.editor.settle();
+      void this.router.navigateByUrl('/admin/products');
+    } else {
+      this.filled = null;
+      this.editor.settle();
+      this.fill(this.product(), this.currency());
+    }
+  }
+
+  protected async reload(): Promise<void> {
+    this.editor.settle();
+    this.filled = null;
+    await this.record.reload();
+  }
+
+  protected addAttribute(): void {
+    this.form.controls.attributes.push(newAttribute());
+    this.form.markAsDirty();
+  }
+
+  protected removeAttribute(at: number): void {
+    this.form.controls.attributes.removeAt(at);
+    this.form.controls.attributes.markAsDirty();
+    this.form.updateValueAndValidity();
+  }
+
+  protected publish(): Promise<void> {
+    this.form.controls.status.setValue('published');
+    this.form.controls.status.markAsDirty();
+    return this.editor.save();
+  }
+
+  protected async archive(product: StaffProduct): Promise<void> {
+    const archived = await this.confirm({
+      heading: this.t('product.archiveHeading', { title: product.title }),
+      text: this.t('product.archiveText'),
+      send: this.t('product.archive'),
+      danger: true,
+      done: this.t('product.archived'),
+      submit: async () => {
+        const params = { path: { id: product.id }, query: { version: product.version } };
+        done(await this.api.DELETE('/api/v1/products/{id}', { params }));
+      },
+    });
+    if (archived) await this.reload();
+  }
+
+  private async store(): Promise<void> {
+    const [product, currency] = [this.product(), this.currency()];
+    if (currency === null) return;
+    const body = bodyOf(this.form, product, currency);
+    if (product === null) {
+      const { variants, ...texts } = body;
+      const created = dataOf(
+        await this.api.POST('/api/v1/products', { body: { ...texts, variants: variants.map(({ id: _, ...variant }) => variant) } }),
+      );
+      this.editor.settle();
+      this.toasts.say(this.t('product.created'));
+      await this.router.navigateByUrl(`/admin/products/${created.id}`, { replaceUrl: true });
+      return;
+    }
+    const params = { path: { id: product.id } };
+    const saved = dataOf(await this.api.PATCH('/api/v1/products/{id}', { params, body: { ...body, version: product.version } }));
+    this.editor.settle();
+    this.record.show(saved);
+    this.turn.update((turn) => turn + 1);
+    this.toasts.say(this.t('save.saved'));
+  }
+}

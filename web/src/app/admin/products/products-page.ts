@@ -1,0 +1,137 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { API, dataOf } from '../../api/client';
+import { I18n, injectTexts } from '../../i18n/i18n';
+import { SessionStore } from '../../state/session.store';
+import { Picture } from '../../ui/picture';
+import { adminTexts } from '../admin-texts';
+import { Cell } from '../frame/cell';
+import type { Column, FilterField } from '../frame/column';
+import { DataTable } from '../frame/data-table';
+import { Glyph } from '../frame/glyph';
+import { injectListing } from '../frame/listing';
+import { oneOf } from '../frame/listing-query';
+import { PageHead } from '../frame/page-head';
+import { LookupsStore } from '../state/lookups.store';
+import type { StaffProductRow } from '../types';
+import { ProductBadge } from './product-badge';
+
+@Component({
+  selector: 'g-admin-products-page',
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Glyph, PageHead, Picture, ProductBadge],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <g-page-head [heading]="t('product.list')">
+      @if (canWrite) {
+        <a mat-flat-button routerLink="/admin/products/new"><g-glyph name="plus" />{{ t('product.add') }}</a>
+      }
+    </g-page-head>
+    <g-data-table
+      [list]="list"
+      [columns]="columns()"
+      [filters]="filters()"
+      [label]="t('product.list')"
+      [link]="link"
+      emptyIcon="shop"
+      [emptyHeading]="t('product.none')"
+      [emptyText]="t('product.noneHint')"
+    >
+      <ng-container *gCell="'title' of list; let product">
+        <span class="with-picture">
+          <g-picture class="small-picture" [image]="product.image" [decorative]="true" sizes="3rem" />
+          <span
+            >{{ product.title }}<span class="sub">{{ product.brand }}</span></span
+          >
+        </span>
+      </ng-container>
+      <ng-container *gCell="'status' of list; let product"><g-product-badge [status]="product.status" /></ng-container>
+      <ng-container *gCell="'free' of list; let product">
+        @if (product.free <= 0) {
+          <span class="badge badge-bad">{{ t('product.soldOut') }}</span>
+        } @else {
+          @if (product.low) {
+            <span class="badge badge-warn">{{ t('product.low') }}</span>
+          }
+          {{ i18n.number(product.free) }}
+        }
+      </ng-container>
+    </g-data-table>
+  `,
+})
+export class AdminProductsPage {
+  protected readonly t = injectTexts(adminTexts);
+  protected readonly i18n = inject(I18n);
+  private readonly api = inject(API);
+  private readonly lookups = inject(LookupsStore);
+  protected readonly canWrite = inject(SessionStore).can('catalog:write-products');
+  protected readonly link = ({ id }: StaffProductRow): string => `/admin/products/${id}`;
+
+  protected readonly list = injectListing<StaffProductRow>({
+    name: 'products',
+    filters: ['q', 'status', 'category', 'brand', 'stock'],
+    fetch: async ({ filter: { q, category, brand, ...filter }, sort, page }) => {
+      const query = {
+        ...page,
+        ...(q === undefined ? {} : { q }),
+        ...(category === undefined ? {} : { category }),
+        ...(brand === undefined ? {} : { brand }),
+        status: oneOf(statuses, filter['status']),
+        stock: oneOf(stocks, filter['stock']),
+        sort: oneOf(sorts, sort ?? undefined),
+      };
+      return dataOf(await this.api.GET('/api/v1/admin/products', { params: { query } }));
+    },
+  });
+
+  protected readonly columns = computed<readonly Column<StaffProductRow>[]>(() => [
+    { key: 'title', label: this.t('product.title'), shown: 'always', sort: { up: 'title' } },
+    { key: 'status', label: this.t('product.statusLabel'), card: 'corner' },
+    { key: 'free', label: this.t('product.free'), end: true },
+    { key: 'price', label: this.t('product.priceFrom'), end: true, text: ({ price }) => (price === null ? '–' : this.i18n.money(price)) },
+    {
+      key: 'variants',
+      label: this.t('product.variants'),
+      end: true,
+      shown: 'off',
+      text: ({ variantCount }) => this.i18n.number(variantCount),
+    },
+    { key: 'reserved', label: this.t('stock.reserved'), end: true, shown: 'off', text: ({ reserved }) => this.i18n.number(reserved) },
+    { key: 'categories', label: this.t('product.categories'), quiet: true, card: 'none', text: ({ categories }) => categories.join(', ') },
+    {
+      key: 'updated',
+      label: this.t('product.updated'),
+      quiet: true,
+      card: 'none',
+      sort: { down: 'updated' },
+      text: ({ updatedAt }) => this.i18n.day(updatedAt),
+    },
+  ]);
+
+  protected readonly filters = computed<readonly FilterField[]>(() => [
+    {
+      kind: 'tabs',
+      key: 'status',
+      label: this.t('product.statusLabel'),
+      options: statuses.map((value) => ({ value, label: this.t(`product.status.${value}`) })),
+    },
+    { kind: 'search', key: 'q', label: this.t('product.find') },
+    { kind: 'choice', key: 'category', label: this.t('product.category'), options: this.lookups.categorySlugs() },
+    { kind: 'choice', key: 'brand', label: this.t('product.brand'), options: this.lookups.brandSlugs() },
+    {
+      kind: 'choice',
+      key: 'stock',
+      label: this.t('stock.label'),
+      options: stocks.map((value) => ({ value, label: this.t(`stock.is.${value}`) })),
+    },
+  ]);
+
+  constructor() {
+    void this.lookups.loadCategories().catch(() => undefined);
+    void this.lookups.loadBrands().catch(() => undefined);
+  }
+}
+
+const statuses = ['published', 'draft', 'archived'] as const;
+const stocks = ['in', 'low', 'out'] as const;
+const sorts = ['updated', 'created', 'title'] as const;

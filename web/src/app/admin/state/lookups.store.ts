@@ -1,0 +1,49 @@
+import { computed, inject } from '@angular/core';
+import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
+import { API, dataOf } from '../../api/client';
+import { SessionStore } from '../../state/session.store';
+import { pathsOf } from '../categories/category-tree';
+import type { Option } from '../frame/column';
+import type { StaffBrand, StaffCategory, StaffStore } from '../types';
+
+interface Lookups {
+  readonly categories: readonly StaffCategory[];
+  readonly brands: readonly StaffBrand[];
+  readonly stores: readonly StaffStore[];
+  readonly currency: string | null;
+}
+
+const initial: Lookups = { categories: [], brands: [], stores: [], currency: null };
+
+/** What many staff pages offer to choose from. Read when first needed, and again after a change. */
+export const LookupsStore = signalStore(
+  { providedIn: 'root' },
+  withState(initial),
+  withComputed(({ categories, brands, stores }) => ({
+    categoryPaths: computed(() => pathsOf(categories())),
+    categoryOptions: computed<readonly Option[]>(() => pathsOf(categories()).map(({ id, path }) => ({ value: id, label: path }))),
+    categorySlugs: computed<readonly Option[]>(() => pathsOf(categories()).map(({ slug, path }) => ({ value: slug, label: path }))),
+    brandSlugs: computed<readonly Option[]>(() => brands().map(({ slug, name }) => ({ value: slug, label: name }))),
+    storeOptions: computed<readonly Option[]>(() => stores().map(({ id, name }) => ({ value: id, label: name }))),
+  })),
+  withMethods((store, api = inject(API), session = inject(SessionStore)) => {
+    const loadCategories = async (): Promise<void> => {
+      if (session.can('catalog:read-drafts')) patchState(store, { categories: dataOf(await api.GET('/api/v1/admin/categories')).items });
+    };
+    const loadBrands = async (): Promise<void> => {
+      if (session.can('catalog:read-drafts')) patchState(store, { brands: dataOf(await api.GET('/api/v1/admin/brands')).items });
+    };
+    const loadStores = async (): Promise<void> => {
+      if (session.can('catalog:read-stock')) patchState(store, { stores: dataOf(await api.GET('/api/v1/admin/stores')).items });
+    };
+    /** What the shop already sells and ships for says in which money it deals. */
+    const loadCurrency = async (): Promise<void> => {
+      if (store.currency() !== null) return;
+      const zones = dataOf(await api.GET('/api/v1/shipping/zones')).items;
+      const rate = zones.flatMap(({ rates }) => rates).at(0)?.price;
+      const card = rate ?? dataOf(await api.GET('/api/v1/products', { params: { query: { limit: 1 } } })).items[0]?.price;
+      patchState(store, { currency: card?.currency ?? 'USD' });
+    };
+    return { loadCategories, loadBrands, loadStores, loadCurrency };
+  }),
+);

@@ -1,0 +1,104 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { API, dataOf } from '../../api/client';
+import { I18n, injectTexts } from '../../i18n/i18n';
+import { SessionStore } from '../../state/session.store';
+import { adminTexts } from '../admin-texts';
+import { Cell } from '../frame/cell';
+import type { Column } from '../frame/column';
+import { DataTable } from '../frame/data-table';
+import { integer } from '../frame/field-spec';
+import { injectFormDialog } from '../frame/form-dialog';
+import { Glyph } from '../frame/glyph';
+import { injectListing } from '../frame/listing';
+import { PageHead } from '../frame/page-head';
+import { LookupsStore } from '../state/lookups.store';
+import type { StaffStore } from '../types';
+import { injectStoreForm } from './store-form';
+
+@Component({
+  selector: 'g-stores-page',
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Glyph, PageHead],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <g-page-head [heading]="t('store.list')" [hint]="t('store.hint')">
+      <a mat-button routerLink="/admin/stores/movements">{{ t('stock.movements') }}</a>
+      @if (canWrite) {
+        <button mat-stroked-button type="button" (click)="settings()">{{ t('store.settings') }}</button>
+        <button mat-flat-button type="button" (click)="add()"><g-glyph name="plus" />{{ t('store.add') }}</button>
+      }
+    </g-page-head>
+    <g-data-table
+      [list]="list"
+      [columns]="columns()"
+      [label]="t('store.list')"
+      [link]="link"
+      [emptyHeading]="t('store.none')"
+      [emptyText]="t('store.noneHint')"
+    >
+      <ng-container *gCell="'name' of list; let store"
+        >{{ store.name }}<span class="sub">{{ store.code }}</span></ng-container
+      >
+      <ng-container *gCell="'active' of list; let store">
+        <span class="badge" [class.badge-good]="store.active">{{ t(store.active ? 'store.open' : 'store.closed') }}</span>
+      </ng-container>
+      <ng-container *gCell="'low' of list; let store">
+        @if (store.low > 0) {
+          <span class="badge badge-warn">{{ i18n.number(store.low) }}</span>
+        } @else {
+          0
+        }
+      </ng-container>
+    </g-data-table>
+  `,
+})
+export class StoresPage {
+  protected readonly t = injectTexts(adminTexts);
+  protected readonly i18n = inject(I18n);
+  private readonly api = inject(API);
+  private readonly open = injectFormDialog();
+  private readonly openStore = injectStoreForm();
+  private readonly lookups = inject(LookupsStore);
+  protected readonly canWrite = inject(SessionStore).can('catalog:write-stores');
+  protected readonly link = ({ id }: StaffStore): string => `/admin/stores/${id}`;
+  protected readonly list = injectListing<StaffStore>({
+    name: 'stores',
+    fetch: async () => {
+      await this.lookups.loadStores();
+      return { items: this.lookups.stores(), nextCursor: null, total: this.lookups.stores().length };
+    },
+  });
+  protected readonly columns = computed<readonly Column<StaffStore>[]>(() => [
+    { key: 'name', label: this.t('store.name'), shown: 'always' },
+    { key: 'active', label: this.t('store.state'), card: 'corner' },
+    {
+      key: 'place',
+      label: this.t('store.place'),
+      quiet: true,
+      text: ({ address }) => (address ? `${address.city}, ${this.i18n.country(address.country)}` : ''),
+    },
+    { key: 'variants', label: this.t('store.articles'), end: true, text: ({ variants }) => this.i18n.number(variants) },
+    { key: 'onHand', label: this.t('stock.onHand'), end: true, text: ({ onHand }) => this.i18n.number(onHand) },
+    { key: 'reserved', label: this.t('stock.reserved'), end: true, text: ({ reserved }) => this.i18n.number(reserved) },
+    { key: 'low', label: this.t('product.low'), end: true },
+  ]);
+
+  protected async add(): Promise<void> {
+    if (await this.openStore(null)) await this.list.reload();
+  }
+
+  protected async settings(): Promise<void> {
+    const { lowStockThreshold, version } = dataOf(await this.api.GET('/api/v1/admin/stock-settings'));
+    await this.open({
+      heading: this.t('store.settings'),
+      text: this.t('store.settingsText'),
+      send: this.t('action.save'),
+      done: this.t('save.saved'),
+      fields: { lowStockThreshold: integer(this.t('store.threshold'), { value: lowStockThreshold }) },
+      submit: async ({ lowStockThreshold: threshold }) =>
+        void dataOf(await this.api.PATCH('/api/v1/admin/stock-settings', { body: { version, lowStockThreshold: threshold ?? 0 } })),
+    });
+    await this.list.reload();
+  }
+}
