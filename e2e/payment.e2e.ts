@@ -114,13 +114,14 @@ describeInBrowser('paying', () => {
     const bank = page.url();
     for (const path of ['/checkout', '/cart']) {
       await page.goto(path);
-      await page.getByRole('heading', { name: 'Your order is being placed' }).waitFor();
+      await page.getByRole('heading', { name: 'An order waits for your confirmation' }).waitFor();
+      await page.getByRole('button', { name: 'Confirm the payment' }).waitFor();
       expect(await page.getByText('Your bag is empty').count()).toBe(0);
     }
     await page.getByRole('link', { name: 'See your order' }).click();
-    await page.getByRole('link', { name: 'Confirm it now' }).waitFor();
+    await page.getByRole('button', { name: 'Confirm the payment' }).waitFor();
     await page.goBack();
-    await page.getByRole('heading', { name: 'Your order is being placed' }).waitFor();
+    await page.getByRole('heading', { name: 'An order waits for your confirmation' }).waitFor();
     const tab = await page.context().newPage();
     await tab.goto(bank);
     await tab.getByRole('button', { name: 'Yes, pay' }).click();

@@ -4,6 +4,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 export interface Visitor {
   readonly page: Page;
+  /** Another tab of the same browser. */
+  openTab(): Promise<Page>;
   /** What no page of ours may do: throw, or try what the Content-Security-Policy forbids. */
   readonly troubles: readonly string[];
   leave(): Promise<void>;
@@ -33,14 +35,17 @@ export function describeInBrowser(name: string, tests: () => void): void {
 /** Somebody with a browser of their own: no cookie, no storage, no history. */
 export async function visitor({ url, width = 1440, height = 900, colorScheme = 'light' }: VisitorOptions): Promise<Visitor> {
   const context = await (await browser()).newContext({ baseURL: url, viewport: { width, height }, colorScheme });
-  const page = await context.newPage();
   const troubles: string[] = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) troubles.push(message.text());
-  });
-  page.setDefaultTimeout(20_000);
-  return { page, troubles, leave: () => context.close() };
+  const openTab = async (): Promise<Page> => {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) troubles.push(message.text());
+    });
+    page.setDefaultTimeout(20_000);
+    return page;
+  };
+  return { page: await openTab(), openTab, troubles, leave: () => context.close() };
 }
 
 /** After the last visitor has left. */

@@ -41,7 +41,7 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(/\/account\/orders/);
+  await page.waitForURL(/\/account$/);
 }
 
 export async function register(page: Page, { name, email }: Buyer, password: string): Promise<void> {
@@ -50,7 +50,7 @@ export async function register(page: Page, { name, email }: Buyer, password: str
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Open account' }).click();
-  await page.waitForURL(/\/account\/orders/);
+  await page.waitForURL(/\/account$/);
 }
 
 /** Reloads until it is there: what other modules learn by an event takes a moment. */

@@ -69,7 +69,7 @@ const ofReview = (body?: unknown): Row => ({
   async probe(world, owner) {
     if (owner === 'nobody') return { path: `/reviews/${nowhere}`, ...(body === undefined ? {} : { body }) };
     await world.app.sql('delete from reviews.reviews where user_id = $1', [world.userId(owner)]);
-    await world.app.sql('update reviews.rating_totals set sum = 0, count = 0 where true');
+    await world.app.sql(`update reviews.rating_totals set sum = 0, count = 0, stars = '{0,0,0,0,0}' where true`);
     await world.orderOf(owner);
     const review = await world.request(owner, 'POST', `/products/${world.productId}/reviews`, { body: someReview });
     return { path: `/reviews/${review.body.id as string}`, ...(body === undefined ? {} : { body }) };
@@ -318,8 +318,16 @@ export const rows: Readonly<Record<string, Row>> = {
   'reviews.postReview': { probe: () => ({ path: `/products/${nowhere}/reviews`, body: someReview }), through: [403, 404] },
   'reviews.editReview': ofReview({ ...someReview, rating: 4 }),
   'reviews.deleteReview': ofReview(),
+  'reviews.listAllReviews': fixed('/reviews', [200]),
+  'reviews.approveReview': fixed(`/reviews/${nowhere}/approve`, [404]),
+  'reviews.rejectReview': fixed(`/reviews/${nowhere}/reject`, [404], { reason: 'A reason' }),
+  'reviews.replyToReview': fixed(`/reviews/${nowhere}/reply`, [404], { text: 'An answer' }),
+  'reviews.removeReply': fixed(`/reviews/${nowhere}/reply`, [404]),
+  'reviews.getReviewSettings': fixed('/review-settings', [200]),
+  'reviews.setReviewSettings': fixed('/review-settings', [200], { moderation: false }),
 
   'notifications.listMailbox': fixed('/mailbox', [200]),
   'notifications.getMail': fixed(`/mailbox/${nowhere}`, [404]),
   'notifications.showMail': fixed(`/mailbox/${nowhere}/document`, [404]),
+  'notifications.resendMail': fixed(`/mailbox/${nowhere}/resend`, [404], undefined, key),
 };

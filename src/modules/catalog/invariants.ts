@@ -132,10 +132,10 @@ export const catalogInvariants: readonly Invariant[] = [
     id: 'V5',
     title: 'a card is found under its product’s brand, and names it',
     when: 'always',
-    sql: `select c.product_id, c.brand_id, p.brand_id as true_brand, b.name from catalog.product_cards c
+    sql: `select c.product_id, c.brand_slug, b.slug, b.name from catalog.product_cards c
       join catalog.products p on p.id = c.product_id left join catalog.brands b on b.id = p.brand_id
-      where c.brand_id is distinct from p.brand_id
-        or exists (select 1 from catalog.listings l where l.product_id = p.id and l.brand_id is distinct from p.brand_id)
+      where c.brand_slug is distinct from b.slug
+        or exists (select 1 from catalog.listings l where l.product_id = p.id and l.brand_slug is distinct from b.slug)
         or ((c.card || '}')::json ->> 'brand') is distinct from b.name`,
   },
   {

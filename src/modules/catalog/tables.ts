@@ -221,7 +221,7 @@ export interface ProductCardTable {
   product_id: string;
   currency: string;
   card: string;
-  brand_id: string | null;
+  brand_slug: string | null;
   /** Microseconds since 1970. */
   newest: number;
   price_minor: number;
@@ -234,7 +234,7 @@ export interface ListingTable {
   category_id: string;
   product_id: string;
   currency: string;
-  brand_id: string | null;
+  brand_slug: string | null;
   newest: number;
   price_minor: number;
   rating_rank: number;

@@ -9,7 +9,9 @@ import { ratingChanged } from './events';
 import { reviewsInvariants } from './invariants';
 import { reviewsPermissions, reviewsPermissionTexts } from './permissions';
 import { createReviewsQueries } from './reviews.queries';
+import { createModerationService } from './moderation.service';
 import { createReviewsService } from './reviews.service';
+import { createStaffReviewsQueries } from './staff-reviews.queries';
 import { createReviewsHandlers, reviewsRoutes, type ReviewsHandlersDeps } from './routes';
 import type { ReviewsTables } from './tables';
 
@@ -39,6 +41,8 @@ export const reviewsModule = defineModule({
       orders: asValue(orders),
       reviewsQueries: asFunction(createReviewsQueries).singleton(),
       reviewsService: asFunction(createReviewsService).singleton(),
+      staffReviewsQueries: asFunction(createStaffReviewsQueries).singleton(),
+      moderationService: asFunction(createModerationService).singleton(),
       facade: asFunction(({ reviewsQueries }: ReviewsHandlersDeps): ReviewsFacade => ({
         listRatings: reviewsQueries.listRatings,
       })).singleton(),

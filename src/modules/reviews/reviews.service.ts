@@ -1,16 +1,15 @@
 import { sql } from 'kysely';
-import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
+import type { UnitOfWork } from '../../platform/db/unit-of-work';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { CatalogFacade } from '../catalog';
 import type { OrdersFacade } from '../orders';
 import { publicName } from './domain/author-name';
-import { added, averageOf, changed, removed, type RatingTotal } from './domain/rating';
 import { reviewsErrors } from './errors';
-import { ratingChanged } from './events';
 import { requireProduct } from './product';
+import { moveRating } from './rating-totals';
 import { reviewColumns, toReviewView } from './review-view';
 import type { ReviewsQueries } from './reviews.queries';
-import type { Eligibility, ReviewView } from './routes';
+import type { Eligibility, ReviewStatus, ReviewView } from './shapes';
 import type { ReviewsTables } from './tables';
 
 export interface ReviewsServiceDeps {
@@ -29,9 +28,9 @@ interface Words {
 export interface ReviewsService {
   /** @throws AppError reviews.no-such-product */
   getEligibility(input: { productId: string; userId: string | null }): Promise<Eligibility>;
-  /** @throws AppError reviews.no-such-product, reviews.not-a-buyer, reviews.already-reviewed */
+  /** Shown at once unless moderation is on. @throws AppError reviews.no-such-product, reviews.not-a-buyer, reviews.already-reviewed */
   postReview(input: Words & { productId: string; userId: string; authorName: string }): Promise<ReviewView>;
-  /** @throws AppError reviews.not-found, also for another's review */
+  /** With moderation on, and when it was rejected, it waits for staff again. @throws AppError reviews.not-found, also for another's review */
   editReview(input: { reviewId: string; userId: string; change: { [K in keyof Words]?: Words[K] | undefined } }): Promise<ReviewView>;
   /** `anyones`: also another's review. @throws AppError reviews.not-found */
   deleteReview(input: { reviewId: string; userId: string; anyones: boolean }): Promise<void>;
@@ -63,12 +62,13 @@ export function createReviewsService({ uow, catalog, orders, reviewsQueries }: R
             title,
             body,
             author_name: publicName(authorName),
+            status: firstStatus,
           })
           .onConflict((oc) => oc.constraint('reviews_one_per_buyer').doNothing())
           .returning(reviewColumns)
           .executeTakeFirst();
         if (!row) throw reviewsErrors.alreadyReviewed();
-        await moveRating(tx, productId, added(rating));
+        if (row.status === 'published') await moveRating(tx, productId, null, rating);
         return toReviewView(row, userId);
       });
     },
@@ -84,12 +84,16 @@ export function createReviewsService({ uow, catalog, orders, reviewsQueries }: R
         if (!before) throw reviewsErrors.notFound();
         const row = await tx.db
           .updateTable('reviews')
-          .set({ ...change, edited_at: sql<Date>`now()` })
+          .set({ ...change, status: statusAfterEdit(before.status), reject_reason: null, edited_at: sql<Date>`now()` })
           .where('id', '=', reviewId)
           .returning(reviewColumns)
           .executeTakeFirstOrThrow();
-        if (before.status === 'published' && row.rating !== before.rating)
-          await moveRating(tx, row.product_id, changed(before.rating, row.rating));
+        await moveRating(
+          tx,
+          row.product_id,
+          before.status === 'published' ? before.rating : null,
+          row.status === 'published' ? row.rating : null,
+        );
         return toReviewView(row, userId);
       }),
     deleteReview: ({ reviewId, userId, anyones }) =>
@@ -98,35 +102,13 @@ export function createReviewsService({ uow, catalog, orders, reviewsQueries }: R
         if (!anyones) deletion = deletion.where('user_id', '=', userId);
         const row = await deletion.returning(['product_id', 'rating', 'status']).executeTakeFirst();
         if (!row) throw reviewsErrors.notFound();
-        if (row.status === 'published') await moveRating(tx, row.product_id, removed(row.rating));
+        if (row.status === 'published') await moveRating(tx, row.product_id, row.rating, null);
       }),
   };
 }
 
-/** One statement moves the totals and locks them until the commit, so that revisions are published in the order in which they grow. */
-async function moveRating(tx: Tx<ReviewsTables>, productId: string, by: RatingTotal): Promise<void> {
-  const total = by.count > 0 ? await addToTotal(tx, productId, by) : await changeTotal(tx, productId, by);
-  tx.publish(ratingChanged, productId, { productId, average: averageOf(total), count: total.count, revision: total.revision });
-}
+/** What is written waits for staff while moderation is on. */
+const firstStatus = sql<ReviewStatus>`(select case when m.enabled then 'pending' else 'published' end from moderation m)`;
 
-const addToTotal = (tx: Tx<ReviewsTables>, productId: string, by: RatingTotal) =>
-  tx.db
-    .insertInto('rating_totals')
-    .values({ product_id: productId, ...by, revision: 1 })
-    .onConflict((oc) =>
-      oc.column('product_id').doUpdateSet({
-        sum: sql<number>`rating_totals.sum + excluded.sum`,
-        count: sql<number>`rating_totals.count + excluded.count`,
-        revision: sql<number>`rating_totals.revision + 1`,
-      }),
-    )
-    .returning(['sum', 'count', 'revision'])
-    .executeTakeFirstOrThrow();
-
-const changeTotal = (tx: Tx<ReviewsTables>, productId: string, by: RatingTotal) =>
-  tx.db
-    .updateTable('rating_totals')
-    .set({ sum: sql<number>`sum + ${by.sum}`, count: sql<number>`count + ${by.count}`, revision: sql<number>`revision + 1` })
-    .where('product_id', '=', productId)
-    .returning(['sum', 'count', 'revision'])
-    .executeTakeFirstOrThrow();
+/** What staff have rejected, or not seen yet, they see before others do; what was shown stays so unless moderation is on. */
+const statusAfterEdit = (before: ReviewStatus) => (before === 'published' ? firstStatus : ('pending' as const));

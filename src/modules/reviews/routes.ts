@@ -1,51 +1,29 @@
 import { z } from 'zod';
 import { created, defineRoutes, noContent, ok, type Handlers } from '../../platform/http/route';
-import { Instant, OneLine, page, pageQuery } from '../../platform/facade/schemas';
+import { OneLine, pageQuery } from '../../platform/facade/schemas';
+import type { ModerationService } from './moderation.service';
 import type { ReviewsQueries } from './reviews.queries';
 import type { ReviewsService } from './reviews.service';
-
-const Stars = z.int().min(1).max(5);
+import { Eligibility, ReviewSettings, ReviewsPage, ReviewStatus, ReviewView, StaffReview, StaffReviewsPage, Stars } from './shapes';
+import type { StaffReviewsQueries } from './staff-reviews.queries';
 
 /** Plain text with line breaks; shown as text, never as HTML. Control and direction-override characters are refused. */
-const Body = z
+const Text = (max: number) =>
+  z
+    .string()
+    .overwrite((text) => text.replace(/\r\n?/g, '\n').trim())
+    .min(1)
+    .max(max)
+    .regex(/^(?:\n|[^\p{Cc}\u202a-\u202e\u2066-\u2069])*$/u, 'must be plain text');
+const Body = Text(5_000);
+
+const Sort = z.enum(['newest', 'oldest', 'highest', 'lowest']);
+/** `5` or `4,5`. */
+const StarsList = z
   .string()
-  .overwrite((text) => text.replace(/\r\n?/g, '\n').trim())
-  .min(1)
-  .max(5_000)
-  .regex(/^(?:\n|[^\p{Cc}\u202a-\u202e\u2066-\u2069])*$/u, 'must be plain text');
-
-export const ReviewView = z
-  .object({
-    id: z.uuid(),
-    productId: z.uuid(),
-    rating: Stars,
-    title: z.string(),
-    body: z.string(),
-    /** First name and initial; never an id or an address. */
-    author: z.string(),
-    createdAt: Instant,
-    /** Null until the author has changed it. */
-    editedAt: Instant.nullable(),
-    /** Written by the caller: may be edited and deleted. */
-    mine: z.boolean(),
-  })
-  .meta({ id: 'Review' });
-export type ReviewView = z.output<typeof ReviewView>;
-
-const RatingView = z.object({ average: z.number().min(1).max(5).nullable(), count: z.int() });
-
-export const ReviewsPage = page(ReviewView).extend({ rating: RatingView }).meta({ id: 'ReviewPage' });
-export type ReviewsPage = z.output<typeof ReviewsPage>;
-
-/** May the caller write a review of this product, and if not, why? `review` is the caller's own, when there is one. */
-export const Eligibility = z
-  .object({
-    canReview: z.boolean(),
-    reason: z.enum(['not-signed-in', 'not-a-buyer', 'already-reviewed']).nullable(),
-    review: ReviewView.nullable(),
-  })
-  .meta({ id: 'ReviewEligibility' });
-export type Eligibility = z.output<typeof Eligibility>;
+  .regex(/^[1-5](,[1-5]){0,4}$/, 'must be stars from 1 to 5, separated by commas')
+  .transform((text) => text.split(',').map(Number));
+const moderate = { permission: 'reviews:moderate' } as const;
 
 const productParams = z.strictObject({ id: z.uuid() });
 const reviewParams = z.strictObject({ id: z.uuid() });
@@ -54,10 +32,10 @@ export const reviewsRoutes = defineRoutes({
   listReviews: {
     method: 'get',
     path: '/products/:id/reviews',
-    summary: 'The reviews of a product, newest first',
+    summary: 'The published reviews of a product with their rating; and the caller’s own while it is not shown to others',
     access: { permission: 'reviews:read' },
     params: productParams,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ sort: Sort.optional(), stars: StarsList.optional(), ...pageQuery }),
     responses: { 200: ReviewsPage },
     errors: ['reviews.bad-cursor', 'reviews.no-such-product'],
   },
@@ -73,7 +51,7 @@ export const reviewsRoutes = defineRoutes({
   postReview: {
     method: 'post',
     path: '/products/:id/reviews',
-    summary: 'Review a product one has bought',
+    summary: 'Review a product one has bought; with moderation on it is shown once staff approve it',
     access: { permission: 'reviews:write-own' },
     params: productParams,
     body: z.strictObject({ rating: Stars, title: OneLine(120), body: Body }),
@@ -103,14 +81,83 @@ export const reviewsRoutes = defineRoutes({
     responses: { 204: null },
     errors: ['reviews.not-found'],
   },
+  listAllReviews: {
+    method: 'get',
+    path: '/reviews',
+    summary: 'Reviews for staff: those that wait oldest first, others newest first',
+    access: moderate,
+    query: z.strictObject({ status: ReviewStatus.optional(), productId: z.uuid().optional(), stars: StarsList.optional(), ...pageQuery }),
+    responses: { 200: StaffReviewsPage },
+    errors: ['reviews.bad-cursor'],
+  },
+  approveReview: {
+    method: 'post',
+    path: '/reviews/:id/approve',
+    summary: 'Show a review',
+    access: moderate,
+    params: reviewParams,
+    responses: { 200: StaffReview },
+    errors: ['reviews.not-found'],
+  },
+  rejectReview: {
+    method: 'post',
+    path: '/reviews/:id/reject',
+    summary: 'Do not show a review; its author sees the reason',
+    access: moderate,
+    params: reviewParams,
+    body: z.strictObject({ reason: OneLine(500) }),
+    responses: { 200: StaffReview },
+    errors: ['reviews.not-found'],
+  },
+  replyToReview: {
+    method: 'put',
+    path: '/reviews/:id/reply',
+    summary: 'Answer a review in the shop’s name, or change the answer',
+    access: moderate,
+    params: reviewParams,
+    body: z.strictObject({ text: Text(2_000) }),
+    responses: { 200: StaffReview },
+    errors: ['reviews.not-found'],
+  },
+  removeReply: {
+    method: 'delete',
+    path: '/reviews/:id/reply',
+    summary: 'Take the shop’s answer away',
+    access: moderate,
+    params: reviewParams,
+    responses: { 204: null },
+    errors: ['reviews.not-found'],
+  },
+  getReviewSettings: {
+    method: 'get',
+    path: '/review-settings',
+    summary: 'Whether reviews wait for staff before they are shown',
+    access: moderate,
+    responses: { 200: ReviewSettings },
+  },
+  setReviewSettings: {
+    method: 'patch',
+    path: '/review-settings',
+    summary: 'Switch moderation on or off; what waits keeps waiting',
+    access: moderate,
+    body: z.strictObject({ moderation: z.boolean() }),
+    responses: { 200: ReviewSettings },
+  },
 });
 
 export interface ReviewsHandlersDeps {
   readonly reviewsQueries: ReviewsQueries;
   readonly reviewsService: ReviewsService;
+  readonly staffReviewsQueries: StaffReviewsQueries;
+  readonly moderationService: ModerationService;
 }
 
-export const createReviewsHandlers = ({ reviewsQueries, reviewsService }: ReviewsHandlersDeps): Handlers<typeof reviewsRoutes> => ({
+export const createReviewsHandlers = ({
+  reviewsQueries,
+  reviewsService,
+  staffReviewsQueries,
+  moderationService,
+}: ReviewsHandlersDeps): Handlers<typeof reviewsRoutes> => ({
   listReviews: async ({ params, query, caller }) =>
     ok(await reviewsQueries.listReviews({ productId: params.id, viewerId: caller.principal?.userId ?? null, ...query })),
   getEligibility: async ({ params, caller }) =>
@@ -125,4 +172,23 @@ export const createReviewsHandlers = ({ reviewsQueries, reviewsService }: Review
     await reviewsService.deleteReview({ reviewId: params.id, userId: caller.userId(), anyones: caller.can('reviews:moderate') });
     return noContent();
   },
+  listAllReviews: async ({ query }) => ok(await staffReviewsQueries.listAllReviews(query)),
+  async approveReview({ params, caller }) {
+    await moderationService.approveReview({ reviewId: params.id, staffId: caller.userId() });
+    return ok(await staffReviewsQueries.getReview(params.id));
+  },
+  async rejectReview({ params, body, caller }) {
+    await moderationService.rejectReview({ reviewId: params.id, staffId: caller.userId(), reason: body.reason });
+    return ok(await staffReviewsQueries.getReview(params.id));
+  },
+  async replyToReview({ params, body, caller }) {
+    await moderationService.replyToReview({ reviewId: params.id, staffId: caller.userId(), text: body.text });
+    return ok(await staffReviewsQueries.getReview(params.id));
+  },
+  async removeReply({ params, caller }) {
+    await moderationService.replyToReview({ reviewId: params.id, staffId: caller.userId(), text: null });
+    return noContent();
+  },
+  getReviewSettings: async () => ok(await staffReviewsQueries.getSettings()),
+  setReviewSettings: async ({ body }) => ok(await moderationService.setModeration(body)),
 });

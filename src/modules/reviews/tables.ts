@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Instant, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { ReviewStatus } from './shapes';
 
 export interface ReviewTable {
   id: string;
@@ -10,7 +11,13 @@ export interface ReviewTable {
   title: string;
   body: string;
   author_name: string;
-  status: Generated<'published' | 'pending' | 'hidden'>;
+  status: Generated<ReviewStatus>;
+  reject_reason: string | null;
+  moderated_at: OptionalInstant;
+  moderated_by: string | null;
+  reply: string | null;
+  replied_at: OptionalInstant;
+  replied_by: string | null;
   created_at: Instant;
   edited_at: OptionalInstant;
 }
@@ -20,10 +27,20 @@ export interface RatingTotalTable {
   product_id: string;
   sum: number;
   count: number;
+  /** How many gave one star, two, … five. */
+  stars: Generated<number[]>;
   revision: number;
+}
+
+/** One row. */
+export interface ModerationTable {
+  only: Generated<boolean>;
+  enabled: Generated<boolean>;
+  changed_at: Instant;
 }
 
 export interface ReviewsTables extends ModuleTables {
   reviews: ReviewTable;
   rating_totals: RatingTotalTable;
+  moderation: ModerationTable;
 }

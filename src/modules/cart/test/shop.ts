@@ -49,6 +49,7 @@ export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-
 
 /** Its books are true at the end of every test file. */
 export async function closeShop({ app }: Shop): Promise<void> {
+  await app.settle();
   const violated = await app.violated();
   await app.close();
   expect(violated).toEqual([]);

@@ -21,8 +21,8 @@ export function createBrandQueries({ db, market }: BrandQueriesDeps): BrandQueri
       const { rows } = await sql<Brand>`
         select b.id, b.slug, b.name, c.count
         from brands b
-        join (select c.brand_id, count(*) as count from product_cards c where c.currency = ${market.currency}::char(3) group by c.brand_id) c
-          on c.brand_id = b.id
+        join (select c.brand_slug, count(*) as count from product_cards c where c.currency = ${market.currency}::char(3) group by c.brand_slug) c
+          on c.brand_slug = b.slug
         order by lower(b.name), b.id`.execute(db);
       return rows;
     },

@@ -60,7 +60,7 @@ export function createBrandService({ uow, rebuildReadModels }: BrandServiceDeps)
           const fields = changesBetween({ name: present.name, slug: present.slug }, next);
           await recordChanges(tx.db, [{ subject: 'brand', subjectId: id, action: 'edited', fields, actorId }]);
           const products = await productsOf(tx, id);
-          if (next.name !== present.name) await rebuildMany(rebuildReadModels, tx.db, products);
+          if (fields.length > 0) await rebuildMany(rebuildReadModels, tx.db, products);
           return { ...row, count: products.length };
         }),
       ),

@@ -61,9 +61,7 @@ function compose(shape: FacetShape): ListStatement {
           and l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})) as in_category`,
         ]
       : []),
-    ...(shape.brand
-      ? [`coalesce(c.brand_id = any(array(select b.id from brands b where b.slug = any(${value('brands', 'text[]')}))), false) as of_brand`]
-      : []),
+    ...(shape.brand ? [`coalesce(c.brand_slug = any(${value('brands', 'text[]')}), false) as of_brand`] : []),
     ...(price.length > 0 ? [`${price.join(' and ')} as in_price`] : []),
     ...(shape.minRating ? [`c.rating_rank >= ${value('minRating', 'int')} as of_rating`] : []),
     'coalesce(a.in_stock, false) as in_stock',
@@ -72,7 +70,7 @@ function compose(shape: FacetShape): ListStatement {
   const words = shape.search ? `f.document @@ (${queryOf(value('words', 'text'), value('prefix', 'text'))}) and ` : '';
   const text = `
     with m as materialized (
-      select c.product_id, c.brand_id, c.price_minor, c.rating_rank,
+      select c.product_id, c.brand_slug, c.price_minor, c.rating_rank,
         ${marks.join(',\n        ')}
       from ${found}
       left join (
@@ -99,7 +97,7 @@ function compose(shape: FacetShape): ListStatement {
       (select coalesce(json_agg(json_build_object('id', b.id, 'slug', b.slug, 'name', b.name, 'count', coalesce(n.count, 0))
           order by coalesce(n.count, 0) desc, lower(b.name)), '[]')
         from brands b
-        left join (select m.brand_id, count(*) as count from m where ${meets('of_brand')} group by m.brand_id) n on n.brand_id = b.id
+        left join (select m.brand_slug, count(*) as count from m where ${meets('of_brand')} group by m.brand_slug) n on n.brand_slug = b.slug
         where n.count > 0${shape.brand ? ` or b.slug = any(${value('brands', 'text[]')})` : ''}) as brands,
       (select e.lowest from ends e) as lowest,
       (select e.highest from ends e) as highest,

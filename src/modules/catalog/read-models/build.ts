@@ -7,7 +7,7 @@ export interface CardRow {
   readonly product_id: string;
   readonly currency: string;
   readonly card: string;
-  readonly brand_id: string | null;
+  readonly brand_slug: string | null;
   readonly newest: number;
   readonly price_minor: number;
   readonly rating_rank: number;
@@ -56,7 +56,7 @@ export function buildReadModels(products: readonly ProductFacts[], paths: Paths,
       const order = {
         product_id: product.id,
         currency,
-        brand_id: product.brand_id,
+        brand_slug: product.brand_slug,
         newest: product.published_us,
         price_minor: page.price.minor,
         rating_rank: Math.round((page.rating.average ?? 0) * 100),

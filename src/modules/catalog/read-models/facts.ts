@@ -11,7 +11,7 @@ export interface ProductFacts {
   readonly title: string;
   readonly description: string;
   readonly brand: string | null;
-  readonly brand_id: string | null;
+  readonly brand_slug: string | null;
   readonly attributes: Attributes;
   /** Microseconds since 1970; null when never published. */
   readonly published_us: number | null;
@@ -35,7 +35,7 @@ export type ImageFacts = StoredImage & { readonly id: string };
 
 export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly string[]): Promise<ProductFacts[]> {
   const { rows } = await sql<ProductFacts>`
-    select p.id, p.slug, p.status, p.title, p.description, b.name as brand, p.brand_id, p.attributes,
+    select p.id, p.slug, p.status, p.title, p.description, b.name as brand, b.slug as brand_slug, p.attributes,
       (extract(epoch from p.published_at) * 1000000)::bigint as published_us,
       r.average::float8 as rating_average, r.count as rating_count,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,

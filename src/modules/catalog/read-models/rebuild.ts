@@ -40,15 +40,15 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings, s
   if (cards.length === 0) return;
   await sql`
     with new_cards as (
-      insert into product_cards (product_id, currency, card, brand_id, newest, price_minor, rating_rank)
-      select r.product_id, r.currency, r.card, r.brand_id, r.newest, r.price_minor, r.rating_rank
+      insert into product_cards (product_id, currency, card, brand_slug, newest, price_minor, rating_rank)
+      select r.product_id, r.currency, r.card, r.brand_slug, r.newest, r.price_minor, r.rating_rank
       from json_to_recordset(${JSON.stringify(cards)}::json)
-        as r (product_id uuid, currency char(3), card text, brand_id uuid, newest bigint, price_minor bigint, rating_rank int)),
+        as r (product_id uuid, currency char(3), card text, brand_slug text, newest bigint, price_minor bigint, rating_rank int)),
     new_listings as (
-      insert into listings (category_id, product_id, currency, brand_id, newest, price_minor, rating_rank)
-      select r.category_id, r.product_id, r.currency, r.brand_id, r.newest, r.price_minor, r.rating_rank
+      insert into listings (category_id, product_id, currency, brand_slug, newest, price_minor, rating_rank)
+      select r.category_id, r.product_id, r.currency, r.brand_slug, r.newest, r.price_minor, r.rating_rank
       from json_to_recordset(${JSON.stringify(listings)}::json)
-        as r (category_id uuid, product_id uuid, currency char(3), brand_id uuid, newest bigint, price_minor bigint, rating_rank int)),
+        as r (category_id uuid, product_id uuid, currency char(3), brand_slug text, newest bigint, price_minor bigint, rating_rank int)),
     new_pages as (
       insert into product_pages (product_id, currency, slug, head, variant_ids, variant_texts)
       select r.product_id, r.currency, r.slug, r.head, r.variant_ids, r.variant_texts

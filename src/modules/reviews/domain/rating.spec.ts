@@ -1,6 +1,10 @@
-import { added, averageOf, changed, removed, type RatingTotal } from './rating';
+import { averageOf, histogramOf, movedBy, unrated, type RatingTotal } from './rating';
 
-const plus = (a: RatingTotal, b: RatingTotal): RatingTotal => ({ sum: a.sum + b.sum, count: a.count + b.count });
+const plus = (a: RatingTotal, b: RatingTotal): RatingTotal => ({
+  sum: a.sum + b.sum,
+  count: a.count + b.count,
+  stars: a.stars.map((n, index) => n + (b.stars[index] ?? 0)),
+});
 
 describe('the rating of a product', () => {
   it('has two decimals', () => {
@@ -13,9 +17,25 @@ describe('the rating of a product', () => {
     expect(averageOf({ sum: 0, count: 0 })).toBeNull();
   });
 
-  it('is what it was before, when a review was changed and then removed', () => {
-    const before = { sum: 9, count: 2 };
-    const after = [added(5), changed(5, 1), removed(1)].reduce(plus, before);
+  it('is what it was before, when a review was shown, changed and hidden', () => {
+    const before = { sum: 9, count: 2, stars: [0, 0, 0, 1, 1] };
+    const after = [movedBy(null, 5), movedBy(5, 1), movedBy(1, null)].reduce(plus, before);
     expect(after).toEqual(before);
+  });
+
+  it('does not move with what is not shown, before and after', () => {
+    expect(movedBy(null, null)).toEqual(unrated);
+    expect(movedBy(3, 3)).toEqual(unrated);
+  });
+
+  it('says how many gave how many stars, five first', () => {
+    const total = [movedBy(null, 5), movedBy(null, 5), movedBy(null, 2)].reduce(plus, unrated);
+    expect(histogramOf(total)).toEqual([
+      { stars: 5, count: 2 },
+      { stars: 4, count: 0 },
+      { stars: 3, count: 0 },
+      { stars: 2, count: 1 },
+      { stars: 1, count: 0 },
+    ]);
   });
 });

@@ -21,6 +21,8 @@ const stranger = () => {
 const words = (rating = 5) => ({ rating, title: 'Good', body: 'Does what it should.' });
 const post = (productId: string, as: ReturnType<typeof buyer>, body: unknown = words()) =>
   app.request('POST', `/products/${productId}/reviews`, { as, body });
+/** Five stars first. */
+const histogram = (...counts: number[]) => counts.map((count, index) => ({ stars: 5 - index, count }));
 const ratingOf = async (productId: string) => (await app.facade(reviewsContract).listRatings({ productIds: [productId] }))[0];
 const published = (productId: string) =>
   app.sql(`select data from reviews.outbox where topic = 'reviews.rating-changed.v1' and stream = $1 order by seq`, [productId]);
@@ -39,7 +41,10 @@ beforeAll(async () => {
     ],
   });
 });
-afterEach(async () => expect(await app.violated()).toEqual([]));
+afterEach(async () => {
+  await app.settle();
+  expect(await app.violated()).toEqual([]);
+});
 afterAll(() => app.close());
 
 describe('writing a review', () => {
@@ -61,10 +66,14 @@ describe('writing a review', () => {
           createdAt: expect.any(String),
           editedAt: null,
           mine: false,
+          status: 'published',
+          rejectReason: null,
+          reply: null,
         },
       ],
       nextCursor: null,
-      rating: { average: 4, count: 1 },
+      rating: { average: 4, count: 1, histogram: histogram(0, 1, 0, 0, 0) },
+      own: null,
     });
     expect(JSON.stringify(list.body)).not.toContain(ama.userId);
     expect(JSON.stringify(list.body)).not.toContain('example.com');
@@ -204,7 +213,7 @@ describe('the list', () => {
       expect(answer.body).toMatchObject({ status: 404, code: 'reviews.no-such-product' });
     expect((await app.request('PATCH', `/reviews/${review.id}`, { as: ama, body: { rating: 1 } })).status).toBe(200);
     hidden.delete(product);
-    expect((await app.request('GET', `/products/${product}/reviews`)).body.rating).toEqual({ average: 1, count: 1 });
+    expect((await app.request('GET', `/products/${product}/reviews`)).body.rating).toMatchObject({ average: 1, count: 1 });
   });
 
   it('asks the catalog once and the database twice', async () => {
@@ -215,7 +224,12 @@ describe('the list', () => {
 
   it('of a product nobody has reviewed is empty', async () => {
     const list = await app.request('GET', `/products/${uuidv7()}/reviews`);
-    expect(list.body).toEqual({ items: [], nextCursor: null, rating: { average: null, count: 0 } });
+    expect(list.body).toEqual({
+      items: [],
+      nextCursor: null,
+      rating: { average: null, count: 0, histogram: histogram(0, 0, 0, 0, 0) },
+      own: null,
+    });
   });
 });
 

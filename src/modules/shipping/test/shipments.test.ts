@@ -10,6 +10,7 @@ beforeAll(async () => {
   app = await openHouse(shippingModule);
 });
 afterAll(async () => {
+  await app.settle();
   expect(await app.violated()).toEqual([]);
   await app.close();
 });

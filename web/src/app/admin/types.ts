@@ -25,3 +25,4 @@ export type Shipment = Schemas['Shipment'];
 export type Refund = Schemas['Refund'];
 export type Coupon = Schemas['Coupon'];
 export type CouponUse = Schemas['CouponUse'];
+export type Carrier = Schemas['Carrier'];

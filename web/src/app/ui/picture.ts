@@ -45,6 +45,7 @@ interface Pictured {
       inline-size: 100%;
       block-size: 100%;
       object-fit: cover;
+      filter: var(--picture-light);
     }
   `,
 })

@@ -23,6 +23,10 @@ import { ProductCardView } from './product-card';
     }
   `,
   styles: `
+    :host {
+      display: block;
+      min-inline-size: 0;
+    }
     ul,
     .row {
       display: grid;

@@ -65,7 +65,7 @@ export class AuditPage {
     { key: 'what', label: this.t('audit.what'), shown: 'always' },
     { key: 'who', label: this.t('audit.who') },
     { key: 'object', label: this.t('audit.object') },
-    { key: 'when', label: this.t('audit.when'), quiet: true, text: ({ at }) => this.i18n.dayAndTime(at) },
+    { key: 'when', label: this.t('audit.when'), time: true, quiet: true, text: ({ at }) => this.i18n.dayAndTime(at) },
     { key: 'permission', label: this.t('audit.permission'), quiet: true, shown: 'off', text: ({ permission }) => permission },
     {
       key: 'status',

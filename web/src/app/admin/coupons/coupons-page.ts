@@ -67,7 +67,13 @@ export class CouponsPage {
     },
     { key: 'used', label: this.t('coupon.used'), end: true, text: ({ usage, usageLimit }) => this.usedOf(usage.used, usageLimit) },
     { key: 'given', label: this.t('coupon.given'), end: true, text: ({ usage }) => this.i18n.money(usage.discount) },
-    { key: 'ends', label: this.t('coupon.ends'), quiet: true, text: ({ endsAt }) => (endsAt === null ? '' : this.i18n.day(endsAt)) },
+    {
+      key: 'ends',
+      label: this.t('coupon.ends'),
+      time: true,
+      quiet: true,
+      text: ({ endsAt }) => (endsAt === null ? '' : this.i18n.day(endsAt)),
+    },
   ]);
   protected readonly filters = computed<readonly FilterField[]>(() => [
     {

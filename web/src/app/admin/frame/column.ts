@@ -7,6 +7,8 @@ export interface Column<T> {
   readonly end?: boolean;
   /** Words that are only read when wanted. */
   readonly quiet?: boolean;
+  /** A moment: stays on one line. */
+  readonly time?: boolean;
   /** What the API takes to sort by it, upwards and downwards. */
   readonly sort?: { readonly up?: string; readonly down?: string };
   /** `always` cannot be switched off; `off` is only shown to those who switch it on. */

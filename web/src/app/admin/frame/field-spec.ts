@@ -44,11 +44,13 @@ export const text = (
     max = 200,
     long = false,
     pattern,
+    suggest = [],
     ...rest
-  }: Common & { value?: string; max?: number; long?: boolean; pattern?: RegExp } = {},
+  }: Common & { value?: string; max?: number; long?: boolean; pattern?: RegExp; suggest?: readonly string[] } = {},
 ): FieldSpec<string> => ({
   ...base(label, rest),
   kind: long ? 'long' : 'text',
+  options: suggest.map((word) => ({ value: word, label: word })),
   maxLength: max,
   control: () =>
     new FormControl(value, { nonNullable: true, validators: [...needed(rest), ...(pattern ? [Validators.pattern(pattern)] : [])] }),

@@ -61,7 +61,15 @@ import { ManyChoice } from './many-choice';
                 autocomplete="off"
                 [formControl]="field.control"
                 [attr.maxlength]="spec.maxLength"
+                [attr.list]="spec.options.length > 0 ? 'suggest-' + field.name : null"
               />
+              @if (spec.options.length > 0) {
+                <datalist [id]="'suggest-' + field.name">
+                  @for (option of spec.options; track option.value) {
+                    <option [value]="option.value"></option>
+                  }
+                </datalist>
+              }
             }
           }
         </g-field>

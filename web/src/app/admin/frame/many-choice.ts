@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, input, signal } from '@angular/core';
 import type { FormControl } from '@angular/forms';
 import { injectTexts } from '../../i18n/i18n';
 import { adminTexts } from '../admin-texts';
@@ -38,7 +38,9 @@ import { Glyph } from './glyph';
     <div class="options">
       @for (option of offered(); track option.value) {
         <label class="check"
-          ><input type="checkbox" [checked]="isChosen(option.value)" (change)="toggle(option.value)" />{{ option.label }}</label
+          ><input type="checkbox" [checked]="isChosen(option.value)" [disabled]="control().disabled" (change)="toggle(option.value)" />{{
+            option.label
+          }}</label
         >
       } @empty {
         <p class="muted small">{{ t('choice.none') }}</p>
@@ -98,6 +100,13 @@ export class ManyChoice {
     return this.options().filter(({ label }) => label.toLowerCase().includes(words));
   });
 
+  constructor() {
+    effect((onCleanup) => {
+      const events = this.control().valueChanges.subscribe(() => this.changes.update((count) => count + 1));
+      onCleanup(() => events.unsubscribe());
+    });
+  }
+
   protected isChosen(value: string): boolean {
     return this.value().includes(value);
   }
@@ -106,6 +115,6 @@ export class ManyChoice {
     const now = this.value();
     this.control().setValue(now.includes(value) ? now.filter((one) => one !== value) : [...now, value]);
     this.control().markAsDirty();
-    this.changes.update((count) => count + 1);
+    this.control().updateValueAndValidity();
   }
 }

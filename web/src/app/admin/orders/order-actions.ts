@@ -3,6 +3,7 @@ import { API, dataOf, done } from '../../api/client';
 import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { newId } from '../../platform/browser';
+import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
 import { integer, money, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
@@ -12,20 +13,27 @@ export type OrderActions = ReturnType<typeof injectOrderActions>;
 
 /** What staff do with an order. Each asks first and resolves with true when it was done; sending twice does it once. */
 export function injectOrderActions() {
-  const [api, i18n, t] = [inject(API), inject(I18n), injectTexts(adminTexts)];
+  const [api, i18n, session, t] = [inject(API), inject(I18n), inject(SessionStore), injectTexts(adminTexts)];
   const [open, confirm] = [injectFormDialog(), injectConfirm()];
 
-  const lineFields = (lines: readonly { line: Order['lines'][number]; most: number }[], value: (most: number) => number) =>
+  const lineFields = (
+    lines: readonly { line: Order['lines'][number]; most: number }[],
+    value: (most: number) => number,
+    name = (title: string) => title,
+  ) =>
     Object.fromEntries(
       lines.map(({ line, most }) => {
         const options = line.options.map((option) => option.value).join(' / ');
         const label = options === '' ? line.title : `${line.title}, ${options}`;
-        return [fieldOf(line.id), integer(label, { value: value(most), min: 0, max: most, suffix: t('ship.of', { count: most }) })];
+        return [fieldOf(line.id), integer(name(label), { value: value(most), min: 0, max: most, suffix: t('ship.of', { count: most }) })];
       }),
     );
 
   return {
-    ship(order: Order): Promise<boolean> {
+    async ship(order: Order): Promise<boolean> {
+      const suggest = session.can('shipping:read-all')
+        ? ((await api.GET('/api/v1/shipping/carriers').catch(() => null))?.data?.items ?? []).map(({ name }) => name)
+        : [];
       const [key, count] = [newId(), unitsLeft(order)];
       const openLines = order.lines.map((line) => ({ line, most: toShip(line) })).filter(({ most }) => most > 0);
       return open({
@@ -35,7 +43,7 @@ export function injectOrderActions() {
         done: t('ship.done'),
         fields: {
           ...(count > 1 ? lineFields(openLines, (most) => most) : {}),
-          carrier: text(t('ship.carrier'), { optional: true, max: 60, half: true }),
+          carrier: text(t('ship.carrier'), { optional: true, max: 60, half: true, suggest }),
           trackingNumber: text(t('ship.tracking'), { optional: true, max: 60, half: true, hint: t('ship.trackingHint') }),
         },
         submit: async (values) => {
@@ -81,7 +89,13 @@ export function injectOrderActions() {
         fields: {
           amount: money(t('refund.amount'), order.currency, { value: order.refundable }),
           reason: text(t('refund.reason'), { max: 200, hint: t('refund.reasonHint') }),
-          ...(back.length === 0 ? {} : lineFields(back, () => 0)),
+          ...(back.length === 0
+            ? {}
+            : lineFields(
+                back,
+                () => 0,
+                (title) => t('refund.restock', { title }),
+              )),
         },
         submit: async (values) => {
           const { amount, reason } = values;

@@ -5,7 +5,7 @@ import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
-import { text } from '../frame/field-spec';
+import { choice, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { Glyph } from '../frame/glyph';
 import { Section } from '../frame/section';
@@ -63,6 +63,34 @@ export class OrderParcels {
     this.changed.emit();
   }
 
+  protected stepText({ events, shippedAt }: Parcel): string {
+    const step = events.at(-1);
+    if (!step) return this.i18n.dayAndTime(shippedAt);
+    return [this.t(`parcel.step.${step.status}`), step.note, this.i18n.dayAndTime(step.at)].filter(Boolean).join(' · ');
+  }
+
+  protected async report({ shipmentId }: Parcel): Promise<void> {
+    const reported = await this.open({
+      heading: this.t('parcel.report'),
+      text: this.t('parcel.reportText'),
+      send: this.t('action.save'),
+      done: this.t('save.saved'),
+      fields: {
+        status: choice(
+          this.t('parcel.where'),
+          steps.map((value) => ({ value, label: this.t(`parcel.step.${value}`) })),
+          { value: 'in_transit' },
+        ),
+        note: text(this.t('note.label'), { max: 200, optional: true, hint: this.t('parcel.noteHint') }),
+      },
+      submit: async ({ status, note }) => {
+        const body = { status: steps.find((step) => step === status) ?? 'in_transit', ...(note === '' ? {} : { note }) };
+        dataOf(await this.api.POST('/api/v1/shippings/{id}/tracking', { params: { path: { id: shipmentId } }, body }));
+      },
+    });
+    if (reported) this.changed.emit();
+  }
+
   protected async correct(parcel: Parcel): Promise<void> {
     const saved = await this.open({
       heading: this.t('parcel.correct'),
@@ -80,3 +108,5 @@ export class OrderParcels {
     if (saved) this.changed.emit();
   }
 }
+
+const steps = ['in_transit', 'out_for_delivery', 'exception', 'delivered'] as const;

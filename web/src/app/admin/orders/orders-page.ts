@@ -72,6 +72,7 @@ export class AdminOrdersPage {
     {
       key: 'placed',
       label: this.t('orders.placed'),
+      time: true,
       quiet: true,
       sort: { up: 'oldest', down: 'newest' },
       text: ({ placedAt, createdAt }) => this.i18n.dayAndTime(placedAt ?? createdAt),

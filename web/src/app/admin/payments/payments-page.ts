@@ -75,7 +75,7 @@ export class PaymentsPage {
     },
   });
   protected readonly columns = computed<readonly Column<Payment>[]>(() => [
-    { key: 'when', label: this.t('payment.when'), shown: 'always', text: ({ createdAt }) => this.i18n.dayAndTime(createdAt) },
+    { key: 'when', label: this.t('payment.when'), time: true, shown: 'always', text: ({ createdAt }) => this.i18n.dayAndTime(createdAt) },
     { key: 'status', label: this.t('payment.status'), card: 'corner' },
     {
       key: 'method',

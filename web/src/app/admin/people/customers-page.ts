@@ -68,10 +68,11 @@ export class CustomersPage {
           .map((role) => this.access.titleOf(role))
           .join(', '),
     },
-    { key: 'since', label: this.t('person.since'), quiet: true, text: ({ createdAt }) => this.i18n.day(createdAt) },
+    { key: 'since', label: this.t('person.since'), time: true, quiet: true, text: ({ createdAt }) => this.i18n.day(createdAt) },
     {
       key: 'seen',
       label: this.t('person.seen'),
+      time: true,
       quiet: true,
       text: ({ lastSeenAt }) => (lastSeenAt === null ? '–' : this.i18n.dayAndTime(lastSeenAt)),
     },

@@ -101,6 +101,7 @@ export class AdminProductsPage {
     {
       key: 'updated',
       label: this.t('product.updated'),
+      time: true,
       quiet: true,
       card: 'none',
       sort: { down: 'updated' },

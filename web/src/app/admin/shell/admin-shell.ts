@@ -36,6 +36,7 @@ export class AdminShell {
   protected readonly menu = computed(() => menuFor(this.session.permissions()));
   /** On a phone the menu is folded away. */
   protected readonly isOpen = signal(false);
+  protected readonly themeText = computed(() => this.t(this.theme.theme() === 'dark' ? 'menu.light' : 'menu.dark'));
   protected readonly initials = computed(() => initialsOf(this.session.user()?.name ?? ''));
   protected readonly isMac = /mac/i.test(this.document.defaultView?.navigator.platform ?? '');
   private readonly navigated = toSignal(

@@ -1,7 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
+import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
@@ -11,15 +13,17 @@ import { Glyph } from '../frame/glyph';
 import { PageHead } from '../frame/page-head';
 import { injectStored } from '../frame/record';
 import { Section } from '../frame/section';
+import { Toasts } from '../frame/toasts';
 import { LookupsStore } from '../state/lookups.store';
 import type { ShippingRate, ShippingZone } from '../types';
 import { countryOptions } from './countries';
-import { injectRateForm } from './rate-form';
+import { CarriersSection } from './carriers-section';
+import { RateDialog, type RateDialogData } from './rate-dialog';
 
 /** Where the shop ships to, and for how much. */
 @Component({
   selector: 'g-shipping-page',
-  imports: [MatButtonModule, Empty, Glyph, PageHead, ProblemNotice, Section],
+  imports: [MatButtonModule, CarriersSection, Empty, Glyph, PageHead, ProblemNotice, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './shipping-page.html',
   styles: `
@@ -31,6 +35,9 @@ import { injectRateForm } from './rate-form';
     .ghost {
       block-size: 14rem;
       border-radius: var(--radius-m);
+    }
+    .prices {
+      white-space: pre-line;
     }
     .tools {
       white-space: nowrap;
@@ -44,7 +51,9 @@ export class ShippingPage {
   private readonly lookups = inject(LookupsStore);
   private readonly open = injectFormDialog();
   private readonly confirm = injectConfirm();
-  private readonly openRate = injectRateForm();
+  private readonly dialog = inject(MatDialog);
+  private readonly toasts = inject(Toasts);
+  protected readonly canSeeCarriers = inject(SessionStore).can('shipping:read-all');
   protected readonly record = injectStored(
     () => 'all',
     async () => dataOf(await this.api.GET('/api/v1/shipping/zones')).items,
@@ -53,6 +62,17 @@ export class ShippingPage {
 
   constructor() {
     void this.lookups.loadCurrency().catch(() => undefined);
+  }
+
+  protected priceOf({ price, bands }: ShippingRate): string {
+    if (bands.length === 0) return price.minor === 0 ? this.t('rate.free') : this.i18n.money(price);
+    return bands
+      .map((band) =>
+        band.upToGrams === null
+          ? this.t('rate.above', { price: this.i18n.money(band.price) })
+          : this.t('rate.band', { grams: band.upToGrams, price: this.i18n.money(band.price) }),
+      )
+      .join('\n');
   }
 
   protected countries({ countries }: ShippingZone): string {
@@ -101,9 +121,18 @@ export class ShippingPage {
     if (deleted) await this.record.reload();
   }
 
-  protected async editRate(zone: ShippingZone, rate: ShippingRate | null): Promise<void> {
+  protected editRate(zone: ShippingZone, rate: ShippingRate | null): void {
     const currency = rate?.price.currency ?? this.lookups.currency();
-    if (currency !== null && (await this.openRate({ zone, rate, currency }))) await this.record.reload();
+    if (currency === null) return;
+    const data: RateDialogData = { zone, rate, currency };
+    this.dialog
+      .open<RateDialog, RateDialogData, boolean>(RateDialog, { data, width: '34rem', maxWidth: '94vw', autoFocus: 'first-tabbable' })
+      .afterClosed()
+      .subscribe((saved) => {
+        if (!saved) return;
+        this.toasts.say(this.t('save.saved'));
+        void this.record.reload();
+      });
   }
 
   protected async removeRate(rate: ShippingRate): Promise<void> {

@@ -62,7 +62,7 @@ export class MovementsPage {
   });
   protected readonly columns = computed<readonly Column<StockMovement>[]>(() => [
     { key: 'article', label: this.t('variant.one'), shown: 'always' },
-    { key: 'at', label: this.t('stock.when'), quiet: true, text: ({ at }) => this.i18n.dayAndTime(at) },
+    { key: 'at', label: this.t('stock.when'), time: true, quiet: true, text: ({ at }) => this.i18n.dayAndTime(at) },
     { key: 'store', label: this.t('stock.store'), text: ({ storeName }) => storeName },
     { key: 'kind', label: this.t('stock.kind'), text: ({ kind }) => this.kindText(kind) },
     { key: 'delta', label: this.t('stock.onHand'), end: true, card: 'corner' },

@@ -28,6 +28,8 @@ import { createSending } from '../../ui/sending';
                 routerLinkActive="here"
                 [routerLinkActiveOptions]="{ exact: room.path === '/account' }"
                 ariaCurrentWhenActive="page"
+                #link
+                (isActiveChange)="bring($event, link)"
               >
                 <g-icon [name]="room.icon" />{{ t(room.text) }}
               </a>
@@ -63,6 +65,11 @@ export class AccountShell {
     { path: '/account/profile', icon: 'user', text: 'account.profile' },
     { path: '/account/security', icon: 'key', text: 'account.security' },
   ] as const;
+
+  /** On a phone the rooms are a strip that may be longer than the screen. */
+  protected bring(isHere: boolean, link: HTMLElement): void {
+    if (isHere) link.parentElement?.parentElement?.scrollTo({ left: link.offsetLeft - 16, behavior: 'smooth' });
+  }
 
   protected logout(): Promise<void> {
     return this.leaving.run(async () => {

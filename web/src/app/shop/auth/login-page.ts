@@ -13,29 +13,31 @@ import { injectEntering } from './entering';
   imports: [ReactiveFormsModule, RouterLink, Field, Input, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="page page-narrow page-parts">
-      <h1>{{ t('login.heading') }}</h1>
-      <form class="stack" [formGroup]="form" novalidate (ngSubmit)="entering.send()">
-        @if (entering.problem(); as problem) {
-          <g-problem [problem]="problem" (retry)="entering.send()" />
-        }
-        <g-field [label]="t('login.email')" [control]="form.controls.email">
-          <input gInput type="email" formControlName="email" autocomplete="username" maxlength="254" />
-        </g-field>
-        <g-field [label]="t('login.password')" [control]="form.controls.password">
-          <input gInput type="password" formControlName="password" autocomplete="current-password" maxlength="512" />
-        </g-field>
-        <a class="small forgot" routerLink="/reset-password">{{ t('login.forgot') }}</a>
-        <button type="submit" class="button" [attr.aria-disabled]="entering.busy() || null">
-          {{ t(entering.busy() ? 'login.busy' : 'login.send') }}
-        </button>
-      </form>
-      <p class="muted">
-        {{ t('login.new') }} <a routerLink="/register" queryParamsHandling="preserve">{{ t('login.register') }}</a>
-      </p>
-      <p class="muted">
-        {{ t('login.guest') }} <a routerLink="/orders/lookup">{{ t('login.lookup') }}</a>
-      </p>
+    <div class="page page-narrow">
+      <div class="door">
+        <h1>{{ t('login.heading') }}</h1>
+        <form class="stack" [formGroup]="form" novalidate (ngSubmit)="entering.send()">
+          @if (entering.problem(); as problem) {
+            <g-problem [problem]="problem" (retry)="entering.send()" />
+          }
+          <g-field [label]="t('login.email')" [control]="form.controls.email">
+            <input gInput type="email" formControlName="email" autocomplete="username" maxlength="254" />
+          </g-field>
+          <g-field [label]="t('login.password')" [control]="form.controls.password">
+            <input gInput type="password" formControlName="password" autocomplete="current-password" maxlength="512" />
+          </g-field>
+          <a class="small forgot" routerLink="/reset-password">{{ t('login.forgot') }}</a>
+          <button type="submit" class="button" [attr.aria-disabled]="entering.busy() || null">
+            {{ t(entering.busy() ? 'login.busy' : 'login.send') }}
+          </button>
+        </form>
+        <p class="muted">
+          {{ t('login.new') }} <a routerLink="/register" queryParamsHandling="preserve">{{ t('login.register') }}</a>
+        </p>
+        <p class="muted">
+          {{ t('login.guest') }} <a routerLink="/orders/lookup">{{ t('login.lookup') }}</a>
+        </p>
+      </div>
     </div>
   `,
   styles: `

@@ -14,28 +14,30 @@ import { injectEntering } from './entering';
   imports: [ReactiveFormsModule, RouterLink, Field, Input, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="page page-narrow page-parts">
-      <h1>{{ t('register.heading') }}</h1>
-      <form class="stack" [formGroup]="form" novalidate (ngSubmit)="entering.send()">
-        @if (entering.problem(); as problem) {
-          <g-problem [problem]="problem" (retry)="entering.send()" />
-        }
-        <g-field [label]="t('register.name')" [control]="form.controls.name">
-          <input gInput type="text" formControlName="name" autocomplete="name" maxlength="120" />
-        </g-field>
-        <g-field [label]="t('login.email')" [control]="form.controls.email">
-          <input gInput type="email" formControlName="email" autocomplete="username" maxlength="254" />
-        </g-field>
-        <g-field [label]="t('login.password')" [hint]="t('register.passwordHint')" [control]="form.controls.password">
-          <input gInput type="password" formControlName="password" autocomplete="new-password" maxlength="512" />
-        </g-field>
-        <button type="submit" class="button" [attr.aria-disabled]="entering.busy() || null">
-          {{ t(entering.busy() ? 'register.busy' : 'register.send') }}
-        </button>
-      </form>
-      <p class="muted">
-        {{ t('register.known') }} <a routerLink="/login" queryParamsHandling="preserve">{{ t('register.login') }}</a>
-      </p>
+    <div class="page page-narrow">
+      <div class="door">
+        <h1>{{ t('register.heading') }}</h1>
+        <form class="stack" [formGroup]="form" novalidate (ngSubmit)="entering.send()">
+          @if (entering.problem(); as problem) {
+            <g-problem [problem]="problem" (retry)="entering.send()" />
+          }
+          <g-field [label]="t('register.name')" [control]="form.controls.name">
+            <input gInput type="text" formControlName="name" autocomplete="name" maxlength="120" />
+          </g-field>
+          <g-field [label]="t('login.email')" [control]="form.controls.email">
+            <input gInput type="email" formControlName="email" autocomplete="username" maxlength="254" />
+          </g-field>
+          <g-field [label]="t('login.password')" [hint]="t('register.passwordHint')" [control]="form.controls.password">
+            <input gInput type="password" formControlName="password" autocomplete="new-password" maxlength="512" />
+          </g-field>
+          <button type="submit" class="button" [attr.aria-disabled]="entering.busy() || null">
+            {{ t(entering.busy() ? 'register.busy' : 'register.send') }}
+          </button>
+        </form>
+        <p class="muted">
+          {{ t('register.known') }} <a routerLink="/login" queryParamsHandling="preserve">{{ t('register.login') }}</a>
+        </p>
+      </div>
     </div>
   `,
 })

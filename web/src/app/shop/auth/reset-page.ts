@@ -19,56 +19,58 @@ import { injectLinkToken } from './link-token';
   imports: [ReactiveFormsModule, RouterLink, Field, Input, Notice, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="page page-narrow page-parts">
-      @switch (step()) {
-        @case ('ask') {
-          <h1>{{ t('reset.heading') }}</h1>
-          <p class="muted">{{ t('reset.text') }}</p>
-          <form #form class="stack" [formGroup]="asking" novalidate (ngSubmit)="ask(form)">
-            @if (sending.problem(); as problem) {
-              <g-problem [problem]="problem" (retry)="ask(form)" />
-            }
-            <g-field [label]="t('login.email')" [control]="asking.controls.email">
-              <input gInput type="email" formControlName="email" autocomplete="username" maxlength="254" />
-            </g-field>
-            <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
-              {{ t(sending.busy() ? 'action.sending' : 'reset.send') }}
-            </button>
-          </form>
-          <p class="muted">
-            <a routerLink="/login">{{ t('reset.back') }}</a>
-          </p>
-        }
-        @case ('asked') {
-          <h1>{{ t('reset.asked') }}</h1>
-          <g-notice tone="good">{{ t('reset.askedText', { email: asking.controls.email.value }) }}</g-notice>
-          <p class="muted">
-            <button type="button" class="link-button" (click)="step.set('ask')">{{ t('reset.otherAddress') }}</button>
-          </p>
-        }
-        @case ('choose') {
-          <h1>{{ t('reset.choose') }}</h1>
-          <form #form class="stack" [formGroup]="choosing" novalidate (ngSubmit)="choose(form)">
-            @if (sending.problem(); as problem) {
-              <g-problem [problem]="problem" (retry)="choose(form)" />
-              @if (problem.code === 'users.link-not-valid') {
-                <button type="button" class="button button-quiet" (click)="step.set('ask')">{{ t('reset.again') }}</button>
+    <div class="page page-narrow">
+      <div class="door">
+        @switch (step()) {
+          @case ('ask') {
+            <h1>{{ t('reset.heading') }}</h1>
+            <p class="muted">{{ t('reset.text') }}</p>
+            <form #form class="stack" [formGroup]="asking" novalidate (ngSubmit)="ask(form)">
+              @if (sending.problem(); as problem) {
+                <g-problem [problem]="problem" (retry)="ask(form)" />
               }
-            }
-            <g-field [label]="t('password.new')" [hint]="t('register.passwordHint')" [control]="choosing.controls.newPassword">
-              <input gInput type="password" formControlName="newPassword" autocomplete="new-password" maxlength="512" />
-            </g-field>
-            <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
-              {{ t(sending.busy() ? 'action.saving' : 'reset.save') }}
-            </button>
-          </form>
+              <g-field [label]="t('login.email')" [control]="asking.controls.email">
+                <input gInput type="email" formControlName="email" autocomplete="username" maxlength="254" />
+              </g-field>
+              <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
+                {{ t(sending.busy() ? 'action.sending' : 'reset.send') }}
+              </button>
+            </form>
+            <p class="muted">
+              <a routerLink="/login">{{ t('reset.back') }}</a>
+            </p>
+          }
+          @case ('asked') {
+            <h1>{{ t('reset.asked') }}</h1>
+            <g-notice tone="good">{{ t('reset.askedText', { email: asking.controls.email.value }) }}</g-notice>
+            <p class="muted">
+              <button type="button" class="link-button" (click)="step.set('ask')">{{ t('reset.otherAddress') }}</button>
+            </p>
+          }
+          @case ('choose') {
+            <h1>{{ t('reset.choose') }}</h1>
+            <form #form class="stack" [formGroup]="choosing" novalidate (ngSubmit)="choose(form)">
+              @if (sending.problem(); as problem) {
+                <g-problem [problem]="problem" (retry)="choose(form)" />
+                @if (problem.code === 'users.link-not-valid') {
+                  <button type="button" class="button button-quiet" (click)="step.set('ask')">{{ t('reset.again') }}</button>
+                }
+              }
+              <g-field [label]="t('password.new')" [hint]="t('register.passwordHint')" [control]="choosing.controls.newPassword">
+                <input gInput type="password" formControlName="newPassword" autocomplete="new-password" maxlength="512" />
+              </g-field>
+              <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
+                {{ t(sending.busy() ? 'action.saving' : 'reset.save') }}
+              </button>
+            </form>
+          }
+          @default {
+            <h1>{{ t('reset.done') }}</h1>
+            <g-notice tone="good">{{ t('reset.doneText') }}</g-notice>
+            <a class="button" routerLink="/login">{{ t('login.send') }}</a>
+          }
         }
-        @default {
-          <h1>{{ t('reset.done') }}</h1>
-          <g-notice tone="good">{{ t('reset.doneText') }}</g-notice>
-          <a class="button" routerLink="/login">{{ t('login.send') }}</a>
-        }
-      }
+      </div>
     </div>
   `,
 })

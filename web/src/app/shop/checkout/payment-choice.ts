@@ -27,6 +27,7 @@ const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
   tok_slow: ['card.slow', 'card.slowHint'],
   tok_timeout: ['card.lost', 'card.lostHint'],
   tok_error: ['card.error', 'card.errorHint'],
+  tok_webhook: ['card.webhook', 'card.webhookHint'],
 };
 
 /** The ways to pay that the shop offers. A simulator's tokens are shown as cards to try. */

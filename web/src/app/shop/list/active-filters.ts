@@ -15,8 +15,13 @@ import { Icon } from '../../ui/icon';
       <ul [attr.aria-label]="t('filter.active')">
         @for (chip of chips(); track chip.text) {
           <li>
-            <button type="button" class="chip" (click)="change.emit(chip.without)">
-              {{ chip.text }} <g-icon name="close" /><span class="visually-hidden">{{ t('filter.remove') }}</span>
+            <button
+              type="button"
+              class="chip"
+              [attr.aria-label]="t('filter.remove', { filter: chip.text })"
+              (click)="change.emit(chip.without)"
+            >
+              {{ chip.text }}<g-icon name="close" />
             </button>
           </li>
         }
@@ -27,6 +32,9 @@ import { Icon } from '../../ui/icon';
     }
   `,
   styles: `
+    :host:not(:has(ul)) {
+      display: none;
+    }
     ul {
       display: flex;
       flex-wrap: wrap;
@@ -86,7 +94,7 @@ export class ActiveFilters {
     if (least === null && most === null) return null;
     if (currency === undefined) return this.t('filter.price');
     const money = (minor: number): string => this.i18n.roundMoney({ minor, currency });
-    if (least === null) return this.t('filter.upTo', { most: money(most ?? 0) });
+    if (least === null || (least === 0 && most !== null)) return this.t('filter.upTo', { most: money(most ?? 0) });
     return most === null
       ? this.t('filter.from', { least: money(least) })
       : this.t('filter.range', { least: money(least), most: money(most) });

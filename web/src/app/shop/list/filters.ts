@@ -48,7 +48,7 @@ export class Filters {
       .map(({ min, max, count }) => ({ min, max, count, chosen: min.minor === minPrice && max.minor === maxPrice }));
   });
   protected readonly ratings = computed(() =>
-    (this.facets()?.ratings ?? []).filter(({ min, count }) => min < 5 && (count > 0 || min === this.query().minRating)),
+    (this.facets()?.ratings ?? []).filter(({ min, count }) => min > 1 && min < 5 && (count > 0 || min === this.query().minRating)),
   );
   protected readonly least = linkedSignal(() => this.textOf(this.query().minPrice));
   protected readonly most = linkedSignal(() => this.textOf(this.query().maxPrice));

@@ -17,36 +17,38 @@ import { createSending } from '../../ui/sending';
   imports: [ReactiveFormsModule, RouterLink, Field, Input, Notice, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="page page-narrow page-parts">
-      <h1>{{ t('lookup.heading') }}</h1>
-      @if (sentTo(); as email) {
-        <g-notice tone="good" [heading]="t('lookup.sent')">{{ t('lookup.sentText', { email }) }}</g-notice>
-        <p class="muted">
-          <button type="button" class="link-button" (click)="sentTo.set(null)">{{ t('lookup.another') }}</button>
-        </p>
-      } @else {
-        <p class="muted">{{ t('lookup.text') }}</p>
-        <form #element class="stack" [formGroup]="form" novalidate (ngSubmit)="send(element)">
-          @if (sending.problem(); as problem) {
-            <g-problem [problem]="problem" (retry)="send(element)" />
-          }
-          <g-field [label]="t('lookup.number')" [hint]="t('lookup.numberHint')" [control]="form.controls.number">
-            <input gInput type="text" inputmode="numeric" formControlName="number" autocomplete="off" maxlength="16" />
-          </g-field>
-          <g-field [label]="t('login.email')" [control]="form.controls.email">
-            <input gInput type="email" formControlName="email" autocomplete="email" maxlength="254" />
-          </g-field>
-          <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
-            {{ t(sending.busy() ? 'action.sending' : 'lookup.send') }}
-          </button>
-        </form>
-      }
-      @if (!session.isSignedIn()) {
-        <p class="muted">
-          {{ t('checkout.haveAccount') }}
-          <a routerLink="/login" [queryParams]="{ returnTo: '/account/orders' }">{{ t('lookup.signIn') }}</a>
-        </p>
-      }
+    <div class="page page-narrow">
+      <div class="door">
+        <h1>{{ t('lookup.heading') }}</h1>
+        @if (sentTo(); as email) {
+          <g-notice tone="good" [heading]="t('lookup.sent')">{{ t('lookup.sentText', { email }) }}</g-notice>
+          <p class="muted">
+            <button type="button" class="link-button" (click)="sentTo.set(null)">{{ t('lookup.another') }}</button>
+          </p>
+        } @else {
+          <p class="muted">{{ t('lookup.text') }}</p>
+          <form #element class="stack" [formGroup]="form" novalidate (ngSubmit)="send(element)">
+            @if (sending.problem(); as problem) {
+              <g-problem [problem]="problem" (retry)="send(element)" />
+            }
+            <g-field [label]="t('lookup.number')" [hint]="t('lookup.numberHint')" [control]="form.controls.number">
+              <input gInput type="text" inputmode="numeric" formControlName="number" autocomplete="off" maxlength="16" />
+            </g-field>
+            <g-field [label]="t('login.email')" [control]="form.controls.email">
+              <input gInput type="email" formControlName="email" autocomplete="email" maxlength="254" />
+            </g-field>
+            <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
+              {{ t(sending.busy() ? 'action.sending' : 'lookup.send') }}
+            </button>
+          </form>
+        }
+        @if (!session.isSignedIn()) {
+          <p class="muted">
+            {{ t('checkout.haveAccount') }}
+            <a routerLink="/login" [queryParams]="{ returnTo: '/account/orders' }">{{ t('lookup.signIn') }}</a>
+          </p>
+        }
+      </div>
     </div>
   `,
 })

@@ -54,6 +54,10 @@ export class OrderPage {
     const order = this.order();
     return order && waitsFor(order);
   });
+  protected readonly paidWith = computed(() => {
+    const order = this.order();
+    return order && order.axes.payment !== 'unpaid' ? (order.payment?.method ?? null) : null;
+  });
   protected readonly isNew = computed(() => this.placed() !== undefined && this.order()?.axes.lifecycle === 'accepted');
   protected readonly stepTexts = {
     placed: 'order.step.placed',

@@ -1,0 +1,198 @@
+import sharp from 'sharp';
+import type { Page } from 'playwright-core';
+import { send } from '../test/support/purchase';
+import { startShop, type Shop } from '../test/support/shop';
+import { describeInBrowser, visitor, type Visitor } from './support/browser';
+import { fillCheckout, payWith, register, reloadUntil, signIn, thankedFor } from './support/steps';
+
+describeInBrowser('a day of the staff', () => {
+  let shop: Shop;
+  let staff: Visitor;
+  let guest: Visitor;
+  let number = '';
+  const packer = { name: 'Paula Packer', email: 'paula@example.com' };
+  const password = 'correct horse battery staple';
+
+  beforeAll(async () => {
+    shop = await startShop();
+    staff = await visitor({ url: shop.baseUrl });
+    guest = await visitor({ url: shop.baseUrl });
+    const { email, password: secret } = shop.admin();
+    await signIn(staff.page, email, secret);
+  });
+
+  afterAll(async () => {
+    await staff?.leave();
+    await guest?.leave();
+    await shop?.stop();
+  });
+
+  it('create a product with two sizes and their prices, as a draft that nobody can open', async () => {
+    const { page } = staff;
+    await page.goto('/admin/products');
+    await page.getByRole('link', { name: 'New product' }).click();
+    await page.getByLabel('Title').fill('Signal pennant');
+    await page.getByLabel('Description').fill('Sewn twice, so that it outlives the wind.');
+    await page.getByRole('button', { name: 'Add an option' }).click();
+    await fillDialog(page, { Option: 'Size', Values: 'Small, Large' }, 'Add');
+    await page.getByLabel('Price, Small').fill('12.50');
+    await page.getByLabel('Price, Large').fill('19');
+    await page.getByRole('button', { name: 'Create product' }).click();
+    await page.getByRole('heading', { name: 'Signal pennant', level: 1 }).waitFor();
+    await page.waitForURL(/\/admin\/products\/[0-9a-f-]{36}$/);
+    expect(await page.getByLabel('SKU, Large').inputValue()).toBe('SIGNAL-PENNANT-LARGE');
+    expect((await send(shop.baseUrl, 'GET', '/products/signal-pennant')).status).toBe(404);
+  });
+
+  it('give it a picture with words, and stock', async () => {
+    const { page } = staff;
+    const picture = await sharp({ create: { width: 900, height: 900, channels: 3, background: '#c4472f' } })
+      .png()
+      .toBuffer();
+    await page.locator('input[type=file]').setInputFiles({ name: 'pennant.png', mimeType: 'image/png', buffer: picture });
+    await page.getByRole('button', { name: 'Describe the picture' }).click();
+    await fillDialog(page, { 'What it shows': 'A red pennant' }, 'Save');
+    await page.getByRole('img', { name: 'A red pennant' }).waitFor();
+    for (const size of ['SMALL', 'LARGE']) {
+      await page
+        .getByRole('button', { name: new RegExp(`^Adjust SIGNAL-PENNANT-${size} in `) })
+        .first()
+        .click();
+      await fillDialog(page, { Units: '7' }, 'Save');
+      await page.getByRole('row', { name: new RegExp(`SIGNAL-PENNANT-${size} .*7 0 7`) }).waitFor();
+    }
+  });
+
+  it('publish it, and it stands in the shop', async () => {
+    const { page } = staff;
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await page.getByRole('link', { name: 'View in the shop' }).waitFor();
+    await guest.page.goto('/p/signal-pennant');
+    await reloadUntil(guest.page, async () => (await guest.page.getByRole('radio', { name: 'Large' }).count()) > 0);
+    await guest.page.getByRole('radio', { name: 'Large' }).check({ force: true });
+    await guest.page.getByText('$19.00').first().waitFor();
+    await guest.page.getByRole('img', { name: 'A red pennant' }).first().waitFor();
+  });
+
+  it('warn before somebody leaves with something unsaved, and say it when another one was faster', async () => {
+    const { page } = staff;
+    await page.getByLabel('Title').fill('Signal pennant, red');
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    await page.getByRole('heading', { name: 'Leave without saving?' }).waitFor();
+    await page.getByRole('button', { name: 'Stay here' }).click();
+    const other = await visitor({ url: shop.baseUrl });
+    try {
+      const { email, password: secret } = shop.admin();
+      await signIn(other.page, email, secret);
+      await other.page.goto(page.url());
+      await other.page.getByLabel('Description').fill('Changed elsewhere.');
+      await other.page.getByRole('button', { name: 'Save', exact: true }).click();
+      await other.page.getByText('Saved', { exact: true }).first().waitFor();
+    } finally {
+      await other.leave();
+    }
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Somebody else has changed this in the meantime').waitFor();
+    await page.getByRole('button', { name: 'Read the newest version' }).click();
+    await page.getByText('Changed elsewhere.').waitFor();
+    expect(await page.getByLabel('Title').inputValue()).toBe('Signal pennant');
+  });
+
+  it('see the order come in, ship it in two parcels and refund a part', async () => {
+    await guest.page.goto('/p/signal-pennant');
+    await guest.page.getByRole('radio', { name: 'Small' }).check({ force: true });
+    await guest.page.getByRole('button', { name: 'One more' }).click();
+    await guest.page.getByRole('button', { name: 'Add to bag' }).click();
+    await guest.page.getByText('It is in your bag.').waitFor();
+    await fillCheckout(guest.page, { name: 'Ada Byron', email: 'ada@example.com' });
+    await payWith(guest.page, 'Card that works');
+    number = await thankedFor(guest.page);
+
+    const { page } = staff;
+    await page.goto('/admin/orders?status=paid');
+    await page.getByLabel('Number, e-mail, name or SKU').fill('ada@example.com');
+    await page.getByRole('link', { name: number, exact: true }).click();
+    await page.getByRole('button', { name: 'Ship', exact: true }).click();
+    await fillDialog(page, { 'Signal pennant, Small': '1', Carrier: 'Pony Express', 'Tracking number': 'PX-1' }, 'Ship it');
+    await page.getByText('1 of 2 shipped').waitFor();
+    await page.getByText('Partly shipped').waitFor();
+    await page.getByRole('button', { name: 'Ship', exact: true }).click();
+    await fillDialog(page, { Carrier: 'Pony Express', 'Tracking number': 'PX-2' }, 'Ship it');
+    await page.getByText('2 of 2 shipped').waitFor();
+
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Refund' }).click();
+    await fillDialog(page, { Amount: '5', Reason: 'A loose thread', 'Back onto the shelf: Signal pennant, Small': '1' }, 'Give it back');
+    await page.getByText('Partly refunded').waitFor();
+    await page.getByText('A loose thread').first().waitFor();
+    await page.getByText('2 of 2 shipped, 1 back on the shelf').waitFor();
+  });
+
+  it('note something for each other', async () => {
+    const { page } = staff;
+    await page.getByRole('button', { name: 'Add a note' }).click();
+    await fillDialog(page, { Note: 'She is happy now.' }, 'Save');
+    await page.getByText('She is happy now.').waitFor();
+  });
+
+  it('make a role that packs, and give it to somebody', async () => {
+    const opened = await visitor({ url: shop.baseUrl });
+    await register(opened.page, packer, password).finally(() => opened.leave());
+    const { page } = staff;
+    await page.goto('/admin/roles');
+    await page.getByRole('button', { name: 'New role' }).click();
+    await fillDialog(page, { Title: 'Packer', 'Short name': 'packer' }, 'Create role');
+    await page.getByRole('heading', { name: 'Packer', level: 1 }).waitFor();
+    for (const right of ['orders:read-all', 'orders:ship']) await page.getByLabel(right).check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await page.goto('/admin/customers');
+    await page.getByLabel('Beginning of an e-mail or a name').fill('paula');
+    await page.getByRole('link', { name: /Paula Packer/ }).click();
+    await page.getByRole('button', { name: 'Roles of Paula Packer' }).click();
+    await page.getByRole('dialog').getByLabel('Packer').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+  });
+
+  it('who sees in the menu what they may do, and neither opens nor calls the rest', async () => {
+    const paula = await visitor({ url: shop.baseUrl, width: 390, height: 844 });
+    try {
+      const { page } = paula;
+      await signIn(page, packer.email, password);
+      await page.goto('/admin');
+      await page.getByRole('button', { name: 'Menu' }).click();
+      const menu = page.getByRole('navigation', { name: 'Staff pages' });
+      expect(await menu.getByRole('link').allInnerTexts()).toEqual(['Overview', 'Orders']);
+      await menu.getByRole('link', { name: 'Orders' }).click();
+      await page.getByRole('link', { name: number, exact: true }).click();
+      await page.getByRole('heading', { name: `Order ${number}` }).waitFor();
+      expect(await page.getByRole('button', { name: 'More', exact: true }).count()).toBe(0);
+      await page.goto('/admin/products');
+      await page.waitForURL(/not-found/);
+      const refused = await page.evaluate(async () => (await fetch('/api/v1/admin/products')).status);
+      expect(refused).toBe(403);
+      expect(paula.troubles).toEqual([]);
+    } finally {
+      await paula.leave();
+    }
+  });
+
+  it('and all of it is in the audit log', async () => {
+    const { page } = staff;
+    await page.goto('/admin/audit');
+    await page.getByText('POST /api/v1/orders/:id/refunds').first().waitFor();
+    await page.getByText('PATCH /api/v1/users/:id/roles').first().waitFor();
+    expect(staff.troubles).toEqual([]);
+    expect(guest.troubles).toEqual([]);
+  });
+});
+
+/** Fills what the open dialog asks for by its labels, and sends it. */
+async function fillDialog(page: Page, fields: Readonly<Record<string, string>>, send: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  for (const [label, value] of Object.entries(fields)) await dialog.getByLabel(label).fill(value);
+  await dialog.getByRole('button', { name: send, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}

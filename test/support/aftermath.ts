@@ -1,0 +1,36 @@
+import type { Pool } from 'pg';
+import { allInvariants, examine } from '../../src/cli/doctor';
+import { eventually } from './eventually';
+
+/** What is still being decided: nothing of it may stay. */
+const underWay = `
+  select 'checkout' as what, id::text from orders.checkouts where step in ('begun', 'ordered')
+  union all select 'payment', id::text from payments.attempts where status = 'pending' or (status = 'authorized' and capture_asked_at is not null)
+  union all select 'refund at payments', id::text from payments.refunds where status = 'requested'
+  union all select 'refund', id::text from orders.order_refunds where status = 'pending'
+  union all select 'webhook', event_id from payments.webhook_events where status = 'received'`;
+const schemas = ['users', 'catalog', 'payments', 'shipping', 'cart', 'orders', 'reviews', 'notifications'];
+/** Messages that are due within the next seconds; timeouts that were written for later stay. */
+const waiting = schemas
+  .map(
+    (schema) => `select 'message of ${schema}' as what, topic as id from ${schema}.outbox
+      where delivered_at is null and available_at < now() + interval '10 seconds'
+      union all select 'delivery of ${schema}', consumer from ${schema}.deliveries where delivered_at is null`,
+  )
+  .join(' union all ');
+
+/** Resolves with the milliseconds it took until nothing is undecided any more. @throws Error that names what still is */
+export async function untilDecided(pool: Pool, seconds: number): Promise<number> {
+  const started = performance.now();
+  await eventually(async () => {
+    const { rows } = await pool.query<{ what: string; id: string }>(`${underWay} union all ${waiting}`);
+    if (rows.length > 0) throw new Error(`still undecided: ${rows.map(({ what, id }) => `${what} ${id}`).join(', ')}`);
+  }, seconds);
+  return performance.now() - started;
+}
+
+/** What the doctor finds wrong, with its first sample; empty when all holds. */
+export async function faultsIn(ownerUrl: string): Promise<string[]> {
+  const findings = await examine(ownerUrl, allInvariants());
+  return findings.filter((f) => f.violations > 0).map((f) => `${f.id} ${f.title}: ${JSON.stringify(f.samples[0])}`);
+}

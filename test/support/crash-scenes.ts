@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Notebook } from './notebook';
+import { placeOrder, readyCart, send, someVariant, type Reply } from './purchase';
+
+/** An open shop with clients who write down what they are told. */
+export interface Stage {
+  readonly baseUrl: string;
+  readonly notebook: Notebook;
+  readonly staff: Staff;
+}
+
+/** Somebody who may do everything, signed in anew wherever the shop opens. */
+export type Staff = (baseUrl: string) => Promise<Readonly<Record<string, string>>>;
+
+export interface Scene {
+  readonly point: string;
+  /** Where in the work the process dies. */
+  readonly when: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Leads the shop to the point. What was not answered, the notebook has as unknown. */
+  play(stage: Stage, label: string): Promise<void>;
+}
+
+/** RELIABILITY's crash points on the way of an order and its money. */
+export const scenes: readonly Scene[] = [
+  { point: 'K09', when: 'the relay has taken a message', play: buys('tok_ok') },
+  { point: 'K10', when: 'messages are delivered, not marked yet', play: buys('tok_ok') },
+  { point: 'K11', when: 'a consumer is inside its transaction', play: buys('tok_ok') },
+  { point: 'K12', when: 'a consumer has committed, nobody knows it', play: buys('tok_ok') },
+  { point: 'K01', when: 'the key is claimed, nothing is done', play: buys('tok_ok') },
+  { point: 'K02', when: 'the cart is locked', play: buys('tok_ok') },
+  { point: 'K03', when: 'stock is held, nothing is committed', play: buys('tok_ok') },
+  { point: 'K04', when: 'the payment is stored, the provider not asked yet', play: buys('tok_ok') },
+  { point: 'K05', when: 'the provider is asked and has not answered', play: buys('tok_ok') },
+  { point: 'K06', when: 'the provider has charged, its answer is not read', play: buys('tok_ok') },
+  { point: 'K07', when: 'the answer is read, not committed', play: buys('tok_ok') },
+  { point: 'K08', when: 'the order is accepted, the buyer not answered', play: buys('tok_ok') },
+  { point: 'K14', when: 'a webhook is stored, not answered', play: buys('tok_webhook') },
+  { point: 'K15', when: 'a webhook is answered, not applied', play: buys('tok_webhook') },
+  { point: 'K16', when: 'a webhook is applied, its job not done', play: buys('tok_webhook') },
+  { point: 'K17', when: 'a refund is made, its answer not read', play: refunds },
+  { point: 'K18', when: 'a refund is answered, not written', play: refunds },
+  { point: 'K21', when: 'the reconciler has asked, and not written', play: asks },
+  { point: 'K22', when: 'money is taken at shipment, its answer not read', env: { PAYMENT_CAPTURE: 'at-shipment' }, play: ships },
+];
+
+export async function buy({ baseUrl, notebook }: Stage, label: string, token = 'tok_ok'): Promise<Reply | null> {
+  const { variantId } = await someVariant(baseUrl, 2);
+  const cart = await readyCart(baseUrl, [{ variantId, quantity: 1 }]);
+  const key = randomUUID();
+  return notebook.note({ what: 'purchase', key, cartId: cart.id }, label, baseUrl, (url) => placeOrder(url, cart, token, key));
+}
+
+export function refund(
+  { baseUrl, notebook, staff }: Stage,
+  label: string,
+  orderId: string,
+  minor: number,
+  currency: string,
+): Promise<Reply | null> {
+  const key = randomUUID();
+  const body = { amount: { minor, currency }, reason: 'A scratch' };
+  return notebook.note({ what: 'refund', key, orderId, minor }, label, baseUrl, (url) =>
+    asStaff(staff, url, `/orders/${orderId}/refunds`, body, key),
+  );
+}
+
+export function cancel({ baseUrl, notebook, staff }: Stage, label: string, orderId: string): Promise<Reply | null> {
+  const key = randomUUID();
+  return notebook.note({ what: 'cancel', key, orderId }, label, baseUrl, (url) =>
+    asStaff(staff, url, `/orders/${orderId}/cancel`, { reason: 'Changed my mind' }, key),
+  );
+}
+
+export function ship({ baseUrl, notebook, staff }: Stage, label: string, orderId: string): Promise<Reply | null> {
+  const key = randomUUID();
+  return notebook.note({ what: 'ship', key, orderId }, label, baseUrl, (url) => asStaff(staff, url, '/shippings', { orderId }, key));
+}
+
+/** The first administrator; a token ends sooner than a long test. */
+export function administrator({ email, password }: { readonly email: string; readonly password: string }): Staff {
+  const tokens = new Map<string, { headers: Record<string, string>; until: number }>();
+  return async (baseUrl) => {
+    const known = tokens.get(baseUrl);
+    if (known && known.until > Date.now()) return known.headers;
+    const { status, body } = await send(baseUrl, 'POST', '/auth/login', { email, password });
+    if (status !== 200) throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    const headers = { authorization: `Bearer ${body.accessToken as string}` };
+    tokens.set(baseUrl, { headers, until: Date.now() + 300_000 });
+    return headers;
+  };
+}
+
+const asStaff = async (staff: Staff, url: string, path: string, body: unknown, key: string): Promise<Reply> =>
+  send(url, 'POST', path, body, { ...(await staff(url)), 'idempotency-key': key });
+
+function buys(token: string) {
+  return async (stage: Stage, label: string): Promise<void> => void (await buy(stage, label, token));
+}
+
+async function refunds(stage: Stage, label: string): Promise<void> {
+  const bought = await buy(stage, label);
+  if (bought) await refund(stage, label, bought.body.id as string, 100, bought.body.currency as string);
+}
+
+async function asks(stage: Stage, label: string): Promise<void> {
+  const bought = await buy(stage, label, 'tok_timeout');
+  if (bought)
+    await send(
+      stage.baseUrl,
+      'POST',
+      `/payments/${bought.body.payment.id as string}/sync`,
+      undefined,
+      await stage.staff(stage.baseUrl),
+    ).catch(() => null);
+}
+
+async function ships(stage: Stage, label: string): Promise<void> {
+  const bought = await buy(stage, label);
+  if (bought) await ship(stage, label, bought.body.id as string);
+}
