@@ -42,10 +42,10 @@ describeInBrowser('a purchase of an imported product', () => {
   it('a guest finds it, sees which colour is sold out, and puts it into the bag', async () => {
     const { page } = guest;
     await page.goto('/');
-    await page.getByRole('searchbox', { name: 'Search the shop' }).fill('storm lantern');
+    await page.getByRole('searchbox', { name: 'Search the shop' }).fill('deck lantern');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: /Storm lantern/ }).click();
-    await page.getByRole('heading', { name: 'Storm lantern', level: 1 }).waitFor();
+    await page.getByRole('link', { name: /Deck lantern/ }).click();
+    await page.getByRole('heading', { name: 'Deck lantern', level: 1 }).waitFor();
     await page.getByRole('radio', { name: 'Black' }).check({ force: true });
     expect(await page.getByRole('button', { name: 'Add to bag' }).isDisabled()).toBe(true);
     await page.getByRole('radio', { name: 'Signal red' }).check({ force: true });
@@ -82,7 +82,7 @@ describeInBrowser('a purchase of an imported product', () => {
       .first()
       .click();
     const mail = page.frameLocator('iframe');
-    await mail.getByText('Storm lantern').first().waitFor();
+    await mail.getByText('Deck lantern').first().waitFor();
     await mail.getByText(name, { exact: true }).waitFor();
     const button = mail.getByRole('link', { name: 'See your order' });
     const accent = await button.evaluate(
@@ -138,11 +138,11 @@ describeInBrowser('a purchase of an imported product', () => {
       await page.goto('/cart');
       await page.getByText('Your bag is empty').waitFor();
       expect(missed).toEqual([]);
-      await putIntoBag(page, 'storm-lantern');
+      await putIntoBag(page, 'deck-lantern');
       await fillCheckout(page, { name: 'Grace Hopper', email: 'grace@example.com' });
       await payWith(page, 'Card that works');
       await thankedFor(page);
-      await page.goto('/p/storm-lantern');
+      await page.goto('/p/deck-lantern');
       await reloadUntil(page, async () => (await page.getByRole('button', { name: 'Publish review' }).count()) > 0);
       await page.getByRole('radio', { name: '4 stars' }).check({ force: true });
       await page.getByLabel('In a few words').fill('Bright & <b>steady</b>');
@@ -153,7 +153,7 @@ describeInBrowser('a purchase of an imported product', () => {
     } finally {
       await buyer.leave();
     }
-    await guest.page.goto('/p/storm-lantern');
+    await guest.page.goto('/p/deck-lantern');
     await reloadUntil(guest.page, async () => (await guest.page.getByRole('link', { name: /1 review/ }).count()) > 0);
     expect(await guest.page.getByText('Reviews are by people who bought this here.').count()).toBe(1);
   });

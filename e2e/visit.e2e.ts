@@ -130,8 +130,10 @@ describeInBrowser('a visit to the shop', () => {
     const email = 'mary@example.com';
     await register(page, { name: 'Mary Somerville', email }, password);
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Good things, under one roof.' }).waitFor();
     await page.goto('/login');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
     await page.getByLabel('E-mail address').fill(email);
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.getByText(`If there is an account for ${email}`).waitFor();

@@ -32,6 +32,11 @@ test('the demo shop has about sixty products, each with its own picture, and see
     'Kids & play',
     'Garden',
   ]);
+  const { items: stores } = (await app.request('GET', '/stores')).body;
+  expect(stores.map((t: { code: string; name: string }) => [t.code, t.name])).toEqual([
+    ['main', 'Main store'],
+    ['harbour', 'Harbour Street'],
+  ]);
   const before = await app.sql('select id, version, updated_at from catalog.products order by id');
   await app.house.seed(() => undefined);
   expect(await app.sql('select id, version, updated_at from catalog.products order by id')).toEqual(before);

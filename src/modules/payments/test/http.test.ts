@@ -2,9 +2,10 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { createProviders } from '../providers/registry';
 import { createTestCard } from '../providers/test-card/test-card';
+import { paymentsModule } from '../module';
 import { closeTill, openTill, orderToken } from './till';
 
-const till = forAllTests(() => openTill(), closeTill);
+const till = forAllTests(() => openTill(paymentsModule), closeTill);
 
 describe('over HTTP', () => {
   const token = { 'x-order-token': orderToken };

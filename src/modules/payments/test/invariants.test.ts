@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { paymentsModule } from '../module';
 import { openTill, type Till } from './till';
 
 let till: Till;
@@ -6,7 +7,7 @@ let orderId: string;
 let paymentId: string;
 
 beforeAll(async () => {
-  till = await openTill();
+  till = await openTill(paymentsModule);
   orderId = await till.openOrder();
   paymentId = (await till.pay(orderId, 'tok_ok')).paymentId;
   await till.payments.settleCollection({ orderId });

@@ -2,9 +2,10 @@ import { Client } from 'pg';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { paymentsModule } from '../module';
 import { closeTill, openTill, orderToken } from './till';
 
-const till = forAllTests(() => openTill(), closeTill);
+const till = forAllTests(() => openTill(paymentsModule), closeTill);
 
 describe('paying with the test card', () => {
   test('a good card is charged once, and the order hears of it', async () => {

@@ -2,9 +2,10 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { caller } from '../../../platform/testing/harness';
+import { paymentsModule } from '../module';
 import { closeTill, openTill } from './till';
 
-const till = forAllTests(() => openTill(), closeTill);
+const till = forAllTests(() => openTill(paymentsModule), closeTill);
 
 const usd = (minor: number) => money(minor, 'USD');
 const paidOrder = async (minor = 1000) => {

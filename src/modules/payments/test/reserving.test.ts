@@ -1,11 +1,12 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { caller } from '../../../platform/testing/harness';
+import { paymentsModule } from '../module';
 import { openTill, type Till } from './till';
 
 let till: Till;
 beforeAll(async () => {
-  till = await openTill({ paymentCapture: 'by-hand' });
+  till = await openTill(paymentsModule, { paymentCapture: 'by-hand' });
 });
 afterAll(async () => {
   const violated = await till.app.violated();

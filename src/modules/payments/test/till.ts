@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
-import type { ModuleConfig } from '../../../platform/module';
+import type { AnyModule, ModuleConfig } from '../../../platform/module';
 import { paymentsContract, type AttemptView, type PaymentsFacade } from '../index';
-import { paymentsModule } from '../module';
 
 export const orderToken = 'the secret of an order';
 const owner = { userId: null, orderTokenHash: createHash('sha256').update(orderToken).digest('hex') };
@@ -33,8 +32,8 @@ export async function closeTill({ app, later, reconcile }: Till): Promise<void> 
   expect(violated).toEqual([]);
 }
 
-export async function openTill(config: Partial<ModuleConfig> = {}): Promise<Till> {
-  const app = await createTestApp({ modules: [paymentsModule], config });
+export async function openTill(module: AnyModule, config: Partial<ModuleConfig> = {}): Promise<Till> {
+  const app = await createTestApp({ modules: [module], config });
   const payments = app.facade(paymentsContract);
   const reconcile = app.house.jobs.find((job) => job.job.name === 'payments.reconcile');
   return {

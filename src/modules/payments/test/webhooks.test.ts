@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { paymentsModule } from '../module';
 import { closeTill, openTill } from './till';
 
-const till = forAllTests(() => openTill(), closeTill);
+const till = forAllTests(() => openTill(paymentsModule), closeTill);
 
 interface Charge {
   readonly ref: string;

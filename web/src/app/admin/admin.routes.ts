@@ -47,6 +47,7 @@ export const adminRoutes: Routes = [
       page('customers', 'users:read-all', () => import('./people/customers-page').then((m) => m.CustomersPage)),
       page('customers/:id', 'users:read-all', () => import('./people/customer-page').then((m) => m.CustomerPage)),
       page('groups', 'users:read-groups', () => import('./groups/groups-page').then((m) => m.GroupsPage)),
+      page('reviews', 'reviews:moderate', () => import('./reviews/reviews-page').then((m) => m.ReviewsPage)),
       page('shipping', 'shipping:manage-rates', () => import('./shipping/shipping-page').then((m) => m.ShippingPage)),
       page('mailbox', 'notifications:read-mailbox', mailbox),
       page('mailbox/:id', 'notifications:read-mailbox', mailbox),

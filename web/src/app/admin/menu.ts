@@ -39,6 +39,7 @@ export const adminMenu: readonly MenuGroup[] = [
     entries: [
       { path: '/admin/customers', label: 'menu.customers', icon: 'customers', permission: 'users:read-all' },
       { path: '/admin/groups', label: 'menu.groups', icon: 'groups', permission: 'users:read-groups' },
+      { path: '/admin/reviews', label: 'menu.reviews', icon: 'reviews', permission: 'reviews:moderate' },
     ],
   },
   {

@@ -26,3 +26,4 @@ export type Refund = Schemas['Refund'];
 export type Coupon = Schemas['Coupon'];
 export type CouponUse = Schemas['CouponUse'];
 export type Carrier = Schemas['Carrier'];
+export type StaffReview = Schemas['StaffReview'];

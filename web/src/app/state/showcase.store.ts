@@ -38,8 +38,11 @@ export const ShowcaseStore = signalStore(
   }),
   withMethods((store, api = inject(API), catalog = inject(CatalogStore)) => {
     let readAt = 0;
-    const list = async (query: { sort?: 'newest' | 'rating' | 'price'; category?: string; limit: number }): Promise<readonly ProductCard[]> =>
-      dataOf(await api.GET('/api/v1/products', { params: { query } })).items;
+    const list = async (query: {
+      sort?: 'newest' | 'rating' | 'price';
+      category?: string;
+      limit: number;
+    }): Promise<readonly ProductCard[]> => dataOf(await api.GET('/api/v1/products', { params: { query } })).items;
 
     const readPictures = async (): Promise<void> => {
       await catalog.loadCategories();

@@ -10,7 +10,8 @@ interface Line {
   readonly imageUrl: string | null;
   readonly quantity: number;
   readonly unitPrice: Amount;
-  readonly total: Amount;
+  /** Before discounts: those stand below, in the totals. */
+  readonly subtotal: Amount;
   readonly options: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -36,7 +37,7 @@ interface Line {
       }
       <ng-content />
     </div>
-    <p class="total">{{ i18n.money(line().total) }}</p>
+    <p class="total">{{ i18n.money(line().subtotal) }}</p>
   `,
   styles: `
     :host {

@@ -38,8 +38,10 @@ import { ProductCardView } from './product-card';
       border-radius: var(--radius-m);
     }
     @media (max-width: 63.99rem) {
+      /* positioned, so that it cuts what is hidden from sight in the cards, too */
       ul,
       .row {
+        position: relative;
         grid-template-columns: none;
         grid-auto-columns: minmax(10.5rem, 29vw);
         grid-auto-flow: column;

@@ -1,7 +1,6 @@
 import { NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, contentChildren, ElementRef, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
 import { injectTexts } from '../../i18n/i18n';
@@ -15,6 +14,7 @@ import { Filters } from './filters';
 import { Glyph } from './glyph';
 import type { Listing } from './listing';
 import { isShown, pageSizes, type PageSize } from './table-choice';
+import { Pager } from './pager';
 import { TablePreferences } from './table-preferences';
 
 /**
@@ -23,7 +23,7 @@ import { TablePreferences } from './table-preferences';
  */
 @Component({
   selector: 'g-data-table',
-  imports: [NgTemplateOutlet, MatButtonModule, MatCheckboxModule, MatMenuModule, RouterLink, Empty, Filters, Glyph, ProblemNotice],
+  imports: [NgTemplateOutlet, MatButtonModule, MatMenuModule, RouterLink, Empty, Filters, Glyph, Pager, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './data-table.html',
   styleUrl: './data-table.css',

@@ -14,7 +14,7 @@ import { injectEntering } from './entering';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page page-narrow">
-      <div class="door">
+      <div class="entrance">
         <h1>{{ t('login.heading') }}</h1>
         <form class="stack" [formGroup]="form" novalidate (ngSubmit)="entering.send()">
           @if (entering.problem(); as problem) {

@@ -15,7 +15,7 @@ import { injectEntering } from './entering';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page page-narrow">
-      <div class="door">
+      <div class="entrance">
         <h1>{{ t('register.heading') }}</h1>
         <form class="stack" [formGroup]="form" novalidate (ngSubmit)="entering.send()">
           @if (entering.problem(); as problem) {

@@ -20,7 +20,7 @@ import { injectLinkToken } from './link-token';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page page-narrow">
-      <div class="door">
+      <div class="entrance">
         @switch (step()) {
           @case ('ask') {
             <h1>{{ t('reset.heading') }}</h1>

@@ -18,7 +18,7 @@ import { createSending } from '../../ui/sending';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page page-narrow">
-      <div class="door">
+      <div class="entrance">
         <h1>{{ t('lookup.heading') }}</h1>
         @if (sentTo(); as email) {
           <g-notice tone="good" [heading]="t('lookup.sent')">{{ t('lookup.sentText', { email }) }}</g-notice>

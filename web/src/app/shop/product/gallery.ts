@@ -40,6 +40,7 @@ import { Picture } from '../../ui/picture';
       gap: var(--space-3);
     }
     .frame {
+      position: relative;
       display: grid;
       grid-auto-columns: 100%;
       grid-auto-flow: column;

@@ -1,19 +1,25 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
 import type { Review, ReviewEligibility, ReviewPage } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
+import { createPaged } from '../../state/paged';
 import { SessionStore } from '../../state/session.store';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { createSending } from '../../ui/sending';
 import { Stars } from '../../ui/stars';
 import { ReviewForm } from './review-form';
+import { ReviewItem } from './review-item';
 
+type Sort = (typeof sorts)[number];
+const sorts = ['newest', 'highest', 'lowest', 'oldest'] as const;
+
+/** What buyers say of a product: in sum, one by one, and one's own. */
 @Component({
   selector: 'g-reviews',
-  imports: [RouterLink, ProblemNotice, ReviewForm, Stars],
+  imports: [RouterLink, ProblemNotice, ReviewForm, ReviewItem, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './reviews.html',
   styleUrl: './reviews.css',
@@ -25,16 +31,37 @@ export class Reviews {
   protected readonly session = inject(SessionStore);
   private readonly api = inject(API);
   private readonly announcer = inject(Announcer);
+  protected readonly here = inject(Router).url.split('#', 1)[0];
 
-  protected readonly reviews = signal<readonly Review[]>([]);
+  protected readonly sorts = sorts;
+  protected readonly sortTexts = {
+    newest: 'review.sorts.newest',
+    oldest: 'review.sorts.oldest',
+    highest: 'review.sorts.highest',
+    lowest: 'review.sorts.lowest',
+  } as const;
+  protected readonly sort = linkedSignal<string, Sort>({ source: this.productId, computation: () => 'newest' });
+  /** Only reviews with so many; null: all. */
+  protected readonly stars = linkedSignal<string, number | null>({ source: this.productId, computation: () => null });
   protected readonly rating = signal<ReviewPage['rating'] | null>(null);
-  protected readonly nextCursor = signal<string | null>(null);
+  private readonly unseen = signal<Review | null>(null);
   protected readonly eligibility = signal<ReviewEligibility | null>(null);
-  protected readonly problem = signal<Problem | null>(null);
   protected readonly editing = signal(false);
-  protected readonly loaded = computed(() => this.rating() !== null);
+  protected readonly removing = createSending();
+  protected readonly reviews = createPaged<Review>((after) => this.fetch(after));
+
+  protected readonly own = computed(() => this.eligibility()?.review ?? this.unseen());
   protected readonly canWrite = computed(() => this.eligibility()?.canReview === true || this.editing());
-  protected readonly own = computed(() => this.eligibility()?.review ?? null);
+  /** One's own that others do not see stands first; the rest is the list. */
+  protected readonly shown = computed(() => {
+    const [own, listed] = [this.unseen(), this.reviews.items() ?? []];
+    return (own ? [own, ...listed.filter(({ id }) => id !== own.id)] : listed).filter(({ mine }) => !(mine && this.editing()));
+  });
+  protected readonly bars = computed(() => {
+    const rating = this.rating();
+    if (!rating || rating.count === 0) return [];
+    return rating.histogram.map(({ stars, count }) => ({ stars, count, share: Math.round((100 * count) / rating.count) }));
+  });
 
   constructor() {
     effect(() => {
@@ -45,35 +72,17 @@ export class Reviews {
   }
 
   protected async load(): Promise<void> {
-    const path = { id: this.productId() };
-    this.problem.set(null);
-    try {
-      const [page, eligibility] = await Promise.all([
-        this.api.GET('/api/v1/products/{id}/reviews', { params: { path } }).then(dataOf),
-        this.session.isSignedIn() ? this.api.GET('/api/v1/products/{id}/reviews/eligibility', { params: { path } }).then(dataOf) : null,
-      ]);
-      if (path.id !== this.productId()) return;
-      this.reviews.set(page.items);
-      this.rating.set(page.rating);
-      this.nextCursor.set(page.nextCursor);
-      this.eligibility.set(eligibility);
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    }
+    await Promise.all([this.reviews.read(), this.loadEligibility()]);
   }
 
-  protected async more(): Promise<void> {
-    const cursor = this.nextCursor();
-    if (cursor === null) return;
-    try {
-      const page = dataOf(
-        await this.api.GET('/api/v1/products/{id}/reviews', { params: { path: { id: this.productId() }, query: { cursor } } }),
-      );
-      this.reviews.update((shown) => [...shown, ...page.items]);
-      this.nextCursor.set(page.nextCursor);
-    } catch (error) {
-      this.problem.set(problemFrom(error));
-    }
+  protected chooseSort(value: string): void {
+    this.sort.set(sorts.find((known) => known === value) ?? 'newest');
+    void this.reviews.read();
+  }
+
+  protected chooseStars(stars: number | null): void {
+    this.stars.update((before) => (before === stars ? null : stars));
+    void this.reviews.read();
   }
 
   protected async written(): Promise<void> {
@@ -82,12 +91,32 @@ export class Reviews {
     await this.load();
   }
 
-  protected async remove(review: Review): Promise<void> {
-    try {
+  protected remove(review: Review): Promise<void> {
+    return this.removing.run(async () => {
       done(await this.api.DELETE('/api/v1/reviews/{id}', { params: { path: { id: review.id } } }));
       await this.load();
-    } catch (error) {
-      this.problem.set(problemFrom(error));
+    });
+  }
+
+  private async fetch(after: { readonly cursor?: string }): Promise<ReviewPage> {
+    const stars = this.stars();
+    const query = { sort: this.sort(), ...(stars === null ? {} : { stars: String(stars) }), ...after };
+    const page = dataOf(await this.api.GET('/api/v1/products/{id}/reviews', { params: { path: { id: this.productId() }, query } }));
+    this.rating.set(page.rating);
+    this.unseen.set(page.own);
+    return page;
+  }
+
+  /** Without an answer there is no form; the list says what went wrong. */
+  private async loadEligibility(): Promise<void> {
+    const id = this.productId();
+    await this.session.load();
+    if (!this.session.isSignedIn()) return this.eligibility.set(null);
+    try {
+      const answer = dataOf(await this.api.GET('/api/v1/products/{id}/reviews/eligibility', { params: { path: { id } } }));
+      if (id === this.productId()) this.eligibility.set(answer);
+    } catch {
+      this.eligibility.set(null);
     }
   }
 }
