@@ -258,7 +258,7 @@ describe('address and shipping', () => {
     expect((await cart.request('GET', '/shipping-options')).body.code).toBe('cart.address-needed');
     const there = await cart.request('GET', '/shipping-options?country=DE&postalCode=10115');
     expect(there.body).toEqual({
-      items: [standard, express].map(({ id, name, price, minDays, maxDays }) => ({ id, name, price, minDays, maxDays })),
+      items: [standard, express].map(({ id, name, price, minDays, maxDays }) => ({ id, name, price, minDays, maxDays, freeOver: null })),
     });
     expect((await cart.request('GET', '/shipping-options?country=AQ')).body).toEqual({ items: [] });
     expect((await cart.request('GET', '/shipping-options?country=de')).status).toBe(400);

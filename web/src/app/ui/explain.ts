@@ -34,6 +34,7 @@ const codes: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
   ['cart.coupon-unknown', 'problem.couponUnknown'],
   ['cart.coupon-not-combinable', 'problem.couponNotCombinable'],
   ['cart.too-many-coupons', 'problem.tooManyCoupons'],
+  ['orders.already-shipping', 'problem.alreadyShipping'],
   ['cart.being-ordered', 'problem.beingOrdered'],
   ['cart.not-enough-stock', 'problem.notEnoughStock'],
   ['cart.not-for-sale', 'problem.notForSale'],

@@ -136,6 +136,7 @@ export class Coupons {
     await this.sending.run(async () => {
       await this.store.useCoupon(code);
       field.value = '';
+      this.open.set(false);
       this.announcer.say(this.t('coupon.added', { code }));
     });
     if (this.sending.problem()) field.focus();

@@ -19,7 +19,7 @@ import { Notice } from '../../ui/notice';
             <input type="radio" name="shipping" [value]="option.id" [checked]="option.id === chosen()" (change)="choose.emit(option.id)" />
             <span>{{ option.name }}</span>
             <strong>{{ option.price.minor === 0 ? t('totals.free') : i18n.money(option.price) }}</strong>
-            <small>{{ duration(option) }}</small>
+            <small>{{ hint(option) }}</small>
           </label>
         } @empty {
           <g-notice tone="warn">{{ t('checkout.notThere') }}</g-notice>
@@ -50,9 +50,12 @@ export class ShippingChoice {
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
 
-  protected duration({ minDays, maxDays }: ShippingOption): string {
-    return minDays === maxDays
-      ? this.t('checkout.days', { count: maxDays })
-      : this.t('checkout.daysBetween', { least: minDays, count: maxDays });
+  protected hint({ minDays, maxDays, price, freeOver }: ShippingOption): string {
+    const days =
+      minDays === maxDays
+        ? this.t('checkout.days', { count: maxDays })
+        : this.t('checkout.daysBetween', { least: minDays, count: maxDays });
+    if (freeOver === null || price.minor === 0) return days;
+    return this.t('checkout.freeOver', { days, amount: this.i18n.roundMoney(freeOver) });
   }
 }

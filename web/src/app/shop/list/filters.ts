@@ -30,12 +30,11 @@ export class Filters {
   protected readonly brands = computed(() => {
     const chosen = new Set(this.query().brands);
     const listed = this.facets()?.brands ?? [];
-    return listed
-      .filter(({ slug, count }) => count > 0 || chosen.has(slug))
-      .map((brand) => ({ ...brand, chosen: chosen.has(brand.slug) }))
-      .sort((a, b) => Number(b.chosen) - Number(a.chosen));
+    return listed.filter(({ slug, count }) => count > 0 || chosen.has(slug)).map((brand) => ({ ...brand, chosen: chosen.has(brand.slug) }));
   });
-  protected readonly shownBrands = computed(() => (this.allBrands() ? this.brands() : this.brands().slice(0, fewBrands)));
+  protected readonly shownBrands = computed(() =>
+    this.brands().filter(({ chosen }, index) => this.allBrands() || chosen || index < fewBrands),
+  );
   protected readonly hiddenBrands = computed(() => this.brands().length - this.shownBrands().length);
   protected readonly currency = computed(() => {
     const { min, max } = this.facets()?.price ?? { min: null, max: null };

@@ -17,6 +17,7 @@ import { Notice } from '../../ui/notice';
 import { OrderBadge } from '../../ui/order-badge';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
+import { CancelOrder } from './cancel-order';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
 import { isUndecided, progressOf, waitsFor } from './progress';
@@ -25,7 +26,21 @@ import { WaitingOrder } from './waiting-order';
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
 @Component({
   selector: 'g-order-page',
-  imports: [RouterLink, AddressLines, Empty, Icon, LineItem, Notice, OrderBadge, Parcel, PayAgain, ProblemNotice, Totals, WaitingOrder],
+  imports: [
+    RouterLink,
+    AddressLines,
+    CancelOrder,
+    Empty,
+    Icon,
+    LineItem,
+    Notice,
+    OrderBadge,
+    Parcel,
+    PayAgain,
+    ProblemNotice,
+    Totals,
+    WaitingOrder,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-page.html',
   styleUrl: './order-page.css',
@@ -57,6 +72,11 @@ export class OrderPage {
   protected readonly paidWith = computed(() => {
     const order = this.order();
     return order && order.axes.payment !== 'unpaid' ? (order.payment?.method ?? null) : null;
+  });
+  protected readonly cancelledText = computed(() => {
+    const order = this.order();
+    if (order?.payment?.failure) return this.t('order.cancelledPayment', { reason: order.payment.failure.message });
+    return this.t(order && (order.refunds.length > 0 || order.axes.payment !== 'unpaid') ? 'order.cancelledRefund' : 'order.cancelledHint');
   });
   protected readonly isNew = computed(() => this.placed() !== undefined && this.order()?.axes.lifecycle === 'accepted');
   protected readonly stepTexts = {

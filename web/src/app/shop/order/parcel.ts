@@ -2,19 +2,17 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
-import type { Key } from '../../i18n/translate';
 import { Icon } from '../../ui/icon';
 
 type Shipment = Order['shipments'][number];
 
-const known: Readonly<Record<string, Key<typeof shopTexts.en>>> = {
+const steps = {
   shipped: 'parcel.shipped',
   in_transit: 'parcel.inTransit',
-  'in-transit': 'parcel.inTransit',
   out_for_delivery: 'parcel.outForDelivery',
-  'out-for-delivery': 'parcel.outForDelivery',
+  exception: 'parcel.exception',
   delivered: 'parcel.delivered',
-};
+} as const;
 
 /** One parcel: what is in it and where it was, the newest step first. */
 @Component({
@@ -31,7 +29,7 @@ const known: Readonly<Record<string, Key<typeof shopTexts.en>>> = {
             {{ t('order.tracking') }} <strong class="number">{{ shipment().trackingNumber }}</strong>
           </p>
         </div>
-        @if (link(); as url) {
+        @if (shipment().trackingUrl; as url) {
           <a class="button button-quiet button-small" [href]="url" target="_blank" rel="noopener noreferrer">{{ t('parcel.track') }}</a>
         }
       </header>
@@ -39,7 +37,12 @@ const known: Readonly<Record<string, Key<typeof shopTexts.en>>> = {
       <ol>
         @for (step of steps(); track $index; let first = $first) {
           <li [class.now]="first">
-            <span>{{ step.text }}</span>
+            <span>
+              {{ step.text }}
+              @if (step.note) {
+                <span class="note">{{ step.note }}</span>
+              }
+            </span>
             <time class="small muted">{{ i18n.dayAndTime(step.at) }}</time>
           </li>
         }
@@ -112,6 +115,11 @@ const known: Readonly<Record<string, Key<typeof shopTexts.en>>> = {
     li.now::before {
       background: var(--accent);
     }
+    .note {
+      display: block;
+      color: var(--ink-soft);
+      font-weight: 400;
+    }
     li.now time {
       font-weight: 400;
     }
@@ -135,14 +143,6 @@ export class Parcel {
       .join(', '),
   );
   protected readonly steps = computed(() =>
-    [...this.shipment().events].reverse().map(({ at, status, note }) => {
-      const text = known[status];
-      return { at, text: note || (text ? this.t(text) : status) };
-    }),
+    [...this.shipment().events].reverse().map(({ at, status, note }) => ({ at, note, text: this.t(steps[status]) })),
   );
-  /** A carrier's page, where the shop knows it; only over https. */
-  protected readonly link = computed(() => {
-    const url: unknown = Reflect.get(this.shipment(), 'trackingUrl');
-    return typeof url === 'string' && url.startsWith('https://') ? url : null;
-  });
 }

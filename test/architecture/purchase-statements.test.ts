@@ -1,0 +1,40 @@
+import { modules } from '../../src/app';
+import { createTestApp, type TestApp } from '../../src/platform/testing/harness';
+import { placeOrder, readyCart, someVariant } from '../support/purchase';
+
+/** What a whole guest purchase may cost in SQL statements, begin and commit included, messages carried out and looking for them left out. */
+const most = 65;
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp({ modules });
+  await app.house.seed(() => undefined);
+  await app.settle();
+}, 120_000);
+afterAll(() => app.close());
+
+test('a guest buys with few statements', async () => {
+  const { variantId } = await someVariant(app.baseUrl, 5);
+  const measure = async (): Promise<Record<string, string[]>> => {
+    const parts: Record<string, string[]> = {};
+    app.statements();
+    const cart = await readyCart(app.baseUrl, [{ variantId, quantity: 1 }]);
+    parts['cart, address, shipping'] = app.statements();
+    const placed = await placeOrder(app.baseUrl, cart);
+    expect(placed.status).toBe(201);
+    parts['checkout'] = app.statements();
+    await app.settle();
+    parts['messages'] = app.statements().filter((text) => !isLooking(text));
+    return parts;
+  };
+  await measure();
+  const parts = await measure();
+  const total = Object.values(parts).reduce((sum, texts) => sum + texts.length, 0);
+  console.log(
+    [`a guest purchase: ${total} statements`, ...Object.entries(parts).map(([part, texts]) => `  ${part}: ${texts.length}`)].join('\n'),
+  );
+  expect(total).toBeLessThanOrEqual(most);
+});
+
+/** The relay asking whether there is anything to carry out. */
+const isLooking = (text: string): boolean => /^\s*with due as \(\s*select c\.(seq|message_id)/.test(text);
