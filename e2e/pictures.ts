@@ -49,6 +49,8 @@ async function main(): Promise<void> {
 
 async function takeAll(shop: Shop, { page }: Visitor, view: string): Promise<void> {
   await page.goto('/');
+  await take(page, `home-${view}`);
+  await page.goto('/c/kitchen-table');
   await take(page, `list-${view}`);
   await page.goto('/p/morning-stoneware-mug');
   await take(page, `product-${view}`);

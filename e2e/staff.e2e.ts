@@ -31,6 +31,7 @@ describeInBrowser('a day of the staff', () => {
     const { page } = staff;
     await page.goto('/admin/products');
     await page.getByRole('link', { name: 'New product' }).click();
+    await page.getByRole('heading', { name: 'New product' }).waitFor();
     await page.getByLabel('Title').fill('Signal pennant');
     await page.getByLabel('Description').fill('Sewn twice, so that it outlives the wind.');
     await page.getByRole('button', { name: 'Add an option' }).click();

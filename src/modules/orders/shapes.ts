@@ -28,9 +28,7 @@ export type OrderLine = z.output<typeof OrderLine>;
 export const OrderTotals = Totals.meta({ id: 'OrderTotals' });
 
 /** A step of an order, by whom and why; staff see it. */
-export const OrderStep = z
-  .object({ at: Instant, what: z.string(), who: z.string(), why: z.string().nullable() })
-  .meta({ id: 'OrderTimelineEntry' });
+export const OrderStep = z.object({ at: Instant, what: z.string(), who: z.string(), why: z.string().nullable() }).meta({ id: 'OrderStep' });
 
 /** Who did it in the shop only staff learn. `amount` and the ids are there where `kind` has them. */
 export const TimelineEntry = z
@@ -47,7 +45,7 @@ export const TimelineEntry = z
     refundId: z.uuid().nullable(),
     shipmentId: z.uuid().nullable(),
   })
-  .meta({ id: 'OrderTimelineItem' });
+  .meta({ id: 'OrderTimelineEntry' });
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 
 /** Oldest first. `missing`: what could not be reached at the moment. */

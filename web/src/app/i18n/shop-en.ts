@@ -375,6 +375,7 @@ export const shopEn = {
     toCart: 'To your bag',
     items: 'What you ordered',
     review: 'Write a review',
+    notSent: 'Not sent yet',
     shippedSoFar: '{shipped} of {count} are on their way',
     refunded: 'Refunded',
     refundPending: 'Refund on its way',

@@ -1,4 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, input, output, viewChildren } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  viewChildren,
+} from '@angular/core';
 import { injectTexts } from '../../i18n/i18n';
 import { adminTexts } from '../admin-texts';
 import type { FilterField } from './column';
@@ -25,6 +36,7 @@ export class Filters {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
     effect(() => {
       const values = this.values();
       for (const { nativeElement: field } of this.words()) {

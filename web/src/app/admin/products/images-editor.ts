@@ -5,11 +5,11 @@ import { API, dataOf } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
 import { Picture } from '../../ui/picture';
 import { adminTexts } from '../admin-texts';
-import { text } from '../frame/field-spec';
+import { many, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { Glyph } from '../frame/glyph';
 import { Toasts } from '../frame/toasts';
-import type { StaffImage } from '../types';
+import type { StaffImage, StaffVariant } from '../types';
 
 /** Pictures of a product: dropped or chosen files are sent at once, the first one is on its card. */
 @Component({
@@ -22,6 +22,7 @@ import type { StaffImage } from '../types';
 export class ImagesEditor {
   readonly productId = input.required<string>();
   readonly images = input.required<readonly StaffImage[]>();
+  readonly variants = input<readonly StaffVariant[]>([]);
   readonly canWrite = input(false);
   readonly changed = output();
   protected readonly t = injectTexts(adminTexts);
@@ -85,17 +86,36 @@ export class ImagesEditor {
     });
   }
 
-  protected describe(image: StaffImage): void {
-    void this.ask({
+  /** Its words and, where there is something to choose, the variants it shows. */
+  protected async describe(image: StaffImage): Promise<void> {
+    const variants = this.variants().map((variant) => ({
+      value: variant.id,
+      label: variant.options.map(({ value }) => value).join(' / ') || variant.sku,
+    }));
+    const done = await this.ask({
       heading: this.t('image.altHeading'),
       text: this.t('image.altHint'),
       send: this.t('action.save'),
-      fields: { alt: text(this.t('image.alt'), { value: image.alt, max: 500, optional: true }) },
-      submit: async ({ alt }) => {
-        const params = { path: { id: this.productId(), imageId: image.id } };
-        dataOf(await this.api.PATCH('/api/v1/products/{id}/images/{imageId}', { params, body: { alt } }));
+      fields: {
+        alt: text(this.t('image.alt'), { value: image.alt, max: 500, optional: true }),
+        ...(variants.length > 1 ? { variants: many(this.t('image.variants'), variants, { value: image.variantIds, optional: true }) } : {}),
       },
-    }).then((done) => (done ? this.changed.emit() : undefined));
+      submit: async ({ alt, variants: chosen }) => {
+        const params = { path: { id: this.productId(), imageId: image.id } };
+        if (alt !== image.alt) dataOf(await this.api.PATCH('/api/v1/products/{id}/images/{imageId}', { params, body: { alt } }));
+        if (chosen) await this.show(image.id, chosen);
+      },
+    });
+    if (done) this.changed.emit();
+  }
+
+  private async show(imageId: string, chosen: readonly string[]): Promise<void> {
+    for (const { id: variantId, imageIds } of this.variants()) {
+      if (imageIds.includes(imageId) === chosen.includes(variantId)) continue;
+      const next = chosen.includes(variantId) ? [...imageIds, imageId] : imageIds.filter((id) => id !== imageId);
+      const params = { path: { id: this.productId(), variantId } };
+      dataOf(await this.api.PUT('/api/v1/products/{id}/variants/{variantId}/images', { params, body: { imageIds: next } }));
+    }
   }
 
   protected remove(image: StaffImage): void {

@@ -137,6 +137,19 @@ export function bodyOf(form: ProductForm, before: StaffProduct | null, currency:
   };
 }
 
+/** Pictures and stock are not in the form: they may be another while it is edited. */
+export function isSameText(a: StaffProduct, b: StaffProduct): boolean {
+  const text = ({ variants, ...product }: StaffProduct) => ({
+    ...product,
+    variants: variants.map((variant) => ({ ...variant, stock: [], imageIds: [] })),
+    archivedVariants: [],
+    images: [],
+    version: 0,
+    updatedAt: '',
+  });
+  return JSON.stringify(text(a)) === JSON.stringify(text(b));
+}
+
 /** The form's path for a pointer of the API: a price stands in one field, whatever part of it is wrong. */
 export const productPath = (path: string): string =>
   path.replace(/^(variants\.\d+)\.prices\.\d+\.compareAtPrice.*$/, '$1.compareAt').replace(/^(variants\.\d+)\.prices.*$/, '$1.price');

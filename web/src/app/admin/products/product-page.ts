@@ -19,10 +19,10 @@ import { Section } from '../frame/section';
 import { Toasts } from '../frame/toasts';
 import { HistorySection } from '../history/history-section';
 import { LookupsStore } from '../state/lookups.store';
-import type { ProductStatus, StaffProduct } from '../types';
+import type { ProductStatus, StaffProduct, StaffVariant } from '../types';
 import { ImagesEditor } from './images-editor';
 import { ProductBadge } from './product-badge';
-import { bodyOf, fillForm, newAttribute, productForm, productPath } from './product-form';
+import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath } from './product-form';
 import { ProductStock } from './product-stock';
 import { VariantsEditor } from './variants-editor';
 
@@ -78,6 +78,8 @@ export class AdminProductPage {
     save: () => this.store(),
     pathOf: productPath,
   });
+  /** What stands in the form, as far as nobody edits it. */
+  private base: StaffProduct | null = null;
   /** Grows with every saved change, so that the history is read again. */
   protected readonly turn = signal(0);
   readonly isUnsaved = (): boolean => this.editor.dirty();
@@ -88,35 +90,45 @@ export class AdminProductPage {
     void this.lookups.loadBrands().catch(() => undefined);
     effect(() => {
       const [product, currency, isNew] = [this.product(), this.currency(), this.isNew()];
-      if (currency !== null && (product !== null || isNew)) untracked(() => this.fill(product, currency));
+      if (currency !== null && (product !== null || isNew)) untracked(() => this.follow(product, currency));
     });
   }
 
-  protected fill(product: StaffProduct | null, currency: string | null): void {
-    if (currency === null) return;
-    if (product !== null && this.editor.dirty() && product.version === this.filled) return;
-    this.filled = product?.version ?? null;
+  /** What is being edited stays: only the version goes along, when nobody else has changed what stands in the form. */
+  private follow(product: StaffProduct | null, currency: string): void {
+    if (!this.editor.dirty()) return this.fill(product, currency);
+    if (product !== null && this.base !== null && isSameText(product, this.base)) this.base = product;
+  }
+
+  private fill(product: StaffProduct | null, currency: string): void {
+    this.base = product;
     fillForm(this.form, product, currency);
     this.editor.settle();
     if (!this.canWrite()) this.form.disable();
   }
-  private filled: number | null = null;
 
   protected discard(): void {
-    if (this.isNew()) {
-      this.editor.settle();
-      void this.router.navigateByUrl('/admin/products');
-    } else {
-      this.filled = null;
-      this.editor.settle();
-      this.fill(this.product(), this.currency());
-    }
+    const currency = this.currency();
+    this.editor.settle();
+    if (this.isNew()) void this.router.navigateByUrl('/admin/products');
+    else if (currency !== null) this.fill(this.product(), currency);
   }
 
   protected async reload(): Promise<void> {
     this.editor.settle();
-    this.filled = null;
     await this.record.reload();
+  }
+
+  protected async restore(product: StaffProduct, variantId: string): Promise<void> {
+    try {
+      const params = { path: { id: product.id, variantId } };
+      this.record.show(
+        dataOf(await this.api.POST('/api/v1/products/{id}/variants/{variantId}/restore', { params, body: { version: product.version } })),
+      );
+      this.toasts.say(this.t('variant.restored'));
+    } catch (error) {
+      this.toasts.refused(error);
+    }
   }
 
   protected addAttribute(): void {
@@ -128,6 +140,10 @@ export class AdminProductPage {
     this.form.controls.attributes.removeAt(at);
     this.form.controls.attributes.markAsDirty();
     this.form.updateValueAndValidity();
+  }
+
+  protected nameOf({ options }: StaffVariant): string {
+    return options.map(({ value }) => value).join(' / ') || this.t('variant.only');
   }
 
   protected publish(): Promise<void> {
@@ -154,7 +170,7 @@ export class AdminProductPage {
   private async store(): Promise<void> {
     const [product, currency] = [this.product(), this.currency()];
     if (currency === null) return;
-    const body = bodyOf(this.form, product, currency);
+    const body = bodyOf(this.form, this.base, currency);
     if (product === null) {
       const { variants, ...texts } = body;
       const created = dataOf(
@@ -166,7 +182,9 @@ export class AdminProductPage {
       return;
     }
     const params = { path: { id: product.id } };
-    const saved = dataOf(await this.api.PATCH('/api/v1/products/{id}', { params, body: { ...body, version: product.version } }));
+    const saved = dataOf(
+      await this.api.PATCH('/api/v1/products/{id}', { params, body: { ...body, version: (this.base ?? product).version } }),
+    );
     this.editor.settle();
     this.record.show(saved);
     this.turn.update((turn) => turn + 1);

@@ -50,6 +50,7 @@ export const catalogEn = {
     noAlt: 'No description',
     altHeading: 'Describe the picture',
     altHint: 'For those who do not see it: one short sentence.',
+    variants: 'Shows these variants',
     remove: 'Remove the picture',
     sending: 'Sending …',
     choose: 'Choose pictures',
@@ -75,6 +76,10 @@ export const catalogEn = {
     optionValues: 'Values',
     optionValuesHint: 'Separated by commas: small, medium, large.',
     optionRemove: 'Remove the option {name}',
+    archived: { one: '{count} archived variant', other: '{count} archived variants' },
+    restore: 'Sell again',
+    restored: 'The variant is sold again',
+    saveFirst: 'Save or discard your changes first',
     spread: 'Use the first price where there is none',
   },
   stock: {

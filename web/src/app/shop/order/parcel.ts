@@ -143,6 +143,9 @@ export class Parcel {
       .join(', '),
   );
   protected readonly steps = computed(() =>
-    [...this.shipment().events].reverse().map(({ at, status, note }) => ({ at, note, text: this.t(steps[status]) })),
+    [...this.shipment().events].reverse().map(({ at, status, note }) => {
+      const text = this.t(steps[status]);
+      return { at, text, note: note === text ? '' : note };
+    }),
   );
 }
