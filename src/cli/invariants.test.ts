@@ -50,7 +50,7 @@ const trueBooks = `
     ('${id(20)}', 'orders.order-placed', 'orders.order-placed:${order}:email', 'email', '${order}', 'a@example.com', 's', 'h', 't'),
     ('${id(21)}', 'orders.order-shipped', 'orders.order-shipped:${parcel}:email', 'email', '${order}', 'a@example.com', 's', 'h', 't');
   insert into reviews.reviews (id, product_id, user_id, order_id, rating, title, body, author_name) values ('${id(30)}', '${product}', '${buyer}', '${order}', 5, 't', 'b', 'A');
-  insert into reviews.rating_totals (product_id, sum, count, revision) values ('${product}', 9, 2, 2);`;
+  insert into reviews.rating_totals (product_id, sum, count, stars, revision) values ('${product}', 9, 2, '{0,0,0,1,1}', 2);`;
 
 /** What somebody or something did wrong → the promises that must notice. */
 const wrongs: readonly [string, string, readonly string[]][] = [

@@ -48,7 +48,11 @@ describe('staff', () => {
     expect(await app.violated('N3')).toEqual(['N3']);
     await app.sql(`update notifications.messages set created_at = now() - interval '3 days', queued_at = now() - interval '3 days'`);
     smtp.answers.push(451);
-    expect((await resend(failed.id)).body).toMatchObject({ id: failed.id, status: 'queued', resendOf: null });
+    expect((await resend(failed.id)).body).toMatchObject({
+      id: failed.id,
+      status: expect.stringMatching(/^(queued|sending)$/),
+      resendOf: null,
+    });
     await app.settle();
     expect(await list()).toMatchObject([{ id: failed.id, status: 'queued', attempts: 1 }]);
     await app.sql('update notifications.messages set available_at = now()');

@@ -133,7 +133,10 @@ describe('guard rails', () => {
       permissions: ['users:login'],
     });
     expect((await change(admin, 'guest', { permissions: permissions.filter((p: string) => p !== 'users:register') })).status).toBe(200);
-    expect((await becomes(401, 2_000, () => app.request('POST', '/auth/register', { body: {} }))).status).toBe(401);
+    const register = () => app.request('POST', '/auth/register', { body: {} });
+    expect((await becomes(401, 2_000, register)).status).toBe(401);
+    expect((await change(admin, 'guest', { permissions })).status).toBe(200);
+    expect((await becomes(400, 2_000, register)).status).toBe(400);
   });
 
   it('one wrong tick does not hand the shop to whoever comes by', async () => {
