@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -38,6 +39,7 @@ export function createPool({ url, max, statementTimeoutMs, searchPath, prepared 
   });
   // the statements under way, or the next one, say so to whoever has the connection; without a listener the process would end
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', sendTogether);
   if (onStatement) pool.on('connect', (client) => observe(client, onStatement));
   if (prepared) pool.on('connect', nameStatements);
   return pool;
@@ -76,6 +78,29 @@ function getTypeParser(id: TypeId, format?: 'text' | 'binary'): (value: string) 
   if (id === int8 && format !== 'binary') return toSafeInteger;
   if (id === int8Array && format !== 'binary') return toSafeIntegers;
   return pg.types.getTypeParser(id, format);
+}
+
+/**
+ * What is asked of a connection before the process next waits for something travels in one piece: each piece wakes the
+ * database, which costs more than most statements do.
+ */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  let held = false;
+  const send = (): void => {
+    held = false;
+    stream.uncork();
+  };
+  const queryHeld = (...args: unknown[]): unknown => {
+    if (!held) {
+      held = true;
+      stream.cork();
+      setImmediate(send);
+    }
+    return query(...args);
+  };
+  Object.assign(client, { query: queryHeld });
 }
 
 function observe(client: pg.PoolClient, onStatement: (text: string) => void): void {

@@ -91,7 +91,7 @@ const takeFromShelves = ({ checkoutId, attempt, lines, state }: Take) => sql<{ p
  * a shelf that was too empty then would be refused, or break a constraint, although it has been filled.
  */
 const lockShelves = (lines: readonly VariantQuantity[]) => sql`
-    select 1 from stock_levels s where s.variant_id = any(${lines.map((l) => l.variantId)}::uuid[])
+    select 1 from stock_levels s where s.variant_id = any((select ${lines.map((l) => l.variantId)}::uuid[])::uuid[])
     order by s.variant_id, s.store_id for update`;
 
 /**
@@ -104,7 +104,7 @@ export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'rel
     with mine as (
       select r.checkout_id, h.attempt, r.variant_id, r.store_id, r.quantity - r.shipped as units
       from reservations r join holds h on h.checkout_id = r.checkout_id
-      where r.checkout_id = any(${checkoutIds}::uuid[]) and r.state in ('held', 'allocated')),
+      where r.checkout_id = any((select ${checkoutIds}::uuid[])::uuid[]) and r.state in ('held', 'allocated')),
     sums as (
       select m.variant_id, m.store_id, sum(m.units) as units from mine m group by m.variant_id, m.store_id),
     shelves as materialized (

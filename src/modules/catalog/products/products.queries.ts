@@ -1,5 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
+import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { foldAccents, looksLikeId, slugify } from '../domain/slug';
@@ -14,7 +15,10 @@ export interface ProductQueriesDeps {
   readonly market: Market;
 }
 
-/** What a shopper reads, as JSON text ready to send; each is one statement, and one more where facets are asked for. */
+/**
+ * What a shopper reads, as JSON text ready to send; each is at most one statement, and one more where facets are asked for.
+ * Those who ask at the same time share it.
+ */
 export interface ProductQueries {
   listCards(query: ProductListQuery): Promise<string>;
   searchCards(query: ProductSearchQuery): Promise<string>;
@@ -26,7 +30,19 @@ export interface ProductQueries {
 type Filters = Omit<ProductListQuery, 'sort'> & { readonly q?: string };
 
 export function createProductQueries({ db, market }: ProductQueriesDeps): ProductQueries {
-  async function list(filters: Filters, sort: ListSort): Promise<string> {
+  const shared = createShared<string>();
+  const list = (filters: Filters, sort: ListSort): Promise<string> =>
+    shared(JSON.stringify([sort, Object.entries(filters).sort()]), () => readList(filters, sort));
+
+  const pageById = createBatch((ids) => readPages(pagesById, ids));
+  const pageBySlug = createBatch((slugs) => readPages(pagesBySlug, slugs));
+
+  async function readPages(statement: string, keys: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await db.executeQuery<{ key: string; page: string }>(CompiledQuery.raw(statement, [keys, market.currency]));
+    return new Map(rows.map(({ key, page }) => [key, page]));
+  }
+
+  async function readList(filters: Filters, sort: ListSort): Promise<string> {
     const limit = filters.limit ?? 20;
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
     const shape = {
@@ -93,11 +109,9 @@ export function createProductQueries({ db, market }: ProductQueriesDeps): Produc
     searchCards: (query) => list(query, query.sort ?? 'relevance'),
 
     async getPage(idOrSlug) {
-      const statement = looksLikeId(idOrSlug) ? pageById : pageBySlug;
-      const { rows } = await db.executeQuery<{ page: string }>(CompiledQuery.raw(statement, [idOrSlug, market.currency]));
-      const [row] = rows;
-      if (!row) throw productNotFound();
-      return row.page;
+      const page = looksLikeId(idOrSlug) ? await pageById(idOrSlug.toLowerCase()) : await pageBySlug(idOrSlug);
+      if (page === undefined) throw productNotFound();
+      return page;
     },
 
     async listProducts({ productIds }) {
@@ -119,8 +133,8 @@ interface FacetRow extends Omit<Facets, 'price'> {
   ranges: { min: number; max: number; count: number }[];
 }
 
-const pageBy = (condition: string): string => `
-  select p.head || coalesce((
+const pagesBy = (key: 'product_id' | 'slug', type: 'uuid' | 'text'): string => `
+  select p.${key}::text as key, p.head || coalesce((
       select string_agg(u.text || ',"available":' || (coalesce(a.free, 0) > 0 or coalesce(a.backorder, false))::text
         || ',"stock":' || coalesce(a.free, 0) || '}', ',' order by u.n)
       from unnest(p.variant_ids, p.variant_texts) with ordinality as u (id, text, n)
@@ -128,9 +142,9 @@ const pageBy = (condition: string): string => `
         select s.variant_id, sum(greatest(s.on_hand - s.reserved, 0)) as free, bool_or(s.backorder) as backorder
         from stock_levels s where s.product_id = p.product_id and s.listed
         group by s.variant_id) a on a.variant_id = u.id), '') || ']}' as page
-  from product_pages p where ${condition} and p.currency = $2::char(3)`;
-const pageById = pageBy('p.product_id = $1::uuid');
-const pageBySlug = pageBy('p.slug = $1::text');
+  from product_pages p where p.${key} = any((select $1::${type}[])::${type}[]) and p.currency = $2::char(3)`;
+const pagesById = pagesBy('product_id', 'uuid');
+const pagesBySlug = pagesBy('slug', 'text');
 
 /** Words as a shopper types them; the last one also as the beginning of a word, unless quotes or a minus say more than that. */
 function searchWords(q: string): Pick<ListValues, 'words' | 'prefix'> {

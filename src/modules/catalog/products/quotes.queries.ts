@@ -64,7 +64,7 @@ const quotes = `
   select v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.backorder
-  from unnest($1::uuid[]) as w (id)
+  from unnest((select $1::uuid[])) as w (id)
   join variants v on v.id = w.id and v.withdrawn_at is null
   join products p on p.id = v.product_id and p.status = 'published'
   join prices pr on pr.variant_id = v.id and pr.currency = $2::char(3)
