@@ -16,6 +16,9 @@ const concurrency = Number(process.env['CONCURRENCY'] ?? 16);
 /** Production mode. Rate limits count as always, but never refuse. */
 const env = { GALLERIA_ENV: 'production', NODE_ENV: 'production', TEST_CARD: 'on', RATE_LIMIT_FACTOR: '10000' };
 
+/** Lines of a cart that is added to; then a new one is taken. */
+const linesAtMost = 10;
+
 interface Variant {
   readonly id: string;
 }
@@ -74,11 +77,11 @@ async function report(shop: Shop): Promise<void> {
   await run('product page', async () => void (await get(`/api/v1/products/${pick(slugs)}`)));
   await run('search', async () => void (await get(`/api/v1/products/search?limit=20&q=${encodeURIComponent(pick(searchWords))}`)));
   const carts = await Promise.all(Array.from({ length: concurrency }, () => newCart(call)));
-  await run('add to cart', async (worker) => {
+  await run('add to cart, 1–10 lines', async (worker) => {
     const cart = carts[worker] ?? carts[0];
     if (!cart) throw new Error('no cart');
     cart.adds += 1;
-    if (cart.adds > 40) Object.assign(cart, await newCart(call));
+    if (cart.adds > linesAtMost) Object.assign(cart, await newCart(call));
     expectStatus(
       await call('POST', `/api/v1/carts/${cart.id}/items`, { variantId: pick(variants).id, quantity: 1 }, { 'x-cart-token': cart.token }),
       200,
@@ -86,7 +89,7 @@ async function report(shop: Shop): Promise<void> {
     );
   });
   await run('whole guest purchase', () => purchase(call, variants));
-  close();
+  await close();
   console.log(`\npeak memory: ${memory(shop.pid).peak.toFixed(0)} MiB`);
   if (figures.some((f) => f.errors > 0)) process.exitCode = 1;
 }
