@@ -87,6 +87,23 @@ describeInBrowser('paying', () => {
     expect(await ordersOf(buyer)).toBe(0);
   });
 
+  it('what is sold out while it is in the bag says so there, and the rest can be ordered without it', async () => {
+    await asSomebody();
+    const { page } = buyer;
+    await putIntoBag(page, 'morning-stoneware-mug');
+    await leaveFree(shop, 0);
+    await page.goto('/cart');
+    await page.getByText('Everyday notebook is sold out.').waitFor();
+    await page.getByText('Sold out in the meantime. Please remove it.').waitFor();
+    expect(await page.getByRole('group', { name: 'Quantity of Everyday notebook' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Checkout' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove Everyday notebook' }).click();
+    await page.getByRole('link', { name: 'Checkout' }).click();
+    await payWith(page, 'Card that works');
+    await thankedFor(page);
+    await leaveFree(shop, 500);
+  });
+
   it('a price that changed meanwhile is shown, and paid only when asked again', async () => {
     await asSomebody();
     await raisePrice(shop);

@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { startShop, type Shop } from '../test/support/shop';
 import { closeBrowser, visitor, type Visitor } from './support/browser';
-import { fillDemo } from './support/demo';
 import { fillCheckout, payWith, putIntoBag, signIn, thankedFor } from './support/steps';
 
 /** `npm run build && npx tsx e2e/pictures.ts`: takes the README's pictures of a running demo shop into docs/pictures/. */
@@ -30,9 +29,8 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const shop = await startShop();
+  const shop = await startShop({ env: { SEED_DEMO: 'on' } });
   try {
-    await fillDemo(shop);
     for (const view of views) {
       const somebody = await visitor({ url: shop.baseUrl, ...view });
       try {

@@ -47,7 +47,7 @@ describeInBrowser('a purchase of an imported product', () => {
     await page.getByRole('link', { name: /Deck lantern/ }).click();
     await page.getByRole('heading', { name: 'Deck lantern', level: 1 }).waitFor();
     await page.getByRole('radio', { name: 'Black' }).check({ force: true });
-    expect(await page.getByRole('button', { name: 'Add to bag' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Sold out' }).isDisabled()).toBe(true);
     await page.getByRole('radio', { name: 'Signal red' }).check({ force: true });
     await page.getByRole('button', { name: 'One more' }).click();
     await page.getByRole('button', { name: 'Add to bag' }).click();

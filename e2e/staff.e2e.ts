@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Page } from 'playwright-core';
-import { send } from '../test/support/purchase';
+import { placeOrder, readyCart, send, type GuestCart } from '../test/support/purchase';
 import { startShop, type Shop } from '../test/support/shop';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
 import { fillCheckout, payWith, register, reloadUntil, signIn, thankedFor } from './support/steps';
@@ -26,6 +26,17 @@ describeInBrowser('a day of the staff', () => {
     await guest?.leave();
     await shop?.stop();
   });
+
+  /** Two large pennants, ready for checkout. */
+  async function cartWithPennants(): Promise<GuestCart> {
+    const { body } = await send(shop.baseUrl, 'GET', '/products/signal-pennant');
+    const variants: readonly { readonly id: string; readonly sku: string }[] = body.variants;
+    const large = variants.find(({ sku }) => sku === 'SIGNAL-PENNANT-LARGE');
+    return readyCart(shop.baseUrl, [{ variantId: large?.id ?? '', quantity: 2 }]);
+  }
+
+  const useCoupon = (cart: GuestCart): ReturnType<typeof send> =>
+    send(shop.baseUrl, 'POST', `/carts/${cart.id}/coupons`, { code: 'pennants20' }, cart.headers);
 
   it('create a product with two sizes and their prices, as a draft that nobody can open', async () => {
     const { page } = staff;
@@ -135,6 +146,76 @@ describeInBrowser('a day of the staff', () => {
     await page.getByRole('button', { name: 'Add a note' }).click();
     await fillDialog(page, { Note: 'She is happy now.' }, 'Save');
     await page.getByText('She is happy now.').waitFor();
+  });
+
+  it('make a coupon that takes off a fifth, and switch it off when it has done its work', async () => {
+    const { page } = staff;
+    await page.goto('/admin/coupons');
+    await page.getByRole('link', { name: 'New coupon' }).click();
+    await page.getByLabel('Code').fill('pennants20');
+    await page.getByLabel('Percent').fill('120');
+    await page.getByRole('button', { name: 'Create coupon' }).click();
+    await page.getByText('More than 0 and up to 100').waitFor();
+    await page.getByLabel('Percent').fill('20');
+    await page.getByLabel('Uses in all').fill('5');
+    await page.getByRole('button', { name: 'Create coupon' }).click();
+    await page.getByRole('heading', { name: 'PENNANTS20', level: 1 }).waitFor();
+
+    const cart = await cartWithPennants();
+    const withCoupon = await useCoupon(cart);
+    expect([withCoupon.status, withCoupon.body.totals.discount.minor]).toEqual([200, 760]);
+    const placed = await placeOrder(shop.baseUrl, { ...cart, version: withCoupon.body.version });
+    expect(placed.status).toBe(201);
+    number = placed.body.number;
+
+    await reloadUntil(page, async () => (await page.getByText('1 of 5').count()) > 0);
+    await page.getByText('ada@example.com').waitFor();
+    await page.getByLabel('Switched on').uncheck();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Off', { exact: true }).waitFor();
+    expect((await useCoupon(await cartWithPennants())).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('cancel an order: the money goes back, and the goods can be sold again', async () => {
+    const { page } = staff;
+    await page.goto('/admin/orders');
+    await page.getByRole('link', { name: number, exact: true }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Cancel order' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('Ordered twice');
+    await page.mouse.click(5, 5);
+    await dialog.getByText('What you have entered is not sent yet.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel the order' }).click();
+    await page.getByText('Cancelled: Ordered twice').waitFor();
+    await reloadUntil(page, async () => (await page.getByText('Because the order was cancelled').count()) > 0);
+    await page.getByRole('button', { name: 'Ship', exact: true }).waitFor({ state: 'detached' });
+    await page.goto('/admin/products?q=pennant');
+    await page.getByRole('link', { name: /Signal pennant/ }).click();
+    await reloadUntil(page, async () => (await page.getByRole('row', { name: /SIGNAL-PENNANT-LARGE .*7 0 7/ }).count()) > 0);
+  });
+
+  it('archive a product, so that nobody can open it, and get it back', async () => {
+    const { page } = staff;
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('button', { name: 'Restore as a draft' }).waitFor();
+    expect((await send(shop.baseUrl, 'GET', '/products/signal-pennant')).status).toBe(404);
+    await page.getByRole('button', { name: 'Restore as a draft' }).click();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('link', { name: 'View in the shop' }).waitFor();
+  });
+
+  it('choose the columns of a table, which the browser keeps', async () => {
+    const { page } = staff;
+    await page.goto('/admin/orders');
+    await page.getByRole('columnheader', { name: 'Items' }).waitFor();
+    await page.getByRole('button', { name: 'Columns and rows' }).click();
+    await page.getByLabel('Items').uncheck();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('columnheader', { name: 'Total' }).waitFor();
+    expect(await page.getByRole('columnheader', { name: 'Items' }).count()).toBe(0);
   });
 
   it('make a role that packs, and give it to somebody', async () => {

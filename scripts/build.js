@@ -30,6 +30,17 @@ const parts = [
     build: buildServer,
   },
   {
+    name: 'pictures of the demo shop',
+    sources: [
+      'src/modules/catalog/demo/pictures',
+      'src/modules/catalog/demo/prepare-pictures.ts',
+      'src/modules/catalog/images',
+      'package-lock.json',
+    ],
+    output: 'demo-pictures/pictures.json',
+    build: buildPictures,
+  },
+  {
     name: 'shop and admin pages',
     sources: ['web', 'package-lock.json', 'dist/openapi.json'],
     output: 'web/browser/index.html',
@@ -74,6 +85,10 @@ function buildServer() {
   const document = join(dist, `.openapi-${process.pid}.json`);
   run(process.execPath, [entry, 'openapi'], { output: document, cleanUp: document });
   renameSync(document, join(dist, 'openapi.json'));
+}
+
+function buildPictures() {
+  run(process.execPath, [join(root, 'scripts/demo-pictures.js')]);
 }
 
 function buildPages() {

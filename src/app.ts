@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -48,12 +48,18 @@ export interface AppOptions {
   readonly secret: string;
   /** The database connection of a module. */
   urlOf(module: string): string;
+  /** For a piece of work of this process alone: no job runs by the clock, and calls between modules are not looked through. */
+  readonly backstage?: boolean;
 }
 
 export interface App {
   readonly house: House;
   /** Relays and jobs; with `listen` also both ports. Throws a start error when a port is taken. */
   start(options: { readonly listen: boolean }): Promise<void>;
+  /** What the public port would show, for what this process itself does as a customer or as staff: nothing is counted or limited. */
+  door(options: { /** Whether what staff do goes on record. */ readonly audited: boolean }): RequestListener;
+  /** Until nothing is due: every message delivered, every job done. */
+  settle(): Promise<void>;
   /** Not ready → finish what runs → close. */
   stop(): Promise<void>;
 }
@@ -63,14 +69,14 @@ const drainMs = 15_000;
 const statementTimeoutMs = 15_000;
 
 /** The composition root: the only place that knows which module runs where. */
-export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
+export function createApp({ config, logger, secret, urlOf, backstage = false }: AppOptions): App {
   if (config.crashPoint && !config.production) armCrashPoint(config.crashPoint.name, config.crashPoint.hits);
   const metrics = createMetrics();
   const pools = createPools({ config, logger, metrics, urlOf });
   const secrets = createSecrets(secret);
   const queue = config.redisUrl
     ? createBullQueue({ redisUrl: config.redisUrl, logger, prefix: redisPrefix(secrets) })
-    : createInProcessQueue({ logger });
+    : createInProcessQueue({ logger, schedules: !backstage });
   const storage = createDiskStorage({ root: join(config.dataDir, 'media') });
   const house = createHouse({
     modules,
@@ -84,7 +90,7 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
     secrets,
     market: config.market,
     config: config.modules,
-    strict: !config.production,
+    strict: !config.production && !backstage,
   });
   const readiness = createReadiness({ database: () => pools.ping() });
   const api: ApiOptions = {
@@ -101,18 +107,20 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
     logger,
     metrics,
   };
+  const publicSide = {
+    storage,
+    ready: readiness.ready,
+    webRoot: webRoot(),
+    shopName: config.modules.shopName,
+    trustedProxies: config.http.trustedProxies,
+    version,
+  };
   const servers: Server[] = [];
+  let jobs: Promise<void> | null = null;
+  const startJobs = (): Promise<void> => (jobs ??= queue.start(house.jobs));
 
   async function listenOnBothPorts(): Promise<void> {
-    const publicApp = createPublicServer({
-      ...api,
-      storage,
-      ready: readiness.ready,
-      webRoot: webRoot(),
-      shopName: config.modules.shopName,
-      trustedProxies: config.http.trustedProxies,
-      version,
-    });
+    const publicApp = createPublicServer({ ...api, ...publicSide });
     const internalApp = createInternalServer({
       facades: internalRouter(house.facades, house.bus, house.internalAuth),
       api,
@@ -130,7 +138,20 @@ export function createApp({ config, logger, secret, urlOf }: AppOptions): App {
     async start({ listen: withPorts }) {
       if (withPorts) await listenOnBothPorts();
       for (const { relay } of house.relays) relay.start();
-      if (config.runJobs) await queue.start(house.jobs);
+      if (config.runJobs) await startJobs();
+    },
+    door({ audited }) {
+      const { actionTopic, ...silent } = api;
+      const quiet = { ...silent, ...publicSide, rateLimitFactor: 0, limitsPool: null, trustedProxies: [] };
+      return createPublicServer(audited ? { ...quiet, ...(actionTopic !== undefined && { actionTopic }) } : quiet);
+    },
+    async settle() {
+      await startJobs();
+      for (;;) {
+        const touched = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
+        await queue.idle();
+        if (touched.every((count) => count === 0)) return;
+      }
     },
     async stop() {
       readiness.drain();

@@ -7,6 +7,7 @@ import { migrate } from '../platform/db/migrate';
 import { provision } from '../platform/db/provision';
 import { schemas } from '../platform/db/schemas';
 import { createSecrets } from '../platform/kernel/secrets';
+import { takeAwayHalfMade } from './half-made';
 
 export interface Server {
   readonly ownerUrl: string;
@@ -43,25 +44,30 @@ export async function openExistingServer(config: Config, say: Say): Promise<Serv
 export async function openDatabase(config: Config, secret: string, say: Say): Promise<Database> {
   const server = await openServer(config, say);
   try {
-    const secrets = createSecrets(secret);
-    const { ownerUrl } = server;
-    const provisioned = await provision({
-      ownerUrl,
-      schemas,
-      rolePrefix: config.database.rolePrefix,
-      passwordOf: (role) => secrets.sign('database-role', role),
-    });
-    if (provisioned.roles === 'shared')
-      say(
-        'This database user may not create roles: all modules run as it, and the walls between their schemas are not enforced by the database.',
-      );
-    const { applied } = await migrate({ ownerUrl, schemas, report: () => undefined });
-    if (applied.length > 0) say(`Migrated the database: ${applied.length} steps.`);
-    return { ...server, urlOf: provisioned.urlOf, applied };
+    await takeAwayHalfMade(server.ownerUrl, say);
+    return { ...server, ...(await setUp(server.ownerUrl, config, secret, say)) };
   } catch (error) {
     await server.close();
     throw error;
   }
+}
+
+/** The same again for a database that is open. */
+export async function setUp(ownerUrl: string, config: Config, secret: string, say: Say): Promise<Pick<Database, 'urlOf' | 'applied'>> {
+  const secrets = createSecrets(secret);
+  const { roles, urlOf } = await provision({
+    ownerUrl,
+    schemas,
+    rolePrefix: config.database.rolePrefix,
+    passwordOf: (role) => secrets.sign('database-role', role),
+  });
+  if (roles === 'shared')
+    say(
+      'This database user may not create roles: all modules run as it, and the walls between their schemas are not enforced by the database.',
+    );
+  const { applied } = await migrate({ ownerUrl, schemas, report: () => undefined });
+  if (applied.length > 0) say(`Migrated the database: ${applied.length} steps.`);
+  return { urlOf, applied };
 }
 
 const embeddedFolder = (config: Config): string => join(config.dataDir, 'postgres');

@@ -50,7 +50,7 @@ program
     'after',
     `
 Without DATABASE_URL it starts a PostgreSQL of its own under DATA_DIR (.galleria). The first start sets up the database, fills
-the shop with some products and shows the administrator's password once. Ctrl-C finishes what is under way and ends.
+the shop with a demo and shows the administrator's password once. Ctrl-C finishes what is under way and ends.
 
   $ npx galleria serve
   $ PORT=8080 SEED_DEMO=off npx galleria serve`,
@@ -77,8 +77,8 @@ program
 
 program
   .command('seed')
-  .description('put the demo products into the shop')
-  .addHelpText('after', '\nA shop that has products is left alone. Works beside a running shop and without one.\n\n  $ npx galleria seed')
+  .description('put the demo into an empty shop: products, and customers with orders and reviews')
+  .addHelpText('after', '\nA shop that has products is left alone. Beside a running shop only the products come, and with SEED_DEMO=goods.\n\n  $ npx galleria seed')
   .action(() => withConfig((config) => commands.seed().seed(config)));
 
 program

@@ -9,6 +9,7 @@ import { startError } from '../platform/config/start-error';
 import { createLogger } from '../platform/telemetry/logger';
 import { begun, say, table } from './console';
 import { openDatabase, type Database } from './database';
+import { fillShop, type FillOptions } from './demo';
 import { onceInALife } from './marks';
 import { untilAskedToStop } from './signals';
 
@@ -18,23 +19,36 @@ const adminEmail = 'admin@example.com';
 export async function serve(config: Config): Promise<void> {
   await checkPort('', config.http.port, config.http.host);
   await checkPort('INTERNAL_', config.internal.port, config.internal.host);
-  await runUntilStopped(config, async (app, database) => {
-    if (config.seedDemo) await seedOnce(app, config, database);
-    const note = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
-    await app.start({ listen: true });
-    console.log(welcome(config, note));
+  await runUntilStopped(config, {
+    prepare: fillOnce,
+    async begin(app, database) {
+      const note = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
+      await app.start({ listen: true });
+      console.log(welcome(config, note));
+    },
   });
 }
 
 /** Relays, subscribers and jobs, without a port: beside servers that run with JOBS=off. */
 export async function work(config: Config): Promise<void> {
-  await runUntilStopped({ ...config, runJobs: true }, async (app) => {
-    await app.start({ listen: false });
-    console.log(`Galleria works: messages and jobs of ${config.hosted.join(', ')}.`);
-  });
+  await runUntilStopped(
+    { ...config, runJobs: true },
+    {
+      async begin(app) {
+        await app.start({ listen: false });
+        console.log(`Galleria works: messages and jobs of ${config.hosted.join(', ')}.`);
+      },
+    },
+  );
 }
 
-async function runUntilStopped(config: Config, begin: (app: App, database: Database) => Promise<void>): Promise<void> {
+interface Course {
+  /** With the database up to date, before the shop's own modules are there. */
+  prepare?(options: FillOptions): Promise<void>;
+  begin(app: App, database: Database): Promise<void>;
+}
+
+async function runUntilStopped(config: Config, { prepare, begin }: Course): Promise<void> {
   const logger = createLogger(config.log);
   let opened: Database | null = null;
   const asked = untilAskedToStop({ logger, force: () => opened?.abandon() });
@@ -42,6 +56,7 @@ async function runUntilStopped(config: Config, begin: (app: App, database: Datab
   const database = await openDatabase(config, secret, say);
   opened = database;
   try {
+    await prepare?.({ config, secret, logger, database, say });
     const app = createApp({ config, logger, secret, urlOf: database.urlOf });
     try {
       await begin(app, database);
@@ -57,10 +72,12 @@ async function runUntilStopped(config: Config, begin: (app: App, database: Datab
   }
 }
 
-async function seedOnce(app: App, { hosted }: Config, { ownerUrl }: Database): Promise<void> {
-  await onceInALife(ownerUrl, `filled: ${hosted.join(' ')}`, async () => {
-    if (hosted.includes('catalog')) say('Filling the shop with products to try it …');
-    await app.house.seed(say);
+async function fillOnce(options: FillOptions): Promise<void> {
+  const { config, database, say: tell } = options;
+  if (config.seedDemo === 'off') return;
+  await onceInALife(database.ownerUrl, `filled: ${config.hosted.join(' ')}`, async () => {
+    if (config.hosted.includes('catalog')) tell('Filling the shop to try it …');
+    await fillShop(options);
   });
 }
 

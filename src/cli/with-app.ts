@@ -28,7 +28,7 @@ export async function withApp<R>(config: Config, needed: string, work: (app: App
 }
 
 /** Until no module has anything due: one's message may cause another's. */
-async function deliverAll({ house }: App): Promise<void> {
+export async function deliverAll({ house }: App): Promise<void> {
   for (;;) {
     const touched = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
     if (touched.every((count) => count === 0)) return;

@@ -1,19 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { faultsIn, untilDecided } from '../support/aftermath';
-import { buy, cancel, refund, scenes, ship, type Stage } from '../support/crash-scenes';
+import { letIn, tally } from '../support/clients';
+import { scenes, type Stage } from '../support/crash-scenes';
 import { createDoomedShop, endOf } from '../support/doomed-shop';
-import { createNotebook, type Belief, type Notebook } from '../support/notebook';
+import { eventually } from '../support/eventually';
+import { createNotebook, type Notebook } from '../support/notebook';
 import { createChance, type Chance } from '../support/random';
 import type { Shop } from '../support/shop';
 
-/** PROOF_KILLS (40), PROOF_CLIENTS (6); PROOF_SEED repeats the choices of a run, though not its timing. */
-const kills = Number(process.env['PROOF_KILLS'] ?? 40);
+/** PROOF_KILLS (200), PROOF_CLIENTS (6); PROOF_SEED repeats the choices of a run, though not its timing. */
+const kills = Number(process.env['PROOF_KILLS'] ?? 200);
 const clients = Number(process.env['PROOF_CLIENTS'] ?? 6);
 const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 2 ** 31);
-
-/** What the clients do, and how often. */
-const deeds = { buy: 60, cancel: 12, refund: 16, ship: 12 } as const;
-const tokens = { tok_ok: 58, tok_declined: 8, tok_3ds: 6, tok_timeout: 9, tok_error: 5, tok_webhook: 14 } as const;
 
 interface Death {
   readonly how: string;
@@ -46,6 +43,7 @@ test(`after ${kills} times kill -9 under load nothing that was acknowledged is m
       console.log(report(notebook, deaths, decidedMs));
       expect(notebook.entries().filter((entry) => entry.belief === 'unknown')).toEqual([]);
       expect(await notebook.compare(doomed.pool)).toEqual([]);
+      await eventually(async () => expect(await doomed.post.compare(doomed.pool)).toEqual([]), 180);
       expect(await faultsIn(doomed.ownerUrl)).toEqual([]);
       expect(Math.max(...deaths.map((death) => death.readyMs), shop.startMs)).toBeLessThan(5_000);
       expect(decidedMs).toBeLessThan(60_000);
@@ -59,44 +57,19 @@ test(`after ${kills} times kill -9 under load nothing that was acknowledged is m
 
 /** Clients work until the process is gone: by its own hand at the point, or killed after a while. */
 async function liveAndDie(shop: Shop, point: string | null, chance: Chance, stage: Stage): Promise<string> {
-  let isOpen = true;
-  const work = Promise.all(
-    Array.from({ length: clients }, async () => {
-      while (isOpen) await act(stage, chance).catch(() => sleep(20));
-    }),
-  );
+  const crowd = letIn(stage, clients, chance, 'client');
   const end = await endOf(shop, point === null ? chance.between(300, 4_000) / 1000 : 8);
   if (end === 'alive') await shop.kill();
-  isOpen = false;
-  await work;
+  await crowd.leave();
   if (end !== 'alive') return end === null ? `${point}` : `ended by itself with ${end}`;
   return point === null ? 'kill -9' : 'kill -9, point not reached';
 }
 
-async function act(stage: Stage, chance: Chance): Promise<void> {
-  const deed = chance.weighted(deeds);
-  const placed = stage.notebook
-    .entries()
-    .filter((entry) => entry.deed.what === 'purchase' && entry.belief === 'ok' && entry.answer?.body.status === 'paid')
-    .map((entry) => entry.answer?.body as { id: string; currency: string });
-  if (deed === 'buy' || placed.length === 0) return void (await buy(stage, 'client', chance.weighted(tokens)));
-  const { id, currency } = chance.pick(placed);
-  if (deed === 'cancel') await cancel(stage, 'client', id);
-  else if (deed === 'ship') await ship(stage, 'client', id);
-  else await refund(stage, 'client', id, chance.between(1, 900), currency);
-}
-
 function report(notebook: Notebook, deaths: readonly Death[], decidedMs: number): string {
-  const entries = notebook.entries();
-  const count = (what: string, belief: Belief): number => entries.filter((e) => e.deed.what === what && e.belief === belief).length;
-  const lines = ['purchase', 'cancel', 'refund', 'ship'].map(
-    (what) =>
-      `${what.padEnd(9)} ${(['ok', 'taken', 'fail', 'unknown'] as const).map((belief) => `${belief} ${count(what, belief)}`).join(', ')}`,
-  );
   const ways = [...new Set(deaths.map((death) => death.how))].sort().map((how) => `${how} × ${deaths.filter((d) => d.how === how).length}`);
   const slowest = Math.round(Math.max(...deaths.map((death) => death.readyMs)));
   return [
-    ...lines,
+    tally(notebook),
     `deaths: ${ways.join(', ')}`,
     `slowest start ${slowest} ms, all decided ${(decidedMs / 1000).toFixed(1)} s after the last`,
   ].join('\n');

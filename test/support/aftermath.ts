@@ -29,8 +29,9 @@ export async function untilDecided(pool: Pool, seconds: number): Promise<number>
   return performance.now() - started;
 }
 
-/** What the doctor finds wrong, with its first sample; empty when all holds. */
-export async function faultsIn(ownerUrl: string): Promise<string[]> {
-  const findings = await examine(ownerUrl, allInvariants());
+/** What the doctor finds wrong, with its first sample; empty when all holds. `always`: only what holds at any instant. */
+export async function faultsIn(ownerUrl: string, only?: 'always'): Promise<string[]> {
+  const asked = allInvariants().filter(({ when }) => only === undefined || when === only);
+  const findings = await examine(ownerUrl, asked);
   return findings.filter((f) => f.violations > 0).map((f) => `${f.id} ${f.title}: ${JSON.stringify(f.samples[0])}`);
 }

@@ -35,6 +35,7 @@ export const scenes: readonly Scene[] = [
   { point: 'K06', when: 'the provider has charged, its answer is not read', play: buys('tok_ok') },
   { point: 'K07', when: 'the answer is read, not committed', play: buys('tok_ok') },
   { point: 'K08', when: 'the order is accepted, the buyer not answered', play: buys('tok_ok') },
+  { point: 'K13', when: 'the mail server has said 250, nobody has noted it', play: buys('tok_ok') },
   { point: 'K14', when: 'a webhook is stored, not answered', play: buys('tok_webhook') },
   { point: 'K15', when: 'a webhook is answered, not applied', play: buys('tok_webhook') },
   { point: 'K16', when: 'a webhook is applied, its job not done', play: buys('tok_webhook') },

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
-import { cloneDatabase } from '../../src/platform/testing/cluster';
 import { administrator, type Staff } from './crash-scenes';
+import { cloneDemo } from './demo-database';
+import { openPostOffice, type PostOffice } from './post-office';
 import { startShop, type Shop } from './shop';
 
 type Environment = Readonly<Record<string, string>>;
@@ -13,38 +14,36 @@ export interface DoomedShop {
   readonly ownerUrl: string;
   readonly pool: Pool;
   readonly staff: Staff;
+  /** Its mail server, which lives on. */
+  readonly post: PostOffice;
+  /** What everything signed depends on. */
+  readonly secret: string;
   /** Null: it died while it opened, by its own hand. */
   open(env?: Environment): Promise<Shop | null>;
   close(): Promise<void>;
 }
 
-/** Opened once already, so that its goods and its administrator are there. */
 export async function createDoomedShop(name: string): Promise<DoomedShop> {
-  const database = await cloneDatabase();
+  const database = await cloneDemo();
   const dataDir = await mkdtemp(join(tmpdir(), `galleria-${name}-`));
-  const always = {
-    DATABASE_URL: database.ownerUrl,
-    DATABASE_ROLE_PREFIX: `galleria_${name}`,
-    JWT_SECRET: 'the same secret before and after the crash, for tests',
-  };
-  const start = (env: Environment = {}): Promise<Shop> => startShop({ dataDir, env: { ...always, ...env } });
-  const first = await start();
-  const staff = administrator(first.admin());
-  await first.stop();
+  const post = await openPostOffice();
   const pool = new Pool({ connectionString: database.ownerUrl, max: 2 });
   return {
     ownerUrl: database.ownerUrl,
     pool,
-    staff,
-    async open(env) {
+    staff: administrator(database.admin),
+    post,
+    secret: database.secret,
+    async open(env = {}) {
       try {
-        return await start(env);
+        return await startShop({ dataDir, env: { ...database.env, SMTP_URL: post.url, ...env } });
       } catch (error) {
-        if (env?.['GALLERIA_CRASH_POINT'] !== undefined && /did not start: *$/.test(String(error))) return null;
+        if (env['GALLERIA_CRASH_POINT'] !== undefined && /did not start: *$/.test(String(error))) return null;
         throw error;
       }
     },
     async close() {
+      await post.close();
       await pool.end();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });

@@ -40,11 +40,15 @@ export interface GuestCart {
   readonly shippingOptionId: string;
 }
 
-/** A guest's cart ready for checkout: items, address and the cheapest shipping option. */
-export async function readyCart(baseUrl: string, items: readonly { variantId: string; quantity: number }[]): Promise<GuestCart> {
-  const created = await send(baseUrl, 'POST', '/carts', { items });
+/** A guest's cart, or that of whoever is signed in by these headers, ready for checkout: items, address and the cheapest shipping option. */
+export async function readyCart(
+  baseUrl: string,
+  items: readonly { variantId: string; quantity: number }[],
+  signedIn?: Readonly<Record<string, string>>,
+): Promise<GuestCart> {
+  const created = await send(baseUrl, 'POST', '/carts', { items }, signedIn);
   if (created.status !== 201) throw new Error(`cart: ${created.status} ${JSON.stringify(created.body)}`);
-  const headers = { 'x-cart-token': created.body.cartToken as string };
+  const headers = signedIn ?? { 'x-cart-token': created.body.cartToken as string };
   const path = `/carts/${created.body.id as string}`;
   const options = await send(baseUrl, 'GET', `${path}/shipping-options?country=US&postalCode=62701`, undefined, headers);
   const shippingOptionId = options.body.items[0].id as string;

@@ -12,6 +12,7 @@ import * as events from './events';
 import { createHistoryQueries } from './history/history.queries';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
+import { createPreparedPictures, preparedFolder } from './images/prepared';
 import { createProductImageService } from './images/product-images.service';
 import { createImportService, type ImportService } from './imports/import.service';
 import { createImportTask } from './imports/import.task';
@@ -61,6 +62,7 @@ export const catalogModule = defineModule({
       market: asValue(market),
       clock: asValue(clock),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
+      preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(createRebuild((key) => storage.url(key))),
       inventoryService: asFunction(createInventoryService).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),

@@ -27,7 +27,7 @@ describe('the configuration', () => {
       internal: { host: '127.0.0.1', port: 3001 },
       database: { url: null },
       redisUrl: null,
-      seedDemo: true,
+      seedDemo: 'on',
       modules: { testCardEnabled: true, smtpUrl: null },
     });
     expect(config.hosted).toHaveLength(8);
@@ -35,9 +35,9 @@ describe('the configuration', () => {
 
   it('has neither demo nor test card in production unless they are switched on by name', () => {
     const production = { GALLERIA_ENV: 'production' };
-    expect(loadConfig(production)).toMatchObject({ http: { host: '0.0.0.0' }, seedDemo: false, modules: { testCardEnabled: false } });
+    expect(loadConfig(production)).toMatchObject({ http: { host: '0.0.0.0' }, seedDemo: 'off', modules: { testCardEnabled: false } });
     expect(loadConfig({ ...production, TEST_CARD: 'on', SEED_DEMO: 'yes' })).toMatchObject({
-      seedDemo: true,
+      seedDemo: 'on',
       modules: { testCardEnabled: true },
     });
   });

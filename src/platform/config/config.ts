@@ -44,7 +44,8 @@ export interface Config {
     readonly stripeWebhookSecret: string | null;
     readonly paystackSecretKey: string | null;
   };
-  readonly seedDemo: boolean;
+  /** What an empty shop is filled with: nothing, products, or products with customers, orders and reviews. */
+  readonly seedDemo: 'off' | 'goods' | 'on';
   readonly crashPoint: { readonly name: string; readonly hits: number } | null;
 }
 
@@ -114,7 +115,7 @@ function toConfig(v: Variables): Config {
       stripeWebhookSecret: v.STRIPE_WEBHOOK_SECRET ?? null,
       paystackSecretKey: v.PAYSTACK_SECRET_KEY ?? null,
     },
-    seedDemo: v.SEED_DEMO ?? !production,
+    seedDemo: v.SEED_DEMO ?? (production ? 'off' : 'on'),
     crashPoint: crashPoint(v),
   };
 }

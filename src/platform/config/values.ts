@@ -24,6 +24,12 @@ export const onOff = z
   .refine((value) => /^(on|off|true|false|yes|no|1|0)$/i.test(value), 'expected on or off')
   .transform((value) => /^(on|true|yes|1)$/i.test(value));
 
+export const onOffOr = <const W extends string>(word: W) =>
+  z
+    .string()
+    .refine((value) => value.toLowerCase() === word || onOff.safeParse(value).success, `expected on, off or ${word}`)
+    .transform((value) => (value.toLowerCase() === word ? word : onOff.parse(value) ? ('on' as const) : ('off' as const)));
+
 /** At least `least` entries, separated by commas. */
 export const list = <S extends z.ZodType<unknown, string>>(entry: S, least = 0) =>
   z

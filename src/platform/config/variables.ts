@@ -13,6 +13,7 @@ import {
   moduleUrl,
   number,
   onOff,
+  onOffOr,
   oneOf,
   origin,
   pattern,
@@ -89,7 +90,7 @@ export const variables = z.object({
   STRIPE_WEBHOOK_SECRET: pattern(/^whsec_\S+$/, 'a Stripe signing secret that starts with whsec_').optional(),
   PAYSTACK_SECRET_KEY: pattern(/^sk_(test|live)_\w+$/, 'a Paystack key that starts with sk_test_ or sk_live_').optional(),
 
-  SEED_DEMO: onOff.optional(),
+  SEED_DEMO: onOffOr('goods').optional(),
   GALLERIA_CRASH_POINT: pattern(/^K\d\d(:[1-9]\d*)?$/, 'a crash point like K04 or K04:2').optional(),
 });
 

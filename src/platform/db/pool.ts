@@ -50,11 +50,14 @@ export const createKysely = <T>(pool: pg.Pool, schema: string): Kysely<T> =>
   new Kysely<T>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema);
 
 /** The same URL with a search path of its own, for users that serve several schemas. */
-export function withSearchPath(url: string, searchPath: readonly string[]): string {
+export const withSearchPath = (url: string, searchPath: readonly string[]): string =>
+  withSetting(url, `search_path=${searchPath.join(',')}`);
+
+/** The same URL with a setting for its sessions, as in `synchronous_commit=off`. */
+export function withSetting(url: string, setting: string): string {
   const changed = new URL(url);
   const given = changed.searchParams.get('options');
-  const option = `-c search_path=${searchPath.join(',')}`;
-  changed.searchParams.set('options', given ? `${given} ${option}` : option);
+  changed.searchParams.set('options', given ? `${given} -c ${setting}` : `-c ${setting}`);
   return changed.href;
 }
 

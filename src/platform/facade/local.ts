@@ -1,5 +1,6 @@
 import { currentContext } from '../kernel/context';
 import type { AnyFacade, Contract } from './contract';
+import { wrongInput } from './wrong-input';
 
 /**
  * A call in the same process that behaves like a remote one. `strict` (development and tests) also proves that
@@ -13,8 +14,9 @@ export function localFacade(contract: Contract, implementation: AnyFacade, stric
     facade[method] = async (input) => {
       refuseInTransaction(contract.name, method);
       if (!strict) return target(input);
-      const result = await target(spec.input.parse(overTheWire(input)));
-      return spec.output.parse(overTheWire(result));
+      const given = spec.input.safeParse(overTheWire(input));
+      if (!given.success) throw new Error(wrongInput(contract.name, method, given.error));
+      return spec.output.parse(overTheWire(await target(given.data)));
     };
   }
   return Object.freeze(facade);

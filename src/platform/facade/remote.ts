@@ -7,6 +7,7 @@ import { AppError, type ErrorKind } from '../kernel/errors';
 import type { AnyFacade, Contract } from './contract';
 import type { InternalAuth } from './internal-auth';
 import { refuseInTransaction } from './local';
+import { wrongInput } from './wrong-input';
 
 /** Longer than the 10 s a payment provider may take. */
 const callTimeoutMs = 15_000;
@@ -18,6 +19,9 @@ const Failure = z.object({
   detail: z.string(),
   extra: z.record(z.string(), z.unknown()),
 });
+
+/** The caller's own mistake: there is nothing to be said to a shopper. */
+const Defect = z.object({ defect: z.string() });
 
 export interface HostedFacade {
   readonly contract: Contract;
@@ -35,7 +39,12 @@ export function internalRouter(hosted: readonly HostedFacade[], bus: Bus, auth: 
   for (const { contract, facade } of hosted) {
     for (const [method, spec] of Object.entries(contract.methods)) {
       router.post(`/internal/${contract.name}/${method}`, async (req, res) => {
-        const result = await inCallersContext(req.header('x-correlation-id'), () => facade[method]?.(spec.input.parse(req.body)));
+        const given = spec.input.safeParse(req.body);
+        if (!given.success) {
+          res.status(400).json({ defect: wrongInput(contract.name, method, given.error) });
+          return;
+        }
+        const result = await inCallersContext(req.header('x-correlation-id'), () => facade[method]?.(given.data));
         res.json(result ?? null);
       });
     }
@@ -88,6 +97,8 @@ async function post(url: string, body: unknown, auth: InternalAuth): Promise<unk
   if (response.ok) return answer;
   const failure = Failure.safeParse(answer);
   if (failure.success) throw rebuilt(failure.data);
+  const mistake = Defect.safeParse(answer);
+  if (mistake.success) throw new Error(mistake.data.defect);
   if (response.status === 503) throw unreachable(url, answer);
   throw new Error(`${url} answered ${response.status}`);
 }

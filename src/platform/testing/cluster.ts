@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, escapeLiteral } from 'pg';
 import { migrate } from '../db/migrate';
 import { provision } from '../db/provision';
 import { schemas } from '../db/schemas';
@@ -14,7 +14,7 @@ export interface TestCluster {
 const template = 'galleria_template';
 
 export async function prepareTemplate(adminUrl: string): Promise<TestCluster> {
-  await onServer(adminUrl, `create database ${template}`);
+  await onServer(adminUrl, (client) => client.query(`create database ${template}`));
   const ownerUrl = withDatabase(adminUrl, template);
   const passwordOf = (role: string): string => createHash('sha256').update(`test ${role}`).digest('hex');
   const { urlOf } = await provision({ ownerUrl, schemas, rolePrefix: 'galleria_test', passwordOf });
@@ -31,25 +31,65 @@ export interface TestDatabase {
 
 /** A database of its own for one test file, cloned from the template. */
 export async function cloneDatabase(): Promise<TestDatabase> {
+  return clone(theCluster(), template);
+}
+
+export interface FilledDatabase extends TestDatabase {
+  /** What `fill` had to say. */
+  readonly note: string;
+}
+
+/**
+ * A clone of a database that is filled once for the whole run, in whichever test file comes first. `fill` gets its owner's
+ * connection and returns a note for everybody who clones it.
+ */
+export async function cloneFilled(name: string, fill: (ownerUrl: string) => Promise<string>): Promise<FilledDatabase> {
+  const cluster = theCluster();
+  const filled = `galleria_filled_${name}`;
+  const note = await asAdmin(cluster, async (client) => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [filled]);
+    const { rows } = await client.query<{ note: string | null }>(
+      `select shobj_description(d.oid, 'pg_database') as note from pg_database d where d.datname = $1`,
+      [filled],
+    );
+    if (rows[0]) return rows[0].note ?? '';
+    const draft = `${filled}_draft`;
+    await client.query(`drop database if exists ${draft} with (force)`);
+    await client.query(`create database ${draft} template ${template}`);
+    const said = await fill(withDatabase(cluster.ownerUrl, draft));
+    await client.query(`comment on database ${draft} is ${escapeLiteral(said)}`);
+    await client.query(`alter database ${draft} rename to ${filled}`);
+    return said;
+  });
+  return { ...(await clone(cluster, filled)), note };
+}
+
+function theCluster(): TestCluster {
   const described = process.env['GALLERIA_TEST_CLUSTER'];
   if (!described) throw new Error('tests that need a database run through jest, whose global setup starts one');
-  const cluster = JSON.parse(described) as TestCluster;
+  return JSON.parse(described) as TestCluster;
+}
+
+async function clone(cluster: TestCluster, source: string): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString('hex')}`;
-  const adminUrl = withDatabase(cluster.ownerUrl, 'postgres');
-  await onServer(adminUrl, `create database ${name} template ${template}`);
+  const run = (statement: string): Promise<void> => asAdmin(cluster, async (client) => void (await client.query(statement)));
+  await run(`create database ${name} template ${source}`);
   return {
     name,
     ownerUrl: withDatabase(cluster.ownerUrl, name),
     urlOf: (module) => withDatabase(cluster.moduleUrls[module] ?? '', name),
-    drop: () => onServer(adminUrl, `drop database if exists ${name} with (force)`),
+    drop: () => run(`drop database if exists ${name} with (force)`),
   };
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
+const asAdmin = <R>({ ownerUrl }: TestCluster, work: (client: Client) => Promise<R>): Promise<R> =>
+  onServer(withDatabase(ownerUrl, 'postgres'), work);
+
+async function onServer<R>(url: string, work: (client: Client) => Promise<R>): Promise<R> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -8,12 +8,14 @@ import type { Storage } from '../../../platform/storage/storage';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import { storePicture, storeStandIn, type EncodedImage } from './encode';
+import type { PreparedPictures } from './prepared';
 import { drawStandIn } from './stand-in';
 
 export interface PictureServiceDeps {
   readonly db: Kysely<CatalogTables>;
   readonly uow: UnitOfWork<CatalogTables>;
   readonly storage: Storage;
+  readonly preparedPictures: PreparedPictures;
   readonly rebuildReadModels: RebuildReadModels;
   readonly guardedFetch: GuardedFetch;
   readonly clock: Clock;
@@ -51,7 +53,22 @@ const atOnce = 3;
 const maxBytes = 10_000_000;
 const reportEveryMs = 2_000;
 
-export function createPictureService({ db, uow, storage, rebuildReadModels, guardedFetch, clock }: PictureServiceDeps): PictureService {
+export function createPictureService({
+  db,
+  uow,
+  storage,
+  preparedPictures,
+  rebuildReadModels,
+  guardedFetch,
+  clock,
+}: PictureServiceDeps): PictureService {
+  async function obtain(image: Waiting, load: (source: string) => Promise<Buffer | null>): Promise<Done> {
+    const content = await load(image.source);
+    const picture = content && ((await preparedPictures.copyInto(storage, content)) ?? (await storePicture(storage, content)));
+    if (picture) return { id: image.id, state: 'ready', ...picture };
+    return { id: image.id, state: 'drawn', ...(await storeStandIn(storage, drawStandIn(image))) };
+  }
+
   return {
     async fetchWaiting({ waitedMinutes = 0, signal, report }) {
       const load = createLoader(storage, guardedFetch);
@@ -62,7 +79,7 @@ export function createPictureService({ db, uow, storage, rebuildReadModels, guar
         const batch = await nextWaiting(db, after, waitedMinutes);
         if (batch.length === 0) break;
         after = batch.at(-1)?.id ?? after;
-        const done = await inParallel(batch, (image) => obtain(image, load, storage));
+        const done = await inParallel(batch, (image) => obtain(image, load));
         await uow.run(async (tx) => {
           await sql`
             update images i set state = r.state, storage_key = r."storageKey", width = r.width, height = r.height, widths = r.widths
@@ -92,13 +109,6 @@ async function nextWaiting(db: Kysely<CatalogTables>, after: string, waitedMinut
     where i.state = 'waiting' and i.id > ${after}::uuid and i.created_at <= now() - make_interval(mins => ${waitedMinutes}::int)
     order by i.id limit ${batchSize}`.execute(db);
   return rows;
-}
-
-async function obtain(image: Waiting, load: (source: string) => Promise<Buffer | null>, storage: Storage): Promise<Done> {
-  const content = await load(image.source);
-  const picture = content && (await storePicture(storage, content));
-  if (picture) return { id: image.id, state: 'ready', ...picture };
-  return { id: image.id, state: 'drawn', ...(await storeStandIn(storage, drawStandIn(image))) };
 }
 
 /** The first file of a host shows whether it answers: a thousand pictures of a dead one cost one wait. */

@@ -1,5 +1,5 @@
 import { inject } from '@angular/core';
-import { Router, type CanActivateFn, type Route, type Routes } from '@angular/router';
+import { Router, type CanActivateFn, type Route, type Routes, type UrlMatcher } from '@angular/router';
 import { SessionStore } from '../state/session.store';
 import { keepsChanges } from './frame/keeps-changes';
 import { AdminShell } from './shell/admin-shell';
@@ -21,6 +21,12 @@ const editor = (path: string, permission: string, loadComponent: Page): Route =>
 
 const products = () => import('./products/product-page').then((m) => m.AdminProductPage);
 const coupons = () => import('./coupons/coupon-page').then((m) => m.CouponPage);
+/** The list stays as it is, scrolled and filtered, while one mail after the other is read. */
+const mailboxMatcher: UrlMatcher = (segments) => {
+  const [first, id, ...others] = segments;
+  if (first?.path !== 'mailbox' || others.length > 0) return null;
+  return id === undefined ? { consumed: segments } : { consumed: segments, posParams: { id } };
+};
 const mailbox = () => import('./mailbox/mailbox-page').then((m) => m.MailboxPage);
 
 export const adminRoutes: Routes = [
@@ -49,8 +55,7 @@ export const adminRoutes: Routes = [
       page('groups', 'users:read-groups', () => import('./groups/groups-page').then((m) => m.GroupsPage)),
       page('reviews', 'reviews:moderate', () => import('./reviews/reviews-page').then((m) => m.ReviewsPage)),
       page('shipping', 'shipping:manage-rates', () => import('./shipping/shipping-page').then((m) => m.ShippingPage)),
-      page('mailbox', 'notifications:read-mailbox', mailbox),
-      page('mailbox/:id', 'notifications:read-mailbox', mailbox),
+      { matcher: mailboxMatcher, canActivate: [needs('notifications:read-mailbox')], loadComponent: mailbox },
       page('roles', 'users:read-roles', () => import('./roles/roles-page').then((m) => m.RolesPage)),
       editor('roles/:name', 'users:read-roles', () => import('./roles/role-page').then((m) => m.RolePage)),
       page('audit', 'users:view-audit', () => import('./audit/audit-page').then((m) => m.AuditPage)),

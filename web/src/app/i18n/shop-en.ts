@@ -240,6 +240,9 @@ export const shopEn = {
     required: 'Please fill this in.',
     email: 'Please enter a full e-mail address, such as name@example.com.',
     tooShort: { one: 'At least {count} character, please.', other: 'At least {count} characters, please.' },
+    atLeast: 'At least {least}, please.',
+    atMost: 'At most {most}, please.',
+    amount: 'An amount such as 12.50, please.',
     invalid: 'Please check this.',
   },
   address: {
@@ -379,6 +382,8 @@ export const shopEn = {
     shippedSoFar: '{shipped} of {count} are on their way',
     refunded: 'Refunded',
     refundPending: 'Refund on its way',
+    refundCancelled: 'because the order was cancelled',
+    refundLate: 'paid after the order was closed',
     bill: 'The bill goes to',
     paidWith: 'Card ending in {last4}',
     parcel: 'On its way',

@@ -43,7 +43,8 @@ export const CatalogStore = signalStore(
     isEmpty: computed(() => status() === 'ready' && items().length === 0),
     hasMore: computed(() => nextCursor() !== null),
     topCategories: computed(() => categories().filter((category) => category.count > 0)),
-    total: computed(() => facets()?.total ?? null),
+    /** Of the list that was asked for last; null until it is there. */
+    total: computed(() => (status() === 'ready' ? (facets()?.total ?? null) : null)),
   })),
   withMethods((store, api = inject(API)) => {
     const lists = createShelf<ShownList>({ most: 12, freshFor: 120_000 });
@@ -92,7 +93,7 @@ export const CatalogStore = signalStore(
       /** The next page; answers how many are shown then. */
       async more(): Promise<number> {
         const [query, cursor] = [store.query(), store.nextCursor()];
-        if (!query || cursor === null || store.loadingMore()) return store.items().length;
+        if (!query || cursor === null || store.status() !== 'ready' || store.loadingMore()) return store.items().length;
         const turn = latest;
         patchState(store, { loadingMore: true, problem: null });
         try {

@@ -11,6 +11,10 @@ export function messageOf(errors: ValidationErrors | null, t: Translate<typeof s
   if (errors['email']) return t('field.email');
   const shortest: unknown = errors['minlength']?.requiredLength;
   if (typeof shortest === 'number') return t('field.tooShort', { count: shortest });
+  const [least, most]: [unknown, unknown] = [errors['min']?.min, errors['max']?.max];
+  if (least !== undefined) return t('field.atLeast', { least: String(least) });
+  if (most !== undefined) return t('field.atMost', { most: String(most) });
+  if (errors['amount']) return t('field.amount');
   return t('field.invalid');
 }
 

@@ -16,8 +16,12 @@ import { ProductCardView } from './product-card';
       </ul>
     } @else if (loading()) {
       <div class="row" aria-hidden="true">
-        @for (place of [0, 1, 2, 3]; track place) {
-          <div class="skeleton"></div>
+        @for (place of [0, 1, 2, 3, 4, 5, 6, 7]; track place) {
+          <div class="ghost">
+            <div class="skeleton square"></div>
+            <div class="skeleton line"></div>
+            <div class="skeleton line short"></div>
+          </div>
         }
       </div>
     }
@@ -33,9 +37,19 @@ import { ProductCardView } from './product-card';
       grid-template-columns: repeat(4, minmax(0, 1fr));
       gap: var(--space-6) var(--space-5);
     }
-    .skeleton {
-      aspect-ratio: 4 / 5;
+    .ghost {
+      display: grid;
+      gap: var(--space-3);
+    }
+    .square {
+      aspect-ratio: 1;
       border-radius: var(--radius-m);
+    }
+    .line {
+      block-size: 1.125rem;
+    }
+    .short {
+      inline-size: 40%;
     }
     @media (max-width: 63.99rem) {
       /* positioned, so that it cuts what is hidden from sight in the cards, too */

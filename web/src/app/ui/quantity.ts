@@ -3,14 +3,19 @@ import { injectTexts } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
 import { Icon } from './icon';
 
-/** How many: two buttons and a number one may type. */
+/** How many: two buttons and a number one may type. None of them loses the focus while it may not be used. */
 @Component({
   selector: 'g-quantity',
   imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { role: 'group', '[attr.aria-label]': 'label()', '[class.small]': 'small()' },
   template: `
-    <button type="button" [attr.aria-label]="t('quantity.less')" [disabled]="disabled() || value() <= 1" (click)="set(value() - 1)">
+    <button
+      type="button"
+      [attr.aria-label]="t('quantity.less')"
+      [attr.aria-disabled]="disabled() || value() <= 1 || null"
+      (click)="set(value() - 1)"
+    >
       <g-icon name="minus" />
     </button>
     <input
@@ -19,10 +24,15 @@ import { Icon } from './icon';
       autocomplete="off"
       [attr.aria-label]="t('quantity.label')"
       [value]="value()"
-      [disabled]="disabled()"
+      [readOnly]="disabled()"
       (change)="typed($event)"
     />
-    <button type="button" [attr.aria-label]="t('quantity.more')" [disabled]="disabled() || value() >= most()" (click)="set(value() + 1)">
+    <button
+      type="button"
+      [attr.aria-label]="t('quantity.more')"
+      [attr.aria-disabled]="disabled() || value() >= most() || null"
+      (click)="set(value() + 1)"
+    >
       <g-icon name="plus" />
     </button>
   `,
@@ -49,10 +59,13 @@ import { Icon } from './icon';
       background: none;
       cursor: pointer;
     }
-    button:hover:not(:disabled) {
+    button:hover:not([aria-disabled]) {
       background: var(--surface-sunk);
     }
-    button:disabled {
+    button:active:not([aria-disabled]) {
+      background: var(--line);
+    }
+    button[aria-disabled] {
       color: var(--line-strong);
       cursor: not-allowed;
     }
@@ -84,6 +97,7 @@ export class Quantity {
   private readonly limit = computed(() => Math.max(1, this.most()));
 
   protected set(value: number): void {
+    if (this.disabled()) return;
     this.value.set(Math.min(this.limit(), Math.max(1, value)));
   }
 

@@ -7,6 +7,8 @@ export interface Sending {
   readonly problem: Signal<Problem | null>;
   /** Does nothing while something else is on its way. `elsewhere` says true of a problem that it has shown itself. */
   run(request: () => Promise<void>, elsewhere?: (problem: Problem) => boolean): Promise<void>;
+  /** The refusal is of no concern any more. */
+  forget(): void;
 }
 
 export function createSending(): Sending {
@@ -15,6 +17,7 @@ export function createSending(): Sending {
   return {
     busy: busy.asReadonly(),
     problem: problem.asReadonly(),
+    forget: () => problem.set(null),
     async run(request, elsewhere = () => false) {
       if (busy()) return;
       busy.set(true);

@@ -17,7 +17,20 @@ export const testCardTokens = {
   tok_webhook: 'Paid, told by a webhook a moment later',
 } as const;
 
-const Token = z.enum(['tok_ok', 'tok_declined', 'tok_insufficient', 'tok_3ds', 'tok_slow', 'tok_timeout', 'tok_error', 'tok_webhook']);
+/** Not offered on pages, because they keep a buyer waiting for the whole time-out: nothing is paid, or it is, and no answer comes. */
+const silentTokens = ['tok_silent', 'tok_silent_paid'] as const;
+
+const Token = z.enum([
+  'tok_ok',
+  'tok_declined',
+  'tok_insufficient',
+  'tok_3ds',
+  'tok_slow',
+  'tok_timeout',
+  'tok_error',
+  'tok_webhook',
+  ...silentTokens,
+]);
 type Token = z.output<typeof Token>;
 
 const slowMs = 5_000;
@@ -52,6 +65,7 @@ export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): P
 
     async create({ attemptId, idempotencyKey, money, capture, input: { token } }, signal) {
       if (token === 'tok_error') throw new Error('the test card answered 500');
+      if (token === 'tok_silent') await silence(signal);
       if (token === 'tok_slow') await pause(slowMs, undefined, { signal });
       const success: ChargeStatus = capture === 'now' ? 'captured' : 'authorized';
       const failureCode = refusals[token] ?? null;
@@ -64,6 +78,7 @@ export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): P
         capture,
         failureCode,
       });
+      if (token === 'tok_silent_paid') await silence(signal);
       if (token === 'tok_timeout') throw new Error('the connection to the test card was lost');
       if (token !== 'tok_webhook') return reportOf(charge, attemptId);
       testCardWebhooks.tell(charge, 'attempt');
@@ -102,6 +117,10 @@ export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): P
     parseWebhook: (webhook) => testCardWebhooks.parse(webhook),
   });
 }
+
+/** Ends with the caller's patience. */
+const silence = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 const refusals: Partial<Record<Token, string>> = { tok_declined: 'declined', tok_insufficient: 'insufficient-funds' };
 

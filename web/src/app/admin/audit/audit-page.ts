@@ -11,7 +11,7 @@ import { dayRange } from '../frame/day-range';
 import { injectListing } from '../frame/listing';
 import { PageHead } from '../frame/page-head';
 import type { AuditEntry } from '../types';
-import { objectLink } from './object-link';
+import { firstClause, objectLink, type ObjectKind } from './object-link';
 
 /** Who of the staff changed what, when and by which right. */
 @Component({
@@ -29,7 +29,7 @@ import { objectLink } from './object-link';
       [emptyText]="t('audit.noneHint')"
     >
       <ng-container *gCell="'what' of list; let entry"
-        ><strong>{{ entry.summary }}</strong
+        ><strong [title]="entry.summary">{{ clauseOf(entry) }}</strong
         ><span class="sub">{{ entry.method }} {{ entry.route }}</span></ng-container
       >
       <ng-container *gCell="'who' of list; let entry">
@@ -41,7 +41,7 @@ import { objectLink } from './object-link';
       <ng-container *gCell="'object' of list; let entry">
         @if (entry.objectIds[0]; as object) {
           @if (linkOf(entry); as link) {
-            <a [routerLink]="link">{{ t('audit.open') }}</a>
+            <a [routerLink]="link.path">{{ t(link.kind) }}</a>
           } @else {
             <a [routerLink]="[]" [queryParams]="{ objectId: object, cursor: null }" queryParamsHandling="merge">{{ short(object) }}</a>
           }
@@ -84,8 +84,13 @@ export class AuditPage {
     { kind: 'day', key: 'to', label: this.t('range.to') },
   ]);
 
-  protected linkOf({ route, objectIds }: AuditEntry): string | null {
-    return objectLink(route, objectIds[0] ?? null, this.session.permissions());
+  protected linkOf({ route, objectIds }: AuditEntry): { readonly path: string; readonly kind: `audit.kinds.${ObjectKind}` } | null {
+    const link = objectLink(route, objectIds[0] ?? null, this.session.permissions());
+    return link === null ? null : { path: link.path, kind: `audit.kinds.${link.kind}` };
+  }
+
+  protected clauseOf({ summary }: AuditEntry): string {
+    return firstClause(summary);
   }
 
   protected short(id: string): string {

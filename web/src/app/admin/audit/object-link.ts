@@ -1,15 +1,28 @@
-const pages: readonly (readonly [RegExp, string, string])[] = [
-  [/^\/orders\/:id/, '/admin/orders/', 'orders:read-all'],
-  [/^\/products\/:id/, '/admin/products/', 'catalog:read-drafts'],
-  [/^\/stores\/:id/, '/admin/stores/', 'catalog:read-stock'],
-  [/^\/users\/:id/, '/admin/customers/', 'users:read-all'],
-  [/^\/roles\/:name/, '/admin/roles/', 'users:read-roles'],
-  [/^\/mailbox\/:id/, '/admin/mailbox/', 'notifications:read-mailbox'],
-];
+const pages = [
+  [/^\/orders\/:id/, 'orders', '/admin/orders/', 'orders:read-all'],
+  [/^\/shippings$/, 'orders', '/admin/orders/', 'orders:read-all'],
+  [/^\/products(\/:id|$)/, 'products', '/admin/products/', 'catalog:read-drafts'],
+  [/^\/stores(\/:id|$)/, 'stores', '/admin/stores/', 'catalog:read-stock'],
+  [/^\/users\/:id/, 'users', '/admin/customers/', 'users:read-all'],
+  [/^\/roles(\/:name|$)/, 'roles', '/admin/roles/', 'users:read-roles'],
+  [/^\/coupons(\/:id|$)/, 'coupons', '/admin/coupons/', 'cart:read-coupons'],
+  [/^\/mailbox\/:id/, 'mailbox', '/admin/mailbox/', 'notifications:read-mailbox'],
+] as const;
+
+export type ObjectKind = (typeof pages)[number][1];
+
+export interface ObjectLink {
+  readonly kind: ObjectKind;
+  readonly path: string;
+}
 
 /** The page of what an action was done to; null where there is none, or not for this person. */
-export function objectLink(route: string, objectId: string | null, permissions: readonly string[]): string | null {
+export function objectLink(route: string, objectId: string | null, permissions: readonly string[]): ObjectLink | null {
   const path = route.replace(/^\/api\/v\d+/, '');
-  const [, page, permission] = pages.find(([pattern]) => pattern.test(path)) ?? [];
-  return page !== undefined && permission !== undefined && objectId !== null && permissions.includes(permission) ? page + objectId : null;
+  const [, kind, page, permission] = pages.find(([pattern]) => pattern.test(path)) ?? [];
+  if (kind === undefined || page === undefined || permission === undefined || objectId === null) return null;
+  return permissions.includes(permission) ? { kind, path: page + objectId } : null;
 }
+
+/** What an action is in a few words: what its description says before it goes into details. */
+export const firstClause = (summary: string): string => /^.*?(?=[:;.](?:\s|$)|$)/.exec(summary)?.[0] ?? summary;

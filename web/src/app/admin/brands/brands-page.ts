@@ -8,7 +8,7 @@ import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
-import { choice, text } from '../frame/field-spec';
+import { choice, text, type FieldSpecs } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
@@ -114,25 +114,17 @@ export class BrandsPage {
 
   protected remove(brand: StaffBrand): void {
     const others = this.lookups.brands().filter(({ id }) => id !== brand.id);
-    const fields =
-      brand.count === 0
-        ? { moveTo: choice(this.t('brand.moveTo'), [{ value: '', label: this.t('brand.moveNowhere') }], { optional: true }) }
-        : {
-            moveTo: choice(
-              this.t('brand.moveTo'),
-              others.map(({ id, name }) => ({ value: id, label: name })),
-              { value: others[0]?.id ?? '' },
-            ),
-          };
+    const places = [{ value: '', label: this.t('brand.choose') }, ...others.map(({ id, name }) => ({ value: id, label: name }))];
+    const fields: FieldSpecs = brand.count === 0 ? {} : { moveTo: choice(this.t('brand.moveTo'), places) };
     void this.open({
       heading: this.t('brand.delete', { name: brand.name }),
-      text: this.t('brand.deleteText', { count: brand.count }),
+      text: brand.count === 0 ? this.t('brand.deleteEmpty') : this.t('brand.deleteText', { count: brand.count }),
       send: this.t('action.delete'),
       danger: true,
       done: this.t('brand.deleted'),
       fields,
       submit: async ({ moveTo }) => {
-        const params = { path: { id: brand.id }, query: moveTo === '' ? {} : { moveTo } };
+        const params = { path: { id: brand.id }, query: typeof moveTo === 'string' && moveTo !== '' ? { moveTo } : {} };
         done(await this.api.DELETE('/api/v1/brands/{id}', { params }));
       },
     }).then((deleted) => (deleted ? this.list.reload() : undefined));

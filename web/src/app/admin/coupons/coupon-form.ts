@@ -2,7 +2,7 @@ import type { Translate } from '../../i18n/translate';
 import type { adminEn } from '../admin-texts';
 import { choice, flag, integer, moment, money, text, type ValuesOf } from '../frame/field-spec';
 import type { Coupon } from '../types';
-import { toBasisPoints, toPercent } from './percent';
+import { percentPattern, toBasisPoints, toPercent } from './percent';
 
 /** The fields of a coupon, in two parts. Code and kind are chosen once. */
 export function couponFields(t: Translate<typeof adminEn>, currency: string, coupon: Coupon | null) {
@@ -22,7 +22,8 @@ export function couponFields(t: Translate<typeof adminEn>, currency: string, cou
               value: toPercent(coupon?.basisPoints ?? null),
               max: 6,
               half: true,
-              pattern: /^\s*\d{1,3}([.,]\d{1,2})?\s*$/,
+              pattern: percentPattern,
+              wrong: t('coupon.percentWrong'),
               ...(once ? { onlyIf: { field: 'kind', is: 'percentage' } } : {}),
             }),
           }

@@ -1,4 +1,4 @@
-import { toBasisPoints, toPercent } from './percent';
+import { percentPattern, toBasisPoints, toPercent } from './percent';
 
 describe('a percentage that is typed', () => {
   it('is read to the hundredth', () => {
@@ -8,5 +8,10 @@ describe('a percentage that is typed', () => {
 
   it('is refused when it is nothing, too much or no number', () => {
     expect(['0', '100.01', '12.345', 'ten', ''].map(toBasisPoints)).toEqual([null, null, null, null, null]);
+  });
+
+  it('is refused in the form where the reading would refuse it', () => {
+    for (const words of ['10', ' 12,5 ', '0.01', '100', '100.0', '0', '0.00', '100.01', '150', '12.345', 'ten'])
+      expect([words, percentPattern.test(words)]).toEqual([words, toBasisPoints(words) !== null]);
   });
 });

@@ -6,4 +6,7 @@ export function toBasisPoints(text: string): number | null {
   return points >= 1 && points <= 10_000 ? points : null;
 }
 
+/** What `toBasisPoints` understands. */
+export const percentPattern = /^\s*(?=.*[1-9])(?:100(?:[.,]00?)?|\d{1,2}(?:[.,]\d{1,2})?)\s*$/;
+
 export const toPercent = (basisPoints: number | null): string => (basisPoints === null ? '' : String(basisPoints / 100));

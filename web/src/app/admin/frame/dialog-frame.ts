@@ -1,8 +1,13 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import type { AbstractControl } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
-import { MatDialogModule } from '@angular/material/dialog';
+import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { injectTexts } from '../../i18n/i18n';
+import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import type { Sending } from '../../ui/sending';
+import { adminTexts } from '../admin-texts';
 
 export interface DialogTexts {
   readonly heading: string;
@@ -11,10 +16,13 @@ export interface DialogTexts {
   readonly send: string;
 }
 
-/** Frame of every dialog that does something: what will happen, the fields as content, and the two ways out. */
+/**
+ * Frame of every dialog that does something: what will happen, the fields as content, and the two ways out. What was typed is not
+ * lost by a click beside it, nor by the first Escape.
+ */
 @Component({
   selector: 'g-dialog-frame',
-  imports: [MatButtonModule, MatDialogModule, ProblemNotice],
+  imports: [MatButtonModule, MatDialogModule, Notice, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form novalidate (submit)="$event.preventDefault(); send.emit()">
@@ -27,6 +35,9 @@ export interface DialogTexts {
           <ng-content />
           @if (sending().problem(); as problem) {
             <g-problem [problem]="problem" (retry)="send.emit()" />
+          }
+          @if (isWarned()) {
+            <g-notice tone="warn">{{ t('save.dialog') }}</g-notice>
           }
         </div>
       </mat-dialog-content>
@@ -50,5 +61,30 @@ export class DialogFrame {
   readonly sending = input.required<Sending>();
   /** What it does cannot be undone. */
   readonly danger = input(false);
+  readonly form = input<AbstractControl | null>(null);
   readonly send = output();
+  protected readonly t = injectTexts(adminTexts);
+  protected readonly isWarned = signal(false);
+
+  constructor() {
+    const dialog = inject<MatDialogRef<unknown>>(MatDialogRef);
+    dialog.disableClose = true;
+    const leave = (isSure: boolean): void => {
+      if (this.sending().busy()) return;
+      if (!this.form()?.dirty || isSure) dialog.close();
+      else this.isWarned.set(true);
+    };
+    dialog
+      .backdropClick()
+      .pipe(takeUntilDestroyed())
+      .subscribe(() => leave(false));
+    dialog
+      .keydownEvents()
+      .pipe(takeUntilDestroyed())
+      .subscribe((event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        leave(this.isWarned());
+      });
+  }
 }

@@ -24,7 +24,7 @@ export interface FieldSpec<V> {
 
 interface Condition {
   readonly field: string;
-  readonly is: string;
+  readonly is: string | readonly string[];
 }
 
 export type FieldSpecs = Readonly<Record<string, FieldSpec<unknown>>>;
@@ -35,6 +35,8 @@ interface Common {
   readonly optional?: boolean;
   readonly half?: boolean;
   readonly onlyIf?: Condition;
+  /** Said of what was filled in and does not fit, where the general words say too little. */
+  readonly wrong?: string;
 }
 
 export const text = (
@@ -53,7 +55,10 @@ export const text = (
   options: suggest.map((word) => ({ value: word, label: word })),
   maxLength: max,
   control: () =>
-    new FormControl(value, { nonNullable: true, validators: [...needed(rest), ...(pattern ? [Validators.pattern(pattern)] : [])] }),
+    new FormControl(value, {
+      nonNullable: true,
+      validators: [...needed(rest), ...saying(rest, pattern ? [Validators.pattern(pattern)] : [])],
+    }),
   read: ({ value: typed }) => String(typed ?? '').trim(),
 });
 
@@ -73,7 +78,7 @@ export const integer = (
   control: () =>
     new FormControl(value === null ? '' : String(value), {
       nonNullable: true,
-      validators: [...needed(rest), Validators.pattern(/^\s*-?\d{1,9}\s*$/), Validators.min(min), Validators.max(max)],
+      validators: [...needed(rest), ...saying(rest, [Validators.pattern(/^\s*-?\d{1,9}\s*$/), Validators.min(min), Validators.max(max)])],
     }),
   read: ({ value: typed }) => (String(typed ?? '').trim() === '' ? null : Number.parseInt(String(typed), 10)),
 });
@@ -82,13 +87,16 @@ export const integer = (
 export const money = (
   label: string,
   currency: string,
-  { value = null, ...rest }: Common & { value?: Amount | null } = {},
+  { value = null, most = null, ...rest }: Common & { value?: Amount | null; most?: Amount | null } = {},
 ): FieldSpec<Amount | null> => ({
   ...base(label, rest),
   kind: 'money',
   suffix: currency,
   control: () =>
-    new FormControl(value === null ? '' : toText(value), { nonNullable: true, validators: [...needed(rest), isAmount(currency)] }),
+    new FormControl(value === null ? '' : toText(value), {
+      nonNullable: true,
+      validators: [...needed(rest), ...saying(rest, [isAmount(currency), isAtMost(most)])],
+    }),
   read: ({ value: typed }) => toAmount(String(typed ?? ''), currency),
 });
 
@@ -156,12 +164,20 @@ const base = (label: string, { hint, optional = false, half = false, onlyIf }: C
   suffix: null,
 });
 
+const saying = ({ wrong }: Common, validators: readonly ValidatorFn[]): readonly ValidatorFn[] =>
+  wrong === undefined ? validators : [(control) => (validators.every((fits) => fits(control) === null) ? null : { server: wrong })];
+
 const needed = ({ optional = false }: Common): ValidatorFn[] => (optional ? [] : [Validators.required]);
 
 export const isAmount =
   (currency: string): ValidatorFn =>
   ({ value }) =>
     String(value ?? '').trim() === '' || toAmount(String(value), currency) !== null ? null : { amount: true };
+
+const isAtMost =
+  (most: Amount | null): ValidatorFn =>
+  ({ value }) =>
+    most === null || (toAmount(String(value ?? ''), most.currency)?.minor ?? 0) <= most.minor ? null : { max: { max: toText(most) } };
 
 function localMoment(instant: string): string {
   const at = new Date(instant);

@@ -99,6 +99,7 @@ import { ManyChoice } from './many-choice';
       display: block;
     }
     .flag input {
+      flex: none;
       inline-size: 1.125rem;
       block-size: 1.125rem;
       margin: 0.125rem 0 0;
@@ -160,6 +161,8 @@ export class Fields {
   }
 
   private isAsked({ onlyIf }: FieldSpec<unknown>): boolean {
-    return onlyIf === null || this.form().get(onlyIf.field)?.value === onlyIf.is;
+    if (onlyIf === null) return true;
+    const value: unknown = this.form().get(onlyIf.field)?.value;
+    return [onlyIf.is].flat().some((one) => one === value);
   }
 }

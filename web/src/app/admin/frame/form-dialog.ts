@@ -58,7 +58,7 @@ export function injectConfirm(): (options: Omit<FormDialogOptions<Record<never, 
   imports: [DialogFrame, Fields],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-dialog-frame [texts]="texts" [sending]="sending" [danger]="data.options.danger ?? false" (send)="send()">
+    <g-dialog-frame [texts]="texts" [sending]="sending" [danger]="data.options.danger ?? false" [form]="form" (send)="send()">
       @if (hasFields) {
         <g-fields [specs]="data.options.fields" [form]="form" />
       }

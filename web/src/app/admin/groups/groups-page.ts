@@ -88,6 +88,7 @@ export class GroupsPage {
           max: 40,
           hint: this.t('group.codeHint'),
           pattern: /^[a-z0-9][a-z0-9-]{0,39}$/,
+          wrong: this.t('group.codeHint'),
         }),
       },
       submit: async (body) => {
@@ -100,7 +101,7 @@ export class GroupsPage {
   protected remove(group: CustomerGroup): void {
     void this.confirm({
       heading: this.t('group.delete', { name: group.name }),
-      text: this.t('group.deleteText', { count: group.members }),
+      text: group.members === 0 ? this.t('group.deleteEmpty') : this.t('group.deleteText', { count: group.members }),
       send: this.t('action.delete'),
       danger: true,
       done: this.t('group.deleted'),

@@ -35,7 +35,9 @@ export class MailboxPage {
   private readonly api = inject(API);
   private readonly toasts = inject(Toasts);
   private readonly sanitizer = inject(DomSanitizer);
-  protected readonly canResend = inject(SessionStore).can('notifications:resend');
+  private readonly session = inject(SessionStore);
+  protected readonly canResend = this.session.can('notifications:resend');
+  protected readonly canSeeOrders = this.session.can('orders:read-all');
   protected readonly list = injectListing<MailSummary>({
     name: 'mailbox',
     filters: ['to', 'status', 'orderId', 'userId', 'reason'],
@@ -51,10 +53,6 @@ export class MailboxPage {
     },
     { kind: 'search', key: 'to', label: this.t('mailbox.find') },
   ]);
-  protected readonly narrowed = computed(() => {
-    const { orderId, userId } = this.list.query().filter;
-    return orderId !== undefined || userId !== undefined;
-  });
 
   protected readonly opened = injectStored(
     () => this.id() ?? null,

@@ -87,7 +87,7 @@ export function injectOrderActions() {
         danger: true,
         done: t('refund.done'),
         fields: {
-          amount: money(t('refund.amount'), order.currency, { value: order.refundable }),
+          amount: money(t('refund.amount'), order.currency, { value: order.refundable, most: order.refundable }),
           reason: text(t('refund.reason'), { max: 200, hint: t('refund.reasonHint') }),
           ...(back.length === 0
             ? {}

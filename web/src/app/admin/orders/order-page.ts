@@ -19,9 +19,10 @@ import { Section } from '../frame/section';
 import { Timeline, type TimelineItem } from '../frame/timeline';
 import { StatusBadge } from '../status-badge';
 import { injectOrderActions } from './order-actions';
+import { withoutEchoes } from './order-echoes';
 import { unitsLeft } from './order-rules';
 import { OrderParcels } from './order-parcels';
-import { injectTellStep } from './tell-step';
+import { injectTellStep, isReason } from './tell-step';
 
 @Component({
   selector: 'g-admin-order-page',
@@ -65,7 +66,11 @@ export class AdminOrderPage {
   );
   protected readonly timeline = computed<readonly TimelineItem[] | null>(() => {
     const steps = this.steps.value();
-    return steps === null ? null : steps.items.toReversed().map((step) => this.tell(step));
+    return steps === null
+      ? null
+      : withoutEchoes(steps.items)
+          .toReversed()
+          .map((step) => this.tell(step));
   });
   protected readonly incomplete = computed(() => (this.steps.value()?.missing.length ?? 0) > 0);
 
@@ -116,6 +121,10 @@ export class AdminOrderPage {
 
   protected refundText(status: Order['refunds'][number]['status']): string {
     return this.t(`order.refundStatus.${status}`);
+  }
+
+  protected reasonText(reason: string): string {
+    return isReason(reason) ? this.t(`order.why.${reason}`) : reason;
   }
 
   protected async act(action: Promise<boolean>): Promise<void> {

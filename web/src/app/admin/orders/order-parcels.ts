@@ -6,10 +6,9 @@ import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
 import { choice, text } from '../frame/field-spec';
-import { injectFormDialog } from '../frame/form-dialog';
+import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
 import { Glyph } from '../frame/glyph';
 import { Section } from '../frame/section';
-import { Toasts } from '../frame/toasts';
 
 type Parcel = Order['shipments'][number];
 
@@ -49,18 +48,22 @@ export class OrderParcels {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly session = inject(SessionStore);
-  private readonly toasts = inject(Toasts);
   private readonly open = injectFormDialog();
+  private readonly confirm = injectConfirm();
   protected readonly canManage = computed(() => this.session.can('shipping:manage-shipments'));
 
   protected async deliver({ shipmentId }: Parcel): Promise<void> {
-    try {
-      dataOf(await this.api.PATCH('/api/v1/shippings/{id}', { params: { path: { id: shipmentId } }, body: { status: 'delivered' } }));
-      this.toasts.say(this.t('parcel.deliveredDone'));
-    } catch (error) {
-      this.toasts.refused(error);
-    }
-    this.changed.emit();
+    const delivered = await this.confirm({
+      heading: this.t('parcel.deliverHeading'),
+      text: this.t('parcel.deliverText'),
+      send: this.t('order.delivered'),
+      done: this.t('parcel.deliveredDone'),
+      submit: async () =>
+        void dataOf(
+          await this.api.PATCH('/api/v1/shippings/{id}', { params: { path: { id: shipmentId } }, body: { status: 'delivered' } }),
+        ),
+    });
+    if (delivered) this.changed.emit();
   }
 
   protected stepText({ events, shippedAt }: Parcel): string {
@@ -81,9 +84,15 @@ export class OrderParcels {
           steps.map((value) => ({ value, label: this.t(`parcel.step.${value}`) })),
           { value: 'in_transit' },
         ),
-        note: text(this.t('note.label'), { max: 200, optional: true, hint: this.t('parcel.noteHint') }),
+        note: text(this.t('note.label'), { max: 200, optional: true, onlyIf: { field: 'status', is: wellSteps } }),
+        trouble: text(this.t('parcel.trouble'), {
+          max: 200,
+          hint: this.t('parcel.troubleHint'),
+          onlyIf: { field: 'status', is: 'exception' },
+        }),
       },
-      submit: async ({ status, note }) => {
+      submit: async ({ status, note: remark, trouble }) => {
+        const note = status === 'exception' ? trouble : remark;
         const body = { status: steps.find((step) => step === status) ?? 'in_transit', ...(note === '' ? {} : { note }) };
         dataOf(await this.api.POST('/api/v1/shippings/{id}/tracking', { params: { path: { id: shipmentId } }, body }));
       },
@@ -109,4 +118,5 @@ export class OrderParcels {
   }
 }
 
+const wellSteps = ['in_transit', 'out_for_delivery', 'delivered'] as const;
 const steps = ['in_transit', 'out_for_delivery', 'exception', 'delivered'] as const;

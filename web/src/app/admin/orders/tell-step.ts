@@ -13,7 +13,7 @@ export function injectTellStep(): (step: OrderStep) => TimelineItem {
     const name = `${kind}-${what}`;
     const told = isTold(name) ? t(`order.step.${name}`) : isTold(what) ? t(`order.step.${what}`) : what.replaceAll('-', ' ');
     const party = { buyer: t('order.who.buyer'), staff: staffName ?? t('order.who.staff'), system: null }[who];
-    const reason = why === null || why === '' ? null : why;
+    const reason = why === null || why === '' ? null : isReason(why) ? t(`order.why.${why}`) : why;
     return {
       at,
       what: amount === null ? told : `${told}, ${i18n.money(amount)}`,
@@ -29,5 +29,7 @@ function toneOf(kind: OrderStep['kind'], what: string): { tone?: 'good' | 'bad' 
   if (/failed|cancelled/.test(what)) return { tone: 'bad' };
   return /captured|delivered|accepted|shipped/.test(what) ? { tone: 'good' } : {};
 }
+
+export const isReason = (why: string): why is keyof typeof adminEn.order.why => Object.hasOwn(adminEn.order.why, why);
 
 const isTold = (name: string): name is keyof typeof adminEn.order.step => Object.hasOwn(adminEn.order.step, name);

@@ -6,7 +6,7 @@ import { injectTexts } from '../../i18n/i18n';
 import { Picture } from '../../ui/picture';
 import { adminTexts } from '../admin-texts';
 import { many, text } from '../frame/field-spec';
-import { injectFormDialog } from '../frame/form-dialog';
+import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
 import { Glyph } from '../frame/glyph';
 import { Toasts } from '../frame/toasts';
 import type { StaffImage, StaffVariant } from '../types';
@@ -29,6 +29,7 @@ export class ImagesEditor {
   private readonly api = inject(API);
   private readonly toasts = inject(Toasts);
   private readonly ask = injectFormDialog();
+  private readonly confirm = injectConfirm();
   /** In the order somebody has just given them, before the server has said so. */
   protected readonly shown = linkedSignal(() => this.images());
   protected readonly waiting = signal(0);
@@ -54,7 +55,7 @@ export class ImagesEditor {
   /** One after the other, so that they stand in the order they were chosen. */
   private async send(files: readonly File[]): Promise<void> {
     const pictures = files.filter(({ type }) => type.startsWith('image/'));
-    if (pictures.length === 0) return;
+    if (pictures.length < files.length) this.toasts.say(this.t('image.notOne', { kinds: this.t('image.kinds') }));
     this.waiting.update((count) => count + pictures.length);
     for (const file of pictures) {
       try {
@@ -118,12 +119,18 @@ export class ImagesEditor {
     }
   }
 
-  protected remove(image: StaffImage): void {
-    this.shown.update((images) => images.filter(({ id }) => id !== image.id));
-    void this.change(async () => {
-      const params = { path: { id: this.productId(), imageId: image.id } };
-      dataOf(await this.api.DELETE('/api/v1/products/{id}/images/{imageId}', { params }));
+  protected async remove(image: StaffImage): Promise<void> {
+    const removed = await this.confirm({
+      heading: this.t('image.removeHeading'),
+      text: image.alt === '' ? this.t('image.removeText') : this.t('image.removeThis', { alt: image.alt }),
+      send: this.t('image.remove'),
+      danger: true,
+      submit: async () => {
+        const params = { path: { id: this.productId(), imageId: image.id } };
+        dataOf(await this.api.DELETE('/api/v1/products/{id}/images/{imageId}', { params }));
+      },
     });
+    if (removed) this.changed.emit();
   }
 
   private async change(request: () => Promise<void>): Promise<void> {

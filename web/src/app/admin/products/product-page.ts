@@ -146,8 +146,8 @@ export class AdminProductPage {
     return options.map(({ value }) => value).join(' / ') || this.t('variant.only');
   }
 
-  protected publish(): Promise<void> {
-    this.form.controls.status.setValue('published');
+  protected to(status: ProductStatus): Promise<void> {
+    this.form.controls.status.setValue(status);
     this.form.controls.status.markAsDirty();
     return this.editor.save();
   }

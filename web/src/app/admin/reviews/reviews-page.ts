@@ -13,17 +13,19 @@ import type { FilterField } from '../frame/column';
 import { flag, text } from '../frame/field-spec';
 import { Filters } from '../frame/filters';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
+import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { PageHead } from '../frame/page-head';
 import { Pager } from '../frame/pager';
+import { injectStored } from '../frame/record';
 import { Toasts } from '../frame/toasts';
 import type { StaffReview } from '../types';
 
 /** What customers say, and what the shop does with it. */
 @Component({
   selector: 'g-admin-reviews-page',
-  imports: [MatButtonModule, RouterLink, Empty, Filters, Notice, PageHead, Pager, ProblemNotice, Stars],
+  imports: [MatButtonModule, RouterLink, Empty, Filters, Glyph, Notice, PageHead, Pager, ProblemNotice, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './reviews-page.html',
   styleUrl: './reviews-page.css',
@@ -35,7 +37,17 @@ export class ReviewsPage {
   private readonly toasts = inject(Toasts);
   private readonly open = injectFormDialog();
   private readonly confirm = injectConfirm();
-  protected readonly canSeePeople = inject(SessionStore).can('users:read-all');
+  private readonly session = inject(SessionStore);
+  protected readonly can = {
+    seePeople: this.session.can('users:read-all'),
+    seeProducts: this.session.can('catalog:read-drafts'),
+    seeOrders: this.session.can('orders:read-all'),
+  };
+  private readonly setting = injectStored(
+    () => 'moderation',
+    async () => dataOf(await this.api.GET('/api/v1/review-settings')),
+  );
+  protected readonly moderation = this.setting.value;
   protected readonly waiting = signal(0);
   protected readonly list = injectListing<StaffReview>({
     name: 'reviews',
@@ -117,20 +129,15 @@ export class ReviewsPage {
     if (deleted) await this.list.reload();
   }
 
-  protected async settings(): Promise<void> {
-    try {
-      const { moderation } = dataOf(await this.api.GET('/api/v1/review-settings'));
-      await this.open({
-        heading: this.t('review.settings'),
-        text: this.t('review.settingsText'),
-        send: this.t('action.save'),
-        done: this.t('save.saved'),
-        fields: { moderation: flag(this.t('review.moderation'), { value: moderation, hint: this.t('review.moderationHint') }) },
-        submit: async (body) => void dataOf(await this.api.PATCH('/api/v1/review-settings', { body })),
-      });
-    } catch (error) {
-      this.toasts.refused(error);
-    }
+  protected async settings(moderation: boolean): Promise<void> {
+    await this.open({
+      heading: this.t('review.settings'),
+      text: this.t('review.settingsText'),
+      send: this.t('action.save'),
+      done: this.t('save.saved'),
+      fields: { moderation: flag(this.t('review.moderation'), { value: moderation, hint: this.t('review.moderationHint') }) },
+      submit: async (body) => this.setting.show(dataOf(await this.api.PATCH('/api/v1/review-settings', { body }))),
+    });
   }
 }
 

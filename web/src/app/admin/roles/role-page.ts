@@ -113,6 +113,7 @@ export class RolePage {
   protected fill({ title, permissions }: Role): void {
     this.form.setValue({ title, permissions });
     this.editor.settle();
+    if (!this.canChange()) this.form.controls.title.disable();
   }
 
   protected async reload(): Promise<void> {

@@ -74,7 +74,12 @@ export class RolesPage {
       send: this.t('role.create'),
       fields: {
         title: text(this.t('role.title'), { max: 60 }),
-        name: text(this.t('role.name'), { max: 60, hint: this.t('role.nameHint'), pattern: /^[a-z][a-z0-9-]{0,59}$/ }),
+        name: text(this.t('role.name'), {
+          max: 60,
+          hint: this.t('role.nameHint'),
+          pattern: /^[a-z][a-z0-9-]{0,59}$/,
+          wrong: this.t('role.nameWrong'),
+        }),
       },
       submit: async (body) => {
         name = dataOf(await this.api.POST('/api/v1/roles', { body: { ...body, permissions: [] } })).name;

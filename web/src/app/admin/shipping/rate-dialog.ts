@@ -33,7 +33,7 @@ const bandControls = (upToGrams: string, price: string) =>
   imports: [ReactiveFormsModule, MatButtonModule, DialogFrame, Fields, Glyph],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-dialog-frame [texts]="texts" [sending]="sending" (send)="send()">
+    <g-dialog-frame [texts]="texts" [sending]="sending" [form]="form" (send)="send()">
       <g-fields [specs]="head" [form]="form" />
       @if (byWeight()) {
         <fieldset class="bands">

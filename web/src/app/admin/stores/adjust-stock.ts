@@ -21,6 +21,14 @@ export function injectAdjustStock(): (shelf: Shelf) => Promise<boolean> {
   const [api, open, t] = [inject(API), injectFormDialog(), injectTexts(adminTexts)];
   return (shelf) => {
     const key = newId();
+    const free = Math.max(0, shelf.onHand - shelf.reserved);
+    const only = (how: How) => ({ half: true, onlyIf: { field: 'how', is: how } });
+    const because = (how: How) =>
+      choice(
+        t('stock.reason'),
+        reasonsOf[how].map((value) => ({ value, label: t(`stock.reasons.${value}`) })),
+        { value: reasonsOf[how][0], onlyIf: { field: 'how', is: how } },
+      );
     return open({
       heading: t('stock.adjust'),
       text: t('stock.adjustText', { title: shelf.title, store: shelf.store, onHand: shelf.onHand, reserved: shelf.reserved }),
@@ -32,21 +40,27 @@ export function injectAdjustStock(): (shelf: Shelf) => Promise<boolean> {
           hows.map((value) => ({ value, label: t(`stock.${value}`) })),
           { value: 'add', half: true },
         ),
-        quantity: integer(t('stock.quantity'), { min: 0, half: true }),
-        reason: choice(
-          t('stock.reason'),
-          reasons.map((value) => ({ value, label: t(`stock.reasons.${value}`) })),
-          { value: 'received' },
-        ),
+        add: integer(t('stock.quantity'), { min: 1, ...only('add') }),
+        take: integer(t('stock.quantity'), { min: 1, max: free, wrong: t('stock.takeWrong', { count: free }), ...only('take') }),
+        count: integer(t('stock.quantity'), {
+          min: shelf.reserved,
+          wrong: t('stock.countWrong', { count: shelf.reserved }),
+          ...only('count'),
+        }),
+        addedBecause: because('add'),
+        takenBecause: because('take'),
+        countedBecause: because('count'),
         note: text(t('stock.note'), { optional: true, max: 300 }),
         backorder: flag(t('stock.backorder'), { value: shelf.backorder, hint: t('stock.backorderHint') }),
       },
-      submit: async ({ how, quantity, reason, note, backorder }) => {
-        const units = quantity ?? 0;
+      submit: async ({ how: chosen, note, backorder, ...given }) => {
+        const how = hows.find((one) => one === chosen) ?? 'add';
+        const units = given[how] ?? 0;
+        const reason = { add: given.addedBecause, take: given.takenBecause, count: given.countedBecause }[how];
         const change = how === 'count' ? { onHand: units } : { delta: how === 'take' ? -units : units };
         const params = { path: { id: shelf.storeId }, header: { 'Idempotency-Key': key } };
         const body = {
-          reason: reasons.find((one) => one === reason) ?? 'correction',
+          reason: reasonsOf[how].find((one) => one === reason) ?? ('correction' as const),
           ...(note === '' ? {} : { note }),
           lines: [{ variantId: shelf.variantId, ...change, backorder }],
         };
@@ -57,4 +71,9 @@ export function injectAdjustStock(): (shelf: Shelf) => Promise<boolean> {
 }
 
 const hows = ['add', 'take', 'count'] as const;
-const reasons = ['received', 'count', 'damaged', 'returned', 'correction'] as const;
+type How = (typeof hows)[number];
+const reasonsOf = {
+  add: ['received', 'returned', 'correction'],
+  take: ['damaged', 'correction'],
+  count: ['count', 'correction'],
+} as const;

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
+import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
@@ -28,16 +29,20 @@ import type { StockMovement } from '../types';
       [label]="t('stock.movements')"
       [emptyHeading]="t('stock.noMovements')"
     >
-      <ng-container *gCell="'article' of list; let move"
-        ><a [routerLink]="['/admin/products', move.productId]">{{ move.title }}</a
-        ><span class="sub">{{ move.sku }}</span></ng-container
+      <ng-container *gCell="'article' of list; let move">
+        @if (can.seeProducts) {
+          <a [routerLink]="['/admin/products', move.productId]">{{ move.title }}</a>
+        } @else {
+          {{ move.title }}
+        }
+        <span class="sub">{{ move.sku }}</span></ng-container
       >
       <ng-container *gCell="'delta' of list; let move">
         <strong>{{ signed(move.onHandDelta) }}</strong>
       </ng-container>
       <ng-container *gCell="'why' of list; let move">
         {{ why(move) }}
-        @if (move.orderId; as order) {
+        @if (can.seeOrders && move.orderId; as order) {
           <a [routerLink]="['/admin/orders', order]">{{ t('stock.order') }}</a>
         }
       </ng-container>
@@ -50,6 +55,8 @@ export class MovementsPage {
   private readonly api = inject(API);
   private readonly people = inject(PeopleStore);
   private readonly lookups = inject(LookupsStore);
+  private readonly session = inject(SessionStore);
+  protected readonly can = { seeProducts: this.session.can('catalog:read-drafts'), seeOrders: this.session.can('orders:read-all') };
   protected readonly list = injectListing<StockMovement>({
     name: 'movements',
     filters: ['storeId', 'kind', 'productId', 'variantId', 'orderId', 'from', 'to'],

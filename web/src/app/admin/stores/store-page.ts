@@ -95,7 +95,7 @@ export class StorePage {
   }
 
   protected async transfer(row: StockRow, store: StaffStore): Promise<void> {
-    const others = this.lookups.stores().filter(({ id, active }) => id !== store.id && active);
+    const others = this.others(store);
     const key = newId();
     const moved = await this.open({
       heading: this.t('stock.transfer'),
@@ -120,8 +120,12 @@ export class StorePage {
     if (moved) await this.reload();
   }
 
-  protected canTransfer(row: StockRow): boolean {
-    return this.canAdjust() && row.free > 0 && this.lookups.stores().length > 1;
+  protected canTransfer(row: StockRow, store: StaffStore): boolean {
+    return this.canAdjust() && row.free > 0 && this.others(store).length > 0;
+  }
+
+  private others(store: StaffStore): readonly StaffStore[] {
+    return this.lookups.stores().filter(({ id, active }) => id !== store.id && active);
   }
 
   protected async edit(store: StaffStore): Promise<void> {

@@ -13,6 +13,7 @@ import { injectFormDialog } from '../frame/form-dialog';
 import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { PageHead } from '../frame/page-head';
+import { Toasts } from '../frame/toasts';
 import { LookupsStore } from '../state/lookups.store';
 import type { StaffStore } from '../types';
 import { injectStoreForm } from './store-form';
@@ -57,6 +58,7 @@ export class StoresPage {
   protected readonly t = injectTexts(adminTexts);
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
+  private readonly toasts = inject(Toasts);
   private readonly open = injectFormDialog();
   private readonly openStore = injectStoreForm();
   private readonly lookups = inject(LookupsStore);
@@ -89,7 +91,12 @@ export class StoresPage {
   }
 
   protected async settings(): Promise<void> {
-    const { lowStockThreshold, version } = dataOf(await this.api.GET('/api/v1/admin/stock-settings'));
+    const answer = await this.api
+      .GET('/api/v1/admin/stock-settings')
+      .then(dataOf)
+      .catch((error: unknown) => this.toasts.refused(error));
+    if (!answer) return;
+    const { lowStockThreshold, version } = answer;
     await this.open({
       heading: this.t('store.settings'),
       text: this.t('store.settingsText'),

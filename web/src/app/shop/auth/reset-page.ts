@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, ElementRef, inject, linkedSignal, untracked } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { RouterLink } from '@angular/router';
 import { API, done } from '../../api/client';
@@ -44,7 +44,7 @@ import { injectLinkToken } from './link-token';
             <h1>{{ t('reset.asked') }}</h1>
             <g-notice tone="good">{{ t('reset.askedText', { email: asking.controls.email.value }) }}</g-notice>
             <p class="muted">
-              <button type="button" class="link-button" (click)="step.set('ask')">{{ t('reset.otherAddress') }}</button>
+              <button type="button" class="link-button" (click)="askAgain()">{{ t('reset.otherAddress') }}</button>
             </p>
           }
           @case ('choose') {
@@ -52,16 +52,17 @@ import { injectLinkToken } from './link-token';
             <form #form class="stack" [formGroup]="choosing" novalidate (ngSubmit)="choose(form)">
               @if (sending.problem(); as problem) {
                 <g-problem [problem]="problem" (retry)="choose(form)" />
-                @if (problem.code === 'users.link-not-valid') {
-                  <button type="button" class="button button-quiet" (click)="step.set('ask')">{{ t('reset.again') }}</button>
-                }
               }
-              <g-field [label]="t('password.new')" [hint]="t('register.passwordHint')" [control]="choosing.controls.newPassword">
-                <input gInput type="password" formControlName="newPassword" autocomplete="new-password" maxlength="512" />
-              </g-field>
-              <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
-                {{ t(sending.busy() ? 'action.saving' : 'reset.save') }}
-              </button>
+              @if (sending.problem()?.code === 'users.link-not-valid') {
+                <button type="button" class="button" (click)="askAgain()">{{ t('reset.again') }}</button>
+              } @else {
+                <g-field [label]="t('password.new')" [hint]="t('register.passwordHint')" [control]="choosing.controls.newPassword">
+                  <input gInput type="password" formControlName="newPassword" autocomplete="new-password" maxlength="512" />
+                </g-field>
+                <button type="submit" class="button" [attr.aria-disabled]="sending.busy() || null">
+                  {{ t(sending.busy() ? 'action.saving' : 'reset.save') }}
+                </button>
+              }
             </form>
           }
           @default {
@@ -81,10 +82,22 @@ export class ResetPage {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly forms = inject(NonNullableFormBuilder);
   private readonly token = injectLinkToken();
-  protected readonly step = signal<'ask' | 'asked' | 'choose' | 'done'>(this.token() === null ? 'ask' : 'choose');
+  protected readonly step = linkedSignal<'ask' | 'asked' | 'choose' | 'done'>(() => (this.token() === null ? 'ask' : 'choose'));
   protected readonly sending = createSending();
   protected readonly asking = this.forms.group({ email: ['', [Validators.required, Validators.email]] });
   protected readonly choosing = this.forms.group({ newPassword: ['', [Validators.required, Validators.minLength(8)]] });
+
+  constructor() {
+    effect(() => {
+      this.token();
+      untracked(() => this.sending.forget());
+    });
+  }
+
+  protected askAgain(): void {
+    this.sending.forget();
+    this.step.set('ask');
+  }
 
   protected async ask(form: HTMLElement): Promise<void> {
     if (!readyToSend(this.asking, form)) return;

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { isTransient } from '../../api/problem';
@@ -53,15 +53,19 @@ export class VerifyPage {
   private readonly token = injectLinkToken();
   protected readonly sending = createSending();
   protected readonly proved = signal<{ readonly email: string; readonly changed: boolean } | null>(null);
-  protected readonly refused = signal(this.token() === null);
+  protected readonly refused = linkedSignal(() => this.token() === null);
 
   constructor() {
-    void this.prove();
+    effect(() => {
+      this.token();
+      untracked(() => void this.prove());
+    });
   }
 
   protected async prove(): Promise<void> {
     const token = this.token();
     if (token === null) return;
+    this.proved.set(null);
     await this.sending.run(
       async () => {
         this.proved.set(dataOf(await this.api.POST('/api/v1/auth/verify-email', { body: { token } })));

@@ -61,7 +61,7 @@ import { WaitingOrder } from '../order/waiting-order';
     .said {
       display: flex;
       gap: var(--space-4);
-      align-items: center;
+      align-items: start;
     }
     .arch {
       --icon-size: 1.75rem;

@@ -64,8 +64,9 @@ export class CartPage {
     );
   }
 
-  protected remove(item: CartItem): Promise<void> {
-    return this.change(() => this.cart.remove(item.id), this.t('cart.removedAloud', { title: item.title }));
+  protected async remove(item: CartItem): Promise<void> {
+    if (this.cart.busy().includes(item.id)) return;
+    await this.change(() => this.cart.remove(item.id), this.t('cart.removedAloud', { title: item.title }));
   }
 
   private async change(action: () => Promise<void>, aloud: string): Promise<void> {

@@ -88,10 +88,13 @@ import { createSending } from '../../ui/sending';
     }
     .icon-button {
       --icon-size: 0.875rem;
-      inline-size: 2rem;
-      block-size: 2rem;
+      inline-size: 2.25rem;
+      block-size: 2.25rem;
+      margin-inline-end: -0.6875rem;
     }
     summary {
+      inline-size: fit-content;
+      padding-block: var(--space-1);
       color: var(--ink-soft);
       font-size: var(--text-s);
       text-decoration: underline;
@@ -140,6 +143,7 @@ export class Coupons {
       this.announcer.say(this.t('coupon.added', { code }));
     });
     if (this.sending.problem()) field.focus();
+    else this.host.nativeElement.querySelector<HTMLElement>('summary')?.focus();
   }
 
   protected async remove(code: string): Promise<void> {

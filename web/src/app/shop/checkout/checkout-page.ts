@@ -88,7 +88,7 @@ export class CheckoutPage {
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>(null);
   private readonly asked = signal(false);
-  protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null);
+  protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.options() !== null);
   protected readonly trouble = signal<Trouble | null>(null);
   /** Asked for earlier, and no answer came: only asking again may follow. */
   protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);

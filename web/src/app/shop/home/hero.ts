@@ -21,17 +21,19 @@ import { Picture } from '../../ui/picture';
             <a class="button button-quiet" routerLink="/products" [queryParams]="{ sort: 'rating' }">{{ t('hero.praised') }}</a>
           </div>
         </div>
-        <div class="arches">
-          @for (arch of arches(); track arch.place) {
-            @if (arch.product; as product) {
-              <a [routerLink]="['/p', product.slug]" [attr.aria-label]="product.title">
-                <g-picture [image]="product.image" [early]="true" [decorative]="true" sizes="(min-width: 64rem) 14rem, 30vw" />
-              </a>
-            } @else {
-              <div [class.skeleton]="loading()"></div>
+        @if (loading() || products().length > 0) {
+          <div class="arches">
+            @for (arch of arches(); track arch.place) {
+              @if (arch.product; as product) {
+                <a [routerLink]="['/p', product.slug]" [attr.aria-label]="product.title">
+                  <g-picture [image]="product.image" [early]="true" [decorative]="true" sizes="(min-width: 64rem) 14rem, 30vw" />
+                </a>
+              } @else {
+                <div [class.skeleton]="loading()"></div>
+              }
             }
-          }
-        </div>
+          </div>
+        }
       </div>
     </section>
   `,
@@ -103,6 +105,9 @@ import { Picture } from '../../ui/picture';
       .words {
         gap: var(--space-3);
         padding-block-end: 0;
+      }
+      .words:last-child {
+        padding-block-end: var(--space-6);
       }
       .arches {
         gap: var(--space-3);

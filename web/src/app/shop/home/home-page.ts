@@ -27,6 +27,8 @@ export class HomePage {
   protected readonly showcase = inject(ShowcaseStore);
   protected readonly loading = computed(() => this.showcase.status() === 'loading' || this.showcase.status() === 'idle');
   protected readonly storyPicture = computed(() => this.showcase.window()[3]?.image ?? this.showcase.window()[0]?.image ?? null);
+  /** As long as it is not known how many there are. */
+  protected readonly doors = [0, 1, 2, 3, 4, 5, 6, 7];
   protected readonly promises = [
     { icon: 'card', title: 'promise.price', text: 'promise.priceText' },
     { icon: 'bag', title: 'promise.bag', text: 'promise.bagText' },

@@ -21,6 +21,8 @@ export class Filters {
   readonly query = input.required<ListQuery>();
   readonly facets = input.required<Facets | null>();
   readonly rows = input.required<readonly CategoryRow[]>();
+  /** The facets are on their way. */
+  readonly waiting = input(false);
   readonly change = output<FilterChange>();
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);

@@ -1,5 +1,17 @@
 import { Location } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
@@ -46,6 +58,8 @@ export class ListPage {
   private readonly location = inject(Location);
   private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
+  private readonly injector = inject(Injector);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly isWide = injectIsWide('64rem');
   protected readonly filtersOpen = signal(false);
 
@@ -70,6 +84,8 @@ export class ListPage {
   });
   protected readonly sorts = computed<readonly Sort[]>(() => (this.query().q === null ? listSorts : searchSorts));
   protected readonly activeFilters = computed(() => countOfFilters(this.query()));
+  /** Nothing was found, and no filter is to blame: there is nothing to sort or to narrow. */
+  protected readonly offersNothing = computed(() => this.catalog.isEmpty() && this.activeFilters() === 0);
   protected readonly heading = computed(() => {
     const { q, category } = this.query();
     if (q !== null) return this.t('list.found', { q });
@@ -107,10 +123,17 @@ export class ListPage {
     const before = this.catalog.items().length;
     const shown = await this.catalog.more();
     if (shown === before) return;
+    if (!this.catalog.hasMore()) this.focusCard(before);
     this.announcer.say(this.t('list.moreAloud', { count: shown - before }));
     const url = this.router.parseUrl(this.router.url);
     url.queryParams = { ...url.queryParams, shown };
     this.location.replaceState(this.router.serializeUrl(url), '', this.location.getState());
+  }
+
+  /** The button that was pressed is gone with the last page: reading goes on at what it brought. */
+  private focusCard(index: number): void {
+    const cards = (): NodeListOf<HTMLElement> => this.host.nativeElement.querySelectorAll<HTMLElement>('.grid > li a');
+    afterNextRender(() => cards()[index]?.focus({ preventScroll: true }), { injector: this.injector });
   }
 }
 

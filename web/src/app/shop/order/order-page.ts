@@ -5,6 +5,7 @@ import { problemFrom, type Problem } from '../../api/problem';
 import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
+import type { Key } from '../../i18n/translate';
 import { Announcer } from '../../platform/announcer';
 import { askAgainAfter } from '../../platform/browser';
 import { CartStore } from '../../state/cart.store';
@@ -95,6 +96,12 @@ export class OrderPage {
     inject(DestroyRef).onDestroy(() => this.stopAsking());
   }
 
+  /** Staff write their reason for the buyer; of a refund that the shop made by itself, the page says why. */
+  protected refundText({ createdAt, reason }: Order['refunds'][number]): string {
+    const own = ownReasons.get(reason);
+    return [this.i18n.day(createdAt), own ? this.t(own) : reason].join(', ');
+  }
+
   protected async load(turn = 0): Promise<void> {
     this.stopAsking();
     const [id, before] = [this.id(), this.order()];
@@ -127,3 +134,8 @@ export class OrderPage {
     this.timer = null;
   }
 }
+
+const ownReasons: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
+  ['order-cancelled', 'order.refundCancelled'],
+  ['late-payment', 'order.refundLate'],
+]);

@@ -1,21 +1,8 @@
-import {
-  afterNextRender,
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  ElementRef,
-  inject,
-  Injector,
-  input,
-  linkedSignal,
-  resource,
-  signal,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { problemFrom, type Problem } from '../../api/problem';
-import type { Image, Variant } from '../../api/types';
+import type { Image, ProductCard, Variant } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
@@ -53,8 +40,6 @@ export class ProductPage {
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly injector = inject(Injector);
 
   protected readonly page = resource({
     params: () => this.slug(),
@@ -83,20 +68,11 @@ export class ProductPage {
     return price && before && before.minor > price.minor ? Math.round((1 - price.minor / before.minor) * 100) : null;
   });
   private readonly shelf = resource({
-    params: () => this.product()?.categories[0]?.slug,
-    loader: async ({ params: category, abortSignal }) =>
-      dataOf(await this.api.GET('/api/v1/products', { params: { query: { category, sort: 'rating', limit: 5 } }, signal: abortSignal }))
-        .items,
+    params: () => this.crumbs().map(({ slug }) => slug),
+    loader: ({ params, abortSignal }) => this.cardsAround(params, abortSignal),
   });
   /** Others of its kind. */
-  protected readonly neighbours = computed(() =>
-    this.shelf.hasValue()
-      ? this.shelf
-          .value()
-          .filter(({ id }) => id !== this.product()?.id)
-          .slice(0, 4)
-      : [],
-  );
+  protected readonly neighbours = computed(() => (this.shelf.hasValue() ? this.shelf.value().slice(0, neighboursInRow) : []));
   protected readonly most = computed(() => {
     const variant = this.chosen();
     return variant && variant.stock > 0 ? Math.min(variant.stock, mostAtOnce) : mostAtOnce;
@@ -128,15 +104,25 @@ export class ProductPage {
       this.added.set(true);
       this.announcer.say(this.t('product.addedAloud', { title: product.title, count: this.cart.count() }));
       this.quantity.set(1);
-      afterNextRender(() => this.host.nativeElement.querySelector('.added')?.scrollIntoView({ block: 'nearest' }), {
-        injector: this.injector,
-      });
     } catch (error) {
       this.refused.set(problemFrom(error));
     } finally {
       this.adding.set(false);
     }
   }
+
+  /** From the category itself; where that is too few, what its parent has beside it. `path` begins at the top. */
+  private async cardsAround(path: readonly string[], signal: AbortSignal): Promise<readonly ProductCard[]> {
+    const cards: ProductCard[] = [];
+    for (const category of path.toReversed().slice(0, 2)) {
+      const query = { category, sort: 'rating', limit: 2 * neighboursInRow + 1 } as const;
+      const { items } = dataOf(await this.api.GET('/api/v1/products', { params: { query }, signal }));
+      cards.push(...items.filter(({ id }) => id !== this.product()?.id && !cards.some((card) => card.id === id)));
+      if (cards.length >= neighboursInRow) break;
+    }
+    return cards;
+  }
 }
 
 const mostAtOnce = 99;
+const neighboursInRow = 4;

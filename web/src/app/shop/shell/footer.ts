@@ -100,6 +100,15 @@ import { Logo } from '../../ui/logo';
     a:hover {
       text-decoration: underline;
     }
+    @media (pointer: coarse) {
+      ul {
+        gap: 0;
+      }
+      a {
+        display: inline-block;
+        padding-block: var(--space-2);
+      }
+    }
     @media (max-width: 47.99rem) {
       .columns {
         grid-template-columns: 1fr 1fr;

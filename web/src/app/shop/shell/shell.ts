@@ -7,6 +7,7 @@ import { shopTexts } from '../../i18n/shop-texts';
 import { SkipLink } from '../../ui/skip-link';
 import { Footer } from './footer';
 import { Header } from './header';
+import { keepFocus } from './keep-focus';
 
 /** Head, page and foot of the storefront. After a change of page the focus stands at its beginning. */
 @Component({
@@ -36,6 +37,7 @@ export class Shell {
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
   constructor() {
+    keepFocus();
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof NavigationEnd),
