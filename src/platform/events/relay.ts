@@ -64,11 +64,12 @@ export function createRelay({ module, db, logger, consumersOf, deliverEvent, car
 
   async function drainOnce(withRetries: boolean): Promise<number> {
     let touched = 0;
-    for (let more = true; more;) {
-      const messages = await passMessages();
-      const retries = withRetries ? await passRetries() : 0;
+    let due = withRetries ? await whatIsDue(db) : { messages: true, retries: false };
+    while (due.messages || due.retries) {
+      const messages = due.messages ? await passMessages() : { touched: 0, more: false };
+      const retries = due.retries ? await passRetries() : 0;
       touched += messages.touched + retries;
-      more = messages.more || retries > 0;
+      due = { messages: messages.more || retries > 0, retries: due.retries && retries > 0 };
     }
     return touched;
   }
@@ -233,6 +234,19 @@ const envelopeOf = (row: Message): Envelope => ({
   correlationId: row.correlation_id,
   causationId: row.causation_id,
 });
+
+/** Statements with parameters are parsed once per connection. */
+const prepared = true;
+
+/** What a shop at rest asks every second. */
+async function whatIsDue(db: Kysely<ModuleTables>): Promise<{ messages: boolean; retries: boolean }> {
+  const { rows } = await sql<{ messages: boolean; retries: boolean }>`
+    select
+      exists (select 1 from outbox o where o.delivered_at is null and o.parked_at is null and o.available_at <= now()) as messages,
+      exists (select 1 from deliveries d where d.delivered_at is null and d.parked_at is null and d.available_at <= now()) as retries
+    where ${prepared}::boolean`.execute(db);
+  return rows[0] ?? { messages: false, retries: false };
+}
 
 const claimMessages = (db: Kysely<ModuleTables>) =>
   sql<Due>`
