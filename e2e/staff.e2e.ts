@@ -152,7 +152,8 @@ describeInBrowser('a day of the staff', () => {
     const { page } = staff;
     await page.goto('/admin/coupons');
     await page.getByRole('link', { name: 'New coupon' }).click();
-    await page.getByLabel('Code').fill('pennants20');
+    await page.getByRole('heading', { name: 'New coupon' }).waitFor();
+    await page.getByLabel('Code', { exact: true }).fill('pennants20');
     await page.getByLabel('Percent').fill('120');
     await page.getByRole('button', { name: 'Create coupon' }).click();
     await page.getByText('More than 0 and up to 100').waitFor();

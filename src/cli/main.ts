@@ -78,7 +78,10 @@ program
 program
   .command('seed')
   .description('put the demo into an empty shop: products, and customers with orders and reviews')
-  .addHelpText('after', '\nA shop that has products is left alone. Beside a running shop only the products come, and with SEED_DEMO=goods.\n\n  $ npx galleria seed')
+  .addHelpText(
+    'after',
+    '\nA shop that has products is left alone. Beside a running shop only the products come, and with SEED_DEMO=goods.\n\n  $ npx galleria seed',
+  )
   .action(() => withConfig((config) => commands.seed().seed(config)));
 
 program

@@ -11,8 +11,12 @@ export interface Visitor {
   ask(door: Door, method: string, path: string, call?: Call): Promise<unknown>;
 }
 
+interface Member extends Visitor {
+  signIn(door: Door): Promise<void>;
+}
+
 export interface Cast {
-  customer(key: CustomerKey): Visitor;
+  customer(key: CustomerKey): Member;
   guest(key: keyof typeof guests): Visitor;
   readonly staff: Visitor;
   /** The id of the account. */
@@ -23,7 +27,7 @@ const SignedIn = z.object({ accessToken: z.string(), user: z.object({ id: z.uuid
 
 /** The people of the demo. Nobody knows their passwords: they are made here, by chance, and forgotten with this process. */
 export async function createCast(users: UsersFacade): Promise<Cast> {
-  const known = new Map<CustomerKey, Visitor>();
+  const known = new Map<CustomerKey, Member>();
   const staffEmail = emailOf({ name: staffName });
   const { generatedPassword } = await users.ensureStaff({ email: staffEmail, name: staffName, role: 'staff', password: null });
   if (generatedPassword === null) throw new Error(`${staffEmail} had an account before`);
@@ -55,7 +59,7 @@ export async function createCast(users: UsersFacade): Promise<Cast> {
 }
 
 /** Signs in when it has to: a session that has rested for a month has ended. */
-function account(person: Person, password: string, signedIn: string | null = null): Visitor {
+function account(person: Person, password: string, signedIn: string | null = null): Member {
   const email = emailOf(person);
   let token = signedIn;
   const askOnce = (door: Door, method: string, path: string, call: Call): Promise<unknown> =>
@@ -66,6 +70,7 @@ function account(person: Person, password: string, signedIn: string | null = nul
   return {
     email,
     person,
+    signIn,
     async ask(door, method, path, call = {}) {
       if (token === null) await signIn(door);
       try {

@@ -59,6 +59,7 @@ export async function replayHistory({ door: past, today, users, openLinks, settl
     for (const key of customerKeys.filter((one) => customers[one].since === stop)) {
       await keeping.putIntoGroup(door, key, await cast.register(door, key));
     }
+    for (const key of customerKeys.filter((one) => lastVisitOf(one) === stop)) await cast.customer(key).signIn(door);
     for (const order of orders.filter((one) => one.at === stop)) {
       const done = await buy(door, cast, shelves, order);
       if (done) placed.set(order, done);
@@ -76,5 +77,12 @@ export async function replayHistory({ door: past, today, users, openLinks, settl
   }
   report(`demo shop: ${customerKeys.length} customers, ${placed.size} orders, ${written.size} reviews`);
 }
+
+/** They come back with another browser then, so that it shows when they were seen last. */
+const lastVisitOf = (key: CustomerKey): number =>
+  Math.max(
+    ...orders.filter(({ by }) => 'customer' in by && by.customer === key).map(({ at }) => at),
+    ...reviews.filter(({ by }) => by === key).map(({ at }) => at),
+  );
 
 const customerKeys = Object.keys(customers) as CustomerKey[];

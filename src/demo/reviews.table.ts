@@ -264,7 +264,7 @@ export const tableReviews: readonly DemoReview[] = [
   {
     by: 'dolores',
     of: 'collar-coffee-maker',
-    at: 20,
+    at: 19,
     stars: 5,
     title: 'My wrists thank the collar',
     body: 'No burnt fingers, and the glass comes clean with a bottle brush. Three cups means three small cups.',
@@ -272,7 +272,7 @@ export const tableReviews: readonly DemoReview[] = [
   {
     by: 'dolores',
     of: 'ripple-tumblers',
-    at: 20,
+    at: 19,
     stars: 3,
     title: 'Beautiful, one with a bubble',
     body: 'The light through them in the morning is worth the price. One of the four has a bubble in the rim exactly where one drinks.',

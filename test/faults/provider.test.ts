@@ -50,7 +50,9 @@ async function paidWith(token: string): Promise<{ id: string; paymentId: string;
   return { id, currency, paymentId: payment.id, see };
 }
 const inbox = async (id: string) =>
-  (await doomed.pool.query<{ status: string }>('select status from payments.webhook_events where event_id = $1', [id])).rows.map((r) => r.status);
+  (await doomed.pool.query<{ status: string }>('select status from payments.webhook_events where event_id = $1', [id])).rows.map(
+    (r) => r.status,
+  );
 
 describe('a webhook, to a shop at work,', () => {
   test('that comes ten times at once is one, and the order is paid once', async () => {
@@ -95,7 +97,15 @@ describe('a webhook, to a shop at work,', () => {
       const [row] = rows;
       if (!row) throw new Error('the payment has not begun yet');
       const ref = `tc_${createHash('sha256').update(row.key).digest('hex').slice(0, 24)}`;
-      return { ref, status: 'captured', currency: row.currency, authorized: row.amount, captured: row.amount, refunded: 0, failureCode: null };
+      return {
+        ref,
+        status: 'captured',
+        currency: row.currency,
+        authorized: row.amount,
+        captured: row.amount,
+        refunded: 0,
+        failureCode: null,
+      };
     });
     const id = randomUUID();
     expect(await acquirer.tell(shop.baseUrl, charge, { id })).toBe(200);

@@ -10,6 +10,8 @@ import type { Shop } from '../support/shop';
 /** PROOF_KILLS (200), PROOF_CLIENTS (6); PROOF_SEED repeats the choices of a run, though not its timing. */
 const kills = Number(process.env['PROOF_KILLS'] ?? 200);
 const clients = Number(process.env['PROOF_CLIENTS'] ?? 6);
+/** A start takes longer on a machine that does other things, too. */
+const readyMs = Number(process.env['PROOF_READY_MS'] ?? 5_000);
 const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 2 ** 31);
 
 interface Death {
@@ -37,15 +39,16 @@ test(`after ${kills} times kill -9 under load nothing that was acknowledged is m
     const shop = await doomed.open();
     if (!shop) throw new Error('the shop did not open again');
     try {
-      const decidedMs = await untilDecided(doomed.pool, 120);
+      let last = 'nothing';
+      const decidedMs = await untilDecided(doomed.pool, 120, (undecided) => (last = undecided));
       await notebook.repeat(shop.baseUrl, 120);
       await untilDecided(doomed.pool, 120);
-      console.log(report(notebook, deaths, decidedMs));
+      console.log(report(notebook, deaths, `${(decidedMs / 1000).toFixed(1)} s after the last, at the end ${last}`));
       expect(notebook.entries().filter((entry) => entry.belief === 'unknown')).toEqual([]);
       expect(await notebook.compare(doomed.pool)).toEqual([]);
       await eventually(async () => expect(await doomed.post.compare(doomed.pool)).toEqual([]), 180);
       expect(await faultsIn(doomed.ownerUrl)).toEqual([]);
-      expect(Math.max(...deaths.map((death) => death.readyMs), shop.startMs)).toBeLessThan(5_000);
+      expect(Math.max(...deaths.map((death) => death.readyMs), shop.startMs)).toBeLessThan(readyMs);
       expect(decidedMs).toBeLessThan(60_000);
     } finally {
       await shop.stop();
@@ -65,12 +68,8 @@ async function liveAndDie(shop: Shop, point: string | null, chance: Chance, stag
   return point === null ? 'kill -9' : 'kill -9, point not reached';
 }
 
-function report(notebook: Notebook, deaths: readonly Death[], decidedMs: number): string {
+function report(notebook: Notebook, deaths: readonly Death[], decided: string): string {
   const ways = [...new Set(deaths.map((death) => death.how))].sort().map((how) => `${how} × ${deaths.filter((d) => d.how === how).length}`);
   const slowest = Math.round(Math.max(...deaths.map((death) => death.readyMs)));
-  return [
-    tally(notebook),
-    `deaths: ${ways.join(', ')}`,
-    `slowest start ${slowest} ms, all decided ${(decidedMs / 1000).toFixed(1)} s after the last`,
-  ].join('\n');
+  return [tally(notebook), `deaths: ${ways.join(', ')}`, `slowest start ${slowest} ms, all decided ${decided}`].join('\n');
 }

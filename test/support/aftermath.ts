@@ -19,12 +19,15 @@ const waiting = schemas
   )
   .join(' union all ');
 
-/** Resolves with the milliseconds it took until nothing is undecided any more. @throws Error that names what still is */
-export async function untilDecided(pool: Pool, seconds: number): Promise<number> {
+/** Resolves with the milliseconds it took until nothing is undecided any more; `see` hears what is. @throws Error that names what still is */
+export async function untilDecided(pool: Pool, seconds: number, see: (undecided: string) => void = () => undefined): Promise<number> {
   const started = performance.now();
   await eventually(async () => {
     const { rows } = await pool.query<{ what: string; id: string }>(`${underWay} union all ${waiting}`);
-    if (rows.length > 0) throw new Error(`still undecided: ${rows.map(({ what, id }) => `${what} ${id}`).join(', ')}`);
+    if (rows.length === 0) return;
+    const undecided = rows.map(({ what, id }) => `${what} ${id}`).join(', ');
+    see(undecided);
+    throw new Error(`still undecided: ${undecided}`);
   }, seconds);
   return performance.now() - started;
 }

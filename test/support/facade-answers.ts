@@ -5,7 +5,15 @@ import { AppError } from '../../src/platform/kernel/errors';
 /** What a caller can tell of a call: the answer, the refusal, or that it was a defect. */
 export type Heard =
   | { readonly answer: unknown }
-  | { readonly refused: { readonly kind: string; readonly code: string; readonly title: string; readonly detail: string; readonly extra: unknown } }
+  | {
+      readonly refused: {
+        readonly kind: string;
+        readonly code: string;
+        readonly title: string;
+        readonly detail: string;
+        readonly extra: unknown;
+      };
+    }
   | { readonly defect: string };
 
 export async function hear(facade: AnyFacade, method: string, input: unknown): Promise<Heard> {

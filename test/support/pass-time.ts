@@ -13,7 +13,7 @@ export async function passTime(pool: Pool, seconds: number): Promise<void> {
        from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
        where t.table_type = 'BASE TABLE' and c.data_type = 'timestamp with time zone' and c.is_generated = 'NEVER'
          and c.table_schema in ('users', 'catalog', 'payments', 'shipping', 'cart', 'orders', 'reviews', 'notifications')
-         and c.table_name not like 'migrations%'
+         and c.table_name not like 'migrations%' and c.table_name not like 'audit%'
        group by c.table_schema, c.table_name`,
       [seconds],
     );

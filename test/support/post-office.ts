@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { createTestSmtp } from '../../src/modules/notifications/test/smtp-server';
+import { createTestSmtp } from '../../src/platform/testing/smtp';
 
 /** A mail server that outlives the shop, and knows what it has taken. */
 export interface PostOffice {
@@ -19,11 +19,15 @@ export async function openPostOffice(): Promise<PostOffice> {
     url: smtp.url,
     letters,
     async compare(pool) {
-      const { rows } = await pool.query<{ id: string; reason: string; status: string }>('select id, reason, status from notifications.messages');
+      const { rows } = await pool.query<{ id: string; reason: string; status: string }>(
+        'select id, reason, status from notifications.messages',
+      );
       const taken = new Set(letters());
       const known = new Set(rows.map(({ id }) => id));
       return [
-        ...rows.filter(({ id, status }) => status === 'sent' && !taken.has(id)).map(({ reason }) => `a mail of ${reason} is said to be sent, and never came`),
+        ...rows
+          .filter(({ id, status }) => status === 'sent' && !taken.has(id))
+          .map(({ reason }) => `a mail of ${reason} is said to be sent, and never came`),
         ...rows.filter(({ status }) => status !== 'sent').map(({ reason, status }) => `a mail of ${reason} is ${status}`),
         ...[...taken].filter((id) => !known.has(id)).map((id) => `a mail came that the shop knows nothing of: ${id}`),
       ];

@@ -170,7 +170,7 @@ describe('an Idempotency-Key', () => {
   test.each([
     ['a defect', new Error('broken'), 500],
     ['a part of the shop that is away', new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Away.' }), 503],
-    ['a lost database connection', Object.assign(new Error('gone'), { code: '57P01' }), 503],
+    ['a lost database connection, which leaves it unknown what was done', Object.assign(new Error('gone'), { code: '57P01' }), 504],
   ])('is resumed with the same id after %s, and still bound to its request', async (_what, error, status) => {
     handler = () => Promise.reject(error);
     expect((await pay('k')).status).toBe(status);

@@ -53,7 +53,7 @@ export function createOnce({ db, answers, keep, leaseSeconds = 20 }: OnceOptions
       } catch (error) {
         const last = await lease.end();
         await letGo(db, claim, last, nothingHappened(error)).catch(() => letGoLater(db, claim, last, 1));
-        throw error;
+        throw isDatabaseUnavailable(error) ? outcomeUnknown(error) : error;
       }
     },
   };
@@ -271,6 +271,19 @@ const lost = (): AppError =>
     code: 'request.answer-lost',
     title: 'The request with this key was carried out, but its answer can no longer be read.',
   });
+
+/** Lost in the middle: part of it may be committed, and 503 would say that nothing happened. */
+const outcomeUnknown = (cause: unknown): Error =>
+  Object.assign(
+    edgeError({
+      status: 504,
+      code: 'request.outcome-unknown',
+      title: 'Nobody knows yet whether this was carried out.',
+      detail: 'The database was lost in the middle of it. Repeat the request with the same Idempotency-Key: it happens once.',
+      headers: { 'Retry-After': '2' },
+    }),
+    { cause },
+  );
 
 const inProgress = (): AppError =>
   new AppError({

@@ -183,7 +183,13 @@ function edgeErrorsOf(route: RouteSpec): string[] {
     ...(route.method === 'get' ? [] : ['request.cross-site']),
     ...(route.body || route.takes ? ['request.media-type', 'request.too-large'] : []),
     ...(route.idempotency
-      ? ['request.idempotency-key-missing', 'request.idempotency-key-reused', 'request.in-progress', 'request.answer-lost']
+      ? [
+          'request.idempotency-key-missing',
+          'request.idempotency-key-reused',
+          'request.in-progress',
+          'request.outcome-unknown',
+          'request.answer-lost',
+        ]
       : []),
   ];
 }

@@ -2,7 +2,7 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { caller, createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { notificationsModule } from '../module';
 import { createShopOf, envelope, order } from './orders';
-import { createTestSmtp, type TestSmtp } from './smtp-server';
+import { createTestSmtp, type TestSmtp } from '../../../platform/testing/smtp';
 
 let smtp: TestSmtp;
 let app: TestApp;

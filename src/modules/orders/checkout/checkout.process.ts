@@ -94,7 +94,8 @@ export function createCheckoutProcess({
       return await run(known, first);
     } catch (error) {
       const unreachable = error instanceof AppError && error.kind === 'unavailable';
-      const step = await dropLease(db, known.row.id, unreachable).catch(() => null);
+      const dropping = dropLease(db, known.row.id, unreachable);
+      const step = unreachable ? await dropping : await dropping.catch(() => null);
       if (unreachable && step === 'ordered') return { step, refusal: null };
       throw error;
     }
@@ -124,7 +125,7 @@ export function createCheckoutProcess({
   };
 
   const again = (checkoutId: string): Promise<void> =>
-    uow.run(async (tx) => tx.send(ordersContract, 'resumeCheckout', { checkoutId }, { delayMs: leaseSeconds * 1000 }));
+    uow.run(async (tx) => tx.send(ordersContract, 'resumeCheckout', { checkoutId }, { delayMs: lookAgainMs }));
 
   async function answer(checkoutId: string, { refusal }: Ending, payment: AttemptView | null): Promise<Placed> {
     if (refusal) throw refused(refusal);
@@ -167,6 +168,9 @@ export function createCheckoutProcess({
     },
   };
 }
+
+/** Another run has it: how soon to see whether that one died, too. Its lease may have begun long after our timeout was written. */
+const lookAgainMs = 5_000;
 
 const isOver = (step: Step): boolean => step === 'cancelled' || step === 'rejected';
 

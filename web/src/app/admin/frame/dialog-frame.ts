@@ -9,6 +9,9 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import type { Sending } from '../../ui/sending';
 import { adminTexts } from '../admin-texts';
 
+/** How such a dialog opens. Its first field has the focus at once: later it would take it from somebody who types already. */
+export const dialogOptions = { width: '34rem', maxWidth: '94vw', autoFocus: 'first-tabbable', delayFocusTrap: false } as const;
+
 export interface DialogTexts {
   readonly heading: string;
   readonly text?: string;

@@ -4,7 +4,7 @@ import { injectTexts } from '../../i18n/i18n';
 import { readyToSend, showServerErrors } from '../../ui/form-errors';
 import { createSending } from '../../ui/sending';
 import { adminTexts } from '../admin-texts';
-import { DialogFrame } from './dialog-frame';
+import { DialogFrame, dialogOptions } from './dialog-frame';
 import { formOf, valuesOf, type FieldSpecs, type ValuesOf } from './field-spec';
 import { Fields } from './fields';
 import { Toasts } from './toasts';
@@ -33,10 +33,8 @@ export function injectFormDialog(): <F extends FieldSpecs>(options: FormDialogOp
   return ({ submit, ...options }) => {
     const data: Data = { options, submit: (form) => submit(valuesOf(options.fields, form)) };
     const opened = dialog.open<FormDialog, Data, boolean>(FormDialog, {
+      ...dialogOptions,
       data,
-      width: '34rem',
-      maxWidth: '94vw',
-      autoFocus: 'first-tabbable',
     });
     return new Promise((resolve) =>
       opened.afterClosed().subscribe((done) => {

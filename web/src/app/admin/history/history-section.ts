@@ -1,14 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
-import { injectTexts } from '../../i18n/i18n';
+import { I18n, injectTexts } from '../../i18n/i18n';
 import { createPaged } from '../../state/paged';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { adminTexts } from '../admin-texts';
+import { adminEn, adminTexts } from '../admin-texts';
 import { Section } from '../frame/section';
 import { Timeline, type TimelineItem } from '../frame/timeline';
 import { PeopleStore } from '../state/people.store';
 import type { HistoryEntry } from '../types';
+import { changedField } from './changed-field';
 
 /** Who changed what of something in the catalog. */
 @Component({
@@ -39,6 +40,7 @@ export class HistorySection {
   protected readonly t = injectTexts(adminTexts);
   private readonly api = inject(API);
   private readonly people = inject(PeopleStore);
+  private readonly i18n = inject(I18n);
   protected readonly entries = createPaged<HistoryEntry>(async (after) => {
     const options = { params: { path: { id: this.id() }, query: { limit: 8, ...after } } };
     const page = dataOf(await this.read(options));
@@ -77,10 +79,17 @@ export class HistorySection {
   }
 
   private changed({ field, before, after }: HistoryEntry['changes'][number]): string {
-    if (before === null) return this.t('history.set', { field, after: shown(after) });
-    return this.t('history.changed', { field, before: shown(before), after: shown(after) });
+    const { name, of, currency } = changedField(field);
+    const words = isNamed(name) ? this.t(`history.fields.${name}`) : name;
+    const told = of === null ? words : this.t('history.of', { of, field: words });
+    const say = (value: typeof after): string =>
+      currency !== null && typeof value === 'number' ? this.i18n.money({ minor: value, currency }) : shown(value);
+    if (before === null) return this.t('history.set', { field: told, after: say(after) });
+    return this.t('history.changed', { field: told, before: say(before), after: say(after) });
   }
 }
+
+const isNamed = (name: string): name is keyof typeof adminEn.history.fields => Object.hasOwn(adminEn.history.fields, name);
 
 const shown = (value: HistoryEntry['changes'][number]['after']): string => {
   if (value === null || value === '') return '–';

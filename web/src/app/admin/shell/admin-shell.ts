@@ -57,7 +57,14 @@ export class AdminShell {
     this.finding = true;
     this.isOpen.set(false);
     this.dialog
-      .open(QuickFind, { width: '40rem', maxWidth: '94vw', position: { top: '10vh' }, panelClass: 'find-panel', autoFocus: 'input' })
+      .open(QuickFind, {
+        width: '40rem',
+        maxWidth: '94vw',
+        position: { top: '10vh' },
+        panelClass: 'find-panel',
+        autoFocus: 'input',
+        delayFocusTrap: false,
+      })
       .afterClosed()
       .subscribe(() => (this.finding = false));
   }

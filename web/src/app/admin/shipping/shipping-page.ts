@@ -8,6 +8,7 @@ import { Empty } from '../../ui/empty';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { many, text } from '../frame/field-spec';
+import { dialogOptions } from '../frame/dialog-frame';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
 import { Glyph } from '../frame/glyph';
 import { PageHead } from '../frame/page-head';
@@ -126,7 +127,7 @@ export class ShippingPage {
     if (currency === null) return;
     const data: RateDialogData = { zone, rate, currency };
     this.dialog
-      .open<RateDialog, RateDialogData, boolean>(RateDialog, { data, width: '34rem', maxWidth: '94vw', autoFocus: 'first-tabbable' })
+      .open<RateDialog, RateDialogData, boolean>(RateDialog, { ...dialogOptions, data })
       .afterClosed()
       .subscribe((saved) => {
         if (!saved) return;

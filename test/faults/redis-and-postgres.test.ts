@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { redisIsHere } from '../../src/platform/testing/redis';
+import { faultsIn, untilDecided } from '../support/aftermath';
+import { letIn } from '../support/clients';
+import { buy, type Stage } from '../support/crash-scenes';
+import { eventually } from '../support/eventually';
+import { createNotebook } from '../support/notebook';
+import { send } from '../support/purchase';
+import { createChance } from '../support/random';
+import { createStormyShop, type StormyShop } from '../support/stormy-shop';
+
+const withRedis = redisIsHere('a shop whose Redis is killed under Bull');
+const notebook = createNotebook();
+let storm: StormyShop;
+let stage: Stage;
+let started: number;
+
+beforeAll(async () => {
+  storm = await createStormyShop({ withRedis });
+  started = storm.shop.pid;
+  stage = { baseUrl: storm.shop.baseUrl, notebook, staff: storm.staff };
+}, 120_000);
+afterAll(() => storm?.close());
+
+const isReady = async (): Promise<boolean> => (await fetch(`${storm.shop.baseUrl}/readyz`).catch(() => null))?.ok === true;
+const purchasesSince = (before: number) =>
+  notebook
+    .entries()
+    .slice(before)
+    .filter(({ deed }) => deed.what === 'purchase');
+
+(withRedis ? describe : describe.skip)('Redis, killed under Bull while people buy,', () => {
+  test('is missed by no buyer: not one of them gets an error', async () => {
+    const crowd = letIn(stage, 3, createChance(3), 'redis');
+    await sleep(1_500);
+    await storm.redis?.kill();
+    const before = notebook.entries().length;
+    await sleep(2_500);
+    expect(await isReady()).toBe(true);
+    await crowd.leave();
+    const bought = purchasesSince(before);
+    expect(bought.length).toBeGreaterThanOrEqual(3);
+    expect(bought.filter(({ belief, answer }) => belief === 'unknown' || (answer?.status ?? 500) >= 500)).toEqual([]);
+  }, 30_000);
+
+  test('gets back what it lost: every mail goes out, everything is decided', async () => {
+    await storm.redis?.start();
+    const late = await buy(stage, 'after redis');
+    expect(late?.status).toBe(201);
+    await untilDecided(storm.pool, 60);
+    await eventually(async () => expect(await storm.post.compare(storm.pool)).toEqual([]), 45);
+  }, 120_000);
+});
+
+describe('PostgreSQL, killed while people buy,', () => {
+  test('takes nobody along: the shop says 503 with Retry-After, and lives', async () => {
+    const crowd = letIn(stage, 4, createChance(5), 'postgres');
+    await sleep(1_500);
+    await storm.cluster.kill();
+    await eventually(async () => {
+      const reply = await send(storm.shop.baseUrl, 'POST', '/carts', {});
+      expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+      expect(reply.body.code).toEqual(expect.stringMatching(/^platform\./));
+    });
+    expect(await isReady()).toBe(false);
+    await storm.cluster.start();
+    const back = performance.now();
+    await eventually(async () => expect(await isReady()).toBe(true), 15);
+    expect(performance.now() - back).toBeLessThan(5_000);
+    await sleep(500);
+    await crowd.leave();
+    expect(storm.shop.pid).toBe(started);
+    expect((await buy(stage, 'after postgres'))?.status).toBe(201);
+  }, 60_000);
+
+  test('has forgotten nothing that anybody was told', async () => {
+    await notebook.repeat(storm.shop.baseUrl, 60);
+    await untilDecided(storm.pool, 60);
+    expect(notebook.entries().filter(({ belief }) => belief === 'unknown')).toEqual([]);
+    expect(await notebook.compare(storm.pool)).toEqual([]);
+    await eventually(async () => expect(await faultsIn(storm.cluster.url)).toEqual([]), 60);
+  }, 180_000);
+});

@@ -1,0 +1,17 @@
+/** What of a thing was changed: `variants.MUG-S.prices.USD` is the price in USD of the variant MUG-S. */
+export interface ChangedField {
+  readonly name: string;
+  /** The variant's SKU, or the detail's name. */
+  readonly of: string | null;
+  /** ISO 4217 where the values are amounts, in minor units. */
+  readonly currency: string | null;
+}
+
+export function changedField(path: string): ChangedField {
+  const [, pricedSku, price, currency] = /^variants\.(.+)\.(prices|compareAtPrices)\.([A-Z]{3})$/.exec(path) ?? [];
+  if (pricedSku !== undefined && price !== undefined && currency !== undefined) return { name: price, of: pricedSku, currency };
+  const [, sku, name] = /^variants\.(.+)\.([A-Za-z]+)$/.exec(path) ?? [];
+  if (sku !== undefined && name !== undefined) return { name, of: sku, currency: null };
+  const [, detail] = /^attributes\.(.+)$/.exec(path) ?? [];
+  return detail === undefined ? { name: path, of: null, currency: null } : { name: 'attributes', of: detail, currency: null };
+}
