@@ -88,7 +88,8 @@ const connections = 2;
 async function withSeedApp({ config, logger, secret, database }: FillOptions, work: (app: App) => Promise<void>): Promise<void> {
   const urlOf = (module: string): string => withSetting(database.urlOf(module), 'synchronous_commit=off');
   const frugal = { ...config, runJobs: false, database: { ...config.database, poolSize: connections } };
-  const app = createApp({ config: frugal, logger, secret, urlOf, backstage: true });
+  const quiet = logger.child({}, { level: 'warn' });
+  const app = createApp({ config: frugal, logger: quiet, secret, urlOf, backstage: true });
   try {
     await work(app);
   } finally {

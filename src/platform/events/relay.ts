@@ -43,7 +43,8 @@ type Due = Message & { readonly blocked: readonly string[]; readonly followed: b
 type Retry = Message & { readonly consumer: string };
 
 const batchSize = 50;
-const leaseSeconds = 60;
+/** Longer than a message takes on the whole; what a killed process had in its hands waits this long, and has to be decided within a minute. */
+const leaseSeconds = 40;
 const pollMs = 1_000;
 const nudgeMs = 5;
 const maxFailures = 5;
