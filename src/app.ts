@@ -148,8 +148,8 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     async settle() {
       await startJobs();
       for (;;) {
-        const touched = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
         await queue.idle();
+        const touched = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
         if (touched.every((count) => count === 0)) return;
       }
     },

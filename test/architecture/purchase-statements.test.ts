@@ -37,4 +37,5 @@ test('a guest buys with few statements', async () => {
 });
 
 /** The relay asking whether there is anything to carry out. */
-const isLooking = (text: string): boolean => /^\s*with due as \(\s*select c\.(seq|message_id)/.test(text);
+const isLooking = (text: string): boolean =>
+  /^\s*(with due as \(\s*select c\.(seq|message_id)|select\s+exists \(select 1 from outbox o where o\.delivered_at is null)/.test(text);

@@ -183,7 +183,7 @@ describe('where money is taken at shipment', () => {
       [paymentId],
     );
     const refused = await asStaff(later, 'POST', '/shippings', { orderId: id });
-    expect([refused.status, refused.body.code]).toEqual([503, 'orders.capture-undecided']);
+    expect([refused.status, refused.body.code]).toEqual([504, 'orders.capture-undecided']);
     await later.request('staff', 'POST', `/payments/${paymentId}/sync`);
     await later.app.settle();
     expect(await order(later, id)).toMatchObject({ status: 'pending', axes: { lifecycle: 'accepted', payment: 'unpaid' } });

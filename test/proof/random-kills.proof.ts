@@ -10,6 +10,8 @@ import type { Shop } from '../support/shop';
 /** PROOF_KILLS (200), PROOF_CLIENTS (6); PROOF_SEED repeats the choices of a run, though not its timing. */
 const kills = Number(process.env['PROOF_KILLS'] ?? 200);
 const clients = Number(process.env['PROOF_CLIENTS'] ?? 6);
+/** A checkout that is taken up after its lease, 30 s, may meet a provider that fails: that payment has a minute of its own. */
+const decidedLimitMs = 95_000;
 /** A start takes longer on a machine that does other things, too. */
 const readyMs = Number(process.env['PROOF_READY_MS'] ?? 5_000);
 const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 2 ** 31);
@@ -49,7 +51,7 @@ test(`after ${kills} times kill -9 under load nothing that was acknowledged is m
       await eventually(async () => expect(await doomed.post.compare(doomed.pool)).toEqual([]), 180);
       expect(await faultsIn(doomed.ownerUrl)).toEqual([]);
       expect(Math.max(...deaths.map((death) => death.readyMs), shop.startMs)).toBeLessThan(readyMs);
-      expect(decidedMs).toBeLessThan(60_000);
+      expect(decidedMs).toBeLessThan(decidedLimitMs);
     } finally {
       await shop.stop();
     }

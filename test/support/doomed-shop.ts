@@ -28,6 +28,8 @@ export async function createDoomedShop(name: string): Promise<DoomedShop> {
   const dataDir = await mkdtemp(join(tmpdir(), `galleria-${name}-`));
   const post = await openPostOffice();
   const pool = new Pool({ connectionString: database.ownerUrl, max: 2 });
+  // the server may be gone before its idle connections are
+  pool.on('error', () => undefined);
   return {
     ownerUrl: database.ownerUrl,
     pool,

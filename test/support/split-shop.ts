@@ -61,6 +61,8 @@ export async function openSplitShop(alone: ModuleName): Promise<SplitShop> {
   };
   await startApart();
   const pool = new Pool({ connectionString: database.ownerUrl, max: 2 });
+  // the server may be gone before its idle connections are
+  pool.on('error', () => undefined);
   const own = openHere(alone, { database, folder, publicUrl, remote: `http://127.0.0.1:${frontInternal}` });
 
   return {

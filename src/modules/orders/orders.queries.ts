@@ -79,7 +79,8 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
     },
 
     async getOrders({ orderIds }) {
-      const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = any((select ${orderIds}::uuid[])::uuid[])`.execute(db);
+      const { rows } =
+        await sql<OrderRow>`select ${orderColumns} from orders o where o.id = any((select ${orderIds}::uuid[])::uuid[])`.execute(db);
       return rows.map((row) => summaryOf(row, orderTokenOf(secrets, row.id, row.token_version)));
     },
 

@@ -17,7 +17,7 @@ export const edgeCodes: Readonly<Record<string, string>> = {
   'request.answer-lost':
     'The request with this Idempotency-Key was carried out; its answer can no longer be read, because the secret of the installation was changed.',
   'request.outcome-unknown':
-    'The database was lost while the request with this Idempotency-Key was carried out: it may have happened. Repeat it with the same key.',
+    'The database, or the process that carries it out, was lost in the middle of the request: it may have happened. Repeat it with the same Idempotency-Key.',
   'platform.unavailable':
     'The database does not answer at the moment. Repeat the request, with the same Idempotency-Key where one is used.',
   'platform.unreachable': 'Another process of the shop does not answer at the moment.',

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { AppError } from '../kernel/errors';
 import { clientAddress } from './client-address';
+import { outcomeUnknown } from './problem';
 import type { Responder } from './respond';
 import { scopeOf } from './scope';
 
@@ -27,13 +28,18 @@ export function createForwarder(baseUrl: string, responder: Responder): (req: Re
         outgoing.setHeader('X-Request-Id', scopeOf(res).id);
       },
       error(cause, req, res) {
-        if ('writeHead' in res) responder.problem(req, res, unreachable(cause));
+        if ('writeHead' in res) responder.problem(req, res, mayHaveArrived(req, cause) ? outcomeUnknown(cause) : unreachable(cause));
         else res.destroy();
       },
     },
   });
   return (req, res) => void proxy(req, res, (error) => responder.problem(req, res, error ?? unreachable(undefined)));
 }
+
+/** A request that changes something, cut off after it was sent. */
+const mayHaveArrived = ({ method }: Request, cause: NodeJS.ErrnoException): boolean =>
+  method !== 'GET' && method !== 'HEAD' && !neverConnected.has(cause.code ?? '');
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 const unreachable = (cause: unknown): AppError =>
   new AppError(

@@ -169,7 +169,12 @@ describe('an Idempotency-Key', () => {
 
   test.each([
     ['a defect', new Error('broken'), 500],
-    ['a part of the shop that is away', new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Away.' }), 503],
+    ['a part of the shop that went away', new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Away.' }), 504],
+    [
+      'a part of the shop that was away before anything happened',
+      new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Away.', nothingHappened: true }),
+      503,
+    ],
     ['a lost database connection, which leaves it unknown what was done', Object.assign(new Error('gone'), { code: '57P01' }), 504],
   ])('is resumed with the same id after %s, and still bound to its request', async (_what, error, status) => {
     handler = () => Promise.reject(error);

@@ -5,7 +5,7 @@ import { AppError, type ErrorKind } from '../kernel/errors';
 import { crashPoint } from '../kernel/crash-point';
 import { uuidv7 } from '../kernel/ids';
 import type { AnswerBox, AnswerOwner, FinalAnswer } from './answer-box';
-import { edgeError, isDatabaseUnavailable } from './problem';
+import { edgeError, isDatabaseUnavailable, outcomeUnknown } from './problem';
 
 export interface Claim extends AnswerOwner {
   readonly fingerprint: string;
@@ -53,7 +53,7 @@ export function createOnce({ db, answers, keep, leaseSeconds = 20 }: OnceOptions
       } catch (error) {
         const last = await lease.end();
         await letGo(db, claim, last, nothingHappened(error)).catch(() => letGoLater(db, claim, last, 1));
-        throw isDatabaseUnavailable(error) ? outcomeUnknown(error) : error;
+        throw doubtful(error);
       }
     },
   };
@@ -272,18 +272,13 @@ const lost = (): AppError =>
     title: 'The request with this key was carried out, but its answer can no longer be read.',
   });
 
-/** Lost in the middle: part of it may be committed, and 503 would say that nothing happened. */
-const outcomeUnknown = (cause: unknown): Error =>
-  Object.assign(
-    edgeError({
-      status: 504,
-      code: 'request.outcome-unknown',
-      title: 'Nobody knows yet whether this was carried out.',
-      detail: 'The database was lost in the middle of it. Repeat the request with the same Idempotency-Key: it happens once.',
-      headers: { 'Retry-After': '2' },
-    }),
-    { cause },
-  );
+/** Who runs into it knows nothing, unless the module says so; the code stays, the status does not say "nothing happened". */
+function doubtful(error: unknown): unknown {
+  if (isDatabaseUnavailable(error)) return outcomeUnknown(error);
+  if (!(error instanceof AppError) || error.kind !== 'unavailable' || error.nothingHappened) return error;
+  const { code, title, message: detail } = error;
+  return outcomeUnknown(error, { code, title, detail });
+}
 
 const inProgress = (): AppError =>
   new AppError({

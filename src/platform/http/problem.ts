@@ -34,6 +34,21 @@ export interface EdgeFacts {
 /** What only the edge can find wrong: it never reaches a module, so it has a status instead of a kind. */
 export const edgeError = (facts: EdgeFacts): Error => Object.assign(new Error(facts.title), { name: 'EdgeError', edge: facts });
 
+/** Cut off in the middle: part of it may be done, and 503 would say that nothing happened. */
+export const outcomeUnknown = (cause: unknown, facts: Partial<Pick<EdgeFacts, 'code' | 'title' | 'detail'>> = {}): Error =>
+  Object.assign(
+    edgeError({
+      status: 504,
+      code: 'request.outcome-unknown',
+      title: 'Nobody knows yet whether this was carried out.',
+      detail:
+        'The connection was lost in the middle of it. With an Idempotency-Key: repeat the request with the same key, it happens once.',
+      ...facts,
+      headers: { 'Retry-After': '2' },
+    }),
+    { cause },
+  );
+
 export const invalidRequest = (errors: readonly FieldError[], detail?: string): Error =>
   edgeError({
     status: 400,

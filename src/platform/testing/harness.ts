@@ -197,9 +197,9 @@ export async function createTestApp({
     },
     async settle() {
       for (;;) {
+        await queue.idle();
         let touched = 0;
         for (const { relay } of house.relays) touched += await relay.drain();
-        await queue.idle();
         if (touched === 0) return;
       }
     },

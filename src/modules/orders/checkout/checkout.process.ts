@@ -97,7 +97,7 @@ export function createCheckoutProcess({
       const dropping = dropLease(db, known.row.id, unreachable);
       const step = unreachable ? await dropping : await dropping.catch(() => null);
       if (unreachable && step === 'ordered') return { step, refusal: null };
-      throw error;
+      throw unreachable && step === 'begun' ? toNothing(error) : error;
     }
   }
 
@@ -168,6 +168,10 @@ export function createCheckoutProcess({
     },
   };
 }
+
+/** Said to the buyer, and kept: see `dropLease`. */
+const toNothing = (error: AppError): AppError =>
+  new AppError({ ...error, detail: error.message, retryAfter: error.retryAfter ?? 2, nothingHappened: true }, { cause: error });
 
 /** Another run has it: how soon to see whether that one died, too. Its lease may have begun long after our timeout was written. */
 const lookAgainMs = 5_000;

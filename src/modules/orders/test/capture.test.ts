@@ -42,7 +42,7 @@ describe('money that is taken at shipment', () => {
     const { id } = await reserved();
     const headers = key();
     shop.breakAt('payments.capturePayment', 'after', new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Away.' }));
-    expect((await ship(id, {}, headers)).status).toBe(503);
+    expect((await ship(id, {}, headers)).status).toBe(504);
     expect(await shop.order(id)).toMatchObject({ payment: 'authorized', fulfilment: 'unfulfilled' });
     const answer = await ship(id, {}, headers);
     expect([answer.status, (await shop.order(id))?.payment]).toEqual([201, 'paid']);

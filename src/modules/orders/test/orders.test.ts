@@ -73,7 +73,7 @@ describe('shipping', () => {
     const { order } = await bought();
     shop.breakAt('shipping.createShipment', 'before', new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Away.' }));
     const headers = key();
-    expect((await ship(order.id, {}, headers)).status).toBe(503);
+    expect((await ship(order.id, {}, headers)).status).toBe(504);
     await shop.later(10);
     await shop.app.settle();
     expect([...shop.shipments.values()].filter((s) => s.orderId === order.id)).toHaveLength(1);
