@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { redisIsHere } from '../../src/platform/testing/redis';
 import { faultsIn, untilDecided } from '../support/aftermath';
-import { letIn } from '../support/clients';
+import { letIn, quickCards } from '../support/clients';
 import { buy, type Stage } from '../support/crash-scenes';
 import { eventually } from '../support/eventually';
 import { createNotebook } from '../support/notebook';
+import { passTime } from '../support/pass-time';
 import { send } from '../support/purchase';
 import { createChance } from '../support/random';
 import { createStormyShop, type StormyShop } from '../support/stormy-shop';
@@ -31,7 +32,7 @@ const purchasesSince = (before: number) =>
 
 (withRedis ? describe : describe.skip)('Redis, killed under Bull while people buy,', () => {
   test('is missed by no buyer: not one of them gets an error', async () => {
-    const crowd = letIn(stage, 3, createChance(3), 'redis');
+    const crowd = letIn(stage, 3, createChance(3), 'redis', quickCards);
     await sleep(1_500);
     await storm.redis?.kill();
     const before = notebook.entries().length;
@@ -54,7 +55,7 @@ const purchasesSince = (before: number) =>
 
 describe('PostgreSQL, killed while people buy,', () => {
   test('takes nobody along: the shop says 503 with Retry-After, and lives', async () => {
-    const crowd = letIn(stage, 4, createChance(5), 'postgres');
+    const crowd = letIn(stage, 4, createChance(5), 'postgres', quickCards);
     await sleep(1_500);
     await storm.cluster.kill();
     await eventually(async () => {
@@ -73,7 +74,10 @@ describe('PostgreSQL, killed while people buy,', () => {
     expect((await buy(stage, 'after postgres'))?.status).toBe(201);
   }, 60_000);
 
-  test('has forgotten nothing that anybody was told', async () => {
+  test('has forgotten nothing that anybody was told, two minutes later and after a restart', async () => {
+    await storm.shop.stop();
+    await passTime(storm.pool, 130);
+    await storm.open();
     await notebook.repeat(storm.shop.baseUrl, 60);
     await untilDecided(storm.pool, 60);
     expect(notebook.entries().filter(({ belief }) => belief === 'unknown')).toEqual([]);

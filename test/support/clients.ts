@@ -6,6 +6,10 @@ import type { Chance } from './random';
 /** What clients do, and how often; and the cards they pay with. */
 const deeds = { buy: 60, cancel: 12, refund: 16, ship: 12 } as const;
 const tokens = { tok_ok: 58, tok_declined: 8, tok_3ds: 6, tok_timeout: 9, tok_error: 5, tok_webhook: 14 } as const;
+export type Cards = Readonly<Partial<Record<keyof typeof tokens, number>>>;
+/** Those that are decided at once, or as soon as somebody asks: `tok_error` takes 40 seconds to be believed. */
+export const quickCards = { tok_ok: 70, tok_declined: 10, tok_timeout: 10, tok_webhook: 10 } as const;
+const noCards = { tok_ok: 0, tok_declined: 0, tok_3ds: 0, tok_timeout: 0, tok_error: 0, tok_webhook: 0 };
 /** After a request that got no answer, milliseconds. */
 const breatherMs = 20;
 
@@ -17,11 +21,11 @@ export interface Clients {
 }
 
 /** So many who buy, cancel, refund and ship, each one thing after the other, until they are sent away. */
-export function letIn(stage: Stage, count: number, chance: Chance, label: string): Clients {
+export function letIn(stage: Stage, count: number, chance: Chance, label: string, cards: Cards = tokens): Clients {
   let open = true;
   const work = Promise.all(
     Array.from({ length: count }, async () => {
-      while (open) await act(stage, chance, label).catch(() => sleep(breatherMs));
+      while (open) await act(stage, chance, label, cards).catch(() => sleep(breatherMs));
     }),
   );
   return {
@@ -46,13 +50,13 @@ export function tally(notebook: Notebook): string {
     .join('\n');
 }
 
-async function act(stage: Stage, chance: Chance, label: string): Promise<void> {
+async function act(stage: Stage, chance: Chance, label: string, cards: Cards): Promise<void> {
   const deed = chance.weighted(deeds);
   const placed = stage.notebook
     .entries()
     .filter((entry) => entry.deed.what === 'purchase' && entry.belief === 'ok' && entry.answer?.body.status === 'paid')
     .map((entry) => entry.answer?.body as { id: string; currency: string });
-  if (deed === 'buy' || placed.length === 0) return void (await buy(stage, label, chance.weighted(tokens)));
+  if (deed === 'buy' || placed.length === 0) return void (await buy(stage, label, chance.weighted({ ...noCards, ...cards })));
   const { id, currency } = chance.pick(placed);
   if (deed === 'cancel') await cancel(stage, label, id);
   else if (deed === 'ship') await ship(stage, label, id);

@@ -35,6 +35,7 @@ export async function createOwnCluster(): Promise<OwnCluster> {
     kill: () => end('SIGKILL'),
     stopAtOnce: () => end('SIGQUIT'),
     async start() {
+      await running.stop();
       running = await startEmbedded({ dataDir });
       if (running.url !== url) throw new Error(`PostgreSQL came back as ${running.url}`);
     },

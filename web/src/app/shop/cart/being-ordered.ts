@@ -117,7 +117,10 @@ export class BeingOrdered {
   constructor() {
     queueMicrotask(() => void this.readOrder());
     this.lookLater(0);
-    this.life.onDestroy(() => this.stop());
+    this.life.onDestroy(() => {
+      this.stop();
+      this.follow();
+    });
   }
 
   protected lookNow(): void {
@@ -134,13 +137,16 @@ export class BeingOrdered {
     this.timer = null;
   }
 
-  /** No cart any more: it has become the order. */
   private async look(turn: number): Promise<void> {
-    const { orderId } = this.cart();
     await Promise.all([this.store.load(), this.readOrder()]);
-    if (this.store.ordering()) {
-      if (!this.life.destroyed) this.lookLater(turn + 1);
-    } else if (!this.store.cart()) await this.router.navigate(['/orders', orderId], { queryParams: { placed: 1 }, replaceUrl: true });
+    if (!this.life.destroyed) this.lookLater(turn + 1);
+  }
+
+  /** No cart any more, as this tab saw or another: it has become the order. */
+  private follow(): void {
+    const { orderId } = this.cart();
+    if (orderId === null || this.store.becameOrder() !== orderId) return;
+    void this.router.navigate(['/orders', orderId], { queryParams: { placed: 1 }, replaceUrl: true });
   }
 
   private async readOrder(): Promise<void> {
