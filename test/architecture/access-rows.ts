@@ -319,7 +319,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'reviews.editReview': ofReview({ ...someReview, rating: 4 }),
   'reviews.deleteReview': ofReview(),
   'reviews.listAllReviews': fixed('/reviews', [200]),
-  'reviews.approveReview': fixed(`/reviews/${nowhere}/approve`, [404]),
+  'reviews.approveReview': fixed(`/reviews/${nowhere}/approve`, [404], { editedAt: null }),
   'reviews.rejectReview': fixed(`/reviews/${nowhere}/reject`, [404], { reason: 'A reason' }),
   'reviews.replyToReview': fixed(`/reviews/${nowhere}/reply`, [404], { text: 'An answer' }),
   'reviews.removeReply': fixed(`/reviews/${nowhere}/reply`, [404]),

@@ -67,6 +67,17 @@ describe('staff', () => {
     );
   });
 
+  test('mistype a tracking number that another parcel has, and ship with the right one', async () => {
+    const [{ id: other }, { id }] = [await bought(world), await bought(world)];
+    const as = (trackingNumber: string) => ({ carrier: 'UPS', trackingNumber });
+    expect((await asStaff(world, 'POST', '/shippings', { orderId: other, ...as('1Z-1') })).status).toBe(201);
+    const refused = await asStaff(world, 'POST', '/shippings', { orderId: id, ...as('1Z-1') });
+    expect([refused.status, refused.body.code]).toEqual([409, 'shipping.tracking-number-taken']);
+    expect((await asStaff(world, 'POST', '/shippings', { orderId: id, ...as('1Z-2') })).status).toBe(201);
+    await world.app.settle();
+    expect(await order(world, id)).toMatchObject({ status: 'shipped', shipments: [{ trackingNumber: '1Z-2' }] });
+  });
+
   test('refund at the payment’s own door, and the order knows of it', async () => {
     const { id, paymentId } = await bought(world);
     await asStaff(world, 'POST', `/payments/${paymentId}/refunds`, { amount: { minor: 300, currency: 'USD' }, reason: 'Goodwill' });

@@ -150,7 +150,14 @@ const coreRoutes = defineRoutes({
       .meta({ id: 'ShipOrder' }),
     responses: { 201: ShipmentView },
     idempotency: 'day',
-    errors: ['orders.no-such-order', 'orders.not-shippable', 'orders.nothing-to-ship', 'orders.too-many-shipped', 'orders.no-such-line'],
+    errors: [
+      'orders.no-such-order',
+      'orders.not-shippable',
+      'orders.nothing-to-ship',
+      'orders.too-many-shipped',
+      'orders.no-such-line',
+      'shipping.tracking-number-taken',
+    ],
   },
 });
 

@@ -7,8 +7,8 @@ import type { ReviewsTables } from './tables';
 
 /** What staff do with reviews. Repeating it changes nothing. All throw AppError reviews.not-found. */
 export interface ModerationService {
-  /** It is shown, and counts. */
-  approveReview(input: { reviewId: string; staffId: string }): Promise<void>;
+  /** It is shown, and counts. `editedAt`: of the text that was read. @throws AppError reviews.changed */
+  approveReview(input: { reviewId: string; staffId: string; editedAt: string | null }): Promise<void>;
   /** It is not shown and does not count; its author is told why. */
   rejectReview(input: { reviewId: string; staffId: string; reason: string }): Promise<void>;
   /** Null takes the answer away. */
@@ -17,10 +17,14 @@ export interface ModerationService {
   setModeration(settings: ReviewSettings): Promise<ReviewSettings>;
 }
 
+type Verdict =
+  { readonly status: 'published'; readonly editedAt: string | null } | { readonly status: 'rejected'; readonly reason: string };
+
 export function createModerationService({ uow }: { readonly uow: UnitOfWork<ReviewsTables> }): ModerationService {
-  const decide = (reviewId: string, staffId: string, verdict: { status: 'published' } | { status: 'rejected'; reason: string }) =>
+  const decide = (reviewId: string, staffId: string, verdict: Verdict) =>
     uow.run(async (tx) => {
       const before = await lockReview(tx, reviewId);
+      if (verdict.status === 'published' && verdict.editedAt !== (before.edited_at?.toISOString() ?? null)) throw reviewsErrors.changed();
       const reason = verdict.status === 'rejected' ? verdict.reason : null;
       if (before.status === verdict.status && before.reject_reason === reason) return;
       await tx.db
@@ -33,7 +37,7 @@ export function createModerationService({ uow }: { readonly uow: UnitOfWork<Revi
     });
 
   return {
-    approveReview: ({ reviewId, staffId }) => decide(reviewId, staffId, { status: 'published' }),
+    approveReview: ({ reviewId, staffId, editedAt }) => decide(reviewId, staffId, { status: 'published', editedAt }),
     rejectReview: ({ reviewId, staffId, reason }) => decide(reviewId, staffId, { status: 'rejected', reason }),
     replyToReview: ({ reviewId, staffId, text }) =>
       uow.run(async (tx) => {
@@ -57,7 +61,7 @@ export function createModerationService({ uow }: { readonly uow: UnitOfWork<Revi
 async function lockReview(tx: Tx<ReviewsTables>, reviewId: string) {
   const row = await tx.db
     .selectFrom('reviews as r')
-    .select(['r.product_id', 'r.rating', 'r.status', 'r.reject_reason'])
+    .select(['r.product_id', 'r.rating', 'r.status', 'r.reject_reason', 'r.edited_at'])
     .where('r.id', '=', reviewId)
     .forUpdate()
     .executeTakeFirst();

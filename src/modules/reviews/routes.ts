@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { created, defineRoutes, noContent, ok, type Handlers } from '../../platform/http/route';
-import { OneLine, pageQuery } from '../../platform/facade/schemas';
+import { Instant, OneLine, pageQuery } from '../../platform/facade/schemas';
 import type { ModerationService } from './moderation.service';
 import type { ReviewsQueries } from './reviews.queries';
 import type { ReviewsService } from './reviews.service';
@@ -93,11 +93,12 @@ export const reviewsRoutes = defineRoutes({
   approveReview: {
     method: 'post',
     path: '/reviews/:id/approve',
-    summary: 'Show a review',
+    summary: 'Show a review, in the words that were read',
     access: moderate,
     params: reviewParams,
+    body: z.strictObject({ editedAt: Instant.nullable() }),
     responses: { 200: StaffReview },
-    errors: ['reviews.not-found'],
+    errors: ['reviews.not-found', 'reviews.changed'],
   },
   rejectReview: {
     method: 'post',
@@ -173,8 +174,8 @@ export const createReviewsHandlers = ({
     return noContent();
   },
   listAllReviews: async ({ query }) => ok(await staffReviewsQueries.listAllReviews(query)),
-  async approveReview({ params, caller }) {
-    await moderationService.approveReview({ reviewId: params.id, staffId: caller.userId() });
+  async approveReview({ params, body, caller }) {
+    await moderationService.approveReview({ reviewId: params.id, staffId: caller.userId(), editedAt: body.editedAt });
     return ok(await staffReviewsQueries.getReview(params.id));
   },
   async rejectReview({ params, body, caller }) {

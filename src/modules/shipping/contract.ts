@@ -65,6 +65,11 @@ export const shippingContract = defineContract('shipping', {
     }),
     ShipmentView,
   ),
+  /** The parcel that goes by this number; null where there is none. */
+  findParcel: query(
+    z.object({ carrier: z.string().max(60), trackingNumber: z.string().min(1).max(60) }),
+    z.object({ shipmentId: z.uuid() }).nullable(),
+  ),
   /** The order has another owner, or another secret. Harmless where there are no parcels. */
   changeOwner: command(z.object({ orderId: z.uuid(), owner: Owner }), z.null()),
   listShipments: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(ShipmentView)),

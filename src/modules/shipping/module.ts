@@ -64,5 +64,6 @@ const createShippingFacade = ({ ratesQueries, shipmentsQueries, shipmentsService
   listOptions: ratesQueries.listOptions,
   createShipment: shipmentsService.createShipment,
   changeOwner: shipmentsService.changeOwner,
+  findParcel: shipmentsQueries.findParcel,
   listShipments: shipmentsQueries.listShipments,
 });

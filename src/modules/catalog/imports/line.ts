@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Currency, OneLine } from '../../../platform/facade/schemas';
 import { shapeError } from '../../../platform/http/json-shape';
+import { mostMinor } from '../domain/price';
 import { mostUnits } from '../domain/shelf';
 import { Attributes, ProductSlug, ProductStatus, Sku } from '../products/schemas';
 
-const minor = z.int().min(0);
+const minor = z.int().min(0).max(mostMinor);
 
 /** A URL (http, https or data) or a path relative to the import file. */
 const ImageLine = z.union([

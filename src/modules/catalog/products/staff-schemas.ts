@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { Currency, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { mostMinor } from '../domain/price';
 import { Attributes, Image, OptionValue, ProductSlug, ProductStatus, Sku, Slug } from './schemas';
 
 const PriceInput = z.strictObject({
-  price: z.strictObject({ minor: z.int().min(0), currency: Currency }),
+  price: z.strictObject({ minor: z.int().min(0).max(mostMinor), currency: Currency }),
   compareAtPrice: z
-    .strictObject({ minor: z.int().min(0), currency: Currency })
+    .strictObject({ minor: z.int().min(0).max(mostMinor), currency: Currency })
     .nullable()
     .optional(),
 });

@@ -23,7 +23,7 @@ export interface AccountMail {
 }
 
 export function accountMail(shop: MailShop, mail: AccountMail): Mail {
-  const greeting = `Hello ${oneLine(mail.name, 120)},`;
+  const greeting = toStrangers.has(mail.purpose) ? 'Hello,' : `Hello ${oneLine(mail.name, 120)},`;
   const parts = writers[mail.purpose](shop, mail);
   return compose(shop, {
     ...parts,
@@ -32,6 +32,9 @@ export function accountMail(shop: MailShop, mail: AccountMail): Mail {
     secrets: mail.token === null ? {} : { link: mail.token },
   });
 }
+
+/** To an address that nobody has proved to be theirs: a name there would be anybody's words in our mail. */
+const toStrangers: ReadonlySet<AccountMail['purpose']> = new Set(['verify-email', 'change-email']);
 
 type Written = Omit<Parts, 'footer' | 'secrets'>;
 type Writer = (shop: MailShop, mail: AccountMail) => Written;

@@ -4,7 +4,7 @@ import type { Address } from '../../../platform/facade/schemas';
 import { catalogContract } from '../../catalog';
 import { shippingContract, type ShipmentView, type ShippingFacade } from '../../shipping';
 import { fulfilmentAfter, isPaid, mayFulfil, pack, type Parcel } from '../domain/order';
-import { noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
+import { noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped, trackingNumberTaken } from '../errors';
 import { orderDelivered, orderShipped } from '../events';
 import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
@@ -32,7 +32,7 @@ export interface FulfilmentService {
   /**
    * Where money is taken at shipment, it is taken before anything is packed.
    * @throws AppError orders.no-such-order, orders.not-shippable, orders.nothing-to-ship, orders.too-many-shipped,
-   * orders.no-such-line, orders.capture-undecided
+   * orders.no-such-line, orders.capture-undecided, shipping.tracking-number-taken
    */
   shipOrder(input: ShipOrder): Promise<ShipmentView>;
   shipped(tx: Tx<OrdersTables>, parcel: { orderId: string; shipmentId: string }): Promise<void>;
@@ -45,12 +45,20 @@ type NewShipment = Parameters<ShippingFacade['createShipment']>[0];
 const netMs = 5_000;
 
 export function createFulfilmentService({ db, uow, shipping, takingMoney }: FulfilmentServiceDeps): FulfilmentService {
+  /** Before anything is packed: a parcel that is claimed has to go out. */
+  async function refuseTakenNumber({ shipmentId, carrier = '', trackingNumber = '' }: ShipOrder): Promise<void> {
+    if (trackingNumber === '') return;
+    const parcel = await shipping.findParcel({ carrier, trackingNumber });
+    if (parcel && parcel.shipmentId !== shipmentId) throw trackingNumberTaken();
+  }
+
   return {
     async shipOrder(input) {
       await takingMoney.beforeShipping(input.orderId, async () => {
         const packing = pack(await linesOf(db, input.orderId), input.lines ?? null);
         if (!packing.ok) throw unpackable(packing);
       });
+      await refuseTakenNumber(input);
       const shipment = await uow.run(async (tx) => {
         const order = await lockOrder(tx.db, input.orderId);
         if (!order) throw noSuchOrder();

@@ -271,6 +271,11 @@ export function createNeighbours(): Neighbours {
           return shipment;
         }),
       changeOwner: () => called('shipping.changeOwner', () => null),
+      findParcel: ({ carrier, trackingNumber }) =>
+        called(
+          'shipping.findParcel',
+          () => [...shipments.values()].find((s) => s.carrier === carrier && s.trackingNumber === trackingNumber) ?? null,
+        ),
       listShipments: ({ orderIds }) =>
         called('shipping.listShipments', () => [...shipments.values()].filter((s) => orderIds.includes(s.orderId))),
     }),

@@ -33,8 +33,13 @@ const post = (productId: string, as: ReturnType<typeof buyer>, rating = 5) =>
 const list = async (productId: string, query = '', as?: ReturnType<typeof buyer>) =>
   (await app.request('GET', `/products/${productId}/reviews${query}`, as ? { as } : {})).body;
 const moderate = (moderation: boolean) => app.request('PATCH', '/review-settings', { as: staff, body: { moderation } });
-const decide = (id: string, verdict: 'approve' | 'reject', reason?: string) =>
-  app.request('POST', `/reviews/${id}/${verdict}`, { as: staff, ...(verdict === 'reject' ? { body: { reason } } : {}) });
+const approve = (id: string, editedAt: string | null = null) =>
+  app.request('POST', `/reviews/${id}/approve`, { as: staff, body: { editedAt } });
+const decide = async (id: string, verdict: 'approve' | 'reject', reason?: string) => {
+  if (verdict === 'reject') return app.request('POST', `/reviews/${id}/reject`, { as: staff, body: { reason } });
+  const read = (await app.request('GET', '/reviews?limit=100', { as: staff })).body.items.find((one: { id: string }) => one.id === id);
+  return approve(id, read?.editedAt ?? null);
+};
 const queue = async (query = '') => (await app.request('GET', `/reviews?status=pending${query}`, { as: staff })).body;
 
 describe('with moderation on', () => {
@@ -52,6 +57,17 @@ describe('with moderation on', () => {
       { id: review.id, userId: ama.userId, product: { title: 'Mug', slug: 'mug' }, status: 'pending' },
     ]);
     expect((await post(product, ama)).body.code).toBe('reviews.already-reviewed');
+  });
+
+  test('what its author changed meanwhile is not approved unread', async () => {
+    const [product, ama] = [uuidv7(), buyer()];
+    const { body: review } = await post(product, ama);
+    const change = { as: ama, body: { title: 'Look elsewhere' } };
+    const { editedAt } = (await app.request('PATCH', `/reviews/${review.id}`, change)).body;
+    expect(await approve(review.id)).toMatchObject({ status: 409, body: { code: 'reviews.changed' } });
+    expect((await list(product)).items).toEqual([]);
+    expect((await approve(review.id, editedAt)).status).toBe(200);
+    expect((await list(product)).items).toMatchObject([{ title: 'Look elsewhere' }]);
   });
 
   test('staff approve it: it is shown and counts, once, however often they press', async () => {
@@ -170,7 +186,7 @@ describe('with moderation off', () => {
     ] as const) {
       const attempts = [
         app.request('GET', '/reviews', who),
-        app.request('POST', `/reviews/${review.id}/approve`, who),
+        app.request('POST', `/reviews/${review.id}/approve`, { ...who, body: { editedAt: null } }),
         app.request('POST', `/reviews/${review.id}/reject`, { ...who, body: { reason: 'x' } }),
         app.request('PUT', `/reviews/${review.id}/reply`, { ...who, body: { text: 'x' } }),
         app.request('DELETE', `/reviews/${review.id}/reply`, who),

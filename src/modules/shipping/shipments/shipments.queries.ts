@@ -25,6 +25,7 @@ export interface ShipmentFilter {
 
 export interface ShipmentsQueries {
   readonly listShipments: ShippingFacade['listShipments'];
+  readonly findParcel: ShippingFacade['findParcel'];
   /** Newest first. */
   listShipmentsPage(filter: ShipmentFilter): Promise<Page<ShipmentDetail>>;
   /** @throws AppError shipping.no-such-shipment, also for a parcel that is somebody else's */
@@ -43,6 +44,11 @@ export function createShipmentsQueries({ db }: { readonly db: Kysely<ShippingTab
   }
 
   return {
+    async findParcel({ carrier, trackingNumber }) {
+      const { rows } = await sql<{ shipmentId: string }>`
+        select s.id as "shipmentId" from shipments s where s.carrier = ${carrier} and s.tracking_number = ${trackingNumber}`.execute(db);
+      return rows[0] ?? null;
+    },
     async listShipments({ orderIds }) {
       if (orderIds.length === 0) return [];
       const { rows } =

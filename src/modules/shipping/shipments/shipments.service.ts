@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { violates } from '../constraint';
-import type { ShippingFacade, TrackingStatus } from '../contract';
+import type { ShipmentView, ShippingFacade, TrackingStatus } from '../contract';
 import { trackingNumber as newTrackingNumber } from '../domain/tracking-number';
 import { shippingErrors } from '../errors';
 import { shipmentDelivered, shipmentShipped } from '../events';
@@ -17,7 +17,10 @@ export interface ShipmentChange {
 }
 
 export interface ShipmentsService {
-  /** @throws AppError shipping.shipment-exists, shipping.tracking-number-taken */
+  /**
+   * The goods are packed: a tracking number that another parcel has does not stop it. It gets one of its own, and its first step
+   * says so. @throws AppError shipping.shipment-exists
+   */
   readonly createShipment: ShippingFacade['createShipment'];
   readonly changeOwner: ShippingFacade['changeOwner'];
   /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered */
@@ -29,17 +32,21 @@ export interface ShipmentsService {
 type NewShipment = Parameters<ShippingFacade['createShipment']>[0];
 
 export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<ShippingTables> }): ShipmentsService {
+  const create = (shipment: NewShipment, takenNumber: string | null = null): Promise<ShipmentView> =>
+    uow.run(async (tx) => {
+      const isNew = await insertShipment(tx, shipment, takenNumber);
+      const row = await readShipment(tx, shipment.shipmentId);
+      if (!row || row.content_hash !== hashOf(shipment)) throw shippingErrors.shipmentExists();
+      if (isNew) tx.publish(shipmentShipped, shipment.orderId, { shipmentId: shipment.shipmentId, orderId: shipment.orderId });
+      return viewOf(row);
+    });
+
   return {
     createShipment: (shipment) =>
-      translated(() =>
-        uow.run(async (tx) => {
-          const isNew = await insertShipment(tx, shipment);
-          const row = await readShipment(tx, shipment.shipmentId);
-          if (!row || row.content_hash !== hashOf(shipment)) throw shippingErrors.shipmentExists();
-          if (isNew) tx.publish(shipmentShipped, shipment.orderId, { shipmentId: shipment.shipmentId, orderId: shipment.orderId });
-          return viewOf(row);
-        }),
-      ),
+      create(shipment).catch((error: unknown) => {
+        if (!violates(error, 'shipments_tracking_number_key')) throw error;
+        return create(shipment, shipment.trackingNumber);
+      }),
     changeOwner: ({ orderId, owner }) =>
       uow.run(async (tx) => {
         await sql`
@@ -82,9 +89,11 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
 }
 
 /** False when there is a parcel of this id already, whatever is in it. */
-async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment): Promise<boolean> {
+async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment, takenNumber: string | null): Promise<boolean> {
   const { shipmentId, orderId, owner, address, carrier, trackingNumber, lines } = shipment;
-  const number = trackingNumber === '' ? newTrackingNumber(createHash('sha256').update(shipmentId).digest()) : trackingNumber;
+  const note = takenNumber === null ? 'Handed to the carrier' : `Handed to the carrier; ${takenNumber} is the number of another parcel`;
+  const number =
+    trackingNumber === '' || takenNumber !== null ? newTrackingNumber(createHash('sha256').update(shipmentId).digest()) : trackingNumber;
   const { rows } = await sql`
     with s as (
       insert into shipments (id, order_id, owner_user_id, order_token_hash, content_hash, address, carrier, tracking_number)
@@ -94,7 +103,7 @@ async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment): Pr
       insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity)
       select s.id, l."orderLineId", l.sku, l.title, l.quantity
       from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int))
-    insert into tracking_events (shipment_id, seq, status, note) select s.id, 1, 'shipped', 'Handed to the carrier' from s
+    insert into tracking_events (shipment_id, seq, status, note) select s.id, 1, 'shipped', ${note}::text from s
     returning shipment_id`.execute(tx.db);
   return rows.length > 0;
 }

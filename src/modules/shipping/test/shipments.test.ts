@@ -67,7 +67,12 @@ describe('a parcel', () => {
 
   test('has a tracking number that no other parcel of its carrier has', async () => {
     await ship(app, { carrier: 'UPS', trackingNumber: '1Z-7' });
-    await expect(ship(app, { carrier: 'UPS', trackingNumber: '1Z-7' })).rejects.toMatchObject({ code: 'shipping.tracking-number-taken' });
+    const other = await ship(app, { carrier: 'UPS', trackingNumber: '1Z-7' });
+    expect(other.trackingNumber).not.toBe('1Z-7');
+    expect(other.events[0]?.note).toBe('Handed to the carrier; 1Z-7 is the number of another parcel');
+    const { findParcel } = app.facade(shippingContract);
+    expect(await findParcel({ carrier: 'UPS', trackingNumber: other.trackingNumber })).toEqual({ shipmentId: other.shipmentId });
+    expect(await findParcel({ carrier: 'UPS', trackingNumber: '1Z-8' })).toBeNull();
     expect((await ship(app, { carrier: 'DPD', trackingNumber: '1Z-7' })).trackingNumber).toBe('1Z-7');
   });
 

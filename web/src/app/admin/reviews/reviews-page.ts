@@ -78,9 +78,9 @@ export class ReviewsPage {
     return this.t(`review.is.${status}`);
   }
 
-  protected async approve({ id }: StaffReview): Promise<void> {
+  protected async approve({ id, editedAt }: StaffReview): Promise<void> {
     try {
-      dataOf(await this.api.POST('/api/v1/reviews/{id}/approve', { params: { path: { id } } }));
+      dataOf(await this.api.POST('/api/v1/reviews/{id}/approve', { params: { path: { id } }, body: { editedAt } }));
       this.toasts.say(this.t('review.approved'));
     } catch (error) {
       this.toasts.refused(error);
