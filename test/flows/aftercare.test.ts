@@ -170,6 +170,16 @@ describe('a guest', () => {
 });
 
 describe('where money is taken at shipment', () => {
+  test('a tracking number that another parcel has takes no money', async () => {
+    const [{ id: other }, { id }] = [await bought(later), await bought(later)];
+    const parcel = { carrier: 'UPS', trackingNumber: '1Z-LATER' };
+    expect((await asStaff(later, 'POST', '/shippings', { orderId: other, ...parcel })).status).toBe(201);
+    const refused = await asStaff(later, 'POST', '/shippings', { orderId: id, ...parcel });
+    expect([refused.status, refused.body.code]).toEqual([409, 'shipping.tracking-number-taken']);
+    await later.app.settle();
+    expect((await order(later, id)).axes.payment).toBe('authorized');
+  });
+
   test('it is reserved with the order and taken with its parcel', async () => {
     const { id } = await bought(later);
     expect(await order(later, id)).toMatchObject({

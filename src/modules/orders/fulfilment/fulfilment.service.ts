@@ -45,7 +45,7 @@ type NewShipment = Parameters<ShippingFacade['createShipment']>[0];
 const netMs = 5_000;
 
 export function createFulfilmentService({ db, uow, shipping, takingMoney }: FulfilmentServiceDeps): FulfilmentService {
-  /** Before anything is packed: a parcel that is claimed has to go out. */
+  /** Before money is taken or anything packed: a parcel that is claimed has to go out. */
   async function refuseTakenNumber({ shipmentId, carrier = '', trackingNumber = '' }: ShipOrder): Promise<void> {
     if (trackingNumber === '') return;
     const parcel = await shipping.findParcel({ carrier, trackingNumber });
@@ -54,11 +54,11 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
 
   return {
     async shipOrder(input) {
+      await refuseTakenNumber(input);
       await takingMoney.beforeShipping(input.orderId, async () => {
         const packing = pack(await linesOf(db, input.orderId), input.lines ?? null);
         if (!packing.ok) throw unpackable(packing);
       });
-      await refuseTakenNumber(input);
       const shipment = await uow.run(async (tx) => {
         const order = await lockOrder(tx.db, input.orderId);
         if (!order) throw noSuchOrder();
