@@ -67,6 +67,22 @@ describe('staff', () => {
     );
   });
 
+  test('cancel an order that had used the only use of a coupon, and another buyer uses it', async () => {
+    const facts = { code: 'ONLY-ONE', kind: 'percentage', basisPoints: 1000, usageLimit: 1 };
+    const { id: coupon } = (await asStaff(world, 'POST', '/coupons', facts)).body;
+    const usage = async () => (await world.request('staff', 'GET', `/coupons/${coupon}`)).body.usage;
+    const { id, headers } = await world.orderOf('nobody', 'tok_ok', facts.code);
+    await world.app.settle();
+    expect(await usage()).toMatchObject({ held: 0, used: 1 });
+    const cancelled = await world.app.request('POST', `/orders/${id}/cancel`, { body: {}, headers: { ...headers, ...keyed() } });
+    expect(cancelled.status).toBe(200);
+    await world.app.settle();
+    expect(await usage()).toMatchObject({ held: 0, used: 0 });
+    await world.orderOf('customer', 'tok_ok', facts.code);
+    await world.app.settle();
+    expect(await usage()).toMatchObject({ held: 0, used: 1 });
+  });
+
   test('mistype a tracking number that another parcel has, and ship with the right one', async () => {
     const [{ id: other }, { id }] = [await bought(world), await bought(world)];
     const as = (trackingNumber: string) => ({ carrier: 'UPS', trackingNumber });

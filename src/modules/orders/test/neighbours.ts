@@ -122,6 +122,7 @@ export function createNeighbours(): Neighbours {
           Object.assign(cart, { status: 'completed' });
           return null;
         }),
+      giveBackCoupons: () => called('cart.giveBackCoupons', () => null),
     }),
     fake(catalogContract, {
       holdStock: ({ checkoutId, lines }) =>
