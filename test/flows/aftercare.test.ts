@@ -55,6 +55,17 @@ describe('staff', () => {
     );
   });
 
+  test('put goods back onto the shelf after all the money is back', async () => {
+    const { id, lineId } = await bought(world);
+    await asStaff(world, 'POST', '/shippings', { orderId: id });
+    await asStaff(world, 'POST', `/orders/${id}/refunds`, { reason: 'Late' });
+    const [before, mailed] = [await onHand(world), await mails(world, id)];
+    const back = await asStaff(world, 'POST', `/orders/${id}/refunds`, { reason: 'It came back', restock: [{ lineId, quantity: 1 }] });
+    expect([back.status, back.body.amount.minor, back.body.status]).toEqual([201, 0, 'succeeded']);
+    expect([await onHand(world), await mails(world, id)]).toEqual([before + 1, mailed]);
+    expect(await order(world, id)).toMatchObject({ axes: { payment: 'refunded' }, lines: [{ shipped: 1, restocked: 1 }] });
+  });
+
   test('give everything back by cancelling, and never more than was paid', async () => {
     const { id } = await bought(world);
     await asStaff(world, 'POST', `/orders/${id}/refunds`, { amount: { minor: 700, currency: 'USD' }, reason: 'A scratch' });

@@ -95,7 +95,9 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     coupons: row.coupons,
     totals: totalsOf(row),
     shipments: [...shipments],
-    refunds: refunds.map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
+    refunds: refunds
+      .filter(({ amount }) => forStaff || amount > 0)
+      .map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
     refundable: money(forStaff ? refundable({ ...row, total: row.total_minor, refunds: row.refunds_minor }) : 0, row.currency),
     cancellable: isCancellable(
       row,

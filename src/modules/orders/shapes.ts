@@ -58,6 +58,7 @@ export type Timeline = z.output<typeof Timeline>;
 export const OrderRefund = z
   .object({
     id: z.uuid(),
+    /** Zero: only goods came back; staff alone see it. */
     amount: Money,
     reason: z.string(),
     status: RefundStatus,
