@@ -34,6 +34,8 @@ export const salesEn = {
     refund: 'Refund',
     takeBack: 'Take goods back',
     goodsBack: 'Goods back, no money',
+    paymentMissing: 'Payment details are not available at the moment.',
+    parcelsMissing: 'The parcels are not available at the moment.',
     capture: 'Take the money',
     renewLink: 'Send a new link',
     moreActions: 'More',
