@@ -40,6 +40,15 @@ describe('staff find an order', () => {
     expect(await list({ q: `#${number}` })).toEqual([id]);
   });
 
+  test('by the beginning of its number', async () => {
+    const { id, number } = await buy();
+    const begun = `${number}`.slice(0, 3);
+    expect(await list({ q: begun })).toContain(id);
+    expect(await list({ q: `${begun} ada` })).toContain(id);
+    expect(await list({ q: `#${begun}` })).toEqual([]);
+    expect(await list({ q: `${number}`.slice(1) })).not.toContain(id);
+  });
+
   test('by any word of the name, in whatever case, without accents, from its beginning', async () => {
     const { id } = await buy({ name: 'Zoë van der Łuk-O’Brien', email: 'z@example.com' });
     for (const q of ['zoe', 'ZOË', 'der', 'brien', 'o’brien', 'łuk', 'zo van']) expect([q, await list({ q })]).toEqual([q, [id]]);
@@ -134,4 +143,9 @@ test('the search uses its indexes', async () => {
   );
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('order_words_pkey');
   await shop.app.sql(`delete from orders.order_words where word like 'filler%'`);
+  await shop.app.sql('analyze orders.orders');
+  const numbers = await shop.app.sql(
+    `explain select n.id from orders.orders n where (n.number >= 100 and n.number < 101) or (n.number >= 1000 and n.number < 1010)`,
+  );
+  expect(numbers.map((row) => row['QUERY PLAN']).join('\n')).toContain('orders_number');
 });
