@@ -10,6 +10,9 @@ export async function explained<R>(work: Promise<R>): Promise<R> {
   }
 }
 
+/** The value that PostgreSQL names of a unique key of one column: `Key (sku)=(A-1) already exists.` */
+const keyIn = (error: object): string => ('detail' in error ? (/=\((.*)\)/s.exec(String(error.detail))?.[1] ?? '') : '');
+
 export function explain(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error) || !('constraint' in error) || typeof error.constraint !== 'string') return null;
@@ -22,7 +25,7 @@ export function explain(error: unknown): AppError | null {
   )
     return slugTaken();
   if (constraint === 'brands_name') return brandTaken();
-  if (constraint === 'variants_sku_key') return skuTaken();
+  if (constraint === 'variants_sku_key') return skuTaken(keyIn(error), null);
   if (constraint === 'stores_code_key') return codeTaken();
   if (constraint.endsWith('_fkey')) return unknownReference(constraint.replace(/_fkey$/, ''));
   return null;

@@ -35,7 +35,15 @@ export const unknownReference = (detail: string) =>
 export const slugTaken = () =>
   new AppError({ kind: 'conflict', code: 'catalog.slug-taken', title: 'Another entry has this address (slug).' });
 
-export const skuTaken = () => new AppError({ kind: 'conflict', code: 'catalog.sku-taken', title: 'Another variant has this SKU.' });
+/** `product`: whose variant has it; null where nobody knows, or the caller may not. */
+export const skuTaken = (sku: string, product: { id: string; title: string; status: string } | null) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.sku-taken',
+    title: 'Another variant has this SKU.',
+    detail: product ? `The SKU "${sku}" belongs to "${product.title}".` : `The SKU "${sku}" is taken.`,
+    extra: { sku, product },
+  });
 
 export const codeTaken = () => new AppError({ kind: 'conflict', code: 'catalog.code-taken', title: 'Another store has this code.' });
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { Caller } from '../../../platform/auth/principal';
 import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
+import { AppError } from '../../../platform/kernel/errors';
 import { actorOf } from '../actor';
+import { skuTaken } from '../errors';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
@@ -159,9 +162,10 @@ export function createProductHandlers({
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
     searchProducts: async ({ query }) => storedJson(await productQueries.searchCards(query)),
     getProduct: async ({ params }) => storedJson(await productQueries.getPage(params.idOrSlug)),
-    createProduct: async ({ body, caller }) => created(await staffProductQueries.get(await productService.create(body, actorOf(caller)))),
+    createProduct: async ({ body, caller }) =>
+      created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
     updateProduct: async ({ params, body, caller }) => {
-      await productService.update(params.id, body, actorOf(caller));
+      await within(caller, productService.update(params.id, body, actorOf(caller)));
       return ok(await staffProductQueries.get(params.id));
     },
     archiveProduct: async ({ params, query, caller }) => {
@@ -169,11 +173,11 @@ export function createProductHandlers({
       return noContent();
     },
     addVariant: async ({ params, body, caller }) => {
-      await productService.addVariant(params.id, body, actorOf(caller));
+      await within(caller, productService.addVariant(params.id, body, actorOf(caller)));
       return created(await staffProductQueries.get(params.id));
     },
     editVariant: async ({ params, body, caller }) => {
-      await productService.editVariant(params.id, params.variantId, body, actorOf(caller));
+      await within(caller, productService.editVariant(params.id, params.variantId, body, actorOf(caller)));
       return ok(await staffProductQueries.get(params.id));
     },
     removeVariant: async ({ params, query, caller }) => {
@@ -187,4 +191,17 @@ export function createProductHandlers({
     listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
     getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
   };
+}
+
+const Hidden = z.object({ sku: z.string(), product: z.object({ status: z.enum(['draft', 'archived']) }) });
+
+/** Who may not see drafts does not learn from a refusal what they are called. */
+async function within<R>(caller: Caller, work: Promise<R>): Promise<R> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'catalog.sku-taken' || caller.can(drafts.permission)) throw error;
+    const hidden = Hidden.safeParse(error.extra);
+    throw hidden.success ? skuTaken(hidden.data.sku, null) : error;
+  }
 }

@@ -44,15 +44,22 @@ async function variantIdsFor(db: Db, products: readonly ProductToSave[]): Promis
     .select(['id', 'sku', 'product_id'])
     .where('sku', '=', sql<string>`any(${[...owners.keys()]})`)
     .execute();
-  if (known.some((v) => owners.get(v.sku) !== v.product_id)) throw skuTaken();
+  const taken = known.find((v) => owners.get(v.sku) !== v.product_id);
+  if (taken) throw await takenBy(db, taken);
   const ids = new Map(known.map((v) => [v.sku, v.id]));
   for (const { id, sku } of products.flatMap((p) => p.definition.variants)) {
     if (id === null) continue;
-    if ((ids.get(sku) ?? id) !== id) throw skuTaken();
+    const own = known.find((v) => v.sku === sku);
+    if (own && own.id !== id) throw await takenBy(db, own);
     ids.set(sku, id);
   }
   for (const sku of owners.keys()) if (!ids.has(sku)) ids.set(sku, uuidv7());
   return ids;
+}
+
+async function takenBy(db: Db, { sku, product_id }: { sku: string; product_id: string }): Promise<Error> {
+  const product = await db.selectFrom('products').select(['id', 'title', 'status']).where('id', '=', product_id).executeTakeFirst();
+  return skuTaken(sku, product ?? null);
 }
 
 async function upsertProducts(db: Db, products: readonly ProductToSave[], brandIds: ReadonlyMap<string, string>): Promise<void> {
