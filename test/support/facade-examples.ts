@@ -97,7 +97,7 @@ const shipping: ExamplesOf<typeof shippingContract> = {
   }),
   createShipment: ({ sent }) => sent('shipping.createShipment'),
   changeOwner: ({ bought: { orderId, ownerId, tokenHash } }) => ({ orderId, owner: { userId: ownerId, orderTokenHash: tokenHash } }),
-  findParcel: () => ({ carrier: 'UPS', trackingNumber: 'none such' }),
+  checkTrackingNumber: () => ({ shipmentId: randomUUID(), carrier: 'UPS', trackingNumber: 'none such' }),
   listShipments: ({ bought }) => ({ orderIds: [bought.orderId] }),
 };
 

@@ -64,11 +64,3 @@ export const captureUndecided = () =>
 
 export const badCursor = () =>
   new AppError({ kind: 'invalid', code: 'orders.bad-cursor', title: 'The cursor does not belong to this list.' });
-
-/** As shipping says it. */
-export const trackingNumberTaken = () =>
-  new AppError({
-    kind: 'conflict',
-    code: 'shipping.tracking-number-taken',
-    title: 'This carrier’s tracking number belongs to another parcel.',
-  });
