@@ -98,7 +98,7 @@ export class AdminOrderPage {
     const { amount, captured, refunded, method, provider, failure } = payment;
     return [
       { label: this.t('order.amount'), value: this.i18n.money(amount) },
-      { label: this.t('order.state'), value: this.paymentText(payment.status) },
+      { label: this.t('order.state'), value: this.paymentText(payment) },
       { label: this.t('order.paidBy'), value: method ? this.t('order.paidWith', { brand: method.brand, last4: method.last4 }) : provider },
       { label: this.t('order.captured'), value: captured.minor > 0 && captured.minor !== amount.minor ? this.i18n.money(captured) : null },
       { label: this.t('order.refunded'), value: refunded.minor > 0 ? this.i18n.money(refunded) : null },
@@ -115,8 +115,8 @@ export class AdminOrderPage {
     });
   }
 
-  protected paymentText(status: Payment['status']): string {
-    return this.t(`order.paymentStatus.${status}`);
+  private paymentText({ status, refunded }: Payment): string {
+    return status === 'captured' && refunded.minor > 0 ? this.t('status.partlyRefunded') : this.t(`order.paymentStatus.${status}`);
   }
 
   protected refundText(status: Order['refunds'][number]['status']): string {

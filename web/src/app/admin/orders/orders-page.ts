@@ -30,7 +30,7 @@ import { StatusBadge } from '../status-badge';
       <ng-container *gCell="'customer' of list; let order"
         >{{ order.name }}<span class="sub">{{ order.email }}</span></ng-container
       >
-      <ng-container *gCell="'status' of list; let order"><g-status-badge [status]="order.status" [axes]="order.axes" /></ng-container>
+      <ng-container *gCell="'status' of list; let order"><g-status-badge [order]="order" /></ng-container>
     </g-data-table>
   `,
 })

@@ -106,8 +106,9 @@ export class PaymentsPage {
     { kind: 'day', key: 'to', label: this.t('range.to') },
   ]);
 
-  protected statusText({ status, undecided }: Payment): string {
-    return undecided ? this.t('payment.isUndecided') : this.t(`order.paymentStatus.${status}`);
+  protected statusText({ status, undecided, refunded }: Payment): string {
+    if (undecided) return this.t('payment.isUndecided');
+    return status === 'captured' && refunded.minor > 0 ? this.t('status.partlyRefunded') : this.t(`order.paymentStatus.${status}`);
   }
 
   protected toneOf({ status, undecided }: Payment): string {

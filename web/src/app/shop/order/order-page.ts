@@ -16,6 +16,7 @@ import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { OrderBadge } from '../../ui/order-badge';
+import { wordsOf } from '../../ui/order-words';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
 import { CancelOrder } from './cancel-order';
@@ -82,7 +83,9 @@ export class OrderPage {
   protected readonly isNew = computed(() => this.placed() !== undefined && this.order()?.axes.lifecycle === 'accepted');
   protected readonly stepTexts = {
     placed: 'order.step.placed',
+    reserved: 'order.step.reserved',
     paid: 'order.step.paid',
+    partlyShipped: 'order.step.partlyShipped',
     shipped: 'order.step.shipped',
     delivered: 'order.step.delivered',
   } as const;
@@ -110,7 +113,7 @@ export class OrderPage {
       if (id !== this.id()) return;
       this.order.set(order);
       this.problem.set(null);
-      if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${order.status}`));
+      if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${wordsOf(order)[0] ?? order.status}`));
       if (order.axes.lifecycle !== 'pending' && this.cart.ordering()?.orderId === id) void this.cart.load();
       if (isUndecided(order)) this.timer = setTimeout(() => void this.load(turn + 1), askAgainAfter(turn));
     } catch (error) {
