@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf, ORDER_SECRETS } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
+import { isUnknown, problemFrom, type Problem } from '../../api/problem';
 import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
@@ -11,13 +11,12 @@ import { askAgainAfter } from '../../platform/browser';
 import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
-import { Empty } from '../../ui/empty';
+import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { OrderBadge } from '../../ui/order-badge';
 import { wordsOf } from '../../ui/order-words';
-import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
 import { CancelOrder } from './cancel-order';
 import { Parcel } from './parcel';
@@ -28,21 +27,7 @@ import { WaitingOrder } from './waiting-order';
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
 @Component({
   selector: 'g-order-page',
-  imports: [
-    RouterLink,
-    AddressLines,
-    CancelOrder,
-    Empty,
-    Icon,
-    LineItem,
-    Notice,
-    OrderBadge,
-    Parcel,
-    PayAgain,
-    ProblemNotice,
-    Totals,
-    WaitingOrder,
-  ],
+  imports: [RouterLink, AddressLines, CancelOrder, Failed, Icon, LineItem, Notice, OrderBadge, Parcel, PayAgain, Totals, WaitingOrder],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-page.html',
   styleUrl: './order-page.css',
@@ -61,6 +46,7 @@ export class OrderPage {
   private readonly announcer = inject(Announcer);
   private readonly cart = inject(CartStore);
 
+  protected readonly isUnknown = isUnknown;
   protected readonly order = signal<Order | null>(null);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly progress = computed(() => {
@@ -103,6 +89,11 @@ export class OrderPage {
   protected refundText({ createdAt, reason }: Order['refunds'][number]): string {
     const own = ownReasons.get(reason);
     return [this.i18n.day(createdAt), own ? this.t(own) : reason].join(', ');
+  }
+
+  protected retry(): Promise<void> {
+    this.problem.set(null);
+    return this.load();
   }
 
   protected async load(turn = 0): Promise<void> {
