@@ -4,9 +4,9 @@ import type { Problem } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { PageTitle } from '../../platform/page-title';
 import { Failed } from '../../ui/failed';
+import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
-import { Glyph } from './glyph';
 
 interface Readable {
   readonly value: () => unknown;
@@ -17,11 +17,11 @@ interface Readable {
 /** The page of one thing: the way back, its name with badges and actions, its sections, and an aside with what happened to it. */
 @Component({
   selector: 'g-detail',
-  imports: [RouterLink, Failed, Glyph, ProblemNotice],
+  imports: [RouterLink, Failed, Icon, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p class="back">
-      <a [routerLink]="back()"><g-glyph name="back" />{{ backLabel() }}</a>
+      <a [routerLink]="back()"><g-icon name="back" />{{ backLabel() }}</a>
     </p>
     @if (isThere()) {
       <header class="admin-head">

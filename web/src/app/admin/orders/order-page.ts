@@ -7,13 +7,13 @@ import type { Order, Payment } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
+import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { Totals } from '../../ui/totals';
 import { adminTexts } from '../admin-texts';
 import { Detail } from '../frame/detail';
 import { Facts, type Fact } from '../frame/facts';
-import { Glyph } from '../frame/glyph';
 import { injectStored } from '../frame/record';
 import { Section } from '../frame/section';
 import { Timeline, type TimelineItem } from '../frame/timeline';
@@ -33,7 +33,7 @@ import { injectTellStep, isReason } from './tell-step';
     AddressLines,
     Detail,
     Facts,
-    Glyph,
+    Icon,
     LineItem,
     Notice,
     OrderParcels,
