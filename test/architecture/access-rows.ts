@@ -174,6 +174,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'catalog.updateCategory': fixed(`/categories/${nowhere}`, [400, 404], { version: 1, name: 'Another name' }),
   'catalog.deleteCategory': fixed(`/categories/${nowhere}`, [404]),
   'catalog.listCategoryHistory': fixed(`/categories/${nowhere}/history`, [404]),
+  'catalog.listTaxClasses': fixed('/admin/tax-classes', [200]),
   'catalog.listBrands': fixed('/brands', [200]),
   'catalog.listStaffBrands': fixed('/admin/brands', [200]),
   'catalog.createBrand': fixed('/brands', [400], {}),

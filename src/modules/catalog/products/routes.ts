@@ -136,6 +136,13 @@ export const productRoutes = defineRoutes({
     responses: { 200: StaffProductList },
     errors: ['catalog.bad-cursor'],
   },
+  listTaxClasses: {
+    method: 'get',
+    path: '/admin/tax-classes',
+    summary: 'The tax classes that products are in',
+    access: drafts,
+    responses: { 200: z.object({ items: z.array(z.string()) }) },
+  },
   getStaffProduct: {
     method: 'get',
     path: '/admin/products/:id',
@@ -189,6 +196,7 @@ export function createProductHandlers({
       return ok(await staffProductQueries.get(params.id));
     },
     listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
+    listTaxClasses: async () => ok({ items: await staffProductQueries.taxClasses() }),
     getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
   };
 }

@@ -19,6 +19,8 @@ export interface StaffProductQueries {
   list(query: StaffListQuery): Promise<StaffProductList>;
   /** Throws `catalog.no-such-product`. */
   get(id: string): Promise<StaffProduct>;
+  /** Those that products are in, by name. */
+  taxClasses(): Promise<string[]>;
 }
 
 type Sort = (typeof staffSorts)[number];
@@ -64,6 +66,11 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
       const product = await loadStaffProduct(db, id, market.currency, urlOf);
       if (!product) throw productNotFound();
       return product;
+    },
+
+    async taxClasses() {
+      const { rows } = await sql<{ name: string }>`select distinct p.tax_class as name from products p order by name`.execute(db);
+      return rows.map(({ name }) => name);
     },
   };
 }
