@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
 
 /** Lower-case words joined by hyphens. */
@@ -58,8 +58,10 @@ export const PageVariant = z.object({
   compareAtPrice: Money.nullable(),
   images: z.array(Image),
   available: z.boolean(),
-  /** Units that could be sold now; may be 0 while `available` (backorder). */
+  /** Units that lie ready; may be 0 while `available` (see `ahead`). */
   stock: z.int(),
+  /** What may be ordered before it has arrived; left out when nothing may. */
+  ahead: Ahead.optional(),
 });
 export type PageVariant = z.output<typeof PageVariant>;
 
