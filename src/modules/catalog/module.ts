@@ -33,6 +33,7 @@ import { createStalePages } from './read-models/stale-pages';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
 import { createStockQueries } from './stock/stock.queries';
+import { createStockRules } from './stock/rules.service';
 import { createStockService } from './stock/stock.service';
 import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
@@ -87,6 +88,7 @@ export const catalogModule = defineModule({
       brandService: asFunction(createBrandService).singleton(),
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
+      stockRules: asFunction(createStockRules).singleton(),
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),

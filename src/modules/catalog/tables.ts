@@ -2,7 +2,9 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { AttributeKind } from './domain/attributes';
 import type { CollectionRule } from './categories/rule';
+import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
+import type { OpeningHours } from './domain/opening';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -14,6 +16,16 @@ export interface StoreTable {
   code: string;
   name: string;
   address: Json<unknown> | null;
+  kind: Generated<'warehouse' | 'shop'>;
+  pickup: Generated<boolean>;
+  phone: string | null;
+  /** IANA. */
+  time_zone: Generated<string>;
+  hours: ColumnType<OpeningHours, string | undefined, string>;
+  /** Lower goes first. */
+  priority: Generated<number>;
+  latitude: number | null;
+  longitude: number | null;
   active: Generated<boolean>;
   version: Generated<number>;
   created_at: Instant;
@@ -212,7 +224,17 @@ export interface StockLevelTable {
   on_hand: Generated<number>;
   /** Units held by checkouts or allocated to orders and not yet shipped. */
   reserved: Generated<number>;
+  /** May be promised before it has arrived, within the limits below. */
   backorder: Generated<boolean>;
+  ahead_limit: number | null;
+  ahead_until: OptionalInstant;
+  /** `2026-03-01`: a pre-order until then. */
+  ships_from: ColumnType<string | null, string | null, string | null>;
+  ships_in_days: number | null;
+  /** Units never offered here; null: as the settings say. */
+  own_safety: number | null;
+  /** The number that holds. */
+  safety: Generated<number>;
   /** May be sold from here: product published, variant not withdrawn, store active. */
   listed: Generated<boolean>;
   /** The count the last import gave: only a new count changes the shelf. */
@@ -228,8 +250,17 @@ export interface StockLevelTable {
 export interface StockSettingsTable {
   only_one: Generated<boolean>;
   low_stock: Generated<number>;
+  safety: Generated<number>;
+  allocation: Generated<AllocationRule>;
+  /** May the lines of a checkout come from several stores? */
+  split: Generated<boolean>;
   version: Generated<number>;
   updated_at: Instant;
+}
+
+export interface HoldWish {
+  readonly destination: { country: string; postalCode: string | null; latitude: number | null; longitude: number | null } | null;
+  readonly storeId: string | null;
 }
 
 /** One per checkout, also after its end: a late hold finds the release that came before it. */
@@ -240,6 +271,8 @@ export interface HoldTable {
   attempt: Generated<number>;
   expires_at: OptionalInstant;
   reason: string | null;
+  /** Where to and from which store, as asked with the hold: for taking it again. */
+  wish: Json<HoldWish> | null;
   sold_out: Json<{ variantId: string; requested: number; available: number }[]> | null;
   created_at: Instant;
   updated_at: Instant;
@@ -251,6 +284,8 @@ export interface ReservationTable {
   store_id: string;
   quantity: number;
   shipped: Generated<number>;
+  /** Of `quantity`: promised before they had arrived. */
+  ahead: Generated<number>;
   state: 'held' | 'allocated' | 'shipped' | 'released';
   updated_at: Instant;
 }

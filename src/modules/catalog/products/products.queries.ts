@@ -5,6 +5,7 @@ import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { foldAccents, looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
+import { aheadJson, freeSql } from '../inventory/shelf-sql';
 import type { CatalogTables } from '../tables';
 import { facetStatement, type FacetShape } from './facet-statement';
 import { listStatement, type ListSort, type ListValues } from './list-statement';
@@ -147,11 +148,11 @@ interface FacetRow extends Omit<Facets, 'price'> {
 
 const pagesBy = (key: 'product_id' | 'slug', type: 'uuid' | 'text'): string => `
   select p.${key}::text as key, p.head || coalesce((
-      select string_agg(u.text || ',"available":' || (coalesce(a.free, 0) > 0 or coalesce(a.backorder, false))::text
-        || ',"stock":' || coalesce(a.free, 0) || '}', ',' order by u.n)
+      select string_agg(u.text || ',"available":' || (coalesce(a.free, 0) > 0 or a.ahead is not null)::text
+        || ',"stock":' || coalesce(a.free, 0) || coalesce(',"ahead":' || a.ahead, '') || '}', ',' order by u.n)
       from unnest(p.variant_ids, p.variant_texts) with ordinality as u (id, text, n)
       left join (
-        select s.variant_id, sum(greatest(s.on_hand - s.reserved, 0)) as free, bool_or(s.backorder) as backorder
+        select s.variant_id, sum(${freeSql('s')}) as free, (${aheadJson('s')})::text as ahead
         from stock_levels s where s.product_id = p.product_id and s.listed
         group by s.variant_id) a on a.variant_id = u.id), '') || ']}' as page
   from product_pages p where p.${key} = any((select $1::${type}[])::${type}[]) and p.currency = $2::char(3)`;

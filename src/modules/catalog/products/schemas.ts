@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { attributeKinds } from '../domain/attributes';
+import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
 
 /** Lower-case words joined by hyphens. */
@@ -65,8 +65,10 @@ export const PageVariant = z.object({
   compareAtPrice: Money.nullable(),
   images: z.array(Image),
   available: z.boolean(),
-  /** Units that could be sold now; may be 0 while `available` (backorder). */
+  /** Units that lie ready; may be 0 while `available` (see `ahead`). */
   stock: z.int(),
+  /** What may be ordered before it has arrived; left out when nothing may. */
+  ahead: Ahead.optional(),
 });
 export type PageVariant = z.output<typeof PageVariant>;
 

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import type { Clock } from '../../../platform/kernel/clock';
+import { soldFrom } from '../inventory/set-stock';
 import type { CatalogTables } from '../tables';
 import { buildReadModels, type ReadModels } from './build';
 import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
@@ -88,12 +89,12 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings, s
 const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
   sql`
     with wrong as (
-      select s.variant_id, s.store_id, p.status = 'published' and v.withdrawn_at is null and t.active as listed
+      select s.variant_id, s.store_id, ${soldFrom} as listed
       from stock_levels s
       join products p on p.id = s.product_id
       join variants v on v.id = s.variant_id
       join stores t on t.id = s.store_id
-      where s.product_id = any(${productIds}::uuid[]) and s.listed <> (p.status = 'published' and v.withdrawn_at is null and t.active)
+      where s.product_id = any(${productIds}::uuid[]) and s.listed <> ${soldFrom}
       order by s.variant_id, s.store_id
       for update of s)
     update stock_levels s set listed = w.listed, updated_at = now()
