@@ -19,7 +19,11 @@ export function createStockRules({ uow }: StockRulesDeps): StockRules {
     set: ({ variantIds, storeId, safety, ahead }, actorId) =>
       uow.run(async (tx) => {
         const { db } = tx;
-        const known = await db.selectFrom('variants').select('id').where('id', '=', sql<string>`any(${variantIds}::uuid[])`).execute();
+        const known = await db
+          .selectFrom('variants')
+          .select('id')
+          .where('id', '=', sql<string>`any(${variantIds}::uuid[])`)
+          .execute();
         if (known.length < new Set(variantIds).size) throw unknownReference('a variant does not exist');
         if (storeId !== undefined) {
           const store = await db.selectFrom('stores').select('id').where('id', '=', storeId).forShare().executeTakeFirst();
