@@ -27,6 +27,9 @@ import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries
 import { createStaffProductQueries } from './products/staff-products.queries';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createSearchQueries, type SearchQueries } from './search/search.queries';
+import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
+import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createStockService } from './stock/stock.service';
 import { createStoreQueries } from './stores/stores.queries';
@@ -37,6 +40,9 @@ import type { CatalogTables } from './tables';
 type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
+    stemming: Stemming;
+    vocabularyQueries: VocabularyQueries;
+    searchQueries: SearchQueries;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -55,7 +61,9 @@ export const catalogModule = defineModule({
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock }: Platform<CatalogTables>) {
+    const stemming = createStemming(market.locales);
     const container = moduleContainer<Cradle>().register({
+      stemming: asValue(stemming),
       db: asValue(db),
       uow: asValue(uow),
       storage: asValue(storage),
@@ -63,8 +71,10 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild((key) => storage.url(key))),
+      rebuildReadModels: asValue(createRebuild((key) => storage.url(key), stemming)),
       inventoryService: asFunction(createInventoryService).singleton(),
+      vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
+      searchQueries: asFunction(createSearchQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),

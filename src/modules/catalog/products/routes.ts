@@ -4,7 +4,7 @@ import { actorOf } from '../actor';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
-import { ListQuery, ProductList, ProductPage, SearchQuery } from './schemas';
+import { ListQuery, ProductList, ProductPage, SearchQuery, SearchResults } from './schemas';
 import {
   NewProduct,
   NewVariant,
@@ -40,7 +40,7 @@ export const productRoutes = defineRoutes({
     summary: 'Published products that match the words, best first',
     access: read,
     query: SearchQuery,
-    responses: { 200: ProductList },
+    responses: { 200: SearchResults },
     cache: 'catalog',
     limit: 'search',
     errors: ['catalog.bad-cursor'],

@@ -1,6 +1,7 @@
 import { viewImage } from '../images/image-view';
-import { foldAccents } from '../domain/slug';
 import { ProductCard, ProductPage } from '../products/schemas';
+import { describeForSearch } from '../search/domain/document';
+import type { SearchRow } from '../search/index-products';
 import type { CategoryStep, ProductFacts, VariantFacts } from './facts';
 
 export interface CardRow {
@@ -20,15 +21,6 @@ export interface PageRow {
   readonly head: string;
   readonly variant_ids: readonly string[];
   readonly variant_texts: readonly string[];
-}
-
-/** Texts by weight, folded: a title counts more than a description. */
-export interface SearchRow {
-  readonly product_id: string;
-  readonly a: string;
-  readonly b: string;
-  readonly c: string;
-  readonly d: string;
 }
 
 export interface ReadModels {
@@ -135,20 +127,18 @@ const choicesOf = (product: ProductFacts, variant: VariantFacts) =>
 const categoriesAround = (product: ProductFacts, paths: Paths): Set<string> =>
   new Set(product.category_ids.flatMap((id) => (paths.get(id) ?? []).map((step) => step.id)));
 
-function searchRow(product: ProductFacts, paths: Paths): SearchRow {
-  const categories = product.category_ids.flatMap((id) => (paths.get(id) ?? []).map((step) => step.name));
-  const words = (texts: readonly string[]): string => foldAccents([...new Set(texts)].join(' \n'));
-  return {
-    product_id: product.id,
-    a: words([product.title]),
-    b: words([product.brand ?? '', ...product.variants.map((v) => v.sku), ...categories]),
-    c: words([
-      ...Object.values(product.attributes).flatMap((v) => (typeof v === 'boolean' ? [] : Array.isArray(v) ? v : [String(v)])),
-      ...product.variants.flatMap((v) => v.values),
-    ]),
-    d: words([product.description]),
-  };
-}
+const searchRow = (product: ProductFacts, paths: Paths): SearchRow => ({
+  product_id: product.id,
+  ...describeForSearch({
+    title: product.title,
+    brand: product.brand,
+    description: product.description,
+    skus: product.variants.map((v) => v.sku),
+    optionValues: product.variants.flatMap((v) => v.values),
+    attributes: product.attributes,
+    categories: product.category_ids.map((id) => (paths.get(id) ?? []).map((step) => step.name).reverse()),
+  }),
+});
 
 function fail(productId: string): never {
   throw new Error(`product ${productId} has a currency without a variant`);
