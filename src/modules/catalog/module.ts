@@ -32,6 +32,9 @@ import { createScheduleService } from './products/schedule.service';
 import { createStalePages } from './read-models/stale-pages';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createSearchQueries, type SearchQueries } from './search/search.queries';
+import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
+import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createStockRules } from './stock/rules.service';
 import { createStockService } from './stock/stock.service';
@@ -43,6 +46,9 @@ import type { CatalogTables } from './tables';
 type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
+    stemming: Stemming;
+    vocabularyQueries: VocabularyQueries;
+    searchQueries: SearchQueries;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -61,7 +67,9 @@ export const catalogModule = defineModule({
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs }: Platform<CatalogTables>) {
+    const stemming = createStemming(market.locales);
     const container = moduleContainer<Cradle>().register({
+      stemming: asValue(stemming),
       db: asValue(db),
       uow: asValue(uow),
       storage: asValue(storage),
@@ -69,7 +77,7 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock })),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming })),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
       attributeQueries: asFunction(createAttributeQueries).singleton(),
@@ -77,6 +85,8 @@ export const catalogModule = defineModule({
       productTypeService: asFunction(createProductTypeService).singleton(),
       scheduleService: asFunction(createScheduleService).singleton(),
       inventoryService: asFunction(createInventoryService).singleton(),
+      vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
+      searchQueries: asFunction(createSearchQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),

@@ -8,8 +8,6 @@ import type { OpeningHours } from './domain/opening';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
-/** tsvector and other values that only SQL makes. */
-type MadeBySql = ColumnType<string, string, string>;
 
 export interface StoreTable {
   id: string;
@@ -360,12 +358,47 @@ export interface ProductPageTable {
   variant_texts: string[];
 }
 
+/** What may be found. */
 export interface ProductSearchTable {
   product_id: string;
-  /** Title, brand, codes, categories and attributes, for the order of the matches. */
-  ranking: MadeBySql;
-  /** The same with the description, for what matches. */
-  document: MadeBySql;
+  no: Generated<number>;
+  /** The form of its terms; those of another form are made anew. */
+  made_for: string;
+  digest: string;
+  /** Title, codes and description as words between spaces. */
+  words: string;
+}
+
+export interface SearchPostingTable {
+  term: string;
+  product_no: number;
+  /** Thousandths. */
+  impact: number;
+}
+
+/** Words of titles, brands and categories, without digits: what somebody may have meant. */
+export interface SearchWordTable {
+  word: string;
+}
+
+/** Words that mean the same; one way: whoever asks for one of `words` also means those of `means`. */
+export interface SearchSynonymTable {
+  id: string;
+  /** '' for all. */
+  language: string;
+  one_way: boolean;
+  words: string[];
+  means: string[];
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface SearchSynonymPairTable {
+  synonym_id: string;
+  language: string;
+  from_key: string;
+  to_words: string;
 }
 
 export interface CatalogTables extends ModuleTables {
@@ -398,4 +431,8 @@ export interface CatalogTables extends ModuleTables {
   listings: ListingTable;
   product_pages: ProductPageTable;
   product_search: ProductSearchTable;
+  search_postings: SearchPostingTable;
+  search_words: SearchWordTable;
+  search_synonyms: SearchSynonymTable;
+  search_synonym_pairs: SearchSynonymPairTable;
 }

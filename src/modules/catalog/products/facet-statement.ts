@@ -1,7 +1,7 @@
 import { sellableSql } from '../inventory/shelf-sql';
-import { queryOf, type ListStatement, type ListValues } from './list-statement';
+import type { Value } from './page-statement';
 
-/** The conditions a list may have beside its words; each facet is counted with all of them but its own. */
+/** The conditions a list may have beside its words (in `found`, where it has some); each facet is counted with all of them but its own. */
 export interface FacetShape {
   readonly search: boolean;
   readonly category: boolean;
@@ -10,17 +10,6 @@ export interface FacetShape {
   readonly maxPrice: boolean;
   readonly minRating: boolean;
   readonly inStock: boolean;
-}
-
-const statements = new Map<string, ListStatement>();
-
-export function facetStatement(shape: FacetShape): ListStatement {
-  const name = JSON.stringify(shape);
-  const known = statements.get(name);
-  if (known) return known;
-  const made = compose(shape);
-  statements.set(name, made);
-  return made;
 }
 
 const conditions = ['in_category', 'of_brand', 'in_price', 'of_rating', 'in_stock'] as const;
@@ -32,12 +21,7 @@ const stars = [4, 3, 2, 1] as const;
  * One row with everything a sidebar shows. Each product is looked at once and marked with the conditions it meets; what is
  * counted for a facet meets all others. What is chosen is listed also when nothing is left of it. Price steps are 1, 2 or 5 times a power of ten wide, about five of them.
  */
-function compose(shape: FacetShape): ListStatement {
-  const parameters: (keyof ListValues)[] = [];
-  const value = (name: keyof ListValues, type: string): string => {
-    if (!parameters.includes(name)) parameters.push(name);
-    return `$${parameters.indexOf(name) + 1}::${type}`;
-  };
+export function facets(shape: FacetShape, value: Value): string {
   const asked: Readonly<Record<Condition, boolean>> = {
     in_category: shape.category,
     of_brand: shape.brand,
@@ -67,9 +51,10 @@ function compose(shape: FacetShape): ListStatement {
     ...(shape.minRating ? [`c.rating_rank >= ${value('minRating', 'int')} as of_rating`] : []),
     'coalesce(a.in_stock, false) as in_stock',
   ];
-  const found = shape.search ? `product_search f join product_cards c on c.product_id = f.product_id` : 'product_cards c';
-  const words = shape.search ? `f.document @@ (${queryOf(value('words', 'text'), value('prefix', 'text'))}) and ` : '';
-  const text = `
+  const found = shape.search
+    ? 'found f join product_search n on n.no = f.product_no join product_cards c on c.product_id = n.product_id'
+    : 'product_cards c';
+  return `
     with m as materialized (
       select c.product_id, c.brand_slug, c.price_minor, c.rating_rank,
         ${marks.join(',\n        ')}
@@ -77,7 +62,7 @@ function compose(shape: FacetShape): ListStatement {
       left join (
         select s.product_id, bool_or(${sellableSql('s')}) as in_stock from stock_levels s where s.listed group by s.product_id) a
         on a.product_id = c.product_id
-      where ${words}c.currency = ${currency}),
+      where c.currency = ${currency}),
     priced as (select m.price_minor from m where ${meets('in_price')}),
     ends as materialized (select min(p.price_minor) as lowest, max(p.price_minor) as highest from priced p),
     step as materialized (
@@ -108,5 +93,4 @@ function compose(shape: FacetShape): ListStatement {
         from m where ${meets('of_rating')}) as ratings,
       (select json_build_object('inStock', count(*) filter (where m.in_stock), 'soldOut', count(*) filter (where not m.in_stock))
         from m where ${meets('in_stock')}) as availability`;
-  return { text, parameters };
 }

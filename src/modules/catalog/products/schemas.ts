@@ -130,6 +130,9 @@ export type Facets = z.output<typeof Facets>;
 
 export const ProductList = page(ProductCard).extend({ facets: Facets.optional() });
 
+/** `correctedQuery`: what was searched instead, since a word of the question does not occur. `didYouMean`: what was not searched. */
+export const SearchResults = ProductList.extend({ correctedQuery: z.string().nullable(), didYouMean: z.string().nullable() });
+
 const minor = QueryInteger(0, Number.MAX_SAFE_INTEGER);
 
 const Flag = z.enum(['true', 'false']).optional();
@@ -158,6 +161,8 @@ export const ListQuery = z.strictObject({ ...filters, sort: z.enum(['newest', 'p
 export const SearchQuery = z.strictObject({
   ...filters,
   q: z.string().trim().min(1).max(200),
+  /** `true`: misspelt words are not corrected. */
+  exact: Flag,
   sort: z.enum(['relevance', 'newest', 'price', '-price', 'rating']).optional(),
 });
 export type ProductListQuery = z.output<typeof ListQuery>;
