@@ -1,4 +1,4 @@
-import type { Address, Totals } from '../../platform/facade/schemas';
+import type { Address, Ahead, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
@@ -27,6 +27,7 @@ export interface LineRow {
   readonly taxRateBasisPoints: number;
   readonly total: number;
   readonly sellerStoreId: string | null;
+  readonly ahead: Ahead | null;
 }
 
 export interface OrderRow extends Axes {
@@ -154,8 +155,9 @@ const coreOf = (row: Core) => ({
   placedAt: row.placed_at?.toISOString() ?? null,
 });
 
-const lineOf = (line: LineRow, currency: string): OrderLine => ({
+const lineOf = ({ ahead, ...line }: LineRow, currency: string): OrderLine => ({
   ...line,
+  ...(ahead ? { ahead } : {}),
   listPrice: money(line.listPrice, currency),
   unitPrice: money(line.unitPrice, currency),
   subtotal: money(line.subtotal, currency),

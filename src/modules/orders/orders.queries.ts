@@ -107,7 +107,7 @@ const orderColumns = sql`o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fu
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
       'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
-      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id) order by l.position)
+      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'ahead', l.ahead) order by l.position)
     from order_lines l where l.order_id = o.id) as lines`;
 
 const refunds = sql`(select coalesce(json_agg(r order by r."createdAt", r.id), '[]')
@@ -138,6 +138,7 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
       title: line.title,
       options: line.options,
       imageUrl: line.imageUrl,
+      ...(line.ahead ? { ahead: line.ahead } : {}),
       quantity: line.quantity,
       unitPrice: amount(line.unitPrice),
       total: amount(line.total),

@@ -3,9 +3,10 @@ import { crashPoint } from '../../../platform/kernel/crash-point';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { CatalogFacade, Hold } from '../contract';
 import { notAllocated, notOnShelf, notShipped } from '../errors';
-import type { CatalogTables } from '../tables';
+import type { CatalogTables, HoldWish } from '../tables';
 import { disarmLow, fallenShelves, publishLow, tellFallen, type LowShelf } from './low-stock';
 import { putBackOnShelf } from './return-stock';
+import { readSourceFacts, sourceFacts, sourcesFor, type SourceFacts } from './sources';
 import { giveBack, sumByVariant, takeOffShelf, takeStock, type VariantQuantity } from './stock-statements';
 
 export interface InventoryServiceDeps {
@@ -25,21 +26,23 @@ type Header = {
   state: 'held' | 'allocated' | 'sold-out' | 'expired' | 'released';
   attempt: number;
   sold_out: Shortages | null;
+  wish: HoldWish | null;
 };
 type Shortages = { variantId: string; requested: number; available: number }[];
 
 /** Every method locks the checkout's row in `holds` first and shelves in key order after it, so no two of them can block each other. */
 export function createInventoryService({ uow }: InventoryServiceDeps): InventoryService {
   return {
-    holdStock: ({ checkoutId, lines, expiresAt }) =>
+    holdStock: ({ checkoutId, lines, expiresAt, destination, storeId }) =>
       uow.run(async (tx) => {
-        const hold = await openHold(tx, checkoutId, expiresAt);
+        const wish = wishOf(destination, storeId);
+        const hold = await openHold(tx, { checkoutId, expiresAt, wish, variantIds: lines.map((line) => line.variantId) });
         if (!hold.fresh && (hold.state === 'held' || hold.state === 'allocated')) return { outcome: 'held' };
         if (hold.state === 'sold-out') return { outcome: 'sold-out', lines: hold.sold_out ?? [] };
         const summed = sumByVariant(lines);
         if (hold.state === 'released') return nothingFor(summed);
         const attempt = hold.fresh ? hold.attempt : hold.attempt + 1;
-        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'held' });
+        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'held', from: sourcesFor(hold.facts, wish) });
         if (short.length === 0 && !hold.fresh) await setHeader(tx, checkoutId, { state: 'held', attempt, expires_at: new Date(expiresAt) });
         if (short.length > 0 && hold.fresh) await setHeader(tx, checkoutId, { state: 'sold-out', sold_out: JSON.stringify(short) });
         crashPoint('K03');
@@ -67,7 +70,11 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
           return { allocated: true };
         }
         const attempt = hold.fresh ? hold.attempt : hold.attempt + 1;
-        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'allocated' });
+        const facts = await readSourceFacts(
+          tx.db,
+          summed.map((line) => line.variantId),
+        );
+        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'allocated', from: sourcesFor(facts, hold.wish) });
         if (short.length > 0) return { allocated: false };
         await setHeader(tx, checkoutId, { state: 'allocated', attempt });
         await tellFallen(tx, await shelvesOf(tx, checkoutId));
@@ -125,13 +132,21 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
   };
 }
 
+interface HoldToOpen {
+  readonly checkoutId: string;
+  readonly expiresAt: string;
+  readonly wish: HoldWish | null;
+  readonly variantIds: readonly string[];
+}
+
 /** A repeated hold may only move its end further away. `xmax` is 0 on a row that this statement inserted. */
-async function openHold(tx: Tx<CatalogTables>, checkoutId: string, expiresAt: string): Promise<Header> {
-  const { rows } = await sql<Header>`
-    insert into holds as h (checkout_id, state, expires_at) values (${checkoutId}, 'held', ${expiresAt}::timestamptz)
+async function openHold(tx: Tx<CatalogTables>, hold: HoldToOpen): Promise<Header & { facts: SourceFacts }> {
+  const { rows } = await sql<Header & { facts: SourceFacts }>`
+    insert into holds as h (checkout_id, state, expires_at, wish)
+    values (${hold.checkoutId}, 'held', ${hold.expiresAt}::timestamptz, ${hold.wish === null ? null : JSON.stringify(hold.wish)}::jsonb)
     on conflict (checkout_id) do update
     set expires_at = case when h.state = 'held' then greatest(h.expires_at, excluded.expires_at) else h.expires_at end, updated_at = now()
-    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out`.execute(tx.db);
+    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out, h.wish, ${sourceFacts(hold.variantIds)} as facts`.execute(tx.db);
   return onlyRow(rows);
 }
 
@@ -140,7 +155,7 @@ async function closeHold(tx: Tx<CatalogTables>, checkoutId: string): Promise<Hea
   const { rows } = await sql<Header>`
     insert into holds as h (checkout_id, state) values (${checkoutId}, 'expired')
     on conflict (checkout_id) do update set state = case when h.state = 'held' then 'allocated' else h.state end, updated_at = now()
-    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out`.execute(tx.db);
+    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out, h.wish`.execute(tx.db);
   return onlyRow(rows);
 }
 
@@ -170,6 +185,23 @@ async function shelvesOf(tx: Tx<CatalogTables>, checkoutId: string): Promise<{ v
   const rows = await tx.db.selectFrom('reservations').select(['variant_id', 'store_id']).where('checkout_id', '=', checkoutId).execute();
   return rows.map((r) => ({ variantId: r.variant_id, storeId: r.store_id }));
 }
+
+type HoldInput = Parameters<CatalogFacade['holdStock']>[0];
+
+const wishOf = (destination: HoldInput['destination'], storeId: HoldInput['storeId']): HoldWish | null =>
+  destination === undefined && storeId === undefined
+    ? null
+    : {
+        destination: destination
+          ? {
+              country: destination.country,
+              postalCode: destination.postalCode ?? null,
+              latitude: destination.latitude ?? null,
+              longitude: destination.longitude ?? null,
+            }
+          : null,
+        storeId: storeId ?? null,
+      };
 
 const nothingFor = (lines: readonly VariantQuantity[]): Hold => ({
   outcome: 'sold-out',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
 import { mostUnits } from '../domain/shelf';
 import type { CatalogTables } from '../tables';
@@ -37,6 +37,26 @@ export type SetStock =
   | { readonly outcome: 'done'; readonly shelves: readonly ShelfAfter[] }
   | { readonly outcome: 'refused'; readonly lines: readonly ShelfAfter[] };
 
+/** Whether a shelf may be sold from, of product `p`, variant `v` and store `t`: a seller's goods from the seller's store alone. */
+export const soldFrom = sql`(v.withdrawn_at is null and p.status = 'published' and t.active and (p.seller_store_id is null or p.seller_store_id = t.id))`;
+
+/** Empty shelves where there are none yet. */
+export async function openShelves(
+  db: Transaction<CatalogTables>,
+  shelves: readonly { readonly variantId: string; readonly storeId: string }[],
+): Promise<void> {
+  await sql`
+    insert into stock_levels (variant_id, store_id, product_id, listed, low_at, safety)
+    select w."variantId", w."storeId", v.product_id, ${soldFrom}, coalesce(v.low_stock, g.low_stock), g.safety
+    from json_to_recordset(${JSON.stringify(shelves)}::json) as w ("variantId" uuid, "storeId" uuid)
+    join variants v on v.id = w."variantId" join products p on p.id = v.product_id join stores t on t.id = w."storeId"
+    cross join stock_settings g
+    where not exists (select 1 from stock_levels s where s.variant_id = w."variantId" and s.store_id = w."storeId")
+    order by 1, 2
+    for share of v, g
+    on conflict (variant_id, store_id) do nothing`.execute(db);
+}
+
 /**
  * All lines or none, in a fixed number of statements; a shelf must not be named twice. Tells of shelves that fall low. Refused lines are
  * those that would fall below zero or below what is promised to buyers, or grow beyond `mostUnits`, with the count they would
@@ -47,16 +67,7 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
   const { db } = tx;
   const wanted = sql`json_to_recordset(${JSON.stringify(lines)}::json)
     as w ("variantId" uuid, "storeId" uuid, delta int, "onHand" int, backorder boolean)`;
-  await sql`
-    insert into stock_levels (variant_id, store_id, product_id, listed, low_at)
-    select w."variantId", w."storeId", v.product_id, v.withdrawn_at is null and p.status = 'published' and t.active,
-      coalesce(v.low_stock, g.low_stock)
-    from ${wanted} join variants v on v.id = w."variantId" join products p on p.id = v.product_id join stores t on t.id = w."storeId"
-    cross join stock_settings g
-    where not exists (select 1 from stock_levels s where s.variant_id = w."variantId" and s.store_id = w."storeId")
-    order by 1, 2
-    for share of v, g
-    on conflict (variant_id, store_id) do nothing`.execute(db);
+  await openShelves(db, lines);
   const planned = await sql<ShelfAfter & { bad: boolean; falls: boolean }>`
     select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta,
       t.target < 0 or (t.target > ${mostUnits} and t.target > s.on_hand) or (not coalesce(w.backorder, s.backorder) and t.target < s.reserved) as bad
@@ -74,7 +85,8 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
   await sql`
     with moved as (
       update stock_levels s
-      set on_hand = m."onHand", backorder = coalesce(w.backorder, s.backorder), updated_at = now(),
+      set on_hand = m."onHand", backorder = coalesce(w.backorder, s.backorder),
+        ahead_limit = case when w.backorder and s.ahead_limit = 0 then null else s.ahead_limit end, updated_at = now(),
         low_armed = s.low_armed or m."onHand" - s.reserved > s.low_at,
         imported_on_hand = case when ${change.from === 'import'} then w."onHand" else s.imported_on_hand end
       from ${wanted},

@@ -1,3 +1,4 @@
+import { sellableSql } from '../inventory/shelf-sql';
 import { queryOf, type ListStatement, type ListValues } from './list-statement';
 
 /** The conditions a list may have beside its words; each facet is counted with all of them but its own. */
@@ -74,7 +75,7 @@ function compose(shape: FacetShape): ListStatement {
         ${marks.join(',\n        ')}
       from ${found}
       left join (
-        select s.product_id, bool_or(s.backorder or s.on_hand > s.reserved) as in_stock from stock_levels s where s.listed group by s.product_id) a
+        select s.product_id, bool_or(${sellableSql('s')}) as in_stock from stock_levels s where s.listed group by s.product_id) a
         on a.product_id = c.product_id
       where ${words}c.currency = ${currency}),
     priced as (select m.price_minor from m where ${meets('in_price')}),

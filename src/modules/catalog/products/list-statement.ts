@@ -1,3 +1,5 @@
+import { sellableSql } from '../inventory/shelf-sql';
+
 /** The order of a list. `-price` is dearest first. */
 export type ListSort = 'newest' | 'price' | '-price' | 'rating' | 'relevance';
 
@@ -111,7 +113,7 @@ function sources({ search, category }: ListShape): string[] {
 
 /** Ends at the first shelf that has something. */
 const availableNow = (productId: string): string =>
-  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and (s.backorder or s.on_hand > s.reserved))`;
+  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')})`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {
   switch (sort) {

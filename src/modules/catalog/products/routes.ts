@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Caller } from '../../../platform/auth/principal';
-import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { AppError } from '../../../platform/kernel/errors';
+import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import { skuTaken } from '../errors';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
-import { ListQuery, ProductList, ProductPage, SearchQuery } from './schemas';
+import { ListQuery, ProductCard, ProductList, ProductPage, SearchQuery } from './schemas';
 import {
   NewProduct,
   NewVariant,
@@ -54,7 +54,17 @@ export const productRoutes = defineRoutes({
     summary: 'The page of a published product',
     access: read,
     params: z.strictObject({ idOrSlug: z.string().min(1).max(120) }),
-    responses: { 200: ProductPage },
+    responses: { 200: ProductPage, 301: null },
+    cache: 'catalog',
+    errors: ['catalog.no-such-product'],
+  },
+  listRelatedProducts: {
+    method: 'get',
+    path: '/products/:id/related',
+    summary: 'Products to show beside this one: those staff have chosen, else the best rated of its category; 50 at most',
+    access: read,
+    params: ById,
+    responses: { 200: z.object({ items: z.array(ProductCard) }) },
     cache: 'catalog',
     errors: ['catalog.no-such-product'],
   },
@@ -136,6 +146,13 @@ export const productRoutes = defineRoutes({
     responses: { 200: StaffProductList },
     errors: ['catalog.bad-cursor'],
   },
+  listTaxClasses: {
+    method: 'get',
+    path: '/admin/tax-classes',
+    summary: 'The tax classes that products are in',
+    access: drafts,
+    responses: { 200: z.object({ items: z.array(z.string()) }) },
+  },
   getStaffProduct: {
     method: 'get',
     path: '/admin/products/:id',
@@ -161,9 +178,13 @@ export function createProductHandlers({
   return {
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
     searchProducts: async ({ query }) => storedJson(await productQueries.searchCards(query)),
-    getProduct: async ({ params }) => storedJson(await productQueries.getPage(params.idOrSlug)),
     createProduct: async ({ body, caller }) =>
       created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
+    getProduct: async ({ params }) => {
+      const found = await productQueries.getPage(params.idOrSlug);
+      return 'page' in found ? storedJson(found.page) : moved(`/api/v1/products/${found.movedTo}`);
+    },
+    listRelatedProducts: async ({ params }) => storedJson(await productQueries.listRelated(params.id)),
     updateProduct: async ({ params, body, caller }) => {
       await within(caller, productService.update(params.id, body, actorOf(caller)));
       return ok(await staffProductQueries.get(params.id));
@@ -189,6 +210,7 @@ export function createProductHandlers({
       return ok(await staffProductQueries.get(params.id));
     },
     listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
+    listTaxClasses: async () => ok({ items: await staffProductQueries.taxClasses() }),
     getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
   };
 }

@@ -5,6 +5,7 @@ import { actorOf } from '../actor';
 import { mostUnits } from '../domain/shelf';
 import { Threshold } from '../products/staff-schemas';
 import type { StockQueries } from './stock.queries';
+import type { StockRules } from './rules.service';
 import type { StockService } from './stock.service';
 
 const article = {
@@ -15,7 +16,18 @@ const article = {
   options: z.array(z.object({ name: z.string(), value: z.string() })),
 };
 
-/** `low`: what is free is at or below the threshold. */
+const AheadRule = {
+  /** Units that may be promised beyond the shelf; null: no limit. */
+  limit: z.int().min(0).max(1_000_000).nullable(),
+  /** Sold ahead until then; null: for good. */
+  until: z.iso.datetime().nullable(),
+  /** The day from which it ships: a pre-order until then. */
+  shipsFrom: z.iso.date().nullable(),
+  /** Days after the order. */
+  shipsInDays: z.int().min(0).max(730).nullable(),
+};
+
+/** `free`: what can be sold from the shelf, `safety` set aside. `low`: what is not promised is at or below the threshold. `ahead`: what may be sold before it has arrived; null: nothing. */
 export const StockRow = z
   .object({
     ...article,
@@ -23,6 +35,10 @@ export const StockRow = z
     reserved: z.int(),
     free: z.int(),
     backorder: z.boolean(),
+    ahead: z.object(AheadRule).nullable(),
+    safety: z.int(),
+    /** Of this shelf alone; null: as the settings say. */
+    ownSafety: z.int().nullable(),
     threshold: z.int(),
     low: z.boolean(),
   })
@@ -86,8 +102,50 @@ const TransferDone = z.object({
   lines: z.array(z.object({ variantId: z.uuid(), quantity: z.int(), from: z.object(Shelf), to: z.object(Shelf) })),
 });
 
-export const StockSettings = z.object({ lowStockThreshold: z.int(), version: z.int() }).meta({ id: 'StockSettings' });
+export const StockSettings = z
+  .object({
+    lowStockThreshold: z.int(),
+    /** Units of each shelf that are never offered, unless the shelf has a number of its own. */
+    safetyStock: z.int(),
+    /** From which store goods are taken when several have them. */
+    allocation: z.enum(['nearest', 'fullest', 'priority']),
+    /** May the goods of a checkout come from several stores? */
+    splitAllowed: z.boolean(),
+    version: z.int(),
+  })
+  .meta({ id: 'StockSettings' });
 export type StockSettings = z.output<typeof StockSettings>;
+
+export const StockSettingsChanges = z.strictObject({
+  version: z.int(),
+  lowStockThreshold: Threshold.optional(),
+  safetyStock: z.int().min(0).max(1_000_000).optional(),
+  allocation: StockSettings.shape.allocation.optional(),
+  splitAllowed: z.boolean().optional(),
+});
+export type StockSettingsChanges = z.output<typeof StockSettingsChanges>;
+
+/**
+ * For these variants in that store, or in all that have a shelf of them. What is left out stays; `ahead: null` ends it, and what is
+ * promised already stays promised.
+ */
+export const StockRule = z.strictObject({
+  variantIds: z.array(z.uuid()).min(1).max(500),
+  storeId: z.uuid().optional(),
+  safety: z.int().min(0).max(1_000_000).nullable().optional(),
+  ahead: z
+    .strictObject({
+      limit: AheadRule.limit.optional(),
+      until: AheadRule.until.optional(),
+      shipsFrom: AheadRule.shipsFrom.optional(),
+      shipsInDays: AheadRule.shipsInDays.optional(),
+    })
+    .nullable()
+    .optional(),
+});
+export type StockRule = z.output<typeof StockRule>;
+
+const StockRuleDone = z.object({ shelves: z.int() });
 
 export const StockQuery = z.strictObject({
   ...pageQuery,
@@ -157,27 +215,37 @@ export const stockRoutes = defineRoutes({
   getStockSettings: {
     method: 'get',
     path: '/admin/stock-settings',
-    summary: 'The threshold of all variants that have none of their own',
+    summary: 'What holds for all shelves that have no number of their own, and from which store goods are taken',
     access: read,
     responses: { 200: StockSettings },
   },
   updateStockSettings: {
     method: 'patch',
     path: '/admin/stock-settings',
-    summary: 'Change the threshold of all variants that have none of their own',
+    summary: 'Change the thresholds and the rule by which stores are chosen',
     access: { permission: 'catalog:write-stores' },
-    body: z.strictObject({ version: z.int(), lowStockThreshold: Threshold }),
+    body: StockSettingsChanges,
     responses: { 200: StockSettings },
     errors: ['catalog.stale'],
+  },
+  setStockRule: {
+    method: 'put',
+    path: '/stock-rules',
+    summary: 'Say what is never offered, and what may be ordered before it has arrived',
+    access: adjust,
+    body: StockRule,
+    responses: { 200: StockRuleDone },
+    errors: ['catalog.no-such-store', 'catalog.unknown-reference'],
   },
 });
 
 export interface StockHandlersDeps {
   readonly stockQueries: StockQueries;
   readonly stockService: StockService;
+  readonly stockRules: StockRules;
 }
 
-export function createStockHandlers({ stockQueries, stockService }: StockHandlersDeps): Handlers<typeof stockRoutes> {
+export function createStockHandlers({ stockQueries, stockService, stockRules }: StockHandlersDeps): Handlers<typeof stockRoutes> {
   return {
     listStoreStock: async ({ params, query }) => ok(await stockQueries.listStock(params.id, query)),
     adjustStock: async ({ params, body, resourceId, caller }) =>
@@ -186,6 +254,7 @@ export function createStockHandlers({ stockQueries, stockService }: StockHandler
       created({ id: resourceId, lines: await stockService.transfer(resourceId, body, actorOf(caller)) }),
     listMovements: async ({ query }) => ok(await stockQueries.listMovements(query)),
     getStockSettings: async () => ok(await stockQueries.settings()),
-    updateStockSettings: async ({ body }) => ok(await stockService.setThreshold(body.version, body.lowStockThreshold)),
+    updateStockSettings: async ({ body }) => ok(await stockService.changeSettings(body)),
+    setStockRule: async ({ body, caller }) => ok({ shelves: await stockRules.set(body, actorOf(caller)) }),
   };
 }

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../../platform/facade/schemas';
 import { storeNotFound } from '../errors';
+import { freeSql } from '../inventory/shelf-sql';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
 import type { CatalogTables } from '../tables';
 import type { MovementQuery, StockMovement, StockQuery, StockRow, StockSettings } from './routes';
@@ -25,7 +26,10 @@ export function createStockQueries({ db }: StockQueriesDeps): StockQueries {
       const like = q === undefined ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
       const { rows } = await sql<StockRow & Words>`
         select s.variant_id as "variantId", s.product_id as "productId", v.sku, p.title, v.option_values as values, ${optionNames} as names,
-          s.on_hand as "onHand", s.reserved, greatest(s.on_hand - s.reserved, 0) as free, s.backorder,
+          s.on_hand as "onHand", s.reserved, ${sql.raw(freeSql('s'))} as free, s.backorder,
+          case when s.backorder then json_build_object('limit', s.ahead_limit, 'shipsFrom', s.ships_from, 'shipsInDays', s.ships_in_days,
+            'until', to_char(s.ahead_until at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as ahead,
+          s.safety, s.own_safety as "ownSafety",
           s.low_at as threshold, s.on_hand - s.reserved <= s.low_at as low
         from stock_levels s
         join variants v on v.id = s.variant_id
@@ -73,11 +77,28 @@ export function createStockQueries({ db }: StockQueriesDeps): StockQueries {
     },
 
     async settings() {
-      const row = await db.selectFrom('stock_settings').select(['low_stock', 'version']).executeTakeFirstOrThrow();
-      return { lowStockThreshold: row.low_stock, version: row.version };
+      return viewSettings(await db.selectFrom('stock_settings').select(settingsColumns).executeTakeFirstOrThrow());
     },
   };
 }
+
+export const settingsColumns = ['low_stock', 'safety', 'allocation', 'split', 'version'] as const;
+
+interface SettingsRow {
+  readonly low_stock: number;
+  readonly safety: number;
+  readonly allocation: StockSettings['allocation'];
+  readonly split: boolean;
+  readonly version: number;
+}
+
+export const viewSettings = (row: SettingsRow): StockSettings => ({
+  lowStockThreshold: row.low_stock,
+  safetyStock: row.safety,
+  allocation: row.allocation,
+  splitAllowed: row.split,
+  version: row.version,
+});
 
 interface Words {
   readonly values: readonly string[];

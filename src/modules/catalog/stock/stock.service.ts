@@ -3,10 +3,11 @@ import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { mostUnits } from '../domain/shelf';
 import { belowReserved, sameStore, stale, storeClosed, storeNotFound, tooManyUnits, unknownReference, variantRepeated } from '../errors';
 import { setStock, type ShelfAfter } from '../inventory/set-stock';
-import { applyDefaultThreshold } from '../inventory/thresholds';
+import { applyDefaultSafety, applyDefaultThreshold } from '../inventory/thresholds';
 import type { CatalogTables } from '../tables';
 import { recordStock } from './record-stock';
-import type { Adjustment, StockSettings, Transfer } from './routes';
+import { settingsColumns, viewSettings } from './stock.queries';
+import type { Adjustment, StockSettings, StockSettingsChanges, Transfer } from './routes';
 
 export interface StockServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
@@ -16,8 +17,8 @@ export interface StockServiceDeps {
 export interface StockService {
   adjust(storeId: string, adjustmentId: string, adjustment: Adjustment, actorId: string | null): Promise<AdjustedLine[]>;
   transfer(transferId: string, transfer: Transfer, actorId: string | null): Promise<TransferredLine[]>;
-  /** For variants that have none of their own. Throws `catalog.stale`. */
-  setThreshold(version: number, lowStock: number): Promise<StockSettings>;
+  /** Throws `catalog.stale`. */
+  changeSettings(changes: StockSettingsChanges): Promise<StockSettings>;
 }
 
 export interface AdjustedLine {
@@ -93,17 +94,25 @@ export function createStockService({ uow }: StockServiceDeps): StockService {
         }));
       }),
 
-    setThreshold: (version, lowStock) =>
+    changeSettings: ({ version, lowStockThreshold, safetyStock, allocation, splitAllowed }) =>
       uow.run(async (tx) => {
         const present = await tx.db.selectFrom('stock_settings').select('version').forUpdate().executeTakeFirstOrThrow();
         if (present.version !== version) throw stale(present.version);
         const row = await tx.db
           .updateTable('stock_settings')
-          .set({ low_stock: lowStock, version: sql`version + 1`, updated_at: sql`now()` })
-          .returning(['low_stock', 'version'])
+          .set({
+            version: sql`version + 1`,
+            updated_at: sql`now()`,
+            ...(lowStockThreshold === undefined ? {} : { low_stock: lowStockThreshold }),
+            ...(safetyStock === undefined ? {} : { safety: safetyStock }),
+            ...(allocation === undefined ? {} : { allocation }),
+            ...(splitAllowed === undefined ? {} : { split: splitAllowed }),
+          })
+          .returning(settingsColumns)
           .executeTakeFirstOrThrow();
-        await applyDefaultThreshold(tx.db);
-        return { lowStockThreshold: row.low_stock, version: row.version };
+        if (lowStockThreshold !== undefined) await applyDefaultThreshold(tx.db);
+        if (safetyStock !== undefined) await applyDefaultSafety(tx.db);
+        return viewSettings(row);
       }),
   };
 }

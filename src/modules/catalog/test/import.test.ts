@@ -71,7 +71,7 @@ test('a product comes in with options, prices in two currencies, categories and 
   expect(await get('/products/imported-first')).toMatchObject({
     title: 'Imported first',
     brand: 'Osa',
-    attributes: { material: 'clay' },
+    attributes: [{ name: 'material', value: 'clay' }],
     price: { minor: 1200, currency: 'USD' },
     compareAtPrice: { minor: 1500, currency: 'USD' },
     options: [{ name: 'Size', values: ['S', 'L'] }],

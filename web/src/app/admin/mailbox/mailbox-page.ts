@@ -8,12 +8,12 @@ import { I18n, injectTexts } from '../../i18n/i18n';
 import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import type { FilterField } from '../frame/column';
 import { Filters } from '../frame/filters';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { PageHead } from '../frame/page-head';
@@ -23,7 +23,7 @@ import { Toasts } from '../frame/toasts';
 /** The mails the shop has written, and one of them to read. */
 @Component({
   selector: 'g-mailbox-page',
-  imports: [MatButtonModule, RouterLink, RouterLinkActive, Empty, Filters, Glyph, Notice, PageHead, ProblemNotice],
+  imports: [MatButtonModule, RouterLink, RouterLinkActive, Empty, Filters, Icon, Notice, PageHead, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './mailbox-page.html',
   styleUrl: './mailbox-page.css',

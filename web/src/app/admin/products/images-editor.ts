@@ -3,18 +3,18 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSign
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
+import { Icon } from '../../ui/icon';
 import { Picture } from '../../ui/picture';
 import { adminTexts } from '../admin-texts';
 import { many, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { Toasts } from '../frame/toasts';
 import type { StaffImage, StaffVariant } from '../types';
 
 /** Pictures of a product: dropped or chosen files are sent at once, the first one is on its card. */
 @Component({
   selector: 'g-images-editor',
-  imports: [CdkDrag, CdkDragHandle, CdkDropList, MatButtonModule, Glyph, Picture],
+  imports: [CdkDrag, CdkDragHandle, CdkDropList, MatButtonModule, Icon, Picture],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './images-editor.html',
   styleUrl: './images-editor.css',

@@ -22,6 +22,8 @@ export const catalogEn = {
     brand: 'Brand',
     brandHint: 'One that does not exist yet is made.',
     taxClass: 'Tax class',
+    taxClassNew: 'Another one …',
+    taxClassHint: 'Small letters, digits and hyphens',
     attributes: 'Details',
     attributesHint: 'Material, size, care … Shown as a list on its page.',
     attributeName: 'Name',

@@ -23,6 +23,7 @@ export const salesEn = {
     cancelled: 'Cancelled',
     returned: 'Returned',
     refunded: 'Refunded',
+    reserved: 'To ship, money reserved',
     partlyShipped: 'Partly shipped',
     partlyRefunded: 'Partly refunded',
   },

@@ -10,8 +10,7 @@ import { Empty } from '../../ui/empty';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page">
-      <h1 class="visually-hidden">{{ t('titles.notFound') }}</h1>
-      <g-empty icon="shop" [heading]="t('notFound.heading')" [text]="t('notFound.text')">
+      <g-empty icon="shop" [page]="true" [heading]="t('notFound.heading')" [text]="t('notFound.text')">
         <a class="button" routerLink="/products">{{ t('list.seeAll') }}</a>
         <a class="button button-quiet" routerLink="/cart">{{ t('notFound.cart') }}</a>
       </g-empty>

@@ -23,6 +23,16 @@ describe('a pending order', () => {
 });
 
 describe('the way of an order', () => {
+  it('does not call reserved money paid, nor a part of the goods all of them', () => {
+    const steps = progressOf({ lifecycle: 'accepted', payment: 'authorized', fulfilment: 'partly-shipped' });
+    expect(steps.map(({ step, reached }) => [step, reached])).toEqual([
+      ['placed', true],
+      ['reserved', true],
+      ['partlyShipped', true],
+      ['delivered', false],
+    ]);
+  });
+
   it('is reached step by step', () => {
     const reached = (fulfilment: 'unfulfilled' | 'shipped' | 'delivered') =>
       progressOf({ lifecycle: 'accepted', payment: 'paid', fulfilment }).filter((point) => point.reached).length;

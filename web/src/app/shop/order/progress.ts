@@ -1,6 +1,6 @@
 import type { Order } from '../../api/types';
 
-export type Step = 'placed' | 'paid' | 'shipped' | 'delivered';
+export type Step = 'placed' | 'reserved' | 'paid' | 'partlyShipped' | 'shipped' | 'delivered';
 
 export interface Progress {
   readonly step: Step;
@@ -13,12 +13,13 @@ export type WaitsFor = 'confirmation' | 'payment' | 'answer';
 /** How far an order has come, in the buyer's four steps. */
 export function progressOf({ lifecycle, payment, fulfilment }: Order['axes']): readonly Progress[] {
   const delivered = fulfilment === 'delivered' || fulfilment === 'returned';
-  const shipped = delivered || fulfilment === 'shipped';
+  const partly = fulfilment === 'partly-shipped';
+  const shipped = delivered || partly || fulfilment === 'shipped';
   const accepted = lifecycle === 'accepted';
   return [
     { step: 'placed', reached: true },
-    { step: 'paid', reached: accepted && payment !== 'unpaid' },
-    { step: 'shipped', reached: accepted && shipped },
+    { step: payment === 'authorized' ? 'reserved' : 'paid', reached: accepted && payment !== 'unpaid' },
+    { step: partly ? 'partlyShipped' : 'shipped', reached: accepted && shipped },
     { step: 'delivered', reached: accepted && delivered },
   ];
 }
