@@ -2,6 +2,9 @@ import { asFunction, asValue } from 'awilix';
 import { moduleContainer, resolveAll } from '../../platform/di/container';
 import { defineModule, type Platform } from '../../platform/module';
 import { createGuardedFetch } from '../../platform/storage/guarded-fetch';
+import { createAttributeQueries } from './attributes/attributes.queries';
+import { createAttributeService } from './attributes/attributes.service';
+import { createProductTypeService } from './attributes/product-types.service';
 import { createBrandQueries } from './brands/brands.queries';
 import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
@@ -25,6 +28,8 @@ import { createProductQueries } from './products/products.queries';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
+import { createScheduleService } from './products/schedule.service';
+import { createStalePages } from './read-models/stale-pages';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
 import { createStockQueries } from './stock/stock.queries';
@@ -34,7 +39,7 @@ import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
 
-type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock'> &
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     rebuildReadModels: RebuildReadModels;
@@ -54,7 +59,7 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, jobs }: Platform<CatalogTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
@@ -63,7 +68,13 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild((key) => storage.url(key))),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock })),
+      jobs: asValue(jobs),
+      stalePages: asFunction(createStalePages).singleton(),
+      attributeQueries: asFunction(createAttributeQueries).singleton(),
+      attributeService: asFunction(createAttributeService).singleton(),
+      productTypeService: asFunction(createProductTypeService).singleton(),
+      scheduleService: asFunction(createScheduleService).singleton(),
       inventoryService: asFunction(createInventoryService).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),

@@ -1,4 +1,5 @@
 import { defineRoutes, type Handlers } from '../../platform/http/route';
+import { attributeRoutes, createAttributeHandlers, type AttributeHandlersDeps } from './attributes/routes';
 import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
@@ -13,6 +14,7 @@ export const catalogRoutes = defineRoutes({
   ...imageRoutes,
   ...categoryRoutes,
   ...brandRoutes,
+  ...attributeRoutes,
   ...storeRoutes,
   ...stockRoutes,
   ...historyRoutes,
@@ -22,6 +24,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   ImageHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
+  AttributeHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
   HistoryHandlersDeps;
@@ -31,6 +34,7 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createImageHandlers(deps),
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
+  ...createAttributeHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
   ...createHistoryHandlers(deps),

@@ -22,8 +22,10 @@ export interface ProductQueriesDeps {
 export interface ProductQueries {
   listCards(query: ProductListQuery): Promise<string>;
   searchCards(query: ProductSearchQuery): Promise<string>;
-  /** Throws `catalog.no-such-product`, also for what is not published. */
-  getPage(idOrSlug: string): Promise<string>;
+  /** Throws `catalog.no-such-product`, also for what is not published. `movedTo`: the present address of one that had this one. */
+  getPage(idOrSlug: string): Promise<{ readonly page: string } | { readonly movedTo: string }>;
+  /** `{ items: ProductCard[] }`: those staff have chosen, else the best rated of its first category. Throws `catalog.no-such-product`. */
+  listRelated(id: string): Promise<string>;
   listProducts: CatalogFacade['listProducts'];
 }
 
@@ -110,8 +112,18 @@ export function createProductQueries({ db, market }: ProductQueriesDeps): Produc
 
     async getPage(idOrSlug) {
       const page = looksLikeId(idOrSlug) ? await pageById(idOrSlug.toLowerCase()) : await pageBySlug(idOrSlug);
-      if (page === undefined) throw productNotFound();
-      return page;
+      if (page !== undefined) return { page };
+      const { rows } = await db.executeQuery<{ slug: string }>(CompiledQuery.raw(presentSlug, [idOrSlug, market.currency]));
+      const [present] = rows;
+      if (!present) throw productNotFound();
+      return { movedTo: present.slug };
+    },
+
+    async listRelated(id) {
+      const { rows } = await db.executeQuery<{ known: boolean; items: string }>(CompiledQuery.raw(related, [id, market.currency]));
+      const [row] = rows;
+      if (!row?.known) throw productNotFound();
+      return `{"items":[${row.items}]}`;
     },
 
     async listProducts({ productIds }) {
@@ -145,6 +157,26 @@ const pagesBy = (key: 'product_id' | 'slug', type: 'uuid' | 'text'): string => `
   from product_pages p where p.${key} = any((select $1::${type}[])::${type}[]) and p.currency = $2::char(3)`;
 const pagesById = pagesBy('product_id', 'uuid');
 const pagesBySlug = pagesBy('slug', 'text');
+
+const presentSlug = `
+  select g.slug from former_slugs f join product_pages g on g.product_id = f.target_id and g.currency = $2::char(3)
+  where f.kind = 'product' and f.slug = $1`;
+
+const related = `
+  with chosen as (
+    select r.related_id as id, 0 as rank, r.position::bigint as place from related_products r where r.product_id = $1::uuid),
+  alike as (
+    select l.product_id as id, 1 as rank, -l.rating_rank::bigint as place from listings l
+    where l.category_id = (select pc.category_id from product_categories pc where pc.product_id = $1::uuid order by pc.position, pc.category_id limit 1)
+      and l.currency = $2::char(3) and l.product_id <> $1::uuid and not exists (select 1 from chosen)
+    order by l.rating_rank desc, l.product_id desc limit 8),
+  shown as (
+    select w.rank, w.place, c.product_id, c.card,
+      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and (s.backorder or s.on_hand > s.reserved)) as available
+    from (select * from chosen union all select * from alike) w
+    join product_cards c on c.product_id = w.id and c.currency = $2::char(3))
+  select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,
+    coalesce((select string_agg(s.card || ',"available":' || s.available::text || '}', ',' order by s.rank, s.place, s.product_id) from shown s), '') as items`;
 
 /** Words as a shopper types them; the last one also as the beginning of a word, unless quotes or a minus say more than that. */
 function searchWords(q: string): Pick<ListValues, 'words' | 'prefix'> {

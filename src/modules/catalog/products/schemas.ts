@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { attributeKinds } from '../domain/attributes';
 import { isReservedForProducts } from '../domain/slug';
 
 /** Lower-case words joined by hyphens. */
@@ -12,6 +13,12 @@ export const Slug = z
 export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), 'is an address of the shop itself');
 
 export const Sku = OneLine(64);
+
+export const Tag = OneLine(60).transform((tag) => tag.toLowerCase());
+export const Tags = z
+  .array(Tag)
+  .max(50)
+  .transform((tags) => [...new Set(tags)]);
 
 export const AttributeValue = z.union([z.string().max(2_000), z.number(), z.boolean(), z.array(z.string().max(500)).max(100)]);
 export const Attributes = z.record(z.string().min(1).max(80), AttributeValue);
@@ -74,7 +81,19 @@ export const ProductPage = z
     compareAtPrice: Money.nullable(),
     priceVaries: z.boolean(),
     rating: ShownRating,
-    attributes: Attributes,
+    /** Those of its type in their order, then the rest by name. `code`, `kind` and `unit` are null where nobody has defined it. */
+    attributes: z.array(
+      z.object({
+        name: z.string(),
+        code: z.string().nullable(),
+        kind: z.enum(attributeKinds).nullable(),
+        unit: z.string().nullable(),
+        value: AttributeValue,
+      }),
+    ),
+    tags: z.array(z.string()),
+    seoTitle: z.string().nullable(),
+    seoDescription: z.string().nullable(),
     images: z.array(Image),
     /** `path` leads from the root to the category itself. */
     categories: z.array(
@@ -142,4 +161,5 @@ export const SearchQuery = z.strictObject({
 export type ProductListQuery = z.output<typeof ListQuery>;
 export type ProductSearchQuery = z.output<typeof SearchQuery>;
 
-export const ProductStatus = z.enum(['draft', 'published', 'archived']);
+/** `scheduled`: published by itself at `publishAt`. */
+export const ProductStatus = z.enum(['draft', 'scheduled', 'published', 'archived']);

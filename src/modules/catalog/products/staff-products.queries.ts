@@ -77,7 +77,7 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
 
 type Filters = Omit<StaffListQuery, 'limit' | 'cursor' | 'sort'>;
 
-function conditionsOf({ status, category, brand, stock, q }: Filters): RawBuilder<unknown>[] {
+function conditionsOf({ status, category, brand, stock, type, tag, q }: Filters): RawBuilder<unknown>[] {
   const like = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   return [
     sql`true`,
@@ -85,6 +85,8 @@ function conditionsOf({ status, category, brand, stock, q }: Filters): RawBuilde
     ...(category === undefined ? [] : [inCategory(category)]),
     ...(brand === undefined ? [] : [sql`b.slug = any(${brand.split(',').map((name) => slugify(name, ''))}::text[])`]),
     ...(stock === undefined ? [] : [{ in: sql`s.free > 0`, out: sql`coalesce(s.free, 0) <= 0`, low: sql`s.low` }[stock]]),
+    ...(type === undefined ? [] : [sql`p.type_id = (select t.id from product_types t where t.code = ${type})`]),
+    ...(tag === undefined ? [] : [sql`${tag.toLowerCase()} = any(p.tags)`]),
     ...(q === undefined
       ? []
       : [

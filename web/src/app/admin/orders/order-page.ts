@@ -20,7 +20,7 @@ import { Timeline, type TimelineItem } from '../frame/timeline';
 import { StatusBadge } from '../status-badge';
 import { injectOrderActions } from './order-actions';
 import { withoutEchoes } from './order-echoes';
-import { unitsLeft } from './order-rules';
+import { toRestock, unitsLeft } from './order-rules';
 import { OrderParcels } from './order-parcels';
 import { injectTellStep, isReason } from './tell-step';
 
@@ -81,6 +81,7 @@ export class AdminOrderPage {
       ship: may('orders:ship') && order?.axes.lifecycle === 'accepted' && unitsLeft(order) > 0,
       cancel: may('orders:cancel-all') && order?.cancellable === true,
       refund: may('orders:refund') && (order?.refundable.minor ?? 0) > 0,
+      takeBack: may('orders:refund') && (order?.lines.some((line) => toRestock(line) > 0) ?? false),
       note: may('orders:write-notes'),
       link: may('orders:renew-link') && order?.userId === null,
       capture: may('payments:capture') && order?.payment?.status === 'authorized',

@@ -27,11 +27,13 @@ export function progressOf({ lifecycle, payment, fulfilment }: Order['axes']): r
 interface Paying {
   readonly axes: Pick<Order['axes'], 'lifecycle'>;
   readonly payment: Pick<NonNullable<Order['payment']>, 'status'> | null;
+  readonly missing: Order['missing'];
 }
 
 /** null: it is decided. */
-export function waitsFor({ axes, payment }: Paying): WaitsFor | null {
+export function waitsFor({ axes, payment, missing }: Paying): WaitsFor | null {
   if (axes.lifecycle !== 'pending') return null;
+  if (missing.includes('payments')) return 'answer';
   if (payment === null || payment.status === 'failed' || payment.status === 'cancelled') return 'payment';
   return payment.status === 'requires_action' ? 'confirmation' : 'answer';
 }
