@@ -12,7 +12,7 @@ export const catalogEn = {
     description: 'Description',
     address: 'Address',
     addressHint: 'The last part of its link: small letters, digits and hyphens. Left empty, it is made from the title.',
-    status: { draft: 'Draft', published: 'Published', archived: 'Archived' },
+    status: { draft: 'Draft', scheduled: 'Scheduled', published: 'Published', archived: 'Archived' },
     statusLabel: 'Status',
     notShown: 'Not shown: no price',
     texts: 'What it is',
