@@ -110,6 +110,7 @@ export const rows: Readonly<Record<string, Row>> = {
     probe: (world) => ({ path: `/users/${world.userId('other customer')}/roles`, body: { roles: ['customer'] } }),
     through: [200],
   },
+  'users.inviteStaff': fixed('/users/invitations', [422], { email: 'new@example.com', name: 'New', role: 'no-such-role' }),
   'users.listRoles': fixed('/roles', [200]),
   'users.getRole': fixed('/roles/staff', [200]),
   'users.createRole': fixed('/roles', [400], {}),
