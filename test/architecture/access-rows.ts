@@ -175,6 +175,8 @@ export const rows: Readonly<Record<string, Row>> = {
   'catalog.updateCategory': fixed(`/categories/${nowhere}`, [400, 404], { version: 1, name: 'Another name' }),
   'catalog.deleteCategory': fixed(`/categories/${nowhere}`, [404]),
   'catalog.listCategoryHistory': fixed(`/categories/${nowhere}/history`, [404]),
+  'catalog.changeProducts': fixed('/admin/products', [200], { ids: [nowhere], changes: { status: 'draft' } }),
+  'catalog.listTags': fixed('/admin/tags', [200]),
   'catalog.listTaxClasses': fixed('/admin/tax-classes', [200]),
   'catalog.listAttributes': fixed('/admin/attributes', [200]),
   'catalog.listFreeAttributes': fixed('/admin/attributes/undefined', [200]),
