@@ -11,6 +11,8 @@ export const frameEn = {
     products: 'Products',
     categories: 'Categories',
     brands: 'Brands',
+    attributes: 'Attributes',
+    types: 'Product types',
     stores: 'Stores and stock',
     people: 'People',
     customers: 'Customers',
