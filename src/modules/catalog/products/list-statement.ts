@@ -1,4 +1,5 @@
 import { sellableSql } from '../inventory/shelf-sql';
+import { attributeConditions, type AttributeShape } from './attribute-filter';
 import type { Value } from './page-statement';
 
 /** The order of a list. `-price` is dearest first. */
@@ -14,6 +15,7 @@ export interface ListShape {
   readonly maxPrice: boolean;
   readonly minRating: boolean;
   readonly inStock: boolean;
+  readonly attributes: AttributeShape;
   readonly cursor: boolean;
   /** Rows fetched at most: one of a few, so that the planner knows and statements stay few. */
   readonly fetch: number;
@@ -38,6 +40,7 @@ export function list(shape: ListShape, value: Value): string {
     ...(shape.maxPrice ? [`${place}.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
     ...(shape.minRating ? [`${place}.rating_rank >= ${value('minRating', 'int')}`] : []),
     ...(shape.inStock ? [availableNow(`${place}.product_id`)] : []),
+    ...attributeConditions(shape.attributes, `${place}.product_id`, value),
     ...(shape.cursor ? [`(${key}, ${place}.product_id) ${beyond} (${value('cursorKey', type)}, ${value('cursorId', 'uuid')})`] : []),
   ];
   return `

@@ -10,9 +10,10 @@ import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
 import type { CatalogTables } from '../tables';
+import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
 import type { ListSort } from './list-statement';
 import { pageStatement, type PageValues } from './page-statement';
-import { Facets, type ProductListQuery, type ProductSearchQuery } from './schemas';
+import { Facets, type ListFilters, type ProductListQuery, type ProductSearchQuery } from './schemas';
 
 export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
@@ -34,7 +35,10 @@ export interface ProductQueries {
   listProducts: CatalogFacade['listProducts'];
 }
 
-type Filters = Omit<ProductListQuery, 'sort'> & { readonly q?: string; readonly exact?: 'true' | 'false' };
+type Filters = ListFilters & {
+  readonly q?: string | undefined;
+  readonly exact?: 'true' | 'false' | undefined;
+};
 
 export function createProductQueries({ db, market, searchQueries }: ProductQueriesDeps): ProductQueries {
   const shared = createShared<string>();
@@ -51,6 +55,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
 
   async function readList(filters: Filters, sort: ListSort): Promise<string> {
     const limit = filters.limit ?? 20;
+    const attributes = attributeFilters({ ...filters });
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
     const search = filters.q === undefined ? null : await readQuestion(filters.q, filters.exact === 'true', cursor?.rarities);
     const shape = {
@@ -61,6 +66,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       maxPrice: filters.maxPrice !== undefined,
       minRating: filters.minRating !== undefined,
       inStock: filters.inStock === 'true',
+      attributes: attributeShape(attributes),
     };
     const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
     const statement = pageStatement({
@@ -76,6 +82,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       minPrice: filters.minPrice,
       maxPrice: filters.maxPrice,
       minRating: filters.minRating === undefined ? undefined : Math.round(filters.minRating * 100),
+      ...(attributes.length > 0 ? attributeValues(attributes) : {}),
       cursorKey: cursor?.key,
       cursorId: cursor?.id,
       ...search?.values,
