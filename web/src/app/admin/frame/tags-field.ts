@@ -83,7 +83,7 @@ export class TagsField {
   readonly max = input(60);
   /** Kept in lower case. */
   readonly lower = input(false);
-  readonly control = input.required<FormControl<readonly string[]>>();
+  readonly control = input.required<FormControl>();
   protected readonly t = injectTexts(adminTexts);
   protected readonly id = `tags-${++fields}`;
   private readonly changes = signal(0);
