@@ -47,6 +47,7 @@ export const adminRoutes: Routes = [
       editor('products/new', 'catalog:write-products', products),
       editor('products/:id', 'catalog:read-drafts', products),
       page('categories', 'catalog:read-drafts', () => import('./categories/categories-page').then((m) => m.CategoriesPage)),
+      editor('categories/:id', 'catalog:read-drafts', () => import('./categories/category-page').then((m) => m.CategoryPage)),
       page('brands', 'catalog:read-drafts', () => import('./brands/brands-page').then((m) => m.BrandsPage)),
       page('attributes', 'catalog:write-attributes', () => import('./attributes/attributes-page').then((m) => m.AttributesPage)),
       page('product-types', 'catalog:write-attributes', () => import('./attributes/types-page').then((m) => m.ProductTypesPage)),

@@ -12,6 +12,7 @@ export type AttributeKind = Attribute['kind'];
 export type FreeAttribute = Schemas['FreeAttribute'];
 export type ProductType = Schemas['ProductType'];
 export type StaffCategory = Schemas['StaffCategory'];
+export type CollectionRule = NonNullable<StaffCategory['rule']>;
 export type StaffBrand = Schemas['StaffBrand'];
 export type StaffStore = Schemas['StaffStore'];
 export type StockRow = Schemas['StockRow'];
