@@ -7,6 +7,7 @@ export type StaffVariant = StaffProduct['variants'][number];
 export type StaffImage = Schemas['StaffImage'];
 export type StaffProductRow = Schemas['StaffProductRow'];
 export type ProductStatus = StaffProduct['status'];
+export type BulkResult = Schemas['BulkResult'];
 export type Attribute = Schemas['Attribute'];
 export type AttributeKind = Attribute['kind'];
 export type FreeAttribute = Schemas['FreeAttribute'];

@@ -31,6 +31,7 @@ export const catalogEn = {
     type: 'Product type',
     noType: 'None',
     tags: 'Tags',
+    tag: 'Tag',
     publishAt: 'Published on',
     publishAtHint: 'By the clock of the shop: {zone}.',
     publishNow: 'Publish now',
