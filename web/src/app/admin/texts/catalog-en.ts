@@ -133,6 +133,7 @@ export const catalogEn = {
   stock: {
     label: 'Stock',
     sectionHint: 'What each store has of each variant.',
+    more: { one: 'Show more: {count} is left', other: 'Show more: {count} are left' },
     is: { in: 'In stock', low: 'Low', out: 'Sold out' },
     store: 'Store',
     onHand: 'On hand',

@@ -130,7 +130,7 @@ export class Filters {
       to: kind === 'number' && max !== null ? String(max) : '',
       shown,
       hidden: values.length - shown.length,
-      isUseful: values.length > 1 || keys.length > 0,
+      isUseful: values.length > 1 || keys.length > 0 || values.some(({ count }) => count < (this.facets()?.total ?? 0)),
     };
   }
 
