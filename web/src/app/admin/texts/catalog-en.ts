@@ -218,6 +218,7 @@ export const catalogEn = {
       code: 'Code',
       active: 'Open',
     },
+    more: { one: 'and {count} more change', other: 'and {count} more changes' },
     set: '{field}: {after}',
     changed: '{field}: {before} → {after}',
   },
