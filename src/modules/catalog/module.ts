@@ -19,6 +19,7 @@ import { createImportTask } from './imports/import.task';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
+import { createLiveStock, type TellStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
@@ -28,14 +29,17 @@ import { createStaffProductQueries } from './products/staff-products.queries';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
 import { createStockQueries } from './stock/stock.queries';
+import { createBulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
 import { createStockService } from './stock/stock.service';
 import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createTransferQueries } from './transfers/transfers.queries';
+import { createTransferService } from './transfers/transfers.service';
 
-type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock'> &
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'live' | 'logger'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     rebuildReadModels: RebuildReadModels;
@@ -43,6 +47,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     quoteQueries: QuoteQueries;
     importService: ImportService;
     demoService: DemoService;
+    tellStock: TellStock;
   };
 
 export const catalogModule = defineModule({
@@ -55,13 +60,16 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, live, logger }: Platform<CatalogTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       storage: asValue(storage),
       market: asValue(market),
       clock: asValue(clock),
+      live: asValue(live),
+      logger: asValue(logger),
+      tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(createRebuild((key) => storage.url(key))),
@@ -78,6 +86,9 @@ export const catalogModule = defineModule({
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
       stockRules: asFunction(createStockRules).singleton(),
+      transferQueries: asFunction(createTransferQueries).singleton(),
+      transferService: asFunction(createTransferService).singleton(),
+      bulkStock: asFunction(createBulkStock).singleton(),
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),

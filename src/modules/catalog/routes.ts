@@ -6,6 +6,7 @@ import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './imag
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
+import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
 
 /** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
@@ -15,6 +16,7 @@ export const catalogRoutes = defineRoutes({
   ...brandRoutes,
   ...storeRoutes,
   ...stockRoutes,
+  ...transferRoutes,
   ...historyRoutes,
 });
 
@@ -24,6 +26,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   BrandHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
+  TransferHandlersDeps &
   HistoryHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
@@ -33,5 +36,6 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createBrandHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
+  ...createTransferHandlers(deps),
   ...createHistoryHandlers(deps),
 });

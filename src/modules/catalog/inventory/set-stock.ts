@@ -20,6 +20,8 @@ export interface StockChange {
   /** One word: why the count changes. */
   readonly reason: string;
   readonly note: string | null;
+  /** The paper it came with. */
+  readonly reference?: string | null;
   readonly actorId: string | null;
   /** `import`: a count changes the shelf only when it differs from the one the last import gave. */
   readonly from: 'staff' | 'import';
@@ -93,8 +95,8 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
         json_to_recordset(${JSON.stringify(planned.rows)}::json) as m ("variantId" uuid, "storeId" uuid, "onHand" int, delta int)
       where s.variant_id = m."variantId" and s.store_id = m."storeId" and w."variantId" = m."variantId" and w."storeId" = m."storeId"
       returning s.variant_id, s.store_id, m.delta)
-    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, actor_id)
-    select ${change.cause}::text, m.variant_id, m.store_id, m.delta, ${change.reason}::text, ${change.note}::text, ${change.actorId}::uuid
+    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, reference, actor_id)
+    select ${change.cause}::text, m.variant_id, m.store_id, m.delta, ${change.reason}::text, ${change.note}::text, ${change.reference ?? null}::text, ${change.actorId}::uuid
     from moved m where m.delta <> 0`.execute(db);
   await tellFallen(
     tx,
