@@ -133,9 +133,16 @@ export const badLines = (lines: readonly { line: number; reason: string }[], wro
     kind: 'rule',
     code: 'catalog.bad-lines',
     title: 'Some lines cannot be applied: nothing was changed.',
-    detail: lines.slice(0, 3).map(({ line, reason }) => `line ${line}: ${reason}`).join('; '),
+    detail: lines
+      .slice(0, 3)
+      .map(({ line, reason }) => `line ${line}: ${reason}`)
+      .join('; '),
     extra: { lines, wrong },
   });
 
 export const reservationNotFound = () =>
-  new AppError({ kind: 'not-found', code: 'catalog.no-such-reservation', title: 'There is no such reservation, or it is an order by now.' });
+  new AppError({
+    kind: 'not-found',
+    code: 'catalog.no-such-reservation',
+    title: 'There is no such reservation, or it is an order by now.',
+  });

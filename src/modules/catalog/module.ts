@@ -27,11 +27,14 @@ import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
+import { createReservationQueries } from './reservations/reservations.queries';
+import { createReservationService } from './reservations/reservations.service';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
 import { createStockQueries } from './stock/stock.queries';
-import { createBulkStock } from './stock/bulk.service';
+import { createBulkStock, type BulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
 import { createStockService } from './stock/stock.service';
+import { createStockTask } from './stock/stock.task';
 import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
@@ -48,6 +51,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     importService: ImportService;
     demoService: DemoService;
     tellStock: TellStock;
+    bulkStock: BulkStock;
   };
 
 export const catalogModule = defineModule({
@@ -89,6 +93,8 @@ export const catalogModule = defineModule({
       transferQueries: asFunction(createTransferQueries).singleton(),
       transferService: asFunction(createTransferService).singleton(),
       bulkStock: asFunction(createBulkStock).singleton(),
+      reservationQueries: asFunction(createReservationQueries).singleton(),
+      reservationService: asFunction(createReservationService).singleton(),
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
@@ -114,7 +120,7 @@ export const catalogModule = defineModule({
       handlers: createCatalogHandlers(container.cradle),
       subscribers: createCatalogSubscribers(container.cradle),
       jobs: createCatalogJobs(container.cradle),
-      tasks: { import: createImportTask(container.cradle) },
+      tasks: { import: createImportTask(container.cradle), importStock: createStockTask(container.cradle) },
       seed: demoService.seed,
     };
   },

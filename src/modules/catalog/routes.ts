@@ -4,6 +4,7 @@ import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } fro
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
 import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
@@ -17,6 +18,7 @@ export const catalogRoutes = defineRoutes({
   ...storeRoutes,
   ...stockRoutes,
   ...transferRoutes,
+  ...reservationRoutes,
   ...historyRoutes,
 });
 
@@ -27,6 +29,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
   TransferHandlersDeps &
+  ReservationHandlersDeps &
   HistoryHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
@@ -37,5 +40,6 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
   ...createTransferHandlers(deps),
+  ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
 });

@@ -1,7 +1,15 @@
 import { aheadOn, freeOn, mostAhead, type Shelf } from './shelf';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const shelf = (facts: Partial<Shelf>): Shelf => ({ onHand: 0, reserved: 0, safety: 0, backorder: false, aheadLimit: null, aheadUntil: null, ...facts });
+const shelf = (facts: Partial<Shelf>): Shelf => ({
+  onHand: 0,
+  reserved: 0,
+  safety: 0,
+  backorder: false,
+  aheadLimit: null,
+  aheadUntil: null,
+  ...facts,
+});
 
 test('what is set aside for safety is not offered', () => {
   expect(freeOn(shelf({ onHand: 5, reserved: 1, safety: 2 }))).toBe(2);

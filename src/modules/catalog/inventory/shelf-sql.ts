@@ -4,7 +4,8 @@
  */
 export const freeSql = (alias: string): string => `greatest(${alias}.on_hand - ${alias}.safety - ${alias}.reserved, 0)`;
 
-export const aheadOpenSql = (alias: string): string => `(${alias}.backorder and (${alias}.ahead_until is null or ${alias}.ahead_until > now()))`;
+export const aheadOpenSql = (alias: string): string =>
+  `(${alias}.backorder and (${alias}.ahead_until is null or ${alias}.ahead_until > now()))`;
 
 /** 9,999 where there is no limit. */
 export const aheadSql = (alias: string): string =>

@@ -98,7 +98,13 @@ async function resolve(
       wrong.push({ line: at + 1, reason: reason ?? 'cannot be read' });
       continue;
     }
-    const shelf = { variantId: row.variant_id, storeId: row.store_id, delta: line.delta ?? null, onHand: line.onHand ?? null, backorder: null };
+    const shelf = {
+      variantId: row.variant_id,
+      storeId: row.store_id,
+      delta: line.delta ?? null,
+      onHand: line.onHand ?? null,
+      backorder: null,
+    };
     const before = seen.get(keyOf(shelf));
     if (before !== undefined) wrong.push({ line: at + 1, reason: `names the same shelf as line ${before}` });
     else seen.set(keyOf(shelf), at + 1);
@@ -130,11 +136,7 @@ function reasonFor({ onHand, reserved }: ShelfAfter): string {
   return `the count would be ${onHand}, and ${reserved} are promised to buyers`;
 }
 
-const refuse = (wrong: readonly Wrong[]): Error =>
-  badLines(
-    [...wrong].sort((a, b) => a.line - b.line).slice(0, namedLines),
-    wrong.length,
-  );
+const refuse = (wrong: readonly Wrong[]): Error => badLines([...wrong].sort((a, b) => a.line - b.line).slice(0, namedLines), wrong.length);
 
 /** Does the work and takes it back. */
 async function takenBack<R>(uow: UnitOfWork<CatalogTables>, work: (tx: Tx<CatalogTables>) => Promise<R>): Promise<R> {

@@ -78,7 +78,7 @@ const AdjustmentLine = z.union([
   z.strictObject({ variantId: z.uuid(), delta: z.int().min(-1_000_000).max(1_000_000), backorder: z.boolean().optional() }),
   z.strictObject({ variantId: z.uuid(), onHand: z.int().min(0).max(mostUnits), backorder: z.boolean().optional() }),
 ]);
-const Reason = z.enum(['received', 'count', 'damaged', 'lost', 'returned', 'correction']);
+export const Reason = z.enum(['received', 'count', 'damaged', 'lost', 'returned', 'correction']);
 
 export const Adjustment = z.strictObject({
   reason: Reason,
@@ -95,7 +95,7 @@ const AdjustmentDone = z.object({
 });
 
 /** A shelf by SKU or variant, and by the store's code or id; without a store that of the whole adjustment. */
-const BulkLine = z.strictObject({
+export const BulkLine = z.strictObject({
   sku: z.string().min(1).max(64).optional(),
   variantId: z.uuid().optional(),
   store: z.string().min(1).max(120).optional(),
@@ -117,7 +117,9 @@ export const BulkAdjustment = z.strictObject({
 export type BulkAdjustment = z.output<typeof BulkAdjustment>;
 
 /** `units`: by how many the counts changed on the whole. */
-export const BulkDone = z.object({ id: z.uuid(), dryRun: z.boolean(), lines: z.int(), changed: z.int(), units: z.int() }).meta({ id: 'BulkAdjustmentDone' });
+export const BulkDone = z
+  .object({ id: z.uuid(), dryRun: z.boolean(), lines: z.int(), changed: z.int(), units: z.int() })
+  .meta({ id: 'BulkAdjustmentDone' });
 export type BulkDone = z.output<typeof BulkDone>;
 
 export const Transfer = z.strictObject({
@@ -194,7 +196,9 @@ export const MovementQuery = z.strictObject({
   variantId: z.uuid().optional(),
   productId: z.uuid().optional(),
   orderId: z.uuid().optional(),
-  kind: z.enum(['hold', 'release', 'expire', 'ship', 'return', 'receive', 'count', 'adjust', 'transfer', 'send', 'arrive', 'import']).optional(),
+  kind: z
+    .enum(['hold', 'release', 'expire', 'ship', 'return', 'receive', 'count', 'adjust', 'transfer', 'send', 'arrive', 'import'])
+    .optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
 });
@@ -329,7 +333,12 @@ export interface StockHandlersDeps {
 
 const handOf = (caller: Caller): Hand => ({ actorId: actorOf(caller), scope: scopeOf(caller) });
 
-export function createStockHandlers({ stockQueries, stockService, stockRules, bulkStock }: StockHandlersDeps): Handlers<typeof stockRoutes> {
+export function createStockHandlers({
+  stockQueries,
+  stockService,
+  stockRules,
+  bulkStock,
+}: StockHandlersDeps): Handlers<typeof stockRoutes> {
   return {
     listStoreStock: async ({ params, query, caller }) => ok(await stockQueries.listStock(params.id, query, scopeOf(caller))),
     adjustStock: async ({ params, body, resourceId, caller }) =>

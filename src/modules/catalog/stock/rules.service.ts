@@ -23,7 +23,11 @@ export function createStockRules({ uow, tellStock }: StockRulesDeps): StockRules
       if (storeId !== undefined) assertInScope(scope, [storeId]);
       const shelves = await uow.run(async (tx) => {
         const { db } = tx;
-        const known = await db.selectFrom('variants').select('id').where('id', '=', sql<string>`any(${variantIds}::uuid[])`).execute();
+        const known = await db
+          .selectFrom('variants')
+          .select('id')
+          .where('id', '=', sql<string>`any(${variantIds}::uuid[])`)
+          .execute();
         if (known.length < new Set(variantIds).size) throw unknownReference('a variant does not exist');
         if (storeId !== undefined) {
           const store = await db.selectFrom('stores').select('id').where('id', '=', storeId).forShare().executeTakeFirst();

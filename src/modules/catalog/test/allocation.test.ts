@@ -39,7 +39,9 @@ async function take(lines: [string, number][], more: object = {}) {
     expiresAt: inMinutes(10),
     ...more,
   });
-  const rows = await shop.app.sql('select store_id, quantity from catalog.reservations where checkout_id = $1 order by quantity desc', [checkoutId]);
+  const rows = await shop.app.sql('select store_id, quantity from catalog.reservations where checkout_id = $1 order by quantity desc', [
+    checkoutId,
+  ]);
   return { checkoutId, hold, from: rows.map((r) => [r.store_id, r.quantity]) };
 }
 

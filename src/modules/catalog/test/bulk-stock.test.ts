@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
 import { addGoods, asStaff, closeShop, inMinutes, openShop } from './shop';
@@ -10,7 +13,9 @@ const bulk = (lines: object[], more: object = {}) =>
 const skuOf = async (variantId: string) => (await shop.app.sql('select sku from catalog.variants where id = $1', [variantId]))[0].sku;
 const onHand = async (variantIds: readonly string[]) =>
   (
-    await shop.app.sql('select on_hand from catalog.stock_levels where variant_id = any($1) order by array_position($1, variant_id)', [variantIds])
+    await shop.app.sql('select on_hand from catalog.stock_levels where variant_id = any($1) order by array_position($1, variant_id)', [
+      variantIds,
+    ])
   ).map((r) => r.on_hand);
 
 test('lines name a shelf by SKU or variant, and by the store’s code, name or id', async () => {
@@ -101,3 +106,31 @@ test('ten thousand lines in one request, and not one more', async () => {
   expect(sum).toBe(lines.reduce((units, line) => units + line.onHand + 1, 0));
   expect((await bulk([...lines, { sku: 'BULK-1-0', delta: 1 }])).status).toBe(400);
 }, 60_000);
+
+describe('counts from a file', () => {
+  const task = (file: string, more: object = {}) =>
+    shop.app.house.tasks['catalog.importStock']?.({ file, store: 'main', ...more }, () => undefined);
+  const written = async (text: string): Promise<string> => {
+    const file = join(await mkdtemp(join(tmpdir(), 'galleria-counts-')), 'counts.csv');
+    await writeFile(file, text);
+    return file;
+  };
+
+  test('are applied as one', async () => {
+    const { variantIds } = await addGoods(shop, [1, 2]);
+    const [a, b] = await Promise.all(variantIds.map(skuOf));
+    const file = await written(`sku,onHand\n${a},8\n${b},2\n`);
+    expect(await task(file, { dryRun: true })).toMatchObject({ lines: 2, changed: 1, units: 7, wrong: 0 });
+    expect(await onHand(variantIds)).toEqual([1, 2]);
+    expect(await task(file)).toMatchObject({ lines: 2, changed: 1, units: 7, wrong: 0 });
+    expect(await onHand(variantIds)).toEqual([8, 2]);
+  });
+
+  test('with a wrong line change nothing, and the line is named as it stands in the file', async () => {
+    const { variantIds } = await addGoods(shop, [1]);
+    const sku = await skuOf(variantIds[0] ?? '');
+    const wrong = await task(await written(`sku,onHand\n\n${sku},8\nnone,2\n`));
+    expect(wrong).toMatchObject({ lines: 2, changed: 0, wrong: 1, wrongLines: [{ line: 4, reason: 'there is no SKU "none"' }] });
+    expect(await onHand(variantIds)).toEqual([1]);
+  });
+});

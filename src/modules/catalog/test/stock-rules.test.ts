@@ -55,7 +55,10 @@ describe('what has not arrived', () => {
   test('is sold up to its limit, and the buyer is told when it ships', async () => {
     const variantId = await one(1);
     await rule(variantId, { ahead: { limit: 2, shipsInDays: 14 } });
-    expect(await quote(variantId)).toMatchObject({ available: 3, ahead: { kind: 'backorder', shipsFrom: null, shipsInDays: 14, units: 2 } });
+    expect(await quote(variantId)).toMatchObject({
+      available: 3,
+      ahead: { kind: 'backorder', shipsFrom: null, shipsInDays: 14, units: 2 },
+    });
     expect(await pageOf(variantId)).toMatchObject({ available: true, stock: 1, ahead: { kind: 'backorder', units: 2 } });
     expect((await hold([[variantId, 4]])).outcome).toBe('sold-out');
     expect((await hold([[variantId, 2]])).outcome).toBe('held');
@@ -64,7 +67,9 @@ describe('what has not arrived', () => {
     expect(await pageOf(variantId)).toMatchObject({ available: false, stock: 0 });
     expect((await pageOf(variantId)).ahead).toBeUndefined();
     expect(await shelf(variantId)).toEqual({ on_hand: 1, reserved: 3 });
-    const kept = await shop.app.sql('select quantity, ahead from catalog.reservations where variant_id = $1 order by quantity', [variantId]);
+    const kept = await shop.app.sql('select quantity, ahead from catalog.reservations where variant_id = $1 order by quantity', [
+      variantId,
+    ]);
     expect(kept).toEqual([
       { quantity: 1, ahead: 1 },
       { quantity: 2, ahead: 1 },
@@ -117,8 +122,7 @@ describe('what has not arrived', () => {
   test('lists know it as in stock only while some of it may be sold', async () => {
     const { productId, variantIds } = await addGoods(shop, [0]);
     const [variantId = ''] = variantIds;
-    const card = async () =>
-      (await shop.get('/products?limit=100')).items.find((p: { id: string }) => p.id === productId);
+    const card = async () => (await shop.get('/products?limit=100')).items.find((p: { id: string }) => p.id === productId);
     expect((await card()).available).toBe(false);
     await rule(variantId, { ahead: { limit: 1 } });
     expect((await card()).available).toBe(true);

@@ -152,12 +152,18 @@ test('staff see what each store holds; a store that never held anything can be d
 
 describe('a shop that people visit', () => {
   const address = { name: 'Shop', line1: '1 High St', city: 'Nairobi', postalCode: '00100', country: 'KE' };
-  const always = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [{ opens: '00:00', closes: '24:00' }]]));
+  const always = Object.fromEntries(
+    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [{ opens: '00:00', closes: '24:00' }]]),
+  );
   const open = (code: string, more: object = {}) =>
     asStaff(shop, 'POST', '/stores', { code, name: `Shop ${code}`, address, kind: 'shop', timeZone: 'Africa/Nairobi', ...more });
 
   test('is listed with its hours, and whether it is open now; a warehouse is not', async () => {
-    await open('always', { hours: { week: always, special: [] }, location: { latitude: -1.28, longitude: 36.82 }, phone: '+254 700 000000' });
+    await open('always', {
+      hours: { week: always, special: [] },
+      location: { latitude: -1.28, longitude: 36.82 },
+      phone: '+254 700 000000',
+    });
     await open('never', { hours: { week: {}, special: [] } });
     const { items } = await shop.get('/shops');
     expect(items).toMatchObject([

@@ -36,7 +36,13 @@ test('goods on their way lie on no shelf and cannot be sold until they arrive', 
   const [variantId = ''] = variantIds;
   const { status, body } = await draft([[variantId, 4]], { reference: 'TR-7', note: 'for the weekend' });
   expect(status).toBe(201);
-  expect(body).toMatchObject({ state: 'draft', units: 4, inTransit: 0, reference: 'TR-7', lines: [{ variantId, quantity: 4, received: 0 }] });
+  expect(body).toMatchObject({
+    state: 'draft',
+    units: 4,
+    inTransit: 0,
+    reference: 'TR-7',
+    lines: [{ variantId, quantity: 4, received: 0 }],
+  });
   expect(await counts(variantId)).toEqual([['main', 9]]);
 
   expect((await send(body.id)).body).toMatchObject({ state: 'sent', inTransit: 4 });
@@ -81,7 +87,11 @@ test('a draft can be changed and given up; what was sent cannot', async () => {
   const { variantIds } = await addGoods(shop, [5, 5]);
   const [a = '', b = ''] = variantIds;
   const { body } = await draft([[a, 2]]);
-  const changed = await asStaff(shop, 'PATCH', `/transfers/${body.id}`, { version: 1, note: 'more', lines: [{ variantId: b, quantity: 5 }] });
+  const changed = await asStaff(shop, 'PATCH', `/transfers/${body.id}`, {
+    version: 1,
+    note: 'more',
+    lines: [{ variantId: b, quantity: 5 }],
+  });
   expect(changed.body).toMatchObject({ version: 2, note: 'more', lines: [{ variantId: b, quantity: 5 }] });
   expect((await send(body.id, 1)).body.code).toBe('catalog.stale');
   await send(body.id, 2);
@@ -178,6 +188,8 @@ describe('whoever works for one store', () => {
     await send(body.id);
     expect((await as('POST', `/transfers/${body.id}/receive`, {})).body.state).toBe('received');
     const lines = [{ variantId, quantity: 1 }];
-    expect((await as('POST', '/transfers', { fromStoreId: shop.storeId, toStoreId: harbour, lines })).body.code).toBe('catalog.no-such-store');
+    expect((await as('POST', '/transfers', { fromStoreId: shop.storeId, toStoreId: harbour, lines })).body.code).toBe(
+      'catalog.no-such-store',
+    );
   });
 });

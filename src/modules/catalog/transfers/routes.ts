@@ -110,7 +110,13 @@ export const transferRoutes = defineRoutes({
     body: NewTransfer,
     responses: { 201: TransferView },
     idempotency: 'day',
-    errors: ['catalog.no-such-store', 'catalog.same-store', 'catalog.store-closed', 'catalog.unknown-reference', 'catalog.variant-repeated'],
+    errors: [
+      'catalog.no-such-store',
+      'catalog.same-store',
+      'catalog.store-closed',
+      'catalog.unknown-reference',
+      'catalog.variant-repeated',
+    ],
   },
   changeTransfer: {
     method: 'patch',

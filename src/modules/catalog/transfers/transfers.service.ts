@@ -80,7 +80,13 @@ export function createTransferService({ uow, tellStock }: TransferServiceDeps): 
           .where('id', '=', id)
           .execute();
         const lines = (await linesOf(tx.db, id)).map(({ variantId, quantity }) => ({ variantId, units: -quantity }));
-        return move(tx, transfer.from_store_id, lines, { cause: `send:${id}`, reason: 'sent', ...wordsOf(transfer), actorId, from: 'staff' });
+        return move(tx, transfer.from_store_id, lines, {
+          cause: `send:${id}`,
+          reason: 'sent',
+          ...wordsOf(transfer),
+          actorId,
+          from: 'staff',
+        });
       });
       tellStock(shelves.map((s) => s.variantId));
     },
