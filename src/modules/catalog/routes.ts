@@ -5,8 +5,10 @@ import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } fro
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
+import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
 
 /** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
@@ -17,6 +19,8 @@ export const catalogRoutes = defineRoutes({
   ...attributeRoutes,
   ...storeRoutes,
   ...stockRoutes,
+  ...transferRoutes,
+  ...reservationRoutes,
   ...historyRoutes,
 });
 
@@ -27,6 +31,8 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   AttributeHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
+  TransferHandlersDeps &
+  ReservationHandlersDeps &
   HistoryHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
@@ -37,5 +43,7 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createAttributeHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
+  ...createTransferHandlers(deps),
+  ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
 });

@@ -5,6 +5,7 @@ import type { CollectionRule } from './categories/rule';
 import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
+import type { TransferState } from './domain/transfer';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -298,10 +299,35 @@ export interface StockMovementTable {
   reserved_delta: Generated<number>;
   reason: string | null;
   note: string | null;
+  /** A delivery note, a supplier's order. */
+  reference: string | null;
   actor_id: string | null;
   /** Also the order's id. */
   checkout_id: string | null;
   occurred_at: Instant;
+}
+
+export interface TransferTable {
+  id: string;
+  number: Generated<number>;
+  from_store_id: string;
+  to_store_id: string;
+  state: Generated<TransferState>;
+  reference: string | null;
+  note: string | null;
+  version: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  sent_at: OptionalInstant;
+  closed_at: OptionalInstant;
+}
+
+export interface TransferLineTable {
+  transfer_id: string;
+  variant_id: string;
+  quantity: number;
+  received: Generated<number>;
+  lost: Generated<number>;
 }
 
 /** Append-only. */
@@ -426,6 +452,8 @@ export interface CatalogTables extends ModuleTables {
   holds: HoldTable;
   reservations: ReservationTable;
   stock_movements: StockMovementTable;
+  transfers: TransferTable;
+  transfer_lines: TransferLineTable;
   product_ratings: ProductRatingTable;
   product_cards: ProductCardTable;
   listings: ListingTable;
