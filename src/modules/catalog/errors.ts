@@ -8,6 +8,12 @@ export const categoryNotFound = () =>
 
 export const brandNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-brand', title: 'There is no such brand.' });
 
+export const synonymNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-synonym', title: 'There are no such synonyms.' });
+
+export const badSynonym = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-synonym', title: 'These words cannot be synonyms.', detail });
+
 export const variantNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-variant', title: 'The product has no such variant.' });
 

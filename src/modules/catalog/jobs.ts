@@ -3,6 +3,8 @@ import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job'
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
 import type { InventoryService } from './inventory/inventory.service';
+import type { SearchIndexKeeper } from './search/index-keeper';
+import type { SearchLog } from './search/search-log';
 
 const Nothing = z.object({});
 
@@ -11,8 +13,14 @@ export const releaseExpiredHoldsJob = defineJob({ name: 'catalog.release-expired
 export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data: Nothing, everyMs: 60_000, attempts: 1 });
 /** Pictures that were sent for a form nobody saved. */
 export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Nothing, everyMs: 3_600_000, attempts: 1 });
+/** After an update, or when the shop gets another language. */
+export const renewSearchJob = defineJob({ name: 'catalog.renew-search', data: Nothing, everyMs: 300_000, attempts: 1, timeoutMs: 600_000 });
+export const countSearchWordsJob = defineJob({ name: 'catalog.count-search-words', data: Nothing, everyMs: 300_000, attempts: 1 });
+export const writeSearchesJob = defineJob({ name: 'catalog.write-searches', data: Nothing, everyMs: 5_000, attempts: 1 });
+export const sweepSearchesJob = defineJob({ name: 'catalog.sweep-searches', data: Nothing, everyMs: 86_400_000, attempts: 1 });
 
 const batch = 100;
+const searchesKeptDays = 400;
 const abandonedAfterMinutes = 15;
 const unusedHours = 24;
 
@@ -20,9 +28,17 @@ export interface CatalogJobsDeps {
   readonly inventoryService: InventoryService;
   readonly pictureService: PictureService;
   readonly mediaService: MediaService;
+  readonly searchIndexKeeper: SearchIndexKeeper;
+  readonly searchLog: SearchLog;
 }
 
-export const createCatalogJobs = ({ inventoryService, pictureService, mediaService }: CatalogJobsDeps): JobHandler[] => [
+export const createCatalogJobs = ({
+  inventoryService,
+  pictureService,
+  mediaService,
+  searchIndexKeeper,
+  searchLog,
+}: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
   }),
@@ -32,4 +48,10 @@ export const createCatalogJobs = ({ inventoryService, pictureService, mediaServi
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);
   }),
+  handleJob(renewSearchJob, async (_data, signal) => {
+    while (!signal.aborted && (await searchIndexKeeper.renew(batch)) === batch);
+  }),
+  handleJob(countSearchWordsJob, () => searchIndexKeeper.countWords()),
+  handleJob(writeSearchesJob, () => searchLog.write()),
+  handleJob(sweepSearchesJob, () => searchLog.sweep(searchesKeptDays)),
 ];

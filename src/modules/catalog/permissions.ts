@@ -10,6 +10,8 @@ export const catalogPermissions = definePermissions({
   'catalog:read-stock': ['staff'],
   'catalog:adjust-stock': ['staff'],
   'catalog:read-history': ['staff'],
+  'catalog:read-search': ['staff'],
+  'catalog:write-search': ['staff'],
   /** Who has it gets a mail when a shelf runs low. */
   'catalog:receive-low-stock': ['staff'],
 });
@@ -24,5 +26,7 @@ export const catalogPermissionTexts: PermissionTexts<typeof catalogPermissions> 
   'catalog:read-stock': 'See stock and its movements',
   'catalog:adjust-stock': 'Receive, count and correct stock',
   'catalog:read-history': 'See what was changed of products, by whom',
+  'catalog:read-search': 'See what customers search for and the synonyms',
+  'catalog:write-search': 'Change the synonyms of the search',
   'catalog:receive-low-stock': 'Get a mail when a shelf runs low',
 };

@@ -4,11 +4,13 @@ import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } fro
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createSearchHandlers, searchRoutes, type SearchHandlersDeps } from './search/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
 
-/** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
+/** `/products/search` and `/products/suggest` stand before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
+  ...searchRoutes,
   ...productRoutes,
   ...imageRoutes,
   ...categoryRoutes,
@@ -24,7 +26,8 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   BrandHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
-  HistoryHandlersDeps;
+  HistoryHandlersDeps &
+  SearchHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
@@ -34,4 +37,5 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
   ...createHistoryHandlers(deps),
+  ...createSearchHandlers(deps),
 });

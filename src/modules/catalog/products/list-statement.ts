@@ -43,7 +43,8 @@ export function list(shape: ListShape, value: Value): string {
     select coalesce(string_agg(r.card || ',"available":' || r.available::text || '}', ',' order by r.n) filter (where r.n <= ${limit}), '') as items,
       max(r.key) filter (where r.n = ${limit}) as key,
       max(r.product_id::text) filter (where r.n = ${limit}) as id,
-      count(*) > ${limit} as more
+      count(*) > ${limit} as more,
+      least(count(*), ${limit}) as shown
     from (
       select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, d.card,
         ${availableNow('k.product_id')} as available

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
+import type { SearchLog } from '../search/search-log';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
@@ -148,16 +149,22 @@ export interface ProductHandlersDeps {
   readonly productQueries: ProductQueries;
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
+  readonly searchLog: SearchLog;
 }
 
 export function createProductHandlers({
   productQueries,
   staffProductQueries,
   productService,
+  searchLog,
 }: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
-    searchProducts: async ({ query }) => storedJson(await productQueries.searchCards(query)),
+    searchProducts: async ({ query }) => {
+      const found = await productQueries.searchCards(query);
+      if (query.cursor === undefined) searchLog.searched(query.q, found.results);
+      return storedJson(found.json);
+    },
     getProduct: async ({ params }) => storedJson(await productQueries.getPage(params.idOrSlug)),
     createProduct: async ({ body, caller }) => created(await staffProductQueries.get(await productService.create(body, actorOf(caller)))),
     updateProduct: async ({ params, body, caller }) => {
