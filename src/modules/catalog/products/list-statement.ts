@@ -64,7 +64,7 @@ function sources({ search, category }: ListShape): string[] {
 }
 
 /** Ends at the first shelf that has something. */
-const availableNow = (productId: string): string =>
+export const availableNow = (productId: string): string =>
   `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and (s.backorder or s.on_hand > s.reserved))`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {

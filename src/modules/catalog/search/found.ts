@@ -26,8 +26,7 @@ export interface FoundShape {
  * it that come near the best. Scores are integers.
  */
 export function foundProducts(shape: FoundShape, value: (name: keyof FoundValues, type: string) => string): string {
-  const asked = `unnest(${value('terms', 'text[]')}, ${value('slots', 'int[]')}, ${value('alternatives', 'int[]')}, ${value('sizes', 'int[]')}, ${value('weights', 'int[]')})
-        as q (term, slot, alternative, size, weight)`;
+  const asked = `search_asked(${value('terms', 'text[]')}, ${value('slots', 'int[]')}, ${value('alternatives', 'int[]')}, ${value('sizes', 'int[]')}, ${value('weights', 'int[]')}) q`;
   const parts = shape.compounds
     ? `select a.product_no, a.slot, max(a.part) as part from (
         select p.product_no, q.slot, sum(p.impact * q.weight) as part
