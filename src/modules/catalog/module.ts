@@ -35,6 +35,11 @@ import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { createReservationQueries } from './reservations/reservations.queries';
 import { createReservationService } from './reservations/reservations.service';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createSearchIndexKeeper } from './search/index-keeper';
+import { createSearchLog } from './search/search-log';
+import { createSuggestionQueries } from './search/suggestions.queries';
+import { createSynonymQueries } from './search/synonyms.queries';
+import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
 import { createStemming, type Stemming } from './search/languages';
@@ -99,6 +104,11 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
+      searchLog: asFunction(createSearchLog).singleton(),
+      searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
+      suggestionQueries: asFunction(createSuggestionQueries).singleton(),
+      synonymQueries: asFunction(createSynonymQueries).singleton(),
+      synonymService: asFunction(createSynonymService).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),

@@ -405,6 +405,18 @@ export interface SearchPostingTable {
 /** Words of titles, brands and categories, without digits: what somebody may have meant. */
 export interface SearchWordTable {
   word: string;
+  /** Counted now and then. */
+  products: Generated<number>;
+}
+
+export interface SearchCountTable {
+  /** YYYY-MM-DD */
+  day: string;
+  query: string;
+  searches: Generated<number>;
+  clicks: Generated<number>;
+  /** Of the latest search. */
+  results: Generated<number>;
 }
 
 /** Words that mean the same; one way: whoever asks for one of `words` also means those of `means`. */
@@ -461,6 +473,7 @@ export interface CatalogTables extends ModuleTables {
   product_search: ProductSearchTable;
   search_postings: SearchPostingTable;
   search_words: SearchWordTable;
+  search_counts: SearchCountTable;
   search_synonyms: SearchSynonymTable;
   search_synonym_pairs: SearchSynonymPairTable;
 }

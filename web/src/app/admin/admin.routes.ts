@@ -47,6 +47,8 @@ export const adminRoutes: Routes = [
       editor('products/:id', 'catalog:read-drafts', products),
       page('categories', 'catalog:read-drafts', () => import('./categories/categories-page').then((m) => m.CategoriesPage)),
       page('brands', 'catalog:read-drafts', () => import('./brands/brands-page').then((m) => m.BrandsPage)),
+      page('search', 'catalog:read-search', () => import('./searches/searches-page').then((m) => m.SearchesPage)),
+      page('search/synonyms', 'catalog:read-search', () => import('./searches/synonyms-page').then((m) => m.SynonymsPage)),
       page('stores', 'catalog:read-stock', () => import('./stores/stores-page').then((m) => m.StoresPage)),
       page('stores/movements', 'catalog:read-stock', () => import('./stores/movements-page').then((m) => m.MovementsPage)),
       page('stores/:id', 'catalog:read-stock', () => import('./stores/store-page').then((m) => m.StorePage)),

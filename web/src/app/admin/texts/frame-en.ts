@@ -11,6 +11,7 @@ export const frameEn = {
     products: 'Products',
     categories: 'Categories',
     brands: 'Brands',
+    search: 'Search',
     stores: 'Stores and stock',
     people: 'People',
     customers: 'Customers',
