@@ -1,9 +1,11 @@
 import { viewImage } from '../images/image-view';
+import { viewTier } from '../price-lists/view';
 import { foldAccents } from '../domain/slug';
 import { ProductCard, ProductPage } from '../products/schemas';
 import { filterValues, shownAttributes, type AttributeSet, type AttributeValue } from '../domain/attributes';
 import { belongs, type CollectionFacts } from '../domain/collection';
-import type { CategoryStep, Collection, ProductFacts, VariantFacts } from './facts';
+import type { CategoryStep, Collection } from './facts';
+import type { PricedProduct } from './public-prices';
 
 export interface CardRow {
   readonly product_id: string;
@@ -64,7 +66,7 @@ export interface Surroundings {
 type Paths = ReadonlyMap<string, readonly CategoryStep[]>;
 
 /** What shoppers may see of these products: nothing of one that is not published or has no price. */
-export function buildReadModels(products: readonly ProductFacts[], shop: Surroundings): ReadModels {
+export function buildReadModels(products: readonly PricedProduct[], shop: Surroundings): ReadModels {
   const cards: CardRow[] = [];
   const pages: PageRow[] = [];
   const listings: ReadModels['listings'][number][] = [];
@@ -114,7 +116,7 @@ function pageRow(page: ProductPage, currency: string): PageRow {
   };
 }
 
-function pageIn(product: ProductFacts, currency: string, { paths, attributes, urlOf }: Surroundings): ProductPage {
+function pageIn(product: PricedProduct, currency: string, { paths, attributes, urlOf }: Surroundings): ProductPage {
   const pictures = new Map(product.images.map((image) => [image.id, viewImage(image, urlOf)]));
   const variants = product.variants.flatMap((variant) => {
     const price = variant.prices.find((p) => p.currency === currency);
@@ -125,6 +127,8 @@ function pageIn(product: ProductFacts, currency: string, { paths, attributes, ur
       options: choicesOf(product, variant),
       price: { minor: price.amount, currency },
       compareAtPrice: price.compareAt === null ? null : { minor: price.compareAt, currency },
+      ...(price.lowest30 === null ? {} : { lowestPrice30: { minor: price.lowest30, currency } }),
+      ...(price.tiers.length === 1 ? {} : { tiers: price.tiers.map((tier) => viewTier(tier, currency)) }),
       images: variant.imageIds.flatMap((id) => pictures.get(id) ?? []),
       available: false,
       stock: 0,
@@ -160,11 +164,11 @@ function pageIn(product: ProductFacts, currency: string, { paths, attributes, ur
 /** zod drops what a card does not have. */
 const cardOf = (page: ProductPage): ProductCard => ProductCard.parse({ ...page, image: page.images[0] ?? null, available: false });
 
-const choicesOf = (product: ProductFacts, variant: VariantFacts) =>
+const choicesOf = (product: PricedProduct, variant: PricedProduct['variants'][number]) =>
   product.options.map((name, at) => ({ name, value: variant.values[at] ?? '' }));
 
 /** Its categories, all above them, and the collections whose rule it meets. */
-function placesOf(product: ProductFacts, publishedAt: number, { paths, collections, currency, now }: Surroundings): Set<string> {
+function placesOf(product: PricedProduct, publishedAt: number, { paths, collections, currency, now }: Surroundings): Set<string> {
   const steps = product.category_ids.flatMap((id) => paths.get(id) ?? []);
   const facts: CollectionFacts = {
     title: product.title,
@@ -181,7 +185,7 @@ function placesOf(product: ProductFacts, publishedAt: number, { paths, collectio
   return new Set([...steps, ...collected].map(({ id }) => id));
 }
 
-function attributeRows(product: ProductFacts, { byName }: AttributeSet): AttributeValueRow[] {
+function attributeRows(product: PricedProduct, { byName }: AttributeSet): AttributeValueRow[] {
   return Object.entries(product.attributes).flatMap(([name, value]) => {
     const definition = byName.get(name);
     if (!definition?.filterable) return [];
@@ -189,7 +193,7 @@ function attributeRows(product: ProductFacts, { byName }: AttributeSet): Attribu
   });
 }
 
-function searchRow(product: ProductFacts, { paths, attributes }: Surroundings): SearchRow {
+function searchRow(product: PricedProduct, { paths, attributes }: Surroundings): SearchRow {
   const categories = product.category_ids.flatMap((id) => (paths.get(id) ?? []).map((step) => step.name));
   const words = (texts: readonly string[]): string => foldAccents([...new Set(texts)].join(' \n'));
   return {

@@ -5,6 +5,7 @@ import { soldFrom } from '../inventory/set-stock';
 import type { CatalogTables } from '../tables';
 import { buildReadModels, type ReadModels } from './build';
 import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
+import { withPublicPrices } from './public-prices';
 
 export type RebuildReadModels = (db: Transaction<CatalogTables>, productIds: readonly string[]) => Promise<void>;
 
@@ -14,13 +15,13 @@ export interface RebuildDeps {
   readonly clock: Clock;
 }
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; nine statements for any number. */
+/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; eleven statements for any number. */
 export const createRebuild =
   ({ urlOf, currency, clock }: RebuildDeps): RebuildReadModels =>
   async (db, productIds) => {
     if (productIds.length === 0) return;
     await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
-    const products = await loadFacts(db, productIds);
+    const products = await withPublicPrices(db, await loadFacts(db, productIds));
     const paths = await loadCategoryPaths(db, [...new Set(products.flatMap((p) => p.category_ids))]);
     await removeOld(db, productIds);
     const shop = {
