@@ -92,6 +92,7 @@ export const caller = (permissions: readonly string[], facts: Partial<Principal>
   roles: [],
   permissions: [...permissions],
   storeIds: [],
+  groupIds: [],
   ...facts,
 });
 
