@@ -76,7 +76,12 @@ export class SearchesPage {
     { key: 'tools', label: '', end: true, shown: 'always', card: 'corner' },
   ]);
   protected readonly filters = computed<readonly FilterField[]>(() => [
-    { kind: 'choice', key: 'days', label: this.t('searches.span'), options: spans.map((value) => ({ value, label: this.t('searches.days', { days: value }) })) },
+    {
+      kind: 'choice',
+      key: 'days',
+      label: this.t('searches.span'),
+      options: spans.map((value) => ({ value, label: this.t('searches.days', { days: value }) })),
+    },
     {
       kind: 'choice',
       key: 'found',

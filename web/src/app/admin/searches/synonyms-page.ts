@@ -74,7 +74,13 @@ export class SynonymsPage {
   protected readonly columns = computed<readonly Column<SearchSynonyms>[]>(() => [
     { key: 'words', label: this.t('synonyms.words'), shown: 'always' },
     { key: 'language', label: this.t('synonyms.language'), text: ({ language }) => language || this.t('synonyms.anyLanguage') },
-    { key: 'changed', label: this.t('synonyms.changed'), time: true, quiet: true, text: ({ updatedAt }) => this.i18n.dayAndTime(updatedAt) },
+    {
+      key: 'changed',
+      label: this.t('synonyms.changed'),
+      time: true,
+      quiet: true,
+      text: ({ updatedAt }) => this.i18n.dayAndTime(updatedAt),
+    },
     { key: 'tools', label: '', end: true, shown: 'always', card: 'corner' },
   ]);
   protected readonly filters = computed<readonly FilterField[]>(() => [{ kind: 'search', key: 'q', label: this.t('synonyms.find') }]);
