@@ -5,6 +5,8 @@ import type { PictureService } from './images/pictures.service';
 import type { ScheduleService } from './products/schedule.service';
 import { rebuildStaleJob, type StalePages } from './read-models/stale-pages';
 import type { InventoryService } from './inventory/inventory.service';
+import type { SearchIndexKeeper } from './search/index-keeper';
+import type { SearchLog } from './search/search-log';
 
 const Nothing = z.object({});
 
@@ -13,12 +15,18 @@ export const releaseExpiredHoldsJob = defineJob({ name: 'catalog.release-expired
 export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data: Nothing, everyMs: 60_000, attempts: 1 });
 /** Pictures that were sent for a form nobody saved. */
 export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Nothing, everyMs: 3_600_000, attempts: 1 });
+/** After an update, or when the shop gets another language. */
+export const renewSearchJob = defineJob({ name: 'catalog.renew-search', data: Nothing, everyMs: 300_000, attempts: 1, timeoutMs: 600_000 });
+export const countSearchWordsJob = defineJob({ name: 'catalog.count-search-words', data: Nothing, everyMs: 300_000, attempts: 1 });
+export const writeSearchesJob = defineJob({ name: 'catalog.write-searches', data: Nothing, everyMs: 5_000, attempts: 1 });
+export const sweepSearchesJob = defineJob({ name: 'catalog.sweep-searches', data: Nothing, everyMs: 86_400_000, attempts: 1 });
 
 /** Products whose day has come, and those that are no longer new enough for a collection. */
 export const publishDueJob = defineJob({ name: 'catalog.publish-due', data: Nothing, everyMs: 10_000, attempts: 1 });
 export const refreshCollectionsJob = defineJob({ name: 'catalog.refresh-collections', data: Nothing, everyMs: 3_600_000, attempts: 1 });
 
 const batch = 100;
+const searchesKeptDays = 400;
 const abandonedAfterMinutes = 15;
 const unusedHours = 24;
 
@@ -28,6 +36,8 @@ export interface CatalogJobsDeps {
   readonly mediaService: MediaService;
   readonly scheduleService: ScheduleService;
   readonly stalePages: StalePages;
+  readonly searchIndexKeeper: SearchIndexKeeper;
+  readonly searchLog: SearchLog;
 }
 
 export const createCatalogJobs = ({
@@ -36,6 +46,8 @@ export const createCatalogJobs = ({
   mediaService,
   scheduleService,
   stalePages,
+  searchIndexKeeper,
+  searchLog,
 }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
@@ -49,4 +61,10 @@ export const createCatalogJobs = ({
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);
   }),
+  handleJob(renewSearchJob, async (_data, signal) => {
+    while (!signal.aborted && (await searchIndexKeeper.renew(batch)) === batch);
+  }),
+  handleJob(countSearchWordsJob, () => searchIndexKeeper.countWords()),
+  handleJob(writeSearchesJob, () => searchLog.write()),
+  handleJob(sweepSearchesJob, () => searchLog.sweep(searchesKeptDays)),
 ];

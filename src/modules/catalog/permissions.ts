@@ -10,7 +10,11 @@ export const catalogPermissions = definePermissions({
   'catalog:write-stores': ['staff'],
   'catalog:read-stock': ['staff'],
   'catalog:adjust-stock': ['staff'],
+  /** Who has it not and is assigned to stores sees and moves the stock of these alone. */
+  'catalog:work-in-all-stores': ['staff'],
   'catalog:read-history': ['staff'],
+  'catalog:read-search': ['staff'],
+  'catalog:write-search': ['staff'],
   /** Who has it gets a mail when a shelf runs low. */
   'catalog:receive-low-stock': ['staff'],
 });
@@ -25,6 +29,9 @@ export const catalogPermissionTexts: PermissionTexts<typeof catalogPermissions> 
   'catalog:write-stores': 'Make and change stores',
   'catalog:read-stock': 'See stock and its movements',
   'catalog:adjust-stock': 'Receive, count and correct stock',
+  'catalog:work-in-all-stores': 'Work in all stores, whichever one is assigned to',
   'catalog:read-history': 'See what was changed of products, by whom',
+  'catalog:read-search': 'See what customers search for and the synonyms',
+  'catalog:write-search': 'Change the synonyms of the search',
   'catalog:receive-low-stock': 'Get a mail when a shelf runs low',
 };

@@ -5,11 +5,15 @@ import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } fro
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
+import { createSearchHandlers, searchRoutes, type SearchHandlersDeps } from './search/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
+import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
 
-/** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
+/** `/products/search` and `/products/suggest` stand before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
+  ...searchRoutes,
   ...productRoutes,
   ...imageRoutes,
   ...categoryRoutes,
@@ -17,6 +21,8 @@ export const catalogRoutes = defineRoutes({
   ...attributeRoutes,
   ...storeRoutes,
   ...stockRoutes,
+  ...transferRoutes,
+  ...reservationRoutes,
   ...historyRoutes,
 });
 
@@ -27,7 +33,10 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   AttributeHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
-  HistoryHandlersDeps;
+  TransferHandlersDeps &
+  ReservationHandlersDeps &
+  HistoryHandlersDeps &
+  SearchHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
@@ -37,5 +46,8 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createAttributeHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
+  ...createTransferHandlers(deps),
+  ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
+  ...createSearchHandlers(deps),
 });

@@ -222,6 +222,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
         roles: [],
         permissions,
         storeIds: [],
+        groupIds: [],
       });
       return token;
     },

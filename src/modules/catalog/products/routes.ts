@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/kernel/errors';
 import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import { skuTaken } from '../errors';
+import type { SearchLog } from '../search/search-log';
 import type { BulkService } from './bulk.service';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
@@ -187,6 +188,7 @@ export interface ProductHandlersDeps {
   readonly productQueries: ProductQueries;
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
+  readonly searchLog: SearchLog;
   readonly bulkService: BulkService;
 }
 
@@ -194,11 +196,16 @@ export function createProductHandlers({
   productQueries,
   staffProductQueries,
   productService,
+  searchLog,
   bulkService,
 }: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
-    searchProducts: async ({ query }) => storedJson(await productQueries.searchCards(query)),
+    searchProducts: async ({ query }) => {
+      const found = await productQueries.searchCards(query);
+      if (query.cursor === undefined) searchLog.searched(query.q, found.results);
+      return storedJson(found.json);
+    },
     createProduct: async ({ body, caller }) =>
       created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
     getProduct: async ({ params }) => {

@@ -49,6 +49,8 @@ export const adminRoutes: Routes = [
       page('categories', 'catalog:read-drafts', () => import('./categories/categories-page').then((m) => m.CategoriesPage)),
       editor('categories/:id', 'catalog:read-drafts', () => import('./categories/category-page').then((m) => m.CategoryPage)),
       page('brands', 'catalog:read-drafts', () => import('./brands/brands-page').then((m) => m.BrandsPage)),
+      page('search', 'catalog:read-search', () => import('./searches/searches-page').then((m) => m.SearchesPage)),
+      page('search/synonyms', 'catalog:read-search', () => import('./searches/synonyms-page').then((m) => m.SynonymsPage)),
       page('attributes', 'catalog:write-attributes', () => import('./attributes/attributes-page').then((m) => m.AttributesPage)),
       page('product-types', 'catalog:write-attributes', () => import('./attributes/types-page').then((m) => m.ProductTypesPage)),
       editor('product-types/new', 'catalog:write-attributes', types),

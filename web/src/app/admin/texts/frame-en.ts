@@ -11,6 +11,7 @@ export const frameEn = {
     products: 'Products',
     categories: 'Categories',
     brands: 'Brands',
+    search: 'Search',
     attributes: 'Attributes',
     types: 'Product types',
     stores: 'Stores and stock',

@@ -56,6 +56,8 @@ export class ListPage {
   readonly slug = input<string>();
   readonly category = input<string>();
   readonly q = input<string>();
+  /** `1`: search what was typed, even if nobody knows the word. */
+  readonly exact = input<string>();
   readonly sort = input<string>();
   readonly brand = input<string>();
   readonly minPrice = input<string>();
@@ -97,6 +99,7 @@ export class ListPage {
     queryOf({
       category: this.slug() ?? this.category(),
       q: this.q(),
+      exact: this.exact(),
       sort: this.sort(),
       brand: this.brand(),
       minPrice: this.minPrice(),
@@ -119,7 +122,7 @@ export class ListPage {
   protected readonly offersNothing = computed(() => this.catalog.isEmpty() && this.activeFilters() === 0);
   protected readonly heading = computed(() => {
     const { q, category } = this.query();
-    if (q !== null) return this.t('list.found', { q });
+    if (q !== null) return this.t('list.found', { q: this.catalog.corrected() ?? q });
     if (category === null) return this.t('list.everything');
     return this.here()?.name ?? this.t(this.catalog.categoriesKnown() ? 'list.noCategory' : 'list.loading');
   });
@@ -151,6 +154,12 @@ export class ListPage {
   /** Another look at the same shelf: the page stays where it is. */
   protected change(change: FilterChange): void {
     void this.router.navigate([], { queryParams: { ...paramsOf(change), shown: null }, queryParamsHandling: 'merge', scroll: 'manual' });
+  }
+
+  /** Which words are of use to customers; nobody is told who opened what. */
+  protected opened(): void {
+    const { q } = this.query();
+    if (q !== null) void this.api.POST('/api/v1/products/search/clicks', { body: { q } }).catch(() => undefined);
   }
 
   protected clear(): void {
