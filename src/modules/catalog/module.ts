@@ -32,6 +32,7 @@ import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries
 import { createStaffProductQueries } from './products/staff-products.queries';
 import { createScheduleService } from './products/schedule.service';
 import { createStalePages } from './read-models/stale-pages';
+import { createCatalogChanges, type CatalogChanges } from './read-models/changes';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { createReservationQueries } from './reservations/reservations.queries';
 import { createReservationService } from './reservations/reservations.service';
@@ -60,6 +61,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
     rebuildReadModels: RebuildReadModels;
@@ -83,10 +85,12 @@ export const catalogModule = defineModule({
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs, live, logger }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
       db: asValue(db),
-      uow: asValue(uow),
+      uow: asValue(changes.telling(uow)),
+      changes: asValue(changes),
       storage: asValue(storage),
       market: asValue(market),
       clock: asValue(clock),
@@ -95,7 +99,7 @@ export const catalogModule = defineModule({
       tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming })),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, changes })),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
       attributeQueries: asFunction(createAttributeQueries).singleton(),
