@@ -200,6 +200,7 @@ export const rows: Readonly<Record<string, Row>> = {
     key,
   ),
   'catalog.adjustStockInBulk': fixed('/stock-adjustments', [422], { reason: 'count', lines: [{ sku: 'NOWHERE', delta: 1 }] }, key),
+  'catalog.adjustStockFromFile': fixed('/stock-adjustments/file', [422], { reason: 'count', text: 'sku,delta\nNOWHERE,1' }, key),
   'catalog.getStockHistory': fixed(`/stock-history?variantId=${nowhere}`, [200]),
   'catalog.setStockRule': fixed('/stock-rules', [422], { variantIds: [nowhere], safety: 1 }),
   'catalog.listShops': fixed('/shops', [200]),

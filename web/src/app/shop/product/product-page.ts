@@ -53,7 +53,12 @@ export class ProductPage {
   });
   protected readonly product = computed(() => (this.page.hasValue() ? this.page.value() : null));
   protected readonly problem = computed(() => (this.page.error() ? problemFrom(this.page.error()?.cause ?? this.page.error()) : null));
-  protected readonly chosen = computed<Variant | null>(() => firstVariant(this.product()?.variants ?? [], this.variant() ?? null));
+  /** Stays what it is when it is sold out meanwhile. */
+  protected readonly chosen = linkedSignal<Choosing, Variant | null>({
+    source: () => ({ slug: this.slug(), variants: this.product()?.variants ?? [], sku: this.variant() ?? null }),
+    computation: ({ slug, variants, sku }, before) =>
+      firstVariant(variants, sku ?? (before?.source.slug === slug ? (before.value?.sku ?? null) : null)),
+  });
   protected readonly options = computed(() => {
     const [product, chosen] = [this.product(), this.chosen()];
     if (!product || !chosen) return [];
@@ -139,6 +144,12 @@ export class ProductPage {
     }
     return cards;
   }
+}
+
+interface Choosing {
+  readonly slug: string;
+  readonly variants: readonly Variant[];
+  readonly sku: string | null;
 }
 
 const mostAtOnce = 99;
