@@ -60,6 +60,8 @@ export interface App {
   start(options: { readonly listen: boolean }): Promise<void>;
   /** What the public port would show, for what this process itself does as a customer or as staff: nothing is counted or limited. */
   door(options: { /** Whether what staff do goes on record. */ readonly audited: boolean }): RequestListener;
+  /** Until no module has a message due: one's message may cause another's. No job is started. */
+  deliver(): Promise<void>;
   /** Until nothing is due: every message delivered, every job done. */
   settle(): Promise<void>;
   /** Not ready → finish what runs → close. */
@@ -124,6 +126,12 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
   let jobs: Promise<void> | null = null;
   const startJobs = (): Promise<void> => (jobs ??= queue.start(house.jobs));
 
+  /** One round over all modules; false: nobody had anything due. */
+  async function drainAll(): Promise<boolean> {
+    const delivered = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
+    return delivered.some((count) => count > 0);
+  }
+
   async function listenOnBothPorts(): Promise<void> {
     const publicApp = createPublicServer({ ...api, ...publicSide });
     const internalApp = createInternalServer({
@@ -153,13 +161,13 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
       const quiet = { ...silent, ...publicSide, rateLimitFactor: 0, limitsPool: null, trustedProxies: [] };
       return createPublicServer(audited ? { ...quiet, ...(actionTopic !== undefined && { actionTopic }) } : quiet);
     },
+    async deliver() {
+      while (await drainAll());
+    },
     async settle() {
       await startJobs();
-      for (;;) {
-        await queue.idle();
-        const touched = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
-        if (touched.every((count) => count === 0)) return;
-      }
+      do await queue.idle();
+      while (await drainAll());
     },
     async stop() {
       readiness.drain();

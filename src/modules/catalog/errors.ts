@@ -8,6 +8,31 @@ export const categoryNotFound = () =>
 
 export const brandNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-brand', title: 'There is no such brand.' });
 
+export const attributeNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-attribute', title: 'There is no such attribute.' });
+
+export const typeNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-type', title: 'There is no such product type.' });
+
+export const attributeTaken = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.attribute-taken', title: 'Another attribute has this name or code.' });
+
+export const typeTaken = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.type-taken', title: 'Another product type has this name or code.' });
+
+export const badAttribute = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-attribute', title: 'The attribute does not hold together.', detail });
+
+/** `products` names the first of them; nothing was changed. */
+export const valuesDoNotFit = (count: number, products: readonly { productId: string; title: string; value: string; reason: string }[]) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.values-do-not-fit',
+    title: 'Products have values that cannot be read so.',
+    detail: `${count} do not fit, such as "${products[0]?.value}" of "${products[0]?.title}": ${products[0]?.reason}`,
+    extra: { count, products },
+  });
+
 export const variantNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-variant', title: 'The product has no such variant.' });
 
@@ -35,7 +60,15 @@ export const unknownReference = (detail: string) =>
 export const slugTaken = () =>
   new AppError({ kind: 'conflict', code: 'catalog.slug-taken', title: 'Another entry has this address (slug).' });
 
-export const skuTaken = () => new AppError({ kind: 'conflict', code: 'catalog.sku-taken', title: 'Another variant has this SKU.' });
+/** `product`: whose variant has it; null where nobody knows, or the caller may not. */
+export const skuTaken = (sku: string, product: { id: string; title: string; status: string } | null) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.sku-taken',
+    title: 'Another variant has this SKU.',
+    detail: product ? `The SKU "${sku}" belongs to "${product.title}".` : `The SKU "${sku}" is taken.`,
+    extra: { sku, product },
+  });
 
 export const codeTaken = () => new AppError({ kind: 'conflict', code: 'catalog.code-taken', title: 'Another store has this code.' });
 
@@ -77,6 +110,13 @@ export const categoryTooDeep = (most: number) =>
 
 export const categoryLoop = () =>
   new AppError({ kind: 'rule', code: 'catalog.category-loop', title: 'A category cannot stand below itself.' });
+
+export const badCollection = () =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.bad-collection',
+    title: 'A collection stands at the top and has no categories below it.',
+  });
 
 export const categoryInUse = () =>
   new AppError({ kind: 'conflict', code: 'catalog.category-in-use', title: 'The category still has products or categories below it.' });

@@ -159,7 +159,28 @@ export const catalogInvariants: readonly Invariant[] = [
           and not exists (select 1 from catalog.listings l where l.product_id = p.product_id and l.category_id = p.category_id))
       union all
       (select l.product_id, l.category_id, 'too much' from catalog.listings l
-        where not exists (select 1 from place p where p.product_id = l.product_id and p.category_id = l.category_id))`,
+        where not exists (select 1 from place p where p.product_id = l.product_id and p.category_id = l.category_id)
+          and not exists (select 1 from catalog.categories c where c.id = l.category_id and c.rule is not null))`,
+  },
+  {
+    id: 'V8',
+    title: 'lists are filtered by what published products say, and by nothing else',
+    when: 'quiet',
+    sql: `with said as (
+        select p.id as product_id, a.id as attribute_id
+        from catalog.products p join catalog.attributes a on p.attributes ? a.name
+        where a.filterable and p.attributes -> a.name <> '[]' and exists (select 1 from catalog.product_cards c where c.product_id = p.id))
+      (select s.product_id, s.attribute_id, 'missing' as filter from said s
+        where not exists (select 1 from catalog.attribute_values v where v.product_id = s.product_id and v.attribute_id = s.attribute_id))
+      union all
+      (select v.product_id, v.attribute_id, 'too much' from catalog.attribute_values v
+        where not exists (select 1 from said s where s.product_id = v.product_id and s.attribute_id = v.attribute_id))`,
+  },
+  {
+    id: 'V9',
+    title: 'pages that a change has touched are made anew',
+    when: 'quiet',
+    sql: `select s.product_id from catalog.stale_pages s`,
   },
   {
     id: 'V5',

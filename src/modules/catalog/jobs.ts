@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
+import type { ScheduleService } from './products/schedule.service';
+import { rebuildStaleJob, type StalePages } from './read-models/stale-pages';
 import type { InventoryService } from './inventory/inventory.service';
 
 const Nothing = z.object({});
@@ -12,6 +14,10 @@ export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data
 /** Pictures that were sent for a form nobody saved. */
 export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Nothing, everyMs: 3_600_000, attempts: 1 });
 
+/** Products whose day has come, and those that are no longer new enough for a collection. */
+export const publishDueJob = defineJob({ name: 'catalog.publish-due', data: Nothing, everyMs: 10_000, attempts: 1 });
+export const refreshCollectionsJob = defineJob({ name: 'catalog.refresh-collections', data: Nothing, everyMs: 3_600_000, attempts: 1 });
+
 const batch = 100;
 const abandonedAfterMinutes = 15;
 const unusedHours = 24;
@@ -20,15 +26,26 @@ export interface CatalogJobsDeps {
   readonly inventoryService: InventoryService;
   readonly pictureService: PictureService;
   readonly mediaService: MediaService;
+  readonly scheduleService: ScheduleService;
+  readonly stalePages: StalePages;
 }
 
-export const createCatalogJobs = ({ inventoryService, pictureService, mediaService }: CatalogJobsDeps): JobHandler[] => [
+export const createCatalogJobs = ({
+  inventoryService,
+  pictureService,
+  mediaService,
+  scheduleService,
+  stalePages,
+}: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
   }),
   handleJob(fetchPicturesJob, async (_data, signal) => {
     await pictureService.fetchWaiting({ waitedMinutes: abandonedAfterMinutes, signal, report: () => undefined });
   }),
+  handleJob(publishDueJob, () => scheduleService.publishDue()),
+  handleJob(refreshCollectionsJob, () => scheduleService.refreshCollections()),
+  handleJob(rebuildStaleJob, (_data, signal) => stalePages.drain(signal)),
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);
   }),

@@ -2,6 +2,9 @@ import { asFunction, asValue } from 'awilix';
 import { moduleContainer, resolveAll } from '../../platform/di/container';
 import { defineModule, type Platform } from '../../platform/module';
 import { createGuardedFetch } from '../../platform/storage/guarded-fetch';
+import { createAttributeQueries } from './attributes/attributes.queries';
+import { createAttributeService } from './attributes/attributes.service';
+import { createProductTypeService } from './attributes/product-types.service';
 import { createBrandQueries } from './brands/brands.queries';
 import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
@@ -26,10 +29,15 @@ import { createProductQueries } from './products/products.queries';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
+import { createScheduleService } from './products/schedule.service';
+import { createStalePages } from './read-models/stale-pages';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { createReservationQueries } from './reservations/reservations.queries';
 import { createReservationService } from './reservations/reservations.service';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createSearchQueries, type SearchQueries } from './search/search.queries';
+import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
+import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
@@ -42,9 +50,12 @@ import type { CatalogTables } from './tables';
 import { createTransferQueries } from './transfers/transfers.queries';
 import { createTransferService } from './transfers/transfers.service';
 
-type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'live' | 'logger'> &
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs' | 'live' | 'logger'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
+    stemming: Stemming;
+    vocabularyQueries: VocabularyQueries;
+    searchQueries: SearchQueries;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -64,8 +75,10 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock, live, logger }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, jobs, live, logger }: Platform<CatalogTables>) {
+    const stemming = createStemming(market.locales);
     const container = moduleContainer<Cradle>().register({
+      stemming: asValue(stemming),
       db: asValue(db),
       uow: asValue(uow),
       storage: asValue(storage),
@@ -76,8 +89,16 @@ export const catalogModule = defineModule({
       tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild((key) => storage.url(key))),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming })),
+      jobs: asValue(jobs),
+      stalePages: asFunction(createStalePages).singleton(),
+      attributeQueries: asFunction(createAttributeQueries).singleton(),
+      attributeService: asFunction(createAttributeService).singleton(),
+      productTypeService: asFunction(createProductTypeService).singleton(),
+      scheduleService: asFunction(createScheduleService).singleton(),
       inventoryService: asFunction(createInventoryService).singleton(),
+      vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
+      searchQueries: asFunction(createSearchQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),

@@ -1,4 +1,5 @@
 import { defineRoutes, type Handlers } from '../../platform/http/route';
+import { attributeRoutes, createAttributeHandlers, type AttributeHandlersDeps } from './attributes/routes';
 import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
@@ -15,6 +16,7 @@ export const catalogRoutes = defineRoutes({
   ...imageRoutes,
   ...categoryRoutes,
   ...brandRoutes,
+  ...attributeRoutes,
   ...storeRoutes,
   ...stockRoutes,
   ...transferRoutes,
@@ -26,6 +28,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   ImageHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
+  AttributeHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
   TransferHandlersDeps &
@@ -37,6 +40,7 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createImageHandlers(deps),
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
+  ...createAttributeHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
   ...createTransferHandlers(deps),

@@ -1,14 +1,14 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { AttributeKind } from './domain/attributes';
+import type { CollectionRule } from './categories/rule';
 import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
 import type { TransferState } from './domain/transfer';
 import type { Attributes } from './products/schemas';
 
-type ProductStatus = 'draft' | 'published' | 'archived';
-/** tsvector and other values that only SQL makes. */
-type MadeBySql = ColumnType<string, string, string>;
+type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
 
 export interface StoreTable {
   id: string;
@@ -37,9 +37,76 @@ export interface CategoryTable {
   slug: string;
   name: string;
   position: Generated<number>;
+  description: Generated<string>;
+  seo_title: string | null;
+  seo_description: string | null;
+  /** A collection: it holds what its rule says, beside what was put into it by hand. */
+  rule: Json<CollectionRule> | null;
   version: Generated<number>;
   created_at: Instant;
   updated_at: Instant;
+}
+
+export interface AttributeTable {
+  id: string;
+  code: string;
+  name: string;
+  kind: AttributeKind;
+  unit: string | null;
+  choices: Generated<string[]>;
+  multiple: Generated<boolean>;
+  filterable: Generated<boolean>;
+  searchable: Generated<boolean>;
+  shown: Generated<boolean>;
+  position: Generated<number>;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ProductTypeTable {
+  id: string;
+  code: string;
+  name: string;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ProductTypeAttributeTable {
+  type_id: string;
+  attribute_id: string;
+  position: Generated<number>;
+  required: Generated<boolean>;
+}
+
+/** What lists are filtered by: values of filterable attributes of published products. */
+export interface AttributeValueTable {
+  product_id: string;
+  attribute_id: string;
+  key: string;
+  label: string;
+  /** What a range compares; dates as days since 1970. */
+  number: number | null;
+}
+
+/** Addresses that products and categories once had. */
+export interface FormerSlugTable {
+  kind: 'product' | 'category';
+  slug: string;
+  target_id: string;
+  created_at: Instant;
+}
+
+export interface RelatedProductTable {
+  product_id: string;
+  related_id: string;
+  position: number;
+}
+
+/** Products whose pages are to be made anew. */
+export interface StalePageTable {
+  product_id: string;
 }
 
 export interface BrandTable {
@@ -60,6 +127,12 @@ export interface ProductTable {
   description: Generated<string>;
   brand_id: string | null;
   attributes: Json<Attributes>;
+  type_id: string | null;
+  tags: Generated<string[]>;
+  /** When a scheduled product is published. */
+  publish_at: OptionalInstant;
+  seo_title: string | null;
+  seo_description: string | null;
   tax_class: Generated<string>;
   /** null: sold by the house */
   seller_store_id: string | null;
@@ -311,12 +384,47 @@ export interface ProductPageTable {
   variant_texts: string[];
 }
 
+/** What may be found. */
 export interface ProductSearchTable {
   product_id: string;
-  /** Title, brand, codes, categories and attributes, for the order of the matches. */
-  ranking: MadeBySql;
-  /** The same with the description, for what matches. */
-  document: MadeBySql;
+  no: Generated<number>;
+  /** The form of its terms; those of another form are made anew. */
+  made_for: string;
+  digest: string;
+  /** Title, codes and description as words between spaces. */
+  words: string;
+}
+
+export interface SearchPostingTable {
+  term: string;
+  product_no: number;
+  /** Thousandths. */
+  impact: number;
+}
+
+/** Words of titles, brands and categories, without digits: what somebody may have meant. */
+export interface SearchWordTable {
+  word: string;
+}
+
+/** Words that mean the same; one way: whoever asks for one of `words` also means those of `means`. */
+export interface SearchSynonymTable {
+  id: string;
+  /** '' for all. */
+  language: string;
+  one_way: boolean;
+  words: string[];
+  means: string[];
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface SearchSynonymPairTable {
+  synonym_id: string;
+  language: string;
+  from_key: string;
+  to_words: string;
 }
 
 export interface CatalogTables extends ModuleTables {
@@ -324,6 +432,13 @@ export interface CatalogTables extends ModuleTables {
   categories: CategoryTable;
   brands: BrandTable;
   products: ProductTable;
+  attributes: AttributeTable;
+  product_types: ProductTypeTable;
+  product_type_attributes: ProductTypeAttributeTable;
+  attribute_values: AttributeValueTable;
+  former_slugs: FormerSlugTable;
+  related_products: RelatedProductTable;
+  stale_pages: StalePageTable;
   product_options: ProductOptionTable;
   variants: VariantTable;
   prices: PriceTable;
@@ -344,4 +459,8 @@ export interface CatalogTables extends ModuleTables {
   listings: ListingTable;
   product_pages: ProductPageTable;
   product_search: ProductSearchTable;
+  search_postings: SearchPostingTable;
+  search_words: SearchWordTable;
+  search_synonyms: SearchSynonymTable;
+  search_synonym_pairs: SearchSynonymPairTable;
 }

@@ -69,8 +69,9 @@ export interface StepRow {
 }
 
 interface Beside {
-  readonly payment: AttemptView | null;
-  readonly shipments: readonly ShipmentView[];
+  /** `missing`: not known now. */
+  readonly payment: AttemptView | null | 'missing';
+  readonly shipments: readonly ShipmentView[] | 'missing';
   readonly timeline: readonly StepRow[];
   readonly refunds: readonly RefundJson[];
   /** The viewer works in the shop. */
@@ -82,7 +83,7 @@ export type RefundJson = Omit<RefundRow, 'createdAt'> & { readonly createdAt: st
 export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, forStaff }: Beside): Order {
   return {
     ...coreOf(row),
-    payment: payment && paymentOf(payment),
+    payment: payment === null || payment === 'missing' ? null : paymentOf(payment),
     cartId: row.cart_id,
     userId: row.user_id,
     locale: row.locale,
@@ -95,14 +96,17 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     lines: row.lines.map((line) => lineOf(line, row.currency)),
     coupons: row.coupons,
     totals: totalsOf(row),
-    shipments: [...shipments],
-    refunds: refunds.map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
+    shipments: shipments === 'missing' ? [] : [...shipments],
+    refunds: refunds
+      .filter(({ amount }) => forStaff || amount > 0)
+      .map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
     refundable: money(forStaff ? refundable({ ...row, total: row.total_minor, refunds: row.refunds_minor }) : 0, row.currency),
     cancellable: isCancellable(
       row,
       row.lines.reduce((units, line) => units + line.shipped, 0),
     ),
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
+    missing: [...(payment === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
   };
 }
 

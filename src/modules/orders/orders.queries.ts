@@ -25,7 +25,7 @@ export interface OrdersQueriesDeps {
 }
 
 export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPurchase'> {
-  /** @throws AppError orders.no-such-order, also when it is somebody else's */
+  /** What other modules would add is `missing` when they cannot be reached. @throws AppError orders.no-such-order, also when it is somebody else's */
   getOrder(orderId: string, viewer: Viewer): Promise<Order>;
   /** For the buyer who just placed it; `payment` null: to be asked for. What cannot be reached is left out: the order is there. */
   getNewOrder(orderId: string, payment: AttemptView | null): Promise<NewOrder>;
@@ -44,8 +44,8 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       const [row] = rows;
       if (!row) throw noSuchOrder();
       const [payment, shipments] = await Promise.all([
-        newestPayment(orderId),
-        row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }) : [],
+        newestPayment(orderId).catch(missing),
+        row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }).catch(missing) : [],
       ]);
       return orderOf(row, { payment, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
     },
@@ -54,7 +54,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = ${orderId}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
-      const known = payment ?? (await newestPayment(orderId).catch(unreachable));
+      const known = payment ?? (await newestPayment(orderId).catch(missing));
       const order = orderOf(row, { payment: known, shipments: [], timeline: [], refunds: [], forStaff: false });
       return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId, row.token_version) : null };
     },
@@ -96,8 +96,8 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
   };
 }
 
-function unreachable(error: unknown): null {
-  if (error instanceof AppError && error.kind === 'unavailable') return null;
+function missing(error: unknown): 'missing' {
+  if (error instanceof AppError && error.kind === 'unavailable') return 'missing';
   throw error;
 }
 

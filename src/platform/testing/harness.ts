@@ -63,6 +63,8 @@ export interface TestApp {
   sql<T extends pg.QueryResultRow = any>(text: string, values?: unknown[]): Promise<T[]>;
   /** Resolves when every due message is delivered and every due job is done. */
   settle(): Promise<void>;
+  /** Runs a job here and now; rejects when it fails. */
+  runJob(name: string): Promise<void>;
   /** SQL statements the modules have sent since the last call, begin and commit included. */
   statements(): string[];
   /** Ids of the invariants that do not hold now; of the hosted modules unless ids are given. */
@@ -199,6 +201,7 @@ export async function createTestApp({
       const isJson = (response.headers.get('content-type') ?? '').includes('json');
       return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
     },
+    runJob: (name) => queue.runNow(name),
     async settle() {
       for (;;) {
         await queue.idle();

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../../platform/facade/schemas';
 import type { ChangeSubject } from '../domain/history';
-import { brandNotFound, categoryNotFound, productNotFound, storeNotFound } from '../errors';
+import { attributeNotFound, brandNotFound, categoryNotFound, productNotFound, storeNotFound, typeNotFound } from '../errors';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
 import type { CatalogTables } from '../tables';
 import type { HistoryEntry, HistoryQuery } from './routes';
@@ -15,8 +15,22 @@ export interface HistoryQueries {
   list(subject: ChangeSubject, id: string, query: HistoryQuery): Promise<Page<HistoryEntry>>;
 }
 
-const missing = { product: productNotFound, category: categoryNotFound, brand: brandNotFound, store: storeNotFound };
-const tables = { product: 'products', category: 'categories', brand: 'brands', store: 'stores' } as const;
+const missing = {
+  product: productNotFound,
+  category: categoryNotFound,
+  brand: brandNotFound,
+  store: storeNotFound,
+  attribute: attributeNotFound,
+  type: typeNotFound,
+};
+const tables = {
+  product: 'products',
+  category: 'categories',
+  brand: 'brands',
+  store: 'stores',
+  attribute: 'attributes',
+  type: 'product_types',
+} as const;
 
 export function createHistoryQueries({ db }: HistoryQueriesDeps): HistoryQueries {
   return {

@@ -61,6 +61,9 @@ const seeds: Record<string, () => string> = {
   V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
   V3: () => `update catalog.categories set parent_id = '${categories[1]}' where id = '${categories[0]}';
     update catalog.categories set parent_id = '${categories[0]}' where id = '${categories[1]}'`,
+  V8: () => `insert into catalog.attributes (id, code, name, kind) values ('${uuidv7()}', 'c', 'C', 'text');
+    insert into catalog.attribute_values (product_id, attribute_id, key, label) select ${product()}, a.id, 'x', 'x' from catalog.attributes a limit 1`,
+  V9: () => `insert into catalog.stale_pages (product_id) values (${product()})`,
   V4: () => `delete from catalog.listings where category_id = '${categories[0]}'`,
   V5: () => `update catalog.brands set name = 'Renamed behind our back'`,
   V6: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'x');

@@ -8,10 +8,11 @@ import { followLive } from '../../platform/live';
 import { ThemeService } from '../../platform/theme';
 import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { Logo } from '../../ui/logo';
 import { SkipLink } from '../../ui/skip-link';
 import { adminTexts } from '../admin-texts';
-import { Glyph } from '../frame/glyph';
+import '../frame/staff-icons';
 import { TablePreferences } from '../frame/table-preferences';
 import { Toasts } from '../frame/toasts';
 import { menuFor } from '../menu';
@@ -22,7 +23,7 @@ const lowStockReaders = 'catalog:receive-low-stock';
 /** Frame of the staff pages. Its styles, not encapsulated, also give Angular Material the shop's colours and type. */
 @Component({
   selector: 'g-admin-shell',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, Glyph, Logo, SkipLink],
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, Icon, Logo, SkipLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   encapsulation: ViewEncapsulation.None,
   host: { '(document:keydown)': 'pressed($event)' },

@@ -9,22 +9,21 @@ import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { injectConfirm } from '../frame/form-dialog';
 import { injectListing } from '../frame/listing';
-import { PageHead } from '../frame/page-head';
 import { LookupsStore } from '../state/lookups.store';
 import type { Reservation } from '../types';
 
 /** What open checkouts hold. */
 @Component({
   selector: 'g-reservations-page',
-  imports: [MatButtonModule, Cell, DataTable, PageHead],
+  imports: [MatButtonModule, Cell, DataTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('reservation.list')" [hint]="t('reservation.hint')" />
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('reservation.list')"
+      [heading]="t('reservation.list')"
+      [hint]="t('reservation.hint')"
       [emptyHeading]="t('reservation.none')"
     >
       <ng-container *gCell="'goods' of list; let held">

@@ -4,14 +4,13 @@ import { Router } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import { LookupsStore } from '../state/lookups.store';
 import type { TransferSummary } from '../types';
 import { injectNewTransfer } from './new-transfer';
@@ -19,23 +18,24 @@ import { injectNewTransfer } from './new-transfer';
 /** Goods between the stores. */
 @Component({
   selector: 'g-transfers-page',
-  imports: [MatButtonModule, Cell, DataTable, Glyph, PageHead],
+  imports: [MatButtonModule, Cell, DataTable, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('transfer.list')" [hint]="t('transfer.hint')">
-      @if (canAdjust && lookups.stores().length > 1) {
-        <button mat-flat-button type="button" (click)="add()"><g-glyph name="plus" />{{ t('transfer.add') }}</button>
-      }
-    </g-page-head>
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('transfer.list')"
+      [heading]="t('transfer.list')"
+      [hint]="t('transfer.hint')"
       [link]="link"
       [emptyHeading]="t('transfer.none')"
       [emptyText]="t('transfer.noneHint')"
     >
+      <ng-container actions>
+        @if (canAdjust && lookups.stores().length > 1) {
+          <button mat-flat-button type="button" (click)="add()"><g-icon name="plus" />{{ t('transfer.add') }}</button>
+        }
+      </ng-container>
       <ng-container *gCell="'number' of list; let transfer"
         >{{ t('transfer.number', { number: transfer.number }) }}
         @if (transfer.reference; as reference) {

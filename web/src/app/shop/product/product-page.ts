@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
+import { isUnknown, problemFrom, type Problem } from '../../api/problem';
 import type { Image, ProductCard, Variant } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
@@ -10,7 +10,7 @@ import { followLive } from '../../platform/live';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
 import { injectAheadText } from '../../ui/ahead';
-import { Empty } from '../../ui/empty';
+import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Price } from '../../ui/price';
@@ -27,7 +27,7 @@ import { choicesOf, choose, firstVariant } from './variants';
 
 @Component({
   selector: 'g-product-page',
-  imports: [RouterLink, Attributes, Empty, Gallery, Icon, Notice, Places, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
+  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Places, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-page.html',
   styleUrl: './product-page.css',
@@ -93,7 +93,6 @@ export class ProductPage {
   protected readonly refused = linkedSignal<string, Problem | null>({ source: () => this.chosen()?.id ?? '', computation: () => null });
 
   constructor() {
-    effect(() => this.pageTitle.set(this.product()?.title ?? null));
     followLive(
       computed(() => {
         const id = this.product()?.id;
@@ -105,6 +104,11 @@ export class ProductPage {
     // what is gone meanwhile cannot be taken
     effect(() => {
       if (this.quantity() > this.most()) this.quantity.set(this.most());
+    });
+    effect(() => {
+      const problem = this.problem();
+      const failed = problem && this.t(isUnknown(problem) ? 'product.unknown' : 'product.failed');
+      this.pageTitle.set(this.product()?.title ?? failed);
     });
   }
 
