@@ -50,13 +50,16 @@ export class StockHistoryPage {
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly lookups = inject(LookupsStore);
-  protected readonly list = injectListing<StockHistoryPoint>({
+  protected readonly list = injectListing<StockHistoryPoint & { readonly id: string }>({
     name: 'stock-history',
     filters: ['variantId', 'storeId', 'from', 'to'],
-    fetch: ({ filter: { variantId, storeId, from, to }, page }) => {
+    fetch: ({ filter: { variantId, storeId, from, to }, page, cursor }) => {
       if (variantId === undefined) return null;
       const query = { ...page, variantId, ...(storeId === undefined ? {} : { storeId }), ...dayRange(from, to) };
-      return this.api.GET('/api/v1/stock-history', { params: { query } }).then(dataOf);
+      return this.api.GET('/api/v1/stock-history', { params: { query } }).then((answer) => {
+        const { items, nextCursor } = dataOf(answer);
+        return { items: items.map((point, at) => ({ ...point, id: `${cursor ?? ''}.${at}` })), nextCursor };
+      });
     },
   });
   /** Steps from the earliest change shown to the latest. */
