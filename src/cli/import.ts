@@ -63,7 +63,7 @@ export async function importStock(config: Config, file: string, { dryRun = false
   if (result.wrong > result.wrongLines.length)
     console.log(`… and ${result.wrong - result.wrongLines.length} more lines that cannot be used`);
   if (result.wrong > 0) {
-    console.log(`Nothing was changed: ${result.wrong} of ${result.lines} lines cannot be used.`);
+    console.log(`Nothing was changed: ${result.wrong} ${result.wrong === 1 ? 'line' : 'lines'} cannot be used.`);
     return someLinesFailed;
   }
   const counts = `${result.lines} lines, ${result.changed} counts changed, ${result.units >= 0 ? '+' : ''}${result.units} units`;

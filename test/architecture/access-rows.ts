@@ -228,6 +228,7 @@ export const rows: Readonly<Record<string, Row>> = {
     key,
   ),
   'catalog.adjustStockInBulk': fixed('/stock-adjustments', [422], { reason: 'count', lines: [{ sku: 'NOWHERE', delta: 1 }] }, key),
+  'catalog.adjustStockFromFile': fixed('/stock-adjustments/file', [422], { reason: 'count', text: 'sku,delta\nNOWHERE,1' }, key),
   'catalog.getStockHistory': fixed(`/stock-history?variantId=${nowhere}`, [200]),
   'catalog.listTransfers': fixed('/transfers', [200]),
   'catalog.getTransfer': fixed(`/transfers/${nowhere}`, [404]),

@@ -7,7 +7,7 @@ import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
-import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { aheadJson, freeSql, sellableSql } from '../inventory/shelf-sql';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
@@ -245,7 +245,7 @@ const related = `
     order by l.rating_rank desc, l.product_id desc limit 8),
   shown as (
     select w.rank, w.place, c.product_id, c.card,
-      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and (s.backorder or s.on_hand > s.reserved)) as available
+      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and ${sellableSql('s')}) as available
     from (select * from chosen union all select * from alike) w
     join product_cards c on c.product_id = w.id and c.currency = $2::char(3))
   select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,

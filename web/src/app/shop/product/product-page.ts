@@ -6,8 +6,10 @@ import type { Image, ProductCard, Variant } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
+import { followLive } from '../../platform/live';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
+import { injectAheadText } from '../../ui/ahead';
 import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -19,11 +21,13 @@ import { Stars } from '../../ui/stars';
 import { Attributes } from './attributes';
 import { Gallery } from './gallery';
 import { Reviews } from './reviews';
+import { withStock } from './live-stock';
+import { Places } from './places';
 import { choicesOf, choose, firstVariant } from './variants';
 
 @Component({
   selector: 'g-product-page',
-  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
+  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Places, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-page.html',
   styleUrl: './product-page.css',
@@ -35,6 +39,7 @@ export class ProductPage {
 
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
+  protected readonly aheadText = injectAheadText();
   private readonly api = inject(API);
   private readonly cart = inject(CartStore);
   private readonly router = inject(Router);
@@ -48,7 +53,12 @@ export class ProductPage {
   });
   protected readonly product = computed(() => (this.page.hasValue() ? this.page.value() : null));
   protected readonly problem = computed(() => (this.page.error() ? problemFrom(this.page.error()?.cause ?? this.page.error()) : null));
-  protected readonly chosen = computed<Variant | null>(() => firstVariant(this.product()?.variants ?? [], this.variant() ?? null));
+  /** Stays what it is when it is sold out meanwhile. */
+  protected readonly chosen = linkedSignal<Choosing, Variant | null>({
+    source: () => ({ slug: this.slug(), variants: this.product()?.variants ?? [], sku: this.variant() ?? null }),
+    computation: ({ slug, variants, sku }, before) =>
+      firstVariant(variants, sku ?? (before?.source.slug === slug ? (before.value?.sku ?? null) : null)),
+  });
   protected readonly options = computed(() => {
     const [product, chosen] = [this.product(), this.chosen()];
     if (!product || !chosen) return [];
@@ -75,7 +85,7 @@ export class ProductPage {
   protected readonly neighbours = computed(() => (this.shelf.hasValue() ? this.shelf.value().slice(0, neighboursInRow) : []));
   protected readonly most = computed(() => {
     const variant = this.chosen();
-    return variant && variant.stock > 0 ? Math.min(variant.stock, mostAtOnce) : mostAtOnce;
+    return variant ? Math.max(1, Math.min(variant.stock + (variant.ahead?.units ?? 0), mostAtOnce)) : 1;
   });
   protected readonly quantity = linkedSignal({ source: () => this.chosen()?.id, computation: () => 1 });
   protected readonly adding = signal(false);
@@ -83,6 +93,18 @@ export class ProductPage {
   protected readonly refused = linkedSignal<string, Problem | null>({ source: () => this.chosen()?.id ?? '', computation: () => null });
 
   constructor() {
+    followLive(
+      computed(() => {
+        const id = this.product()?.id;
+        return id === undefined ? null : `product:${id}`;
+      }),
+      'stock',
+      { hear: (told) => this.page.hasValue() && this.page.set(withStock(this.page.value(), told)), back: () => void this.page.reload() },
+    );
+    // what is gone meanwhile cannot be taken
+    effect(() => {
+      if (this.quantity() > this.most()) this.quantity.set(this.most());
+    });
     effect(() => {
       const problem = this.problem();
       const failed = problem && this.t(isUnknown(problem) ? 'product.unknown' : 'product.failed');
@@ -126,6 +148,12 @@ export class ProductPage {
     }
     return cards;
   }
+}
+
+interface Choosing {
+  readonly slug: string;
+  readonly variants: readonly Variant[];
+  readonly sku: string | null;
 }
 
 const mostAtOnce = 99;
