@@ -15,7 +15,13 @@ export interface HistoryQueries {
   list(subject: ChangeSubject, id: string, query: HistoryQuery): Promise<Page<HistoryEntry>>;
 }
 
-const missing = { product: productNotFound, category: categoryNotFound, brand: brandNotFound, store: storeNotFound, synonym: synonymNotFound };
+const missing = {
+  product: productNotFound,
+  category: categoryNotFound,
+  brand: brandNotFound,
+  store: storeNotFound,
+  synonym: synonymNotFound,
+};
 const tables = { product: 'products', category: 'categories', brand: 'brands', store: 'stores', synonym: 'search_synonyms' } as const;
 
 export function createHistoryQueries({ db }: HistoryQueriesDeps): HistoryQueries {

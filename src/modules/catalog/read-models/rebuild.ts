@@ -7,7 +7,7 @@ import { loadCategoryPaths, loadFacts } from './facts';
 
 export type RebuildReadModels = (db: Transaction<CatalogTables>, productIds: readonly string[]) => Promise<void>;
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most nine statements for any number. */
+/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most ten statements for any number. */
 export const createRebuild =
   (urlOf: (key: string) => string, stemming: Stemming): RebuildReadModels =>
   async (db, productIds) => {

@@ -70,7 +70,12 @@ export function createStemming(locales: readonly string[]): Stemming {
         ? sql`array[${word}]`
         : sql`array[${sql.join(known.map((language) => sql`coalesce((${lexize(language, word)})[1], ${word})`))}]`,
     isStopWord: (word) =>
-      known.length === 0 ? sql`false` : sql`(${sql.join(known.map((language) => sql`${lexize(language, word)} = '{}'`), sql` or `)})`,
+      known.length === 0
+        ? sql`false`
+        : sql`(${sql.join(
+            known.map((language) => sql`${lexize(language, word)} = '{}'`),
+            sql` or `,
+          )})`,
   };
 }
 

@@ -36,13 +36,18 @@ function askedFor(query: ParsedQuery, correct: boolean): Asked {
   return {
     words: [...new Set([...tokens.flatMap((t) => [t.text, ...t.measures]), ...numbers, ...joined.map((j) => j.text), ...query.excluded])],
     parts: split.flatMap(({ token, parts }) => parts.map((word) => ({ of: tokens[token]?.text ?? '', word }))),
-    phrases: [...new Set(tokens.flatMap((_, first) => Array.from({ length: phraseLength }, (_none, n) => phrase(tokens.slice(first, first + n + 1)))))],
+    phrases: [
+      ...new Set(
+        tokens.flatMap((_, first) => Array.from({ length: phraseLength }, (_none, n) => phrase(tokens.slice(first, first + n + 1)))),
+      ),
+    ],
     beginning: last?.free === true && last.measures.length === 0 ? last.text : null,
     correctable: correct
-      ? tokens.filter((t) => t.free && !isCode(t.text) && t.text.length >= shortestCorrected && t.text.length <= longestCorrected).map((t) => t.text)
+      ? tokens
+          .filter((t) => t.free && !isCode(t.text) && t.text.length >= shortestCorrected && t.text.length <= longestCorrected)
+          .map((t) => t.text)
       : [],
   };
 }
 
 const phrase = (tokens: ParsedQuery['tokens']): string => tokens.map((t) => t.text).join(' ');
-

@@ -72,7 +72,10 @@ export function createSuggestionQueries({ db, market, stemming, clock }: Suggest
   }
 
   async function findProducts(slots: readonly Slot[]): Promise<unknown[]> {
-    const lookup = lookupOf(slots, slots.map((s) => s.rarity));
+    const lookup = lookupOf(
+      slots,
+      slots.map((s) => s.rarity),
+    );
     const parameters: unknown[] = [];
     const places = new Map<string, string>();
     const values: FoundValues = { ...lookup, slotCount: slots.length, excluded: [], phrases: [] };
@@ -133,10 +136,7 @@ function slotsOf(before: readonly string[], offered: Offered): Slot[] {
   const known = new Map(offered.before.map((w) => [w.word, w]));
   const last = offered.completions;
   if (last.length === 0) return [];
-  return [
-    ...before.map((word) => slotOf([known.get(word) ?? { word, terms: [word], products: 1 }])),
-    slotOf(last),
-  ];
+  return [...before.map((word) => slotOf([known.get(word) ?? { word, terms: [word], products: 1 }])), slotOf(last)];
 }
 
 const slotOf = (words: readonly OfferedWord[]): Slot => ({

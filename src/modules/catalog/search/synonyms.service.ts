@@ -55,7 +55,12 @@ export function createSynonymService({ uow, stemming }: SynonymServiceDeps): Syn
 
     update: (id, { version, ...changes }, actorId) =>
       uow.run(async (tx) => {
-        const present = await tx.db.selectFrom('search_synonyms').select(synonymColumns).where('id', '=', id).forUpdate().executeTakeFirst();
+        const present = await tx.db
+          .selectFrom('search_synonyms')
+          .select(synonymColumns)
+          .where('id', '=', id)
+          .forUpdate()
+          .executeTakeFirst();
         if (!present) throw synonymNotFound();
         if (present.version !== version) throw stale(present.version);
         const before = viewSynonyms(present);

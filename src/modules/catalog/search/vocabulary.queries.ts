@@ -32,7 +32,6 @@ const countedUpTo = 5_000;
 const commonFrom = 200;
 const rowsEstimatedFrom = 1_000;
 
-
 export function createVocabularyQueries({ db, stemming }: VocabularyDeps): VocabularyQueries {
   const word = sql.ref('g.word');
   const looked = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
@@ -81,7 +80,9 @@ export function createVocabularyQueries({ db, stemming }: VocabularyDeps): Vocab
             from completions c where c.products > 0) as completions,
           (select coalesce(json_agg(json_build_object('of', a.whole, 'word', a.word, 'terms', a.terms, 'products', a.products, 'stop', false)), '[]')
             from alike a where a.products > 0) as alike,
-          (select coalesce(json_agg(json_build_object('from', s.from_words, 'to', s.to_words)), '[]') from synonyms s) as synonyms`.execute(db);
+          (select coalesce(json_agg(json_build_object('from', s.from_words, 'to', s.to_words)), '[]') from synonyms s) as synonyms`.execute(
+        db,
+      );
       const [row] = rows;
       if (!row) throw new Error('an aggregate without a row');
       return { ...row, known: new Map(row.words.map((w) => [w.word, w])) };

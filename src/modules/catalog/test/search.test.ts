@@ -93,7 +93,12 @@ describe('typing errors', () => {
 });
 
 test('a search is two statements, whatever is asked for beside it', async () => {
-  for (const path of ['q=laptop', 'q=samsng%20galxy&facets=true', 'q=tv%2055%20inch&facets=true&brand=lumen&sort=price', 'q=%22ink%20cartridge%22%20-301xl']) {
+  for (const path of [
+    'q=laptop',
+    'q=samsng%20galxy&facets=true',
+    'q=tv%2055%20inch&facets=true&brand=lumen&sort=price',
+    'q=%22ink%20cartridge%22%20-301xl',
+  ]) {
     shop.app.statements();
     expect((await shop.app.request('GET', `/products/search?${path}`)).status).toBe(200);
     expect(shop.app.statements()).toHaveLength(2);
@@ -112,9 +117,14 @@ test('facets count what the search found', async () => {
 test('the pages of a search keep their order while a product comes that makes its words more common', async () => {
   for (let i = 0; i < 5; i += 1) await addGoods(shop, [1], { title: `Sundial ${'deluxe '.repeat(i)}${i}`, slug: `sundial-${i}` });
   const first = await search('sundial', '&limit=2');
-  await addGoods(shop, [1], { title: 'A sundial that comes late and has a very long name that says little about it', slug: 'late-sundial' });
+  await addGoods(shop, [1], {
+    title: 'A sundial that comes late and has a very long name that says little about it',
+    slug: 'late-sundial',
+  });
   const second = await search('sundial', `&limit=10&cursor=${first.nextCursor}`);
-  expect([...slugs(first), ...slugs(second)].filter((slug) => slug !== 'late-sundial').sort()).toEqual([0, 1, 2, 3, 4].map((i) => `sundial-${i}`));
+  expect([...slugs(first), ...slugs(second)].filter((slug) => slug !== 'late-sundial').sort()).toEqual(
+    [0, 1, 2, 3, 4].map((i) => `sundial-${i}`),
+  );
 });
 
 test('what is archived or renamed is found no more under its old words', async () => {
@@ -138,7 +148,9 @@ describe('synonyms', () => {
     const changed = await asStaff(shop, 'PATCH', `/admin/search/synonyms/${body.id}`, { version: 1, words: ['data terminal', 'notebook'] });
     expect(changed.body.version).toBe(2);
     expect(await found('data terminal')).toContain('aero-14');
-    expect((await asStaff(shop, 'PATCH', `/admin/search/synonyms/${body.id}`, { version: 1, words: ['a', 'b'] })).body.code).toBe('catalog.stale');
+    expect((await asStaff(shop, 'PATCH', `/admin/search/synonyms/${body.id}`, { version: 1, words: ['a', 'b'] })).body.code).toBe(
+      'catalog.stale',
+    );
     expect((await asStaff(shop, 'DELETE', `/admin/search/synonyms/${body.id}`)).status).toBe(204);
     expect(await found('data terminal')).toEqual([]);
     const { items } = (await asStaff(shop, 'GET', `/admin/search/synonyms/${body.id}/history`)).body;
@@ -226,8 +238,12 @@ describe('suggestions', () => {
 
 test('products that were indexed otherwise are indexed anew by a job', async () => {
   const { slug } = await addGoods(shop, [1], { title: 'Astrolabe' });
-  await shop.app.sql(`delete from catalog.search_postings p using catalog.product_search s join catalog.products x on x.id = s.product_id where p.product_no = s.no and x.slug = '${slug}'`);
-  await shop.app.sql(`update catalog.product_search s set made_for = '' from catalog.products x where x.id = s.product_id and x.slug = '${slug}'`);
+  await shop.app.sql(
+    `delete from catalog.search_postings p using catalog.product_search s join catalog.products x on x.id = s.product_id where p.product_no = s.no and x.slug = '${slug}'`,
+  );
+  await shop.app.sql(
+    `update catalog.product_search s set made_for = '' from catalog.products x where x.id = s.product_id and x.slug = '${slug}'`,
+  );
   expect((await search('astrolabe', '&exact=true')).items).toEqual([]);
   for (const name of ['catalog.renew-search', 'catalog.count-search-words', 'catalog.sweep-searches'])
     await shop.app.house.jobs.find(({ job }) => job.name === name)?.run({}, new AbortController().signal);
@@ -240,6 +256,8 @@ test('only staff may see and change how search works', async () => {
     ['GET', '/admin/search/synonyms'],
     ['POST', '/admin/search/synonyms'],
   ] as const)
-    expect([401, 403]).toContain((await shop.app.request(method, path, { body: method === 'POST' ? { words: ['a', 'b'] } : undefined })).status);
+    expect([401, 403]).toContain(
+      (await shop.app.request(method, path, { body: method === 'POST' ? { words: ['a', 'b'] } : undefined })).status,
+    );
   expect((await shop.app.request('GET', '/admin/search/queries', { as: staff })).status).toBe(200);
 });

@@ -103,7 +103,13 @@ export const CatalogStore = signalStore(
           const { items, nextCursor } = await fetchPage(api, query, { limit: pageSize, cursor });
           if (turn !== latest) return store.items().length;
           patchState(store, (state) => ({ items: [...state.items, ...items], nextCursor, loadingMore: false }));
-          lists.put(keyOf(query), { items: store.items(), nextCursor, facets: store.facets(), corrected: store.corrected(), didYouMean: store.didYouMean() });
+          lists.put(keyOf(query), {
+            items: store.items(),
+            nextCursor,
+            facets: store.facets(),
+            corrected: store.corrected(),
+            didYouMean: store.didYouMean(),
+          });
         } catch (error) {
           if (turn === latest) patchState(store, { loadingMore: false, problem: problemFrom(error) });
         }
@@ -138,7 +144,11 @@ async function fetchPage(api: Api, query: ListQuery, { limit, cursor, facets = f
   };
   const order = sort === null || sort === 'relevance' ? {} : { sort };
   if (q === null) {
-    const { items, nextCursor, facets: counted } = dataOf(await api.GET('/api/v1/products', { params: { query: { ...filters, ...order } } }));
+    const {
+      items,
+      nextCursor,
+      facets: counted,
+    } = dataOf(await api.GET('/api/v1/products', { params: { query: { ...filters, ...order } } }));
     return { ...nothing, items, nextCursor, facets: counted ?? null };
   }
   const words = exact ? ({ q, exact: 'true' } as const) : { q };

@@ -56,7 +56,8 @@ export function understand(query: ParsedQuery, facts: WordFacts, { correct }: { 
   for (const { from, to } of facts.synonyms) {
     const words = from.split(' ');
     for (let first = 0; first + words.length <= query.tokens.length; first += 1)
-      if (words.every((word, i) => query.tokens[first + i]?.text === word)) addAlternative(first, words.length, to.split(' '), worth.synonym);
+      if (words.every((word, i) => query.tokens[first + i]?.text === word))
+        addAlternative(first, words.length, to.split(' '), worth.synonym);
   }
   const slots = [...placed.values()].flat().map(({ alternatives }) => slotOf(alternatives, facts.products));
   const said = query.tokens.map((t) => t.text).join(' ');
@@ -79,7 +80,8 @@ export function understand(query: ParsedQuery, facts: WordFacts, { correct }: { 
       return { places: [{ token, alternatives: own }], ...(meant ? { suggested: meant.word } : {}) };
     }
     const completions = last ? [...facts.completions].sort((a, b) => b.products - a.products).slice(0, completionsAtMost) : [];
-    if (completions.length > 0) return { places: [{ token, alternatives: completions.flatMap((c) => asAlternatives(c, worth.completion)) }] };
+    if (completions.length > 0)
+      return { places: [{ token, alternatives: completions.flatMap((c) => asAlternatives(c, worth.completion)) }] };
     const correction = correct && !isCode(token.text) ? correctionOf(token.text, alike) : null;
     const parts = bestSplit(token);
     if (parts && (isCode(token.text) || !correction || correction.wrong > 1))
@@ -185,4 +187,3 @@ function typeNames(slots: readonly Slot[], rarities: readonly number[]): { name:
   }
   return names.slice(0, typeNamesAtMost);
 }
-

@@ -86,7 +86,11 @@ describe('a question', () => {
       { terms: ['hard', 'drive'], products: 20, worth: 0.9 },
     ]);
     const lookup = lookupOf(question.slots, [4]);
-    expect(lookup).toMatchObject({ terms: ['hdd', 'hard', 'drive', '=hdd', '=hard drive'], slots: [1, 1, 1, 0, 0], sizes: [1, 2, 2, 1, 1] });
+    expect(lookup).toMatchObject({
+      terms: ['hdd', 'hard', 'drive', '=hdd', '=hard drive'],
+      slots: [1, 1, 1, 0, 0],
+      sizes: [1, 2, 2, 1, 1],
+    });
     expect(lookup.weights.slice(0, 3)).toEqual([400, 180, 180]);
   });
 

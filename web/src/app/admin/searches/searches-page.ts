@@ -13,6 +13,9 @@ import { oneOf } from '../frame/listing-query';
 import { PageHead } from '../frame/page-head';
 import type { SearchedQuery } from '../types';
 
+/** The table tells its rows apart by their id. */
+type Row = SearchedQuery & { readonly id: string };
+
 /** What customers search for, and what they do not find. */
 @Component({
   selector: 'g-searches-page',
@@ -53,17 +56,17 @@ export class SearchesPage {
   private readonly api = inject(API);
   protected readonly canWrite = inject(SessionStore).can('catalog:write-search');
   protected readonly sums = signal<{ searches: number; withoutResult: number; clicks: number } | null>(null);
-  protected readonly list = injectListing<SearchedQuery>({
+  protected readonly list = injectListing<Row>({
     name: 'searches',
     filters: ['days', 'found'],
     fetch: async ({ filter: { days, found } }) => {
       const query = { limit: mostShown, days: Number(oneOf(spans, days) ?? '30'), found: oneOf(['true', 'false'] as const, found) };
       const answer = dataOf(await this.api.GET('/api/v1/admin/search/queries', { params: { query } }));
       this.sums.set(answer);
-      return { items: answer.items, nextCursor: null, total: answer.items.length };
+      return { items: answer.items.map((item) => ({ ...item, id: item.query })), nextCursor: null, total: answer.items.length };
     },
   });
-  protected readonly columns = computed<readonly Column<SearchedQuery>[]>(() => [
+  protected readonly columns = computed<readonly Column<Row>[]>(() => [
     { key: 'query', label: this.t('searches.query'), shown: 'always' },
     { key: 'searches', label: this.t('searches.searches'), end: true, text: ({ searches }) => String(searches) },
     { key: 'clicks', label: this.t('searches.clicks'), end: true, text: ({ clicks }) => String(clicks) },
@@ -76,7 +79,12 @@ export class SearchesPage {
     { key: 'tools', label: '', end: true, shown: 'always', card: 'corner' },
   ]);
   protected readonly filters = computed<readonly FilterField[]>(() => [
-    { kind: 'choice', key: 'days', label: this.t('searches.span'), options: spans.map((value) => ({ value, label: this.t('searches.days', { days: value }) })) },
+    {
+      kind: 'choice',
+      key: 'days',
+      label: this.t('searches.span'),
+      options: spans.map((value) => ({ value, label: this.t('searches.days', { days: value }) })),
+    },
     {
       kind: 'choice',
       key: 'found',

@@ -43,13 +43,18 @@ import { wordsIn } from './words-in';
       </ng-container>
       <ng-container *gCell="'tools' of list; let group">
         @if (canWrite) {
-          <button type="button" class="icon-action" [attr.aria-label]="t('synonyms.edit', { name: group.words[0] })" (click)="edit(group)">
+          <button
+            type="button"
+            class="icon-action"
+            [attr.aria-label]="t('synonyms.edit', { name: group.words[0] ?? '' })"
+            (click)="edit(group)"
+          >
             <g-glyph name="edit" />
           </button>
           <button
             type="button"
             class="icon-action danger"
-            [attr.aria-label]="t('synonyms.delete', { name: group.words[0] })"
+            [attr.aria-label]="t('synonyms.delete', { name: group.words[0] ?? '' })"
             (click)="remove(group)"
           >
             <g-glyph name="trash" />
@@ -74,7 +79,13 @@ export class SynonymsPage {
   protected readonly columns = computed<readonly Column<SearchSynonyms>[]>(() => [
     { key: 'words', label: this.t('synonyms.words'), shown: 'always' },
     { key: 'language', label: this.t('synonyms.language'), text: ({ language }) => language || this.t('synonyms.anyLanguage') },
-    { key: 'changed', label: this.t('synonyms.changed'), time: true, quiet: true, text: ({ updatedAt }) => this.i18n.dayAndTime(updatedAt) },
+    {
+      key: 'changed',
+      label: this.t('synonyms.changed'),
+      time: true,
+      quiet: true,
+      text: ({ updatedAt }) => this.i18n.dayAndTime(updatedAt),
+    },
     { key: 'tools', label: '', end: true, shown: 'always', card: 'corner' },
   ]);
   protected readonly filters = computed<readonly FilterField[]>(() => [{ kind: 'search', key: 'q', label: this.t('synonyms.find') }]);

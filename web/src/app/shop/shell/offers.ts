@@ -23,14 +23,23 @@ export function offersOf(suggestions: Suggestions | null): OfferGroup[] {
   if (!suggestions) return [];
   const plain = { params: {}, price: null, image: null };
   const groups: { heading: OfferGroup['heading']; offers: Omit<Offer, 'index'>[] }[] = [
-    { heading: 'search.queries', offers: suggestions.queries.map((q) => ({ ...plain, kind: 'query', label: q, path: ['/search'], params: { q } })) },
+    {
+      heading: 'search.queries',
+      offers: suggestions.queries.map((q) => ({ ...plain, kind: 'query', label: q, path: ['/search'], params: { q } })),
+    },
     {
       heading: 'search.categories',
       offers: suggestions.categories.map(({ slug, name }) => ({ ...plain, kind: 'category', label: name, path: ['/c', slug] })),
     },
     {
       heading: 'search.brands',
-      offers: suggestions.brands.map(({ slug, name }) => ({ ...plain, kind: 'brand', label: name, path: ['/products'], params: { brand: slug } })),
+      offers: suggestions.brands.map(({ slug, name }) => ({
+        ...plain,
+        kind: 'brand',
+        label: name,
+        path: ['/products'],
+        params: { brand: slug },
+      })),
     },
     {
       heading: 'search.products',
