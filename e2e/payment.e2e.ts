@@ -93,8 +93,8 @@ describeInBrowser('paying', () => {
     await putIntoBag(page, 'morning-stoneware-mug');
     await leaveFree(shop, 0);
     await page.goto('/cart');
-    await page.getByText('Everyday notebook is sold out.').waitFor();
-    await page.getByText('Sold out in the meantime. Please remove it.').waitFor();
+    await page.getByText('Sold out in the meantime').waitFor();
+    expect(await page.getByText(/sold out/i).count()).toBe(1);
     expect(await page.getByRole('group', { name: 'Quantity of Everyday notebook' }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Checkout' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Remove Everyday notebook' }).click();

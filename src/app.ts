@@ -21,12 +21,14 @@ import { internalRouter } from './platform/facade/remote';
 import { createHouse, type House } from './platform/house';
 import { createReadiness } from './platform/http/health';
 import { createHttpServer, drain } from './platform/http/lifecycle';
-import { createInternalServer, createPublicServer, type ApiOptions } from './platform/http/server';
+import { createInternalServer, createPublicServer, liveCallers, type ApiOptions } from './platform/http/server';
 import { armCrashPoint } from './platform/kernel/crash-point';
 import { createSecrets, type Secrets } from './platform/kernel/secrets';
 import type { AnyModule } from './platform/module';
 import { createBullQueue } from './platform/queue/bull';
 import { createInProcessQueue } from './platform/queue/in-process';
+import { createBridge } from './platform/realtime/bridge';
+import { createHub } from './platform/realtime/hub';
 import { createDiskStorage } from './platform/storage/disk';
 import { createMetrics, type Metrics } from './platform/telemetry/metrics';
 
@@ -58,6 +60,8 @@ export interface App {
   start(options: { readonly listen: boolean }): Promise<void>;
   /** What the public port would show, for what this process itself does as a customer or as staff: nothing is counted or limited. */
   door(options: { /** Whether what staff do goes on record. */ readonly audited: boolean }): RequestListener;
+  /** Until no module has a message due: one's message may cause another's. No job is started. */
+  deliver(): Promise<void>;
   /** Until nothing is due: every message delivered, every job done. */
   settle(): Promise<void>;
   /** Not ready → finish what runs → close. */
@@ -78,6 +82,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     ? createBullQueue({ redisUrl: config.redisUrl, logger, prefix: redisPrefix(secrets) })
     : createInProcessQueue({ logger, schedules: !backstage });
   const storage = createDiskStorage({ root: join(config.dataDir, 'media') });
+  const bridge = createBridge({ url: urlOf(config.hosted[0] ?? 'catalog'), pool: pools.first, logger });
   const house = createHouse({
     modules,
     hosted: config.hosted,
@@ -90,6 +95,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     secrets,
     market: config.market,
     config: config.modules,
+    live: bridge,
     strict: !config.production && !backstage,
   });
   const readiness = createReadiness({ database: () => pools.ping() });
@@ -115,9 +121,16 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     trustedProxies: config.http.trustedProxies,
     version,
   };
+  const hub = createHub({ ...liveCallers({ ...api, ...publicSide }), publicUrl: config.http.publicUrl, logger });
   const servers: Server[] = [];
   let jobs: Promise<void> | null = null;
   const startJobs = (): Promise<void> => (jobs ??= queue.start(house.jobs));
+
+  /** One round over all modules; false: nobody had anything due. */
+  async function drainAll(): Promise<boolean> {
+    const delivered = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
+    return delivered.some((count) => count > 0);
+  }
 
   async function listenOnBothPorts(): Promise<void> {
     const publicApp = createPublicServer({ ...api, ...publicSide });
@@ -130,7 +143,10 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
       logger,
     });
     servers.push(await listen(createHttpServer(internalApp), config.internal.port, config.internal.host, 'INTERNAL_PORT'));
-    servers.push(await listen(createHttpServer(publicApp), config.http.port, config.http.host, 'PORT'));
+    const publicServer = createHttpServer(publicApp);
+    hub.attach(publicServer);
+    servers.push(await listen(publicServer, config.http.port, config.http.host, 'PORT'));
+    bridge.listen(hub.tell);
   }
 
   return {
@@ -145,19 +161,21 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
       const quiet = { ...silent, ...publicSide, rateLimitFactor: 0, limitsPool: null, trustedProxies: [] };
       return createPublicServer(audited ? { ...quiet, ...(actionTopic !== undefined && { actionTopic }) } : quiet);
     },
+    async deliver() {
+      while (await drainAll());
+    },
     async settle() {
       await startJobs();
-      for (;;) {
-        await queue.idle();
-        const touched = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
-        if (touched.every((count) => count === 0)) return;
-      }
+      do await queue.idle();
+      while (await drainAll());
     },
     async stop() {
       readiness.drain();
+      await hub.close();
       await Promise.all(servers.map((server) => drain(server, drainMs)));
       await queue.stop();
       await Promise.all(house.relays.map(({ relay }) => relay.stop()));
+      await bridge.close();
       await pools.end();
     },
   };

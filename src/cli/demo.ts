@@ -13,7 +13,6 @@ import { withSetting } from '../platform/db/pool';
 import { schemas } from '../platform/db/schemas';
 import { setUp, type Database } from './database';
 import { beginDemo, dropHalfMade, endDemo, isHalfMade, lockDemo } from './half-made';
-import { deliverAll } from './with-app';
 
 export interface FillOptions {
   readonly config: Config;
@@ -53,7 +52,7 @@ export async function fillShop(options: FillOptions): Promise<void> {
 async function seedGoods(options: FillOptions): Promise<void> {
   await withSeedApp(options, async (app) => {
     await app.house.seed(options.say);
-    await deliverAll(app);
+    await app.deliver();
   });
 }
 

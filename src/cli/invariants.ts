@@ -70,6 +70,15 @@ export const crossInvariants: readonly Invariant[] = [
       where c.id is null or o.id is null`,
   },
   {
+    id: 'C7.orders',
+    title: 'an order that stands has used its coupons, one that was cancelled has given them back',
+    when: 'quiet',
+    sql: `select u.checkout_id as order_id, u.coupon_id, u.status, o.lifecycle from cart.coupon_uses u
+      join cart.checkouts k on k.id = u.checkout_id and k.status = 'completed'
+      left join orders.orders o on o.id = u.checkout_id
+      where (u.status = 'used') is distinct from (o.lifecycle = 'accepted')`,
+  },
+  {
     id: 'C6',
     title: 'no cart is frozen by a checkout that is over',
     when: 'quiet',
@@ -108,7 +117,7 @@ export const crossInvariants: readonly Invariant[] = [
     when: 'quiet',
     sql: `select coalesce(r.id, p.id) as refund_id, coalesce(r.order_id, p.order_id) as order_id, r.amount_minor as told, p.amount_minor as made
       from (select r.id, r.order_id, r.amount_minor from orders.order_refunds r
-        join orders.orders o on o.id = r.order_id and o.lifecycle = 'accepted' where r.status = 'succeeded') r
+        join orders.orders o on o.id = r.order_id and o.lifecycle = 'accepted' where r.status = 'succeeded' and r.amount_minor > 0) r
       full join (select p.id, a.order_id, p.amount_minor from payments.refunds p
         join payments.attempts a on a.id = p.attempt_id join orders.orders o on o.id = a.order_id and o.lifecycle = 'accepted'
         where p.status = 'succeeded' and not p.automatic) p on p.id = r.id
@@ -170,7 +179,7 @@ export const crossInvariants: readonly Invariant[] = [
     title: 'each refund was told to the buyer',
     when: 'quiet',
     sql: `select r.id, r.order_id from orders.order_refunds r
-      where r.status = 'succeeded'
+      where r.status = 'succeeded' and r.amount_minor > 0
         and not exists (select 1 from notifications.messages m where m.subject_id = r.id and m.reason = 'orders.order-refunded')`,
   },
   {

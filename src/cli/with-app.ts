@@ -17,20 +17,12 @@ export async function withApp<R>(config: Config, needed: string, work: (app: App
     const app = createApp({ config: { ...config, runJobs: false }, logger: commandLogger(config), secret, urlOf: database.urlOf });
     try {
       const result = await work(app);
-      await deliverAll(app);
+      await app.deliver();
       return result;
     } finally {
       await app.stop();
     }
   } finally {
     await database.close();
-  }
-}
-
-/** Until no module has anything due: one's message may cause another's. */
-export async function deliverAll({ house }: App): Promise<void> {
-  for (;;) {
-    const touched = await Promise.all(house.relays.map(({ relay }) => relay.drain()));
-    if (touched.every((count) => count === 0)) return;
   }
 }

@@ -55,6 +55,17 @@ describe('staff', () => {
     );
   });
 
+  test('put goods back onto the shelf after all the money is back', async () => {
+    const { id, lineId } = await bought(world);
+    await asStaff(world, 'POST', '/shippings', { orderId: id });
+    await asStaff(world, 'POST', `/orders/${id}/refunds`, { reason: 'Late' });
+    const [before, mailed] = [await onHand(world), await mails(world, id)];
+    const back = await asStaff(world, 'POST', `/orders/${id}/refunds`, { reason: 'It came back', restock: [{ lineId, quantity: 1 }] });
+    expect([back.status, back.body.amount.minor, back.body.status]).toEqual([201, 0, 'succeeded']);
+    expect([await onHand(world), await mails(world, id)]).toEqual([before + 1, mailed]);
+    expect(await order(world, id)).toMatchObject({ axes: { payment: 'refunded' }, lines: [{ shipped: 1, restocked: 1 }] });
+  });
+
   test('give everything back by cancelling, and never more than was paid', async () => {
     const { id } = await bought(world);
     await asStaff(world, 'POST', `/orders/${id}/refunds`, { amount: { minor: 700, currency: 'USD' }, reason: 'A scratch' });
@@ -65,6 +76,22 @@ describe('staff', () => {
     expect(after.refunds.reduce((sum: number, refund: { amount: { minor: number } }) => sum + refund.amount.minor, 0)).toBe(
       after.totals.total.minor,
     );
+  });
+
+  test('cancel an order that had used the only use of a coupon, and another buyer uses it', async () => {
+    const facts = { code: 'ONLY-ONE', kind: 'percentage', basisPoints: 1000, usageLimit: 1 };
+    const { id: coupon } = (await asStaff(world, 'POST', '/coupons', facts)).body;
+    const usage = async () => (await world.request('staff', 'GET', `/coupons/${coupon}`)).body.usage;
+    const { id, headers } = await world.orderOf('nobody', 'tok_ok', facts.code);
+    await world.app.settle();
+    expect(await usage()).toMatchObject({ held: 0, used: 1 });
+    const cancelled = await world.app.request('POST', `/orders/${id}/cancel`, { body: {}, headers: { ...headers, ...keyed() } });
+    expect(cancelled.status).toBe(200);
+    await world.app.settle();
+    expect(await usage()).toMatchObject({ held: 0, used: 0 });
+    await world.orderOf('customer', 'tok_ok', facts.code);
+    await world.app.settle();
+    expect(await usage()).toMatchObject({ held: 0, used: 1 });
   });
 
   test('mistype a tracking number that another parcel has, and ship with the right one', async () => {

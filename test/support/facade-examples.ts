@@ -33,6 +33,7 @@ const cart: ExamplesOf<typeof cartContract> = {
   }),
   reopenCart: (facts) => ({ checkoutId, cartId: facts.cart.id }),
   completeCart: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
+  giveBackCoupons: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
 };
 
 const catalog: ExamplesOf<typeof catalogContract> = {
@@ -96,7 +97,7 @@ const shipping: ExamplesOf<typeof shippingContract> = {
   }),
   createShipment: ({ sent }) => sent('shipping.createShipment'),
   changeOwner: ({ bought: { orderId, ownerId, tokenHash } }) => ({ orderId, owner: { userId: ownerId, orderTokenHash: tokenHash } }),
-  findParcel: () => ({ carrier: 'UPS', trackingNumber: 'none such' }),
+  checkTrackingNumber: () => ({ shipmentId: randomUUID(), carrier: 'UPS', trackingNumber: 'none such' }),
   listShipments: ({ bought }) => ({ orderIds: [bought.orderId] }),
 };
 

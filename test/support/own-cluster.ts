@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startEmbedded, type EmbeddedDatabase } from '../../src/platform/db/embedded';
 import { homeOf } from '../../src/platform/db/embedded/runner';
 import { findPostmaster } from '../../src/platform/db/embedded/server';
+import { makeTestFolder } from '../../src/platform/testing/test-folders';
 import { eventually } from './eventually';
 
 /** A PostgreSQL that may be killed: not the one that all tests share. */
@@ -19,7 +18,7 @@ export interface OwnCluster {
 }
 
 export async function createOwnCluster(): Promise<OwnCluster> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'galleria-cluster-'));
+  const dataDir = await makeTestFolder('cluster');
   let running: EmbeddedDatabase = await startEmbedded({ dataDir });
   const { url } = running;
 

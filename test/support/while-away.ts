@@ -19,7 +19,7 @@ const all: Statuses = { product: 200, reviews: 200, cart: 200, login: 200, order
 export const statusesWithout: Readonly<Record<ModuleName, Statuses>> = {
   users: { ...all, login: 503 },
   catalog: { ...all, product: 503, reviews: 503, cart: 503, purchase: 503 },
-  payments: { ...all, order: 503, purchase: 202 },
+  payments: { ...all, purchase: 202 },
   shipping: { ...all, cart: 503, purchase: 503 },
   cart: { ...all, cart: 503, purchase: 503 },
   orders: { ...all, order: 503, purchase: 503 },

@@ -30,7 +30,7 @@ export interface World {
   userId(actor: Exclude<Actor, 'nobody'>): string;
   request(actor: Actor, method: string, path: string, options?: RequestOptions): Promise<TestResponse>;
   cartOf(actor: Actor): Promise<Owned & { itemId: string }>;
-  orderOf(actor: Actor, token?: string): Promise<OwnedOrder>;
+  orderOf(actor: Actor, token?: string, coupon?: string): Promise<OwnedOrder>;
   shipmentOf(actor: Actor): Promise<Owned>;
   signInAgain(actor: Actor): Promise<void>;
   close(): Promise<void>;
@@ -64,8 +64,10 @@ export async function createWorld(config: Partial<ModuleConfig> = {}): Promise<W
     return { id: made.id as string, itemId: made.items[0].id as string, headers: secret(actor, 'x-cart-token', made.cartToken) };
   }
 
-  async function orderOf(actor: Actor, token = 'tok_ok'): Promise<OwnedOrder> {
+  async function orderOf(actor: Actor, token = 'tok_ok', coupon?: string): Promise<OwnedOrder> {
     const cart = await cartOf(actor);
+    if (coupon !== undefined)
+      expectOk(await request(actor, 'POST', `/carts/${cart.id}/coupons`, { body: { code: coupon }, headers: cart.headers }));
     const options = expectOk(
       await request(actor, 'GET', `/carts/${cart.id}/shipping-options?country=US&postalCode=62701`, { headers: cart.headers }),
     );

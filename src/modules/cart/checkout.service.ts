@@ -1,10 +1,10 @@
-import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import type { Address } from '../../platform/facade/schemas';
 import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import { isUsedCheckout, type Checkout, type CheckoutRepository, type Freeze } from './checkout.repository';
 import type { Begin, CartFacade } from './contract';
-import { consumeUses, holdUses, releaseUses, type Refused } from './coupons/coupon.uses';
+import { consumeUses, giveBackUses, holdUses, releaseUses, type Refused } from './coupons/coupon.uses';
 import { tries, type Display } from './display';
 import { cartErrors, couponMessages } from './errors';
 import { cartCompleted } from './events';
@@ -22,6 +22,7 @@ export interface CheckoutServiceDeps {
 }
 
 type BeginInput = Parameters<CartFacade['beginCheckout']>[0];
+type OrderOfCart = Parameters<CartFacade['completeCart']>[0];
 
 /**
  * A cart is held by at most one checkout, and a checkout id is used once: what it was answered first stays. The price a
@@ -48,20 +49,31 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
       throw cartErrors.busy();
     },
 
-    completeCart: ({ checkoutId, cartId, orderId }) =>
+    completeCart: (order) =>
       uow.run(async (tx) => {
-        const completed = await checkouts.complete(tx, checkoutId, cartId, orderId);
-        if (!completed) {
-          const checkout = await checkouts.find(checkoutId, tx);
-          const before = checkout?.status === 'completed' && checkout.orderId === orderId && checkout.cartId === cartId;
-          if (before) return null;
-          throw cartErrors.notHeld(checkoutId);
-        }
-        if (completed.hasCoupons) await consumeUses(tx.db, checkoutId, orderId);
-        tx.publish(cartCompleted, cartId, { cartId, orderId });
+        await complete(tx, order);
+        return null;
+      }),
+
+    giveBackCoupons: (order) =>
+      uow.run(async (tx) => {
+        await complete(tx, order);
+        await giveBackUses(tx.db, order.checkoutId);
         return null;
       }),
   };
+
+  async function complete(tx: Tx<CartTables>, { checkoutId, cartId, orderId }: OrderOfCart): Promise<void> {
+    const completed = await checkouts.complete(tx, checkoutId, cartId, orderId);
+    if (!completed) {
+      const checkout = await checkouts.find(checkoutId, tx);
+      const before = checkout?.status === 'completed' && checkout.orderId === orderId && checkout.cartId === cartId;
+      if (before) return;
+      throw cartErrors.notHeld(checkoutId);
+    }
+    if (completed.hasCoupons) await consumeUses(tx.db, checkoutId, orderId);
+    tx.publish(cartCompleted, cartId, { cartId, orderId });
+  }
 
   /** False: its buyer opened another cart at this very moment. */
   async function tryToReopen(checkoutId: string, cartId: string): Promise<boolean> {

@@ -119,6 +119,8 @@ const Begin = z.discriminatedUnion('outcome', [
 ]);
 export type Begin = z.output<typeof Begin>;
 
+const OrderOfCart = z.object({ checkoutId: z.uuid(), cartId: z.uuid(), orderId: z.uuid() });
+
 export const cartContract = defineContract('cart', {
   /** Freezes the cart for this checkout, holds a use of each coupon that takes something off, and returns its price, computed anew. The same checkout id gets the same quote again. */
   beginCheckout: command(
@@ -138,6 +140,8 @@ export const cartContract = defineContract('cart', {
   /** The order will not be: the cart is open again and its coupons' uses are given back, only if this checkout had it. */
   reopenCart: command(z.object({ checkoutId: z.uuid(), cartId: z.uuid() }), z.null()),
   /** The order is accepted: the cart is done, for ever. */
-  completeCart: command(z.object({ checkoutId: z.uuid(), cartId: z.uuid(), orderId: z.uuid() }), z.null()),
+  completeCart: command(OrderOfCart, z.null()),
+  /** The accepted order was cancelled as a whole: the uses of its coupons are given back, once. Comes also before `completeCart`, which it then includes. */
+  giveBackCoupons: command(OrderOfCart, z.null()),
 });
 export type CartFacade = FacadeOf<typeof cartContract>;

@@ -69,8 +69,8 @@ export const cartInvariants: Invariant[] = [
     when: 'always',
     sql: `select k.id, k.status, k.order_id, u.coupon_id, u.status as use_status, u.order_id as use_order_id
       from cart.coupon_uses u left join cart.checkouts k on k.id = u.checkout_id
-      where (k.status, u.status) not in (('frozen', 'held'), ('completed', 'used'), ('reopened', 'released'))
-         or (k.id is null and u.status <> 'released') or u.order_id is distinct from k.order_id
+      where (k.status, u.status) not in (('frozen', 'held'), ('completed', 'used'), ('completed', 'released'), ('reopened', 'released'))
+         or (k.id is null and u.status <> 'released') or (u.status = 'used' and u.order_id is distinct from k.order_id)
       union all
       select k.id, k.status, k.order_id, null, null, null
       from cart.checkouts k

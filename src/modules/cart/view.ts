@@ -1,3 +1,5 @@
+import type { Ahead } from '../../platform/facade/schemas';
+import type { QuotedVariant } from '../catalog';
 import type { Cart } from './cart.repository';
 import { percent, subtract, add, taxWithin, type Money } from '../../platform/kernel/money';
 import type { CartView, CheckoutQuote } from './contract';
@@ -19,6 +21,7 @@ export function openView(cart: Cart, live: LiveCart, version: number): CartView 
     items: live.lines.map((line) => ({
       id: line.id,
       ...copyOf(line.article),
+      ...aheadOf(line),
       ...moneyOf(line, live.totals.taxIncluded),
       available: line.article.available,
     })),
@@ -47,6 +50,7 @@ export function frozenView(cart: Cart, quote: CheckoutQuote): CartView {
     items: quote.lines.map((line) => ({
       id: line.lineId,
       ...copyOf(line),
+      ...(line.ahead ? { ahead: line.ahead } : {}),
       ...moneyOf(line, quote.totals.taxIncluded),
       available: line.quantity,
     })),
@@ -68,6 +72,7 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
     lines: live.lines.map(({ id, article, quantity, unitPrice, subtotal, discount, tax, taxClass, taxRateBasisPoints, total }) => ({
       lineId: id,
       ...copyOf(article),
+      ...aheadOf({ article, quantity }),
       quantity,
       listPrice: article.listPrice,
       unitPrice,
@@ -84,6 +89,13 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
     coupons: live.coupons.flatMap(({ coupon, discount }) => (discount.minor > 0 ? [{ code: coupon.code, discount }] : [])),
     totals: live.totals,
   };
+}
+
+/** How many units of a line have not arrived, if any. */
+function aheadOf({ article, quantity }: { article: QuotedVariant; quantity: number }): { ahead?: Ahead } {
+  if (!article.ahead) return {};
+  const units = quantity - Math.max(article.available - article.ahead.units, 0);
+  return units > 0 ? { ahead: { ...article.ahead, units } } : {};
 }
 
 type LinePrices = Pick<

@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/kernel/errors';
-import { brandTaken, codeTaken, skuTaken, slugTaken, unknownReference } from './errors';
+import { attributeTaken, brandTaken, codeTaken, skuTaken, slugTaken, typeTaken, unknownReference } from './errors';
 
 /** A limit kept by the database, said in the shop's words; anything else stays what it is. */
 export async function explained<R>(work: Promise<R>): Promise<R> {
@@ -9,6 +9,9 @@ export async function explained<R>(work: Promise<R>): Promise<R> {
     throw explain(error) ?? error;
   }
 }
+
+/** The value that PostgreSQL names of a unique key of one column: `Key (sku)=(A-1) already exists.` */
+const keyIn = (error: object): string => ('detail' in error ? (/=\((.*)\)/s.exec(String(error.detail))?.[1] ?? '') : '');
 
 export function explain(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
@@ -22,7 +25,9 @@ export function explain(error: unknown): AppError | null {
   )
     return slugTaken();
   if (constraint === 'brands_name') return brandTaken();
-  if (constraint === 'variants_sku_key') return skuTaken();
+  if (constraint === 'variants_sku_key') return skuTaken(keyIn(error), null);
+  if (constraint === 'attributes_name' || constraint === 'attributes_code_key') return attributeTaken();
+  if (constraint === 'product_types_name' || constraint === 'product_types_code_key') return typeTaken();
   if (constraint === 'stores_code_key') return codeTaken();
   if (constraint.endsWith('_fkey')) return unknownReference(constraint.replace(/_fkey$/, ''));
   return null;

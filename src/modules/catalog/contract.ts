@@ -13,13 +13,20 @@ const QuotedVariant = z.object({
   taxClass: z.string(),
   weightGrams: z.int(),
   sellerStoreId: z.uuid().nullable(),
-  /** Units that could be sold now. */
+  /** Units that could be sold now; those of `ahead` are among them. */
   available: z.int(),
 });
 export type QuotedVariant = z.output<typeof QuotedVariant>;
 
 const ProductSummary = z.object({ productId: z.uuid(), title: z.string(), slug: z.string() });
 export type ProductSummary = z.output<typeof ProductSummary>;
+
+const Destination = z.object({
+  country: z.string().regex(/^[A-Z]{2}$/),
+  postalCode: z.string().max(20).optional(),
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
+});
 
 const Hold = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('held') }),
@@ -32,9 +39,18 @@ export const catalogContract = defineContract('catalog', {
   quoteVariants: query(z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency }), z.array(QuotedVariant)),
   /** Products that a shopper can open; others are left out of the answer. */
   listProducts: query(z.object({ productIds: z.array(z.uuid()).max(200) }), z.array(ProductSummary)),
-  /** Holds stock for a checkout until `expiresAt`; all lines or none. Quantities of one variant are summed first. */
+  /**
+   * Holds stock for a checkout until `expiresAt`; all lines or none. Quantities of one variant are summed first. From which stores
+   * follows the shop's rule and the `destination`; with `storeId` all comes from that one, as the buyer fetches it there.
+   */
   holdStock: command(
-    z.object({ checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500), expiresAt: z.iso.datetime() }),
+    z.object({
+      checkoutId: z.uuid(),
+      lines: z.array(VariantQuantity).min(1).max(500),
+      expiresAt: z.iso.datetime(),
+      destination: Destination.optional(),
+      storeId: z.uuid().optional(),
+    }),
     Hold,
   ),
   /** Moves the end of a hold further away, for a payment that takes its time. */

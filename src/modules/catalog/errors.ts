@@ -14,6 +14,31 @@ export const synonymNotFound = () =>
 export const badSynonym = (detail: string) =>
   new AppError({ kind: 'rule', code: 'catalog.bad-synonym', title: 'These words cannot be synonyms.', detail });
 
+export const attributeNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-attribute', title: 'There is no such attribute.' });
+
+export const typeNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-type', title: 'There is no such product type.' });
+
+export const attributeTaken = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.attribute-taken', title: 'Another attribute has this name or code.' });
+
+export const typeTaken = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.type-taken', title: 'Another product type has this name or code.' });
+
+export const badAttribute = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-attribute', title: 'The attribute does not hold together.', detail });
+
+/** `products` names the first of them; nothing was changed. */
+export const valuesDoNotFit = (count: number, products: readonly { productId: string; title: string; value: string; reason: string }[]) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.values-do-not-fit',
+    title: 'Products have values that cannot be read so.',
+    detail: `${count} do not fit, such as "${products[0]?.value}" of "${products[0]?.title}": ${products[0]?.reason}`,
+    extra: { count, products },
+  });
+
 export const variantNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-variant', title: 'The product has no such variant.' });
 
@@ -41,7 +66,15 @@ export const unknownReference = (detail: string) =>
 export const slugTaken = () =>
   new AppError({ kind: 'conflict', code: 'catalog.slug-taken', title: 'Another entry has this address (slug).' });
 
-export const skuTaken = () => new AppError({ kind: 'conflict', code: 'catalog.sku-taken', title: 'Another variant has this SKU.' });
+/** `product`: whose variant has it; null where nobody knows, or the caller may not. */
+export const skuTaken = (sku: string, product: { id: string; title: string; status: string } | null) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.sku-taken',
+    title: 'Another variant has this SKU.',
+    detail: product ? `The SKU "${sku}" belongs to "${product.title}".` : `The SKU "${sku}" is taken.`,
+    extra: { sku, product },
+  });
 
 export const codeTaken = () => new AppError({ kind: 'conflict', code: 'catalog.code-taken', title: 'Another store has this code.' });
 
@@ -84,6 +117,13 @@ export const categoryTooDeep = (most: number) =>
 export const categoryLoop = () =>
   new AppError({ kind: 'rule', code: 'catalog.category-loop', title: 'A category cannot stand below itself.' });
 
+export const badCollection = () =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.bad-collection',
+    title: 'A collection stands at the top and has no categories below it.',
+  });
+
 export const categoryInUse = () =>
   new AppError({ kind: 'conflict', code: 'catalog.category-in-use', title: 'The category still has products or categories below it.' });
 
@@ -116,3 +156,39 @@ export const notShipped = () =>
 
 export const notOnShelf = () =>
   new AppError({ kind: 'conflict', code: 'catalog.not-on-shelf', title: 'The units are sold on backorder and have not arrived.' });
+
+export const transferNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-transfer', title: 'There is no such transfer.' });
+
+/** `state` is the present one. */
+export const transferState = (state: string) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.transfer-state',
+    title: 'The transfer is not at this step.',
+    detail: `It is ${state}.`,
+    extra: { state },
+  });
+
+export const notOnTheWay = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.not-on-the-way', title: 'More than is on the way cannot arrive.' });
+
+/** Nothing was changed. `lines` are the first wrong ones, by their number from 1; `wrong` counts all. */
+export const badLines = (lines: readonly { line: number; reason: string }[], wrong: number) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.bad-lines',
+    title: 'Some lines cannot be applied: nothing was changed.',
+    detail: lines
+      .slice(0, 3)
+      .map(({ line, reason }) => `line ${line}: ${reason}`)
+      .join('; '),
+    extra: { lines, wrong },
+  });
+
+export const reservationNotFound = () =>
+  new AppError({
+    kind: 'not-found',
+    code: 'catalog.no-such-reservation',
+    title: 'There is no such reservation, or it is an order by now.',
+  });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
+import type { ScheduleService } from './products/schedule.service';
+import { rebuildStaleJob, type StalePages } from './read-models/stale-pages';
 import type { InventoryService } from './inventory/inventory.service';
 import type { SearchIndexKeeper } from './search/index-keeper';
 import type { SearchLog } from './search/search-log';
@@ -19,6 +21,10 @@ export const countSearchWordsJob = defineJob({ name: 'catalog.count-search-words
 export const writeSearchesJob = defineJob({ name: 'catalog.write-searches', data: Nothing, everyMs: 5_000, attempts: 1 });
 export const sweepSearchesJob = defineJob({ name: 'catalog.sweep-searches', data: Nothing, everyMs: 86_400_000, attempts: 1 });
 
+/** Products whose day has come, and those that are no longer new enough for a collection. */
+export const publishDueJob = defineJob({ name: 'catalog.publish-due', data: Nothing, everyMs: 10_000, attempts: 1 });
+export const refreshCollectionsJob = defineJob({ name: 'catalog.refresh-collections', data: Nothing, everyMs: 3_600_000, attempts: 1 });
+
 const batch = 100;
 const searchesKeptDays = 400;
 const abandonedAfterMinutes = 15;
@@ -30,6 +36,8 @@ export interface CatalogJobsDeps {
   readonly mediaService: MediaService;
   readonly searchIndexKeeper: SearchIndexKeeper;
   readonly searchLog: SearchLog;
+  readonly scheduleService: ScheduleService;
+  readonly stalePages: StalePages;
 }
 
 export const createCatalogJobs = ({
@@ -38,6 +46,8 @@ export const createCatalogJobs = ({
   mediaService,
   searchIndexKeeper,
   searchLog,
+  scheduleService,
+  stalePages,
 }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
@@ -45,6 +55,9 @@ export const createCatalogJobs = ({
   handleJob(fetchPicturesJob, async (_data, signal) => {
     await pictureService.fetchWaiting({ waitedMinutes: abandonedAfterMinutes, signal, report: () => undefined });
   }),
+  handleJob(publishDueJob, () => scheduleService.publishDue()),
+  handleJob(refreshCollectionsJob, () => scheduleService.refreshCollections()),
+  handleJob(rebuildStaleJob, (_data, signal) => stalePages.drain(signal)),
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);
   }),

@@ -2,6 +2,9 @@ import { asFunction, asValue } from 'awilix';
 import { moduleContainer, resolveAll } from '../../platform/di/container';
 import { defineModule, type Platform } from '../../platform/module';
 import { createGuardedFetch } from '../../platform/storage/guarded-fetch';
+import { createAttributeQueries } from './attributes/attributes.queries';
+import { createAttributeService } from './attributes/attributes.service';
+import { createProductTypeService } from './attributes/product-types.service';
 import { createBrandQueries } from './brands/brands.queries';
 import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
@@ -19,13 +22,18 @@ import { createImportTask } from './imports/import.task';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
+import { createLiveStock, type TellStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
+import { createScheduleService } from './products/schedule.service';
+import { createStalePages } from './read-models/stale-pages';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
+import { createReservationQueries } from './reservations/reservations.queries';
+import { createReservationService } from './reservations/reservations.service';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
 import { createSearchIndexKeeper } from './search/index-keeper';
 import { createSearchLog } from './search/search-log';
@@ -36,13 +44,18 @@ import { createSearchQueries, type SearchQueries } from './search/search.queries
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
 import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
+import { createBulkStock, type BulkStock } from './stock/bulk.service';
+import { createStockRules } from './stock/rules.service';
 import { createStockService } from './stock/stock.service';
+import { createStockTask } from './stock/stock.task';
 import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createTransferQueries } from './transfers/transfers.queries';
+import { createTransferService } from './transfers/transfers.service';
 
-type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock'> &
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs' | 'live' | 'logger'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
@@ -53,6 +66,8 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     quoteQueries: QuoteQueries;
     importService: ImportService;
     demoService: DemoService;
+    tellStock: TellStock;
+    bulkStock: BulkStock;
   };
 
 export const catalogModule = defineModule({
@@ -65,7 +80,7 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, jobs, live, logger }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
@@ -74,9 +89,18 @@ export const catalogModule = defineModule({
       storage: asValue(storage),
       market: asValue(market),
       clock: asValue(clock),
+      live: asValue(live),
+      logger: asValue(logger),
+      tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild((key) => storage.url(key), stemming)),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming })),
+      jobs: asValue(jobs),
+      stalePages: asFunction(createStalePages).singleton(),
+      attributeQueries: asFunction(createAttributeQueries).singleton(),
+      attributeService: asFunction(createAttributeService).singleton(),
+      productTypeService: asFunction(createProductTypeService).singleton(),
+      scheduleService: asFunction(createScheduleService).singleton(),
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
@@ -96,6 +120,12 @@ export const catalogModule = defineModule({
       brandService: asFunction(createBrandService).singleton(),
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
+      stockRules: asFunction(createStockRules).singleton(),
+      transferQueries: asFunction(createTransferQueries).singleton(),
+      transferService: asFunction(createTransferService).singleton(),
+      bulkStock: asFunction(createBulkStock).singleton(),
+      reservationQueries: asFunction(createReservationQueries).singleton(),
+      reservationService: asFunction(createReservationService).singleton(),
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
@@ -121,7 +151,7 @@ export const catalogModule = defineModule({
       handlers: createCatalogHandlers(container.cradle),
       subscribers: createCatalogSubscribers(container.cradle),
       jobs: createCatalogJobs(container.cradle),
-      tasks: { import: createImportTask(container.cradle) },
+      tasks: { import: createImportTask(container.cradle), importStock: createStockTask(container.cradle) },
       seed: demoService.seed,
     };
   },

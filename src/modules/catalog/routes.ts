@@ -1,12 +1,15 @@
 import { defineRoutes, type Handlers } from '../../platform/http/route';
+import { attributeRoutes, createAttributeHandlers, type AttributeHandlersDeps } from './attributes/routes';
 import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
 import { createSearchHandlers, searchRoutes, type SearchHandlersDeps } from './search/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
+import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
 
 /** `/products/search` and `/products/suggest` stand before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
@@ -15,8 +18,11 @@ export const catalogRoutes = defineRoutes({
   ...imageRoutes,
   ...categoryRoutes,
   ...brandRoutes,
+  ...attributeRoutes,
   ...storeRoutes,
   ...stockRoutes,
+  ...transferRoutes,
+  ...reservationRoutes,
   ...historyRoutes,
 });
 
@@ -24,8 +30,11 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   ImageHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
+  AttributeHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
+  TransferHandlersDeps &
+  ReservationHandlersDeps &
   HistoryHandlersDeps &
   SearchHandlersDeps;
 
@@ -34,8 +43,11 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createImageHandlers(deps),
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
+  ...createAttributeHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
+  ...createTransferHandlers(deps),
+  ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
   ...createSearchHandlers(deps),
 });

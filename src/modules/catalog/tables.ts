@@ -1,15 +1,30 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
+import type { AttributeKind } from './domain/attributes';
+import type { CollectionRule } from './categories/rule';
+import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
+import type { OpeningHours } from './domain/opening';
+import type { TransferState } from './domain/transfer';
 import type { Attributes } from './products/schemas';
 
-type ProductStatus = 'draft' | 'published' | 'archived';
+type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
 
 export interface StoreTable {
   id: string;
   code: string;
   name: string;
   address: Json<unknown> | null;
+  kind: Generated<'warehouse' | 'shop'>;
+  pickup: Generated<boolean>;
+  phone: string | null;
+  /** IANA. */
+  time_zone: Generated<string>;
+  hours: ColumnType<OpeningHours, string | undefined, string>;
+  /** Lower goes first. */
+  priority: Generated<number>;
+  latitude: number | null;
+  longitude: number | null;
   active: Generated<boolean>;
   version: Generated<number>;
   created_at: Instant;
@@ -22,9 +37,76 @@ export interface CategoryTable {
   slug: string;
   name: string;
   position: Generated<number>;
+  description: Generated<string>;
+  seo_title: string | null;
+  seo_description: string | null;
+  /** A collection: it holds what its rule says, beside what was put into it by hand. */
+  rule: Json<CollectionRule> | null;
   version: Generated<number>;
   created_at: Instant;
   updated_at: Instant;
+}
+
+export interface AttributeTable {
+  id: string;
+  code: string;
+  name: string;
+  kind: AttributeKind;
+  unit: string | null;
+  choices: Generated<string[]>;
+  multiple: Generated<boolean>;
+  filterable: Generated<boolean>;
+  searchable: Generated<boolean>;
+  shown: Generated<boolean>;
+  position: Generated<number>;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ProductTypeTable {
+  id: string;
+  code: string;
+  name: string;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ProductTypeAttributeTable {
+  type_id: string;
+  attribute_id: string;
+  position: Generated<number>;
+  required: Generated<boolean>;
+}
+
+/** What lists are filtered by: values of filterable attributes of published products. */
+export interface AttributeValueTable {
+  product_id: string;
+  attribute_id: string;
+  key: string;
+  label: string;
+  /** What a range compares; dates as days since 1970. */
+  number: number | null;
+}
+
+/** Addresses that products and categories once had. */
+export interface FormerSlugTable {
+  kind: 'product' | 'category';
+  slug: string;
+  target_id: string;
+  created_at: Instant;
+}
+
+export interface RelatedProductTable {
+  product_id: string;
+  related_id: string;
+  position: number;
+}
+
+/** Products whose pages are to be made anew. */
+export interface StalePageTable {
+  product_id: string;
 }
 
 export interface BrandTable {
@@ -45,6 +127,12 @@ export interface ProductTable {
   description: Generated<string>;
   brand_id: string | null;
   attributes: Json<Attributes>;
+  type_id: string | null;
+  tags: Generated<string[]>;
+  /** When a scheduled product is published. */
+  publish_at: OptionalInstant;
+  seo_title: string | null;
+  seo_description: string | null;
   tax_class: Generated<string>;
   /** null: sold by the house */
   seller_store_id: string | null;
@@ -135,7 +223,17 @@ export interface StockLevelTable {
   on_hand: Generated<number>;
   /** Units held by checkouts or allocated to orders and not yet shipped. */
   reserved: Generated<number>;
+  /** May be promised before it has arrived, within the limits below. */
   backorder: Generated<boolean>;
+  ahead_limit: number | null;
+  ahead_until: OptionalInstant;
+  /** `2026-03-01`: a pre-order until then. */
+  ships_from: ColumnType<string | null, string | null, string | null>;
+  ships_in_days: number | null;
+  /** Units never offered here; null: as the settings say. */
+  own_safety: number | null;
+  /** The number that holds. */
+  safety: Generated<number>;
   /** May be sold from here: product published, variant not withdrawn, store active. */
   listed: Generated<boolean>;
   /** The count the last import gave: only a new count changes the shelf. */
@@ -151,8 +249,17 @@ export interface StockLevelTable {
 export interface StockSettingsTable {
   only_one: Generated<boolean>;
   low_stock: Generated<number>;
+  safety: Generated<number>;
+  allocation: Generated<AllocationRule>;
+  /** May the lines of a checkout come from several stores? */
+  split: Generated<boolean>;
   version: Generated<number>;
   updated_at: Instant;
+}
+
+export interface HoldWish {
+  readonly destination: { country: string; postalCode: string | null; latitude: number | null; longitude: number | null } | null;
+  readonly storeId: string | null;
 }
 
 /** One per checkout, also after its end: a late hold finds the release that came before it. */
@@ -163,6 +270,8 @@ export interface HoldTable {
   attempt: Generated<number>;
   expires_at: OptionalInstant;
   reason: string | null;
+  /** Where to and from which store, as asked with the hold: for taking it again. */
+  wish: Json<HoldWish> | null;
   sold_out: Json<{ variantId: string; requested: number; available: number }[]> | null;
   created_at: Instant;
   updated_at: Instant;
@@ -174,6 +283,8 @@ export interface ReservationTable {
   store_id: string;
   quantity: number;
   shipped: Generated<number>;
+  /** Of `quantity`: promised before they had arrived. */
+  ahead: Generated<number>;
   state: 'held' | 'allocated' | 'shipped' | 'released';
   updated_at: Instant;
 }
@@ -188,10 +299,35 @@ export interface StockMovementTable {
   reserved_delta: Generated<number>;
   reason: string | null;
   note: string | null;
+  /** A delivery note, a supplier's order. */
+  reference: string | null;
   actor_id: string | null;
   /** Also the order's id. */
   checkout_id: string | null;
   occurred_at: Instant;
+}
+
+export interface TransferTable {
+  id: string;
+  number: Generated<number>;
+  from_store_id: string;
+  to_store_id: string;
+  state: Generated<TransferState>;
+  reference: string | null;
+  note: string | null;
+  version: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  sent_at: OptionalInstant;
+  closed_at: OptionalInstant;
+}
+
+export interface TransferLineTable {
+  transfer_id: string;
+  variant_id: string;
+  quantity: number;
+  received: Generated<number>;
+  lost: Generated<number>;
 }
 
 /** Append-only. */
@@ -313,6 +449,13 @@ export interface CatalogTables extends ModuleTables {
   categories: CategoryTable;
   brands: BrandTable;
   products: ProductTable;
+  attributes: AttributeTable;
+  product_types: ProductTypeTable;
+  product_type_attributes: ProductTypeAttributeTable;
+  attribute_values: AttributeValueTable;
+  former_slugs: FormerSlugTable;
+  related_products: RelatedProductTable;
+  stale_pages: StalePageTable;
   product_options: ProductOptionTable;
   variants: VariantTable;
   prices: PriceTable;
@@ -326,6 +469,8 @@ export interface CatalogTables extends ModuleTables {
   holds: HoldTable;
   reservations: ReservationTable;
   stock_movements: StockMovementTable;
+  transfers: TransferTable;
+  transfer_lines: TransferLineTable;
   product_ratings: ProductRatingTable;
   product_cards: ProductCardTable;
   product_marks: ProductMarkTable;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Email, OneLine } from '../../platform/facade/schemas';
+import { Email, Money, OneLine } from '../../platform/facade/schemas';
 import { accepted, created, defineRoutes, noContent, ok, type Handlers } from '../../platform/http/route';
-import { Amount } from '../payments';
 import type { LinksService } from './links/links.service';
 import type { Note, NotesService } from './notes/notes.service';
 import { refundOf } from './order.view';
@@ -19,12 +18,12 @@ export const aftercareRoutes = defineRoutes({
     method: 'post',
     path: '/orders/:id/refunds',
     summary:
-      'Give money back: the amount, or all that is left. Named units of shipped lines go onto the shelf again. 202: asked for, not known yet',
+      'Give money back: the amount, or all that is left. Named units of shipped lines go onto the shelf again; an amount of 0 puts back goods alone. 202: asked for, not known yet',
     access: { permission: 'orders:refund' },
     params: idParams,
     body: z
       .strictObject({
-        amount: Amount.optional(),
+        amount: Money.extend({ minor: z.int().min(0) }).optional(),
         /** Told to the buyer. */
         reason: OneLine(200),
         restock: z
@@ -38,6 +37,7 @@ export const aftercareRoutes = defineRoutes({
     errors: [
       'orders.no-such-order',
       'orders.not-refundable',
+      'orders.nothing-back',
       'orders.refund-too-much',
       'orders.not-restockable',
       'orders.other-currency',

@@ -30,6 +30,9 @@ export const noSuchLine = (lineId: string | null) =>
 export const notRefundable = () =>
   new AppError({ kind: 'conflict', code: 'orders.not-refundable', title: 'There is no money of this order that could be given back.' });
 
+export const nothingBack = () =>
+  new AppError({ kind: 'rule', code: 'orders.nothing-back', title: 'Without money, a refund has to name units that come back.' });
+
 export const refundTooMuch = (left: Money) =>
   new AppError({
     kind: 'conflict',
@@ -61,11 +64,3 @@ export const captureUndecided = () =>
 
 export const badCursor = () =>
   new AppError({ kind: 'invalid', code: 'orders.bad-cursor', title: 'The cursor does not belong to this list.' });
-
-/** As shipping says it. */
-export const trackingNumberTaken = () =>
-  new AppError({
-    kind: 'conflict',
-    code: 'shipping.tracking-number-taken',
-    title: 'This carrier’s tracking number belongs to another parcel.',
-  });

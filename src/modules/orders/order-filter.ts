@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { FulfilmentState, Lifecycle, PaymentState, Status } from './domain/order';
-import { termsOf, type Term } from './domain/search';
+import { termsOf, type NumberRange, type Term } from './domain/search';
 
 /** Several values of one filter: any of them. All filters: each of them. */
 export interface OrderFilter {
@@ -64,14 +64,16 @@ function hasStatus(status: Status): RawBuilder<unknown> {
 }
 
 /** One set of ids, so that it can be found by index and need not be tried on every order. */
-function matches({ whole, parts, number }: Term): RawBuilder<unknown> {
+function matches({ whole, parts, numbers }: Term): RawBuilder<unknown> {
   const ways = [
     withWord(whole),
     ...(parts.length > 0 && parts[0] !== whole ? [sql`(${sql.join(parts.map(withWord), sql` intersect `)})`] : []),
-    ...(number === null ? [] : [sql`select n.id from orders n where n.number = ${number}`]),
+    ...(numbers.length === 0 ? [] : [sql`select n.id from orders n where ${sql.join(numbers.map(within), sql` or `)}`]),
   ];
   return sql`o.id in (${sql.join(ways, sql` union `)})`;
 }
+
+const within = ({ from, to }: NumberRange): RawBuilder<unknown> => sql`(n.number >= ${from} and n.number < ${to})`;
 
 /** Orders of which some word begins so. The range is what an index on words in byte order can find. */
 const withWord = (word: string): RawBuilder<unknown> =>

@@ -1,4 +1,4 @@
-import type { Address, Totals } from '../../platform/facade/schemas';
+import type { Address, Ahead, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
@@ -27,6 +27,7 @@ export interface LineRow {
   readonly taxRateBasisPoints: number;
   readonly total: number;
   readonly sellerStoreId: string | null;
+  readonly ahead: Ahead | null;
 }
 
 export interface OrderRow extends Axes {
@@ -68,8 +69,9 @@ export interface StepRow {
 }
 
 interface Beside {
-  readonly payment: AttemptView | null;
-  readonly shipments: readonly ShipmentView[];
+  /** `missing`: not known now. */
+  readonly payment: AttemptView | null | 'missing';
+  readonly shipments: readonly ShipmentView[] | 'missing';
   readonly timeline: readonly StepRow[];
   readonly refunds: readonly RefundJson[];
   /** The viewer works in the shop. */
@@ -81,7 +83,7 @@ export type RefundJson = Omit<RefundRow, 'createdAt'> & { readonly createdAt: st
 export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, forStaff }: Beside): Order {
   return {
     ...coreOf(row),
-    payment: payment && paymentOf(payment),
+    payment: payment === null || payment === 'missing' ? null : paymentOf(payment),
     cartId: row.cart_id,
     userId: row.user_id,
     locale: row.locale,
@@ -94,14 +96,17 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     lines: row.lines.map((line) => lineOf(line, row.currency)),
     coupons: row.coupons,
     totals: totalsOf(row),
-    shipments: [...shipments],
-    refunds: refunds.map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
+    shipments: shipments === 'missing' ? [] : [...shipments],
+    refunds: refunds
+      .filter(({ amount }) => forStaff || amount > 0)
+      .map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
     refundable: money(forStaff ? refundable({ ...row, total: row.total_minor, refunds: row.refunds_minor }) : 0, row.currency),
     cancellable: isCancellable(
       row,
       row.lines.reduce((units, line) => units + line.shipped, 0),
     ),
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
+    missing: [...(payment === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
   };
 }
 
@@ -150,8 +155,9 @@ const coreOf = (row: Core) => ({
   placedAt: row.placed_at?.toISOString() ?? null,
 });
 
-const lineOf = (line: LineRow, currency: string): OrderLine => ({
+const lineOf = ({ ahead, ...line }: LineRow, currency: string): OrderLine => ({
   ...line,
+  ...(ahead ? { ahead } : {}),
   listPrice: money(line.listPrice, currency),
   unitPrice: money(line.unitPrice, currency),
   subtotal: money(line.subtotal, currency),

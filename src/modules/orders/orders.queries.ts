@@ -25,7 +25,7 @@ export interface OrdersQueriesDeps {
 }
 
 export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPurchase'> {
-  /** @throws AppError orders.no-such-order, also when it is somebody else's */
+  /** What other modules would add is `missing` when they cannot be reached. @throws AppError orders.no-such-order, also when it is somebody else's */
   getOrder(orderId: string, viewer: Viewer): Promise<Order>;
   /** For the buyer who just placed it; `payment` null: to be asked for. What cannot be reached is left out: the order is there. */
   getNewOrder(orderId: string, payment: AttemptView | null): Promise<NewOrder>;
@@ -44,8 +44,8 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       const [row] = rows;
       if (!row) throw noSuchOrder();
       const [payment, shipments] = await Promise.all([
-        newestPayment(orderId),
-        row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }) : [],
+        newestPayment(orderId).catch(missing),
+        row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }).catch(missing) : [],
       ]);
       return orderOf(row, { payment, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
     },
@@ -54,7 +54,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = ${orderId}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
-      const known = payment ?? (await newestPayment(orderId).catch(unreachable));
+      const known = payment ?? (await newestPayment(orderId).catch(missing));
       const order = orderOf(row, { payment: known, shipments: [], timeline: [], refunds: [], forStaff: false });
       return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId, row.token_version) : null };
     },
@@ -96,8 +96,8 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
   };
 }
 
-function unreachable(error: unknown): null {
-  if (error instanceof AppError && error.kind === 'unavailable') return null;
+function missing(error: unknown): 'missing' {
+  if (error instanceof AppError && error.kind === 'unavailable') return 'missing';
   throw error;
 }
 
@@ -107,7 +107,7 @@ const orderColumns = sql`o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fu
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
       'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
-      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id) order by l.position)
+      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'ahead', l.ahead) order by l.position)
     from order_lines l where l.order_id = o.id) as lines`;
 
 const refunds = sql`(select coalesce(json_agg(r order by r."createdAt", r.id), '[]')
@@ -138,6 +138,7 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
       title: line.title,
       options: line.options,
       imageUrl: line.imageUrl,
+      ...(line.ahead ? { ahead: line.ahead } : {}),
       quantity: line.quantity,
       unitPrice: amount(line.unitPrice),
       total: amount(line.total),

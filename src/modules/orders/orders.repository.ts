@@ -49,12 +49,13 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
       select o.id, 'created', 'buyer', ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment} from o),
     w as (insert into order_words (word, order_id) select w.word, o.id from o, unnest(${words}::text[]) as w (word))
     insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
-      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, tax_rate_basis_points, total_minor, weight_grams, seller_store_id)
+      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, tax_rate_basis_points, total_minor, weight_grams, seller_store_id, ahead)
     select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
-      l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l."taxRateBasisPoints", l.total, l."weightGrams", l."sellerStoreId"
+      l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l."taxRateBasisPoints", l.total, l."weightGrams", l."sellerStoreId", l.ahead
     from o, jsonb_to_recordset(${JSON.stringify(quote.lines.map(lineRowOf))}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
       "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
-      subtotal bigint, discount bigint, tax bigint, "taxClass" text, "taxRateBasisPoints" int, total bigint, "weightGrams" int, "sellerStoreId" uuid)`;
+      subtotal bigint, discount bigint, tax bigint, "taxClass" text, "taxRateBasisPoints" int, total bigint, "weightGrams" int, "sellerStoreId" uuid,
+      ahead jsonb)`;
 }
 
 /** Sent with the commit, as everyone else who wants a number waits until then. Fails (division by zero) unless the order is pending. */
@@ -74,11 +75,14 @@ export interface LockedOrder extends OrderMoney {
   readonly id: string;
   readonly number: number | null;
   readonly currency: string;
+  readonly cartId: string;
+  readonly hasCoupons: boolean;
 }
 
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
-    select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds
+    select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds,
+      o.cart_id as "cartId", o.coupons <> '[]' as "hasCoupons"
     from orders o where o.id = ${orderId} for update`.execute(db);
   return rows[0] ?? null;
 }

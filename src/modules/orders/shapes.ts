@@ -48,16 +48,17 @@ export const TimelineEntry = z
   .meta({ id: 'OrderTimelineEntry' });
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 
+const Missing = z.array(z.enum(['payments', 'shipments']));
+
 /** Oldest first. `missing`: what could not be reached at the moment. */
-export const Timeline = z
-  .object({ items: z.array(TimelineEntry), missing: z.array(z.enum(['payments', 'shipments'])) })
-  .meta({ id: 'OrderTimeline' });
+export const Timeline = z.object({ items: z.array(TimelineEntry), missing: Missing }).meta({ id: 'OrderTimeline' });
 export type Timeline = z.output<typeof Timeline>;
 
 /** `pending`: asked for at the payment provider. */
 export const OrderRefund = z
   .object({
     id: z.uuid(),
+    /** Zero: only goods came back; staff alone see it. */
     amount: Money,
     reason: z.string(),
     status: RefundStatus,
@@ -99,7 +100,7 @@ export type OrderCard = z.output<typeof OrderCard>;
 export const Order = z
   .object({
     ...shared,
-    /** The newest payment; null when there is nothing to pay. */
+    /** The newest payment; null when there is nothing to pay, or when it is `missing`. */
     payment: Payment.nullable(),
     cartId: z.uuid(),
     userId: z.uuid().nullable(),
@@ -122,6 +123,8 @@ export const Order = z
     cancellable: z.boolean(),
     /** For staff; empty for everyone else. `GET /orders/:id/timeline` has more. */
     timeline: z.array(OrderStep),
+    /** What could not be reached at the moment: `payment` and `shipments` say nothing then. */
+    missing: Missing,
   })
   .meta({ id: 'Order' });
 export type Order = z.output<typeof Order>;

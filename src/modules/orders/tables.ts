@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { z } from 'zod';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
-import type { Address } from '../../platform/facade/schemas';
+import type { Address, Ahead } from '../../platform/facade/schemas';
 import type { FulfilmentAxis, Lifecycle, PaymentAxis } from './contract';
 import type { Refusal, Step } from './domain/checkout';
 
@@ -70,6 +70,8 @@ export interface OrderLineTable {
   total_minor: number;
   weight_grams: number;
   seller_store_id: string | null;
+  /** Of what was sold before it had arrived. */
+  ahead: Json<Ahead> | null;
 }
 
 export interface OrderStepTable {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { reviewsErrors } from './errors';
 import { moveRating } from './rating-totals';
+import { forgetRejection, rememberRejection } from './rejections';
 import type { ReviewSettings } from './shapes';
 import type { ReviewsTables } from './tables';
 
@@ -32,6 +33,7 @@ export function createModerationService({ uow }: { readonly uow: UnitOfWork<Revi
         .set({ status: verdict.status, reject_reason: reason, moderated_by: staffId, moderated_at: sql<Date>`now()` })
         .where('id', '=', reviewId)
         .execute();
+      await (verdict.status === 'rejected' ? rememberRejection(tx, before) : forgetRejection(tx, before));
       const shown = (status: string) => (status === 'published' ? before.rating : null);
       await moveRating(tx, before.product_id, shown(before.status), shown(verdict.status));
     });
@@ -61,7 +63,7 @@ export function createModerationService({ uow }: { readonly uow: UnitOfWork<Revi
 async function lockReview(tx: Tx<ReviewsTables>, reviewId: string) {
   const row = await tx.db
     .selectFrom('reviews as r')
-    .select(['r.product_id', 'r.rating', 'r.status', 'r.reject_reason', 'r.edited_at'])
+    .select(['r.user_id', 'r.product_id', 'r.rating', 'r.status', 'r.reject_reason', 'r.edited_at'])
     .where('r.id', '=', reviewId)
     .forUpdate()
     .executeTakeFirst();

@@ -7,6 +7,7 @@ import { publicName } from './domain/author-name';
 import { reviewsErrors } from './errors';
 import { requireProduct } from './product';
 import { moveRating } from './rating-totals';
+import { wasRejected } from './rejections';
 import { reviewColumns, toReviewView } from './review-view';
 import type { ReviewsQueries } from './reviews.queries';
 import type { Eligibility, ReviewStatus, ReviewView } from './shapes';
@@ -28,7 +29,7 @@ interface Words {
 export interface ReviewsService {
   /** @throws AppError reviews.no-such-product */
   getEligibility(input: { productId: string; userId: string | null }): Promise<Eligibility>;
-  /** Shown at once unless moderation is on. @throws AppError reviews.no-such-product, reviews.not-a-buyer, reviews.already-reviewed */
+  /** Shown at once unless moderation is on or staff rejected what the buyer wrote of it before. @throws AppError reviews.no-such-product, reviews.not-a-buyer, reviews.already-reviewed */
   postReview(input: Words & { productId: string; userId: string; authorName: string }): Promise<ReviewView>;
   /** With moderation on, and when it was rejected, it waits for staff again. @throws AppError reviews.not-found, also for another's review */
   editReview(input: { reviewId: string; userId: string; change: { [K in keyof Words]?: Words[K] | undefined } }): Promise<ReviewView>;
@@ -62,7 +63,7 @@ export function createReviewsService({ uow, catalog, orders, reviewsQueries }: R
             title,
             body,
             author_name: publicName(authorName),
-            status: firstStatus,
+            status: sql<ReviewStatus>`case when ${wasRejected(userId, productId)} then 'pending' else ${firstStatus} end`,
           })
           .onConflict((oc) => oc.constraint('reviews_one_per_buyer').doNothing())
           .returning(reviewColumns)

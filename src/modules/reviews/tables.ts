@@ -32,6 +32,13 @@ export interface RatingTotalTable {
   revision: number;
 }
 
+/** Of whose review of the product staff's last verdict was a rejection, deleted since or not. */
+export interface RejectionTable {
+  user_id: string;
+  product_id: string;
+  rejected_at: Instant;
+}
+
 /** One row. */
 export interface ModerationTable {
   only: Generated<boolean>;
@@ -42,5 +49,6 @@ export interface ModerationTable {
 export interface ReviewsTables extends ModuleTables {
   reviews: ReviewTable;
   rating_totals: RatingTotalTable;
+  rejections: RejectionTable;
   moderation: ModerationTable;
 }

@@ -65,10 +65,10 @@ export const shippingContract = defineContract('shipping', {
     }),
     ShipmentView,
   ),
-  /** The parcel that goes by this number; null where there is none. */
-  findParcel: query(
-    z.object({ carrier: z.string().max(60), trackingNumber: z.string().min(1).max(60) }),
-    z.object({ shipmentId: z.uuid() }).nullable(),
+  /** Whether a parcel may have this number. @throws AppError shipping.tracking-number-taken when it is another one's */
+  checkTrackingNumber: query(
+    z.object({ shipmentId: z.uuid(), carrier: z.string().max(60), trackingNumber: z.string().min(1).max(60) }),
+    z.null(),
   ),
   /** The order has another owner, or another secret. Harmless where there are no parcels. */
   changeOwner: command(z.object({ orderId: z.uuid(), owner: Owner }), z.null()),

@@ -64,6 +64,6 @@ const createShippingFacade = ({ ratesQueries, shipmentsQueries, shipmentsService
   listOptions: ratesQueries.listOptions,
   createShipment: shipmentsService.createShipment,
   changeOwner: shipmentsService.changeOwner,
-  findParcel: shipmentsQueries.findParcel,
+  checkTrackingNumber: shipmentsQueries.checkTrackingNumber,
   listShipments: shipmentsQueries.listShipments,
 });

@@ -9,6 +9,18 @@ export type Money = z.output<typeof Money>;
 
 export const Instant = z.iso.datetime();
 
+/** Units that are sold before they have arrived. `shipsFrom` is a day (`2026-03-01`): a pre-order has one, a back-order may say in how many days. */
+export const Ahead = z
+  .object({
+    kind: z.enum(['backorder', 'preorder']),
+    shipsFrom: z.iso.date().nullable(),
+    shipsInDays: z.int().nullable(),
+    /** Of a line: those of its units. Of an article: as many as may be promised. */
+    units: z.int(),
+  })
+  .meta({ id: 'Ahead' });
+export type Ahead = z.output<typeof Ahead>;
+
 /** What the lines of carts and orders say of an article; spread into a line's schema. `title` and `options` are the buyer's words. */
 export const article = {
   variantId: z.uuid(),
@@ -18,6 +30,8 @@ export const article = {
   title: z.string(),
   options: z.array(z.object({ name: z.string(), value: z.string() })),
   imageUrl: z.string().nullable(),
+  /** Left out when nothing of it is promised before it has arrived. */
+  ahead: Ahead.optional(),
 };
 
 /**

@@ -96,6 +96,8 @@ export const ok = (body: unknown, extras: Extras = {}): Answer => ({ status: 200
 export const created = (body: unknown, extras: Extras = {}): Answer => ({ status: 201, body, ...extras });
 export const accepted = (body: unknown, extras: Extras = {}): Answer => ({ status: 202, body, ...extras });
 export const noContent = (extras: Extras = {}): Answer => ({ status: 204, ...extras });
+/** Elsewhere for good; not kept by clients, because what moved may move again. */
+export const moved = (location: string): Answer => ({ status: 301, headers: { Location: location } });
 export const htmlDocument = (html: string): Answer => ({
   status: 200,
   file: { type: 'text/html; charset=utf-8', content: Buffer.from(html) },

@@ -1,8 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startEmbedded } from '../db/embedded';
 import { prepareTemplate, type TestCluster } from './cluster';
+import { makeTestFolder, removeLeftBehind } from './test-folders';
 
 declare global {
   var testCluster: { stop(): Promise<void> } | undefined;
@@ -10,7 +8,8 @@ declare global {
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones in about 80 ms. */
 export default async function globalSetup(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'galleria-test-'));
+  await removeLeftBehind();
+  const dataDir = await makeTestFolder('test');
   const embedded = await startEmbedded({ dataDir });
   globalThis.testCluster = embedded;
   const cluster: TestCluster = await prepareTemplate(embedded.url).catch(async (error: unknown) => {

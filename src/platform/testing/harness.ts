@@ -16,6 +16,7 @@ import { createSecrets, type Secrets } from '../kernel/secrets';
 import type { AnyModule, Market, ModuleConfig } from '../module';
 import { createInProcessQueue } from '../queue/in-process';
 import { createDiskStorage } from '../storage/disk';
+import type { Live } from '../realtime/live';
 import type { Storage } from '../storage/storage';
 import { cloneDatabase, type TestDatabase } from './cluster';
 
@@ -27,6 +28,7 @@ export interface TestAppOptions {
   readonly clock?: () => Date;
   readonly config?: Partial<ModuleConfig>;
   readonly market?: Partial<Market>;
+  readonly live?: Live;
   /** Whose X-Forwarded-For is believed; nobody's unless given. */
   readonly trustedProxies?: readonly string[];
 }
@@ -61,6 +63,8 @@ export interface TestApp {
   sql<T extends pg.QueryResultRow = any>(text: string, values?: unknown[]): Promise<T[]>;
   /** Resolves when every due message is delivered and every due job is done. */
   settle(): Promise<void>;
+  /** Runs a job here and now; rejects when it fails. */
+  runJob(name: string): Promise<void>;
   /** SQL statements the modules have sent since the last call, begin and commit included. */
   statements(): string[];
   /** Ids of the invariants that do not hold now; of the hosted modules unless ids are given. */
@@ -108,6 +112,7 @@ export async function createTestApp({
   config = {},
   market = {},
   trustedProxies = [],
+  live,
 }: TestAppOptions): Promise<TestApp> {
   const database = await cloneDatabase();
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
@@ -141,6 +146,7 @@ export async function createTestApp({
     market: { ...testMarket, ...market },
     config: { ...testConfig, ...config },
     strict: true,
+    ...(live ? { live } : {}),
   });
   await queue.start(house.jobs);
   const owner = createPool({ url: database.ownerUrl, max: 2, prepared: false, logger });
@@ -195,6 +201,7 @@ export async function createTestApp({
       const isJson = (response.headers.get('content-type') ?? '').includes('json');
       return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
     },
+    runJob: (name) => queue.runNow(name),
     async settle() {
       for (;;) {
         await queue.idle();

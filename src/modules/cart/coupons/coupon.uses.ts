@@ -56,6 +56,15 @@ export async function consumeUses(db: Transaction<CartTables>, checkoutId: strin
     update coupons set held = held - 1, used = used + 1 from u where coupons.id = u.coupon_id`.execute(db);
 }
 
+/** The order was cancelled. Harmless when repeated. */
+export async function giveBackUses(db: Transaction<CartTables>, checkoutId: string): Promise<void> {
+  await sql`
+    with u as (
+      update coupon_uses set status = 'released', order_id = null, decided_at = now()
+      where checkout_id = ${checkoutId} and status = 'used' returning coupon_id)
+    update coupons set used = used - 1 from u where coupons.id = u.coupon_id`.execute(db);
+}
+
 async function problemOf(db: Transaction<CartTables>, couponId: string, customer: Customer): Promise<CouponProblem> {
   const { rows } = await sql<{ coupon: { problem: CouponProblem | null } }>`
     select ${couponForCustomer(customer)} as coupon from coupons p where p.id = ${couponId}`.execute(db);

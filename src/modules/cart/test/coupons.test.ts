@@ -240,6 +240,35 @@ describe('a use of a coupon', () => {
     await frozen(code);
   });
 
+  test('is given back, once, when the accepted order is cancelled, and the cart stays done', async () => {
+    const { id, code } = await coupon({ usageLimit: 1, perCustomerLimit: 1 });
+    const { cart, checkoutId } = await frozen(code);
+    const facade = shop.app.facade(cartContract);
+    const order = { checkoutId, cartId: cart.id, orderId: checkoutId };
+    await facade.completeCart(order);
+    await Promise.all(Array.from({ length: 5 }, () => facade.giveBackCoupons(order)));
+    expect(await usageOf(id)).toEqual({ held: 0, used: 0, discount: usd(0) });
+    const uses = (await shop.app.request('GET', `/coupons/${id}/uses`, { as })).body.items;
+    expect(uses).toMatchObject([{ checkoutId, orderId: null, status: 'released' }]);
+    expect((await cart.read()).status).toBe('completed');
+    const again = await frozen(code);
+    await facade.completeCart({ checkoutId: again.checkoutId, cartId: again.cart.id, orderId: again.checkoutId });
+    await facade.giveBackCoupons(order);
+    expect(await usageOf(id)).toMatchObject({ held: 0, used: 1 });
+    expect(await shop.app.violated('C5', 'C6', 'C7')).toEqual([]);
+  });
+
+  test('is given back also when the cancellation overtakes the completing of the cart', async () => {
+    const { id, code } = await coupon({ usageLimit: 1 });
+    const { cart, checkoutId } = await frozen(code);
+    const order = { checkoutId, cartId: cart.id, orderId: checkoutId };
+    const facade = shop.app.facade(cartContract);
+    await Promise.all([facade.giveBackCoupons(order), facade.completeCart(order)]);
+    await facade.completeCart(order);
+    expect(await usageOf(id)).toEqual({ held: 0, used: 0, discount: usd(0) });
+    await expect(facade.giveBackCoupons({ ...order, checkoutId: uuidv7() })).rejects.toMatchObject({ kind: 'conflict' });
+  });
+
   test('of the same checkout is held once, however often it begins', async () => {
     const { id, code } = await coupon({ usageLimit: 5 });
     const cart = await cartOf();

@@ -4,10 +4,11 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { explained } from '../constraint-errors';
 import { changesBetween, type Fields } from '../domain/history';
 import { freeSlug, slugify } from '../domain/slug';
-import { categoryInUse, categoryLoop, categoryNotFound, categoryTooDeep, stale, unknownReference } from '../errors';
+import { badCollection, categoryInUse, categoryLoop, categoryNotFound, categoryTooDeep, stale, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { recordChanges } from '../history/record';
 import { rebuildMany, type RebuildReadModels } from '../read-models/rebuild';
+import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
 import type { Category, CategoryChanges, NewCategory } from './routes';
 import { arrangeSiblings, depthOf, heightOf, idsBelow, lockAgainstNewProducts, mostLevels, productsIn } from './tree';
@@ -15,6 +16,7 @@ import { arrangeSiblings, depthOf, heightOf, idsBelow, lockAgainstNewProducts, m
 export interface CategoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly stalePages: StalePages;
 }
 
 /** `position` is the place among the siblings, from 0; beyond their end is their end. */
@@ -27,15 +29,28 @@ export interface CategoryService {
 
 type Db = Transaction<CatalogTables>;
 
-export function createCategoryService({ uow, rebuildReadModels }: CategoryServiceDeps): CategoryService {
+export function createCategoryService({ uow, rebuildReadModels, stalePages }: CategoryServiceDeps): CategoryService {
+  /** What a collection holds follows its rule. */
+  async function withPages(work: Promise<Category>): Promise<Category> {
+    const category = await explained(work);
+    await stalePages.wake();
+    return category;
+  }
+
   return {
-    create: ({ name, slug, parentId = null, position }, actorId) =>
-      explained(
+    create: ({ name, slug, parentId = null, position, ...texts }, actorId) =>
+      withPages(
         uow.run(async (tx) => {
           await lockTree(tx.db);
           if (parentId !== null) await assertDepth(tx.db, parentId, 1);
+          await assertCollection(tx.db, null, parentId, texts.rule ?? null);
           const row = { id: uuidv7(), parent_id: parentId, slug: slug ?? (await freeCategorySlug(tx.db, name)), name };
-          await tx.db.insertInto('categories').values(row).execute();
+          await tx.db
+            .insertInto('categories')
+            .values({ ...row, ...columnsOf(texts) })
+            .execute();
+          await keepFormerSlug(tx.db, row.id, null, row.slug);
+          if (texts.rule) await stalePages.refresh(tx.db, sql`p.status = 'published'`);
           await arrangeSiblings(tx.db, parentId, row.id, position ?? null);
           const made = await get(tx.db, row.id);
           const fields = changesBetween({}, await told(tx.db, made));
@@ -44,8 +59,8 @@ export function createCategoryService({ uow, rebuildReadModels }: CategoryServic
         }),
       ),
 
-    update: (id, { version, name, slug, parentId, position }, actorId) =>
-      explained(
+    update: (id, { version, name, slug, parentId, position, ...texts }, actorId) =>
+      withPages(
         uow.run(async (tx) => {
           await lockTree(tx.db);
           const present = await get(tx.db, id);
@@ -54,6 +69,7 @@ export function createCategoryService({ uow, rebuildReadModels }: CategoryServic
           const below = await idsBelow(tx.db, id);
           if (parent !== null && below.includes(parent)) throw categoryLoop();
           if (parent !== null && parent !== present.parentId) await assertDepth(tx.db, parent, await heightOf(tx.db, id));
+          await assertCollection(tx.db, id, parent, texts.rule === undefined ? present.rule : texts.rule);
           const before = await told(tx.db, present);
           await lockAgainstNewProducts(tx.db, below);
           await tx.db
@@ -62,17 +78,21 @@ export function createCategoryService({ uow, rebuildReadModels }: CategoryServic
               name: name ?? present.name,
               slug: slug ?? present.slug,
               parent_id: parent,
+              ...columnsOf(texts),
               version: sql`version + 1`,
               updated_at: sql`now()`,
             })
             .where('id', '=', id)
             .execute();
           if (position !== undefined || parent !== present.parentId) await arrangeSiblings(tx.db, parent, id, position ?? null);
+          await keepFormerSlug(tx.db, id, present.slug, slug ?? present.slug);
           const next = await get(tx.db, id);
           const fields = changesBetween(before, await told(tx.db, next));
           const action = fields.some((f) => f.field === 'parent') ? 'moved' : 'edited';
           await recordChanges(tx.db, [{ subject: 'category', subjectId: id, action, fields, actorId }]);
-          if (fields.some((f) => f.field !== 'position')) await rebuildMany(rebuildReadModels, tx.db, await productsIn(tx.db, below));
+          if (fields.some((f) => f.field === 'rule')) await stalePages.refresh(tx.db, sql`p.status = 'published'`);
+          if (fields.some((f) => f.field === 'name' || f.field === 'slug' || f.field === 'parent'))
+            await rebuildMany(rebuildReadModels, tx.db, await productsIn(tx.db, below));
           return next;
         }),
       ),
@@ -105,17 +125,40 @@ const lockTree = (db: Db) => sql`select pg_advisory_xact_lock(hashtext('catalog.
 async function get(db: Db, id: string): Promise<Category> {
   const row = await db
     .selectFrom('categories')
-    .select(['id', 'slug', 'name', 'parent_id', 'position', 'version'])
+    .select(['id', 'slug', 'name', 'parent_id', 'position', 'version', 'description', 'seo_title', 'seo_description', 'rule'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw categoryNotFound();
-  const { parent_id, ...rest } = row;
-  return { ...rest, parentId: parent_id };
+  const { parent_id, seo_title, seo_description, ...rest } = row;
+  return { ...rest, parentId: parent_id, seoTitle: seo_title, seoDescription: seo_description };
 }
 
-async function told(db: Db, { name, slug, parentId, position }: Category): Promise<Fields> {
-  return { name, slug, parent: parentId === null ? null : (await get(db, parentId)).name, position };
+async function told(db: Db, { name, slug, parentId, position, description, seoTitle, seoDescription, rule }: Category): Promise<Fields> {
+  const parent = parentId === null ? null : (await get(db, parentId)).name;
+  return { name, slug, parent, position, description, seoTitle, seoDescription, rule: rule === null ? null : JSON.stringify(rule) };
 }
+
+type Texts = Pick<NewCategory, 'description' | 'seoTitle' | 'seoDescription' | 'rule'>;
+
+const columnsOf = ({ description, seoTitle, seoDescription, rule }: Texts) => ({
+  ...(description === undefined ? {} : { description }),
+  ...(seoTitle === undefined ? {} : { seo_title: seoTitle }),
+  ...(seoDescription === undefined ? {} : { seo_description: seoDescription }),
+  ...(rule === undefined ? {} : { rule: rule === null ? null : JSON.stringify(rule) }),
+});
+
+/** A collection stands at the top, with nothing below it. */
+async function assertCollection(db: Db, id: string | null, parentId: string | null, rule: Category['rule']): Promise<void> {
+  if (parentId !== null && (rule !== null || (await get(db, parentId)).rule !== null)) throw badCollection();
+  if (id !== null && rule !== null && (await idsBelow(db, id)).length > 1) throw badCollection();
+}
+
+const keepFormerSlug = (db: Db, id: string, before: string | null, after: string) =>
+  sql`
+    with taken as (delete from former_slugs f where f.kind = 'category' and f.slug = ${after})
+    insert into former_slugs (kind, slug, target_id)
+    select 'category', ${before}::text, ${id}::uuid where ${before}::text <> ${after}::text
+    on conflict (kind, slug) do update set target_id = excluded.target_id, created_at = now()`.execute(db);
 
 async function assertDepth(db: Db, parentId: string, height: number): Promise<void> {
   const depth = await depthOf(db, parentId);

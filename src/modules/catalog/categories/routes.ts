@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
+import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { OneLine } from '../../../platform/facade/schemas';
 import { actorOf } from '../actor';
+import { CollectionRule } from './rule';
 import { Slug } from '../products/schemas';
 import type { CategoryQueries } from './categories.queries';
 import type { CategoryService } from './categories.service';
@@ -13,14 +14,40 @@ export const CategoryNode = z
     slug: z.string(),
     name: z.string(),
     count: z.int(),
+    /** It fills itself by a rule. */
+    collection: z.boolean(),
     get children() {
       return z.array(CategoryNode);
     },
   })
   .meta({ id: 'CategoryNode' });
 
+const texts = { description: z.string(), seoTitle: z.string().nullable(), seoDescription: z.string().nullable() };
+
+/** What stands above a category's list. `path` leads from the root to it. */
+export const CategoryPage = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    collection: z.boolean(),
+    ...texts,
+    path: z.array(z.object({ slug: z.string(), name: z.string() })),
+  })
+  .meta({ id: 'CategoryPage' });
+export type CategoryPage = z.output<typeof CategoryPage>;
+
 export const Category = z
-  .object({ id: z.uuid(), slug: z.string(), name: z.string(), parentId: z.uuid().nullable(), position: z.int(), version: z.int() })
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    parentId: z.uuid().nullable(),
+    position: z.int(),
+    ...texts,
+    rule: CollectionRule.nullable(),
+    version: z.int(),
+  })
   .meta({ id: 'Category' });
 export type Category = z.output<typeof Category>;
 
@@ -34,6 +61,11 @@ const fields = {
   parentId: z.uuid().nullable().optional(),
   /** Place among its siblings, from 0; left out, at their end. */
   position: z.int().min(0).max(1_000_000).optional(),
+  description: z.string().trim().max(5_000).optional(),
+  seoTitle: OneLine(200).nullable().optional(),
+  seoDescription: OneLine(500).nullable().optional(),
+  /** Makes it a collection, which stands at the top and has no categories below it. */
+  rule: CollectionRule.nullable().optional(),
 };
 export const NewCategory = z.strictObject(fields);
 export type NewCategory = z.output<typeof NewCategory>;
@@ -52,6 +84,16 @@ export const categoryRoutes = defineRoutes({
     responses: { 200: z.object({ items: z.array(CategoryNode) }) },
     cache: 'catalog',
   },
+  getCategory: {
+    method: 'get',
+    path: '/categories/:slug',
+    summary: 'A category or collection; an address it once had leads to the present one',
+    access: { permission: 'catalog:read-products' },
+    params: z.strictObject({ slug: Slug }),
+    responses: { 200: CategoryPage, 301: null },
+    errors: ['catalog.no-such-category'],
+    cache: 'catalog',
+  },
   listStaffCategories: {
     method: 'get',
     path: '/admin/categories',
@@ -66,7 +108,7 @@ export const categoryRoutes = defineRoutes({
     access: write,
     body: NewCategory,
     responses: { 201: Category },
-    errors: ['catalog.slug-taken', 'catalog.unknown-reference', 'catalog.category-too-deep'],
+    errors: ['catalog.slug-taken', 'catalog.unknown-reference', 'catalog.category-too-deep', 'catalog.bad-collection'],
   },
   updateCategory: {
     method: 'patch',
@@ -81,6 +123,7 @@ export const categoryRoutes = defineRoutes({
       'catalog.stale',
       'catalog.slug-taken',
       'catalog.category-loop',
+      'catalog.bad-collection',
       'catalog.unknown-reference',
       'catalog.category-too-deep',
     ],
@@ -105,6 +148,10 @@ export interface CategoryHandlersDeps {
 export function createCategoryHandlers({ categoryQueries, categoryService }: CategoryHandlersDeps): Handlers<typeof categoryRoutes> {
   return {
     listCategories: async () => storedJson(await categoryQueries.tree()),
+    getCategory: async ({ params }) => {
+      const found = await categoryQueries.getPage(params.slug);
+      return 'movedTo' in found ? moved(`/api/v1/categories/${found.movedTo}`) : ok(found);
+    },
     listStaffCategories: async () => ok({ items: await categoryQueries.listAll() }),
     createCategory: async ({ body, caller }) => created(await categoryService.create(body, actorOf(caller))),
     updateCategory: async ({ params, body, caller }) => ok(await categoryService.update(params.id, body, actorOf(caller))),

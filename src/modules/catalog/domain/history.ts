@@ -1,6 +1,6 @@
 import type { ProductDefinition, VariantDefinition } from './product';
 
-export type ChangeSubject = 'product' | 'category' | 'brand' | 'store' | 'synonym';
+export type ChangeSubject = 'product' | 'category' | 'brand' | 'store' | 'attribute' | 'type' | 'synonym';
 export type HistoryValue = string | number | boolean | null | readonly string[];
 
 /** `field` is a path in words: `title`, `attributes.material`, `variants.MUG-S.prices.USD`. null: was or is not there. */
@@ -19,28 +19,33 @@ export function changesBetween(before: Fields, after: Fields): FieldChange[] {
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
 }
 
-/** A variant stands under the SKU it had before, so that a new SKU shows as a change and not as another variant. */
-export function productChanges(before: ProductDefinition | null, after: ProductDefinition, categoryNames: Names): FieldChange[] {
+/** `names` of the ids it refers to. A variant stands under the SKU it had before, so that a new SKU shows as a change and not as another variant. */
+export function productChanges(before: ProductDefinition | null, after: ProductDefinition, names: Names): FieldChange[] {
   const formerSku = new Map(before?.variants.map((v) => [v.id, v.sku]));
   const skuOf = (variant: VariantDefinition): string => formerSku.get(variant.id) ?? variant.sku;
-  return changesBetween(
-    before ? productFields(before, categoryNames, (v) => v.sku) : {},
-    productFields(after, categoryNames, skuOf),
-  ).filter((change) => before !== null || !isEmpty(change.after));
+  return changesBetween(before ? productFields(before, names, (v) => v.sku) : {}, productFields(after, names, skuOf)).filter(
+    (change) => before !== null || !isEmpty(change.after),
+  );
 }
 
 type Names = ReadonlyMap<string, string>;
 
-function productFields(product: ProductDefinition, categoryNames: Names, labelOf: (variant: VariantDefinition) => string): Fields {
+function productFields(product: ProductDefinition, names: Names, labelOf: (variant: VariantDefinition) => string): Fields {
   return {
     title: product.title,
     slug: product.slug,
     status: product.status,
+    publishAt: product.publishAt,
+    type: product.typeId === null ? null : (names.get(product.typeId) ?? product.typeId),
+    tags: product.tags,
+    seoTitle: product.seoTitle,
+    seoDescription: product.seoDescription,
+    related: product.relatedIds.map((id) => names.get(id) ?? id),
     description: product.description,
     brand: product.brand,
     taxClass: product.taxClass,
     sellerStoreId: product.sellerStoreId,
-    categories: product.categoryIds.map((id) => categoryNames.get(id) ?? id),
+    categories: product.categoryIds.map((id) => names.get(id) ?? id),
     options: product.options,
     ...Object.fromEntries(Object.entries(product.attributes).map(([name, value]) => [`attributes.${name}`, value])),
     variants: product.variants.map((v) => v.sku),

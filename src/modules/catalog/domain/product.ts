@@ -1,8 +1,19 @@
+export type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
+
 /** What a product is to be, whoever says so: staff by the API or a line of an import. */
 export interface ProductDefinition {
   readonly slug: string;
   readonly externalId: string | null;
-  readonly status: 'draft' | 'published' | 'archived';
+  readonly status: ProductStatus;
+  /** ISO 8601; of a scheduled product. */
+  readonly publishAt: string | null;
+  readonly typeId: string | null;
+  /** Lower case. */
+  readonly tags: readonly string[];
+  readonly seoTitle: string | null;
+  readonly seoDescription: string | null;
+  /** Products, in the order they are shown beside it. */
+  readonly relatedIds: readonly string[];
   readonly title: string;
   readonly description: string;
   readonly brand: string | null;
@@ -67,6 +78,7 @@ export function problemsOf(product: ProductDefinition): string[] {
   const { options, variants } = product;
   return [
     ...(variants.length === 0 ? ['a product needs at least one variant'] : []),
+    ...(product.status === 'scheduled' && product.publishAt === null ? ['a scheduled product needs publishAt'] : []),
     ...(new Set(options).size < options.length ? ['two options have the same name'] : []),
     ...repeated(variants.flatMap((v) => v.id ?? [])).map((id) => `variant ${id} is named twice`),
     ...repeated(variants.map((v) => v.sku)).map((sku) => `SKU "${sku}" is used twice`),

@@ -1,7 +1,15 @@
 import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../../platform/facade/schemas';
 import type { ChangeSubject } from '../domain/history';
-import { brandNotFound, categoryNotFound, productNotFound, storeNotFound, synonymNotFound } from '../errors';
+import {
+  attributeNotFound,
+  brandNotFound,
+  categoryNotFound,
+  productNotFound,
+  storeNotFound,
+  synonymNotFound,
+  typeNotFound,
+} from '../errors';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
 import type { CatalogTables } from '../tables';
 import type { HistoryEntry, HistoryQuery } from './routes';
@@ -20,9 +28,19 @@ const missing = {
   category: categoryNotFound,
   brand: brandNotFound,
   store: storeNotFound,
+  attribute: attributeNotFound,
+  type: typeNotFound,
   synonym: synonymNotFound,
 };
-const tables = { product: 'products', category: 'categories', brand: 'brands', store: 'stores', synonym: 'search_synonyms' } as const;
+const tables = {
+  product: 'products',
+  category: 'categories',
+  brand: 'brands',
+  store: 'stores',
+  attribute: 'attributes',
+  type: 'product_types',
+  synonym: 'search_synonyms',
+} as const;
 
 export function createHistoryQueries({ db }: HistoryQueriesDeps): HistoryQueries {
   return {

@@ -3,9 +3,12 @@ import { sql, type Transaction } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
 import { crashPoint } from '../../../platform/kernel/crash-point';
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { arrangeOptions, problemsOf, type ProductDefinition } from '../domain/product';
+import { loadAttributeSet } from '../attributes/attribute-set';
+import { typed } from '../attributes/typed-product';
+import type { AttributeSet } from '../domain/attributes';
+import { arrangeOptions, type ProductDefinition } from '../domain/product';
 import { isReservedForProducts, slugify } from '../domain/slug';
-import { badProduct, belowReserved } from '../errors';
+import { badProduct, belowReserved, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { recordChanges } from '../history/record';
 import { saveImages } from '../images/save-images';
@@ -47,10 +50,11 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
   const unchanged = lines.length - targets.length;
   if (targets.length === 0) return { created: 0, updated: 0, unchanged };
   const categories = await resolveCategories(tx.db, [...new Set(targets.flatMap((t) => t.read.line.categories))]);
+  const set = await loadAttributeSet(tx.db);
   const products = targets.map(({ id, isNew, slug, read }) => ({
     id,
     isNew,
-    definition: definitionOf(read, slug, categories),
+    definition: definitionOf(read, slug, categories, set),
     importHash: read.fingerprint,
   }));
   const variantIds = await saveProducts(tx.db, products);
@@ -109,12 +113,18 @@ async function findTargets(db: Db, lines: readonly ReadLine[]): Promise<Target[]
 const withMark = (slug: string, externalId: string): string =>
   `${slug.slice(0, 110).replace(/-+$/, '')}-${createHash('sha256').update(externalId).digest('hex').slice(0, 8)}`;
 
-function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<string, string>): ProductDefinition {
+function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<string, string>, set: AttributeSet): ProductDefinition {
   const options = line.options ?? Object.keys(line.variants[0]?.options ?? {});
-  const definition: ProductDefinition = {
+  const wanted: ProductDefinition = {
     slug,
     externalId: line.externalId ?? null,
     status: line.status,
+    publishAt: line.publishAt ?? null,
+    typeId: line.type === undefined ? null : typeNamed(set, line.type),
+    tags: line.tags,
+    seoTitle: line.seoTitle ?? null,
+    seoDescription: line.seoDescription ?? null,
+    relatedIds: [],
     title: line.title,
     description: line.description,
     brand: line.brand,
@@ -140,9 +150,16 @@ function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<
       };
     }),
   };
-  const problems = problemsOf(definition);
+  const { definition, problems } = typed(set, null, wanted);
   if (problems.length > 0) throw badProduct(problems.join('; '));
   return definition;
+}
+
+/** By its code or its name. */
+function typeNamed(set: AttributeSet, name: string): string {
+  const type = [...set.types.values()].find((t) => t.code === name || t.name.toLowerCase() === name.toLowerCase());
+  if (!type) throw unknownReference(`there is no product type "${name}"`);
+  return type.id;
 }
 
 async function applyStock(tx: Tx<CatalogTables>, targets: readonly Target[], variantIds: VariantIds, runId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { Currency, OneLine } from '../../../platform/facade/schemas';
 import { shapeError } from '../../../platform/http/json-shape';
 import { mostMinor } from '../domain/price';
 import { mostUnits } from '../domain/shelf';
-import { Attributes, ProductSlug, ProductStatus, Sku } from '../products/schemas';
+import { Attributes, ProductSlug, ProductStatus, Sku, Tags } from '../products/schemas';
 
 const minor = z.int().min(0).max(mostMinor);
 
@@ -48,6 +48,12 @@ export const ImportLine = z
       .string()
       .regex(/^[a-z0-9-]{1,40}$/)
       .default('standard'),
+    /** Code or name of a product type that exists. */
+    type: OneLine(80).optional(),
+    tags: Tags.default([]),
+    publishAt: z.iso.datetime({ offset: true }).optional(),
+    seoTitle: OneLine(200).optional(),
+    seoDescription: OneLine(500).optional(),
     attributes: Attributes.default({}),
     /** `"Home > Kitchen"`: categories that do not exist yet are made. */
     categories: z

@@ -3,13 +3,16 @@ import { crashPoint } from '../../../platform/kernel/crash-point';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { CatalogFacade, Hold } from '../contract';
 import { notAllocated, notOnShelf, notShipped } from '../errors';
-import type { CatalogTables } from '../tables';
+import type { TellStock } from '../live/live-stock';
+import type { CatalogTables, HoldWish } from '../tables';
 import { disarmLow, fallenShelves, publishLow, tellFallen, type LowShelf } from './low-stock';
 import { putBackOnShelf } from './return-stock';
+import { readSourceFacts, sourceFacts, sourcesFor, type SourceFacts } from './sources';
 import { giveBack, sumByVariant, takeOffShelf, takeStock, type VariantQuantity } from './stock-statements';
 
 export interface InventoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
+  readonly tellStock: TellStock;
 }
 
 export type InventoryService = Pick<
@@ -25,26 +28,31 @@ type Header = {
   state: 'held' | 'allocated' | 'sold-out' | 'expired' | 'released';
   attempt: number;
   sold_out: Shortages | null;
+  wish: HoldWish | null;
 };
 type Shortages = { variantId: string; requested: number; available: number }[];
 
 /** Every method locks the checkout's row in `holds` first and shelves in key order after it, so no two of them can block each other. */
-export function createInventoryService({ uow }: InventoryServiceDeps): InventoryService {
+export function createInventoryService({ uow, tellStock }: InventoryServiceDeps): InventoryService {
   return {
-    holdStock: ({ checkoutId, lines, expiresAt }) =>
-      uow.run(async (tx) => {
-        const hold = await openHold(tx, checkoutId, expiresAt);
+    async holdStock({ checkoutId, lines, expiresAt, destination, storeId }) {
+      const hold = await uow.run<Hold>(async (tx) => {
+        const wish = wishOf(destination, storeId);
+        const hold = await openHold(tx, { checkoutId, expiresAt, wish, variantIds: lines.map((line) => line.variantId) });
         if (!hold.fresh && (hold.state === 'held' || hold.state === 'allocated')) return { outcome: 'held' };
         if (hold.state === 'sold-out') return { outcome: 'sold-out', lines: hold.sold_out ?? [] };
         const summed = sumByVariant(lines);
         if (hold.state === 'released') return nothingFor(summed);
         const attempt = hold.fresh ? hold.attempt : hold.attempt + 1;
-        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'held' });
+        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'held', from: sourcesFor(hold.facts, wish) });
         if (short.length === 0 && !hold.fresh) await setHeader(tx, checkoutId, { state: 'held', attempt, expires_at: new Date(expiresAt) });
         if (short.length > 0 && hold.fresh) await setHeader(tx, checkoutId, { state: 'sold-out', sold_out: JSON.stringify(short) });
         crashPoint('K03');
         return short.length === 0 ? { outcome: 'held' } : { outcome: 'sold-out', lines: [...short] };
-      }),
+      });
+      if (hold.outcome === 'held') tellStock(lines.map((line) => line.variantId));
+      return hold;
+    },
 
     extendHold: ({ checkoutId, expiresAt }) =>
       uow.run(async (tx) => {
@@ -67,23 +75,29 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
           return { allocated: true };
         }
         const attempt = hold.fresh ? hold.attempt : hold.attempt + 1;
-        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'allocated' });
+        const facts = await readSourceFacts(
+          tx.db,
+          summed.map((line) => line.variantId),
+        );
+        const short = await takeStock(tx, { checkoutId, attempt, lines: summed, state: 'allocated', from: sourcesFor(facts, hold.wish) });
         if (short.length > 0) return { allocated: false };
         await setHeader(tx, checkoutId, { state: 'allocated', attempt });
         await tellFallen(tx, await shelvesOf(tx, checkoutId));
         return { allocated: true };
       }),
 
-    releaseStock: ({ checkoutId, reason }) =>
-      uow.run(async (tx) => {
+    async releaseStock({ checkoutId, reason }) {
+      const variantIds = await uow.run(async (tx) => {
         const { rows } = await sql<{ fresh: boolean }>`
           insert into holds as h (checkout_id, state, reason) values (${checkoutId}, 'released', ${reason})
           on conflict (checkout_id) do update set state = 'released', reason = excluded.reason, updated_at = now()
           where h.state <> 'released'
           returning (h.xmax = 0) as fresh`.execute(tx.db);
-        if (rows[0]?.fresh === false) await giveBack(tx.db, [checkoutId], 'release');
-        return null;
-      }),
+        return rows[0]?.fresh === false ? giveBack(tx.db, [checkoutId], 'release') : [];
+      });
+      tellStock(variantIds);
+      return null;
+    },
 
     shipStock: ({ checkoutId, shipmentId, lines }) => {
       const summed = sumByVariant(lines);
@@ -97,41 +111,50 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
       });
     },
 
-    returnStock: ({ returnId, checkoutId, lines }) => {
+    async returnStock({ returnId, checkoutId, lines }) {
       const summed = sumByVariant(lines);
-      return uow.command(`return:${returnId}`, 'returnStock', { checkoutId, lines: summed }, async (tx) => {
+      await uow.command(`return:${returnId}`, 'returnStock', { checkoutId, lines: summed }, async (tx) => {
         if (!(await putBackOnShelf(tx, { returnId, checkoutId, lines: summed }))) throw notShipped();
         return null;
       });
+      tellStock(summed.map((line) => line.variantId));
+      return null;
     },
 
-    releaseExpired: (limit) =>
-      uow.run(async (tx) => {
+    async releaseExpired(limit) {
+      const { released, variantIds } = await uow.run(async (tx) => {
         const { rows } = await sql<{ checkout_id: string }>`
           with due as (
             select h.checkout_id from holds h where h.state = 'held' and h.expires_at <= now()
             order by h.expires_at limit ${limit} for update skip locked)
           update holds h set state = 'expired', updated_at = now() from due where h.checkout_id = due.checkout_id
           returning h.checkout_id`.execute(tx.db);
-        if (rows.length > 0)
-          await giveBack(
-            tx.db,
-            rows.map((r) => r.checkout_id),
-            'expire',
-          );
+        const due = rows.map((r) => r.checkout_id);
+        const variants = due.length > 0 ? await giveBack(tx.db, due, 'expire') : [];
         crashPoint('K20');
-        return rows.length;
-      }),
+        return { released: due.length, variantIds: variants };
+      });
+      tellStock(variantIds);
+      return released;
+    },
   };
 }
 
+interface HoldToOpen {
+  readonly checkoutId: string;
+  readonly expiresAt: string;
+  readonly wish: HoldWish | null;
+  readonly variantIds: readonly string[];
+}
+
 /** A repeated hold may only move its end further away. `xmax` is 0 on a row that this statement inserted. */
-async function openHold(tx: Tx<CatalogTables>, checkoutId: string, expiresAt: string): Promise<Header> {
-  const { rows } = await sql<Header>`
-    insert into holds as h (checkout_id, state, expires_at) values (${checkoutId}, 'held', ${expiresAt}::timestamptz)
+async function openHold(tx: Tx<CatalogTables>, hold: HoldToOpen): Promise<Header & { facts: SourceFacts }> {
+  const { rows } = await sql<Header & { facts: SourceFacts }>`
+    insert into holds as h (checkout_id, state, expires_at, wish)
+    values (${hold.checkoutId}, 'held', ${hold.expiresAt}::timestamptz, ${hold.wish === null ? null : JSON.stringify(hold.wish)}::jsonb)
     on conflict (checkout_id) do update
     set expires_at = case when h.state = 'held' then greatest(h.expires_at, excluded.expires_at) else h.expires_at end, updated_at = now()
-    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out`.execute(tx.db);
+    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out, h.wish, ${sourceFacts(hold.variantIds)} as facts`.execute(tx.db);
   return onlyRow(rows);
 }
 
@@ -140,7 +163,7 @@ async function closeHold(tx: Tx<CatalogTables>, checkoutId: string): Promise<Hea
   const { rows } = await sql<Header>`
     insert into holds as h (checkout_id, state) values (${checkoutId}, 'expired')
     on conflict (checkout_id) do update set state = case when h.state = 'held' then 'allocated' else h.state end, updated_at = now()
-    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out`.execute(tx.db);
+    returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out, h.wish`.execute(tx.db);
   return onlyRow(rows);
 }
 
@@ -170,6 +193,23 @@ async function shelvesOf(tx: Tx<CatalogTables>, checkoutId: string): Promise<{ v
   const rows = await tx.db.selectFrom('reservations').select(['variant_id', 'store_id']).where('checkout_id', '=', checkoutId).execute();
   return rows.map((r) => ({ variantId: r.variant_id, storeId: r.store_id }));
 }
+
+type HoldInput = Parameters<CatalogFacade['holdStock']>[0];
+
+const wishOf = (destination: HoldInput['destination'], storeId: HoldInput['storeId']): HoldWish | null =>
+  destination === undefined && storeId === undefined
+    ? null
+    : {
+        destination: destination
+          ? {
+              country: destination.country,
+              postalCode: destination.postalCode ?? null,
+              latitude: destination.latitude ?? null,
+              longitude: destination.longitude ?? null,
+            }
+          : null,
+        storeId: storeId ?? null,
+      };
 
 const nothingFor = (lines: readonly VariantQuantity[]): Hold => ({
   outcome: 'sold-out',

@@ -1,6 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
+import type { RankedPlace } from '../domain/allocation';
 import type { CatalogTables } from '../tables';
+import { aheadSql, freeSql } from './shelf-sql';
 
 type Db = Transaction<CatalogTables>;
 
@@ -27,11 +29,22 @@ export interface Take {
   readonly attempt: number;
   readonly lines: readonly VariantQuantity[];
   readonly state: 'held' | 'allocated';
+  readonly from: Sources;
+}
+
+/** Where goods may come from. */
+export interface Sources {
+  readonly ranked: readonly RankedPlace[];
+  /** All from this store: the buyer fetches it there. */
+  readonly only: string | null;
+  /** May the lines of one seller come from several stores? */
+  readonly split: boolean;
 }
 
 /**
- * Promises all lines or none: locks the shelves in key order, takes from the fullest store first and lets a backorder
- * shelf cover the rest. Lines must be summed. Returns what was missing; empty means taken.
+ * Promises all lines or none: locks the shelves in key order. A store that has all that is wanted of its seller goes first; else
+ * stores go by rank and then by what they have, and what is missing is promised ahead where that is allowed. Lines must be summed.
+ * Returns what was missing; empty means taken.
  */
 export async function takeStock(tx: Tx<CatalogTables>, take: Take): Promise<readonly Shortage[]> {
   const [, [result]] = await tx.together(lockShelves(take.lines), takeFromShelves(take));
@@ -40,47 +53,67 @@ export async function takeStock(tx: Tx<CatalogTables>, take: Take): Promise<read
   return result.short;
 }
 
-const takeFromShelves = ({ checkoutId, attempt, lines, state }: Take) => sql<{ picked: number; moved: number; short: Shortage[] }>`
+const takeFromShelves = ({ checkoutId, attempt, lines, state, from }: Take) => sql<{ picked: number; moved: number; short: Shortage[] }>`
     with wanted as (${wanted(lines)}),
+    places as (
+      select r.store_id, r.rank
+      from unnest((select ${from.ranked.map((p) => p.id)}::uuid[]), (select ${from.ranked.map((p) => p.rank)}::int[])) as r (store_id, rank)),
     shelves as materialized (
-      select s.variant_id, s.store_id, s.backorder, greatest(s.on_hand - s.reserved, 0) as free
+      select s.variant_id, s.store_id, p.seller_store_id as seller, w.quantity, coalesce(r.rank, 1000000) as rank,
+        ${sql.raw(freeSql('s'))} as free, ${sql.raw(aheadSql('s'))} as ahead
       from stock_levels s
       join wanted w on w.variant_id = s.variant_id
-      where s.listed
+      join products p on p.id = s.product_id
+      left join places r on r.store_id = s.store_id
+      where s.listed and (${from.only}::uuid is null or s.store_id = ${from.only}::uuid)
       order by s.variant_id, s.store_id
       for update of s),
+    offers as (
+      select h.seller, h.store_id, h.rank, sum(h.free) as free, count(*) filter (where h.free >= h.quantity) as whole,
+        count(*) filter (where h.free + h.ahead >= h.quantity) as covered
+      from shelves h group by h.seller, h.store_id, h.rank),
+    asked as (
+      select h.seller, count(distinct h.variant_id) as variants from shelves h group by h.seller),
+    chosen as (
+      select distinct on (o.seller) o.seller, o.store_id
+      from offers o join asked a on a.seller is not distinct from o.seller
+      where o.whole = a.variants or not ${from.split}::boolean
+      order by o.seller, o.whole = a.variants desc, o.covered desc, o.rank, o.free desc, o.store_id),
+    allowed as (
+      select h.variant_id, h.store_id, h.quantity, h.rank, h.free, h.ahead
+      from shelves h left join chosen c on c.seller is not distinct from h.seller
+      where c.store_id is null or c.store_id = h.store_id),
     ranked as (
-      select s.variant_id, s.store_id, s.backorder, s.free, w.quantity,
-        sum(s.free) over (partition by s.variant_id) as total,
-        sum(s.free) over (partition by s.variant_id order by s.free desc, s.store_id rows unbounded preceding) - s.free as before,
-        row_number() over (partition by s.variant_id, s.backorder order by s.free desc, s.store_id) as turn
-      from shelves s join wanted w on w.variant_id = s.variant_id),
+      select h.variant_id, h.store_id, h.quantity, h.free, h.ahead,
+        sum(h.free) over (partition by h.variant_id) as total,
+        sum(h.free) over (partition by h.variant_id order by h.rank, h.free desc, h.store_id rows unbounded preceding) - h.free as before,
+        sum(h.ahead) over (partition by h.variant_id order by h.rank, h.free desc, h.store_id rows unbounded preceding) - h.ahead as ahead_before
+      from allowed h),
     picked as (
-      select r.variant_id, r.store_id,
-        greatest(least(r.free, r.quantity - r.before), 0)
-          + case when r.backorder and r.turn = 1 then greatest(r.quantity - r.total, 0) else 0 end as units
+      select r.variant_id, r.store_id, greatest(least(r.free, r.quantity - r.before), 0) as here,
+        greatest(least(r.ahead, r.quantity - r.total - r.ahead_before), 0) as ahead
       from ranked r),
     short as (
-      select w.variant_id, w.quantity, coalesce(sum(p.units), 0)::int as available
+      select w.variant_id, w.quantity, coalesce(sum(p.here + p.ahead), 0)::int as available
       from wanted w left join picked p on p.variant_id = w.variant_id
       group by w.variant_id, w.quantity
-      having coalesce(sum(p.units), 0) < w.quantity),
+      having coalesce(sum(p.here + p.ahead), 0) < w.quantity),
     moved as (
-      update stock_levels s set reserved = s.reserved + p.units, updated_at = now()
+      update stock_levels s set reserved = s.reserved + p.here + p.ahead, updated_at = now()
       from picked p
-      where p.units > 0 and not exists (select 1 from short)
+      where p.here + p.ahead > 0 and not exists (select 1 from short)
         and s.variant_id = p.variant_id and s.store_id = p.store_id
-      returning s.variant_id, s.store_id, p.units),
+      returning s.variant_id, s.store_id, p.here + p.ahead as units, p.ahead),
     noted as (
       insert into stock_movements (cause, variant_id, store_id, reserved_delta, checkout_id)
       select ${`hold:${checkoutId}:${attempt}`}::text, m.variant_id, m.store_id, m.units, ${checkoutId}::uuid from moved m),
     kept as (
-      insert into reservations as r (checkout_id, variant_id, store_id, quantity, state)
-      select ${checkoutId}::uuid, m.variant_id, m.store_id, m.units, ${state}::text from moved m
+      insert into reservations as r (checkout_id, variant_id, store_id, quantity, ahead, state)
+      select ${checkoutId}::uuid, m.variant_id, m.store_id, m.units, m.ahead, ${state}::text from moved m
       on conflict (checkout_id, variant_id, store_id) do update
-      set quantity = excluded.quantity, shipped = 0, state = excluded.state, updated_at = now()
+      set quantity = excluded.quantity, ahead = excluded.ahead, shipped = 0, state = excluded.state, updated_at = now()
       where r.state = 'released')
-    select (select count(*) from picked p where p.units > 0 and not exists (select 1 from short)) as picked,
+    select (select count(*) from picked p where p.here + p.ahead > 0 and not exists (select 1 from short)) as picked,
       (select count(*) from moved) as moved,
       coalesce((select json_agg(json_build_object('variantId', s.variant_id, 'requested', s.quantity, 'available', s.available)
         order by s.variant_id) from short s), '[]') as short`;
@@ -95,12 +128,12 @@ const lockShelves = (lines: readonly VariantQuantity[]) => sql`
     order by s.variant_id, s.store_id for update`;
 
 /**
- * Gives back what these checkouts still hold or have allocated. `why` starts the movements' cause. One statement is enough,
+ * Gives back what these checkouts still hold or have allocated, and says of which variants. `why` starts the movements' cause. One statement is enough,
  * as the caller has locked the checkouts: their units are part of every state a shelf had since, so to take them off it can
  * be refused by none, and what is written is counted from the newest.
  */
-export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<void> {
-  const { rows } = await sql<{ wanted: number; moved: number }>`
+export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<readonly string[]> {
+  const { rows } = await sql<{ wanted: number; moved: number; variants: string[] }>`
     with mine as (
       select r.checkout_id, h.attempt, r.variant_id, r.store_id, r.quantity - r.shipped as units
       from reservations r join holds h on h.checkout_id = r.checkout_id
@@ -126,9 +159,11 @@ export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'rel
       update reservations r set state = 'released', updated_at = now()
       from mine m
       where r.checkout_id = m.checkout_id and r.variant_id = m.variant_id and r.store_id = m.store_id)
-    select (select count(*) from sums) as wanted, (select count(*) from moved) as moved`.execute(db);
+    select (select count(*) from sums) as wanted, (select count(*) from moved) as moved,
+      array(select distinct m.variant_id from moved m) as variants`.execute(db);
   const [result] = rows;
   if (!result || result.moved !== result.wanted) throw new Error(`${result?.moved} of ${result?.wanted} shelves got their units back`);
+  return result.variants;
 }
 
 /** Allocated units leave the shelf; the caller has locked the checkout. Returns what stood in the way, if anything: then nothing may be committed. */

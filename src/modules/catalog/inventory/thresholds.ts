@@ -11,6 +11,18 @@ export async function applyThresholds(db: Db, variantIds: readonly string[]): Pr
 /** After the shop's own threshold has changed. */
 export const applyDefaultThreshold = (db: Db): Promise<void> => renew(db, sql`v.low_stock is null`);
 
+/** After the number that the shop sets aside has changed. */
+export const applyDefaultSafety = async (db: Db): Promise<void> => {
+  await sql`
+    with wrong as (
+      select s.variant_id, s.store_id, g.safety from stock_levels s cross join stock_settings g
+      where s.own_safety is null and s.safety <> g.safety
+      order by s.variant_id, s.store_id
+      for update of s for share of g)
+    update stock_levels s set safety = w.safety, updated_at = now()
+    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id`.execute(db);
+};
+
 const renew = async (db: Db, which: ReturnType<typeof sql>): Promise<void> => {
   await sql`
     with wrong as (

@@ -1,8 +1,10 @@
 import { sql, type Transaction } from 'kysely';
+import { loadAttributeSet } from '../attributes/attribute-set';
+import { typed } from '../attributes/typed-product';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { explained } from '../constraint-errors';
 import { productChanges } from '../domain/history';
-import { problemsOf, type ProductDefinition } from '../domain/product';
+import type { ProductDefinition } from '../domain/product';
 import { badProduct, stale } from '../errors';
 import { productChanged } from '../events';
 import { recordChanges } from '../history/record';
@@ -35,12 +37,12 @@ export function createProductChanger({ uow, rebuildReadModels }: ChangeProductDe
     tx: Tx<CatalogTables>,
     id: string,
     before: ProductDefinition | null,
-    after: ProductDefinition,
+    wanted: ProductDefinition,
     actorId: string | null,
   ): Promise<void> {
-    const problems = problemsOf(after);
+    const { definition: after, problems } = typed(await loadAttributeSet(tx.db), before, wanted);
     if (problems.length > 0) throw badProduct(problems.join('; '));
-    const names = await categoryNames(tx.db, [...(before?.categoryIds ?? []), ...after.categoryIds]);
+    const names = await namesOf(tx.db, [before, after]);
     const fields = productChanges(before, after, names);
     if (before && fields.length === 0) return;
     await saveProducts(tx.db, [{ id, isNew: before === null, definition: after, importHash: null }]);
@@ -66,7 +68,7 @@ export function createProductChanger({ uow, rebuildReadModels }: ChangeProductDe
 function actionOf(before: ProductDefinition | null, after: ProductDefinition): string {
   if (before === null) return 'created';
   if (before.status === after.status) return 'edited';
-  return { published: 'published', draft: 'unpublished', archived: 'archived' }[after.status];
+  return { published: 'published', scheduled: 'scheduled', draft: 'unpublished', archived: 'archived' }[after.status];
 }
 
 /** Archived variants that never moved: nothing refers to them, and their SKU may be used again. */
@@ -81,12 +83,13 @@ const forgetUnused = (db: Transaction<CatalogTables>, productId: string) =>
     shelves as (delete from stock_levels s using gone g where s.variant_id = g.id)
     delete from variants v using gone g where v.id = g.id`.execute(db);
 
-async function categoryNames(db: Transaction<CatalogTables>, ids: readonly string[]): Promise<Map<string, string>> {
+/** Of categories, types and related products: the history tells names, not ids. */
+async function namesOf(db: Transaction<CatalogTables>, definitions: readonly (ProductDefinition | null)[]): Promise<Map<string, string>> {
+  const ids = definitions.flatMap((d) => (d ? [...d.categoryIds, ...d.relatedIds, ...(d.typeId === null ? [] : [d.typeId])] : []));
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('categories')
-    .select(['id', 'name'])
-    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
-    .execute();
+  const { rows } = await sql<{ id: string; name: string }>`
+    select c.id, c.name from categories c where c.id = any(${ids}::uuid[])
+    union all select t.id, t.name from product_types t where t.id = any(${ids}::uuid[])
+    union all select p.id, p.title from products p where p.id = any(${ids}::uuid[])`.execute(db);
   return new Map(rows.map((r) => [r.id, r.name]));
 }

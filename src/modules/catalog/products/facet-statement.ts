@@ -1,3 +1,5 @@
+import { sellableSql } from '../inventory/shelf-sql';
+import { attributeConditions, attributeId, type AttributeShape } from './attribute-filter';
 import { availableNow } from './list-statement';
 import type { Value } from './page-statement';
 
@@ -10,14 +12,18 @@ export interface FacetShape {
   readonly maxPrice: boolean;
   readonly minRating: boolean;
   readonly inStock: boolean;
+  readonly attributes: AttributeShape;
 }
 
-const conditions = ['in_category', 'of_brand', 'in_price', 'of_rating', 'in_stock'] as const;
-type Condition = (typeof conditions)[number];
+type Condition = 'in_category' | 'of_brand' | 'in_price' | 'of_rating' | 'in_stock' | `with_${number}`;
+
+/** Attributes in a sidebar, and values of one. Numbers with more values than that have a range only. */
+const mostAttributes = 15;
+const mostValues = 30;
 
 /** For all products at once; a search looks at the shelves of what it found. */
 const everyShelf = `left join (
-        select s.product_id, bool_or(s.backorder or s.on_hand > s.reserved) as in_stock from stock_levels s where s.listed group by s.product_id) a
+        select s.product_id, bool_or(${sellableSql('s')}) as in_stock from stock_levels s where s.listed group by s.product_id) a
         on a.product_id = c.product_id`;
 
 const stars = [4, 3, 2, 1] as const;
@@ -27,18 +33,24 @@ const stars = [4, 3, 2, 1] as const;
  * counted for a facet meets all others. What is chosen is listed also when nothing is left of it. Price steps are 1, 2 or 5 times a power of ten wide, about five of them.
  */
 export function facets(shape: FacetShape, value: Value): string {
-  const asked: Readonly<Record<Condition, boolean>> = {
-    in_category: shape.category,
-    of_brand: shape.brand,
-    in_price: shape.minPrice || shape.maxPrice,
-    of_rating: shape.minRating,
-    in_stock: shape.inStock,
-  };
-  const meets = (...except: Condition[]): string =>
-    conditions
-      .filter((c) => asked[c] && !except.includes(c))
+  const asked: Condition[] = [
+    ...(shape.category ? (['in_category'] as const) : []),
+    ...(shape.brand ? (['of_brand'] as const) : []),
+    ...(shape.minPrice || shape.maxPrice ? (['in_price'] as const) : []),
+    ...(shape.minRating ? (['of_rating'] as const) : []),
+    ...(shape.inStock ? (['in_stock'] as const) : []),
+    ...shape.attributes.map((_, at) => `with_${at}` as const),
+  ];
+  const meets = (except?: Condition): string =>
+    asked
+      .filter((c) => c !== except)
       .map((c) => `m.${c}`)
       .join(' and ') || 'true';
+  /** Values of an attribute that is filtered by are counted as if it were not. */
+  const meetsOthers =
+    shape.attributes.length === 0
+      ? meets()
+      : `case v.attribute_id ${shape.attributes.map((_, at) => `when ${attributeId(at, value)} then ${meets(`with_${at}`)}`).join(' ')} else ${meets()} end`;
   const currency = value('currency', 'char(3)');
   const price = [
     ...(shape.minPrice ? [`c.price_minor >= ${value('minPrice', 'bigint')}`] : []),
@@ -54,6 +66,7 @@ export function facets(shape: FacetShape, value: Value): string {
     ...(shape.brand ? [`coalesce(c.brand_slug = any(${value('brands', 'text[]')}), false) as of_brand`] : []),
     ...(price.length > 0 ? [`${price.join(' and ')} as in_price`] : []),
     ...(shape.minRating ? [`c.rating_rank >= ${value('minRating', 'int')} as of_rating`] : []),
+    ...attributeConditions(shape.attributes, 'c.product_id', value).map((condition, at) => `${condition} as with_${at}`),
     shape.search ? `${availableNow('c.product_id')} as in_stock` : 'coalesce(a.in_stock, false) as in_stock',
   ];
   const found = shape.search ? 'found f join product_marks c on c.product_no = f.product_no' : 'product_cards c';
@@ -73,14 +86,28 @@ export function facets(shape: FacetShape, value: Value): string {
         from (select (e.highest - e.lowest)::numeric / 5 as rough from ends e) e) r),
     ranges as (
       select p.price_minor / s.width * s.width as lower, s.width, count(*) as count
-      from priced p cross join step s group by 1, 2)
+      from priced p cross join step s group by 1, 2),
+    said as (
+      select v.attribute_id, v.key, min(v.label) as label, min(v.number) as number, count(*) as count
+      from m join attribute_values v on v.product_id = m.product_id where ${meetsOthers} group by v.attribute_id, v.key),
+    spoken as (
+      select s.attribute_id, sum(s.count) as said, min(s.number) as lowest, max(s.number) as highest,
+        (array_agg(json_build_object('key', s.key, 'label', s.label, 'count', s.count) order by s.count desc, s.label))[1:${mostValues}] as most,
+        json_agg(json_build_object('key', s.key, 'label', s.label, 'count', s.count) order by s.number) filter (where s.number is not null) as inorder,
+        count(*) as many
+      from said s group by s.attribute_id)
     select (select count(*) from m where ${meets()}) as total,
+      (select coalesce(json_agg(json_build_object('code', a.code, 'name', a.name, 'kind', a.kind, 'unit', a.unit,
+          'min', p.lowest, 'max', p.highest,
+          'values', case when p.inorder is null then to_json(p.most) when p.many <= ${mostValues} then p.inorder else '[]' end)
+          order by a.position, p.said desc, a.name), '[]')
+        from (select p.* from spoken p order by p.said desc limit ${mostAttributes}) p join attributes a on a.id = p.attribute_id) as attributes,
       (select coalesce(json_agg(json_build_object('id', g.id, 'parentId', g.parent_id, 'slug', g.slug, 'name', g.name, 'count', coalesce(n.count, 0))
           order by g.position, g.name, g.id), '[]')
         from categories g
         left join (select l.category_id, count(*) as count from m join listings l on l.product_id = m.product_id and l.currency = ${currency}
           where ${meets('in_category')} group by l.category_id) n on n.category_id = g.id
-        where n.count > 0${shape.category ? ` or g.slug = ${value('category', 'text')}` : ''}) as categories,
+        where n.count > 0 and g.rule is null${shape.category ? ` or g.slug = ${value('category', 'text')}` : ''}) as categories,
       (select coalesce(json_agg(json_build_object('id', b.id, 'slug', b.slug, 'name', b.name, 'count', coalesce(n.count, 0))
           order by coalesce(n.count, 0) desc, lower(b.name)), '[]')
         from brands b

@@ -1,3 +1,5 @@
+import { sellableSql } from '../inventory/shelf-sql';
+import { attributeConditions, type AttributeShape } from './attribute-filter';
 import type { Value } from './page-statement';
 
 /** The order of a list. `-price` is dearest first. */
@@ -13,6 +15,7 @@ export interface ListShape {
   readonly maxPrice: boolean;
   readonly minRating: boolean;
   readonly inStock: boolean;
+  readonly attributes: AttributeShape;
   readonly cursor: boolean;
   /** Rows fetched at most: one of a few, so that the planner knows and statements stay few. */
   readonly fetch: number;
@@ -37,6 +40,7 @@ export function list(shape: ListShape, value: Value): string {
     ...(shape.maxPrice ? [`${place}.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
     ...(shape.minRating ? [`${place}.rating_rank >= ${value('minRating', 'int')}`] : []),
     ...(shape.inStock ? [availableNow(`${place}.product_id`)] : []),
+    ...attributeConditions(shape.attributes, `${place}.product_id`, value),
     ...(shape.cursor ? [`(${key}, ${place}.product_id) ${beyond} (${value('cursorKey', type)}, ${value('cursorId', 'uuid')})`] : []),
   ];
   return `
@@ -65,7 +69,7 @@ function sources({ search, category }: ListShape): string[] {
 
 /** Ends at the first shelf that has something. */
 export const availableNow = (productId: string): string =>
-  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and (s.backorder or s.on_hand > s.reserved))`;
+  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')})`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {
   switch (sort) {

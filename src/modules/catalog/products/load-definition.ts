@@ -16,6 +16,8 @@ export async function lockProduct(db: Transaction<CatalogTables>, id: string): P
   if (!locked) throw productNotFound();
   const { rows } = await sql<Row>`
     select p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes, p.version,
+      p.type_id, p.tags, p.publish_at, p.seo_title, p.seo_description,
+      array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
       (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
@@ -34,6 +36,12 @@ export async function lockProduct(db: Transaction<CatalogTables>, id: string): P
       slug: row.slug,
       externalId: row.external_id,
       status: row.status,
+      publishAt: row.publish_at?.toISOString() ?? null,
+      typeId: row.type_id,
+      tags: row.tags,
+      seoTitle: row.seo_title,
+      seoDescription: row.seo_description,
+      relatedIds: row.related_ids,
       title: row.title,
       description: row.description,
       brand: row.brand,
@@ -57,6 +65,12 @@ interface Row {
   tax_class: string;
   seller_store_id: string | null;
   attributes: ProductDefinition['attributes'];
+  type_id: string | null;
+  tags: string[];
+  publish_at: Date | null;
+  seo_title: string | null;
+  seo_description: string | null;
+  related_ids: string[];
   version: number;
   options: string[];
   category_ids: string[];

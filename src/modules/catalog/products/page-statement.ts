@@ -13,6 +13,11 @@ export interface PageValues extends Partial<FoundValues> {
   readonly maxPrice?: number;
   /** Hundredths of a star. */
   readonly minRating?: number;
+  readonly attributeCodes?: readonly string[];
+  /** Of each attribute filter its values, or its range with open ends as infinite; places of the other kind are empty. */
+  readonly attributeKeys?: readonly string[];
+  readonly attributeMins?: readonly number[];
+  readonly attributeMaxes?: readonly number[];
   readonly cursorKey?: number;
   readonly cursorId?: string;
 }

@@ -5,13 +5,15 @@ import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
+import { aheadJson, freeSql } from '../inventory/shelf-sql';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
 import type { CatalogTables } from '../tables';
+import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
 import type { ListSort } from './list-statement';
 import { pageStatement, type PageValues } from './page-statement';
-import { Facets, type ProductListQuery, type ProductSearchQuery } from './schemas';
+import { Facets, type ListFilters, type ProductListQuery, type ProductSearchQuery } from './schemas';
 
 export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
@@ -27,12 +29,17 @@ export interface ProductQueries {
   listCards(query: ProductListQuery): Promise<string>;
   /** `results`: all of them where facets were asked for, else those of the first page. */
   searchCards(query: ProductSearchQuery): Promise<{ readonly json: string; readonly results: number }>;
-  /** Throws `catalog.no-such-product`, also for what is not published. */
-  getPage(idOrSlug: string): Promise<string>;
+  /** Throws `catalog.no-such-product`, also for what is not published. `movedTo`: the present address of one that had this one. */
+  getPage(idOrSlug: string): Promise<{ readonly page: string } | { readonly movedTo: string }>;
+  /** `{ items: ProductCard[] }`: those staff have chosen, else the best rated of its first category. Throws `catalog.no-such-product`. */
+  listRelated(id: string): Promise<string>;
   listProducts: CatalogFacade['listProducts'];
 }
 
-type Filters = Omit<ProductListQuery, 'sort'> & { readonly q?: string; readonly exact?: 'true' | 'false' };
+type Filters = ListFilters & {
+  readonly q?: string | undefined;
+  readonly exact?: 'true' | 'false' | undefined;
+};
 
 export function createProductQueries({ db, market, searchQueries }: ProductQueriesDeps): ProductQueries {
   const shared = createShared<ReadList>();
@@ -49,6 +56,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
 
   async function readList(filters: Filters, sort: ListSort): Promise<ReadList> {
     const limit = filters.limit ?? 20;
+    const attributes = attributeFilters({ ...filters });
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
     const search = filters.q === undefined ? null : await readQuestion(filters.q, filters.exact === 'true', cursor?.rarities);
     const shape = {
@@ -59,6 +67,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       maxPrice: filters.maxPrice !== undefined,
       minRating: filters.minRating !== undefined,
       inStock: filters.inStock === 'true',
+      attributes: attributeShape(attributes),
     };
     const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
     const statement = pageStatement({
@@ -74,6 +83,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       minPrice: filters.minPrice,
       maxPrice: filters.maxPrice,
       minRating: filters.minRating === undefined ? undefined : Math.round(filters.minRating * 100),
+      ...(attributes.length > 0 ? attributeValues(attributes) : {}),
       cursorKey: cursor?.key,
       cursorId: cursor?.id,
       ...search?.values,
@@ -127,8 +137,18 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
 
     async getPage(idOrSlug) {
       const page = looksLikeId(idOrSlug) ? await pageById(idOrSlug.toLowerCase()) : await pageBySlug(idOrSlug);
-      if (page === undefined) throw productNotFound();
-      return page;
+      if (page !== undefined) return { page };
+      const { rows } = await db.executeQuery<{ slug: string }>(CompiledQuery.raw(presentSlug, [idOrSlug, market.currency]));
+      const [present] = rows;
+      if (!present) throw productNotFound();
+      return { movedTo: present.slug };
+    },
+
+    async listRelated(id) {
+      const { rows } = await db.executeQuery<{ known: boolean; items: string }>(CompiledQuery.raw(related, [id, market.currency]));
+      const [row] = rows;
+      if (!row?.known) throw productNotFound();
+      return `{"items":[${row.items}]}`;
     },
 
     async listProducts({ productIds }) {
@@ -165,16 +185,36 @@ interface FacetRow extends Omit<Facets, 'price'> {
 
 const pagesBy = (key: 'product_id' | 'slug', type: 'uuid' | 'text'): string => `
   select p.${key}::text as key, p.head || coalesce((
-      select string_agg(u.text || ',"available":' || (coalesce(a.free, 0) > 0 or coalesce(a.backorder, false))::text
-        || ',"stock":' || coalesce(a.free, 0) || '}', ',' order by u.n)
+      select string_agg(u.text || ',"available":' || (coalesce(a.free, 0) > 0 or a.ahead is not null)::text
+        || ',"stock":' || coalesce(a.free, 0) || coalesce(',"ahead":' || a.ahead, '') || '}', ',' order by u.n)
       from unnest(p.variant_ids, p.variant_texts) with ordinality as u (id, text, n)
       left join (
-        select s.variant_id, sum(greatest(s.on_hand - s.reserved, 0)) as free, bool_or(s.backorder) as backorder
+        select s.variant_id, sum(${freeSql('s')}) as free, (${aheadJson('s')})::text as ahead
         from stock_levels s where s.product_id = p.product_id and s.listed
         group by s.variant_id) a on a.variant_id = u.id), '') || ']}' as page
   from product_pages p where p.${key} = any((select $1::${type}[])::${type}[]) and p.currency = $2::char(3)`;
 const pagesById = pagesBy('product_id', 'uuid');
 const pagesBySlug = pagesBy('slug', 'text');
+
+const presentSlug = `
+  select g.slug from former_slugs f join product_pages g on g.product_id = f.target_id and g.currency = $2::char(3)
+  where f.kind = 'product' and f.slug = $1`;
+
+const related = `
+  with chosen as (
+    select r.related_id as id, 0 as rank, r.position::bigint as place from related_products r where r.product_id = $1::uuid),
+  alike as (
+    select l.product_id as id, 1 as rank, -l.rating_rank::bigint as place from listings l
+    where l.category_id = (select pc.category_id from product_categories pc where pc.product_id = $1::uuid order by pc.position, pc.category_id limit 1)
+      and l.currency = $2::char(3) and l.product_id <> $1::uuid and not exists (select 1 from chosen)
+    order by l.rating_rank desc, l.product_id desc limit 8),
+  shown as (
+    select w.rank, w.place, c.product_id, c.card,
+      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and (s.backorder or s.on_hand > s.reserved)) as available
+    from (select * from chosen union all select * from alike) w
+    join product_cards c on c.product_id = w.id and c.currency = $2::char(3))
+  select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,
+    coalesce((select string_agg(s.card || ',"available":' || s.available::text || '}', ',' order by s.rank, s.place, s.product_id) from shown s), '') as items`;
 
 /** With how rare each word was on the first page, so that scores stay comparable while products come and go. */
 const Cursor = z.tuple([z.string(), z.number(), z.uuid(), z.array(z.number().min(0).max(50)).max(50).optional()]);

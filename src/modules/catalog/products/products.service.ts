@@ -94,6 +94,12 @@ function defined(input: NewProduct, slug: string): ProductDefinition {
     slug,
     externalId: null,
     status: input.status ?? 'draft',
+    publishAt: instant(input.publishAt) ?? null,
+    typeId: input.typeId ?? null,
+    tags: input.tags ?? [],
+    seoTitle: input.seoTitle ?? null,
+    seoDescription: input.seoDescription ?? null,
+    relatedIds: [...new Set(input.relatedIds ?? [])],
     title: input.title,
     description: input.description ?? '',
     brand: input.brand ?? null,
@@ -107,11 +113,13 @@ function defined(input: NewProduct, slug: string): ProductDefinition {
 }
 
 function changed({ definition, archived }: PresentProduct, changes: ProductChanges): ProductDefinition {
-  const { version: _version, variants, options = definition.options, ...fields } = changes;
+  const { version: _version, variants, options = definition.options, publishAt, relatedIds, ...fields } = changes;
   const known = [...definition.variants, ...archived];
   return {
     ...definition,
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+    ...(publishAt === undefined ? {} : { publishAt: instant(publishAt) ?? null }),
+    ...(relatedIds === undefined ? {} : { relatedIds: [...new Set(relatedIds)] }),
     options,
     variants: variants
       ? variants.map((v) => identified(variantOf(v, options), v.id ?? null, known))
@@ -133,6 +141,8 @@ function carried(variant: VariantDefinition, before: readonly string[], after: r
   if (!values) throw badProduct(`variant "${variant.sku}" must say one value for each option: ${after.join(', ')}`);
   return values;
 }
+
+const instant = (text: string | null | undefined): string | null | undefined => (text ? new Date(text).toISOString() : text);
 
 type VariantInput = NewProduct['variants'][number];
 

@@ -1,7 +1,10 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Storage } from '../../../platform/storage/storage';
 import type { CatalogFacade } from '../contract';
+import type { Ahead } from '../../../platform/facade/schemas';
+import { mostAhead } from '../domain/shelf';
 import { thumbnailUrl } from '../images/image-view';
+import { aheadJson, freeSql } from '../inventory/shelf-sql';
 import type { CatalogTables } from '../tables';
 
 export interface QuoteQueriesDeps {
@@ -10,9 +13,6 @@ export interface QuoteQueriesDeps {
 }
 
 export type QuoteQueries = Pick<CatalogFacade, 'quoteVariants'>;
-
-/** Units offered of what may be sold before it has arrived. */
-const backorderUnits = 9_999;
 
 export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQueries {
   return {
@@ -35,7 +35,8 @@ export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQuer
         taxClass: row.tax_class,
         weightGrams: row.weight_grams,
         sellerStoreId: row.seller_store_id,
-        available: row.backorder ? backorderUnits : row.free,
+        available: Math.min(row.free + (row.ahead?.units ?? 0), mostAhead),
+        ...(row.ahead ? { ahead: row.ahead } : {}),
       }));
     },
   };
@@ -57,19 +58,19 @@ interface QuoteRow {
   weight_grams: number;
   seller_store_id: string | null;
   free: number;
-  backorder: boolean;
+  ahead: Ahead | null;
 }
 
 const quotes = `
   select v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
-    i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.backorder
+    i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead
   from unnest((select $1::uuid[])) as w (id)
   join variants v on v.id = w.id and v.withdrawn_at is null
   join products p on p.id = v.product_id and p.status = 'published'
   join prices pr on pr.variant_id = v.id and pr.currency = $2::char(3)
   cross join lateral (
-    select coalesce(sum(greatest(l.on_hand - l.reserved, 0)), 0)::int as free, coalesce(bool_or(l.backorder), false) as backorder
+    select coalesce(sum(${freeSql('l')}), 0)::int as free, ${aheadJson('l')} as ahead
     from stock_levels l where l.variant_id = v.id and l.listed) s
   left join lateral (
     select i.storage_key, i.widths

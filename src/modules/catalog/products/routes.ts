@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
+import type { Caller } from '../../../platform/auth/principal';
+import { AppError } from '../../../platform/kernel/errors';
+import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import type { SearchLog } from '../search/search-log';
+import { skuTaken } from '../errors';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
-import { ListQuery, ProductList, ProductPage, SearchQuery, SearchResults } from './schemas';
+import { ListQuery, ProductCard, ProductList, ProductPage, SearchQuery, SearchResults } from './schemas';
 import {
   NewProduct,
   NewVariant,
@@ -52,7 +55,17 @@ export const productRoutes = defineRoutes({
     summary: 'The page of a published product',
     access: read,
     params: z.strictObject({ idOrSlug: z.string().min(1).max(120) }),
-    responses: { 200: ProductPage },
+    responses: { 200: ProductPage, 301: null },
+    cache: 'catalog',
+    errors: ['catalog.no-such-product'],
+  },
+  listRelatedProducts: {
+    method: 'get',
+    path: '/products/:id/related',
+    summary: 'Products to show beside this one: those staff have chosen, else the best rated of its category; 50 at most',
+    access: read,
+    params: ById,
+    responses: { 200: z.object({ items: z.array(ProductCard) }) },
     cache: 'catalog',
     errors: ['catalog.no-such-product'],
   },
@@ -134,6 +147,13 @@ export const productRoutes = defineRoutes({
     responses: { 200: StaffProductList },
     errors: ['catalog.bad-cursor'],
   },
+  listTaxClasses: {
+    method: 'get',
+    path: '/admin/tax-classes',
+    summary: 'The tax classes that products are in',
+    access: drafts,
+    responses: { 200: z.object({ items: z.array(z.string()) }) },
+  },
   getStaffProduct: {
     method: 'get',
     path: '/admin/products/:id',
@@ -165,10 +185,15 @@ export function createProductHandlers({
       if (query.cursor === undefined) searchLog.searched(query.q, found.results);
       return storedJson(found.json);
     },
-    getProduct: async ({ params }) => storedJson(await productQueries.getPage(params.idOrSlug)),
-    createProduct: async ({ body, caller }) => created(await staffProductQueries.get(await productService.create(body, actorOf(caller)))),
+    createProduct: async ({ body, caller }) =>
+      created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
+    getProduct: async ({ params }) => {
+      const found = await productQueries.getPage(params.idOrSlug);
+      return 'page' in found ? storedJson(found.page) : moved(`/api/v1/products/${found.movedTo}`);
+    },
+    listRelatedProducts: async ({ params }) => storedJson(await productQueries.listRelated(params.id)),
     updateProduct: async ({ params, body, caller }) => {
-      await productService.update(params.id, body, actorOf(caller));
+      await within(caller, productService.update(params.id, body, actorOf(caller)));
       return ok(await staffProductQueries.get(params.id));
     },
     archiveProduct: async ({ params, query, caller }) => {
@@ -176,11 +201,11 @@ export function createProductHandlers({
       return noContent();
     },
     addVariant: async ({ params, body, caller }) => {
-      await productService.addVariant(params.id, body, actorOf(caller));
+      await within(caller, productService.addVariant(params.id, body, actorOf(caller)));
       return created(await staffProductQueries.get(params.id));
     },
     editVariant: async ({ params, body, caller }) => {
-      await productService.editVariant(params.id, params.variantId, body, actorOf(caller));
+      await within(caller, productService.editVariant(params.id, params.variantId, body, actorOf(caller)));
       return ok(await staffProductQueries.get(params.id));
     },
     removeVariant: async ({ params, query, caller }) => {
@@ -192,6 +217,20 @@ export function createProductHandlers({
       return ok(await staffProductQueries.get(params.id));
     },
     listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
+    listTaxClasses: async () => ok({ items: await staffProductQueries.taxClasses() }),
     getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
   };
+}
+
+const Hidden = z.object({ sku: z.string(), product: z.object({ status: z.enum(['draft', 'archived']) }) });
+
+/** Who may not see drafts does not learn from a refusal what they are called. */
+async function within<R>(caller: Caller, work: Promise<R>): Promise<R> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'catalog.sku-taken' || caller.can(drafts.permission)) throw error;
+    const hidden = Hidden.safeParse(error.extra);
+    throw hidden.success ? skuTaken(hidden.data.sku, null) : error;
+  }
 }

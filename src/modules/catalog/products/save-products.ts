@@ -27,6 +27,7 @@ export async function saveProducts(db: Db, products: readonly ProductToSave[]): 
   const variantIds = await variantIdsFor(db, products);
   const changedIds = products.filter((p) => !p.isNew).map((p) => p.id);
   const brandIds = await resolveBrands(db, [...new Set(products.flatMap((p) => p.definition.brand ?? []))]);
+  await keepFormerSlugs(db, products);
   await upsertProducts(db, products, brandIds);
   if (changedIds.length > 0) await removeParts(db, changedIds, [...variantIds.values()]);
   await insertParts(db, products, variantIds);
@@ -44,15 +45,22 @@ async function variantIdsFor(db: Db, products: readonly ProductToSave[]): Promis
     .select(['id', 'sku', 'product_id'])
     .where('sku', '=', sql<string>`any(${[...owners.keys()]})`)
     .execute();
-  if (known.some((v) => owners.get(v.sku) !== v.product_id)) throw skuTaken();
+  const taken = known.find((v) => owners.get(v.sku) !== v.product_id);
+  if (taken) throw await takenBy(db, taken);
   const ids = new Map(known.map((v) => [v.sku, v.id]));
   for (const { id, sku } of products.flatMap((p) => p.definition.variants)) {
     if (id === null) continue;
-    if ((ids.get(sku) ?? id) !== id) throw skuTaken();
+    const own = known.find((v) => v.sku === sku);
+    if (own && own.id !== id) throw await takenBy(db, own);
     ids.set(sku, id);
   }
   for (const sku of owners.keys()) if (!ids.has(sku)) ids.set(sku, uuidv7());
   return ids;
+}
+
+async function takenBy(db: Db, { sku, product_id }: { sku: string; product_id: string }): Promise<Error> {
+  const product = await db.selectFrom('products').select(['id', 'title', 'status']).where('id', '=', product_id).executeTakeFirst();
+  return skuTaken(sku, product ?? null);
 }
 
 async function upsertProducts(db: Db, products: readonly ProductToSave[], brandIds: ReadonlyMap<string, string>): Promise<void> {
@@ -66,27 +74,46 @@ async function upsertProducts(db: Db, products: readonly ProductToSave[], brandI
     brand_id: d.brand === null ? null : (brandIds.get(d.brand) ?? null),
     attributes: d.attributes,
     tax_class: d.taxClass,
+    type_id: d.typeId,
+    tags: d.tags,
+    publish_at: d.publishAt,
+    seo_title: d.seoTitle,
+    seo_description: d.seoDescription,
     seller_store_id: d.sellerStoreId,
     import_hash: importHash,
   }));
   await sql`
-    insert into products as p (id, slug, external_id, status, title, description, brand_id, attributes, tax_class, seller_store_id, import_hash, published_at)
-    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand_id, r.attributes, r.tax_class, r.seller_store_id, r.import_hash,
+    insert into products as p (id, slug, external_id, status, title, description, brand_id, attributes, tax_class, seller_store_id, import_hash, type_id, tags, publish_at,
+      seo_title, seo_description, published_at)
+    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand_id, r.attributes, r.tax_class, r.seller_store_id, r.import_hash, r.type_id, r.tags, r.publish_at, r.seo_title, r.seo_description,
       case when r.status = 'published' then now() end
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, slug text, external_id text, status text, title text,
-      description text, brand_id uuid, attributes jsonb, tax_class text, seller_store_id uuid, import_hash text)
+      description text, brand_id uuid, attributes jsonb, tax_class text, seller_store_id uuid, import_hash text,
+      type_id uuid, tags text[], publish_at timestamptz, seo_title text, seo_description text)
     order by r.id
     on conflict (id) do update
     set slug = excluded.slug, external_id = excluded.external_id, status = excluded.status, title = excluded.title,
       description = excluded.description, brand_id = excluded.brand_id, attributes = excluded.attributes, tax_class = excluded.tax_class,
-      seller_store_id = excluded.seller_store_id, import_hash = coalesce(excluded.import_hash, p.import_hash),
+      seller_store_id = excluded.seller_store_id, type_id = excluded.type_id, tags = excluded.tags, publish_at = excluded.publish_at,
+      seo_title = excluded.seo_title, seo_description = excluded.seo_description, import_hash = coalesce(excluded.import_hash, p.import_hash),
       published_at = coalesce(p.published_at, excluded.published_at), version = p.version + 1, updated_at = now()`.execute(db);
+}
+
+/** An address that a product leaves leads to it; one that a product takes leads nowhere else any more. */
+async function keepFormerSlugs(db: Db, products: readonly ProductToSave[]): Promise<void> {
+  await sql`
+    with w as (select * from json_to_recordset(${JSON.stringify(products.map((p) => ({ id: p.id, slug: p.definition.slug })))}::json) as w (id uuid, slug text)),
+    taken as (delete from former_slugs f using w where f.kind = 'product' and f.slug = w.slug)
+    insert into former_slugs (kind, slug, target_id)
+    select 'product', p.slug, p.id from w join products p on p.id = w.id and p.slug <> w.slug
+    on conflict (kind, slug) do update set target_id = excluded.target_id, created_at = now()`.execute(db);
 }
 
 async function removeParts(db: Db, productIds: readonly string[], keptVariantIds: readonly string[]): Promise<void> {
   await sql`
     with options as (delete from product_options o where o.product_id = any(${productIds}::uuid[])),
     categories as (delete from product_categories c where c.product_id = any(${productIds}::uuid[])),
+    related as (delete from related_products r where r.product_id = any(${productIds}::uuid[])),
     old_prices as (
       delete from prices p where p.variant_id = any(${keptVariantIds}::uuid[]))
     update variants v set withdrawn_at = now(), updated_at = now()
@@ -111,6 +138,9 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
   );
   const categories = products.flatMap(({ id, definition }) =>
     [...new Set(definition.categoryIds)].map((category_id, position) => ({ product_id: id, category_id, position })),
+  );
+  const related = products.flatMap(({ id, definition }) =>
+    definition.relatedIds.map((related_id, position) => ({ product_id: id, related_id, position })),
   );
   const prices = products.flatMap(({ definition }) =>
     definition.variants.flatMap((v) =>
@@ -139,7 +169,11 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
     new_categories as (
       insert into product_categories (product_id, category_id, position)
       select r.product_id, r.category_id, r.position
-      from json_to_recordset(${JSON.stringify(categories)}::json) as r (product_id uuid, category_id uuid, position int))
+      from json_to_recordset(${JSON.stringify(categories)}::json) as r (product_id uuid, category_id uuid, position int)),
+    new_related as (
+      insert into related_products (product_id, related_id, position)
+      select r.product_id, r.related_id, r.position
+      from json_to_recordset(${JSON.stringify(related)}::json) as r (product_id uuid, related_id uuid, position int))
     insert into prices (variant_id, currency, amount_minor, compare_at_minor)
     select r.variant_id, r.currency, r.amount_minor, r.compare_at_minor
     from json_to_recordset(${JSON.stringify(prices)}::json)

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { attributeKinds } from '../domain/attributes';
+import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
+import { wrongFilters } from './attribute-filter';
 
 /** Lower-case words joined by hyphens. */
 export const Slug = z
@@ -12,6 +14,12 @@ export const Slug = z
 export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), 'is an address of the shop itself');
 
 export const Sku = OneLine(64);
+
+export const Tag = OneLine(60).transform((tag) => tag.toLowerCase());
+export const Tags = z
+  .array(Tag)
+  .max(50)
+  .transform((tags) => [...new Set(tags)]);
 
 export const AttributeValue = z.union([z.string().max(2_000), z.number(), z.boolean(), z.array(z.string().max(500)).max(100)]);
 export const Attributes = z.record(z.string().min(1).max(80), AttributeValue);
@@ -58,8 +66,10 @@ export const PageVariant = z.object({
   compareAtPrice: Money.nullable(),
   images: z.array(Image),
   available: z.boolean(),
-  /** Units that could be sold now; may be 0 while `available` (backorder). */
+  /** Units that lie ready; may be 0 while `available` (see `ahead`). */
   stock: z.int(),
+  /** What may be ordered before it has arrived; left out when nothing may. */
+  ahead: Ahead.optional(),
 });
 export type PageVariant = z.output<typeof PageVariant>;
 
@@ -74,7 +84,19 @@ export const ProductPage = z
     compareAtPrice: Money.nullable(),
     priceVaries: z.boolean(),
     rating: ShownRating,
-    attributes: Attributes,
+    /** Those of its type in their order, then the rest by name. `code`, `kind` and `unit` are null where nobody has defined it. */
+    attributes: z.array(
+      z.object({
+        name: z.string(),
+        code: z.string().nullable(),
+        kind: z.enum(attributeKinds).nullable(),
+        unit: z.string().nullable(),
+        value: AttributeValue,
+      }),
+    ),
+    tags: z.array(z.string()),
+    seoTitle: z.string().nullable(),
+    seoDescription: z.string().nullable(),
     images: z.array(Image),
     /** `path` leads from the root to the category itself. */
     categories: z.array(
@@ -103,6 +125,21 @@ export const Facets = z
     /** `min` stars or more. */
     ratings: z.array(z.object({ min: z.int(), count: z.int() })),
     availability: z.object({ inStock: z.int(), soldOut: z.int() }),
+    /**
+     * Of attributes that staff made filterable, in their order, 15 at most; the most frequent 30 values. `key` goes into `attr.<code>`. A
+     * number or date with more than 30 values has none here, but its ends (dates as days since 1970).
+     */
+    attributes: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        kind: z.enum(attributeKinds),
+        unit: z.string().nullable(),
+        min: z.number().nullable(),
+        max: z.number().nullable(),
+        values: z.array(z.object({ key: z.string(), label: z.string(), count: z.int() })),
+      }),
+    ),
   })
   .meta({ id: 'ProductFacets' });
 export type Facets = z.output<typeof Facets>;
@@ -124,7 +161,8 @@ const Stars = z
 
 /**
  * Of every product list. `category` holds what stands below it, too. `brand` is a comma list of slugs, prices are minor units of
- * the shop's currency, both ends included. `facets=true` counts what each filter would leave.
+ * the shop's currency, both ends included. `facets=true` counts what each filter would leave. `attr.<code>` filters by an attribute:
+ * `attr.material=oak,pine` (keys of its facet), `attr.diagonal=40..60`, `attr.released=2026-01-01..`; ten at most.
  */
 const filters = {
   category: Slug.optional(),
@@ -136,8 +174,19 @@ const filters = {
   facets: Flag,
   ...pageQuery,
 };
-export const ListQuery = z.strictObject({ ...filters, sort: z.enum(['newest', 'price', '-price', 'rating']).optional() });
-export const SearchQuery = z.strictObject({
+export type ListFilters = z.output<z.ZodObject<typeof filters>>;
+
+function listQuery<S extends z.ZodRawShape>(shape: S) {
+  const object = z.object(shape).catchall(z.unknown());
+  return object.superRefine((query, context) => {
+    const { unknown, wrong } = wrongFilters(query, (name) => name in shape);
+    if (unknown.length > 0) context.addIssue({ code: 'unrecognized_keys', keys: unknown, input: query });
+    for (const { name, detail } of wrong) context.addIssue({ code: 'custom', path: [name], message: detail, input: query });
+  });
+}
+
+export const ListQuery = listQuery({ ...filters, sort: z.enum(['newest', 'price', '-price', 'rating']).optional() });
+export const SearchQuery = listQuery({
   ...filters,
   q: z.string().trim().min(1).max(200),
   /** `true`: misspelt words are not corrected. */
@@ -147,4 +196,5 @@ export const SearchQuery = z.strictObject({
 export type ProductListQuery = z.output<typeof ListQuery>;
 export type ProductSearchQuery = z.output<typeof SearchQuery>;
 
-export const ProductStatus = z.enum(['draft', 'published', 'archived']);
+/** `scheduled`: published by itself at `publishAt`. */
+export const ProductStatus = z.enum(['draft', 'scheduled', 'published', 'archived']);

@@ -14,6 +14,8 @@ export async function loadStaffProduct(
 ): Promise<StaffProduct | null> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes,
+      p.type_id, p.tags, p.publish_at, p.published_at, p.seo_title, p.seo_description,
+      array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       p.version, p.created_at, p.updated_at,
       exists (select 1 from product_pages g where g.product_id = p.id and g.currency = ${currency}) as shown,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
@@ -49,6 +51,13 @@ interface Row {
   tax_class: string;
   seller_store_id: string | null;
   attributes: StaffProduct['attributes'];
+  type_id: string | null;
+  tags: string[];
+  publish_at: Date | null;
+  published_at: Date | null;
+  seo_title: string | null;
+  seo_description: string | null;
+  related_ids: string[];
   version: number;
   created_at: Date;
   updated_at: Date;
@@ -70,6 +79,13 @@ const viewProduct = (row: Row, urlOf: (key: string) => string): StaffProduct => 
   externalId: row.external_id,
   status: row.status,
   shown: row.shown,
+  publishAt: row.publish_at?.toISOString() ?? null,
+  publishedAt: row.published_at?.toISOString() ?? null,
+  typeId: row.type_id,
+  tags: row.tags,
+  seoTitle: row.seo_title,
+  seoDescription: row.seo_description,
+  relatedIds: row.related_ids,
   title: row.title,
   description: row.description,
   brand: row.brand,

@@ -19,6 +19,8 @@ export interface StaffProductQueries {
   list(query: StaffListQuery): Promise<StaffProductList>;
   /** Throws `catalog.no-such-product`. */
   get(id: string): Promise<StaffProduct>;
+  /** Those that products are in, by name. */
+  taxClasses(): Promise<string[]>;
 }
 
 type Sort = (typeof staffSorts)[number];
@@ -65,12 +67,17 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
       if (!product) throw productNotFound();
       return product;
     },
+
+    async taxClasses() {
+      const { rows } = await sql<{ name: string }>`select distinct p.tax_class as name from products p order by name`.execute(db);
+      return rows.map(({ name }) => name);
+    },
   };
 }
 
 type Filters = Omit<StaffListQuery, 'limit' | 'cursor' | 'sort'>;
 
-function conditionsOf({ status, category, brand, stock, q }: Filters): RawBuilder<unknown>[] {
+function conditionsOf({ status, category, brand, stock, type, tag, q }: Filters): RawBuilder<unknown>[] {
   const like = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   return [
     sql`true`,
@@ -78,6 +85,8 @@ function conditionsOf({ status, category, brand, stock, q }: Filters): RawBuilde
     ...(category === undefined ? [] : [inCategory(category)]),
     ...(brand === undefined ? [] : [sql`b.slug = any(${brand.split(',').map((name) => slugify(name, ''))}::text[])`]),
     ...(stock === undefined ? [] : [{ in: sql`s.free > 0`, out: sql`coalesce(s.free, 0) <= 0`, low: sql`s.low` }[stock]]),
+    ...(type === undefined ? [] : [sql`p.type_id = (select t.id from product_types t where t.code = ${type})`]),
+    ...(tag === undefined ? [] : [sql`${tag.toLowerCase()} = any(p.tags)`]),
     ...(q === undefined
       ? []
       : [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Currency, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { mostMinor } from '../domain/price';
-import { Attributes, Image, OptionValue, ProductSlug, ProductStatus, Sku, Slug } from './schemas';
+import { Attributes, Image, OptionValue, ProductSlug, ProductStatus, Sku, Slug, Tags } from './schemas';
 
 const PriceInput = z.strictObject({
   price: z.strictObject({ minor: z.int().min(0).max(mostMinor), currency: Currency }),
@@ -36,6 +36,15 @@ const texts = {
   /** The brand's name; one that does not exist yet is made. */
   brand: OneLine(120).nullable().optional(),
   status: ProductStatus.optional(),
+  /** When a scheduled product is published; one in the past at once. */
+  publishAt: z.iso.datetime({ offset: true }).nullable().optional(),
+  typeId: z.uuid().nullable().optional(),
+  tags: Tags.optional(),
+  /** For search engines; without them, title and description. */
+  seoTitle: OneLine(200).nullable().optional(),
+  seoDescription: OneLine(500).nullable().optional(),
+  /** Products shown beside it, in this order. */
+  relatedIds: z.array(z.uuid()).max(50).optional(),
   taxClass: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
@@ -122,6 +131,13 @@ export const StaffProduct = z
     status: ProductStatus,
     /** Shoppers can open it: published, and a variant has a price in the shop's currency. */
     shown: z.boolean(),
+    publishAt: z.iso.datetime().nullable(),
+    publishedAt: z.iso.datetime().nullable(),
+    typeId: z.uuid().nullable(),
+    tags: z.array(z.string()),
+    seoTitle: z.string().nullable(),
+    seoDescription: z.string().nullable(),
+    relatedIds: z.array(z.uuid()),
     title: z.string(),
     description: z.string(),
     brand: z.string().nullable(),
@@ -176,6 +192,8 @@ export const StaffListQuery = z.strictObject({
   category: Slug.optional(),
   brand: z.string().min(1).max(500).optional(),
   stock: z.enum(['in', 'low', 'out']).optional(),
+  type: Slug.optional(),
+  tag: OneLine(60).optional(),
   q: z.string().trim().min(1).max(200).optional(),
   sort: z.enum(staffSorts).optional(),
 });

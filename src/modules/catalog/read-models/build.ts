@@ -1,8 +1,10 @@
 import { viewImage } from '../images/image-view';
-import { ProductCard, ProductPage } from '../products/schemas';
+import { ProductCard, ProductPage, type Attributes } from '../products/schemas';
+import { filterValues, shownAttributes, type AttributeSet } from '../domain/attributes';
+import { belongs, type CollectionFacts } from '../domain/collection';
 import { describeForSearch } from '../search/domain/document';
 import type { SearchRow } from '../search/index-products';
-import type { CategoryStep, ProductFacts, VariantFacts } from './facts';
+import type { CategoryStep, Collection, ProductFacts, VariantFacts } from './facts';
 
 export interface CardRow {
   readonly product_id: string;
@@ -28,22 +30,48 @@ export interface ReadModels {
   readonly pages: readonly PageRow[];
   readonly listings: readonly (Omit<CardRow, 'card'> & { readonly category_id: string })[];
   readonly search: readonly SearchRow[];
+  readonly attributeValues: readonly AttributeValueRow[];
+}
+
+export interface AttributeValueRow {
+  readonly product_id: string;
+  readonly attribute_id: string;
+  readonly key: string;
+  readonly label: string;
+  readonly number: number | null;
+}
+
+/** What the shop says beside the products themselves. */
+export interface Surroundings {
+  readonly paths: Paths;
+  readonly attributes: AttributeSet;
+  readonly collections: readonly Collection[];
+  /** Collections look at prices in it. */
+  readonly currency: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly urlOf: (key: string) => string;
 }
 
 type Paths = ReadonlyMap<string, readonly CategoryStep[]>;
 
 /** What shoppers may see of these products: nothing of one that is not published or has no price. */
-export function buildReadModels(products: readonly ProductFacts[], paths: Paths, urlOf: (key: string) => string): ReadModels {
+export function buildReadModels(products: readonly ProductFacts[], shop: Surroundings): ReadModels {
   const cards: CardRow[] = [];
   const pages: PageRow[] = [];
   const listings: ReadModels['listings'][number][] = [];
   const search: SearchRow[] = [];
+  const attributeValues: AttributeValueRow[] = [];
   for (const product of products) {
     if (product.status !== 'published' || product.published_us === null) continue;
     const currencies = new Set(product.variants.flatMap((v) => v.prices.map((p) => p.currency)));
-    if (currencies.size > 0) search.push(searchRow(product, paths));
+    if (currencies.size > 0) {
+      search.push(searchRow(product, shop));
+      attributeValues.push(...attributeRows(product, shop.attributes));
+    }
+    const places = placesOf(product, product.published_us / 1_000, shop);
     for (const currency of currencies) {
-      const page = pageIn(product, currency, paths, urlOf);
+      const page = pageIn(product, currency, shop);
       const card = cardOf(page);
       const order = {
         product_id: product.id,
@@ -54,11 +82,11 @@ export function buildReadModels(products: readonly ProductFacts[], paths: Paths,
         rating_rank: Math.round((page.rating.average ?? 0) * 100),
       };
       cards.push({ ...order, card: open(card, ['available']) });
-      for (const category_id of categoriesAround(product, paths)) listings.push({ ...order, category_id });
+      for (const category_id of places) listings.push({ ...order, category_id });
       pages.push(pageRow(page, currency));
     }
   }
-  return { cards, pages, listings, search };
+  return { cards, pages, listings, search, attributeValues };
 }
 
 /** JSON of the object without its live members and without the closing brace: `{"id":…,"variantCount":2` */
@@ -78,7 +106,7 @@ function pageRow(page: ProductPage, currency: string): PageRow {
   };
 }
 
-function pageIn(product: ProductFacts, currency: string, paths: Paths, urlOf: (key: string) => string): ProductPage {
+function pageIn(product: ProductFacts, currency: string, { paths, attributes, urlOf }: Surroundings): ProductPage {
   const pictures = new Map(product.images.map((image) => [image.id, viewImage(image, urlOf)]));
   const variants = product.variants.flatMap((variant) => {
     const price = variant.prices.find((p) => p.currency === currency);
@@ -105,7 +133,10 @@ function pageIn(product: ProductFacts, currency: string, paths: Paths, urlOf: (k
     compareAtPrice: cheapest.compareAtPrice,
     priceVaries: variants.some((v) => v.price.minor !== cheapest.price.minor),
     rating: { average: product.rating_average, count: product.rating_count ?? 0 },
-    attributes: product.attributes,
+    attributes: shownAttributes(attributes, product.type_id, product.attributes),
+    tags: product.tags,
+    seoTitle: product.seo_title,
+    seoDescription: product.seo_description,
     images: [...pictures.values()],
     categories: product.category_ids.flatMap((id) => {
       const path = paths.get(id) ?? [];
@@ -124,10 +155,33 @@ const cardOf = (page: ProductPage): ProductCard => ProductCard.parse({ ...page, 
 const choicesOf = (product: ProductFacts, variant: VariantFacts) =>
   product.options.map((name, at) => ({ name, value: variant.values[at] ?? '' }));
 
-const categoriesAround = (product: ProductFacts, paths: Paths): Set<string> =>
-  new Set(product.category_ids.flatMap((id) => (paths.get(id) ?? []).map((step) => step.id)));
+/** Its categories, all above them, and the collections whose rule it meets. */
+function placesOf(product: ProductFacts, publishedAt: number, { paths, collections, currency, now }: Surroundings): Set<string> {
+  const steps = product.category_ids.flatMap((id) => paths.get(id) ?? []);
+  const facts: CollectionFacts = {
+    title: product.title,
+    tags: product.tags,
+    brandSlug: product.brand_slug,
+    typeCode: product.type_code,
+    categorySlugs: new Set(steps.map((step) => step.slug)),
+    prices: product.variants.flatMap((v) => v.prices.filter((p) => p.currency === currency)),
+    rating: product.rating_average,
+    attributes: product.attributes,
+    publishedAt,
+  };
+  const collected = collections.filter(({ rule }) => belongs(rule, facts, now));
+  return new Set([...steps, ...collected].map(({ id }) => id));
+}
 
-const searchRow = (product: ProductFacts, paths: Paths): SearchRow => ({
+function attributeRows(product: ProductFacts, { byName }: AttributeSet): AttributeValueRow[] {
+  return Object.entries(product.attributes).flatMap(([name, value]) => {
+    const definition = byName.get(name);
+    if (!definition?.filterable) return [];
+    return filterValues(definition, value).map((v) => ({ product_id: product.id, attribute_id: definition.id, ...v }));
+  });
+}
+
+const searchRow = (product: ProductFacts, { paths, attributes }: Surroundings): SearchRow => ({
   product_id: product.id,
   ...describeForSearch({
     title: product.title,
@@ -135,10 +189,21 @@ const searchRow = (product: ProductFacts, paths: Paths): SearchRow => ({
     description: product.description,
     skus: product.variants.map((v) => v.sku),
     optionValues: product.variants.flatMap((v) => v.values),
-    attributes: product.attributes,
+    attributes: searchable(product, attributes),
     categories: product.category_ids.map((id) => (paths.get(id) ?? []).map((step) => step.name).reverse()),
   }),
 });
+
+/** Without what staff keep from the search; a number with its unit, as people type it. */
+function searchable({ attributes }: ProductFacts, { byName }: AttributeSet): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => {
+      const definition = byName.get(name);
+      if (definition?.searchable === false) return [];
+      return [[name, typeof value === 'number' && definition?.unit ? `${value} ${definition.unit}` : value]];
+    }),
+  );
+}
 
 function fail(productId: string): never {
   throw new Error(`product ${productId} has a currency without a variant`);

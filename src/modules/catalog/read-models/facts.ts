@@ -1,4 +1,6 @@
 import { sql, type Kysely } from 'kysely';
+import type { CollectionRule } from '../domain/collection';
+import type { ProductStatus } from '../domain/product';
 import type { StoredImage } from '../images/image-view';
 import type { Attributes } from '../products/schemas';
 import type { CatalogTables } from '../tables';
@@ -7,7 +9,12 @@ import type { CatalogTables } from '../tables';
 export interface ProductFacts {
   readonly id: string;
   readonly slug: string;
-  readonly status: 'draft' | 'published' | 'archived';
+  readonly status: ProductStatus;
+  readonly type_id: string | null;
+  readonly type_code: string | null;
+  readonly tags: readonly string[];
+  readonly seo_title: string | null;
+  readonly seo_description: string | null;
   readonly title: string;
   readonly description: string;
   readonly brand: string | null;
@@ -36,6 +43,7 @@ export type ImageFacts = StoredImage & { readonly id: string };
 export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly string[]): Promise<ProductFacts[]> {
   const { rows } = await sql<ProductFacts>`
     select p.id, p.slug, p.status, p.title, p.description, b.name as brand, b.slug as brand_slug, p.attributes,
+      p.type_id, (select t.code from product_types t where t.id = p.type_id) as type_code, p.tags, p.seo_title, p.seo_description,
       (extract(epoch from p.published_at) * 1000000)::bigint as published_us,
       r.average::float8 as rating_average, r.count as rating_count,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
@@ -69,4 +77,14 @@ export async function loadCategoryPaths(db: Kysely<CatalogTables>, categoryIds: 
     select w.leaf, json_agg(json_build_object('id', w.id, 'slug', w.slug, 'name', w.name) order by w.depth desc) as path
     from way w group by w.leaf`.execute(db);
   return new Map(rows.map((r) => [r.leaf, r.path]));
+}
+
+export interface Collection {
+  readonly id: string;
+  readonly rule: CollectionRule;
+}
+
+export async function loadCollections(db: Kysely<CatalogTables>): Promise<Collection[]> {
+  const { rows } = await sql<Collection>`select c.id, c.rule from categories c where c.rule is not null`.execute(db);
+  return rows;
 }

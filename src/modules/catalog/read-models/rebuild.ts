@@ -1,22 +1,40 @@
 import { sql, type Transaction } from 'kysely';
+import { loadAttributeSet } from '../attributes/attribute-set';
+import type { Clock } from '../../../platform/kernel/clock';
+import { soldFrom } from '../inventory/set-stock';
 import { indexProducts } from '../search/index-products';
 import type { Stemming } from '../search/languages';
 import type { CatalogTables } from '../tables';
 import { buildReadModels, type ReadModels } from './build';
-import { loadCategoryPaths, loadFacts } from './facts';
+import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
 
 export type RebuildReadModels = (db: Transaction<CatalogTables>, productIds: readonly string[]) => Promise<void>;
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most ten statements for any number. */
+export interface RebuildDeps {
+  readonly urlOf: (key: string) => string;
+  readonly currency: string;
+  readonly clock: Clock;
+  readonly stemming: Stemming;
+}
+
+/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most fourteen statements for any number. */
 export const createRebuild =
-  (urlOf: (key: string) => string, stemming: Stemming): RebuildReadModels =>
+  ({ urlOf, currency, clock, stemming }: RebuildDeps): RebuildReadModels =>
   async (db, productIds) => {
     if (productIds.length === 0) return;
     await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
     const products = await loadFacts(db, productIds);
     const paths = await loadCategoryPaths(db, [...new Set(products.flatMap((p) => p.category_ids))]);
     await removeOld(db, productIds);
-    const models = buildReadModels(products, paths, urlOf);
+    const shop = {
+      paths,
+      attributes: await loadAttributeSet(db),
+      collections: await loadCollections(db),
+      currency,
+      now: clock().getTime(),
+      urlOf,
+    };
+    const models = buildReadModels(products, shop);
     await store(db, models);
     await indexProducts(db, stemming, productIds, models.search);
     await listStock(db, productIds);
@@ -36,10 +54,11 @@ export async function rebuildMany(
 const removeOld = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
   sql`
     with cards as (delete from product_cards c where c.product_id = any(${productIds}::uuid[])),
-    pages as (delete from product_pages p where p.product_id = any(${productIds}::uuid[]))
+    pages as (delete from product_pages p where p.product_id = any(${productIds}::uuid[])),
+    filters as (delete from attribute_values v where v.product_id = any(${productIds}::uuid[]))
     delete from listings l where l.product_id = any(${productIds}::uuid[])`.execute(db);
 
-async function store(db: Transaction<CatalogTables>, { cards, pages, listings }: ReadModels): Promise<void> {
+async function store(db: Transaction<CatalogTables>, { cards, pages, listings, attributeValues }: ReadModels): Promise<void> {
   if (cards.length === 0) return;
   await sql`
     with new_cards as (
@@ -51,7 +70,12 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings }:
       insert into listings (category_id, product_id, currency, brand_slug, newest, price_minor, rating_rank)
       select r.category_id, r.product_id, r.currency, r.brand_slug, r.newest, r.price_minor, r.rating_rank
       from json_to_recordset(${JSON.stringify(listings)}::json)
-        as r (category_id uuid, product_id uuid, currency char(3), brand_slug text, newest bigint, price_minor bigint, rating_rank int))
+        as r (category_id uuid, product_id uuid, currency char(3), brand_slug text, newest bigint, price_minor bigint, rating_rank int)),
+    new_filters as (
+      insert into attribute_values (product_id, attribute_id, key, label, number)
+      select r.product_id, r.attribute_id, r.key, r.label, r.number
+      from json_to_recordset(${JSON.stringify(attributeValues)}::json)
+        as r (product_id uuid, attribute_id uuid, key text, label text, number float8))
     insert into product_pages (product_id, currency, slug, head, variant_ids, variant_texts)
     select r.product_id, r.currency, r.slug, r.head, r.variant_ids, r.variant_texts
     from json_to_recordset(${JSON.stringify(pages)}::json)
@@ -62,12 +86,12 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings }:
 const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
   sql`
     with wrong as (
-      select s.variant_id, s.store_id, p.status = 'published' and v.withdrawn_at is null and t.active as listed
+      select s.variant_id, s.store_id, ${soldFrom} as listed
       from stock_levels s
       join products p on p.id = s.product_id
       join variants v on v.id = s.variant_id
       join stores t on t.id = s.store_id
-      where s.product_id = any(${productIds}::uuid[]) and s.listed <> (p.status = 'published' and v.withdrawn_at is null and t.active)
+      where s.product_id = any(${productIds}::uuid[]) and s.listed <> ${soldFrom}
       order by s.variant_id, s.store_id
       for update of s)
     update stock_levels s set listed = w.listed, updated_at = now()

@@ -2,33 +2,89 @@ import { z } from 'zod';
 import { Address, OneLine } from '../../../platform/facade/schemas';
 import { created, defineRoutes, noContent, ok, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
+import { faultInHours, weekdays } from '../domain/opening';
+import { scopeOf } from '../stock/scope';
 import type { StoreQueries } from './stores.queries';
 import type { StoreService } from './stores.service';
 
-/** A place that holds stock and hands it over. */
-export const Store = z
-  .object({ id: z.uuid(), code: z.string(), name: z.string(), address: Address.nullable(), active: z.boolean(), version: z.int() })
-  .meta({ id: 'Store' });
+const Time = z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time such as 09:30');
+/** Local times; one that closes at or before it opens goes on past midnight, `24:00` is midnight. */
+const Span = z.strictObject({ opens: Time, closes: z.union([Time, z.literal('24:00')]) });
+const Spans = z.array(Span).max(6);
+export const Hours = z
+  .strictObject({
+    week: z.partialRecord(z.enum(weekdays), Spans),
+    /** Days that differ; without spans it is closed. */
+    special: z.array(z.strictObject({ date: z.iso.date(), spans: Spans })).max(200),
+  })
+  .superRefine((hours, context) => {
+    const fault = faultInHours(hours);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  })
+  .meta({ id: 'OpeningHours' });
+const Location = z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) });
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine((name) => isTimeZone(name), 'must be the name of a time zone such as Africa/Nairobi');
+
+const place = {
+  id: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  address: Address.nullable(),
+  kind: z.enum(['warehouse', 'shop']),
+  location: Location.nullable(),
+  phone: z.string().nullable(),
+  timeZone: z.string(),
+  hours: Hours,
+  /** Buyers may fetch their goods here. */
+  pickup: z.boolean(),
+};
+
+/** A place that holds stock and hands it over. `priority`: lower gives first where the shop goes by priority. */
+export const Store = z.object({ ...place, priority: z.int(), active: z.boolean(), version: z.int() }).meta({ id: 'Store' });
 export type Store = z.output<typeof Store>;
+
+/** A shop as people visit it. `today`: its hours on the day it is there now. */
+export const ShopPlace = z.object({ ...place, openNow: z.boolean(), today: Spans }).meta({ id: 'ShopPlace' });
+export type ShopPlace = z.output<typeof ShopPlace>;
 
 /** `low`: variants at or below their threshold there. */
 export const StaffStore = Store.extend({ variants: z.int(), onHand: z.int(), reserved: z.int(), low: z.int() }).meta({ id: 'StaffStore' });
 export type StaffStore = z.output<typeof StaffStore>;
 
+/** Where a variant can be fetched: never how many there are, but whether they are few. */
+export const VariantPlaces = z.object({
+  items: z.array(
+    z.object({
+      variantId: z.uuid(),
+      stores: z.array(z.object({ id: z.uuid(), name: z.string(), city: z.string().nullable(), few: z.boolean(), openNow: z.boolean() })),
+    }),
+  ),
+});
+export type VariantPlaces = z.output<typeof VariantPlaces>;
+
 const Code = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
   .max(60);
-const fields = { code: Code, name: OneLine(120), address: Address.nullable().optional(), active: z.boolean().optional() };
+const fields = {
+  code: Code,
+  name: OneLine(120),
+  address: Address.nullable().optional(),
+  active: z.boolean().optional(),
+  kind: place.kind.optional(),
+  location: Location.nullable().optional(),
+  phone: OneLine(40).nullable().optional(),
+  timeZone: TimeZone.optional(),
+  hours: Hours.optional(),
+  pickup: z.boolean().optional(),
+  priority: z.int().min(0).max(10_000).optional(),
+};
 export const NewStore = z.strictObject(fields);
 export type NewStore = z.output<typeof NewStore>;
-export const StoreChanges = z.strictObject({
-  version: z.int(),
-  code: Code.optional(),
-  name: fields.name.optional(),
-  address: fields.address,
-  active: fields.active,
-});
+export const StoreChanges = z.strictObject({ ...fields, version: z.int(), code: Code.optional(), name: fields.name.optional() });
 export type StoreChanges = z.output<typeof StoreChanges>;
 
 const write = { permission: 'catalog:write-stores' };
@@ -41,6 +97,23 @@ export const storeRoutes = defineRoutes({
     summary: 'The shop’s places',
     access: { permission: 'catalog:read-stores' },
     responses: { 200: z.object({ items: z.array(Store) }) },
+    cache: 'catalog',
+  },
+  listShops: {
+    method: 'get',
+    path: '/shops',
+    summary: 'Shops to visit, with their hours and whether they are open now',
+    access: { permission: 'catalog:read-stores' },
+    responses: { 200: z.object({ items: z.array(ShopPlace) }) },
+    cache: 'catalog',
+  },
+  listProductPlaces: {
+    method: 'get',
+    path: '/products/:id/stores',
+    summary: 'In which stores that hand goods over each variant lies ready',
+    access: { permission: 'catalog:read-products' },
+    params: ById,
+    responses: { 200: VariantPlaces },
     cache: 'catalog',
   },
   listStaffStores: {
@@ -80,6 +153,15 @@ export const storeRoutes = defineRoutes({
   },
 });
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export interface StoreHandlersDeps {
   readonly storeQueries: StoreQueries;
   readonly storeService: StoreService;
@@ -88,7 +170,9 @@ export interface StoreHandlersDeps {
 export function createStoreHandlers({ storeQueries, storeService }: StoreHandlersDeps): Handlers<typeof storeRoutes> {
   return {
     listStores: async () => ok({ items: await storeQueries.list() }),
-    listStaffStores: async () => ok({ items: await storeQueries.listAll() }),
+    listShops: async () => ok({ items: await storeQueries.listShops() }),
+    listProductPlaces: async ({ params }) => ok({ items: await storeQueries.placesOf(params.id) }),
+    listStaffStores: async ({ caller }) => ok({ items: await storeQueries.listAll(scopeOf(caller)) }),
     createStore: async ({ body, caller }) => created(await storeService.create(body, actorOf(caller))),
     updateStore: async ({ params, body, caller }) => ok(await storeService.update(params.id, body, actorOf(caller))),
     deleteStore: async ({ params, caller }) => {

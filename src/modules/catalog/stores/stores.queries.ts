@@ -1,26 +1,58 @@
 import { sql, type Kysely } from 'kysely';
 import { Address } from '../../../platform/facade/schemas';
+import type { Clock } from '../../../platform/kernel/clock';
+import { openingAt, type OpeningHours } from '../domain/opening';
+import { freeSql } from '../inventory/shelf-sql';
+import { inScope, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
-import type { StaffStore, Store } from './routes';
+import { Hours, type ShopPlace, type StaffStore, type Store, type VariantPlaces } from './routes';
 
 export interface StoreQueriesDeps {
   readonly db: Kysely<CatalogTables>;
+  readonly clock: Clock;
 }
 
 export interface StoreQueries {
   /** Those that are active, oldest first. */
   list(): Promise<Store[]>;
   /** Oldest first. */
-  listAll(): Promise<StaffStore[]>;
+  listAll(scope: StoreScope): Promise<StaffStore[]>;
+  /** Active shops by name. */
+  listShops(): Promise<ShopPlace[]>;
+  /** By variant, of those that hand goods over; empty for a product that is not sold. */
+  placesOf(productId: string): Promise<VariantPlaces['items']>;
 }
 
-export const storeColumns = ['id', 'code', 'name', 'address', 'active', 'version'] as const;
+export const storeColumns = [
+  'id',
+  'code',
+  'name',
+  'address',
+  'kind',
+  'latitude',
+  'longitude',
+  'phone',
+  'time_zone',
+  'hours',
+  'pickup',
+  'priority',
+  'active',
+  'version',
+] as const;
 
 interface StoreRow {
   readonly id: string;
   readonly code: string;
   readonly name: string;
   readonly address: unknown;
+  readonly kind: Store['kind'];
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly phone: string | null;
+  readonly time_zone: string;
+  readonly hours: OpeningHours;
+  readonly pickup: boolean;
+  readonly priority: number;
   readonly active: boolean;
   readonly version: number;
 }
@@ -30,11 +62,21 @@ export const viewStore = (row: StoreRow): Store => ({
   code: row.code,
   name: row.name,
   address: row.address === null ? null : Address.parse(row.address),
+  kind: row.kind,
+  location: row.latitude === null || row.longitude === null ? null : { latitude: row.latitude, longitude: row.longitude },
+  phone: row.phone,
+  timeZone: row.time_zone,
+  hours: Hours.parse(row.hours),
+  pickup: row.pickup,
+  priority: row.priority,
   active: row.active,
   version: row.version,
 });
 
-export function createStoreQueries({ db }: StoreQueriesDeps): StoreQueries {
+/** Units that are few enough to say so. */
+const few = 3;
+
+export function createStoreQueries({ db, clock }: StoreQueriesDeps): StoreQueries {
   return {
     async list() {
       const rows = await db
@@ -47,9 +89,9 @@ export function createStoreQueries({ db }: StoreQueriesDeps): StoreQueries {
       return rows.map(viewStore);
     },
 
-    async listAll() {
+    async listAll(scope) {
       const { rows } = await sql<StoreRow & { variants: number; onHand: number; reserved: number; low: number }>`
-        select t.id, t.code, t.name, t.address, t.active, t.version, coalesce(s.variants, 0) as variants, coalesce(s.on_hand, 0) as "onHand",
+        select ${sql.join(storeColumns.map((column) => sql.ref(`t.${column}`)))}, coalesce(s.variants, 0) as variants, coalesce(s.on_hand, 0) as "onHand",
           coalesce(s.reserved, 0) as reserved, coalesce(s.low, 0) as low
         from stores t
         left join (
@@ -58,8 +100,50 @@ export function createStoreQueries({ db }: StoreQueriesDeps): StoreQueries {
           from stock_levels s join variants v on v.id = s.variant_id
           where v.withdrawn_at is null
           group by s.store_id) s on s.store_id = t.id
+        where ${inScope('t.id', scope)}
         order by t.created_at, t.id`.execute(db);
       return rows.map(({ variants, onHand, reserved, low, ...store }) => ({ ...viewStore(store), variants, onHand, reserved, low }));
     },
+
+    async listShops() {
+      const rows = await db
+        .selectFrom('stores')
+        .select(storeColumns)
+        .where('active', '=', true)
+        .where('kind', '=', 'shop')
+        .orderBy('name')
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => {
+        const { open, today } = openingAt(row.hours, row.time_zone, clock());
+        return { ...viewStore(row), openNow: open, today: [...today] };
+      });
+    },
+
+    async placesOf(productId) {
+      const { rows } = await sql<PlaceRow>`
+        select s.variant_id, t.id, t.name, t.address ->> 'city' as city, t.hours, t.time_zone, ${sql.raw(freeSql('s'))} as free
+        from stock_levels s join stores t on t.id = s.store_id
+        where s.product_id = ${productId} and s.listed and t.pickup and ${sql.raw(freeSql('s'))} > 0
+        order by s.variant_id, t.name, t.id`.execute(db);
+      const items = new Map<string, VariantPlaces['items'][number]>();
+      for (const row of rows) {
+        const item = items.get(row.variant_id) ?? { variantId: row.variant_id, stores: [] };
+        const openNow = openingAt(row.hours, row.time_zone, clock()).open;
+        item.stores.push({ id: row.id, name: row.name, city: row.city, few: row.free <= few, openNow });
+        items.set(row.variant_id, item);
+      }
+      return [...items.values()];
+    },
   };
+}
+
+interface PlaceRow {
+  readonly variant_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly city: string | null;
+  readonly hours: OpeningHours;
+  readonly time_zone: string;
+  readonly free: number;
 }

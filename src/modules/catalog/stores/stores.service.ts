@@ -5,6 +5,7 @@ import { explained } from '../constraint-errors';
 import { changesBetween, type Fields } from '../domain/history';
 import { stale, storeInUse, storeNotFound } from '../errors';
 import { recordChanges } from '../history/record';
+import { soldFrom } from '../inventory/set-stock';
 import type { CatalogTables } from '../tables';
 import { storeColumns, viewStore } from './stores.queries';
 import type { NewStore, Store, StoreChanges } from './routes';
@@ -22,7 +23,7 @@ export interface StoreService {
 
 export function createStoreService({ uow }: StoreServiceDeps): StoreService {
   return {
-    create: ({ code, name, address = null, active }, actorId) =>
+    create: (input, actorId) =>
       explained(
         uow.run(async (tx) => {
           const store = viewStore(
@@ -30,10 +31,10 @@ export function createStoreService({ uow }: StoreServiceDeps): StoreService {
               .insertInto('stores')
               .values({
                 id: uuidv7(),
-                code,
-                name,
-                address: address === null ? null : JSON.stringify(address),
-                ...(active === undefined ? {} : { active }),
+                code: input.code,
+                name: input.name,
+                address: null,
+                ...columnsOf(input),
               })
               .returning(storeColumns)
               .executeTakeFirstOrThrow(),
@@ -44,7 +45,7 @@ export function createStoreService({ uow }: StoreServiceDeps): StoreService {
         }),
       ),
 
-    update: (id, { version, code, name, address, active }, actorId) =>
+    update: (id, { version, ...changes }, actorId) =>
       explained(
         uow.run(async (tx) => {
           const present = viewStore(await locked(tx.db, id));
@@ -54,10 +55,7 @@ export function createStoreService({ uow }: StoreServiceDeps): StoreService {
             .set({
               version: sql`version + 1`,
               updated_at: sql`now()`,
-              ...(code === undefined ? {} : { code }),
-              ...(name === undefined ? {} : { name }),
-              ...(address === undefined ? {} : { address: address === null ? null : JSON.stringify(address) }),
-              ...(active === undefined ? {} : { active }),
+              ...columnsOf(changes),
             })
             .where('id', '=', id)
             .returning(storeColumns)
@@ -96,7 +94,7 @@ async function locked(db: Transaction<CatalogTables>, id: string) {
 const listShelves = (db: Transaction<CatalogTables>, storeId: string) =>
   sql`
     with theirs as (
-      select s.variant_id, t.active and v.withdrawn_at is null and p.status = 'published' as listed
+      select s.variant_id, ${soldFrom} as listed
       from stock_levels s join stores t on t.id = s.store_id join variants v on v.id = s.variant_id join products p on p.id = s.product_id
       where s.store_id = ${storeId}
       order by s.variant_id
@@ -104,9 +102,19 @@ const listShelves = (db: Transaction<CatalogTables>, storeId: string) =>
     update stock_levels s set listed = h.listed, updated_at = now()
     from theirs h where s.store_id = ${storeId} and s.variant_id = h.variant_id and s.listed <> h.listed`.execute(db);
 
-const told = ({ code, name, address, active }: Store): Fields => ({
-  code,
-  name,
+function columnsOf({ address, location, hours, timeZone, ...plain }: Omit<StoreChanges, 'version'>) {
+  return {
+    ...plain,
+    ...(address === undefined ? {} : { address: address === null ? null : JSON.stringify(address) }),
+    ...(location === undefined ? {} : { latitude: location?.latitude ?? null, longitude: location?.longitude ?? null }),
+    ...(hours === undefined ? {} : { hours: JSON.stringify(hours) }),
+    ...(timeZone === undefined ? {} : { time_zone: timeZone }),
+  };
+}
+
+const told = ({ id: _id, version: _version, address, location, hours, ...plain }: Store): Fields => ({
+  ...plain,
   address: address === null ? null : Object.values(address).join(', '),
-  active,
+  location: location === null ? null : `${location.latitude}, ${location.longitude}`,
+  hours: JSON.stringify(hours),
 });

@@ -71,7 +71,7 @@ test('a product comes in with options, prices in two currencies, categories and 
   expect(await get('/products/imported-first')).toMatchObject({
     title: 'Imported first',
     brand: 'Osa',
-    attributes: { material: 'clay' },
+    attributes: [{ name: 'material', value: 'clay' }],
     price: { minor: 1200, currency: 'USD' },
     compareAtPrice: { minor: 1500, currency: 'USD' },
     options: [{ name: 'Size', values: ['S', 'L'] }],
@@ -147,7 +147,7 @@ test('one bad line never stops the rest, and the report says which and why', asy
     'not JSON',
     expect.stringMatching(/^variants\.0\.prices\.0\.minor/),
     expect.stringMatching(/colour/),
-    'Another variant has this SKU.',
+    'Another variant has this SKU. The SKU "good-1-S" belongs to "Imported good-1".',
     'Another entry has this address (slug).',
     expect.stringMatching(/must be above the price/),
     expect.stringMatching(/externalId or slug/),

@@ -46,6 +46,28 @@ test('two buyers reach for the last unit: one gets it, the other is told', async
   expect(await shelf(variantId)).toEqual({ on_hand: 1, reserved: 1 });
 });
 
+test('units that come back go onto a full shelf too, which staff can still count', async () => {
+  const [variantId, orderId, returnId] = [await one(5), randomUUID(), randomUUID()];
+  const lines: [string, number][] = [[variantId, 2]];
+  await allocate(orderId, lines);
+  await ship(orderId, randomUUID(), lines);
+  const [level] = await shop.app.sql('select store_id from catalog.stock_levels where variant_id = $1', [variantId]);
+  const count = async (onHand: number) =>
+    (
+      await shop.app.request('POST', `/stores/${level.store_id}/stock-adjustments`, {
+        as: staff,
+        body: { reason: 'count', lines: [{ variantId, onHand }] },
+        headers: { 'idempotency-key': randomUUID() },
+      })
+    ).status;
+  expect(await count(1_000_000_000)).toBe(201);
+  const back = () => shop.catalog.returnStock({ returnId, checkoutId: orderId, lines: [{ variantId, quantity: 2 }] });
+  await Promise.all([back(), back(), back()]);
+  expect(await shelf(variantId)).toEqual({ on_hand: 1_000_000_002, reserved: 0 });
+  expect(await count(1_000_000_000)).toBe(201);
+  expect(await count(7)).toBe(201);
+});
+
 test('thirty buyers at once never take more than there is', async () => {
   const [a = '', b = ''] = await goods(7, 20);
   const outcomes = await Promise.all(

@@ -92,7 +92,7 @@ test('a variant has a threshold of its own, else the shop’s, which staff may c
   const { body: settings } = await asStaff(shop, 'GET', '/admin/stock-settings');
   expect(settings.lowStockThreshold).toBe(5);
   const changed = await asStaff(shop, 'PATCH', '/admin/stock-settings', { version: settings.version, lowStockThreshold: 7 });
-  expect(changed.body).toEqual({ lowStockThreshold: 7, version: settings.version + 1 });
+  expect(changed.body).toEqual({ ...settings, lowStockThreshold: 7, version: settings.version + 1 });
   expect((await asStaff(shop, 'PATCH', '/admin/stock-settings', { version: settings.version, lowStockThreshold: 9 })).body.code).toBe(
     'catalog.stale',
   );

@@ -19,7 +19,11 @@ describe('a product page', () => {
       id: productId,
       title: 'Wool "throw" — naïve',
       description: 'Soft\nand\u2028warm </script>',
-      attributes: { material: 'wool', washable: false, sizes: ['S', 'L'] },
+      attributes: [
+        { name: 'material', code: null, kind: null, unit: null, value: 'wool' },
+        { name: 'sizes', code: null, kind: null, unit: null, value: ['S', 'L'] },
+        { name: 'washable', code: null, kind: null, unit: null, value: false },
+      ],
       price: { minor: 1000, currency: 'USD' },
       priceVaries: true,
       options: [{ name: 'Size', values: ['S0', 'S1'] }],

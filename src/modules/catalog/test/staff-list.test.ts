@@ -78,3 +78,14 @@ test('a cursor of another order, or an invented one, is refused', async () => {
   ])
     expect((await asStaff(shop, 'GET', `/admin/products?cursor=${cursor}`)).body.code).toBe('catalog.bad-cursor');
 });
+
+test('the tax classes in use can be chosen from, each once', async () => {
+  const { body } = await asStaff(shop, 'POST', '/products', {
+    title: 'Atlas',
+    taxClass: 'books',
+    variants: [{ sku: 'ATLAS', options: [], prices: [] }],
+  });
+  expect((await asStaff(shop, 'GET', '/admin/tax-classes')).body).toEqual({ items: ['books', 'standard'] });
+  await asStaff(shop, 'PATCH', `/products/${body.id}`, { version: body.version, taxClass: 'standard' });
+  expect((await asStaff(shop, 'GET', '/admin/tax-classes')).body).toEqual({ items: ['standard'] });
+});

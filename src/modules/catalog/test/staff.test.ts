@@ -68,7 +68,7 @@ describe('staff', () => {
     expect(await change(1, { title: 'Too late' })).toMatchObject({ status: 409, body: { code: 'catalog.stale', version: 2 } });
     expect((await shop.get(`/products/${slug}`)).title).toBe('Renamed thing');
     expect((await change(2, { slug: 'new-address' })).status).toBe(200);
-    expect((await shop.app.request('GET', `/products/${slug}`)).status).toBe(404);
+    expect((await shop.app.request('GET', `/products/${slug}`)).status).toBe(301);
     expect((await shop.get('/products/new-address')).id).toBe(productId);
   });
 

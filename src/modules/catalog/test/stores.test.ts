@@ -121,7 +121,7 @@ test('every move says who, when, why and for which order', async () => {
     ['transfer', expect.any(Number), 0, 'transfer', null, staff.userId],
     ['ship', -2, -2, null, orderId, null],
     ['hold', 0, 2, null, orderId, null],
-    ['adjust', 9, 0, 'received', null, staff.userId],
+    ['receive', 9, 0, 'received', null, staff.userId],
   ]);
   expect(moves[0]).toMatchObject({ variantId, sku: expect.any(String), options: [{ name: 'Size', value: 'S0' }], note: 'for the weekend' });
   expect(await list(`orderId=${orderId}`)).toHaveLength(2);
@@ -148,4 +148,61 @@ test('staff see what each store holds; a store that never held anything can be d
   await asStaff(shop, 'PATCH', `/stores/${harbour.id}`, { version: shut.body.version, active: true });
   const actions = (await asStaff(shop, 'GET', `/stores/${harbour.id}/history`)).body.items.map((e: { action: string }) => e.action);
   expect(actions).toEqual(['opened', 'closed', 'created']);
+});
+
+describe('a shop that people visit', () => {
+  const address = { name: 'Shop', line1: '1 High St', city: 'Nairobi', postalCode: '00100', country: 'KE' };
+  const always = Object.fromEntries(
+    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [{ opens: '00:00', closes: '24:00' }]]),
+  );
+  const open = (code: string, more: object = {}) =>
+    asStaff(shop, 'POST', '/stores', { code, name: `Shop ${code}`, address, kind: 'shop', timeZone: 'Africa/Nairobi', ...more });
+
+  test('is listed with its hours, and whether it is open now; a warehouse is not', async () => {
+    await open('always', {
+      hours: { week: always, special: [] },
+      location: { latitude: -1.28, longitude: 36.82 },
+      phone: '+254 700 000000',
+    });
+    await open('never', { hours: { week: {}, special: [] } });
+    const { items } = await shop.get('/shops');
+    expect(items).toMatchObject([
+      { code: 'always', openNow: true, today: [{ opens: '00:00', closes: '24:00' }], location: { latitude: -1.28, longitude: 36.82 } },
+      { code: 'never', openNow: false, today: [], location: null, pickup: false },
+    ]);
+  });
+
+  test('hours and places that make no sense are refused', async () => {
+    const span = { opens: '09:00', closes: '13:00' };
+    for (const more of [
+      { hours: { week: { mon: [span, span] }, special: [] } },
+      { hours: { week: { mon: [{ opens: '9', closes: '13:00' }] }, special: [] } },
+      { hours: { week: { someday: [span] }, special: [] } },
+      { timeZone: 'Mars/Olympus' },
+      { location: { latitude: 91, longitude: 0 } },
+    ])
+      expect((await open('wrong', more)).status).toBe(400);
+  });
+
+  test('tells which variants can be fetched there, never how many', async () => {
+    const { body: place } = await open('fetch', { pickup: true, hours: { week: always, special: [] } });
+    const { productId, variantIds } = await addGoods(shop, [50, 50, 50]);
+    const [plenty = '', few = '', none = ''] = variantIds;
+    await asStaff(shop, 'POST', `/stores/${place.id}/stock-adjustments`, {
+      reason: 'received',
+      lines: [
+        { variantId: plenty, onHand: 40 },
+        { variantId: few, onHand: 2 },
+        { variantId: none, onHand: 0 },
+      ],
+    });
+    const { items } = await shop.get(`/products/${productId}/stores`);
+    const at = (variantId: string) => items.find((i: { variantId: string }) => i.variantId === variantId)?.stores;
+    const seen = { id: place.id, name: 'Shop fetch', city: 'Nairobi', openNow: true };
+    expect(at(plenty)).toEqual([{ ...seen, few: false }]);
+    expect(at(few)).toEqual([{ ...seen, few: true }]);
+    expect(at(none)).toBeUndefined();
+    await asStaff(shop, 'DELETE', `/products/${productId}`);
+    expect((await shop.get(`/products/${productId}/stores`)).items).toEqual([]);
+  });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { caller } from '../../../platform/testing/harness';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
-import { addGoods, asStaff, closeShop, inMinutes, openShop } from './shop';
+import { addGoods, asStaff, closeShop, inMinutes, openShop, staff } from './shop';
 
 const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
@@ -179,6 +180,40 @@ test('the whole matrix is saved at once: known by id a variant takes a new SKU, 
   expect((await asStaff(shop, 'PATCH', `/products/${id}`, { version: body.version, variants: [taken] })).body.code).toBe(
     'catalog.sku-taken',
   );
+});
+
+test('a SKU that is taken is named, with the product that has it, to whoever may see that product', async () => {
+  const [shown, hidden, mine] = [await shirt(), await shirt(), await shirt()];
+  await asStaff(shop, 'PATCH', `/products/${hidden.id}`, { version: hidden.version, status: 'draft' });
+  const take = async (mark: string, as = staff) => {
+    const body = { version: mine.version, sku: `${mark}-S`, options: size('L'), prices: [] };
+    return (await shop.app.request('POST', `/products/${mine.id}/variants`, { as, body })).body;
+  };
+  const title = async (id: string) => (await asStaff(shop, 'GET', `/admin/products/${id}`)).body.title;
+  const writer = caller(['catalog:read-products', 'catalog:write-products']);
+  expect(await take(shown.mark, writer)).toMatchObject({
+    status: 409,
+    code: 'catalog.sku-taken',
+    sku: `${shown.mark}-S`,
+    product: { id: shown.id, title: await title(shown.id), status: 'published' },
+  });
+  expect((await take(hidden.mark)).product).toMatchObject({ id: hidden.id, status: 'draft' });
+  const told = await take(hidden.mark, writer);
+  expect(told).toMatchObject({ code: 'catalog.sku-taken', sku: `${hidden.mark}-S`, product: null });
+  expect(JSON.stringify(told)).not.toContain(await title(hidden.id));
+  const taken = { sku: `${shown.mark}-S`, options: size('S'), prices: [] };
+  const create = { title: 'Another', options: ['Size'], variants: [taken] };
+  expect((await asStaff(shop, 'POST', '/products', create)).body).toMatchObject({ sku: `${shown.mark}-S`, product: { id: shown.id } });
+});
+
+test('two that take a new SKU at the same moment: the one that is refused is told which', async () => {
+  const sku = `RACE-${randomUUID()}`;
+  const make = (_: unknown, i: number) => asStaff(shop, 'POST', '/products', { title: `${sku} ${i}`, variants: [{ sku, prices: [] }] });
+  const answers = await Promise.all(Array.from({ length: 6 }, make));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  const refused = answers.filter(({ body }) => body.code === 'catalog.sku-taken');
+  expect(refused.map(({ body }) => body.sku)).toEqual(refused.map(() => sku));
+  expect(refused.length).toBeGreaterThan(0);
 });
 
 test('a save that changes nothing leaves the version alone', async () => {

@@ -1,38 +1,12 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { caller, createTestApp, type TestApp } from '../../../platform/testing/harness';
+import { caller } from '../../../platform/testing/harness';
+import { envelope } from './orders';
 import { notificationsModule } from '../module';
-import { createShopOf, envelope, order } from './orders';
-import { createTestSmtp, type TestSmtp } from '../../../platform/testing/smtp';
+import { openMailShop } from './mail-shop';
 
-let smtp: TestSmtp;
-let app: TestApp;
-const shop = createShopOf([]);
+const { app, smtp, shop, place, sweep } = openMailShop(notificationsModule);
 const staff = caller(['notifications:read-mailbox', 'notifications:resend']);
 
-beforeAll(async () => {
-  smtp = await createTestSmtp();
-  app = await createTestApp({
-    modules: [notificationsModule],
-    fakes: shop.fakes,
-    config: { smtpUrl: smtp.url, mailFrom: 'Test shop <shop@shop.example>' },
-  });
-});
-beforeEach(async () => {
-  await smtp.start();
-  smtp.received.length = 0;
-  smtp.answers.length = 0;
-  await app.sql('delete from notifications.messages');
-});
-afterEach(() => smtp.stop());
-afterAll(() => app.close());
-
-const place = async () => {
-  const one = order();
-  shop.orders.push(one);
-  await app.house.bus.deliver('notifications.on-order-placed', envelope('orders.order-placed.v1', { orderId: one.orderId }));
-  await app.settle();
-  return one.orderId;
-};
 const list = async (query = '') => (await app.request('GET', `/mailbox?${query}`, { as: staff })).body.items;
 const resend = (id: string, key = uuidv7(), as = staff) =>
   app.request('POST', `/mailbox/${id}/resend`, { as, headers: { 'idempotency-key': key } });
@@ -56,7 +30,7 @@ describe('staff', () => {
     await app.settle();
     expect(await list()).toMatchObject([{ id: failed.id, status: 'queued', attempts: 1 }]);
     await app.sql('update notifications.messages set available_at = now()');
-    await app.house.jobs.find(({ job }) => job.name === 'notifications.sweep-mail')?.run({}, new AbortController().signal);
+    await sweep();
     expect(await list()).toMatchObject([{ id: failed.id, status: 'sent', lastError: null }]);
     expect(plain(smtp.received.at(-1)?.raw)).toContain('token=3Dsecret-of-the-order');
     expect(await app.violated('N1', 'N3', 'N4')).toEqual([]);

@@ -1,39 +1,10 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { caller, createTestApp, type TestApp } from '../../../platform/testing/harness';
+import { caller } from '../../../platform/testing/harness';
 import { notificationsModule } from '../module';
-import { createShopOf, envelope, order } from './orders';
-import { createTestSmtp, type TestSmtp } from '../../../platform/testing/smtp';
+import { openMailShop } from './mail-shop';
 
-let smtp: TestSmtp;
-let app: TestApp;
-const shop = createShopOf([]);
+const { app, smtp, place, sweep } = openMailShop(notificationsModule);
 
-beforeAll(async () => {
-  smtp = await createTestSmtp();
-  app = await createTestApp({
-    modules: [notificationsModule],
-    fakes: shop.fakes,
-    config: { smtpUrl: smtp.url, mailFrom: 'Test shop <shop@shop.example>' },
-  });
-});
-beforeEach(async () => {
-  await smtp.start();
-  smtp.received.length = 0;
-  smtp.answers.length = 0;
-  await app.sql('delete from notifications.messages');
-});
-afterEach(() => smtp.stop());
-afterAll(() => app.close());
-
-const place = async (facts = {}): Promise<string> => {
-  const one = order(facts);
-  shop.orders.push(one);
-  await app.house.bus.deliver('notifications.on-order-placed', envelope('orders.order-placed.v1', { orderId: one.orderId }));
-  await app.settle();
-  return one.orderId;
-};
-const sweep = (signal = new AbortController().signal) =>
-  Promise.resolve(app.house.jobs.find(({ job }) => job.name === 'notifications.sweep-mail')?.run({}, signal));
 const mails = () =>
   app.sql('select id, status, attempts, last_error, sent_at, available_at > now() as waits from notifications.messages order by id');
 const letTimePass = () => app.sql(`update notifications.messages set available_at = now() where status in ('queued', 'sending')`);

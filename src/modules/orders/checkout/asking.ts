@@ -72,11 +72,16 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     }
   }
 
-  async function holdStock({ row, quote }: Known): Promise<Happened> {
+  async function holdStock({ row, quote, input }: Known): Promise<Happened> {
     if (!quote) throw new Error(`checkout ${row.id} has no quote`);
     const fault = faultIn(quote);
     if (fault !== null) return { type: 'stock-refused', refusal: refusals.wrongPrice(fault) };
-    const hold = await catalog.holdStock({ checkoutId: row.id, lines: quantitiesOf(quote), expiresAt: row.expiresAt.toISOString() });
+    const hold = await catalog.holdStock({
+      checkoutId: row.id,
+      lines: quantitiesOf(quote),
+      expiresAt: row.expiresAt.toISOString(),
+      ...(input ? { destination: { country: input.shippingAddress.country, postalCode: input.shippingAddress.postalCode } } : {}),
+    });
     if (hold.outcome === 'held') return { type: 'stock-held' };
     const titles = new Map(quote.lines.map((line) => [line.variantId, line.title]));
     return {

@@ -107,7 +107,7 @@ async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrd
   return order;
 }
 
-/** Ends an order; the undoing is the caller's. */
+/** Ends an order, and gives back the coupons it had used when it was accepted; the other undoing is the caller's. */
 export async function cancelOrderIn(
   tx: Tx<OrdersTables>,
   order: LockedOrder,
@@ -115,7 +115,10 @@ export async function cancelOrderIn(
 ): Promise<void> {
   const axes: Axes = cancelled(order);
   await takeStep(tx.db, { ...axes, orderId: order.id, what: 'cancelled', who: how.who, why: how.why });
-  tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted: order.lifecycle === 'accepted' });
+  const wasAccepted = order.lifecycle === 'accepted';
+  tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted });
+  if (wasAccepted && order.hasCoupons)
+    tx.send(cartContract, 'giveBackCoupons', { checkoutId: order.id, cartId: order.cartId, orderId: order.id });
 }
 
 export function sendUndoing(

@@ -4,7 +4,7 @@ import type { Address } from '../../../platform/facade/schemas';
 import { catalogContract } from '../../catalog';
 import { shippingContract, type ShipmentView, type ShippingFacade } from '../../shipping';
 import { fulfilmentAfter, isPaid, mayFulfil, pack, type Parcel } from '../domain/order';
-import { noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped, trackingNumberTaken } from '../errors';
+import { noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
 import { orderDelivered, orderShipped } from '../events';
 import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
@@ -47,9 +47,7 @@ const netMs = 5_000;
 export function createFulfilmentService({ db, uow, shipping, takingMoney }: FulfilmentServiceDeps): FulfilmentService {
   /** Before money is taken or anything packed: a parcel that is claimed has to go out. */
   async function refuseTakenNumber({ shipmentId, carrier = '', trackingNumber = '' }: ShipOrder): Promise<void> {
-    if (trackingNumber === '') return;
-    const parcel = await shipping.findParcel({ carrier, trackingNumber });
-    if (parcel && parcel.shipmentId !== shipmentId) throw trackingNumberTaken();
+    if (trackingNumber !== '') await shipping.checkTrackingNumber({ shipmentId, carrier, trackingNumber });
   }
 
   return {

@@ -6,7 +6,7 @@ import { catalogContract } from '../../catalog';
 import { paymentsContract, type PaymentsFacade, type RefundView } from '../../payments';
 import type { Parcel } from '../domain/order';
 import { ownPart, paymentAfter, refundable } from '../domain/refund';
-import { noSuchOrder, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
+import { noSuchOrder, nothingBack, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
 import { orderRefunded } from '../events';
 import { lockOrder, takeStep } from '../orders.repository';
 import type { OrdersTables } from '../tables';
@@ -30,7 +30,7 @@ export interface RefundOrder {
   /** Made by the caller: the same id is the same refund. */
   readonly refundId: string;
   readonly orderId: string;
-  /** Null: all that is left. */
+  /** Null: all that is left. Zero: goods come back, money stays. */
   readonly amount: Money | null;
   /** Told to the buyer. */
   readonly reason: string;
@@ -50,7 +50,7 @@ export interface Refunded {
 export interface RefundsService {
   /**
    * `pending`: asked for, and not known yet how it ends.
-   * @throws AppError orders.no-such-order, orders.not-refundable, orders.refund-too-much, orders.not-restockable,
+   * @throws AppError orders.no-such-order, orders.not-refundable, orders.nothing-back, orders.refund-too-much, orders.not-restockable,
    * orders.other-currency, orders.refund-refused
    */
   refundOrder(request: RefundOrder): Promise<RefundRow>;
@@ -74,14 +74,18 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
       if (earlier) return earlier;
       if (amount !== null && amount.currency !== order.currency) throw otherCurrency(order.currency);
       const left = refundable(order);
-      if (left <= 0) throw notRefundable();
       const minor = amount?.minor ?? left;
+      if (minor === 0 && restock.length === 0) throw amount === null ? notRefundable() : nothingBack();
+      if (minor > 0 && left <= 0) throw notRefundable();
       if (minor > left) throw refundTooMuch(money(left, order.currency));
       const who = `staff:${staffId}`;
-      await insertRefund(tx.db, { id: refundId, orderId, amount: minor, currency: order.currency, reason, who, status: 'pending' });
+      const status = minor === 0 ? 'succeeded' : 'pending';
+      await insertRefund(tx.db, { id: refundId, orderId, amount: minor, currency: order.currency, reason, who, status });
       if (restock.length > 0 && !(await noteRestocked(tx.db, refundId, orderId, restock))) throw notRestockable();
-      await takeStep(tx.db, { ...order, orderId, what: 'refund-asked', who, why: reason });
-      tx.send(paymentsContract, 'refundPayment', { refundId, orderId, amount: money(minor, order.currency), reason }, { delayMs: netMs });
+      await takeStep(tx.db, { ...order, orderId, what: minor === 0 ? 'restocked' : 'refund-asked', who, why: reason });
+      if (minor === 0) await putBack(tx, refundId, orderId);
+      else
+        tx.send(paymentsContract, 'refundPayment', { refundId, orderId, amount: money(minor, order.currency), reason }, { delayMs: netMs });
       const row = await findRefund(tx.db, refundId);
       if (!row) throw new Error(`refund ${refundId} was not written`);
       return row;
@@ -113,9 +117,13 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     if (part > 0) await insertRefund(tx.db, row);
     await takeStep(tx.db, { ...order, orderId, payment: paymentAfter(order, kept.minor), what: 'refunded', who: 'system', why: reason });
     tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0 });
-    const back = known ? await listRestocked(tx.db, refundId) : [];
-    if (back.length > 0) tx.send(catalogContract, 'returnStock', { returnId: refundId, checkoutId: orderId, lines: back });
+    if (known) await putBack(tx, refundId, orderId);
   };
+
+  async function putBack(tx: Tx<OrdersTables>, refundId: string, orderId: string): Promise<void> {
+    const back = await listRestocked(tx.db, refundId);
+    if (back.length > 0) tx.send(catalogContract, 'returnStock', { returnId: refundId, checkoutId: orderId, lines: back });
+  }
 
   const refused: RefundsService['refused'] = async (tx, { refundId, orderId, code }) => {
     const order = await lockOrder(tx.db, orderId);

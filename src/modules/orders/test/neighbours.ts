@@ -122,6 +122,7 @@ export function createNeighbours(): Neighbours {
           Object.assign(cart, { status: 'completed' });
           return null;
         }),
+      giveBackCoupons: () => called('cart.giveBackCoupons', () => null),
     }),
     fake(catalogContract, {
       holdStock: ({ checkoutId, lines }) =>
@@ -271,11 +272,13 @@ export function createNeighbours(): Neighbours {
           return shipment;
         }),
       changeOwner: () => called('shipping.changeOwner', () => null),
-      findParcel: ({ carrier, trackingNumber }) =>
-        called(
-          'shipping.findParcel',
-          () => [...shipments.values()].find((s) => s.carrier === carrier && s.trackingNumber === trackingNumber) ?? null,
-        ),
+      checkTrackingNumber: ({ shipmentId, carrier, trackingNumber }) =>
+        called('shipping.checkTrackingNumber', () => {
+          const same = [...shipments.values()].find((s) => s.carrier === carrier && s.trackingNumber === trackingNumber);
+          if (same && same.shipmentId !== shipmentId)
+            throw new AppError({ kind: 'conflict', code: 'shipping.tracking-number-taken', title: 'Taken.' });
+          return null;
+        }),
       listShipments: ({ orderIds }) =>
         called('shipping.listShipments', () => [...shipments.values()].filter((s) => orderIds.includes(s.orderId))),
     }),

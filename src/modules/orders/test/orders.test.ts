@@ -96,6 +96,34 @@ describe('shipping', () => {
   });
 });
 
+describe('an order whose neighbours are away', () => {
+  const away = () => new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'Away.' });
+
+  test('is answered without its payment and its parcels, and says that they are missing', async () => {
+    const { order, token } = await bought();
+    const { body: parcel } = await ship(order.id);
+    for (const options of [{ as: clerk }, { headers: token }]) {
+      const read = () => shop.app.request('GET', `/orders/${order.id}`, options);
+      shop.breakAt('payments.listPayments', 'before', away());
+      shop.breakAt('shipping.listShipments', 'before', away());
+      const { status, body } = await read();
+      expect([status, body]).toMatchObject([
+        200,
+        { number: order.number, payment: null, shipments: [], missing: ['payments', 'shipments'] },
+      ]);
+      expect(body.lines).toHaveLength(1);
+      const after = (await read()).body;
+      expect(after).toMatchObject({ payment: { id: order.payment.id }, shipments: [{ shipmentId: parcel.shipmentId }], missing: [] });
+    }
+  });
+
+  test('is not answered half where they are there and fail', async () => {
+    const { order } = await bought();
+    shop.breakAt('payments.listPayments', 'before', new Error('a defect'));
+    expect((await shop.app.request('GET', `/orders/${order.id}`, { as: clerk })).status).toBe(500);
+  });
+});
+
 describe('cancelling', () => {
   test('by staff gives stock and money back, and says that the order had been accepted', async () => {
     const { order, cart } = await bought(2);

@@ -77,7 +77,7 @@ describe('giving money back', () => {
     expect((await read(order.id)).refundable).toEqual(usd(total - 700));
   });
 
-  test.each([{ amount: usd(0) }, { amount: usd(-5) }, { amount: 5 }, { amount: { ...usd(5), minor: 0.5 } }, { reason: '' }, { price: 1 }])(
+  test.each([{ amount: usd(-5) }, { amount: 5 }, { amount: { ...usd(5), minor: 0.5 } }, { reason: '' }, { price: 1 }])(
     '%j is refused before anything happens',
     async (body) => {
       const { order } = await bought();
@@ -196,6 +196,34 @@ describe('goods that come back with it', () => {
     );
     expect(answers.filter((a) => a.status === 201)).toHaveLength(3);
     expect((await read(order.id)).lines[0].restocked).toBe(3);
+  });
+
+  test('go back without money when none is left, or with none asked, and the buyer is told nothing', async () => {
+    const { order, lineId, cart, total, token } = await shippedOrder(3);
+    const nothing = { minor: 0, currency: 'USD' };
+    const first = await refund(order.id, { amount: nothing, restock: [{ lineId, quantity: 1 }] });
+    expect([first.status, first.body]).toMatchObject([201, { status: 'succeeded', amount: usd(0), restock: [{ lineId, quantity: 1 }] }]);
+    expect(await read(order.id)).toMatchObject({ refundable: usd(total), axes: { payment: 'paid' } });
+    await shop.tellRefunded((await refund(order.id)).body.id);
+    const before = shop.calls.filter((call) => call === 'payments.refundPayment').length;
+    const headers = key();
+    const last = () => refund(order.id, { restock: [{ lineId, quantity: 1 }] }, headers);
+    const answers = await Promise.all(Array.from({ length: 5 }, last));
+    expect(new Set(answers.filter((a) => a.status === 201).map((a) => a.body.id)).size).toBe(1);
+    await shop.app.settle();
+    expect(shop.shelf.get(cart.variantId)).toBe(9);
+    expect(shop.calls.filter((call) => call === 'payments.refundPayment')).toHaveLength(before);
+    expect(await refundedEvents(order.id)).toHaveLength(1);
+    const whatFor = async (options: RequestOptions) =>
+      (await shop.app.request('GET', `/orders/${order.id}/timeline`, options)).body.items.map((item: { what: string }) => item.what);
+    expect((await whatFor({ as: clerk })).filter((what: string) => what === 'restocked')).toHaveLength(2);
+    expect(await whatFor({ headers: token })).not.toContain('restocked');
+    expect((await read(order.id)).refunds).toHaveLength(3);
+    expect((await read(order.id, { headers: token })).refunds).toHaveLength(1);
+    const tooMany = await refund(order.id, { amount: nothing, restock: [{ lineId, quantity: 2 }] });
+    expect(tooMany.body).toMatchObject({ status: 409, code: 'orders.not-restockable' });
+    expect((await refund(order.id, { amount: nothing })).body).toMatchObject({ status: 422, code: 'orders.nothing-back' });
+    expect((await refund(order.id)).body).toMatchObject({ status: 409, code: 'orders.not-refundable' });
   });
 
   test('must have left in a parcel of that order', async () => {

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { ordersModule } from '../module';
@@ -38,6 +39,15 @@ describe('staff find an order', () => {
     const { id, number } = await buy();
     expect(await list({ q: `${number}` })).toEqual([id]);
     expect(await list({ q: `#${number}` })).toEqual([id]);
+  });
+
+  test('by the beginning of its number', async () => {
+    const { id, number } = await buy();
+    const begun = `${number}`.slice(0, 3);
+    expect(await list({ q: begun })).toContain(id);
+    expect(await list({ q: `${begun} ada` })).toContain(id);
+    expect(await list({ q: `#${begun}` })).toEqual([]);
+    expect(await list({ q: `${number}`.slice(1) })).not.toContain(id);
   });
 
   test('by any word of the name, in whatever case, without accents, from its beginning', async () => {
@@ -134,4 +144,18 @@ test('the search uses its indexes', async () => {
   );
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('order_words_pkey');
   await shop.app.sql(`delete from orders.order_words where word like 'filler%'`);
+});
+
+test('the search for numbers can use their index', async () => {
+  const client = new pg.Client(shop.app.database.ownerUrl);
+  await client.connect();
+  try {
+    await client.query('set enable_seqscan = off');
+    const { rows } = await client.query(
+      `explain select n.id from orders.orders n where (n.number >= 100 and n.number < 101) or (n.number >= 1000 and n.number < 1010)`,
+    );
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('orders_number_key');
+  } finally {
+    await client.end();
+  }
 });

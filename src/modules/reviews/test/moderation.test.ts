@@ -145,6 +145,26 @@ describe('with moderation on', () => {
 });
 
 describe('with moderation off', () => {
+  test('who was rejected does not get past staff by deleting the review and writing anew, until staff approve', async () => {
+    const [product, other, ama] = [uuidv7(), uuidv7(), buyer()];
+    const first = (await post(product, ama)).body;
+    await decide(first.id, 'reject', 'Insults');
+    const writeAnew = async (id: string) => {
+      await app.request('DELETE', `/reviews/${id}`, { as: ama });
+      return (await post(product, ama)).body;
+    };
+    const second = await writeAnew(first.id);
+    expect(second.status).toBe('pending');
+    expect((await app.request('PATCH', `/reviews/${second.id}`, { as: ama, body: { title: 'Fine' } })).body.status).toBe('pending');
+    const third = await writeAnew(second.id);
+    expect(third.status).toBe('pending');
+    expect(await list(product)).toMatchObject({ items: [], rating: { count: 0 } });
+    expect((await post(other, ama)).body.status).toBe('published');
+    expect((await post(product, buyer())).body.status).toBe('published');
+    await decide(third.id, 'approve');
+    expect((await writeAnew(third.id)).status).toBe('published');
+  });
+
   test('staff still take a review down, and put it back', async () => {
     const product = uuidv7();
     const { body: review } = await post(product, buyer(), 1);

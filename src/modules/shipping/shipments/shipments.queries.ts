@@ -25,7 +25,7 @@ export interface ShipmentFilter {
 
 export interface ShipmentsQueries {
   readonly listShipments: ShippingFacade['listShipments'];
-  readonly findParcel: ShippingFacade['findParcel'];
+  readonly checkTrackingNumber: ShippingFacade['checkTrackingNumber'];
   /** Newest first. */
   listShipmentsPage(filter: ShipmentFilter): Promise<Page<ShipmentDetail>>;
   /** @throws AppError shipping.no-such-shipment, also for a parcel that is somebody else's */
@@ -44,10 +44,12 @@ export function createShipmentsQueries({ db }: { readonly db: Kysely<ShippingTab
   }
 
   return {
-    async findParcel({ carrier, trackingNumber }) {
-      const { rows } = await sql<{ shipmentId: string }>`
-        select s.id as "shipmentId" from shipments s where s.carrier = ${carrier} and s.tracking_number = ${trackingNumber}`.execute(db);
-      return rows[0] ?? null;
+    async checkTrackingNumber({ shipmentId, carrier, trackingNumber }) {
+      const { rows } = await sql`
+        select s.id from shipments s
+        where s.carrier = ${carrier} and s.tracking_number = ${trackingNumber} and s.id <> ${shipmentId}`.execute(db);
+      if (rows.length > 0) throw shippingErrors.trackingNumberTaken();
+      return null;
     },
     async listShipments({ orderIds }) {
       if (orderIds.length === 0) return [];

@@ -70,9 +70,15 @@ describe('a parcel', () => {
     const other = await ship(app, { carrier: 'UPS', trackingNumber: '1Z-7' });
     expect(other.trackingNumber).not.toBe('1Z-7');
     expect(other.events[0]?.note).toBe('Handed to the carrier; 1Z-7 is the number of another parcel');
-    const { findParcel } = app.facade(shippingContract);
-    expect(await findParcel({ carrier: 'UPS', trackingNumber: other.trackingNumber })).toEqual({ shipmentId: other.shipmentId });
-    expect(await findParcel({ carrier: 'UPS', trackingNumber: '1Z-8' })).toBeNull();
+    const { checkTrackingNumber } = app.facade(shippingContract);
+    const own = { shipmentId: other.shipmentId, carrier: 'UPS', trackingNumber: other.trackingNumber };
+    expect(await checkTrackingNumber(own)).toBeNull();
+    expect(await checkTrackingNumber({ ...own, trackingNumber: '1Z-8' })).toBeNull();
+    for (const taken of [
+      { ...own, trackingNumber: '1Z-7' },
+      { ...own, shipmentId: uuidv7() },
+    ])
+      await expect(checkTrackingNumber(taken)).rejects.toMatchObject({ kind: 'conflict', code: 'shipping.tracking-number-taken' });
     expect((await ship(app, { carrier: 'DPD', trackingNumber: '1Z-7' })).trackingNumber).toBe('1Z-7');
   });
 

@@ -1,11 +1,11 @@
+import type { IconName } from '../ui/icon';
 import type { Key } from '../i18n/translate';
 import type { adminEn } from './admin-texts';
-import type { GlyphName } from './frame/glyph';
 
 export interface MenuEntry {
   readonly path: string;
   readonly label: Key<typeof adminEn>;
-  readonly icon: GlyphName;
+  readonly icon: IconName;
   /** Who does not have it neither sees nor opens the page; null: all staff. */
   readonly permission: string | null;
 }
@@ -20,8 +20,8 @@ export const adminMenu: readonly MenuGroup[] = [
   {
     label: 'menu.sales',
     entries: [
-      { path: '/admin/orders', label: 'menu.orders', icon: 'orders', permission: 'orders:read-all' },
-      { path: '/admin/payments', label: 'menu.payments', icon: 'payments', permission: 'payments:list-all' },
+      { path: '/admin/orders', label: 'menu.orders', icon: 'box', permission: 'orders:read-all' },
+      { path: '/admin/payments', label: 'menu.payments', icon: 'card', permission: 'payments:list-all' },
       { path: '/admin/coupons', label: 'menu.coupons', icon: 'coupons', permission: 'cart:read-coupons' },
     ],
   },
@@ -40,14 +40,14 @@ export const adminMenu: readonly MenuGroup[] = [
     entries: [
       { path: '/admin/customers', label: 'menu.customers', icon: 'customers', permission: 'users:read-all' },
       { path: '/admin/groups', label: 'menu.groups', icon: 'groups', permission: 'users:read-groups' },
-      { path: '/admin/reviews', label: 'menu.reviews', icon: 'reviews', permission: 'reviews:moderate' },
+      { path: '/admin/reviews', label: 'menu.reviews', icon: 'star', permission: 'reviews:moderate' },
     ],
   },
   {
     label: 'menu.settings',
     entries: [
-      { path: '/admin/shipping', label: 'menu.shipping', icon: 'shipping', permission: 'shipping:manage-rates' },
-      { path: '/admin/mailbox', label: 'menu.mailbox', icon: 'mailbox', permission: 'notifications:read-mailbox' },
+      { path: '/admin/shipping', label: 'menu.shipping', icon: 'truck', permission: 'shipping:manage-rates' },
+      { path: '/admin/mailbox', label: 'menu.mailbox', icon: 'mail', permission: 'notifications:read-mailbox' },
       { path: '/admin/roles', label: 'menu.roles', icon: 'roles', permission: 'users:read-roles' },
       { path: '/admin/audit', label: 'menu.audit', icon: 'audit', permission: 'users:view-audit' },
     ],

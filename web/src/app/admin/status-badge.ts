@@ -1,33 +1,34 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { Order, OrderStatus } from '../api/types';
+import type { Order } from '../api/types';
 import { injectTexts } from '../i18n/i18n';
+import { wordsOf, type OrderWord } from '../ui/order-words';
 import { adminTexts } from './admin-texts';
 
 /** As staff see it: colour where there is something to do. */
-const tones: Readonly<Record<OrderStatus, string>> = {
+const tones: Readonly<Record<OrderWord, string>> = {
   pending: 'badge badge-line',
+  reserved: 'badge badge-warn',
   paid: 'badge badge-warn',
   fulfilled: 'badge badge-warn',
+  partlyShipped: 'badge badge-warn',
   shipped: 'badge badge-info',
   delivered: 'badge badge-good',
   cancelled: 'badge',
   returned: 'badge badge-bad',
   refunded: 'badge badge-bad',
+  partlyRefunded: 'badge badge-bad',
 };
 
 @Component({
   selector: 'g-status-badge',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <span class="badges">
-      <span [class]="tone()">{{ text() }}</span>
-      @if (isPartlyRefunded()) {
-        <span class="badge badge-bad">{{ t('status.partlyRefunded') }}</span>
-      }
-    </span>
+    @for (badge of badges(); track badge.text) {
+      <span [class]="badge.tone">{{ badge.text }}</span>
+    }
   `,
   styles: `
-    .badges {
+    :host {
       display: inline-flex;
       flex-wrap: wrap;
       gap: var(--space-1);
@@ -35,12 +36,7 @@ const tones: Readonly<Record<OrderStatus, string>> = {
   `,
 })
 export class StatusBadge {
-  readonly status = input.required<OrderStatus>();
-  readonly axes = input<Order['axes'] | null>(null);
-  protected readonly t = injectTexts(adminTexts);
-  protected readonly tone = computed(() => tones[this.status()]);
-  protected readonly text = computed(() =>
-    this.t(this.status() === 'paid' && this.axes()?.fulfilment === 'partly-shipped' ? 'status.partlyShipped' : `status.${this.status()}`),
-  );
-  protected readonly isPartlyRefunded = computed(() => this.axes()?.payment === 'partly-refunded');
+  readonly order = input.required<Pick<Order, 'status' | 'axes'>>();
+  private readonly t = injectTexts(adminTexts);
+  protected readonly badges = computed(() => wordsOf(this.order()).map((word) => ({ text: this.t(`status.${word}`), tone: tones[word] })));
 }

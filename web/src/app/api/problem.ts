@@ -60,6 +60,9 @@ export function fieldErrors({ errors }: Problem): Readonly<Record<string, string
 /** Nothing happened and waiting helps, or nobody knows whether it happened: the same request may be sent again. */
 export const isTransient = ({ status }: Problem): boolean => status === 0 || status === 429 || status >= 500;
 
+/** There is nothing under this name, or no thing can have it. */
+export const isUnknown = ({ status }: Problem): boolean => status === 404 || status === 400;
+
 const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise);
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,7 +8,11 @@ import { Icon, type IconName } from './icon';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="arch"><g-icon [name]="icon()" /></div>
-    <h2>{{ heading() }}</h2>
+    @if (page()) {
+      <h1>{{ heading() }}</h1>
+    } @else {
+      <h2>{{ heading() }}</h2>
+    }
     @if (text(); as words) {
       <p class="muted">{{ words }}</p>
     }
@@ -33,6 +37,9 @@ import { Icon, type IconName } from './icon';
       background: var(--accent-soft);
       color: var(--accent);
     }
+    h1 {
+      font-size: var(--text-2xl);
+    }
     h2 {
       font-size: var(--text-xl);
     }
@@ -54,5 +61,7 @@ import { Icon, type IconName } from './icon';
 export class Empty {
   readonly icon = input<IconName>('box');
   readonly heading = input.required<string>();
+  /** It is all there is: its heading is the page's. */
+  readonly page = input(false);
   readonly text = input<string | null>(null);
 }

@@ -29,14 +29,22 @@ const shapes = {
   tag: 'M3.5 4h8l9 9-7.5 7.5-9.5-9zM7.5 8v.1',
   edit: 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM13.5 7l3.5 3.5',
   trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5M14 11v5',
-  back: 'M4 9h10a6 6 0 0 1 0 12H9M8 5 4 9l4 4',
   shop: 'M5 21V10.5a7 7 0 0 1 14 0V21M9 21V11a3 3 0 0 1 6 0v10',
 } as const;
 
-export type IconName = keyof typeof shapes;
+/** Names of sets that come with pages loaded later. */
+export interface LaterIcons {}
+export type IconName = keyof typeof shapes | keyof LaterIcons;
 
+const known = new Map<string, string>(Object.entries(shapes));
 /** These point along the text. */
-const directional: ReadonlySet<IconName> = new Set<IconName>(['chevron', 'leave', 'truck', 'back']);
+const directional = new Set<string>(['chevron', 'leave', 'truck']);
+
+/** `turning`: those that point along the text. */
+export function addIcons(set: Readonly<Record<string, string>>, turning: readonly string[]): void {
+  for (const [name, shape] of Object.entries(set)) known.set(name, shape);
+  for (const name of turning) directional.add(name);
+}
 
 /** Decoration: the words are beside it, or on the button that holds it. */
 @Component({
@@ -67,6 +75,6 @@ const directional: ReadonlySet<IconName> = new Set<IconName>(['chevron', 'leave'
 })
 export class Icon {
   readonly name = input.required<IconName>();
-  protected readonly shape = computed(() => shapes[this.name()]);
+  protected readonly shape = computed(() => known.get(this.name()) ?? '');
   protected readonly directional = computed(() => directional.has(this.name()));
 }

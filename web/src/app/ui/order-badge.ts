@@ -1,27 +1,43 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { OrderStatus } from '../api/types';
+import type { Order } from '../api/types';
 import { injectTexts } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
+import { wordsOf, type OrderWord } from './order-words';
 
-const tones: Readonly<Record<OrderStatus, string>> = {
+const tones: Readonly<Record<OrderWord, string>> = {
   pending: 'badge badge-warn',
+  reserved: 'badge badge-good',
   paid: 'badge badge-good',
   fulfilled: 'badge badge-good',
+  partlyShipped: 'badge badge-good',
   shipped: 'badge badge-good',
   delivered: 'badge badge-good',
   cancelled: 'badge',
   returned: 'badge',
   refunded: 'badge',
+  partlyRefunded: 'badge',
 };
 
 @Component({
   selector: 'g-order-badge',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  template: `<span [class]="tone()">{{ text() }}</span>`,
+  template: `
+    @for (badge of badges(); track badge.text) {
+      <span [class]="badge.tone">{{ badge.text }}</span>
+    }
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+      flex-wrap: wrap;
+      gap: var(--space-1);
+    }
+  `,
 })
 export class OrderBadge {
-  readonly status = input.required<OrderStatus>();
+  readonly order = input.required<Pick<Order, 'status' | 'axes'>>();
   private readonly t = injectTexts(shopTexts);
-  protected readonly tone = computed(() => tones[this.status()]);
-  protected readonly text = computed(() => this.t(`order.status.${this.status()}`));
+  protected readonly badges = computed(() =>
+    wordsOf(this.order()).map((word) => ({ text: this.t(`order.status.${word}`), tone: tones[word] })),
+  );
 }

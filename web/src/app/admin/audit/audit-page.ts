@@ -7,24 +7,24 @@ import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
+import { injectDayFields } from '../frame/day-fields';
 import { dayRange } from '../frame/day-range';
 import { injectListing } from '../frame/listing';
-import { PageHead } from '../frame/page-head';
 import type { AuditEntry } from '../types';
 import { firstClause, objectLink, type ObjectKind } from './object-link';
 
 /** Who of the staff changed what, when and by which right. */
 @Component({
   selector: 'g-audit-page',
-  imports: [RouterLink, Cell, DataTable, PageHead],
+  imports: [RouterLink, Cell, DataTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('audit.list')" [hint]="t('audit.hint')" />
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('audit.list')"
+      [heading]="t('audit.list')"
+      [hint]="t('audit.hint')"
       [emptyHeading]="t('audit.none')"
       [emptyText]="t('audit.noneHint')"
     >
@@ -54,6 +54,7 @@ export class AuditPage {
   protected readonly t = injectTexts(adminTexts);
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);
+  private readonly days = injectDayFields();
   private readonly session = inject(SessionStore);
   protected readonly list = injectListing<AuditEntry>({
     name: 'audit',
@@ -80,8 +81,7 @@ export class AuditPage {
   protected readonly filters = computed<readonly FilterField[]>(() => [
     { kind: 'search', key: 'permission', label: this.t('audit.byPermission') },
     { kind: 'search', key: 'objectId', label: this.t('audit.byObject') },
-    { kind: 'day', key: 'from', label: this.t('range.from') },
-    { kind: 'day', key: 'to', label: this.t('range.to') },
+    ...this.days,
   ]);
 
   protected linkOf({ route, objectIds }: AuditEntry): { readonly path: string; readonly kind: `audit.kinds.${ObjectKind}` } | null {

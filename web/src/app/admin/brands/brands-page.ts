@@ -4,36 +4,37 @@ import { RouterLink } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { choice, text, type FieldSpecs } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
-import { PageHead } from '../frame/page-head';
+import { RowTools } from '../frame/row-tools';
 import { LookupsStore } from '../state/lookups.store';
 import type { StaffBrand } from '../types';
 
 @Component({
   selector: 'g-brands-page',
-  imports: [MatButtonModule, RouterLink, Cell, DataTable, Glyph, PageHead],
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Icon, RowTools],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('brand.list')" [hint]="t('brand.hint')">
-      @if (canWrite) {
-        <button mat-flat-button type="button" (click)="add()"><g-glyph name="plus" />{{ t('brand.add') }}</button>
-      }
-    </g-page-head>
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('brand.list')"
+      [heading]="t('brand.list')"
+      [hint]="t('brand.hint')"
       [emptyHeading]="t('brand.none')"
       [emptyText]="t('brand.noneHint')"
     >
+      <ng-container actions>
+        @if (canWrite) {
+          <button mat-flat-button type="button" (click)="add()"><g-icon name="plus" />{{ t('brand.add') }}</button>
+        }
+      </ng-container>
       <ng-container *gCell="'name' of list; let brand"
         ><strong>{{ brand.name }}</strong
         ><span class="sub">{{ brand.slug }}</span></ng-container
@@ -45,17 +46,12 @@ import type { StaffBrand } from '../types';
       >
       <ng-container *gCell="'tools' of list; let brand">
         @if (canWrite) {
-          <button type="button" class="icon-action" [attr.aria-label]="t('brand.edit', { name: brand.name })" (click)="edit(brand)">
-            <g-glyph name="edit" />
-          </button>
-          <button
-            type="button"
-            class="icon-action danger"
-            [attr.aria-label]="t('brand.delete', { name: brand.name })"
-            (click)="remove(brand)"
-          >
-            <g-glyph name="trash" />
-          </button>
+          <g-row-tools
+            [edit]="t('brand.edit', { name: brand.name })"
+            [remove]="t('brand.delete', { name: brand.name })"
+            (edited)="edit(brand)"
+            (removed)="remove(brand)"
+          />
         }
       </ng-container>
     </g-data-table>

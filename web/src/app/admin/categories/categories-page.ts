@@ -5,20 +5,21 @@ import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { choice, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { PageHead } from '../frame/page-head';
 import { injectStored } from '../frame/record';
+import { RowTools } from '../frame/row-tools';
 import { Toasts } from '../frame/toasts';
 import type { StaffCategory } from '../types';
 import { branchOf, pathsOf, treeOf, type PlacedCategory } from './category-tree';
 
 @Component({
   selector: 'g-categories-page',
-  imports: [MatButtonModule, RouterLink, Empty, Glyph, PageHead, ProblemNotice],
+  imports: [MatButtonModule, RouterLink, Empty, Icon, PageHead, ProblemNotice, RowTools],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './categories-page.html',
   styleUrl: './categories-page.css',

@@ -4,36 +4,36 @@ import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import type { Coupon } from '../types';
 import { CouponBadge, couponStatuses } from './coupon-badge';
 
 @Component({
   selector: 'g-coupons-page',
-  imports: [MatButtonModule, RouterLink, Cell, CouponBadge, DataTable, Glyph, PageHead],
+  imports: [MatButtonModule, RouterLink, Cell, CouponBadge, DataTable, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('coupon.list')" [hint]="t('coupon.hint')">
-      @if (canManage) {
-        <a mat-flat-button routerLink="/admin/coupons/new"><g-glyph name="plus" />{{ t('coupon.add') }}</a>
-      }
-    </g-page-head>
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('coupon.list')"
+      [heading]="t('coupon.list')"
+      [hint]="t('coupon.hint')"
       [link]="link"
       [emptyHeading]="t('coupon.none')"
       [emptyText]="t('coupon.noneHint')"
     >
+      <ng-container actions>
+        @if (canManage) {
+          <a mat-flat-button routerLink="/admin/coupons/new"><g-icon name="plus" />{{ t('coupon.add') }}</a>
+        }
+      </ng-container>
       <ng-container *gCell="'code' of list; let coupon"
         >{{ coupon.code }}<span class="sub">{{ coupon.note }}</span></ng-container
       >

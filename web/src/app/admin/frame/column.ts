@@ -13,7 +13,7 @@ export interface Column<T> {
   readonly sort?: { readonly up?: string; readonly down?: string };
   /** `always` cannot be switched off; `off` is only shown to those who switch it on. */
   readonly shown?: 'always' | 'on' | 'off';
-  /** Its place on a phone, where a row is a card: the heading, the corner beside it, a line with its label (the usual), or none. */
+  /** Its place on a phone, where a row is a card: the heading, the corner beside it, a line with its label (the usual), or not shown unless switched on. */
   readonly card?: 'title' | 'corner' | 'line' | 'bare' | 'none';
 }
 

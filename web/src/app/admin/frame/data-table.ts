@@ -1,18 +1,21 @@
+import { BreakpointObserver } from '@angular/cdk/layout';
 import { NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, contentChildren, ElementRef, inject, input } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
+import { map } from 'rxjs';
 import { injectTexts } from '../../i18n/i18n';
 import { Empty } from '../../ui/empty';
-import type { IconName } from '../../ui/icon';
+import { Icon, type IconName } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { Cell } from './cell';
-import type { Column, FilterField } from './column';
+import type { Column, FilterField, Option } from './column';
 import { Filters } from './filters';
-import { Glyph } from './glyph';
 import type { Listing } from './listing';
+import { PageHead } from './page-head';
 import { isShown, pageSizes, type PageSize } from './table-choice';
 import { Pager } from './pager';
 import { TablePreferences } from './table-preferences';
@@ -23,7 +26,7 @@ import { TablePreferences } from './table-preferences';
  */
 @Component({
   selector: 'g-data-table',
-  imports: [NgTemplateOutlet, MatButtonModule, MatMenuModule, RouterLink, Empty, Filters, Glyph, Pager, ProblemNotice],
+  imports: [NgTemplateOutlet, MatButtonModule, MatMenuModule, RouterLink, Empty, Filters, Icon, PageHead, Pager, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './data-table.html',
   styleUrl: './data-table.css',
@@ -32,8 +35,11 @@ export class DataTable<T extends { readonly id?: string | number }> {
   readonly list = input.required<Listing<T>>();
   readonly columns = input.required<readonly Column<T>[]>();
   readonly filters = input<readonly FilterField[]>([]);
-  /** What the table is, for those who cannot see it. */
-  readonly label = input.required<string>();
+  /** The page's, where the table is the page; what one can begin there comes as content with `actions`. */
+  readonly heading = input<string | null>(null);
+  readonly hint = input<string | null>(null);
+  /** What the table is, for those who cannot see it; null: as its heading. */
+  readonly label = input<string | null>(null);
   /** Where a row leads to; its first column is the link. */
   readonly link = input<((row: T) => string | readonly string[] | null) | null>(null);
   readonly emptyIcon = input<IconName>('box');
@@ -44,17 +50,37 @@ export class DataTable<T extends { readonly id?: string | number }> {
   private readonly router = inject(Router);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly cells = contentChildren<Cell<T>>(Cell);
+  protected readonly narrow = toSignal(
+    inject(BreakpointObserver)
+      .observe(phone)
+      .pipe(map(({ matches }) => matches)),
+    {
+      initialValue: false,
+    },
+  );
   protected readonly pageSizes = pageSizes;
   protected readonly ghosts = Array.from({ length: 8 }, (_, index) => index);
 
   protected readonly choice = computed(() => this.preferences.of(this.list().name));
   protected readonly shown = computed(() => this.columns().filter((column) => this.isOn(column)));
   protected readonly switchable = computed(() => this.columns().filter(({ shown }) => shown !== 'always'));
+  /** On a phone there are no headings to press. */
+  protected readonly sorts = computed<readonly Option[]>(() =>
+    this.columns().flatMap(({ label, sort }) => [
+      ...(sort?.up ? [{ value: sort.up, label: this.t('table.up', { name: label }) }] : []),
+      ...(sort?.down ? [{ value: sort.down, label: this.t('table.down', { name: label }) }] : []),
+    ]),
+  );
   protected readonly templates = computed(() => new Map(this.cells().map((cell) => [cell.key(), cell.template])));
   protected readonly values = computed(() => this.list().query().filter);
 
-  protected isOn({ key, shown = 'on' }: Column<T>): boolean {
-    return shown === 'always' || isShown(this.choice(), key, shown === 'on');
+  protected isOn({ key, shown = 'on', card }: Column<T>): boolean {
+    return shown === 'always' || isShown(this.choice(), key, shown === 'on' && !(this.narrow() && card === 'none'));
+  }
+
+  protected placeOf({ card }: Column<T>, first: boolean): string {
+    if (first) return card === 'none' ? 'title' : (card ?? 'title');
+    return card === undefined || card === 'none' ? 'line' : card;
   }
 
   protected switch({ key }: Column<T>, on: boolean): void {
@@ -110,3 +136,6 @@ export class DataTable<T extends { readonly id?: string | number }> {
     next.focus();
   }
 }
+
+/** Rows are cards there, see the style sheet. */
+const phone = '(max-width: 47.99rem)';

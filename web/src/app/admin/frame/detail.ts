@@ -3,10 +3,10 @@ import { RouterLink } from '@angular/router';
 import type { Problem } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { PageTitle } from '../../platform/page-title';
-import { Empty } from '../../ui/empty';
+import { Failed } from '../../ui/failed';
+import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
-import { Glyph } from './glyph';
 
 interface Readable {
   readonly value: () => unknown;
@@ -17,11 +17,11 @@ interface Readable {
 /** The page of one thing: the way back, its name with badges and actions, its sections, and an aside with what happened to it. */
 @Component({
   selector: 'g-detail',
-  imports: [RouterLink, Empty, Glyph, ProblemNotice],
+  imports: [RouterLink, Failed, Icon, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p class="back">
-      <a [routerLink]="back()"><g-glyph name="back" />{{ backLabel() }}</a>
+      <a [routerLink]="back()"><g-icon name="back" />{{ backLabel() }}</a>
     </p>
     @if (isThere()) {
       <header class="admin-head">
@@ -41,11 +41,15 @@ interface Readable {
         }
       </div>
     } @else if (record()?.problem(); as problem) {
-      @if (problem.status === 404) {
-        <g-empty icon="search" [heading]="t('detail.unknown')" [text]="t('detail.unknownHint')" />
-      } @else {
-        <g-problem [heading]="t('detail.failed')" [problem]="problem" (retry)="record()?.reload()" />
-      }
+      <g-failed
+        [problem]="problem"
+        [heading]="t('detail.failed')"
+        [unknown]="t('detail.unknown')"
+        [unknownHint]="t('detail.unknownHint')"
+        (retry)="record()?.reload()"
+      >
+        <a class="button button-quiet" [routerLink]="back()">{{ backLabel() }}</a>
+      </g-failed>
     } @else {
       <div role="status" class="ghosts">
         <span class="visually-hidden">{{ t('loading') }}</span>

@@ -13,15 +13,15 @@ import {
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationStart, Router } from '@angular/router';
 import { injectTexts } from '../../i18n/i18n';
+import { Icon } from '../../ui/icon';
 import { adminEn, adminTexts } from '../admin-texts';
 import type { FilterField } from './column';
-import { Glyph } from './glyph';
 import type { FilterChange } from './listing-query';
 
 /** The fields that narrow a table. What is typed counts a moment after the last key, unless the page is left; a choice at once. */
 @Component({
   selector: 'g-filters',
-  imports: [Glyph],
+  imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './filters.html',
   styleUrl: './filters.css',

@@ -1,14 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, effect, input, signal } from '@angular/core';
 import type { FormControl } from '@angular/forms';
 import { injectTexts } from '../../i18n/i18n';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import type { Option } from './column';
-import { Glyph } from './glyph';
 
 /** Several of many: what is chosen stands as chips, the rest is a list one can search. */
 @Component({
   selector: 'g-many-choice',
-  imports: [Glyph],
+  imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'field', role: 'group', '[attr.aria-label]': 'label()' },
   template: `
@@ -18,7 +18,7 @@ import { Glyph } from './glyph';
         @for (option of chosen(); track option.value) {
           <li>
             <button type="button" [attr.aria-label]="t('choice.remove', { name: option.label })" (click)="toggle(option.value)">
-              {{ option.label }}<g-glyph name="close" />
+              {{ option.label }}<g-icon name="close" />
             </button>
           </li>
         }

@@ -1,14 +1,14 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { injectTexts } from '../../i18n/i18n';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
-import { Glyph } from './glyph';
 import type { Listing } from './listing';
 
 /** Below a list: how much of it is here, and the ways to the rest. */
 @Component({
   selector: 'g-pager',
-  imports: [MatButtonModule, Glyph],
+  imports: [MatButtonModule, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p class="muted small" role="status">
@@ -19,10 +19,10 @@ import type { Listing } from './listing';
     @if (list().hasPrevious() || list().hasNext()) {
       <div class="turns">
         <button mat-stroked-button type="button" [disabled]="!list().hasPrevious()" (click)="list().previous()">
-          <g-glyph name="previous" />{{ t('table.previous') }}
+          <g-icon name="previous" />{{ t('table.previous') }}
         </button>
         <button mat-stroked-button type="button" [disabled]="!list().hasNext()" (click)="list().next()">
-          {{ t('table.next') }}<g-glyph name="next" />
+          {{ t('table.next') }}<g-icon name="chevron" />
         </button>
       </div>
     }

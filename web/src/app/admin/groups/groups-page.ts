@@ -4,35 +4,36 @@ import { RouterLink } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
-import { PageHead } from '../frame/page-head';
+import { RowTools } from '../frame/row-tools';
 import type { CustomerGroup } from '../types';
 
 @Component({
   selector: 'g-groups-page',
-  imports: [MatButtonModule, RouterLink, Cell, DataTable, Glyph, PageHead],
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Icon, RowTools],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('group.list')" [hint]="t('group.hint')">
-      @if (canManage) {
-        <button mat-flat-button type="button" (click)="edit(null)"><g-glyph name="plus" />{{ t('group.add') }}</button>
-      }
-    </g-page-head>
     <g-data-table
       [list]="list"
       [columns]="columns()"
-      [label]="t('group.list')"
+      [heading]="t('group.list')"
+      [hint]="t('group.hint')"
       emptyIcon="user"
       [emptyHeading]="t('group.none')"
       [emptyText]="t('group.noneHint')"
     >
+      <ng-container actions>
+        @if (canManage) {
+          <button mat-flat-button type="button" (click)="edit(null)"><g-icon name="plus" />{{ t('group.add') }}</button>
+        }
+      </ng-container>
       <ng-container *gCell="'name' of list; let group"
         ><strong>{{ group.name }}</strong
         ><span class="sub">{{ group.code }}</span></ng-container
@@ -44,17 +45,12 @@ import type { CustomerGroup } from '../types';
       >
       <ng-container *gCell="'tools' of list; let group">
         @if (canManage) {
-          <button type="button" class="icon-action" [attr.aria-label]="t('group.edit', { name: group.name })" (click)="edit(group)">
-            <g-glyph name="edit" />
-          </button>
-          <button
-            type="button"
-            class="icon-action danger"
-            [attr.aria-label]="t('group.delete', { name: group.name })"
-            (click)="remove(group)"
-          >
-            <g-glyph name="trash" />
-          </button>
+          <g-row-tools
+            [edit]="t('group.edit', { name: group.name })"
+            [remove]="t('group.delete', { name: group.name })"
+            (edited)="edit(group)"
+            (removed)="remove(group)"
+          />
         }
       </ng-container>
     </g-data-table>

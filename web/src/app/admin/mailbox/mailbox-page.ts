@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { DomSanitizer } from '@angular/platform-browser';
 import { RouterLink, RouterLinkActive } from '@angular/router';
@@ -8,12 +8,12 @@ import { I18n, injectTexts } from '../../i18n/i18n';
 import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import type { FilterField } from '../frame/column';
 import { Filters } from '../frame/filters';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { PageHead } from '../frame/page-head';
@@ -23,7 +23,7 @@ import { Toasts } from '../frame/toasts';
 /** The mails the shop has written, and one of them to read. */
 @Component({
   selector: 'g-mailbox-page',
-  imports: [MatButtonModule, RouterLink, RouterLinkActive, Empty, Filters, Glyph, Notice, PageHead, ProblemNotice],
+  imports: [MatButtonModule, RouterLink, RouterLinkActive, Empty, Filters, Icon, Notice, PageHead, ProblemNotice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './mailbox-page.html',
   styleUrl: './mailbox-page.css',
@@ -65,6 +65,14 @@ export class MailboxPage {
     return mail && this.sanitizer.bypassSecurityTrustResourceUrl(`/api/v1/mailbox/${encodeURIComponent(mail.id)}/document`);
   });
 
+  constructor() {
+    effect((onCleanup) => {
+      const status = this.mail()?.status;
+      const timer = status === 'queued' || status === 'sending' ? setTimeout(() => untracked(() => void this.reload()), 3_000) : undefined;
+      onCleanup(() => clearTimeout(timer));
+    });
+  }
+
   protected statusText(status: MailSummary['status']): string {
     return this.t(`mailbox.status.${status}`);
   }
@@ -77,6 +85,10 @@ export class MailboxPage {
     } catch (error) {
       this.toasts.refused(error);
     }
+    await this.reload();
+  }
+
+  private async reload(): Promise<void> {
     await Promise.all([this.opened.reload(), this.list.reload()]);
   }
 }

@@ -111,6 +111,26 @@ export function injectOrderActions() {
       });
     },
 
+    takeBack(order: Order): Promise<boolean> {
+      const key = newId();
+      const back = order.lines.map((line) => ({ line, most: toRestock(line) })).filter(({ most }) => most > 0);
+      return open({
+        heading: t('takeBack.heading', { number: order.number ?? '' }),
+        text: t('takeBack.text'),
+        send: t('takeBack.send'),
+        done: t('takeBack.done'),
+        fields: {
+          ...lineFields(back, () => 0),
+          reason: text(t('refund.reason'), { max: 200, hint: t('takeBack.reasonHint') }),
+        },
+        submit: async (values) => {
+          const body = { amount: { ...order.refundable, minor: 0 }, reason: String(values['reason']), restock: quantitiesIn(values) };
+          const params = { path: { id: order.id }, header: { 'Idempotency-Key': key } };
+          dataOf(await api.POST('/api/v1/orders/{id}/refunds', { params, body }));
+        },
+      });
+    },
+
     note(order: Order): Promise<boolean> {
       const key = newId();
       return open({

@@ -7,20 +7,20 @@ import type { Order, Payment } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
+import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { Totals } from '../../ui/totals';
 import { adminTexts } from '../admin-texts';
 import { Detail } from '../frame/detail';
 import { Facts, type Fact } from '../frame/facts';
-import { Glyph } from '../frame/glyph';
 import { injectStored } from '../frame/record';
 import { Section } from '../frame/section';
 import { Timeline, type TimelineItem } from '../frame/timeline';
 import { StatusBadge } from '../status-badge';
 import { injectOrderActions } from './order-actions';
 import { withoutEchoes } from './order-echoes';
-import { unitsLeft } from './order-rules';
+import { toRestock, unitsLeft } from './order-rules';
 import { OrderParcels } from './order-parcels';
 import { injectTellStep, isReason } from './tell-step';
 
@@ -33,7 +33,7 @@ import { injectTellStep, isReason } from './tell-step';
     AddressLines,
     Detail,
     Facts,
-    Glyph,
+    Icon,
     LineItem,
     Notice,
     OrderParcels,
@@ -81,6 +81,7 @@ export class AdminOrderPage {
       ship: may('orders:ship') && order?.axes.lifecycle === 'accepted' && unitsLeft(order) > 0,
       cancel: may('orders:cancel-all') && order?.cancellable === true,
       refund: may('orders:refund') && (order?.refundable.minor ?? 0) > 0,
+      takeBack: may('orders:refund') && (order?.lines.some((line) => toRestock(line) > 0) ?? false),
       note: may('orders:write-notes'),
       link: may('orders:renew-link') && order?.userId === null,
       capture: may('payments:capture') && order?.payment?.status === 'authorized',
@@ -98,7 +99,7 @@ export class AdminOrderPage {
     const { amount, captured, refunded, method, provider, failure } = payment;
     return [
       { label: this.t('order.amount'), value: this.i18n.money(amount) },
-      { label: this.t('order.state'), value: this.paymentText(payment.status) },
+      { label: this.t('order.state'), value: this.paymentText(payment) },
       { label: this.t('order.paidBy'), value: method ? this.t('order.paidWith', { brand: method.brand, last4: method.last4 }) : provider },
       { label: this.t('order.captured'), value: captured.minor > 0 && captured.minor !== amount.minor ? this.i18n.money(captured) : null },
       { label: this.t('order.refunded'), value: refunded.minor > 0 ? this.i18n.money(refunded) : null },
@@ -115,8 +116,8 @@ export class AdminOrderPage {
     });
   }
 
-  protected paymentText(status: Payment['status']): string {
-    return this.t(`order.paymentStatus.${status}`);
+  private paymentText({ status, refunded }: Payment): string {
+    return status === 'captured' && refunded.minor > 0 ? this.t('status.partlyRefunded') : this.t(`order.paymentStatus.${status}`);
   }
 
   protected refundText(status: Order['refunds'][number]['status']): string {

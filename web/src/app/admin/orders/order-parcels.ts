@@ -4,17 +4,17 @@ import { API, dataOf } from '../../api/client';
 import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { choice, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { Section } from '../frame/section';
 
 type Parcel = Order['shipments'][number];
 
 @Component({
   selector: 'g-order-parcels',
-  imports: [MatButtonModule, Glyph, Section],
+  imports: [MatButtonModule, Icon, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-parcels.html',
   styles: `

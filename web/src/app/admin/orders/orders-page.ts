@@ -6,23 +6,22 @@ import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
+import { injectDayFields } from '../frame/day-fields';
 import { dayRange } from '../frame/day-range';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import { StatusBadge } from '../status-badge';
 
 @Component({
   selector: 'g-admin-orders-page',
-  imports: [Cell, DataTable, PageHead, StatusBadge],
+  imports: [Cell, DataTable, StatusBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('orders.heading')" />
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('orders.heading')"
+      [heading]="t('orders.heading')"
       [link]="link"
       [emptyHeading]="t('orders.none')"
       [emptyText]="t('orders.noneHint')"
@@ -30,7 +29,7 @@ import { StatusBadge } from '../status-badge';
       <ng-container *gCell="'customer' of list; let order"
         >{{ order.name }}<span class="sub">{{ order.email }}</span></ng-container
       >
-      <ng-container *gCell="'status' of list; let order"><g-status-badge [status]="order.status" [axes]="order.axes" /></ng-container>
+      <ng-container *gCell="'status' of list; let order"><g-status-badge [order]="order" /></ng-container>
     </g-data-table>
   `,
 })
@@ -38,6 +37,7 @@ export class AdminOrdersPage {
   protected readonly t = injectTexts(adminTexts);
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);
+  private readonly days = injectDayFields();
   protected readonly link = ({ id }: OrderCard): string => `/admin/orders/${id}`;
 
   protected readonly list = injectListing<OrderCard>({
@@ -87,8 +87,7 @@ export class AdminOrdersPage {
       options: statuses.map((value) => ({ value, label: this.t(`status.${value}`) })),
     },
     { kind: 'search', key: 'q', label: this.t('orders.find'), hint: this.t('orders.findHint') },
-    { kind: 'day', key: 'from', label: this.t('range.from') },
-    { kind: 'day', key: 'to', label: this.t('range.to') },
+    ...this.days,
   ]);
 }
 

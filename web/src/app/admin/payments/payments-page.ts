@@ -3,29 +3,29 @@ import { API, dataOf } from '../../api/client';
 import type { Payment } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
+import { injectDayFields } from '../frame/day-fields';
 import { dayRange } from '../frame/day-range';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import { Toasts } from '../frame/toasts';
 
 /** All tries to pay, newest first: what is captured, what waits, and what the provider still has to say. */
 @Component({
   selector: 'g-payments-page',
-  imports: [Cell, DataTable, Glyph, PageHead],
+  imports: [Cell, DataTable, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('payment.list')" [hint]="t('payment.hint')" />
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('payment.list')"
+      [heading]="t('payment.list')"
+      [hint]="t('payment.hint')"
       [link]="link"
       emptyIcon="card"
       [emptyHeading]="t('payment.none')"
@@ -43,7 +43,7 @@ import { Toasts } from '../frame/toasts';
             [title]="t('payment.sync')"
             (click)="sync(payment)"
           >
-            <g-glyph name="refresh" />
+            <g-icon name="refresh" />
           </button>
         }
       </ng-container>
@@ -54,6 +54,7 @@ export class PaymentsPage {
   protected readonly t = injectTexts(adminTexts);
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);
+  private readonly days = injectDayFields();
   private readonly toasts = inject(Toasts);
   private readonly session = inject(SessionStore);
   protected readonly canSync = this.session.can('payments:pay-all');
@@ -102,12 +103,12 @@ export class PaymentsPage {
     },
     { kind: 'choice', key: 'undecided', label: this.t('payment.undecided'), options: this.answers() },
     { kind: 'choice', key: 'refunded', label: this.t('payment.refunded'), options: this.answers() },
-    { kind: 'day', key: 'from', label: this.t('range.from') },
-    { kind: 'day', key: 'to', label: this.t('range.to') },
+    ...this.days,
   ]);
 
-  protected statusText({ status, undecided }: Payment): string {
-    return undecided ? this.t('payment.isUndecided') : this.t(`order.paymentStatus.${status}`);
+  protected statusText({ status, undecided, refunded }: Payment): string {
+    if (undecided) return this.t('payment.isUndecided');
+    return status === 'captured' && refunded.minor > 0 ? this.t('status.partlyRefunded') : this.t(`order.paymentStatus.${status}`);
   }
 
   protected toneOf({ status, undecided }: Payment): string {

@@ -5,13 +5,13 @@ import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
+import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { adminTexts } from '../admin-texts';
 import { Detail } from '../frame/detail';
 import { Facts, type Fact } from '../frame/facts';
 import { many, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectStored } from '../frame/record';
 import { Section } from '../frame/section';
 import { AccessStore } from '../state/access.store';
@@ -21,7 +21,7 @@ import type { UserDetail } from '../types';
 /** One account as staff see it. */
 @Component({
   selector: 'g-customer-page',
-  imports: [MatButtonModule, RouterLink, AddressLines, Detail, Facts, Glyph, Notice, Section, StatusBadge],
+  imports: [MatButtonModule, RouterLink, AddressLines, Detail, Facts, Icon, Notice, Section, StatusBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './customer-page.html',
   styles: `

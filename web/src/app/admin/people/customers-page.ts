@@ -7,21 +7,20 @@ import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import { AccessStore } from '../state/access.store';
 import type { User } from '../types';
 
 @Component({
   selector: 'g-customers-page',
-  imports: [Cell, DataTable, PageHead],
+  imports: [Cell, DataTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('person.list')" [hint]="t('person.hint')" />
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('person.list')"
+      [heading]="t('person.list')"
+      [hint]="t('person.hint')"
       [link]="link"
       emptyIcon="user"
       [emptyHeading]="t('person.none')"

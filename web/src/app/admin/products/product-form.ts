@@ -60,7 +60,10 @@ export function productForm() {
     description: text(''),
     brand: text(''),
     status: new FormControl<ProductStatus>('draft', { nonNullable: true }),
-    taxClass: text('standard', true),
+    taxClass: new FormControl('standard', {
+      nonNullable: true,
+      validators: [Validators.required, Validators.pattern(/^[a-z0-9-]{1,40}$/)],
+    }),
     categoryIds: new FormControl<readonly string[]>([], { nonNullable: true }),
     attributes: new FormArray<AttributeControls>([]),
     options: new FormControl<readonly string[]>([], { nonNullable: true }),

@@ -1,4 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, input, signal, untracked } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { ReactiveFormsModule } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
@@ -7,11 +19,11 @@ import { API, dataOf, done } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { Field, Input } from '../../ui/field';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Detail } from '../frame/detail';
 import { injectEditor } from '../frame/editor';
 import { injectConfirm } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { ManyChoice } from '../frame/many-choice';
 import { injectStored } from '../frame/record';
 import { SaveBar } from '../frame/save-bar';
@@ -35,7 +47,7 @@ import { VariantsEditor } from './variants-editor';
     MatMenuModule,
     Detail,
     Field,
-    Glyph,
+    Icon,
     HistorySection,
     ImagesEditor,
     Input,
@@ -71,10 +83,12 @@ export class AdminProductPage {
   protected readonly canReadStock = computed(() => this.session.can('catalog:read-stock'));
   protected readonly canReadHistory = computed(() => this.session.can('catalog:read-history'));
   protected readonly currency = computed(() => this.lookups.currency());
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly injector = inject(Injector);
   protected readonly form = productForm();
   protected readonly editor = injectEditor({
     form: this.form,
-    host: inject<ElementRef<HTMLElement>>(ElementRef).nativeElement,
+    host: this.host,
     save: () => this.store(),
     pathOf: productPath,
   });
@@ -84,7 +98,14 @@ export class AdminProductPage {
   protected readonly turn = signal(0);
   readonly isUnsaved = (): boolean => this.editor.dirty();
 
+  /** Somebody names a class that is in no use yet. */
+  protected readonly ownTaxClass = signal(false);
+  protected readonly taxClasses = computed(() =>
+    [...new Set(['standard', ...this.lookups.taxClasses(), ...[this.product()?.taxClass ?? []].flat()])].sort(),
+  );
+
   constructor() {
+    void this.lookups.loadTaxClasses().catch(() => undefined);
     void this.lookups.loadCurrency().catch(() => undefined);
     void this.lookups.loadCategories().catch(() => undefined);
     void this.lookups.loadBrands().catch(() => undefined);
@@ -102,6 +123,7 @@ export class AdminProductPage {
 
   private fill(product: StaffProduct | null, currency: string): void {
     this.base = product;
+    this.ownTaxClass.set(false);
     fillForm(this.form, product, currency);
     this.editor.settle();
     if (!this.canWrite()) this.form.disable();
@@ -129,6 +151,12 @@ export class AdminProductPage {
     } catch (error) {
       this.toasts.refused(error);
     }
+  }
+
+  protected chooseTaxClass({ value }: HTMLSelectElement): void {
+    if (value !== '') return;
+    this.ownTaxClass.set(true);
+    afterNextRender(() => this.host.querySelector<HTMLElement>('[formcontrolname=taxClass]')?.focus(), { injector: this.injector });
   }
 
   protected addAttribute(): void {

@@ -3,8 +3,8 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
-import { Glyph } from '../frame/glyph';
 import { Section } from '../frame/section';
 import { LookupsStore } from '../state/lookups.store';
 import { injectAdjustStock } from '../stores/adjust-stock';
@@ -13,7 +13,7 @@ import type { StaffProduct } from '../types';
 /** What each store has of each variant, and the way to change it. */
 @Component({
   selector: 'g-product-stock',
-  imports: [MatButtonModule, RouterLink, Glyph, Section],
+  imports: [MatButtonModule, RouterLink, Icon, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <g-section [heading]="t('stock.label')" [hint]="t('stock.sectionHint')">
@@ -58,7 +58,7 @@ import type { StaffProduct } from '../types';
                         [attr.aria-label]="t('stock.adjustOf', { sku: row.sku, store: row.store })"
                         (click)="adjust(row)"
                       >
-                        <g-glyph name="edit" />
+                        <g-icon name="edit" />
                       </button>
                     }
                   </td>

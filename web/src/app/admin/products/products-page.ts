@@ -4,39 +4,38 @@ import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { Picture } from '../../ui/picture';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import { LookupsStore } from '../state/lookups.store';
 import type { StaffProductRow } from '../types';
 import { ProductBadge } from './product-badge';
 
 @Component({
   selector: 'g-admin-products-page',
-  imports: [MatButtonModule, RouterLink, Cell, DataTable, Glyph, PageHead, Picture, ProductBadge],
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Icon, Picture, ProductBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('product.list')">
-      @if (canWrite) {
-        <a mat-flat-button routerLink="/admin/products/new"><g-glyph name="plus" />{{ t('product.add') }}</a>
-      }
-    </g-page-head>
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('product.list')"
+      [heading]="t('product.list')"
       [link]="link"
       emptyIcon="shop"
       [emptyHeading]="t('product.none')"
       [emptyText]="t('product.noneHint')"
     >
+      <ng-container actions>
+        @if (canWrite) {
+          <a mat-flat-button routerLink="/admin/products/new"><g-icon name="plus" />{{ t('product.add') }}</a>
+        }
+      </ng-container>
       <ng-container *gCell="'title' of list; let product">
         <span class="with-picture">
           <g-picture class="small-picture" [image]="product.image" [decorative]="true" sizes="3rem" />

@@ -4,17 +4,17 @@ import { MatButtonModule } from '@angular/material/button';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { messageOf } from '../../ui/form-errors';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { arrange, matrixOf, type ProductForm, type VariantControls, type VariantDraft } from './product-form';
 import { skuFor, valuesAt, withOption, withoutOption, withoutValue, withValue, type Matrix } from './variant-matrix';
 
 /** What a buyer chooses between, and what each choice costs. */
 @Component({
   selector: 'g-variants-editor',
-  imports: [ReactiveFormsModule, MatButtonModule, Glyph],
+  imports: [ReactiveFormsModule, MatButtonModule, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './variants-editor.html',
   styleUrl: './variants-editor.css',

@@ -5,6 +5,7 @@ import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Stars } from '../../ui/stars';
@@ -13,7 +14,6 @@ import type { FilterField } from '../frame/column';
 import { flag, text } from '../frame/field-spec';
 import { Filters } from '../frame/filters';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { PageHead } from '../frame/page-head';
@@ -25,7 +25,7 @@ import type { StaffReview } from '../types';
 /** What customers say, and what the shop does with it. */
 @Component({
   selector: 'g-admin-reviews-page',
-  imports: [MatButtonModule, RouterLink, Empty, Filters, Glyph, Notice, PageHead, Pager, ProblemNotice, Stars],
+  imports: [MatButtonModule, RouterLink, Empty, Filters, Icon, Notice, PageHead, Pager, ProblemNotice, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './reviews-page.html',
   styleUrl: './reviews-page.css',

@@ -52,11 +52,23 @@ import { RightsMatrix } from './rights-matrix';
           }
           <g-section [heading]="t('role.rights')" [hint]="t('role.rightsHint')">
             <g-rights-matrix
-              [permissions]="permissions.value() ?? []"
+              [permissions]="rights().own"
               [control]="form.controls.permissions"
               [granted]="session.permissions()"
               [readonly]="!canChange()"
             />
+            @if (rights().others.length > 0) {
+              <details>
+                <summary>{{ t(isForShoppers() ? 'role.ofStaff' : 'role.ofShoppers', { count: rights().others.length }) }}</summary>
+                <p class="muted small">{{ t(isForShoppers() ? 'role.ofStaffHint' : 'role.ofShoppersHint') }}</p>
+                <g-rights-matrix
+                  [permissions]="rights().others"
+                  [control]="form.controls.permissions"
+                  [granted]="session.permissions()"
+                  [readonly]="!canChange()"
+                />
+              </details>
+            }
           </g-section>
         </form>
         @if (canChange()) {
@@ -64,6 +76,22 @@ import { RightsMatrix } from './rights-matrix';
         }
       }
     </g-detail>
+  `,
+  styles: `
+    details {
+      padding-block-start: var(--space-4);
+      border-block-start: 1px solid var(--line);
+    }
+    summary {
+      inline-size: fit-content;
+      font-size: var(--text-s);
+      font-weight: 600;
+      cursor: pointer;
+    }
+    details p {
+      max-inline-size: 44rem;
+      margin-block: var(--space-1) var(--space-4);
+    }
   `,
 })
 export class RolePage {
@@ -83,6 +111,19 @@ export class RolePage {
     async () => dataOf(await this.api.GET('/api/v1/permissions')).items,
   );
   protected readonly role = this.record.value;
+  private readonly customer = injectStored(
+    () => 'customer',
+    async (name) => dataOf(await this.api.GET('/api/v1/roles/{name}', { params: { path: { name } } })).permissions,
+  );
+  protected readonly isForShoppers = computed(() => ['guest', 'customer'].includes(this.role()?.name ?? ''));
+  /** What every account may do anyway stands apart from what a role of the staff is about, and the other way round. */
+  protected readonly rights = computed(() => {
+    const [all, shoppers] = [this.permissions.value() ?? [], new Set(this.customer.value() ?? [])];
+    return {
+      own: all.filter(({ name }) => shoppers.has(name) === this.isForShoppers()),
+      others: all.filter(({ name }) => shoppers.has(name) !== this.isForShoppers()),
+    };
+  });
   protected readonly canWrite = computed(() => this.session.can('users:write-roles'));
   protected readonly canChange = computed(() => this.canWrite() && this.role()?.name !== 'admin');
   protected readonly form = new FormGroup({

@@ -4,30 +4,36 @@ import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
-import { PageHead } from '../frame/page-head';
 import type { Role } from '../types';
 
 type RoleRow = Role & { readonly id: string };
 
 @Component({
   selector: 'g-roles-page',
-  imports: [MatButtonModule, RouterLink, Cell, DataTable, Glyph, PageHead],
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('role.list')" [hint]="t('role.hint')">
-      @if (canWrite) {
-        <button mat-flat-button type="button" (click)="add()"><g-glyph name="plus" />{{ t('role.add') }}</button>
-      }
-    </g-page-head>
-    <g-data-table [list]="list" [columns]="columns()" [label]="t('role.list')" [link]="link" [emptyHeading]="t('role.none')">
+    <g-data-table
+      [list]="list"
+      [columns]="columns()"
+      [heading]="t('role.list')"
+      [hint]="t('role.hint')"
+      [link]="link"
+      [emptyHeading]="t('role.none')"
+    >
+      <ng-container actions>
+        @if (canWrite) {
+          <button mat-flat-button type="button" (click)="add()"><g-icon name="plus" />{{ t('role.add') }}</button>
+        }
+      </ng-container>
       <ng-container *gCell="'title' of list; let role"
         >{{ role.title }}<span class="sub">{{ role.name }}</span></ng-container
       >

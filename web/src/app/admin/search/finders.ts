@@ -21,7 +21,7 @@ export function injectFinders(): readonly Finder[] {
         const { items } = dataOf(await api.GET('/api/v1/orders', { params: { query: { q, limit: few } } }));
         return items.map((order) => ({
           path: `/admin/orders/${order.id}`,
-          icon: 'orders',
+          icon: 'box',
           label: t('find.order', { number: order.number ?? t('orders.unnumbered') }),
           more: `${order.name} · ${i18n.money(order.total)}`,
         }));

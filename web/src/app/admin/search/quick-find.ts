@@ -3,8 +3,8 @@ import { MatDialogRef } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon, type IconName } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
-import { Glyph, type GlyphName } from '../frame/glyph';
 import { menuFor } from '../menu';
 import { injectFinders } from './finders';
 
@@ -12,7 +12,7 @@ export interface Found {
   readonly path: string;
   readonly label: string;
   readonly more: string | null;
-  readonly icon: GlyphName;
+  readonly icon: IconName;
 }
 
 interface Group {
@@ -23,7 +23,7 @@ interface Group {
 /** Ctrl+K: pages by name at once, and what the server finds among orders, products and customers. */
 @Component({
   selector: 'g-quick-find',
-  imports: [Glyph],
+  imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './quick-find.html',
   styleUrl: './quick-find.css',

@@ -7,10 +7,11 @@ import { injectTexts } from '../../i18n/i18n';
 import { ThemeService } from '../../platform/theme';
 import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { Logo } from '../../ui/logo';
 import { SkipLink } from '../../ui/skip-link';
 import { adminTexts } from '../admin-texts';
-import { Glyph } from '../frame/glyph';
+import '../frame/staff-icons';
 import { TablePreferences } from '../frame/table-preferences';
 import { menuFor } from '../menu';
 import { QuickFind } from '../search/quick-find';
@@ -18,7 +19,7 @@ import { QuickFind } from '../search/quick-find';
 /** Frame of the staff pages. Its styles, not encapsulated, also give Angular Material the shop's colours and type. */
 @Component({
   selector: 'g-admin-shell',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, Glyph, Logo, SkipLink],
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, Icon, Logo, SkipLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   encapsulation: ViewEncapsulation.None,
   host: { '(document:keydown)': 'pressed($event)' },

@@ -3,24 +3,25 @@ import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf, done } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectStored } from '../frame/record';
+import { RowTools } from '../frame/row-tools';
 import { Section } from '../frame/section';
 import type { Carrier } from '../types';
 
 /** Who carries the parcels, and the pages that follow them. */
 @Component({
   selector: 'g-carriers-section',
-  imports: [MatButtonModule, Glyph, ProblemNotice, Section],
+  imports: [MatButtonModule, Icon, ProblemNotice, RowTools, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <g-section [heading]="t('carrier.list')" [hint]="t('carrier.hint')">
       @if (canManage()) {
-        <button actions mat-button type="button" (click)="edit(null)"><g-glyph name="plus" />{{ t('carrier.add') }}</button>
+        <button actions mat-button type="button" (click)="edit(null)"><g-icon name="plus" />{{ t('carrier.add') }}</button>
       }
       @if (record.problem(); as problem) {
         <g-problem [problem]="problem" (retry)="record.reload()" />
@@ -34,22 +35,12 @@ import type { Carrier } from '../types';
             </div>
             @if (canManage()) {
               <div>
-                <button
-                  type="button"
-                  class="icon-action"
-                  [attr.aria-label]="t('carrier.edit', { name: carrier.name })"
-                  (click)="edit(carrier)"
-                >
-                  <g-glyph name="edit" />
-                </button>
-                <button
-                  type="button"
-                  class="icon-action danger"
-                  [attr.aria-label]="t('carrier.delete', { name: carrier.name })"
-                  (click)="remove(carrier)"
-                >
-                  <g-glyph name="trash" />
-                </button>
+                <g-row-tools
+                  [edit]="t('carrier.edit', { name: carrier.name })"
+                  [remove]="t('carrier.delete', { name: carrier.name })"
+                  (edited)="edit(carrier)"
+                  (removed)="remove(carrier)"
+                />
               </div>
             }
           </li>

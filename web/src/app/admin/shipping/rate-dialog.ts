@@ -5,12 +5,12 @@ import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { API, dataOf } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
 import { readyToSend, showServerErrors } from '../../ui/form-errors';
+import { Icon } from '../../ui/icon';
 import { createSending } from '../../ui/sending';
 import { adminTexts } from '../admin-texts';
 import { DialogFrame } from '../frame/dialog-frame';
 import { choice, formOf, integer, money, text, valuesOf } from '../frame/field-spec';
 import { Fields } from '../frame/fields';
-import { Glyph } from '../frame/glyph';
 import { toText } from '../frame/money-text';
 import type { ShippingRate, ShippingZone } from '../types';
 import { bandsOf } from './rate-bands';
@@ -30,7 +30,7 @@ const bandControls = (upToGrams: string, price: string) =>
 /** A way of shipping in a zone: one price, or prices by weight. Closes with true when it was saved. */
 @Component({
   selector: 'g-rate-dialog',
-  imports: [ReactiveFormsModule, MatButtonModule, DialogFrame, Fields, Glyph],
+  imports: [ReactiveFormsModule, MatButtonModule, DialogFrame, Fields, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <g-dialog-frame [texts]="texts" [sending]="sending" [form]="form" (send)="send()">
@@ -63,12 +63,12 @@ const bandControls = (upToGrams: string, price: string) =>
                 [attr.aria-label]="t('rate.bandRemove')"
                 (click)="remove(at)"
               >
-                <g-glyph name="close" />
+                <g-icon name="close" />
               </button>
             </div>
           }
           <div>
-            <button mat-button type="button" (click)="add()"><g-glyph name="plus" />{{ t('rate.bandAdd') }}</button>
+            <button mat-button type="button" (click)="add()"><g-icon name="plus" />{{ t('rate.bandAdd') }}</button>
           </div>
           <p class="field-hint">{{ t('rate.bandsHint') }}</p>
           @if (wrong()) {

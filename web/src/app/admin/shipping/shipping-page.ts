@@ -5,14 +5,15 @@ import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
+import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { many, text } from '../frame/field-spec';
 import { dialogOptions } from '../frame/dialog-frame';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { PageHead } from '../frame/page-head';
 import { injectStored } from '../frame/record';
+import { RowTools } from '../frame/row-tools';
 import { Section } from '../frame/section';
 import { Toasts } from '../frame/toasts';
 import { LookupsStore } from '../state/lookups.store';
@@ -24,7 +25,7 @@ import { RateDialog, type RateDialogData } from './rate-dialog';
 /** Where the shop ships to, and for how much. */
 @Component({
   selector: 'g-shipping-page',
-  imports: [MatButtonModule, CarriersSection, Empty, Glyph, PageHead, ProblemNotice, Section],
+  imports: [MatButtonModule, CarriersSection, Empty, Icon, PageHead, ProblemNotice, RowTools, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './shipping-page.html',
   styles: `

@@ -10,10 +10,11 @@ interface Lookups {
   readonly categories: readonly StaffCategory[];
   readonly brands: readonly StaffBrand[];
   readonly stores: readonly StaffStore[];
+  readonly taxClasses: readonly string[];
   readonly currency: string | null;
 }
 
-const initial: Lookups = { categories: [], brands: [], stores: [], currency: null };
+const initial: Lookups = { categories: [], brands: [], stores: [], taxClasses: [], currency: null };
 
 /** What many staff pages offer to choose from. Read when first needed, and again after a change. */
 export const LookupsStore = signalStore(
@@ -36,6 +37,9 @@ export const LookupsStore = signalStore(
     const loadStores = async (): Promise<void> => {
       if (session.can('catalog:read-stock')) patchState(store, { stores: dataOf(await api.GET('/api/v1/admin/stores')).items });
     };
+    const loadTaxClasses = async (): Promise<void> => {
+      if (session.can('catalog:read-drafts')) patchState(store, { taxClasses: dataOf(await api.GET('/api/v1/admin/tax-classes')).items });
+    };
     /** What the shop already sells and ships for says in which money it deals. */
     const loadCurrency = async (): Promise<void> => {
       if (store.currency() !== null) return;
@@ -44,6 +48,6 @@ export const LookupsStore = signalStore(
       const card = rate ?? dataOf(await api.GET('/api/v1/products', { params: { query: { limit: 1 } } })).items[0]?.price;
       patchState(store, { currency: card?.currency ?? 'USD' });
     };
-    return { loadCategories, loadBrands, loadStores, loadCurrency };
+    return { loadCategories, loadBrands, loadStores, loadTaxClasses, loadCurrency };
   }),
 );

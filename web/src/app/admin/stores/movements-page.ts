@@ -6,11 +6,11 @@ import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
+import { injectDayFields } from '../frame/day-fields';
 import { dayRange } from '../frame/day-range';
 import { DataTable } from '../frame/data-table';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import { LookupsStore } from '../state/lookups.store';
 import { PeopleStore } from '../state/people.store';
 import type { StockMovement } from '../types';
@@ -18,15 +18,15 @@ import type { StockMovement } from '../types';
 /** Everything that ever came to a shelf or left it. */
 @Component({
   selector: 'g-movements-page',
-  imports: [RouterLink, Cell, DataTable, PageHead],
+  imports: [RouterLink, Cell, DataTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('stock.movements')" [hint]="t('stock.movementsHint')" />
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('stock.movements')"
+      [heading]="t('stock.movements')"
+      [hint]="t('stock.movementsHint')"
       [emptyHeading]="t('stock.noMovements')"
     >
       <ng-container *gCell="'article' of list; let move">
@@ -53,6 +53,7 @@ export class MovementsPage {
   protected readonly t = injectTexts(adminTexts);
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);
+  private readonly days = injectDayFields();
   private readonly people = inject(PeopleStore);
   private readonly lookups = inject(LookupsStore);
   private readonly session = inject(SessionStore);
@@ -85,8 +86,7 @@ export class MovementsPage {
   protected readonly filters = computed<readonly FilterField[]>(() => [
     { kind: 'choice', key: 'storeId', label: this.t('stock.store'), options: this.lookups.storeOptions() },
     { kind: 'choice', key: 'kind', label: this.t('stock.kind'), options: kinds.map((value) => ({ value, label: this.kindText(value) })) },
-    { kind: 'day', key: 'from', label: this.t('range.from') },
-    { kind: 'day', key: 'to', label: this.t('range.to') },
+    ...this.days,
   ]);
 
   constructor() {

@@ -6,6 +6,7 @@ import { I18n, injectTexts } from '../../i18n/i18n';
 import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
@@ -13,7 +14,6 @@ import { DataTable } from '../frame/data-table';
 import { Detail } from '../frame/detail';
 import { choice, integer, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { injectStored, missing } from '../frame/record';
@@ -27,7 +27,7 @@ import { injectStoreForm } from './store-form';
 /** One store and what lies on its shelves. */
 @Component({
   selector: 'g-store-page',
-  imports: [MatButtonModule, RouterLink, AddressLines, Cell, DataTable, Detail, Glyph, HistorySection, Section],
+  imports: [MatButtonModule, RouterLink, AddressLines, Cell, DataTable, Detail, Icon, HistorySection, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './store-page.html',
 })

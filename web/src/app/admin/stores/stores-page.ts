@@ -4,15 +4,14 @@ import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { integer } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
-import { PageHead } from '../frame/page-head';
 import { Toasts } from '../frame/toasts';
 import { LookupsStore } from '../state/lookups.store';
 import type { StaffStore } from '../types';
@@ -20,24 +19,25 @@ import { injectStoreForm } from './store-form';
 
 @Component({
   selector: 'g-stores-page',
-  imports: [MatButtonModule, RouterLink, Cell, DataTable, Glyph, PageHead],
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('store.list')" [hint]="t('store.hint')">
-      <a mat-button routerLink="/admin/stores/movements">{{ t('stock.movements') }}</a>
-      @if (canWrite) {
-        <button mat-stroked-button type="button" (click)="settings()">{{ t('store.settings') }}</button>
-        <button mat-flat-button type="button" (click)="add()"><g-glyph name="plus" />{{ t('store.add') }}</button>
-      }
-    </g-page-head>
     <g-data-table
       [list]="list"
       [columns]="columns()"
-      [label]="t('store.list')"
+      [heading]="t('store.list')"
+      [hint]="t('store.hint')"
       [link]="link"
       [emptyHeading]="t('store.none')"
       [emptyText]="t('store.noneHint')"
     >
+      <ng-container actions>
+        <a mat-button routerLink="/admin/stores/movements">{{ t('stock.movements') }}</a>
+        @if (canWrite) {
+          <button mat-stroked-button type="button" (click)="settings()">{{ t('store.settings') }}</button>
+          <button mat-flat-button type="button" (click)="add()"><g-icon name="plus" />{{ t('store.add') }}</button>
+        }
+      </ng-container>
       <ng-container *gCell="'name' of list; let store"
         >{{ store.name }}<span class="sub">{{ store.code }}</span></ng-container
       >

@@ -115,6 +115,11 @@ export const peopleEn = {
     own: 'Own',
     rights: 'Rights',
     rightsHint: 'Rights that you do not have yourself are locked.',
+    ofShoppers: 'Rights of shoppers ({count})',
+    ofShoppersHint:
+      'Every account has these by the role of customers, also the accounts of those who work here. A role of the staff needs none of them.',
+    ofStaff: 'Rights of staff ({count})',
+    ofStaffHint: 'These are for those who work here. What is given here, everybody gets.',
     members: 'Accounts',
     everyone: 'everybody',
     none: 'No roles',
@@ -166,6 +171,7 @@ export const peopleEn = {
     byObject: 'Id of what was changed',
   },
   mailbox: {
+    lastError: 'The last try failed: {words}',
     heading: 'Mailbox',
     hint: 'Every mail the shop has written.',
     failed: 'The mails could not be loaded',

@@ -24,14 +24,14 @@ import { Picture } from '../../ui/picture';
           <g-picture [image]="picture" [decorative]="true" sizes="3rem" />
         }
       </span>
-      <g-order-badge [status]="order().status" />
+      <g-order-badge [order]="order()" />
       <strong class="total">{{ i18n.money(order().total) }}</strong>
     </a>
   `,
   styles: `
     a {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) auto 6rem 6rem;
+      grid-template-columns: minmax(0, 1fr) auto 8rem 6rem;
       align-items: center;
       gap: var(--space-3) var(--space-5);
       padding: var(--space-4) var(--space-5);
@@ -70,6 +70,7 @@ import { Picture } from '../../ui/picture';
         grid-row: 1;
         grid-column: 2;
         justify-self: end;
+        justify-content: end;
       }
     }
   `,

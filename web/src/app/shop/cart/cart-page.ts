@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, effect, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, signal } from '@angular/core';
 import { NgTemplateOutlet } from '@angular/common';
 import { RouterLink } from '@angular/router';
 import { problemFrom, type Problem } from '../../api/problem';
@@ -8,6 +8,7 @@ import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { CartStore } from '../../state/cart.store';
 import { Empty } from '../../ui/empty';
+import { Failed } from '../../ui/failed';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -18,7 +19,7 @@ import { Coupons } from './coupons';
 
 @Component({
   selector: 'g-cart-page',
-  imports: [NgTemplateOutlet, RouterLink, BeingOrdered, Coupons, Empty, LineItem, Notice, ProblemNotice, Quantity, Totals],
+  imports: [NgTemplateOutlet, RouterLink, BeingOrdered, Coupons, Empty, Failed, LineItem, Notice, ProblemNotice, Quantity, Totals],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './cart-page.html',
   styleUrl: './cart-page.css',
@@ -28,6 +29,7 @@ export class CartPage {
   protected readonly i18n = inject(I18n);
   protected readonly cart = inject(CartStore);
   private readonly announcer = inject(Announcer);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly problem = signal<Problem | null>(null);
   /** It was being ordered, seen from here, and is open again. */
   protected readonly reopened = signal(false);
@@ -44,13 +46,19 @@ export class CartPage {
     });
   }
 
+  /** Goods that went are told where they stand. */
+  protected readonly prices = computed(() => this.cart.cart()?.notices.filter(({ kind }) => kind === 'price') ?? []);
+
+  /** The way to checkout is closed: there is why. */
+  protected showShortage(): void {
+    this.host.nativeElement.querySelector<HTMLElement>('#first-shortage')?.focus();
+  }
+
   protected mostOf(item: CartItem): number {
     return Math.min(mostAtOnce, Math.max(item.available, 1));
   }
 
-  protected noticeText({ kind, title, before, after, available }: CartNotice): string {
-    if (kind === 'unavailable') return this.t('checkout.lineGone', { title });
-    if (kind === 'fewer-left') return this.t('checkout.lineLeft', { title, count: available ?? 0 });
+  protected noticeText({ title, before, after }: CartNotice): string {
     return before && after
       ? this.t('change.price', { title, before: this.i18n.money(before), now: this.i18n.money(after) })
       : this.t('change.priceOnly', { title });

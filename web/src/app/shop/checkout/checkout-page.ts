@@ -12,6 +12,7 @@ import { Announcer } from '../../platform/announcer';
 import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
 import { Empty } from '../../ui/empty';
+import { Failed } from '../../ui/failed';
 import { Field, Input } from '../../ui/field';
 import { readyToSend, showServerErrors } from '../../ui/form-errors';
 import { Icon } from '../../ui/icon';
@@ -47,6 +48,7 @@ type Trouble =
     BeingOrdered,
     Coupons,
     Empty,
+    Failed,
     Field,
     Icon,
     Input,

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf, ORDER_SECRETS } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
+import { isUnknown, problemFrom, type Problem } from '../../api/problem';
 import type { Order } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
@@ -11,12 +11,12 @@ import { askAgainAfter } from '../../platform/browser';
 import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
-import { Empty } from '../../ui/empty';
+import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
 import { OrderBadge } from '../../ui/order-badge';
-import { ProblemNotice } from '../../ui/problem-notice';
+import { wordsOf } from '../../ui/order-words';
 import { Totals } from '../../ui/totals';
 import { CancelOrder } from './cancel-order';
 import { Parcel } from './parcel';
@@ -27,21 +27,7 @@ import { WaitingOrder } from './waiting-order';
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
 @Component({
   selector: 'g-order-page',
-  imports: [
-    RouterLink,
-    AddressLines,
-    CancelOrder,
-    Empty,
-    Icon,
-    LineItem,
-    Notice,
-    OrderBadge,
-    Parcel,
-    PayAgain,
-    ProblemNotice,
-    Totals,
-    WaitingOrder,
-  ],
+  imports: [RouterLink, AddressLines, CancelOrder, Failed, Icon, LineItem, Notice, OrderBadge, Parcel, PayAgain, Totals, WaitingOrder],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-page.html',
   styleUrl: './order-page.css',
@@ -60,6 +46,7 @@ export class OrderPage {
   private readonly announcer = inject(Announcer);
   private readonly cart = inject(CartStore);
 
+  protected readonly isUnknown = isUnknown;
   protected readonly order = signal<Order | null>(null);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly progress = computed(() => {
@@ -82,7 +69,9 @@ export class OrderPage {
   protected readonly isNew = computed(() => this.placed() !== undefined && this.order()?.axes.lifecycle === 'accepted');
   protected readonly stepTexts = {
     placed: 'order.step.placed',
+    reserved: 'order.step.reserved',
     paid: 'order.step.paid',
+    partlyShipped: 'order.step.partlyShipped',
     shipped: 'order.step.shipped',
     delivered: 'order.step.delivered',
   } as const;
@@ -102,6 +91,11 @@ export class OrderPage {
     return [this.i18n.day(createdAt), own ? this.t(own) : reason].join(', ');
   }
 
+  protected retry(): Promise<void> {
+    this.problem.set(null);
+    return this.load();
+  }
+
   protected async load(turn = 0): Promise<void> {
     this.stopAsking();
     const [id, before] = [this.id(), this.order()];
@@ -110,7 +104,7 @@ export class OrderPage {
       if (id !== this.id()) return;
       this.order.set(order);
       this.problem.set(null);
-      if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${order.status}`));
+      if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${wordsOf(order)[0] ?? order.status}`));
       if (order.axes.lifecycle !== 'pending' && this.cart.ordering()?.orderId === id) void this.cart.load();
       if (isUndecided(order)) this.timer = setTimeout(() => void this.load(turn + 1), askAgainAfter(turn));
     } catch (error) {

@@ -5,20 +5,34 @@ const payment = (status: 'requires_action' | 'pending' | 'captured' | 'failed' |
 
 describe('a pending order', () => {
   it('waits for the buyer at the bank, for a payment, or for an answer', () => {
-    const waits = (status: Parameters<typeof payment>[0]) => waitsFor({ axes: axes('pending'), payment: payment(status) });
+    const waits = (status: Parameters<typeof payment>[0]) => waitsFor({ axes: axes('pending'), payment: payment(status), missing: [] });
     expect(waits('requires_action')).toBe('confirmation');
     expect([waits('failed'), waits('cancelled')]).toEqual(['payment', 'payment']);
-    expect(waitsFor({ axes: axes('pending'), payment: null })).toBe('payment');
+    expect(waitsFor({ axes: axes('pending'), payment: null, missing: [] })).toBe('payment');
     expect([waits('pending'), waits('captured')]).toEqual(['answer', 'answer']);
+  });
+
+  it('waits for an answer, and asks for no second payment, while its payment is not known', () => {
+    expect(waitsFor({ axes: axes('pending'), payment: null, missing: ['payments'] })).toBe('answer');
   });
 
   it('waits for nothing once it is decided', () => {
     for (const lifecycle of ['accepted', 'cancelled'] as const)
-      expect(waitsFor({ axes: axes(lifecycle), payment: payment('failed') })).toBeNull();
+      expect(waitsFor({ axes: axes(lifecycle), payment: payment('failed'), missing: [] })).toBeNull();
   });
 });
 
 describe('the way of an order', () => {
+  it('does not call reserved money paid, nor a part of the goods all of them', () => {
+    const steps = progressOf({ lifecycle: 'accepted', payment: 'authorized', fulfilment: 'partly-shipped' });
+    expect(steps.map(({ step, reached }) => [step, reached])).toEqual([
+      ['placed', true],
+      ['reserved', true],
+      ['partlyShipped', true],
+      ['delivered', false],
+    ]);
+  });
+
   it('is reached step by step', () => {
     const reached = (fulfilment: 'unfulfilled' | 'shipped' | 'delivered') =>
       progressOf({ lifecycle: 'accepted', payment: 'paid', fulfilment }).filter((point) => point.reached).length;

@@ -1,6 +1,6 @@
 import type { Order } from '../../api/types';
 
-export type Step = 'placed' | 'paid' | 'shipped' | 'delivered';
+export type Step = 'placed' | 'reserved' | 'paid' | 'partlyShipped' | 'shipped' | 'delivered';
 
 export interface Progress {
   readonly step: Step;
@@ -13,12 +13,13 @@ export type WaitsFor = 'confirmation' | 'payment' | 'answer';
 /** How far an order has come, in the buyer's four steps. */
 export function progressOf({ lifecycle, payment, fulfilment }: Order['axes']): readonly Progress[] {
   const delivered = fulfilment === 'delivered' || fulfilment === 'returned';
-  const shipped = delivered || fulfilment === 'shipped';
+  const partly = fulfilment === 'partly-shipped';
+  const shipped = delivered || partly || fulfilment === 'shipped';
   const accepted = lifecycle === 'accepted';
   return [
     { step: 'placed', reached: true },
-    { step: 'paid', reached: accepted && payment !== 'unpaid' },
-    { step: 'shipped', reached: accepted && shipped },
+    { step: payment === 'authorized' ? 'reserved' : 'paid', reached: accepted && payment !== 'unpaid' },
+    { step: partly ? 'partlyShipped' : 'shipped', reached: accepted && shipped },
     { step: 'delivered', reached: accepted && delivered },
   ];
 }
@@ -26,11 +27,13 @@ export function progressOf({ lifecycle, payment, fulfilment }: Order['axes']): r
 interface Paying {
   readonly axes: Pick<Order['axes'], 'lifecycle'>;
   readonly payment: Pick<NonNullable<Order['payment']>, 'status'> | null;
+  readonly missing: Order['missing'];
 }
 
 /** null: it is decided. */
-export function waitsFor({ axes, payment }: Paying): WaitsFor | null {
+export function waitsFor({ axes, payment, missing }: Paying): WaitsFor | null {
   if (axes.lifecycle !== 'pending') return null;
+  if (missing.includes('payments')) return 'answer';
   if (payment === null || payment.status === 'failed' || payment.status === 'cancelled') return 'payment';
   return payment.status === 'requires_action' ? 'confirmation' : 'answer';
 }

@@ -3,7 +3,7 @@ import type { ProductPage } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 
-type Value = ProductPage['attributes'][string];
+type Attribute = ProductPage['attributes'][number];
 
 @Component({
   selector: 'g-attributes',
@@ -46,19 +46,21 @@ type Value = ProductPage['attributes'][string];
   `,
 })
 export class Attributes {
-  readonly attributes = input.required<Readonly<Record<string, Value>>>();
+  readonly attributes = input.required<readonly Attribute[]>();
   readonly sku = input<string | null>(null);
   protected readonly t = injectTexts(shopTexts);
   private readonly i18n = inject(I18n);
   protected readonly rows = computed(() => {
-    const listed = Object.entries(this.attributes()).map(([name, value]) => ({ name, text: this.textOf(value) }));
+    const listed = this.attributes().map((attribute) => ({ name: attribute.name, text: this.textOf(attribute) }));
     const sku = this.sku();
     return sku === null ? listed : [...listed, { name: this.t('product.sku'), text: sku }];
   });
 
-  private textOf(value: Value): string {
+  private textOf({ value, kind, unit }: Attribute): string {
     if (Array.isArray(value)) return value.join(', ');
     if (typeof value === 'boolean') return this.t(value ? 'answer.yes' : 'answer.no');
-    return typeof value === 'number' ? new Intl.NumberFormat(this.i18n.locale()).format(value) : value;
+    if (kind === 'date') return new Intl.DateTimeFormat(this.i18n.locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(value));
+    const text = typeof value === 'number' ? new Intl.NumberFormat(this.i18n.locale()).format(value) : value;
+    return unit === null ? text : `${text} ${unit}`;
   }
 }

@@ -1,14 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
-import { problemFrom, type Problem } from '../../api/problem';
+import { isUnknown, problemFrom, type Problem } from '../../api/problem';
 import type { Image, ProductCard, Variant } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
-import { Empty } from '../../ui/empty';
+import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Price } from '../../ui/price';
@@ -23,7 +23,7 @@ import { choicesOf, choose, firstVariant } from './variants';
 
 @Component({
   selector: 'g-product-page',
-  imports: [RouterLink, Attributes, Empty, Gallery, Icon, Notice, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
+  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-page.html',
   styleUrl: './product-page.css',
@@ -83,7 +83,11 @@ export class ProductPage {
   protected readonly refused = linkedSignal<string, Problem | null>({ source: () => this.chosen()?.id ?? '', computation: () => null });
 
   constructor() {
-    effect(() => this.pageTitle.set(this.product()?.title ?? null));
+    effect(() => {
+      const problem = this.problem();
+      const failed = problem && this.t(isUnknown(problem) ? 'product.unknown' : 'product.failed');
+      this.pageTitle.set(this.product()?.title ?? failed);
+    });
   }
 
   protected choose(name: string, value: string): void {

@@ -1,0 +1,18 @@
+import { wordsOf } from './order-words';
+
+const paid = { lifecycle: 'accepted', payment: 'paid', fulfilment: 'unfulfilled' } as const;
+
+describe('the words on an order', () => {
+  it('do not say paid of one that is partly sent, or whose money is only reserved', () => {
+    expect(wordsOf({ status: 'paid', axes: paid })).toEqual(['paid']);
+    expect(wordsOf({ status: 'paid', axes: { ...paid, fulfilment: 'partly-shipped' } })).toEqual(['partlyShipped']);
+    expect(wordsOf({ status: 'paid', axes: { ...paid, payment: 'authorized' } })).toEqual(['reserved']);
+  });
+
+  it('tell of money that went back, wherever its goods are', () => {
+    const refunded = { ...paid, payment: 'partly-refunded' } as const;
+    expect(wordsOf({ status: 'paid', axes: refunded })).toEqual(['paid', 'partlyRefunded']);
+    expect(wordsOf({ status: 'paid', axes: { ...refunded, fulfilment: 'partly-shipped' } })).toEqual(['partlyShipped', 'partlyRefunded']);
+    expect(wordsOf({ status: 'delivered', axes: { ...refunded, fulfilment: 'delivered' } })).toEqual(['delivered', 'partlyRefunded']);
+  });
+});
