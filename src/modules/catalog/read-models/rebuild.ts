@@ -20,7 +20,7 @@ export interface RebuildDeps {
   readonly changes: CatalogChanges;
 }
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; thirteen statements at most for any number. */
+/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most fourteen statements for any number. */
 export const createRebuild =
   ({ urlOf, currency, clock, stemming, changes }: RebuildDeps): RebuildReadModels =>
   async (db, productIds) => {

@@ -70,6 +70,7 @@ const seeds: Record<string, () => string> = {
     insert into catalog.variant_images (variant_id, image_id)
     select v.id, i.id from catalog.variants v, catalog.images i where v.product_id <> i.product_id limit 1`,
   V7: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'media:${uuidv7()}')`,
+  V10: () => `update catalog.product_marks set price_minor = price_minor + 1 where product_id = ${product()}`,
 };
 
 test.each(catalogInvariants.map((i) => [i.id, i.title, i.sql] as const))('%s (%s): its violation is seen', async (id, _title, sql) => {
