@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
+import type { PriceListService } from './price-lists/price-lists.service';
 import type { ScheduleService } from './products/schedule.service';
 import { rebuildStaleJob, type StalePages } from './read-models/stale-pages';
 import type { InventoryService } from './inventory/inventory.service';
@@ -18,6 +19,9 @@ export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Noth
 export const publishDueJob = defineJob({ name: 'catalog.publish-due', data: Nothing, everyMs: 10_000, attempts: 1 });
 export const refreshCollectionsJob = defineJob({ name: 'catalog.refresh-collections', data: Nothing, everyMs: 3_600_000, attempts: 1 });
 
+/** Price lists that have started or ended; what is sold follows them to the second by itself. */
+export const carryOutPricesJob = defineJob({ name: 'catalog.carry-out-price-lists', data: Nothing, everyMs: 2_000, attempts: 1 });
+
 const batch = 100;
 const abandonedAfterMinutes = 15;
 const unusedHours = 24;
@@ -27,6 +31,7 @@ export interface CatalogJobsDeps {
   readonly pictureService: PictureService;
   readonly mediaService: MediaService;
   readonly scheduleService: ScheduleService;
+  readonly priceListService: PriceListService;
   readonly stalePages: StalePages;
 }
 
@@ -35,6 +40,7 @@ export const createCatalogJobs = ({
   pictureService,
   mediaService,
   scheduleService,
+  priceListService,
   stalePages,
 }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
@@ -45,6 +51,7 @@ export const createCatalogJobs = ({
   }),
   handleJob(publishDueJob, () => scheduleService.publishDue()),
   handleJob(refreshCollectionsJob, () => scheduleService.refreshCollections()),
+  handleJob(carryOutPricesJob, () => priceListService.carryOutDue()),
   handleJob(rebuildStaleJob, (_data, signal) => stalePages.drain(signal)),
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);

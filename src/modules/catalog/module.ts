@@ -23,6 +23,10 @@ import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
+import { createPriceAnswers } from './price-lists/price-answers.queries';
+import { createPriceLinesService } from './price-lists/price-lines.service';
+import { createPriceListQueries } from './price-lists/price-lists.queries';
+import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
 import { createProductService } from './products/products.service';
@@ -86,6 +90,10 @@ export const catalogModule = defineModule({
       categoryService: asFunction(createCategoryService).singleton(),
       brandQueries: asFunction(createBrandQueries).singleton(),
       brandService: asFunction(createBrandService).singleton(),
+      priceListQueries: asFunction(createPriceListQueries).singleton(),
+      priceListService: asFunction(createPriceListService).singleton(),
+      priceLinesService: asFunction(createPriceLinesService).singleton(),
+      priceAnswers: asFunction(createPriceAnswers).singleton(),
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
       stockRules: asFunction(createStockRules).singleton(),

@@ -4,6 +4,7 @@ import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './bran
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
+import { createPriceListHandlers, priceListRoutes, type PriceListHandlersDeps } from './price-lists/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
@@ -15,6 +16,7 @@ export const catalogRoutes = defineRoutes({
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
+  ...priceListRoutes,
   ...storeRoutes,
   ...stockRoutes,
   ...historyRoutes,
@@ -25,6 +27,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
   AttributeHandlersDeps &
+  PriceListHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
   HistoryHandlersDeps;
@@ -35,6 +38,7 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
   ...createAttributeHandlers(deps),
+  ...createPriceListHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
   ...createHistoryHandlers(deps),
