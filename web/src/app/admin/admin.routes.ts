@@ -20,6 +20,7 @@ const editor = (path: string, permission: string, loadComponent: Page): Route =>
 });
 
 const products = () => import('./products/product-page').then((m) => m.AdminProductPage);
+const priceLists = () => import('./prices/price-list-page').then((m) => m.PriceListPage);
 const coupons = () => import('./coupons/coupon-page').then((m) => m.CouponPage);
 /** The list stays as it is, scrolled and filtered, while one mail after the other is read. */
 const mailboxMatcher: UrlMatcher = (segments) => {
@@ -47,6 +48,9 @@ export const adminRoutes: Routes = [
       editor('products/:id', 'catalog:read-drafts', products),
       page('categories', 'catalog:read-drafts', () => import('./categories/categories-page').then((m) => m.CategoriesPage)),
       page('brands', 'catalog:read-drafts', () => import('./brands/brands-page').then((m) => m.BrandsPage)),
+      page('price-lists', 'catalog:read-price-lists', () => import('./prices/price-lists-page').then((m) => m.PriceListsPage)),
+      editor('price-lists/new', 'catalog:write-price-lists', priceLists),
+      editor('price-lists/:id', 'catalog:read-price-lists', priceLists),
       page('stores', 'catalog:read-stock', () => import('./stores/stores-page').then((m) => m.StoresPage)),
       page('stores/movements', 'catalog:read-stock', () => import('./stores/movements-page').then((m) => m.MovementsPage)),
       page('stores/:id', 'catalog:read-stock', () => import('./stores/store-page').then((m) => m.StorePage)),

@@ -31,6 +31,7 @@ export const adminMenu: readonly MenuGroup[] = [
       { path: '/admin/products', label: 'menu.products', icon: 'products', permission: 'catalog:read-drafts' },
       { path: '/admin/categories', label: 'menu.categories', icon: 'categories', permission: 'catalog:read-drafts' },
       { path: '/admin/brands', label: 'menu.brands', icon: 'brands', permission: 'catalog:read-drafts' },
+      { path: '/admin/price-lists', label: 'menu.priceLists', icon: 'prices', permission: 'catalog:read-price-lists' },
       { path: '/admin/stores', label: 'menu.stores', icon: 'stores', permission: 'catalog:read-stock' },
     ],
   },

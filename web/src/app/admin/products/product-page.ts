@@ -35,6 +35,7 @@ import type { ProductStatus, StaffProduct, StaffVariant } from '../types';
 import { ImagesEditor } from './images-editor';
 import { ProductBadge } from './product-badge';
 import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath } from './product-form';
+import { ProductPriceLists } from './product-price-lists';
 import { ProductStock } from './product-stock';
 import { VariantsEditor } from './variants-editor';
 
@@ -53,6 +54,7 @@ import { VariantsEditor } from './variants-editor';
     Input,
     ManyChoice,
     ProductBadge,
+    ProductPriceLists,
     ProductStock,
     SaveBar,
     Section,
@@ -81,6 +83,7 @@ export class AdminProductPage {
   protected readonly isNew = computed(() => this.id() === undefined);
   protected readonly canWrite = computed(() => this.session.can('catalog:write-products'));
   protected readonly canReadStock = computed(() => this.session.can('catalog:read-stock'));
+  protected readonly canReadPrices = computed(() => this.session.can('catalog:read-price-lists'));
   protected readonly canReadHistory = computed(() => this.session.can('catalog:read-history'));
   protected readonly currency = computed(() => this.lookups.currency());
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;

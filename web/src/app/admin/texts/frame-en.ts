@@ -11,6 +11,7 @@ export const frameEn = {
     products: 'Products',
     categories: 'Categories',
     brands: 'Brands',
+    priceLists: 'Price lists',
     stores: 'Stores and stock',
     people: 'People',
     customers: 'Customers',

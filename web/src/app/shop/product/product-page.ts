@@ -8,6 +8,7 @@ import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
+import { SessionStore } from '../../state/session.store';
 import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -19,7 +20,7 @@ import { Stars } from '../../ui/stars';
 import { Attributes } from './attributes';
 import { Gallery } from './gallery';
 import { Reviews } from './reviews';
-import { choicesOf, choose, firstVariant } from './variants';
+import { choicesOf, choose, firstVariant, withPrices } from './variants';
 
 @Component({
   selector: 'g-product-page',
@@ -37,6 +38,7 @@ export class ProductPage {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly cart = inject(CartStore);
+  private readonly session = inject(SessionStore);
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
@@ -48,7 +50,21 @@ export class ProductPage {
   });
   protected readonly product = computed(() => (this.page.hasValue() ? this.page.value() : null));
   protected readonly problem = computed(() => (this.page.error() ? problemFrom(this.page.error()?.cause ?? this.page.error()) : null));
-  protected readonly chosen = computed<Variant | null>(() => firstVariant(this.product()?.variants ?? [], this.variant() ?? null));
+  /** What it costs who is signed in: some groups of customers have prices of their own. */
+  private readonly own = resource({
+    params: () => (this.session.user() === null ? undefined : this.product()?.id),
+    loader: async ({ params: id, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products/{id}/prices', { params: { path: { id } }, signal: abortSignal })).variants,
+  });
+  private readonly found = computed<Variant | null>(() => firstVariant(this.product()?.variants ?? [], this.variant() ?? null));
+  protected readonly chosen = computed<Variant | null>(() => {
+    const found = this.found();
+    const own = found && this.own.hasValue() ? this.own.value().find(({ variantId }) => variantId === found.id) : undefined;
+    return found && own ? withPrices(found, own) : found;
+  });
+  protected readonly isOwnPrice = computed(() => this.chosen()?.price.minor !== this.found()?.price.minor);
+  /** From the second on. */
+  protected readonly tiers = computed(() => this.chosen()?.tiers?.slice(1) ?? []);
   protected readonly options = computed(() => {
     const [product, chosen] = [this.product(), this.chosen()];
     if (!product || !chosen) return [];
