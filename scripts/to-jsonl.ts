@@ -4,21 +4,23 @@ import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { icecatLine } from './icecat';
 
 /**
  * Turns a published set of product data into the lines `galleria import` reads (docs/import.md):
  *
  *   npx tsx scripts/to-jsonl.ts <folder or file> [<output file>]
  *
- * Knows the retail demo store (products.yaml.gz) and DummyJSON (dummyjson_products.json.gz).
+ * Knows the retail demo store (products.yaml.gz), DummyJSON (dummyjson_products.json.gz) and Icecat (products.jsonl.gz).
  */
 interface Line {
   readonly externalId: string;
+  readonly slug?: string;
   readonly title: string;
   readonly description: string;
   readonly brand?: string | null;
   readonly categories: readonly string[];
-  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+  readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly images: readonly { readonly url: string; readonly alt: string }[];
   readonly variants: readonly {
     readonly sku: string;
@@ -31,6 +33,7 @@ interface Line {
 const adapters: Readonly<Record<string, (content: string) => Line[]>> = {
   'products.yaml.gz': fromRetailDemo,
   'dummyjson_products.json.gz': fromDummyJson,
+  'products.jsonl.gz': (content) => fromIcecat(content),
 };
 
 main(process.argv[2], process.argv[3]).catch((error: unknown) => {
@@ -138,6 +141,8 @@ function fromDummyJson(content: string): Line[] {
       };
     });
 }
+
+const fromIcecat = (content: string): Line[] => content.split('\n').filter((line) => line !== '').map(icecatLine);
 
 const cents = (price: number): number => Math.round(price * 100);
 

@@ -86,14 +86,22 @@ program
 
 program
   .command('import')
-  .description('bring in products from a JSON Lines file')
+  .description('bring in products from a JSON Lines file, or counts of stock')
   .argument('<file>', 'one product a line, as docs/import.md describes')
   .option('--dry-run', 'check every line and change nothing')
+  .option('--stock', 'the file holds counts of stock (CSV or JSON Lines): all lines or none')
+  .option('--store <code>', 'with --stock: the store of lines that name none')
+  .option('--reason <reason>', 'with --stock: received, count, damaged, lost, returned or correction')
   .addHelpText(
     'after',
-    '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl',
+    '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl\n  $ npx galleria import --stock counts.csv --store main',
   )
-  .action((file: string, options: ImportOptions) => withConfig((config) => commands.importing().importProducts(config, file, options)));
+  .action((file: string, options: ImportOptions) =>
+    withConfig((config) => {
+      const { importProducts, importStock } = commands.importing();
+      return options.stock ? importStock(config, file, options) : importProducts(config, file, options);
+    }),
+  );
 
 program
   .command('doctor')

@@ -178,3 +178,39 @@ export const notShipped = () =>
 
 export const notOnShelf = () =>
   new AppError({ kind: 'conflict', code: 'catalog.not-on-shelf', title: 'The units are sold on backorder and have not arrived.' });
+
+export const transferNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-transfer', title: 'There is no such transfer.' });
+
+/** `state` is the present one. */
+export const transferState = (state: string) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.transfer-state',
+    title: 'The transfer is not at this step.',
+    detail: `It is ${state}.`,
+    extra: { state },
+  });
+
+export const notOnTheWay = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.not-on-the-way', title: 'More than is on the way cannot arrive.' });
+
+/** Nothing was changed. `lines` are the first wrong ones, by their number from 1; `wrong` counts all. */
+export const badLines = (lines: readonly { line: number; reason: string }[], wrong: number) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.bad-lines',
+    title: 'Some lines cannot be applied: nothing was changed.',
+    detail: lines
+      .slice(0, 3)
+      .map(({ line, reason }) => `line ${line}: ${reason}`)
+      .join('; '),
+    extra: { lines, wrong },
+  });
+
+export const reservationNotFound = () =>
+  new AppError({
+    kind: 'not-found',
+    code: 'catalog.no-such-reservation',
+    title: 'There is no such reservation, or it is an order by now.',
+  });

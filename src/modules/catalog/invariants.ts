@@ -95,6 +95,39 @@ export const catalogInvariants: readonly Invariant[] = [
       where m.cause like 'transfer:%' group by m.cause, m.variant_id having sum(m.on_hand_delta) <> 0`,
   },
   {
+    id: 'S14',
+    title: 'what a shelf sets aside is its own number, else the shop’s',
+    when: 'always',
+    sql: `select s.variant_id, s.store_id, s.safety, s.own_safety from catalog.stock_levels s cross join catalog.stock_settings g
+      where s.safety <> coalesce(s.own_safety, g.safety)`,
+  },
+  {
+    id: 'S15',
+    title: 'goods between stores have left one, and have arrived, are lost or are on their way',
+    when: 'always',
+    sql: `select r.number, l.variant_id, l.quantity, l.received, l.lost, coalesce(o.units, 0) as gone, coalesce(a.units, 0) as arrived
+      from catalog.transfers r join catalog.transfer_lines l on l.transfer_id = r.id
+      left join (select split_part(m.cause, ':', 2)::uuid as id, m.store_id, m.variant_id, sum(m.on_hand_delta) as units
+        from catalog.stock_movements m where m.cause like 'send:%' group by 1, 2, 3) o
+        on o.id = r.id and o.variant_id = l.variant_id and o.store_id = r.from_store_id
+      left join (select split_part(m.cause, ':', 2)::uuid as id, m.store_id, m.variant_id, sum(m.on_hand_delta) as units
+        from catalog.stock_movements m where m.cause like 'arrive:%' group by 1, 2, 3) a
+        on a.id = r.id and a.variant_id = l.variant_id and a.store_id = r.to_store_id
+      where coalesce(o.units, 0) <> case when r.state in ('sent', 'received') then -l.quantity else 0 end
+        or coalesce(a.units, 0) <> l.received or (r.state = 'received' and l.received + l.lost <> l.quantity)
+      union all
+      select null, m.variant_id, null, null, null, m.on_hand_delta, null from catalog.stock_movements m
+      where (m.cause like 'send:%' or m.cause like 'arrive:%') and not exists (
+        select 1 from catalog.transfer_lines l where l.transfer_id::text = split_part(m.cause, ':', 2) and l.variant_id = m.variant_id)`,
+  },
+  {
+    id: 'S16',
+    title: 'goods of a seller are sold from the seller’s store alone',
+    when: 'always',
+    sql: `select s.variant_id, s.store_id, p.seller_store_id from catalog.stock_levels s join catalog.products p on p.id = s.product_id
+      where s.listed and p.seller_store_id is not null and p.seller_store_id <> s.store_id`,
+  },
+  {
     id: 'V3',
     title: 'the tree of categories has no circle',
     when: 'always',

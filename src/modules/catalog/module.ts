@@ -22,6 +22,7 @@ import { createImportTask } from './imports/import.task';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
+import { createLiveStock, type TellStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createPriceAnswers } from './price-lists/price-answers.queries';
 import { createPriceLinesService } from './price-lists/price-lines.service';
@@ -35,23 +36,37 @@ import { createStaffProductQueries } from './products/staff-products.queries';
 import { createScheduleService } from './products/schedule.service';
 import { createStalePages } from './read-models/stale-pages';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
+import { createReservationQueries } from './reservations/reservations.queries';
+import { createReservationService } from './reservations/reservations.service';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createSearchQueries, type SearchQueries } from './search/search.queries';
+import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
+import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
+import { createBulkStock, type BulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
 import { createStockService } from './stock/stock.service';
+import { createStockTask } from './stock/stock.task';
 import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createTransferQueries } from './transfers/transfers.queries';
+import { createTransferService } from './transfers/transfers.service';
 
-type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs'> &
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs' | 'live' | 'logger'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
+    stemming: Stemming;
+    vocabularyQueries: VocabularyQueries;
+    searchQueries: SearchQueries;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
     importService: ImportService;
     demoService: DemoService;
+    tellStock: TellStock;
+    bulkStock: BulkStock;
   };
 
 export const catalogModule = defineModule({
@@ -64,16 +79,21 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock, jobs }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, jobs, live, logger }: Platform<CatalogTables>) {
+    const stemming = createStemming(market.locales);
     const container = moduleContainer<Cradle>().register({
+      stemming: asValue(stemming),
       db: asValue(db),
       uow: asValue(uow),
       storage: asValue(storage),
       market: asValue(market),
       clock: asValue(clock),
+      live: asValue(live),
+      logger: asValue(logger),
+      tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock })),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming })),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
       attributeQueries: asFunction(createAttributeQueries).singleton(),
@@ -81,6 +101,8 @@ export const catalogModule = defineModule({
       productTypeService: asFunction(createProductTypeService).singleton(),
       scheduleService: asFunction(createScheduleService).singleton(),
       inventoryService: asFunction(createInventoryService).singleton(),
+      vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
+      searchQueries: asFunction(createSearchQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
@@ -97,6 +119,11 @@ export const catalogModule = defineModule({
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
       stockRules: asFunction(createStockRules).singleton(),
+      transferQueries: asFunction(createTransferQueries).singleton(),
+      transferService: asFunction(createTransferService).singleton(),
+      bulkStock: asFunction(createBulkStock).singleton(),
+      reservationQueries: asFunction(createReservationQueries).singleton(),
+      reservationService: asFunction(createReservationService).singleton(),
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
@@ -122,7 +149,7 @@ export const catalogModule = defineModule({
       handlers: createCatalogHandlers(container.cradle),
       subscribers: createCatalogSubscribers(container.cradle),
       jobs: createCatalogJobs(container.cradle),
-      tasks: { import: createImportTask(container.cradle) },
+      tasks: { import: createImportTask(container.cradle), importStock: createStockTask(container.cradle) },
       seed: demoService.seed,
     };
   },

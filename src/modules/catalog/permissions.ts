@@ -12,6 +12,8 @@ export const catalogPermissions = definePermissions({
   'catalog:write-stores': ['staff'],
   'catalog:read-stock': ['staff'],
   'catalog:adjust-stock': ['staff'],
+  /** Who has it not and is assigned to stores sees and moves the stock of these alone. */
+  'catalog:work-in-all-stores': ['staff'],
   'catalog:read-history': ['staff'],
   /** Who has it gets a mail when a shelf runs low. */
   'catalog:receive-low-stock': ['staff'],
@@ -29,6 +31,7 @@ export const catalogPermissionTexts: PermissionTexts<typeof catalogPermissions> 
   'catalog:write-stores': 'Make and change stores',
   'catalog:read-stock': 'See stock and its movements',
   'catalog:adjust-stock': 'Receive, count and correct stock',
+  'catalog:work-in-all-stores': 'Work in all stores, whichever one is assigned to',
   'catalog:read-history': 'See what was changed of products, by whom',
   'catalog:receive-low-stock': 'Get a mail when a shelf runs low',
 };

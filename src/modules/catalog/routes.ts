@@ -6,8 +6,10 @@ import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from '
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createPriceListHandlers, priceListRoutes, type PriceListHandlersDeps } from './price-lists/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
+import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
 
 /** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
@@ -19,6 +21,8 @@ export const catalogRoutes = defineRoutes({
   ...priceListRoutes,
   ...storeRoutes,
   ...stockRoutes,
+  ...transferRoutes,
+  ...reservationRoutes,
   ...historyRoutes,
 });
 
@@ -30,6 +34,8 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   PriceListHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
+  TransferHandlersDeps &
+  ReservationHandlersDeps &
   HistoryHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
@@ -41,5 +47,7 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createPriceListHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
+  ...createTransferHandlers(deps),
+  ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
 });

@@ -6,11 +6,10 @@ import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
 import type { PriceListKind } from './domain/pricing';
+import type { TransferState } from './domain/transfer';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
-/** tsvector and other values that only SQL makes. */
-type MadeBySql = ColumnType<string, string, string>;
 
 export interface StoreTable {
   id: string;
@@ -335,10 +334,35 @@ export interface StockMovementTable {
   reserved_delta: Generated<number>;
   reason: string | null;
   note: string | null;
+  /** A delivery note, a supplier's order. */
+  reference: string | null;
   actor_id: string | null;
   /** Also the order's id. */
   checkout_id: string | null;
   occurred_at: Instant;
+}
+
+export interface TransferTable {
+  id: string;
+  number: Generated<number>;
+  from_store_id: string;
+  to_store_id: string;
+  state: Generated<TransferState>;
+  reference: string | null;
+  note: string | null;
+  version: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  sent_at: OptionalInstant;
+  closed_at: OptionalInstant;
+}
+
+export interface TransferLineTable {
+  transfer_id: string;
+  variant_id: string;
+  quantity: number;
+  received: Generated<number>;
+  lost: Generated<number>;
 }
 
 /** Append-only. */
@@ -395,12 +419,47 @@ export interface ProductPageTable {
   variant_texts: string[];
 }
 
+/** What may be found. */
 export interface ProductSearchTable {
   product_id: string;
-  /** Title, brand, codes, categories and attributes, for the order of the matches. */
-  ranking: MadeBySql;
-  /** The same with the description, for what matches. */
-  document: MadeBySql;
+  no: Generated<number>;
+  /** The form of its terms; those of another form are made anew. */
+  made_for: string;
+  digest: string;
+  /** Title, codes and description as words between spaces. */
+  words: string;
+}
+
+export interface SearchPostingTable {
+  term: string;
+  product_no: number;
+  /** Thousandths. */
+  impact: number;
+}
+
+/** Words of titles, brands and categories, without digits: what somebody may have meant. */
+export interface SearchWordTable {
+  word: string;
+}
+
+/** Words that mean the same; one way: whoever asks for one of `words` also means those of `means`. */
+export interface SearchSynonymTable {
+  id: string;
+  /** '' for all. */
+  language: string;
+  one_way: boolean;
+  words: string[];
+  means: string[];
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface SearchSynonymPairTable {
+  synonym_id: string;
+  language: string;
+  from_key: string;
+  to_words: string;
 }
 
 export interface CatalogTables extends ModuleTables {
@@ -431,9 +490,15 @@ export interface CatalogTables extends ModuleTables {
   holds: HoldTable;
   reservations: ReservationTable;
   stock_movements: StockMovementTable;
+  transfers: TransferTable;
+  transfer_lines: TransferLineTable;
   product_ratings: ProductRatingTable;
   product_cards: ProductCardTable;
   listings: ListingTable;
   product_pages: ProductPageTable;
   product_search: ProductSearchTable;
+  search_postings: SearchPostingTable;
+  search_words: SearchWordTable;
+  search_synonyms: SearchSynonymTable;
+  search_synonym_pairs: SearchSynonymPairTable;
 }

@@ -5,11 +5,12 @@ import { Instant, Principal } from '../../platform/facade/schemas';
 const UserView = z.object({ userId: z.uuid(), email: z.string(), emailVerified: z.boolean(), name: z.string(), locale: z.string() });
 export type UserView = z.output<typeof UserView>;
 
-/** The first three are links with a secret, the others only tell. */
+/** The first four are links with a secret, the others only tell. */
 export const MailPurpose = z.enum([
   'verify-email',
   'reset-password',
   'change-email',
+  'staff-invitation',
   'email-change-asked',
   'email-changed',
   'password-changed',

@@ -9,6 +9,7 @@ import type { JobHandler } from '../../platform/queue/job';
 import { createAccountsQueries, type AccountsQueriesDeps } from './accounts/accounts.queries';
 import { createAccountsService, type AccountsServiceDeps } from './accounts/accounts.service';
 import { createClosingService, type ClosingServiceDeps } from './accounts/closing.service';
+import { createInvitationsService, type InvitationsServiceDeps } from './accounts/invitations.service';
 import { createAddressesService, type AddressesServiceDeps } from './addresses/addresses.service';
 import { createAuditQueries, type AuditQueriesDeps } from './audit/audit.queries';
 import { createAuditService, type AuditService, type AuditServiceDeps } from './audit/audit.service';
@@ -38,6 +39,7 @@ import type { UsersTables } from './tables';
 type Cradle = AccountsQueriesDeps &
   AccountsServiceDeps &
   ClosingServiceDeps &
+  InvitationsServiceDeps &
   AddressesServiceDeps &
   AuditQueriesDeps &
   AuditServiceDeps &
@@ -97,6 +99,7 @@ export const usersModule = defineModule({
       accountsQueries: asFunction(createAccountsQueries).singleton(),
       accountsService: asFunction(createAccountsService).singleton(),
       closingService: asFunction(createClosingService).singleton(),
+      invitationsService: asFunction(createInvitationsService).singleton(),
       addressesService: asFunction(createAddressesService).singleton(),
       groupsService: asFunction(createGroupsService).singleton(),
       mailRequests: asFunction(createMailRequests).singleton(),

@@ -10,6 +10,8 @@ import type { Metrics } from '../telemetry/metrics';
 import { createActionLog } from './action-log';
 import { createAnswerBox } from './answer-box';
 import { createCallerReader } from './caller';
+import type { HubOptions } from '../realtime/hub';
+import { addressBehind } from './client-address';
 import { createCookieJar } from './cookies';
 import { createCrossSiteGuard } from './csrf';
 import { serveDocs } from './docs';
@@ -65,6 +67,20 @@ export interface PublicServerOptions extends ApiOptions {
   readonly trustedProxies: readonly string[];
   /** Shown in the API's documentation. */
   readonly version?: string;
+}
+
+/** Who stands behind a live connection, by the same cookies, tokens and proxies as behind a request. */
+export function liveCallers({
+  identify,
+  publicUrl,
+  trustedProxies,
+}: Pick<PublicServerOptions, 'identify' | 'publicUrl' | 'trustedProxies'>): Pick<HubOptions, 'authenticate' | 'addressOf'> {
+  const trusts: unknown = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false).get('trust proxy fn');
+  const trustsProxy = trusts as (address: string, hop: number) => boolean;
+  return {
+    authenticate: createAuthenticator({ identify, sessionCookieName: createCookieJar(publicUrl).sessionName }),
+    addressOf: (request) => addressBehind(request, trustsProxy),
+  };
 }
 
 /** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */

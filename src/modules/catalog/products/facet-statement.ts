@@ -1,7 +1,8 @@
 import { sellableSql } from '../inventory/shelf-sql';
-import { queryOf, type ListStatement, type ListValues } from './list-statement';
+import { attributeConditions, attributeId, type AttributeShape } from './attribute-filter';
+import type { Value } from './page-statement';
 
-/** The conditions a list may have beside its words; each facet is counted with all of them but its own. */
+/** The conditions a list may have beside its words (in `found`, where it has some); each facet is counted with all of them but its own. */
 export interface FacetShape {
   readonly search: boolean;
   readonly category: boolean;
@@ -10,21 +11,14 @@ export interface FacetShape {
   readonly maxPrice: boolean;
   readonly minRating: boolean;
   readonly inStock: boolean;
+  readonly attributes: AttributeShape;
 }
 
-const statements = new Map<string, ListStatement>();
+type Condition = 'in_category' | 'of_brand' | 'in_price' | 'of_rating' | 'in_stock' | `with_${number}`;
 
-export function facetStatement(shape: FacetShape): ListStatement {
-  const name = JSON.stringify(shape);
-  const known = statements.get(name);
-  if (known) return known;
-  const made = compose(shape);
-  statements.set(name, made);
-  return made;
-}
-
-const conditions = ['in_category', 'of_brand', 'in_price', 'of_rating', 'in_stock'] as const;
-type Condition = (typeof conditions)[number];
+/** Attributes in a sidebar, and values of one. Numbers with more values than that have a range only. */
+const mostAttributes = 15;
+const mostValues = 30;
 
 const stars = [4, 3, 2, 1] as const;
 
@@ -32,24 +26,25 @@ const stars = [4, 3, 2, 1] as const;
  * One row with everything a sidebar shows. Each product is looked at once and marked with the conditions it meets; what is
  * counted for a facet meets all others. What is chosen is listed also when nothing is left of it. Price steps are 1, 2 or 5 times a power of ten wide, about five of them.
  */
-function compose(shape: FacetShape): ListStatement {
-  const parameters: (keyof ListValues)[] = [];
-  const value = (name: keyof ListValues, type: string): string => {
-    if (!parameters.includes(name)) parameters.push(name);
-    return `$${parameters.indexOf(name) + 1}::${type}`;
-  };
-  const asked: Readonly<Record<Condition, boolean>> = {
-    in_category: shape.category,
-    of_brand: shape.brand,
-    in_price: shape.minPrice || shape.maxPrice,
-    of_rating: shape.minRating,
-    in_stock: shape.inStock,
-  };
-  const meets = (...except: Condition[]): string =>
-    conditions
-      .filter((c) => asked[c] && !except.includes(c))
+export function facets(shape: FacetShape, value: Value): string {
+  const asked: Condition[] = [
+    ...(shape.category ? (['in_category'] as const) : []),
+    ...(shape.brand ? (['of_brand'] as const) : []),
+    ...(shape.minPrice || shape.maxPrice ? (['in_price'] as const) : []),
+    ...(shape.minRating ? (['of_rating'] as const) : []),
+    ...(shape.inStock ? (['in_stock'] as const) : []),
+    ...shape.attributes.map((_, at) => `with_${at}` as const),
+  ];
+  const meets = (except?: Condition): string =>
+    asked
+      .filter((c) => c !== except)
       .map((c) => `m.${c}`)
       .join(' and ') || 'true';
+  /** Values of an attribute that is filtered by are counted as if it were not. */
+  const meetsOthers =
+    shape.attributes.length === 0
+      ? meets()
+      : `case v.attribute_id ${shape.attributes.map((_, at) => `when ${attributeId(at, value)} then ${meets(`with_${at}`)}`).join(' ')} else ${meets()} end`;
   const currency = value('currency', 'char(3)');
   const price = [
     ...(shape.minPrice ? [`c.price_minor >= ${value('minPrice', 'bigint')}`] : []),
@@ -65,11 +60,13 @@ function compose(shape: FacetShape): ListStatement {
     ...(shape.brand ? [`coalesce(c.brand_slug = any(${value('brands', 'text[]')}), false) as of_brand`] : []),
     ...(price.length > 0 ? [`${price.join(' and ')} as in_price`] : []),
     ...(shape.minRating ? [`c.rating_rank >= ${value('minRating', 'int')} as of_rating`] : []),
+    ...attributeConditions(shape.attributes, 'c.product_id', value).map((condition, at) => `${condition} as with_${at}`),
     'coalesce(a.in_stock, false) as in_stock',
   ];
-  const found = shape.search ? `product_search f join product_cards c on c.product_id = f.product_id` : 'product_cards c';
-  const words = shape.search ? `f.document @@ (${queryOf(value('words', 'text'), value('prefix', 'text'))}) and ` : '';
-  const text = `
+  const found = shape.search
+    ? 'found f join product_search n on n.no = f.product_no join product_cards c on c.product_id = n.product_id'
+    : 'product_cards c';
+  return `
     with m as materialized (
       select c.product_id, c.brand_slug, c.price_minor, c.rating_rank,
         ${marks.join(',\n        ')}
@@ -77,7 +74,7 @@ function compose(shape: FacetShape): ListStatement {
       left join (
         select s.product_id, bool_or(${sellableSql('s')}) as in_stock from stock_levels s where s.listed group by s.product_id) a
         on a.product_id = c.product_id
-      where ${words}c.currency = ${currency}),
+      where c.currency = ${currency}),
     priced as (select m.price_minor from m where ${meets('in_price')}),
     ends as materialized (select min(p.price_minor) as lowest, max(p.price_minor) as highest from priced p),
     step as materialized (
@@ -87,14 +84,28 @@ function compose(shape: FacetShape): ListStatement {
         from (select (e.highest - e.lowest)::numeric / 5 as rough from ends e) e) r),
     ranges as (
       select p.price_minor / s.width * s.width as lower, s.width, count(*) as count
-      from priced p cross join step s group by 1, 2)
+      from priced p cross join step s group by 1, 2),
+    said as (
+      select v.attribute_id, v.key, min(v.label) as label, min(v.number) as number, count(*) as count
+      from m join attribute_values v on v.product_id = m.product_id where ${meetsOthers} group by v.attribute_id, v.key),
+    spoken as (
+      select s.attribute_id, sum(s.count) as said, min(s.number) as lowest, max(s.number) as highest,
+        (array_agg(json_build_object('key', s.key, 'label', s.label, 'count', s.count) order by s.count desc, s.label))[1:${mostValues}] as most,
+        json_agg(json_build_object('key', s.key, 'label', s.label, 'count', s.count) order by s.number) filter (where s.number is not null) as inorder,
+        count(*) as many
+      from said s group by s.attribute_id)
     select (select count(*) from m where ${meets()}) as total,
+      (select coalesce(json_agg(json_build_object('code', a.code, 'name', a.name, 'kind', a.kind, 'unit', a.unit,
+          'min', p.lowest, 'max', p.highest,
+          'values', case when p.inorder is null then to_json(p.most) when p.many <= ${mostValues} then p.inorder else '[]' end)
+          order by a.position, p.said desc, a.name), '[]')
+        from (select p.* from spoken p order by p.said desc limit ${mostAttributes}) p join attributes a on a.id = p.attribute_id) as attributes,
       (select coalesce(json_agg(json_build_object('id', g.id, 'parentId', g.parent_id, 'slug', g.slug, 'name', g.name, 'count', coalesce(n.count, 0))
           order by g.position, g.name, g.id), '[]')
         from categories g
         left join (select l.category_id, count(*) as count from m join listings l on l.product_id = m.product_id and l.currency = ${currency}
           where ${meets('in_category')} group by l.category_id) n on n.category_id = g.id
-        where n.count > 0${shape.category ? ` or g.slug = ${value('category', 'text')}` : ''}) as categories,
+        where n.count > 0 and g.rule is null${shape.category ? ` or g.slug = ${value('category', 'text')}` : ''}) as categories,
       (select coalesce(json_agg(json_build_object('id', b.id, 'slug', b.slug, 'name', b.name, 'count', coalesce(n.count, 0))
           order by coalesce(n.count, 0) desc, lower(b.name)), '[]')
         from brands b
@@ -108,5 +119,4 @@ function compose(shape: FacetShape): ListStatement {
         from m where ${meets('of_rating')}) as ratings,
       (select json_build_object('inStock', count(*) filter (where m.in_stock), 'soldOut', count(*) filter (where not m.in_stock))
         from m where ${meets('in_stock')}) as availability`;
-  return { text, parameters };
 }

@@ -3,21 +3,26 @@ import { z } from 'zod';
 import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
-import { foldAccents, looksLikeId, slugify } from '../domain/slug';
+import { looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
 import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { lookupOf, roundedRarities } from '../search/domain/question';
+import { foundShape } from '../search/found';
+import type { SearchQueries } from '../search/search.queries';
 import type { CatalogTables } from '../tables';
-import { facetStatement, type FacetShape } from './facet-statement';
-import { listStatement, type ListSort, type ListValues } from './list-statement';
-import { Facets, type ProductListQuery, type ProductSearchQuery } from './schemas';
+import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
+import type { ListSort } from './list-statement';
+import { pageStatement, type PageValues } from './page-statement';
+import { Facets, type ListFilters, type ProductListQuery, type ProductSearchQuery } from './schemas';
 
 export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
+  readonly searchQueries: SearchQueries;
 }
 
 /**
- * What a shopper reads, as JSON text ready to send; each is at most one statement, and one more where facets are asked for.
+ * What a shopper reads, as JSON text ready to send; each is one statement, and one more to understand what is searched for.
  * Those who ask at the same time share it.
  */
 export interface ProductQueries {
@@ -30,9 +35,12 @@ export interface ProductQueries {
   listProducts: CatalogFacade['listProducts'];
 }
 
-type Filters = Omit<ProductListQuery, 'sort'> & { readonly q?: string };
+type Filters = ListFilters & {
+  readonly q?: string | undefined;
+  readonly exact?: 'true' | 'false' | undefined;
+};
 
-export function createProductQueries({ db, market }: ProductQueriesDeps): ProductQueries {
+export function createProductQueries({ db, market, searchQueries }: ProductQueriesDeps): ProductQueries {
   const shared = createShared<string>();
   const list = (filters: Filters, sort: ListSort): Promise<string> =>
     shared(JSON.stringify([sort, Object.entries(filters).sort()]), () => readList(filters, sort));
@@ -47,19 +55,26 @@ export function createProductQueries({ db, market }: ProductQueriesDeps): Produc
 
   async function readList(filters: Filters, sort: ListSort): Promise<string> {
     const limit = filters.limit ?? 20;
+    const attributes = attributeFilters({ ...filters });
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
+    const search = filters.q === undefined ? null : await readQuestion(filters.q, filters.exact === 'true', cursor?.rarities);
     const shape = {
-      search: filters.q !== undefined,
+      search: search !== null,
       category: filters.category !== undefined,
       brand: filters.brand !== undefined,
       minPrice: filters.minPrice !== undefined,
       maxPrice: filters.maxPrice !== undefined,
       minRating: filters.minRating !== undefined,
       inStock: filters.inStock === 'true',
+      attributes: attributeShape(attributes),
     };
     const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
-    const statement = listStatement({ ...shape, sort, cursor: cursor !== null, fetch });
-    const values: ListValues = {
+    const statement = pageStatement({
+      found: search?.shape ?? null,
+      list: { ...shape, sort, cursor: cursor !== null, fetch },
+      facets: filters.facets === 'true' ? shape : null,
+    });
+    const values: PageValues = {
       currency: market.currency,
       limit,
       category: filters.category,
@@ -67,35 +82,43 @@ export function createProductQueries({ db, market }: ProductQueriesDeps): Produc
       minPrice: filters.minPrice,
       maxPrice: filters.maxPrice,
       minRating: filters.minRating === undefined ? undefined : Math.round(filters.minRating * 100),
+      ...(attributes.length > 0 ? attributeValues(attributes) : {}),
       cursorKey: cursor?.key,
       cursorId: cursor?.id,
-      ...(filters.q === undefined ? {} : searchWords(filters.q)),
+      ...search?.values,
     };
-    const [{ rows }, facets] = await Promise.all([
-      db.executeQuery<{ items: string; key: number | null; id: string | null; more: boolean }>(
-        CompiledQuery.raw(
-          statement.text,
-          statement.parameters.map((name) => values[name]),
-        ),
-      ),
-      filters.facets === 'true' ? countFacets(shape, values) : null,
-    ]);
-    const [page] = rows;
-    if (!page) throw new Error('an aggregate without a row');
-    const next = page.more && page.key !== null && page.id !== null ? JSON.stringify(writeCursor(sort, page.key, page.id)) : 'null';
-    return `{"items":[${page.items}],"nextCursor":${next}${facets === null ? '' : `,"facets":${JSON.stringify(facets)}`}}`;
-  }
-
-  async function countFacets(shape: FacetShape, values: ListValues): Promise<Facets> {
-    const statement = facetStatement(shape);
-    const { rows } = await db.executeQuery<FacetRow>(
+    const { rows } = await db.executeQuery<PageOfCards & (FacetRow | Record<keyof FacetRow, undefined>)>(
       CompiledQuery.raw(
         statement.text,
         statement.parameters.map((name) => values[name]),
       ),
     );
-    const [row] = rows;
-    if (!row) throw new Error('an aggregate without a row');
+    const [page] = rows;
+    if (!page) throw new Error('an aggregate without a row');
+    const rarities = sort === 'relevance' ? search?.rarities : undefined;
+    const next = page.more && page.key !== null && page.id !== null ? writeCursor(sort, page.key, page.id, rarities) : null;
+    const rest = JSON.stringify({
+      nextCursor: next,
+      ...(search ? { correctedQuery: search.question.corrected, didYouMean: search.question.didYouMean } : {}),
+      ...(page.total === undefined ? {} : { facets: viewFacets(page) }),
+    });
+    return `{"items":[${page.items}],${rest.slice(1)}`;
+  }
+
+  async function readQuestion(q: string, exact: boolean, given: readonly number[] | undefined) {
+    const question = await searchQueries.understand(q, { correct: !exact });
+    const rarities = given?.length === question.slots.length ? given : roundedRarities(question.slots);
+    const { excluded, phrases } = question;
+    const lookup = lookupOf(question.slots, rarities);
+    return {
+      question,
+      rarities,
+      shape: foundShape(lookup, excluded, phrases),
+      values: { ...lookup, slotCount: question.slots.length, excluded, phrases: phrases.map((p) => `%${p}%`) },
+    };
+  }
+
+  function viewFacets(row: FacetRow): Facets {
     const money = (minor: number) => ({ minor, currency: market.currency });
     return Facets.parse({
       ...row,
@@ -140,6 +163,13 @@ export function createProductQueries({ db, market }: ProductQueriesDeps): Produc
   };
 }
 
+interface PageOfCards {
+  items: string;
+  key: number | null;
+  id: string | null;
+  more: boolean;
+}
+
 interface FacetRow extends Omit<Facets, 'price'> {
   lowest: number | null;
   highest: number | null;
@@ -179,21 +209,17 @@ const related = `
   select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,
     coalesce((select string_agg(s.card || ',"available":' || s.available::text || '}', ',' order by s.rank, s.place, s.product_id) from shown s), '') as items`;
 
-/** Words as a shopper types them; the last one also as the beginning of a word, unless quotes or a minus say more than that. */
-function searchWords(q: string): Pick<ListValues, 'words' | 'prefix'> {
-  const words = foldAccents(q).replaceAll('\0', '');
-  const plain = /["]|(^|\s)-|\bor\b/i.test(words) ? [] : (words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-  return { words, prefix: plain.length === 0 ? null : `${plain.join(' & ')}:*` };
-}
+/** With how rare each word was on the first page, so that scores stay comparable while products come and go. */
+const Cursor = z.tuple([z.string(), z.number(), z.uuid(), z.array(z.number().min(0).max(50)).max(50).optional()]);
 
-const Cursor = z.tuple([z.string(), z.number(), z.uuid()]);
+const writeCursor = (sort: ListSort, key: number, id: string, rarities: readonly number[] | undefined): string =>
+  Buffer.from(JSON.stringify([sort, key, id, ...(rarities ? [rarities] : [])])).toString('base64url');
 
-const writeCursor = (sort: ListSort, key: number, id: string): string => Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
-
-function readCursor(cursor: string, sort: ListSort): { key: number; id: string } {
+function readCursor(cursor: string, sort: ListSort): { key: number; id: string; rarities: readonly number[] | undefined } {
   const parsed = Cursor.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  if (!parsed.success || parsed.data[0] !== sort || (sort !== 'relevance' && !Number.isSafeInteger(parsed.data[1]))) throw badCursor();
-  return { key: parsed.data[1], id: parsed.data[2] };
+  if (!parsed.success || parsed.data[0] !== sort || !Number.isSafeInteger(parsed.data[1])) throw badCursor();
+  const [, key, id, rarities] = parsed.data;
+  return { key, id, rarities };
 }
 
 function parseJson(text: string): unknown {

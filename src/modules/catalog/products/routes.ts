@@ -7,7 +7,7 @@ import { skuTaken } from '../errors';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
-import { ListQuery, ProductCard, ProductList, ProductPage, SearchQuery } from './schemas';
+import { ListQuery, ProductCard, ProductList, ProductPage, SearchQuery, SearchResults } from './schemas';
 import {
   NewProduct,
   NewVariant,
@@ -43,7 +43,7 @@ export const productRoutes = defineRoutes({
     summary: 'Published products that match the words, best first',
     access: read,
     query: SearchQuery,
-    responses: { 200: ProductList },
+    responses: { 200: SearchResults },
     cache: 'catalog',
     limit: 'search',
     errors: ['catalog.bad-cursor'],

@@ -3,6 +3,7 @@ import { attributeKinds } from '../domain/attributes';
 import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
 import { PriceTier } from '../contract';
+import { wrongFilters } from './attribute-filter';
 
 /** Lower-case words joined by hyphens. */
 export const Slug = z
@@ -129,11 +130,29 @@ export const Facets = z
     /** `min` stars or more. */
     ratings: z.array(z.object({ min: z.int(), count: z.int() })),
     availability: z.object({ inStock: z.int(), soldOut: z.int() }),
+    /**
+     * Of attributes that staff made filterable, in their order, 15 at most; the most frequent 30 values. `key` goes into `attr.<code>`. A
+     * number or date with more than 30 values has none here, but its ends (dates as days since 1970).
+     */
+    attributes: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        kind: z.enum(attributeKinds),
+        unit: z.string().nullable(),
+        min: z.number().nullable(),
+        max: z.number().nullable(),
+        values: z.array(z.object({ key: z.string(), label: z.string(), count: z.int() })),
+      }),
+    ),
   })
   .meta({ id: 'ProductFacets' });
 export type Facets = z.output<typeof Facets>;
 
 export const ProductList = page(ProductCard).extend({ facets: Facets.optional() });
+
+/** `correctedQuery`: what was searched instead, since a word of the question does not occur. `didYouMean`: what was not searched. */
+export const SearchResults = ProductList.extend({ correctedQuery: z.string().nullable(), didYouMean: z.string().nullable() });
 
 const minor = QueryInteger(0, Number.MAX_SAFE_INTEGER);
 
@@ -147,7 +166,8 @@ const Stars = z
 
 /**
  * Of every product list. `category` holds what stands below it, too. `brand` is a comma list of slugs, prices are minor units of
- * the shop's currency, both ends included. `facets=true` counts what each filter would leave.
+ * the shop's currency, both ends included. `facets=true` counts what each filter would leave. `attr.<code>` filters by an attribute:
+ * `attr.material=oak,pine` (keys of its facet), `attr.diagonal=40..60`, `attr.released=2026-01-01..`; ten at most.
  */
 const filters = {
   category: Slug.optional(),
@@ -159,10 +179,23 @@ const filters = {
   facets: Flag,
   ...pageQuery,
 };
-export const ListQuery = z.strictObject({ ...filters, sort: z.enum(['newest', 'price', '-price', 'rating']).optional() });
-export const SearchQuery = z.strictObject({
+export type ListFilters = z.output<z.ZodObject<typeof filters>>;
+
+function listQuery<S extends z.ZodRawShape>(shape: S) {
+  const object = z.object(shape).catchall(z.unknown());
+  return object.superRefine((query, context) => {
+    const { unknown, wrong } = wrongFilters(query, (name) => name in shape);
+    if (unknown.length > 0) context.addIssue({ code: 'unrecognized_keys', keys: unknown, input: query });
+    for (const { name, detail } of wrong) context.addIssue({ code: 'custom', path: [name], message: detail, input: query });
+  });
+}
+
+export const ListQuery = listQuery({ ...filters, sort: z.enum(['newest', 'price', '-price', 'rating']).optional() });
+export const SearchQuery = listQuery({
   ...filters,
   q: z.string().trim().min(1).max(200),
+  /** `true`: misspelt words are not corrected. */
+  exact: Flag,
   sort: z.enum(['relevance', 'newest', 'price', '-price', 'rating']).optional(),
 });
 export type ProductListQuery = z.output<typeof ListQuery>;

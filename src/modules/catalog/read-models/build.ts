@@ -1,9 +1,10 @@
 import { viewImage } from '../images/image-view';
 import { viewTier } from '../price-lists/view';
-import { foldAccents } from '../domain/slug';
-import { ProductCard, ProductPage } from '../products/schemas';
-import { filterValues, shownAttributes, type AttributeSet, type AttributeValue } from '../domain/attributes';
+import { ProductCard, ProductPage, type Attributes } from '../products/schemas';
+import { filterValues, shownAttributes, type AttributeSet } from '../domain/attributes';
 import { belongs, type CollectionFacts } from '../domain/collection';
+import { describeForSearch } from '../search/domain/document';
+import type { SearchRow } from '../search/index-products';
 import type { CategoryStep, Collection } from './facts';
 import type { PricedProduct } from './public-prices';
 
@@ -24,15 +25,6 @@ export interface PageRow {
   readonly head: string;
   readonly variant_ids: readonly string[];
   readonly variant_texts: readonly string[];
-}
-
-/** Texts by weight, folded: a title counts more than a description. */
-export interface SearchRow {
-  readonly product_id: string;
-  readonly a: string;
-  readonly b: string;
-  readonly c: string;
-  readonly d: string;
 }
 
 export interface ReadModels {
@@ -193,25 +185,29 @@ function attributeRows(product: PricedProduct, { byName }: AttributeSet): Attrib
   });
 }
 
-function searchRow(product: PricedProduct, { paths, attributes }: Surroundings): SearchRow {
-  const categories = product.category_ids.flatMap((id) => (paths.get(id) ?? []).map((step) => step.name));
-  const words = (texts: readonly string[]): string => foldAccents([...new Set(texts)].join(' \n'));
-  return {
-    product_id: product.id,
-    a: words([product.title]),
-    b: words([product.brand ?? '', ...product.variants.map((v) => v.sku), ...categories]),
-    c: words([
-      ...Object.entries(product.attributes).flatMap(([name, v]) =>
-        isSearchable(attributes, name, v) ? (Array.isArray(v) ? v : [String(v)]) : [],
-      ),
-      ...product.variants.flatMap((v) => v.values),
-    ]),
-    d: words([product.description]),
-  };
-}
+const searchRow = (product: PricedProduct, { paths, attributes }: Surroundings): SearchRow => ({
+  product_id: product.id,
+  ...describeForSearch({
+    title: product.title,
+    brand: product.brand,
+    description: product.description,
+    skus: product.variants.map((v) => v.sku),
+    optionValues: product.variants.flatMap((v) => v.values),
+    attributes: searchable(product, attributes),
+    categories: product.category_ids.map((id) => (paths.get(id) ?? []).map((step) => step.name).reverse()),
+  }),
+});
 
-const isSearchable = ({ byName }: AttributeSet, name: string, value: AttributeValue): boolean =>
-  byName.get(name)?.searchable !== false && typeof value !== 'boolean';
+/** Without what staff keep from the search; a number with its unit, as people type it. */
+function searchable({ attributes }: PricedProduct, { byName }: AttributeSet): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => {
+      const definition = byName.get(name);
+      if (definition?.searchable === false) return [];
+      return [[name, typeof value === 'number' && definition?.unit ? `${value} ${definition.unit}` : value]];
+    }),
+  );
+}
 
 function fail(productId: string): never {
   throw new Error(`product ${productId} has a currency without a variant`);

@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import type { Clock } from '../../../platform/kernel/clock';
 import { soldFrom } from '../inventory/set-stock';
+import { indexProducts } from '../search/index-products';
+import type { Stemming } from '../search/languages';
 import type { CatalogTables } from '../tables';
 import { buildReadModels, type ReadModels } from './build';
 import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
@@ -13,11 +15,12 @@ export interface RebuildDeps {
   readonly urlOf: (key: string) => string;
   readonly currency: string;
   readonly clock: Clock;
+  readonly stemming: Stemming;
 }
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; eleven statements for any number. */
+/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; thirteen statements at most for any number. */
 export const createRebuild =
-  ({ urlOf, currency, clock }: RebuildDeps): RebuildReadModels =>
+  ({ urlOf, currency, clock, stemming }: RebuildDeps): RebuildReadModels =>
   async (db, productIds) => {
     if (productIds.length === 0) return;
     await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
@@ -32,7 +35,9 @@ export const createRebuild =
       now: clock().getTime(),
       urlOf,
     };
-    await store(db, buildReadModels(products, shop));
+    const models = buildReadModels(products, shop);
+    await store(db, models);
+    await indexProducts(db, stemming, productIds, models.search);
     await listStock(db, productIds);
   };
 
@@ -51,11 +56,10 @@ const removeOld = (db: Transaction<CatalogTables>, productIds: readonly string[]
   sql`
     with cards as (delete from product_cards c where c.product_id = any(${productIds}::uuid[])),
     pages as (delete from product_pages p where p.product_id = any(${productIds}::uuid[])),
-    filters as (delete from attribute_values v where v.product_id = any(${productIds}::uuid[])),
-    lists as (delete from listings l where l.product_id = any(${productIds}::uuid[]))
-    delete from product_search s where s.product_id = any(${productIds}::uuid[])`.execute(db);
+    filters as (delete from attribute_values v where v.product_id = any(${productIds}::uuid[]))
+    delete from listings l where l.product_id = any(${productIds}::uuid[])`.execute(db);
 
-async function store(db: Transaction<CatalogTables>, { cards, pages, listings, search, attributeValues }: ReadModels): Promise<void> {
+async function store(db: Transaction<CatalogTables>, { cards, pages, listings, attributeValues }: ReadModels): Promise<void> {
   if (cards.length === 0) return;
   await sql`
     with new_cards as (
@@ -72,18 +76,11 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings, s
       insert into attribute_values (product_id, attribute_id, key, label, number)
       select r.product_id, r.attribute_id, r.key, r.label, r.number
       from json_to_recordset(${JSON.stringify(attributeValues)}::json)
-        as r (product_id uuid, attribute_id uuid, key text, label text, number float8)),
-    new_pages as (
-      insert into product_pages (product_id, currency, slug, head, variant_ids, variant_texts)
-      select r.product_id, r.currency, r.slug, r.head, r.variant_ids, r.variant_texts
-      from json_to_recordset(${JSON.stringify(pages)}::json)
-        as r (product_id uuid, currency char(3), slug text, head text, variant_ids uuid[], variant_texts text[]))
-    insert into product_search (product_id, ranking, document)
-    select r.product_id, t.ranking, t.ranking || setweight(to_tsvector('english', r.d), 'D')
-    from json_to_recordset(${JSON.stringify(search)}::json) as r (product_id uuid, a text, b text, c text, d text)
-    cross join lateral (select setweight(to_tsvector('simple', r.a) || to_tsvector('english', r.a), 'A')
-      || setweight(to_tsvector('simple', r.b) || to_tsvector('english', r.b), 'B')
-      || setweight(to_tsvector('simple', r.c), 'C') as ranking) t`.execute(db);
+        as r (product_id uuid, attribute_id uuid, key text, label text, number float8))
+    insert into product_pages (product_id, currency, slug, head, variant_ids, variant_texts)
+    select r.product_id, r.currency, r.slug, r.head, r.variant_ids, r.variant_texts
+    from json_to_recordset(${JSON.stringify(pages)}::json)
+      as r (product_id uuid, currency char(3), slug text, head text, variant_ids uuid[], variant_texts text[])`.execute(db);
 }
 
 /** Whether units may be sold follows the product's state; shelves are locked in key order, as by a checkout. */

@@ -268,3 +268,70 @@ test('a change that touches more products than one step holds reaches them all, 
   expect((await pageOf('many-229')).attributes).toMatchObject([{ name: 'Lot', code: 'batch', value: 'n229' }]);
   expect(await shop.app.sql('select * from catalog.stale_pages')).toEqual([]);
 });
+
+describe('lists', () => {
+  test('are filtered by attributes, and each facet counts what its choice would leave', async () => {
+    const { slug: category, id } = await addCategory(shop, 'Shelves');
+    await define({ name: 'Timber', kind: 'choice', choices: ['Oak', 'Reclaimed pine', 'Ash'], multiple: true, filterable: true });
+    await define({ name: 'Boards', kind: 'number', unit: 'pcs', filterable: true });
+    await define({ name: 'Made on', kind: 'date', filterable: true });
+    await define({ name: 'Folds', kind: 'boolean', filterable: true });
+    const shelf = (Timber: string[], Boards: number, more: object = {}) =>
+      addGoods(shop, [1], { categoryIds: [id], attributes: { Timber, Boards, ...more } });
+    const oak = await shelf(['Oak'], 3, { 'Made on': '2026-01-10', Folds: true });
+    const mixed = await shelf(['Oak', 'Reclaimed pine'], 5, { 'Made on': '2025-06-01', Folds: false });
+    const ash = await shelf(['Ash'], 5);
+    const list = async (query: string) => shop.get(`/products?category=${category}&sort=newest&facets=true${query}`);
+    const slugsOf = async (query: string) => (await list(query)).items.map((p: { slug: string }) => p.slug);
+    expect(await slugsOf('&attr.timber=oak')).toEqual([mixed.slug, oak.slug]);
+    expect(await slugsOf('&attr.timber=reclaimed-pine,ash')).toEqual([ash.slug, mixed.slug]);
+    expect(await slugsOf('&attr.boards=4..')).toEqual([ash.slug, mixed.slug]);
+    expect(await slugsOf('&attr.boards=..3')).toEqual([oak.slug]);
+    expect(await slugsOf('&attr.boards=5&attr.timber=oak')).toEqual([mixed.slug]);
+    expect(await slugsOf('&attr.made-on=2026-01-01..')).toEqual([oak.slug]);
+    expect(await slugsOf('&attr.folds=true')).toEqual([oak.slug]);
+    expect(await slugsOf('&attr.nothing=true')).toEqual([]);
+    const { facets } = await list('&attr.timber=oak&attr.boards=5');
+    expect(facets.total).toBe(1);
+    const facet = (code: string) => facets.attributes.find((a: { code: string }) => a.code === code);
+    expect(facet('timber')).toEqual({
+      code: 'timber',
+      name: 'Timber',
+      kind: 'choice',
+      unit: null,
+      min: null,
+      max: null,
+      values: [
+        { key: 'ash', label: 'Ash', count: 1 },
+        { key: 'oak', label: 'Oak', count: 1 },
+        { key: 'reclaimed-pine', label: 'Reclaimed pine', count: 1 },
+      ],
+    });
+    expect(facet('boards')).toMatchObject({
+      unit: 'pcs',
+      min: 3,
+      max: 5,
+      values: [
+        { key: '3', count: 1 },
+        { key: '5', count: 1 },
+      ],
+    });
+    expect(facet('folds').values).toEqual([{ key: 'false', label: 'false', count: 1 }]);
+    expect((await shop.get(`/products/search?q=thing&category=${category}&attr.timber=ash`)).items).toHaveLength(1);
+    const first = await shop.get(`/products?category=${category}&limit=1&attr.timber=oak`);
+    expect((await shop.get(`/products?category=${category}&limit=1&attr.timber=oak&cursor=${first.nextCursor}`)).items[0].slug).toBe(
+      oak.slug,
+    );
+  });
+
+  test.each([
+    ['attr.size=', '/attr.size', 'must be values or a range'],
+    ['attr.size=a..b', '/attr.size', 'must be a range such as 40..60, 40.. or 2026-01-01..'],
+    ['attr.size=1..2..3', '/attr.size', 'must be a range such as 40..60, 40.. or 2026-01-01..'],
+    ['attr.=x', '/attr.', 'is not known here'],
+    ['attribute=x', '/attribute', 'is not known here'],
+  ])('say what is wrong with ?%s', async (query, pointer, detail) => {
+    const { status, body } = await shop.app.request('GET', `/products?${query}`);
+    expect([status, body.errors]).toEqual([400, [{ in: 'query', pointer, detail }]]);
+  });
+});

@@ -123,12 +123,13 @@ test('a choice that leaves nothing is still named, so that it can be taken back'
   expect(facets.categories.find((c: { slug: string }) => c.slug === 'spoons')).toMatchObject({ name: 'Spoons', count: 0 });
 });
 
-test('a list is one statement with every filter, and one more with facets', async () => {
+test('a list is one statement with every filter and with facets; a search is one more, to understand the words', async () => {
   const every = 'category=kitchen&brand=lume,tal&minPrice=1&maxPrice=9000&minRating=2&inStock=true';
   for (const [path, statements] of [
     [`/products?${every}`, 1],
-    [`/products/search?q=bowl&${every}`, 1],
-    [`/products?${every}&facets=true`, 2],
+    [`/products/search?q=bowl&${every}`, 2],
+    [`/products?${every}&facets=true`, 1],
+    [`/products/search?q=bowl&${every}&facets=true`, 2],
     ['/brands', 1],
   ] as const) {
     shop.app.statements();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { catalogInvariants } from '../invariants';
 import { catalogModule } from '../module';
-import { addCategory, addGoods, inMinutes, openShop, type Goods, type Shop } from './shop';
+import { addCategory, addGoods, asStaff, inMinutes, openShop, type Goods, type Shop } from './shop';
 
 let shop: Shop;
 let goods: Goods;
@@ -14,6 +14,14 @@ beforeAll(async () => {
   categories = [top.id, below.id];
   goods = await addGoods(shop, [5, 5], { brand: 'Lume', categoryIds: [below.id] });
   await addGoods(shop, [1]);
+  const { body: other } = await asStaff(shop, 'POST', '/stores', { code: 'other', name: 'Other store' });
+  const { body: transfer } = await asStaff(shop, 'POST', '/transfers', {
+    fromStoreId: shop.storeId,
+    toStoreId: other.id,
+    lines: [{ variantId: goods.variantIds[1], quantity: 3 }],
+  });
+  await asStaff(shop, 'POST', `/transfers/${transfer.id}/send`, { version: 1 });
+  await asStaff(shop, 'POST', `/transfers/${transfer.id}/receive`, { lines: [{ variantId: goods.variantIds[1], received: 1 }] });
   const lines = goods.variantIds.map((variantId) => ({ variantId, quantity: 1 }));
   await shop.catalog.holdStock({ checkoutId: randomUUID(), lines, expiresAt: inMinutes(5) });
 });
@@ -46,6 +54,9 @@ const seeds: Record<string, () => string> = {
   S12: () => `update catalog.stock_levels set low_at = low_at + 1 where variant_id = ${variant()}`,
   S13: () =>
     `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('transfer:x', ${variant()}, '${shop.storeId}', -1)`,
+  S14: () => `update catalog.stock_levels set safety = safety + 1 where variant_id = ${variant()}`,
+  S15: () => `update catalog.transfer_lines set received = received + 1`,
+  S16: () => `update catalog.products set seller_store_id = '${uuidv7()}' where id = ${product()}`,
   V1: () => `update catalog.products set status = 'draft' where id = ${product()}`,
   V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
   V20: () => `insert into catalog.price_lists (id, name, kind) values ('${uuidv7()}', 'Behind our back', 'override');

@@ -3,7 +3,7 @@ import { fillIn, hasSecrets } from './secret-links';
 import { lowStockMail } from './staff-mails';
 
 const shop = { shopName: 'Galleria', publicUrl: 'https://shop.example', timeZone: 'Africa/Nairobi' };
-const links = ['verify-email', 'reset-password', 'change-email'] as const;
+const links = ['verify-email', 'reset-password', 'change-email', 'staff-invitation'] as const;
 const request = (purpose: AccountMail['purpose'], facts: Partial<AccountMail> = {}): AccountMail => ({
   purpose,
   name: 'Wangari',

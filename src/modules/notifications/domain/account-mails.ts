@@ -7,6 +7,7 @@ export const accountMailKinds = [
   'verify-email',
   'reset-password',
   'change-email',
+  'staff-invitation',
   'email-change-asked',
   'email-changed',
   'password-changed',
@@ -34,7 +35,7 @@ export function accountMail(shop: MailShop, mail: AccountMail): Mail {
 }
 
 /** To an address that nobody has proved to be theirs: a name there would be anybody's words in our mail. */
-const toStrangers: ReadonlySet<AccountMail['purpose']> = new Set(['verify-email', 'change-email']);
+const toStrangers: ReadonlySet<AccountMail['purpose']> = new Set(['verify-email', 'change-email', 'staff-invitation']);
 
 type Written = Omit<Parts, 'footer' | 'secrets'>;
 type Writer = (shop: MailShop, mail: AccountMail) => Written;
@@ -66,6 +67,15 @@ const writers: Readonly<Record<AccountMail['purpose'], Writer>> = {
     sentences: [`This is to be the new address of your account from now on. Please confirm it; the link works${until(shop, mail)}.`],
     button: { label: 'Use this address', url: linkTo(shop, 'verify-email') },
     closing: [notYou],
+  }),
+  'staff-invitation': (shop, mail) => ({
+    subject: `You are invited to work at ${oneLine(shop.shopName)}`,
+    heading: 'Welcome',
+    sentences: [
+      `Somebody at ${oneLine(shop.shopName)} has made an account for you. Please set your password; the link works once, and${until(shop, mail)}.`,
+    ],
+    button: { label: 'Set your password', url: linkTo(shop, 'reset-password') },
+    closing: ['If you do not know why you get this, you need not do anything: nobody can use the account without the link.'],
   }),
   'email-change-asked': ({ publicUrl }) => ({
     subject: 'Your e-mail address is about to change',

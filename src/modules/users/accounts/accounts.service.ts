@@ -46,7 +46,8 @@ interface NewAccount {
   readonly name: string;
   readonly locale: string;
   readonly marketingConsent: boolean;
-  readonly passwordHash: string;
+  /** Null: none yet. */
+  readonly passwordHash: string | null;
   readonly roles: readonly string[];
 }
 
@@ -152,7 +153,7 @@ function refuseWeak(password: string, email: string): void {
 }
 
 /** Null: the address has an account, also when it got it a moment ago. */
-async function createAccount(tx: Tx<UsersTables>, account: NewAccount): Promise<string | null> {
+export async function createAccount(tx: Tx<UsersTables>, account: NewAccount): Promise<string | null> {
   const { email, name, locale, marketingConsent, passwordHash, roles } = account;
   const userId = uuidv7();
   const row = await tx.db
@@ -162,7 +163,7 @@ async function createAccount(tx: Tx<UsersTables>, account: NewAccount): Promise<
     .returning('id')
     .executeTakeFirst();
   if (!row) return null;
-  await tx.db.insertInto('credentials').values({ user_id: userId, password_hash: passwordHash }).execute();
+  if (passwordHash !== null) await tx.db.insertInto('credentials').values({ user_id: userId, password_hash: passwordHash }).execute();
   await giveRoles(tx, userId, roles);
   tx.publish(userRegistered, userId, { userId });
   return userId;
@@ -171,7 +172,7 @@ async function createAccount(tx: Tx<UsersTables>, account: NewAccount): Promise<
 /** The day of the consent stays when it is given again. */
 const consentAt = (given: boolean) => (given ? sql<Date>`coalesce(marketing_consent_at, now())` : null);
 
-async function giveRoles(tx: Tx<UsersTables>, userId: string, roles: readonly string[]): Promise<void> {
+export async function giveRoles(tx: Tx<UsersTables>, userId: string, roles: readonly string[]): Promise<void> {
   await tx.db
     .insertInto('user_roles')
     .values(roles.map((role) => ({ user_id: userId, role })))

@@ -38,7 +38,7 @@ export function createClosingService({ uow, mailRequests }: ClosingServiceDeps):
           .where('id', '=', userId)
           .execute();
         await revokeSessionsOf(tx, userId);
-        await mailRequests.revoke(tx, userId, 'verify-email', 'reset-password', 'change-email');
+        await mailRequests.revoke(tx, userId, 'verify-email', 'reset-password', 'change-email', 'staff-invitation');
         if (roles.includes('admin')) await requireAdmin(tx);
       });
     },

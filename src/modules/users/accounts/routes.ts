@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { OneLine, pageQuery } from '../../../platform/facade/schemas';
-import { defineRoutes, ok, type Handlers } from '../../../platform/http/route';
+import { Email, OneLine, pageQuery } from '../../../platform/facade/schemas';
+import { created, defineRoutes, ok, type Handlers } from '../../../platform/http/route';
 import { Account, Locale, Me, PersonName, UserDetail, UserPage } from '../shapes';
 import type { AccountsQueries } from './accounts.queries';
 import type { AccountsService } from './accounts.service';
 import type { ClosingService } from './closing.service';
+import type { InvitationsService } from './invitations.service';
 
 const params = z.strictObject({ id: z.uuid() });
 const YesNo = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -54,6 +55,16 @@ export const accountsRoutes = defineRoutes({
     responses: { 200: UserDetail },
     errors: ['users.not-found'],
   },
+  inviteStaff: {
+    method: 'post',
+    path: '/users/invitations',
+    summary: 'Invite somebody to work here: a link to set a password goes to them, and works for three days; again, a new one',
+    access: { permission: 'users:assign-roles' },
+    body: z.strictObject({ email: Email, name: PersonName, role: z.string().max(60) }).meta({ id: 'StaffInvitation' }),
+    responses: { 201: UserDetail },
+    limit: 'password',
+    errors: ['users.no-such-role', 'users.may-not-grant', 'users.email-taken', 'users.too-many-mails'],
+  },
   deactivateUser: {
     method: 'post',
     path: '/users/:id/deactivate',
@@ -79,17 +90,23 @@ export interface AccountsHandlersDeps {
   readonly accountsService: AccountsService;
   readonly accountsQueries: AccountsQueries;
   readonly closingService: ClosingService;
+  readonly invitationsService: InvitationsService;
 }
 
 export const createAccountsHandlers = ({
   accountsService,
   accountsQueries,
   closingService,
+  invitationsService,
 }: AccountsHandlersDeps): Handlers<typeof accountsRoutes> => ({
   getMe: async ({ caller }) => ok(await accountsQueries.getMe(caller)),
   updateMe: async ({ body, caller }) => ok(await accountsService.updateProfile({ userId: caller.userId(), ...body })),
   listUsers: async ({ query }) => ok(await accountsQueries.listAccounts(query)),
   getUser: async ({ params: { id } }) => ok(await accountsQueries.getAccountForStaff(id)),
+  inviteStaff: async ({ body, caller }) => {
+    const userId = await invitationsService.invite({ ...body, granted: caller.principal?.permissions ?? [] });
+    return created(await accountsQueries.getAccountForStaff(userId));
+  },
   deactivateUser: async ({ params: { id }, body, caller }) => {
     const by = { userId: caller.userId(), granted: caller.principal?.permissions ?? [] };
     await closingService.deactivate({ userId: id, reason: body.reason ?? null, by });

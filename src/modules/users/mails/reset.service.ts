@@ -49,21 +49,22 @@ export function createResetService({ db, uow, passwords, mailRequests }: ResetSe
 
     async confirm({ token, newPassword }) {
       const link = await findLink(db, token);
-      if (!link || link.purpose !== 'reset-password' || link.used) throw usersErrors.linkNotValid();
+      if (!link || link.used || !setsPassword(link.purpose)) throw usersErrors.linkNotValid();
+      const { purpose } = link;
       const weakness = passwordWeakness(newPassword, link.email);
       if (weakness) throw usersErrors.weakPassword(weakness);
       const passwordHash = await passwords.hash(newPassword);
       await uow.run(async (tx) => {
         const account = await lockAccount(tx, { userId: link.userId });
         if (!account || account.deactivated_at !== null || account.email !== link.email) throw usersErrors.linkNotValid();
-        if (!(await mailRequests.use(tx, token, 'reset-password'))) throw usersErrors.linkNotValid();
+        if (!(await mailRequests.use(tx, token, purpose))) throw usersErrors.linkNotValid();
         await tx.db
           .insertInto('credentials')
           .values({ user_id: account.id, password_hash: passwordHash })
           .onConflict((oc) => oc.column('user_id').doUpdateSet({ password_hash: passwordHash, changed_at: sql<Date>`now()` }))
           .execute();
         await revokeSessionsOf(tx, account.id);
-        await mailRequests.revoke(tx, account.id, 'change-email');
+        await mailRequests.revoke(tx, account.id, 'change-email', 'reset-password', 'staff-invitation');
         if (account.email_verified_at === null) {
           await tx.db
             .updateTable('users')
@@ -73,8 +74,12 @@ export function createResetService({ db, uow, passwords, mailRequests }: ResetSe
           await mailRequests.revoke(tx, account.id, 'verify-email');
           tx.publish(emailVerified, account.id, { userId: account.id });
         }
-        await mailRequests.request(tx, { userId: account.id, purpose: 'password-changed', to: account.email });
+        if (purpose === 'reset-password')
+          await mailRequests.request(tx, { userId: account.id, purpose: 'password-changed', to: account.email });
       });
     },
   };
 }
+
+const setsPassword = (purpose: string): purpose is 'reset-password' | 'staff-invitation' =>
+  purpose === 'reset-password' || purpose === 'staff-invitation';

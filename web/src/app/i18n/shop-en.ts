@@ -553,6 +553,7 @@ export const shopEn = {
     heading: 'This door leads nowhere',
     text: 'There is no page at this address. It may have moved, or there is a mistake in it.',
     cart: 'Your bag',
+    overview: 'To the overview',
   },
   problem: {
     unexpected: 'Something went wrong on our side. Please try again in a moment.',

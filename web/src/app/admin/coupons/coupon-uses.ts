@@ -34,7 +34,7 @@ import type { CouponUse } from '../types';
               <tbody>
                 @for (use of items; track use.checkoutId) {
                   <tr>
-                    <td>
+                    <td class="who">
                       @if (use.orderId; as order) {
                         <a [routerLink]="['/admin/orders', order]">{{ use.email }}</a>
                       } @else {
@@ -63,6 +63,11 @@ import type { CouponUse } from '../types';
         </div>
       }
     </g-section>
+  `,
+  styles: `
+    .who {
+      min-inline-size: 10rem;
+    }
   `,
 })
 export class CouponUses {

@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, DOCUMENT, inject, input, output } from '@angular/core';
 import { Icon } from '../../ui/icon';
 
-/** What one can do with a row: change it, delete it. The words say with which. */
+/** What one can do with a row: change it, delete it. The words say with which. The focus of a row that is gone stays on the page. */
 @Component({
   selector: 'g-row-tools',
   imports: [Icon],
@@ -25,4 +25,12 @@ export class RowTools {
   readonly remove = input.required<string>();
   readonly edited = output();
   readonly removed = output();
+
+  constructor() {
+    const document = inject(DOCUMENT);
+    /* Its nodes are out of the page by now, and the focus fell to the body. */
+    inject(DestroyRef).onDestroy(() => {
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { DomSanitizer } from '@angular/platform-browser';
 import { RouterLink, RouterLinkActive } from '@angular/router';
@@ -65,6 +65,14 @@ export class MailboxPage {
     return mail && this.sanitizer.bypassSecurityTrustResourceUrl(`/api/v1/mailbox/${encodeURIComponent(mail.id)}/document`);
   });
 
+  constructor() {
+    effect((onCleanup) => {
+      const status = this.mail()?.status;
+      const timer = status === 'queued' || status === 'sending' ? setTimeout(() => untracked(() => void this.reload()), 3_000) : undefined;
+      onCleanup(() => clearTimeout(timer));
+    });
+  }
+
   protected statusText(status: MailSummary['status']): string {
     return this.t(`mailbox.status.${status}`);
   }
@@ -77,6 +85,10 @@ export class MailboxPage {
     } catch (error) {
       this.toasts.refused(error);
     }
+    await this.reload();
+  }
+
+  private async reload(): Promise<void> {
     await Promise.all([this.opened.reload(), this.list.reload()]);
   }
 }

@@ -28,6 +28,12 @@ describe('what happened to an order', () => {
     expect(withoutEchoes([...asked, ...asked.map((one) => ({ ...one }))])).toHaveLength(2);
   });
 
+  it('tells money that came later once, with how much', () => {
+    const steps = [step('payment', 'authorized', { amount: 900 }), step('payment', 'captured', { amount: 900 }), step('order', 'paid')];
+    expect(withoutEchoes(steps)).toEqual(steps.slice(0, 2));
+    expect(withoutEchoes([step('order', 'paid')])).toHaveLength(1);
+  });
+
   it('leaves alone what was written down once', () => {
     const steps = [step('order', 'refund-asked', { why: 'A chip' }), step('refund', 'refund-asked', { why: 'order-cancelled' })];
     expect(withoutEchoes(steps)).toEqual(steps);

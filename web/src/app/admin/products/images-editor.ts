@@ -1,8 +1,20 @@
 import { CdkDrag, CdkDragHandle, CdkDropList, moveItemInArray, type CdkDragDrop } from '@angular/cdk/drag-drop';
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
+import { Announcer } from '../../platform/announcer';
 import { Icon } from '../../ui/icon';
 import { Picture } from '../../ui/picture';
 import { adminTexts } from '../admin-texts';
@@ -28,10 +40,14 @@ export class ImagesEditor {
   protected readonly t = injectTexts(adminTexts);
   private readonly api = inject(API);
   private readonly toasts = inject(Toasts);
+  private readonly announcer = inject(Announcer);
+  private readonly injector = inject(Injector);
   private readonly ask = injectFormDialog();
   private readonly confirm = injectConfirm();
   /** In the order somebody has just given them, before the server has said so. */
   protected readonly shown = linkedSignal(() => this.images());
+  private lastMove = Promise.resolve();
+  private moves = 0;
   protected readonly waiting = signal(0);
   protected readonly ghosts = computed(() => Array.from({ length: this.waiting() }, (_, at) => at));
   protected readonly isOver = signal(false);
@@ -77,14 +93,36 @@ export class ImagesEditor {
     this.move(previousIndex, currentIndex);
   }
 
-  protected move(from: number, to: number): void {
+  /** `key`: the button that was pressed; it goes along with its picture, and the focus with it. */
+  protected move(from: number, to: number, key?: HTMLElement): void {
     const next = [...this.shown()];
+    if (to < 0 || to >= next.length || from === to) return;
     moveItemInArray(next, from, to);
     this.shown.set(next);
-    void this.change(async () => {
+    this.announcer.say(this.t('image.moved', { name: this.nameOf(next[to], from), place: to + 1, count: next.length }));
+    if (key) afterNextRender(() => key.focus(), { injector: this.injector });
+    this.moves += 1;
+    this.lastMove = this.lastMove.then(() => this.order(next));
+  }
+
+  protected nameOf(image: StaffImage | undefined, at: number): string {
+    return image?.alt || this.t('image.nth', { place: at + 1 });
+  }
+
+  /** One after the other; what the server says is read when no move waits any more. */
+  private async order(images: readonly StaffImage[]): Promise<void> {
+    let refused = false;
+    try {
       const params = { path: { id: this.productId() } };
-      dataOf(await this.api.PATCH('/api/v1/products/{id}/images', { params, body: { imageIds: next.map(({ id }) => id) } }));
-    });
+      dataOf(await this.api.PATCH('/api/v1/products/{id}/images', { params, body: { imageIds: images.map(({ id }) => id) } }));
+    } catch (error) {
+      refused = true;
+      this.toasts.refused(error);
+    }
+    this.moves -= 1;
+    if (this.moves > 0) return;
+    if (refused) this.shown.set(this.images());
+    this.changed.emit();
   }
 
   /** Its words and, where there is something to choose, the variants it shows. */
@@ -131,15 +169,5 @@ export class ImagesEditor {
       },
     });
     if (removed) this.changed.emit();
-  }
-
-  private async change(request: () => Promise<void>): Promise<void> {
-    try {
-      await request();
-    } catch (error) {
-      this.shown.set(this.images());
-      this.toasts.refused(error);
-    }
-    this.changed.emit();
   }
 }

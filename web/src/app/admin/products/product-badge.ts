@@ -5,6 +5,7 @@ import type { ProductStatus } from '../types';
 
 const tones: Readonly<Record<ProductStatus, string>> = {
   draft: 'badge badge-line',
+  scheduled: 'badge badge-info',
   published: 'badge badge-good',
   archived: 'badge',
 };

@@ -172,6 +172,7 @@ export const peopleEn = {
     byObject: 'Id of what was changed',
   },
   mailbox: {
+    lastError: 'The last try failed: {words}',
     heading: 'Mailbox',
     hint: 'Every mail the shop has written.',
     failed: 'The mails could not be loaded',

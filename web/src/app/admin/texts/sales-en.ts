@@ -81,6 +81,8 @@ export const salesEn = {
     step: {
       created: 'Checkout started',
       accepted: 'Accepted and numbered',
+      paid: 'Paid',
+      authorized: 'Payment reserved',
       packed: 'Parcel packed',
       shipped: 'Shipped',
       delivered: 'Delivered',

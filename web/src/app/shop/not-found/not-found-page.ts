@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
@@ -11,12 +11,18 @@ import { Empty } from '../../ui/empty';
   template: `
     <div class="page">
       <g-empty icon="shop" [page]="true" [heading]="t('notFound.heading')" [text]="t('notFound.text')">
-        <a class="button" routerLink="/products">{{ t('list.seeAll') }}</a>
-        <a class="button button-quiet" routerLink="/cart">{{ t('notFound.cart') }}</a>
+        @if (staff()) {
+          <a class="button" routerLink="/admin">{{ t('notFound.overview') }}</a>
+        } @else {
+          <a class="button" routerLink="/products">{{ t('list.seeAll') }}</a>
+          <a class="button button-quiet" routerLink="/cart">{{ t('notFound.cart') }}</a>
+        }
       </g-empty>
     </div>
   `,
 })
 export class NotFoundPage {
+  /** Among the staff pages the way back leads there. */
+  readonly staff = input(false);
   protected readonly t = injectTexts(shopTexts);
 }

@@ -1,0 +1,73 @@
+import { daysOf } from '../domain/attributes';
+import type { Value } from './page-statement';
+
+/** `attr.<code>=oak,pine`: one of these values · `attr.<code>=40..60`, `40..`, `..60`: in this range, both ends included. */
+export interface AttributeFilter {
+  readonly code: string;
+  readonly keys: readonly string[];
+  readonly range: { readonly min: number; readonly max: number } | null;
+}
+
+const named = /^attr\.([a-z0-9]+(?:-[a-z0-9]+)*)$/;
+const number = /^-?[0-9]{1,15}(?:\.[0-9]{1,10})?$/;
+const date = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+const mostFilters = 10;
+
+/** What a parameter of a list says; null when it is no filter by an attribute, a text when it is a wrong one. */
+export function readAttributeFilter(name: string, value: unknown): AttributeFilter | string | null {
+  const code = named.exec(name)?.[1];
+  if (code === undefined) return null;
+  if (typeof value !== 'string' || value === '' || value.length > 500) return 'must be values or a range';
+  if (!value.includes('..')) return { code, keys: value.split(','), range: null };
+  const [low = '', high = '', ...more] = value.split('..');
+  const [min, max] = [boundOf(low, -Infinity), boundOf(high, Infinity)];
+  if (more.length > 0 || value === '..' || min === null || max === null) return 'must be a range such as 40..60, 40.. or 2026-01-01..';
+  return { code, keys: [], range: { min, max } };
+}
+
+function boundOf(text: string, open: number): number | null {
+  if (text === '') return open;
+  const bound = number.test(text) ? Number(text) : date.test(text) ? daysOf(text) : NaN;
+  return Number.isNaN(bound) ? null : bound;
+}
+
+export const attributeFilters = (query: Readonly<Record<string, unknown>>): AttributeFilter[] =>
+  Object.entries(query).flatMap(([name, value]) => {
+    const filter = readAttributeFilter(name, value);
+    return filter === null || typeof filter === 'string' ? [] : filter;
+  });
+
+/** Of a query's parameters those that are not known here, and those that say nothing sensible. */
+export function wrongFilters(query: Readonly<Record<string, unknown>>, known: (name: string) => boolean) {
+  const others = Object.entries(query).filter(([name]) => !known(name));
+  const read = others.map(([name, value]) => ({ name, filter: readAttributeFilter(name, value) }));
+  return {
+    unknown: read.flatMap(({ name, filter }, at) => (filter === null || at >= mostFilters ? name : [])),
+    wrong: read.flatMap(({ name, filter }) => (typeof filter === 'string' ? { name, detail: filter } : [])),
+  };
+}
+
+/** What makes statements differ: of each filter whether it is a range. */
+export type AttributeShape = readonly boolean[];
+
+export const attributeShape = (filters: readonly AttributeFilter[]): AttributeShape => filters.map((f) => f.range !== null);
+
+export const attributeValues = (filters: readonly AttributeFilter[]) => ({
+  attributeCodes: filters.map((f) => f.code),
+  attributeKeys: filters.map((f) => f.keys.join(',')),
+  attributeMins: filters.map((f) => f.range?.min ?? -Infinity),
+  attributeMaxes: filters.map((f) => f.range?.max ?? Infinity),
+});
+
+/** The id of the filter's attribute; null, and nothing matches, when it is none to filter by. */
+export const attributeId = (at: number, value: Value): string =>
+  `(select a.id from attributes a where a.filterable and a.code = (${value('attributeCodes', 'text[]')})[${at + 1}])`;
+
+/** One condition for each filter. `product` is the product's id. */
+export const attributeConditions = (shape: AttributeShape, product: string, value: Value): string[] =>
+  shape.map((isRange, at) => {
+    const within = isRange
+      ? `v.number between (${value('attributeMins', 'float8[]')})[${at + 1}] and (${value('attributeMaxes', 'float8[]')})[${at + 1}]`
+      : `v.key = any(string_to_array((${value('attributeKeys', 'text[]')})[${at + 1}], ','))`;
+    return `exists (select 1 from attribute_values v where v.product_id = ${product} and v.attribute_id = ${attributeId(at, value)} and ${within})`;
+  });

@@ -1,0 +1,63 @@
+import { foundProducts, type FoundShape, type FoundValues } from '../search/found';
+import { facets, type FacetShape } from './facet-statement';
+import { list, type ListShape } from './list-statement';
+
+/** Values by name; a statement says in which order it wants them. */
+export interface PageValues extends Partial<FoundValues> {
+  readonly currency: string;
+  readonly limit: number;
+  readonly category?: string;
+  /** Slugs. */
+  readonly brands?: readonly string[];
+  readonly minPrice?: number;
+  readonly maxPrice?: number;
+  /** Hundredths of a star. */
+  readonly minRating?: number;
+  readonly attributeCodes?: readonly string[];
+  /** Of each attribute filter its values, or its range with open ends as infinite; places of the other kind are empty. */
+  readonly attributeKeys?: readonly string[];
+  readonly attributeMins?: readonly number[];
+  readonly attributeMaxes?: readonly number[];
+  readonly cursorKey?: number;
+  readonly cursorId?: string;
+}
+
+/** Writes the place of a value, as `$3::text`. */
+export type Value = (name: keyof PageValues, type: string) => string;
+
+export interface PageStatement {
+  readonly text: string;
+  readonly parameters: readonly (keyof PageValues)[];
+}
+
+export interface PageShape {
+  readonly found: FoundShape | null;
+  readonly list: ListShape;
+  /** Counted in the same statement, so that what matches is looked up once. */
+  readonly facets: FacetShape | null;
+}
+
+const statements = new Map<string, PageStatement>();
+
+/** One statement for each shape: few of them, so that each is prepared. */
+export function pageStatement(shape: PageShape): PageStatement {
+  const name = JSON.stringify(shape);
+  const known = statements.get(name);
+  if (known) return known;
+  const made = compose(shape);
+  statements.set(name, made);
+  return made;
+}
+
+function compose(shape: PageShape): PageStatement {
+  const parameters: (keyof PageValues)[] = [];
+  const value: Value = (name, type) => {
+    if (!parameters.includes(name)) parameters.push(name);
+    return `$${parameters.indexOf(name) + 1}::${type}`;
+  };
+  const text = `
+    ${shape.found ? `with ${foundProducts(shape.found, value)}` : ''}
+    select * from (${list(shape.list, value)}) l
+    ${shape.facets ? `cross join (${facets(shape.facets, value)}) f` : ''}`;
+  return { text, parameters };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import type { CatalogTables } from '../tables';
+import type { SearchDocument } from './domain/document';
+import { impactScale, saturation, typeImpact } from './domain/ranking';
+import type { Stemming } from './languages';
+
+export type SearchRow = SearchDocument & { readonly product_id: string };
+
+/**
+ * Writes what search knows of these products; those without a row are found no more. A product whose words are the same
+ * as before is left alone. Two statements, three when there are new ones.
+ */
+export async function indexProducts(
+  db: Transaction<CatalogTables>,
+  stemming: Stemming,
+  productIds: readonly string[],
+  rows: readonly SearchRow[],
+): Promise<void> {
+  const given = rows.map((row) => ({ ...row, digest: digestOf(row) }));
+  const marks = JSON.stringify(given.map(({ product_id, digest }) => ({ product_id, digest })));
+  const { rows: kept } = await sql<{ product_id: string }>`
+    with given as (select r.product_id, r.digest from json_to_recordset(${marks}::json) as r (product_id uuid, digest text)),
+    old as (
+      delete from product_search s where s.product_id = any(${productIds}::uuid[]) and not exists (
+        select 1 from given g where g.product_id = s.product_id and g.digest = s.digest and s.made_for = ${stemming.name})
+      returning s.no),
+    postings as (delete from search_postings p using old o where p.product_no = o.no)
+    select s.product_id from product_search s join given g on g.product_id = s.product_id and g.digest = s.digest
+    where s.made_for = ${stemming.name}`.execute(db);
+  const same = new Set(kept.map((r) => r.product_id));
+  const changed = given.filter((row) => !same.has(row.product_id));
+  if (changed.length === 0) return;
+  const word = sql.ref('w.word');
+  await sql`
+    with given as materialized (
+      select r.* from json_to_recordset(${JSON.stringify(changed)}::json)
+        as r (product_id uuid, digest text, text text, words text[], weights float4[], kept int, types text[])),
+    made as (
+      insert into product_search (product_id, made_for, digest, words)
+      select g.product_id, ${stemming.name}, g.digest, g.text from given g
+      returning product_id, no),
+    terms as (
+      select m.no, t.term, sum(w.weight) as weight
+      from made m join given g on g.product_id = m.product_id
+      cross join lateral unnest(g.words, g.weights) with ordinality as w (word, weight, n)
+      cross join lateral (select distinct u.term from unnest(${stemming.terms(word)}) as u (term)) t
+      where w.n <= g.kept or not ${stemming.isStopWord(word)}
+      group by m.no, t.term),
+    types as (
+      select distinct m.no, '=' || (select string_agg((${stemming.terms(word)})[1], ' ' order by w.n)
+        from string_to_table(y.type, ' ') with ordinality as w (word, n)) as term
+      from made m join given g on g.product_id = m.product_id cross join lateral unnest(g.types) as y (type))
+    insert into search_postings (term, product_no, impact)
+    select t.term, t.no, greatest(round(${impactScale} * t.weight * ${saturation + 1} / (t.weight + ${saturation})), 1)::smallint from terms t
+    union all
+    select y.term, y.no, ${typeImpact}::smallint from types y
+    order by 1, 2`.execute(db);
+  const vocabulary = [...new Set(changed.flatMap((row) => row.vocabulary))].sort();
+  if (vocabulary.length === 0) return;
+  await sql`
+    insert into search_words (word)
+    select v.word from unnest(${vocabulary}::text[]) as v (word)
+    where not exists (select 1 from search_words k where k.word = v.word collate "C")
+    order by v.word
+    on conflict (word) do nothing`.execute(db);
+}
+
+const digestOf = ({ words, weights, kept, types, text }: SearchRow): string =>
+  createHash('sha1')
+    .update(JSON.stringify([words, weights, kept, types, text]))
+    .digest('base64url');
