@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { caller, type TestResponse } from '../../../platform/testing/harness';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
@@ -124,17 +127,27 @@ describe('a schedule', () => {
 
   test('reaches more products than one transaction holds', async () => {
     const category = await addCategory(shop, 'Many things');
+    const lines = Array.from({ length: 205 }, (_, at) => ({
+      externalId: `many-${at}`,
+      title: `One of many ${at}`,
+      categories: ['Many things'],
+      variants: [{ sku: `MANY-${at}`, prices: [{ currency: 'USD', minor: 1000 }] }],
+    }));
+    const folder = await mkdtemp(join(tmpdir(), 'galleria-prices-'));
+    await writeFile(join(folder, 'many.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+    await shop.app.house.tasks['catalog.import']?.({ file: join(folder, 'many.jsonl') }, () => undefined);
+    await rm(folder, { recursive: true });
     const { id } = await addList({ startsAt: inSeconds(3600) });
-    const lines: Line[] = [];
-    for (let at = 0; at < 205; at += 1) {
-      const goods = await addGoods(shop, [1], { categoryIds: [category.id] });
-      lines.push({ variantId: goods.variantIds[0] ?? '', minor: 700 });
-    }
-    await setPrices(id, lines);
+    const { body } = await setPrices(
+      id,
+      lines.map((_, at) => ({ sku: `MANY-${at}`, minor: 700 })),
+    );
+    expect(body).toMatchObject({ set: 205 });
     await pass(id, 3600);
     await shop.app.runJob('catalog.carry-out-price-lists');
     await shop.app.settle();
-    expect((await shop.get(`/products?category=${category.slug}&minPrice=701`)).items).toEqual([]);
+    const cards = `select c.price_minor from catalog.product_cards c join catalog.products p on p.id = c.product_id where p.external_id like 'many-%'`;
+    expect(new Set((await shop.app.sql(cards)).map((card) => card.price_minor))).toEqual(new Set([700]));
     expect(await shop.app.violated()).toEqual([]);
   }, 60_000);
 

@@ -26,6 +26,7 @@ export type Refund = Schemas['Refund'];
 export type PriceList = Schemas['PriceList'];
 export type PriceListLine = Schemas['PriceListLine'];
 export type PricesSet = Schemas['PricesSet'];
+export type ProductPriceLine = Schemas['ProductPriceLine'];
 export type PriceTrace = Schemas['PriceTrace'];
 export type Coupon = Schemas['Coupon'];
 export type CouponUse = Schemas['CouponUse'];

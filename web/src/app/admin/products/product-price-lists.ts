@@ -8,7 +8,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { Section } from '../frame/section';
 import { PriceListBadge } from '../prices/price-list-badge';
-import type { PriceTrace } from '../types';
+import type { PriceTrace, ProductPriceLine } from '../types';
 
 /** Which price lists say something about the variants of a product, and why one costs what it costs. */
 @Component({
@@ -41,7 +41,7 @@ import type { PriceTrace } from '../types';
                     <td>
                       <a [routerLink]="['/admin/price-lists', line.list.id]">{{ line.list.name }}</a>
                       <span class="sub">
-                        {{ t('priceList.kindShort.' + line.list.kind) }}
+                        {{ kindOf(line.list.kind) }}
                         @if (line.forGroups) {
                           {{ t('productLists.forGroups') }}
                         }
@@ -132,6 +132,10 @@ export class ProductPriceLists {
       ),
   });
   protected readonly trace = computed(() => (this.answer.hasValue() ? this.answer.value() : null));
+
+  protected kindOf(kind: ProductPriceLine['list']['kind']): string {
+    return this.t(`priceList.kindShort.${kind}`);
+  }
 
   protected reasonOf({ why, minQuantity }: PriceTrace['steps'][number]): string {
     return why === null ? this.t('productLists.applied') : this.t(`productLists.why.${why}`, { count: minQuantity });
