@@ -1,6 +1,8 @@
 import type { Invariant } from '../../platform/module';
+import { priceInvariants } from './price-lists/invariants';
 
 export const catalogInvariants: readonly Invariant[] = [
+  ...priceInvariants,
   {
     id: 'S1',
     title: 'what is on the shelf is the sum of its movements',
@@ -78,17 +80,6 @@ export const catalogInvariants: readonly Invariant[] = [
       select p.id, p.status, 'list' from catalog.products p join catalog.listings l on l.product_id = p.id where p.status <> 'published'
       union all
       select p.id, p.status, 'shelf' from catalog.products p join catalog.stock_levels s on s.product_id = p.id where p.status <> 'published' and s.listed`,
-  },
-  {
-    id: 'V2',
-    title: 'a card shows the lowest true price',
-    when: 'always',
-    sql: `select p.id, t.currency, t.lowest, c.price_minor from catalog.products p
-      join lateral (select r.currency, min(r.amount_minor) as lowest from catalog.variants v join catalog.prices r on r.variant_id = v.id
-        where v.product_id = p.id and v.withdrawn_at is null group by r.currency) t on true
-      left join catalog.product_cards c on c.product_id = p.id and c.currency = t.currency
-      where p.status = 'published' and (c.price_minor is distinct from t.lowest
-        or ((c.card || '}')::json -> 'price' ->> 'minor')::bigint is distinct from t.lowest)`,
   },
   {
     id: 'V10',

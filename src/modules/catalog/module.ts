@@ -24,6 +24,10 @@ import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
 import { createLiveStock, type TellStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
+import { createPriceAnswers } from './price-lists/price-answers.queries';
+import { createPriceLinesService } from './price-lists/price-lines.service';
+import { createPriceListQueries } from './price-lists/price-lists.queries';
+import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
 import { createBulkService } from './products/bulk.service';
@@ -124,6 +128,10 @@ export const catalogModule = defineModule({
       categoryService: asFunction(createCategoryService).singleton(),
       brandQueries: asFunction(createBrandQueries).singleton(),
       brandService: asFunction(createBrandService).singleton(),
+      priceListQueries: asFunction(createPriceListQueries).singleton(),
+      priceListService: asFunction(createPriceListService).singleton(),
+      priceLinesService: asFunction(createPriceLinesService).singleton(),
+      priceAnswers: asFunction(createPriceAnswers).singleton(),
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
       stockRules: asFunction(createStockRules).singleton(),

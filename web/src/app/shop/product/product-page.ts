@@ -10,6 +10,7 @@ import { followLive } from '../../platform/live';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
 import { injectAheadText } from '../../ui/ahead';
+import { SessionStore } from '../../state/session.store';
 import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -23,7 +24,7 @@ import { Gallery } from './gallery';
 import { Reviews } from './reviews';
 import { withStock } from './live-stock';
 import { Places } from './places';
-import { choicesOf, choose, firstVariant } from './variants';
+import { choicesOf, choose, firstVariant, withPrices } from './variants';
 
 @Component({
   selector: 'g-product-page',
@@ -42,6 +43,7 @@ export class ProductPage {
   protected readonly aheadText = injectAheadText();
   private readonly api = inject(API);
   private readonly cart = inject(CartStore);
+  private readonly session = inject(SessionStore);
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
@@ -54,11 +56,25 @@ export class ProductPage {
   protected readonly product = computed(() => (this.page.hasValue() ? this.page.value() : null));
   protected readonly problem = computed(() => (this.page.error() ? problemFrom(this.page.error()?.cause ?? this.page.error()) : null));
   /** Stays what it is when it is sold out meanwhile. */
-  protected readonly chosen = linkedSignal<Choosing, Variant | null>({
+  private readonly found = linkedSignal<Choosing, Variant | null>({
     source: () => ({ slug: this.slug(), variants: this.product()?.variants ?? [], sku: this.variant() ?? null }),
     computation: ({ slug, variants, sku }, before) =>
       firstVariant(variants, sku ?? (before?.source.slug === slug ? (before.value?.sku ?? null) : null)),
   });
+  /** What it costs who is signed in: some groups of customers have prices of their own. */
+  private readonly own = resource({
+    params: () => (this.session.user() === null ? undefined : this.product()?.id),
+    loader: async ({ params: id, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products/{id}/prices', { params: { path: { id } }, signal: abortSignal })).variants,
+  });
+  protected readonly chosen = computed<Variant | null>(() => {
+    const found = this.found();
+    const own = found && this.own.hasValue() ? this.own.value().find(({ variantId }) => variantId === found.id) : undefined;
+    return found && own ? withPrices(found, own) : found;
+  });
+  protected readonly isOwnPrice = computed(() => this.chosen()?.price.minor !== this.found()?.price.minor);
+  /** From the second on. */
+  protected readonly tiers = computed(() => this.chosen()?.tiers?.slice(1) ?? []);
   protected readonly options = computed(() => {
     const [product, chosen] = [this.product(), this.chosen()];
     if (!product || !chosen) return [];
