@@ -16,7 +16,7 @@ export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), '
 
 export const Sku = OneLine(64);
 
-export const Tag = OneLine(60).transform((tag) => tag.toLowerCase());
+export const Tag = OneLine(60).toLowerCase();
 export const Tags = z
   .array(Tag)
   .max(50)

@@ -48,6 +48,7 @@ export const adminRoutes: Routes = [
       editor('products/new', 'catalog:write-products', products),
       editor('products/:id', 'catalog:read-drafts', products),
       page('categories', 'catalog:read-drafts', () => import('./categories/categories-page').then((m) => m.CategoriesPage)),
+      editor('categories/:id', 'catalog:read-drafts', () => import('./categories/category-page').then((m) => m.CategoryPage)),
       page('brands', 'catalog:read-drafts', () => import('./brands/brands-page').then((m) => m.BrandsPage)),
       page('search', 'catalog:read-search', () => import('./searches/searches-page').then((m) => m.SearchesPage)),
       page('search/synonyms', 'catalog:read-search', () => import('./searches/synonyms-page').then((m) => m.SynonymsPage)),

@@ -3,7 +3,7 @@ import { patchState, signalStore, withComputed, withMethods, withState } from '@
 import { API, dataOf, type Api } from '../api/client';
 import { problemFrom, type Problem } from '../api/problem';
 import type { Category, Facets, ProductCard } from '../api/types';
-import { isSameShelf, keyOf, type ListQuery } from './list-query';
+import { attributePrefix, isSameShelf, keyOf, type ListQuery } from './list-query';
 import { createShelf } from './shelf';
 
 /** A list as far as it was read. */
@@ -130,7 +130,7 @@ interface Part {
 }
 
 async function fetchPage(api: Api, query: ListQuery, { limit, cursor, facets = false }: Part): Promise<ShownList> {
-  const { category, q, exact, sort, brands, minPrice, maxPrice, minRating, inStock } = query;
+  const { category, q, exact, sort, brands, minPrice, maxPrice, minRating, inStock, attributes } = query;
   const filters = {
     limit,
     ...(cursor === undefined ? {} : { cursor }),
@@ -141,6 +141,7 @@ async function fetchPage(api: Api, query: ListQuery, { limit, cursor, facets = f
     ...(minRating === null ? {} : { minRating: String(minRating) }),
     ...(inStock ? ({ inStock: 'true' } as const) : {}),
     ...(facets ? ({ facets: 'true' } as const) : {}),
+    ...Object.fromEntries(Object.entries(attributes).map(([code, value]) => [attributePrefix + code, value])),
   };
   const order = sort === null || sort === 'relevance' ? {} : { sort };
   if (q === null) {

@@ -53,7 +53,7 @@ export class HistorySection {
         at,
         what: sentence(action),
         who: actorId === null ? this.t('history.byShop') : (this.people.nameOf(actorId) ?? this.t('history.byStaff')),
-        text: [...changes.map((change) => this.changed(change)), note].filter(Boolean).join('\n') || null,
+        text: [...this.told(changes), note].filter(Boolean).join('\n') || null,
       })) ?? null,
   );
 
@@ -80,6 +80,13 @@ export class HistorySection {
     }
   }
 
+  /** A product with thousands of variants tells the first of its changes. */
+  private told(changes: HistoryEntry['changes']): string[] {
+    const more = changes.length - mostTold;
+    const lines = changes.slice(0, mostTold).map((change) => this.changed(change));
+    return more > 0 ? [...lines, this.t('history.more', { count: more })] : lines;
+  }
+
   private changed({ field, before, after }: HistoryEntry['changes'][number]): string {
     const { name, of, currency } = changedField(field);
     const words = isNamed(name) ? this.t(`history.fields.${name}`) : name;
@@ -90,6 +97,8 @@ export class HistorySection {
     return this.t('history.changed', { field: told, before: say(before), after: say(after) });
   }
 }
+
+const mostTold = 20;
 
 const isNamed = (name: string): name is keyof typeof adminEn.history.fields => Object.hasOwn(adminEn.history.fields, name);
 

@@ -7,8 +7,7 @@ import type { Option } from '../frame/column';
 import { ManyChoice } from '../frame/many-choice';
 import { TagsField } from '../frame/tags-field';
 import type { Attribute, ProductType } from '../types';
-import type { ProductForm } from './product-form';
-import type { TypedControl } from './typed-values';
+import type { ProductForm, TypedControl } from './product-form';
 
 interface Shown {
   readonly attribute: Attribute;

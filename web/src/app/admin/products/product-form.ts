@@ -4,7 +4,7 @@ import { isAmount } from '../frame/field-spec';
 import { toAmount, toText } from '../frame/money-text';
 import type { Attribute, ProductStatus, StaffProduct, StaffVariant } from '../types';
 import { attributeText, attributeValue, type AttributeValue } from './attribute-text';
-import { typedControl, typedValue, type TypedControl } from './typed-values';
+import { numberPattern, typedText, typedValue } from './typed-values';
 import type { Matrix } from './variant-matrix';
 import { fromZoned, toZoned } from './zoned-moment';
 
@@ -54,6 +54,13 @@ export const emptyVariant: VariantDraft = {
 const attributeControls = (name: string, value: string) => new FormGroup({ name: text(name, true), value: text(value) });
 export type AttributeControls = ReturnType<typeof attributeControls>;
 export const newAttribute = (): AttributeControls => attributeControls('', '');
+
+export type TypedControl = FormControl<string | readonly string[]>;
+const typedControl = (attribute: Attribute, value: AttributeValue | undefined): TypedControl =>
+  new FormControl<string | readonly string[]>(typedText(attribute, value), {
+    nonNullable: true,
+    validators: attribute.kind === 'number' ? [Validators.pattern(numberPattern)] : [],
+  });
 
 export function productForm() {
   return new FormGroup({

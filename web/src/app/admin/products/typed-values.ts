@@ -1,14 +1,13 @@
-import { FormControl, Validators } from '@angular/forms';
 import type { Attribute } from '../types';
 import { attributeText, type AttributeValue } from './attribute-text';
 
-export type TypedControl = FormControl<string | readonly string[]>;
+/** What a number is typed as. */
+export const numberPattern = /^\s*[+-]?\d{1,15}([.,]\d{1,10})?\s*$/;
 
-/** The field of a defined attribute; empty where the product does not have it. */
-export function typedControl({ kind, multiple }: Attribute, value: AttributeValue | undefined): TypedControl {
-  const validators = kind === 'number' ? [Validators.pattern(/^\s*[+-]?\d{1,15}([.,]\d{1,10})?\s*$/)] : [];
-  const start = multiple ? (value === undefined ? [] : [value].flat().map(String)) : value === undefined ? '' : attributeText(value);
-  return new FormControl<string | readonly string[]>(start, { nonNullable: true, validators });
+/** What stands in the field of a defined attribute; empty where the product does not have it. */
+export function typedText({ multiple }: Pick<Attribute, 'multiple'>, value: AttributeValue | undefined): string | readonly string[] {
+  if (multiple) return value === undefined ? [] : [value].flat().map(String);
+  return value === undefined ? '' : attributeText(value);
 }
 
 /** What is sent for it; undefined: the product does not have it. */

@@ -10,17 +10,30 @@ import {
   Injector,
   input,
   signal,
+  resource,
   untracked,
 } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
-import { API } from '../../api/client';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
+import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { injectIsWide } from '../../platform/browser';
+import { injectPageMeta } from '../../platform/page-meta';
 import { PageTitle } from '../../platform/page-title';
 import { CatalogStore, pageSize } from '../../state/catalog.store';
-import { countOfFilters, listSorts, noFilters, paramsOf, queryOf, searchSorts, type FilterChange, type Sort } from '../../state/list-query';
+import {
+  attributePrefix,
+  countOfFilters,
+  listSorts,
+  paramsOf,
+  queryOf,
+  searchSorts,
+  withoutFilters,
+  type FilterChange,
+  type Sort,
+} from '../../state/list-query';
 import { Empty } from '../../ui/empty';
 import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -67,6 +80,21 @@ export class ListPage {
   protected readonly isWide = injectIsWide('64rem');
   protected readonly filtersOpen = signal(false);
 
+  private readonly route = inject(ActivatedRoute);
+  private readonly params = toSignal(this.route.queryParamMap, { initialValue: this.route.snapshot.queryParamMap });
+  private readonly attributes = computed(() => {
+    const params = this.params();
+    const named = params.keys.filter((key) => key.startsWith(attributePrefix));
+    return Object.fromEntries(named.map((key) => [key.slice(attributePrefix.length), params.get(key) ?? '']));
+  });
+  /** What staff say of the category; an address it once had answers with the present one. */
+  private readonly about = resource({
+    params: () => this.slug(),
+    loader: async ({ params, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/categories/{slug}', { params: { path: { slug: params } }, signal: abortSignal })),
+  });
+  protected readonly told = computed(() => (this.about.hasValue() ? this.about.value() : null));
+
   protected readonly query = computed(() =>
     queryOf({
       category: this.slug() ?? this.category(),
@@ -78,6 +106,7 @@ export class ListPage {
       maxPrice: this.maxPrice(),
       rating: this.rating(),
       stock: this.stock(),
+      attributes: this.attributes(),
     }),
   );
   protected readonly path = computed(() => pathTo(this.catalog.categories(), this.query().category ?? ''));
@@ -106,7 +135,20 @@ export class ListPage {
       const wanted = Number.isInteger(shown) ? Math.min(Math.max(shown, pageSize), mostAtOnce) : pageSize;
       untracked(() => void this.catalog.show(query, wanted));
     });
-    effect(() => this.pageTitle.set(this.heading()));
+    effect(() => this.pageTitle.setWhole(this.told()?.seoTitle, this.heading()));
+    injectPageMeta(() => {
+      const category = this.told();
+      if (category === null) return null;
+      return {
+        description: category.seoDescription ?? category.description,
+        path: `/c/${category.slug}`,
+      };
+    });
+    effect(() => {
+      const [present, slug] = [this.told()?.slug, untracked(this.slug)];
+      if (present !== undefined && slug !== undefined && present !== slug)
+        void this.router.navigate(['/c', present], { queryParamsHandling: 'preserve', replaceUrl: true });
+    });
   }
 
   /** Another look at the same shelf: the page stays where it is. */
@@ -121,7 +163,7 @@ export class ListPage {
   }
 
   protected clear(): void {
-    this.change(noFilters);
+    this.change(withoutFilters(this.query()));
   }
 
   protected chooseSort(value: string): void {

@@ -1,12 +1,24 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  resource,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { isUnknown, problemFrom, type Problem } from '../../api/problem';
-import type { Image, ProductCard, Variant } from '../../api/types';
+import type { Image, Variant } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { followLive } from '../../platform/live';
+import { injectPageMeta } from '../../platform/page-meta';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
 import { injectAheadText } from '../../ui/ahead';
@@ -93,12 +105,13 @@ export class ProductPage {
     const [price, before] = [this.chosen()?.price, this.chosen()?.compareAtPrice];
     return price && before && before.minor > price.minor ? Math.round((1 - price.minor / before.minor) * 100) : null;
   });
-  private readonly shelf = resource({
-    params: () => this.crumbs().map(({ slug }) => slug),
-    loader: ({ params, abortSignal }) => this.cardsAround(params, abortSignal),
+  private readonly beside = resource({
+    params: () => this.product()?.id,
+    loader: async ({ params, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products/{id}/related', { params: { path: { id: params } }, signal: abortSignal })).items,
   });
-  /** Others of its kind. */
-  protected readonly neighbours = computed(() => (this.shelf.hasValue() ? this.shelf.value().slice(0, neighboursInRow) : []));
+  /** As staff have chosen, else others of its kind. */
+  protected readonly neighbours = computed(() => (this.beside.hasValue() ? this.beside.value().slice(0, mostNeighbours) : []));
   protected readonly most = computed(() => {
     const variant = this.chosen();
     return variant ? Math.max(1, Math.min(variant.stock + (variant.ahead?.units ?? 0), mostAtOnce)) : 1;
@@ -124,7 +137,17 @@ export class ProductPage {
     effect(() => {
       const problem = this.problem();
       const failed = problem && this.t(isUnknown(problem) ? 'product.unknown' : 'product.failed');
-      this.pageTitle.set(this.product()?.title ?? failed);
+      this.pageTitle.setWhole(this.product()?.seoTitle, this.product()?.title ?? failed);
+    });
+    injectPageMeta(() => {
+      const product = this.product();
+      if (product === null) return null;
+      return { description: product.seoDescription ?? product.description, path: `/p/${product.slug}` };
+    });
+    effect(() => {
+      const [present, slug] = [this.product()?.slug, untracked(this.slug)];
+      if (present !== undefined && present !== slug)
+        void this.router.navigate(['/p', present], { queryParamsHandling: 'preserve', replaceUrl: true });
     });
   }
 
@@ -152,18 +175,6 @@ export class ProductPage {
       this.adding.set(false);
     }
   }
-
-  /** From the category itself; where that is too few, what its parent has beside it. `path` begins at the top. */
-  private async cardsAround(path: readonly string[], signal: AbortSignal): Promise<readonly ProductCard[]> {
-    const cards: ProductCard[] = [];
-    for (const category of path.toReversed().slice(0, 2)) {
-      const query = { category, sort: 'rating', limit: 2 * neighboursInRow + 1 } as const;
-      const { items } = dataOf(await this.api.GET('/api/v1/products', { params: { query }, signal }));
-      cards.push(...items.filter(({ id }) => id !== this.product()?.id && !cards.some((card) => card.id === id)));
-      if (cards.length >= neighboursInRow) break;
-    }
-    return cards;
-  }
 }
 
 interface Choosing {
@@ -173,4 +184,4 @@ interface Choosing {
 }
 
 const mostAtOnce = 99;
-const neighboursInRow = 4;
+const mostNeighbours = 8;
