@@ -150,3 +150,7 @@ export const notShipped = () =>
 
 export const notOnShelf = () =>
   new AppError({ kind: 'conflict', code: 'catalog.not-on-shelf', title: 'The units are sold on backorder and have not arrived.' });
+
+/** Nothing of it was brought in. */
+export const unreadableFile = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.unreadable-file', title: 'The file cannot be imported.', detail });
