@@ -220,3 +220,7 @@ export const reservationNotFound = () =>
     code: 'catalog.no-such-reservation',
     title: 'There is no such reservation, or it is an order by now.',
   });
+
+/** Nothing of it was brought in. */
+export const unreadableFile = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.unreadable-file', title: 'The file cannot be imported.', detail });
