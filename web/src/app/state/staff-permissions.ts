@@ -2,6 +2,7 @@
 export const staffPermissions: readonly string[] = [
   'cart:read-coupons',
   'catalog:read-drafts',
+  'catalog:read-search',
   'catalog:read-stock',
   'notifications:read-mailbox',
   'orders:read-all',
