@@ -183,6 +183,8 @@ export const rows: Readonly<Record<string, Row>> = {
   'catalog.updateCategory': fixed(`/categories/${nowhere}`, [400, 404], { version: 1, name: 'Another name' }),
   'catalog.deleteCategory': fixed(`/categories/${nowhere}`, [404]),
   'catalog.listCategoryHistory': fixed(`/categories/${nowhere}/history`, [404]),
+  'catalog.changeProducts': fixed('/admin/products', [200], { ids: [nowhere], changes: { status: 'draft' } }),
+  'catalog.listTags': fixed('/admin/tags', [200]),
   'catalog.listTaxClasses': fixed('/admin/tax-classes', [200]),
   'catalog.listShops': fixed('/shops', [200]),
   'catalog.listProductPlaces': fixed(`/products/${nowhere}/places`, [404]),

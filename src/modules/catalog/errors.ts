@@ -8,12 +8,6 @@ export const categoryNotFound = () =>
 
 export const brandNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-brand', title: 'There is no such brand.' });
 
-export const synonymNotFound = () =>
-  new AppError({ kind: 'not-found', code: 'catalog.no-such-synonym', title: 'There are no such synonyms.' });
-
-export const badSynonym = (detail: string) =>
-  new AppError({ kind: 'rule', code: 'catalog.bad-synonym', title: 'These words cannot be synonyms.', detail });
-
 export const attributeNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-attribute', title: 'There is no such attribute.' });
 
@@ -38,6 +32,12 @@ export const valuesDoNotFit = (count: number, products: readonly { productId: st
     detail: `${count} do not fit, such as "${products[0]?.value}" of "${products[0]?.title}": ${products[0]?.reason}`,
     extra: { count, products },
   });
+
+export const synonymNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-synonym', title: 'There are no such synonyms.' });
+
+export const badSynonym = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-synonym', title: 'These words cannot be synonyms.', detail });
 
 export const variantNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-variant', title: 'The product has no such variant.' });

@@ -34,20 +34,20 @@ export interface CatalogJobsDeps {
   readonly inventoryService: InventoryService;
   readonly pictureService: PictureService;
   readonly mediaService: MediaService;
-  readonly searchIndexKeeper: SearchIndexKeeper;
-  readonly searchLog: SearchLog;
   readonly scheduleService: ScheduleService;
   readonly stalePages: StalePages;
+  readonly searchIndexKeeper: SearchIndexKeeper;
+  readonly searchLog: SearchLog;
 }
 
 export const createCatalogJobs = ({
   inventoryService,
   pictureService,
   mediaService,
-  searchIndexKeeper,
-  searchLog,
   scheduleService,
   stalePages,
+  searchIndexKeeper,
+  searchLog,
 }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);

@@ -26,6 +26,7 @@ import { createLiveStock, type TellStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
+import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
@@ -114,6 +115,7 @@ export const catalogModule = defineModule({
       quoteQueries: asFunction(createQuoteQueries).singleton(),
       productChanger: asFunction(createProductChanger).singleton(),
       productService: asFunction(createProductService).singleton(),
+      bulkService: asFunction(createBulkService).singleton(),
       categoryQueries: asFunction(createCategoryQueries).singleton(),
       categoryService: asFunction(createCategoryService).singleton(),
       brandQueries: asFunction(createBrandQueries).singleton(),

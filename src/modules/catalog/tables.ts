@@ -6,6 +6,7 @@ import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
 import type { TransferState } from './domain/transfer';
+import type { PriceListKind } from './domain/pricing';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -171,6 +172,40 @@ export interface PriceTable {
   currency: string;
   amount_minor: number;
   compare_at_minor: number | null;
+}
+
+export interface PriceListTable {
+  id: string;
+  name: string;
+  kind: PriceListKind;
+  /** The first instant at which it holds, and the first at which it does not any more. */
+  starts_at: OptionalInstant;
+  ends_at: OptionalInstant;
+  /** Groups of customers; null: everybody. */
+  group_ids: string[] | null;
+  priority: Generated<number>;
+  active: Generated<boolean>;
+  /** Pages show its starts and ends up to then. */
+  carried_out_at: Instant;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface PriceListPriceTable {
+  list_id: string;
+  variant_id: string;
+  currency: string;
+  min_quantity: Generated<number>;
+  amount_minor: number;
+}
+
+/** What one unit cost everybody from then on. Append-only. */
+export interface PricePointTable {
+  variant_id: string;
+  currency: string;
+  amount_minor: number;
+  at: Instant;
 }
 
 export interface ProductCategoryTable {
@@ -459,6 +494,9 @@ export interface CatalogTables extends ModuleTables {
   product_options: ProductOptionTable;
   variants: VariantTable;
   prices: PriceTable;
+  price_lists: PriceListTable;
+  price_list_prices: PriceListPriceTable;
+  price_points: PricePointTable;
   product_categories: ProductCategoryTable;
   images: ImageTable;
   variant_images: VariantImageTable;

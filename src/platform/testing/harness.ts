@@ -92,6 +92,7 @@ export const caller = (permissions: readonly string[], facts: Partial<Principal>
   roles: [],
   permissions: [...permissions],
   storeIds: [],
+  groupIds: [],
   ...facts,
 });
 
@@ -167,6 +168,7 @@ export async function createTestApp({
     ready: () => Promise.resolve(true),
     webRoot: null,
     shopName: testConfig.shopName,
+    timeZone: testMarket.timeZone,
     publicUrl: testConfig.publicUrl,
     trustedProxies,
     rateLimitFactor: 0,

@@ -3,19 +3,23 @@ import type { Caller } from '../../../platform/auth/principal';
 import { AppError } from '../../../platform/kernel/errors';
 import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
-import type { SearchLog } from '../search/search-log';
 import { skuTaken } from '../errors';
+import type { SearchLog } from '../search/search-log';
+import type { BulkService } from './bulk.service';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
 import { ListQuery, ProductCard, ProductList, ProductPage, SearchQuery, SearchResults } from './schemas';
 import {
+  BulkChange,
+  BulkResult,
   NewProduct,
   NewVariant,
   ProductChanges,
   StaffListQuery,
   StaffProduct,
   StaffProductList,
+  UsedTag,
   VariantChanges,
   VersionQuery,
 } from './staff-schemas';
@@ -147,6 +151,21 @@ export const productRoutes = defineRoutes({
     responses: { 200: StaffProductList },
     errors: ['catalog.bad-cursor'],
   },
+  changeProducts: {
+    method: 'patch',
+    path: '/admin/products',
+    summary: 'Change many products, each by itself; a product that refuses says why and keeps none of the others from it',
+    access: write,
+    body: BulkChange,
+    responses: { 200: z.object({ results: z.array(BulkResult) }) },
+  },
+  listTags: {
+    method: 'get',
+    path: '/admin/tags',
+    summary: 'Tags that products have, the most used first; 500 at most',
+    access: drafts,
+    responses: { 200: z.object({ items: z.array(UsedTag) }) },
+  },
   listTaxClasses: {
     method: 'get',
     path: '/admin/tax-classes',
@@ -170,6 +189,7 @@ export interface ProductHandlersDeps {
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
   readonly searchLog: SearchLog;
+  readonly bulkService: BulkService;
 }
 
 export function createProductHandlers({
@@ -177,6 +197,7 @@ export function createProductHandlers({
   staffProductQueries,
   productService,
   searchLog,
+  bulkService,
 }: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
@@ -217,6 +238,8 @@ export function createProductHandlers({
       return ok(await staffProductQueries.get(params.id));
     },
     listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
+    changeProducts: async ({ body, caller }) => ok({ results: await bulkService.change(body, actorOf(caller)) }),
+    listTags: async () => ok({ items: await staffProductQueries.tags() }),
     listTaxClasses: async () => ok({ items: await staffProductQueries.taxClasses() }),
     getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
   };

@@ -7,6 +7,7 @@ import type { Stemming } from '../search/languages';
 import type { CatalogTables } from '../tables';
 import { buildReadModels, type ReadModels } from './build';
 import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
+import { withPublicPrices } from './public-prices';
 
 export type RebuildReadModels = (db: Transaction<CatalogTables>, productIds: readonly string[]) => Promise<void>;
 
@@ -17,13 +18,13 @@ export interface RebuildDeps {
   readonly stemming: Stemming;
 }
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most fourteen statements for any number. */
+/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; fourteen statements at most for any number. */
 export const createRebuild =
   ({ urlOf, currency, clock, stemming }: RebuildDeps): RebuildReadModels =>
   async (db, productIds) => {
     if (productIds.length === 0) return;
     await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
-    const products = await loadFacts(db, productIds);
+    const products = await withPublicPrices(db, await loadFacts(db, productIds));
     const paths = await loadCategoryPaths(db, [...new Set(products.flatMap((p) => p.category_ids))]);
     await removeOld(db, productIds);
     const shop = {

@@ -32,6 +32,8 @@ export const adminMenu: readonly MenuGroup[] = [
       { path: '/admin/categories', label: 'menu.categories', icon: 'categories', permission: 'catalog:read-drafts' },
       { path: '/admin/brands', label: 'menu.brands', icon: 'brands', permission: 'catalog:read-drafts' },
       { path: '/admin/search', label: 'menu.search', icon: 'search', permission: 'catalog:read-search' },
+      { path: '/admin/attributes', label: 'menu.attributes', icon: 'attributes', permission: 'catalog:write-attributes' },
+      { path: '/admin/product-types', label: 'menu.types', icon: 'types', permission: 'catalog:write-attributes' },
       { path: '/admin/stores', label: 'menu.stores', icon: 'stores', permission: 'catalog:read-stock' },
     ],
   },

@@ -12,6 +12,8 @@ export const frameEn = {
     categories: 'Categories',
     brands: 'Brands',
     search: 'Search',
+    attributes: 'Attributes',
+    types: 'Product types',
     stores: 'Stores and stock',
     people: 'People',
     customers: 'Customers',
