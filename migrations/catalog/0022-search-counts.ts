@@ -13,4 +13,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create index search_counts_day on search_counts (day)`.execute(db);
   await sql`alter table search_words add column products int not null default 0 check (products >= 0)`.execute(db);
+  await sql`
+    do $$
+    declare rule text;
+    begin
+      select substring(pg_get_constraintdef(c.oid) from '^CHECK (.*)$') into rule
+      from pg_constraint c where c.conname = 'changes_subject_check' and c.conrelid = 'changes'::regclass;
+      execute 'alter table changes drop constraint changes_subject_check, add constraint changes_subject_check check ('
+        || rule || ' or subject = ''synonym'')';
+    end $$`.execute(db);
 }
