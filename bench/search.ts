@@ -59,13 +59,17 @@ async function report(shop: Shop, questions: readonly string[]): Promise<void> {
     const { status, text } = await call('GET', path);
     if (status !== 200) throw new Error(`${path}: ${status} ${text.slice(0, 200)}`);
   };
-  console.log(`${questions.length} questions, concurrency ${concurrency}, ${seconds} s each\n                            per second      p50      p95      p99  errors`);
+  console.log(
+    `${questions.length} questions, concurrency ${concurrency}, ${seconds} s each\n                            per second      p50      p95      p99  errors`,
+  );
   const run = async (name: string, attempt: () => Promise<void>): Promise<void> => {
     const before = await statements(shop);
     const f = await measure(name, { concurrency, seconds, warmUpSeconds: 1 }, attempt);
     const each = ((await statements(shop)) - before) / Math.max(1, f.count * (1 + 1 / seconds));
     const ms = (value: number): string => `${value.toFixed(1)} ms`.padStart(9);
-    console.log(`${name.padEnd(26)} ${f.perSecond.toFixed(0).padStart(11)}${ms(f.p50)}${ms(f.p95)}${ms(f.p99)}${String(f.errors).padStart(8)}   ${each.toFixed(1)} statements`);
+    console.log(
+      `${name.padEnd(26)} ${f.perSecond.toFixed(0).padStart(11)}${ms(f.p50)}${ms(f.p95)}${ms(f.p99)}${String(f.errors).padStart(8)}   ${each.toFixed(1)} statements`,
+    );
   };
   await run('search with facets', () => get(`/api/v1/products/search?facets=true&limit=24&q=${encodeURIComponent(next())}`));
   await run('search', () => get(`/api/v1/products/search?limit=24&q=${encodeURIComponent(next())}`));

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { version } from '../../package.json';
 import type { Config } from '../platform/config/config';
 import { errorCode } from '../platform/config/error-facts';
@@ -86,15 +86,25 @@ program
 
 program
   .command('import')
-  .description('bring in products from a JSON Lines file, or counts of stock')
-  .argument('<file>', 'one product a line, as docs/import.md describes')
-  .option('--dry-run', 'check every line and change nothing')
+  .description('bring in products (JSON Lines or CSV of ours, Shopify, WooCommerce, Google Merchant), or counts of stock')
+  .argument('<file>', 'as docs/import.md describes; UTF-8')
+  .addOption(
+    new Option('--format <format>', 'recognised by header and ending when left out').choices([
+      'jsonl',
+      'csv',
+      'shopify',
+      'woocommerce',
+      'google',
+    ]),
+  )
+  .option('--currency <code>', "of prices that name none; the shop's when left out")
+  .option('--store <code>', 'where units are counted that name no store; the first one when left out')
+  .option('--dry-run', 'show what would change, and change nothing')
   .option('--stock', 'the file holds counts of stock (CSV or JSON Lines): all lines or none')
-  .option('--store <code>', 'with --stock: the store of lines that name none')
   .option('--reason <reason>', 'with --stock: received, count, damaged, lost, returned or correction')
   .addHelpText(
     'after',
-    '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl\n  $ npx galleria import --stock counts.csv --store main',
+    '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl\n  $ npx galleria import products_export.csv --format shopify --currency EUR --dry-run\n  $ npx galleria import --stock counts.csv --store main',
   )
   .action((file: string, options: ImportOptions) =>
     withConfig((config) => {

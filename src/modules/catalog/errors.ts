@@ -91,6 +91,34 @@ export const storeClosed = () =>
 
 export const sameStore = () => new AppError({ kind: 'rule', code: 'catalog.same-store', title: 'Goods move from one store to another.' });
 
+export const priceListNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-price-list', title: 'There is no such price list.' });
+
+export const priceListTaken = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.price-list-taken', title: 'Another price list has this name.' });
+
+export const badPriceList = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-price-list', title: 'The price list does not hold together.', detail });
+
+/** `line` counts from 1; null where the line alone is not wrong. */
+export interface WrongLine {
+  readonly line: number | null;
+  readonly sku: string;
+  readonly reason: 'unknown-variant' | 'not-sold-in-currency' | 'named-twice' | 'more-costs-more';
+}
+
+/** `lines` names the first of them; nothing was changed. */
+export const badPriceLines = (wrong: readonly WrongLine[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.bad-price-lines',
+    title: wrong.length === 1 ? 'A price is wrong: nothing was changed.' : `${wrong.length} prices are wrong: nothing was changed.`,
+    extra: { count: wrong.length, lines: wrong.slice(0, 100) },
+  });
+
+export const tooManyPrices = (most: number) =>
+  new AppError({ kind: 'rule', code: 'catalog.too-many-prices', title: `One request sets ${most} prices at most.` });
+
 export const lastVariant = () =>
   new AppError({ kind: 'rule', code: 'catalog.last-variant', title: 'A product needs at least one variant: archive the product instead.' });
 
@@ -192,3 +220,7 @@ export const reservationNotFound = () =>
     code: 'catalog.no-such-reservation',
     title: 'There is no such reservation, or it is an order by now.',
   });
+
+/** Nothing of it was brought in. */
+export const unreadableFile = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.unreadable-file', title: 'The file cannot be imported.', detail });

@@ -1,6 +1,8 @@
 import type { Invariant } from '../../platform/module';
+import { priceInvariants } from './price-lists/invariants';
 
 export const catalogInvariants: readonly Invariant[] = [
+  ...priceInvariants,
   {
     id: 'S1',
     title: 'what is on the shelf is the sum of its movements',
@@ -73,20 +75,27 @@ export const catalogInvariants: readonly Invariant[] = [
       union all
       select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id where p.status <> 'published'
       union all
+      select p.id, p.status, 'mark' from catalog.products p join catalog.product_marks m on m.product_id = p.id where p.status <> 'published'
+      union all
       select p.id, p.status, 'list' from catalog.products p join catalog.listings l on l.product_id = p.id where p.status <> 'published'
       union all
       select p.id, p.status, 'shelf' from catalog.products p join catalog.stock_levels s on s.product_id = p.id where p.status <> 'published' and s.listed`,
   },
   {
-    id: 'V2',
-    title: 'a card shows the lowest true price',
+    id: 'V10',
+    title: 'search knows each shown product once, with its card’s price and rating, and the terms of no other',
     when: 'always',
-    sql: `select p.id, t.currency, t.lowest, c.price_minor from catalog.products p
-      join lateral (select r.currency, min(r.amount_minor) as lowest from catalog.variants v join catalog.prices r on r.variant_id = v.id
-        where v.product_id = p.id and v.withdrawn_at is null group by r.currency) t on true
-      left join catalog.product_cards c on c.product_id = p.id and c.currency = t.currency
-      where p.status = 'published' and (c.price_minor is distinct from t.lowest
-        or ((c.card || '}')::json -> 'price' ->> 'minor')::bigint is distinct from t.lowest)`,
+    sql: `select c.product_id, c.currency, 'mark' as what from catalog.product_cards c
+      left join catalog.product_search s on s.product_id = c.product_id
+      left join catalog.product_marks m on m.currency = c.currency and m.product_no = s.no
+      where (m.product_id, m.brand_slug, m.newest, m.price_minor, m.rating_rank)
+        is distinct from (c.product_id, c.brand_slug, c.newest, c.price_minor, c.rating_rank)
+      union all
+      select m.product_id, m.currency, 'mark of nothing' from catalog.product_marks m
+      where not exists (select 1 from catalog.product_cards c where c.product_id = m.product_id and c.currency = m.currency)
+      union all
+      select null, null, 'terms of nothing' where exists (select 1 from catalog.search_postings p
+        where not exists (select 1 from catalog.product_search s where s.no = p.product_no))`,
   },
   {
     id: 'S12',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
+import type { PriceListService } from './price-lists/price-lists.service';
 import type { ScheduleService } from './products/schedule.service';
 import { rebuildStaleJob, type StalePages } from './read-models/stale-pages';
 import type { InventoryService } from './inventory/inventory.service';
@@ -25,6 +26,9 @@ export const sweepSearchesJob = defineJob({ name: 'catalog.sweep-searches', data
 export const publishDueJob = defineJob({ name: 'catalog.publish-due', data: Nothing, everyMs: 10_000, attempts: 1 });
 export const refreshCollectionsJob = defineJob({ name: 'catalog.refresh-collections', data: Nothing, everyMs: 3_600_000, attempts: 1 });
 
+/** Price lists that have started or ended; what is sold follows them to the second by itself. */
+export const carryOutPricesJob = defineJob({ name: 'catalog.carry-out-price-lists', data: Nothing, everyMs: 2_000, attempts: 1 });
+
 const batch = 100;
 const searchesKeptDays = 400;
 const abandonedAfterMinutes = 15;
@@ -35,6 +39,7 @@ export interface CatalogJobsDeps {
   readonly pictureService: PictureService;
   readonly mediaService: MediaService;
   readonly scheduleService: ScheduleService;
+  readonly priceListService: PriceListService;
   readonly stalePages: StalePages;
   readonly searchIndexKeeper: SearchIndexKeeper;
   readonly searchLog: SearchLog;
@@ -45,6 +50,7 @@ export const createCatalogJobs = ({
   pictureService,
   mediaService,
   scheduleService,
+  priceListService,
   stalePages,
   searchIndexKeeper,
   searchLog,
@@ -57,6 +63,7 @@ export const createCatalogJobs = ({
   }),
   handleJob(publishDueJob, () => scheduleService.publishDue()),
   handleJob(refreshCollectionsJob, () => scheduleService.refreshCollections()),
+  handleJob(carryOutPricesJob, () => priceListService.carryOutDue()),
   handleJob(rebuildStaleJob, (_data, signal) => stalePages.drain(signal)),
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);

@@ -24,6 +24,10 @@ import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
 import { createLiveStock, type TellStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
+import { createPriceAnswers } from './price-lists/price-answers.queries';
+import { createPriceLinesService } from './price-lists/price-lines.service';
+import { createPriceListQueries } from './price-lists/price-lists.queries';
+import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
 import { createBulkService } from './products/bulk.service';
@@ -32,6 +36,7 @@ import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries
 import { createStaffProductQueries } from './products/staff-products.queries';
 import { createScheduleService } from './products/schedule.service';
 import { createStalePages } from './read-models/stale-pages';
+import { createCatalogChanges, type CatalogChanges } from './read-models/changes';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { createReservationQueries } from './reservations/reservations.queries';
 import { createReservationService } from './reservations/reservations.service';
@@ -60,6 +65,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
     rebuildReadModels: RebuildReadModels;
@@ -83,10 +89,12 @@ export const catalogModule = defineModule({
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs, live, logger }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
       db: asValue(db),
-      uow: asValue(uow),
+      uow: asValue(changes.telling(uow)),
+      changes: asValue(changes),
       storage: asValue(storage),
       market: asValue(market),
       clock: asValue(clock),
@@ -95,7 +103,7 @@ export const catalogModule = defineModule({
       tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming })),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, changes })),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
       attributeQueries: asFunction(createAttributeQueries).singleton(),
@@ -120,6 +128,10 @@ export const catalogModule = defineModule({
       categoryService: asFunction(createCategoryService).singleton(),
       brandQueries: asFunction(createBrandQueries).singleton(),
       brandService: asFunction(createBrandService).singleton(),
+      priceListQueries: asFunction(createPriceListQueries).singleton(),
+      priceListService: asFunction(createPriceListService).singleton(),
+      priceLinesService: asFunction(createPriceLinesService).singleton(),
+      priceAnswers: asFunction(createPriceAnswers).singleton(),
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
       stockRules: asFunction(createStockRules).singleton(),

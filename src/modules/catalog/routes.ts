@@ -4,6 +4,7 @@ import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './bran
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
+import { createPriceListHandlers, priceListRoutes, type PriceListHandlersDeps } from './price-lists/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
 import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
 import { createSearchHandlers, searchRoutes, type SearchHandlersDeps } from './search/routes';
@@ -19,6 +20,7 @@ export const catalogRoutes = defineRoutes({
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
+  ...priceListRoutes,
   ...storeRoutes,
   ...stockRoutes,
   ...transferRoutes,
@@ -31,6 +33,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
   AttributeHandlersDeps &
+  PriceListHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
   TransferHandlersDeps &
@@ -44,6 +47,7 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
   ...createAttributeHandlers(deps),
+  ...createPriceListHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
   ...createTransferHandlers(deps),

@@ -398,6 +398,11 @@ export interface ProductCardTable {
   rating_rank: number;
 }
 
+/** The same of a product that may be found, under its number in `product_search`. */
+export interface ProductMarkTable extends Omit<ProductCardTable, 'card'> {
+  product_no: number;
+}
+
 /** A card's place in a category and in every one above it. */
 export interface ListingTable {
   category_id: string;
@@ -506,6 +511,7 @@ export interface CatalogTables extends ModuleTables {
   transfer_lines: TransferLineTable;
   product_ratings: ProductRatingTable;
   product_cards: ProductCardTable;
+  product_marks: ProductMarkTable;
   listings: ListingTable;
   product_pages: ProductPageTable;
   product_search: ProductSearchTable;

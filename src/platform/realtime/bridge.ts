@@ -36,6 +36,7 @@ const retryMs = 1_000;
  */
 export function createBridge({ url, pool, logger }: BridgeOptions): Bridge {
   const ending = new AbortController();
+  const inside = new Map<string, ((name: string, data: unknown) => void)[]>();
   let waiting: Word[] = [];
   let sending: Promise<void> | null = null;
   let listener: pg.Client | null = null;
@@ -81,7 +82,14 @@ export function createBridge({ url, pool, logger }: BridgeOptions): Bridge {
           sending = null;
         });
     },
-    listen(hear) {
+    hear(room, hear) {
+      inside.set(room, [...(inside.get(room) ?? []), hear]);
+    },
+    listen(tell) {
+      const hear = (word: Word): void => {
+        for (const each of inside.get(word.room) ?? []) each(word.name, word.data);
+        tell(word);
+      };
       listening = (async () => {
         while (!ending.signal.aborted) {
           await hearOnce(hear);

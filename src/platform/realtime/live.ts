@@ -4,6 +4,8 @@ export interface Live {
   readonly heard: boolean;
   /** After the commit of what it tells. `data` becomes JSON, 6,000 bytes at most. */
   publish(room: string, name: string, data: unknown): void;
+  /** What other processes publish, and this one; browsers enter no room that starts with `inside:`. */
+  hear(room: string, hear: (name: string, data: unknown) => void): void;
 }
 
-export const silence: Live = { heard: false, publish: () => undefined };
+export const silence: Live = { heard: false, publish: () => undefined, hear: () => undefined };

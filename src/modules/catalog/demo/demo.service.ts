@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { ImportService } from '../imports/import.service';
 import type { CatalogTables } from '../tables';
+import { parseLine, type ParsedLine } from '../imports/line';
 import { demoProducts } from './products';
 
 export interface DemoServiceDeps {
@@ -29,10 +30,17 @@ export const createDemoService = ({ db, importService }: DemoServiceDeps): DemoS
       .values(demoStores.map((store) => ({ id: uuidv7(), ...store })))
       .onConflict((oc) => oc.column('code').doNothing())
       .execute();
-    const lines = demoProducts.map((product) => JSON.stringify(product));
-    const result = await importService.importLines(lines, { folder: join(__dirname, 'pictures'), dryRun: false, report: () => undefined });
+    const result = await importService.importLines(demoLines(), {
+      folder: join(__dirname, 'pictures'),
+      dryRun: false,
+      report: () => undefined,
+    });
     const [failure] = result.lines;
     if (failure) throw new Error(`demo product ${failure.line}: ${failure.error}`);
     report(`demo shop: ${result.created} products`);
   },
 });
+
+async function* demoLines(): AsyncGenerator<ParsedLine> {
+  for (const [at, product] of demoProducts.entries()) yield parseLine(JSON.stringify(product), at + 1);
+}

@@ -5,6 +5,7 @@ import {
   attributeNotFound,
   brandNotFound,
   categoryNotFound,
+  priceListNotFound,
   productNotFound,
   storeNotFound,
   synonymNotFound,
@@ -31,6 +32,7 @@ const missing = {
   attribute: attributeNotFound,
   type: typeNotFound,
   synonym: synonymNotFound,
+  'price-list': priceListNotFound,
 };
 const tables = {
   product: 'products',
@@ -40,6 +42,7 @@ const tables = {
   attribute: 'attributes',
   type: 'product_types',
   synonym: 'search_synonyms',
+  'price-list': 'price_lists',
 } as const;
 
 export function createHistoryQueries({ db }: HistoryQueriesDeps): HistoryQueries {

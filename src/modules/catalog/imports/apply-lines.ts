@@ -6,13 +6,16 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { typed } from '../attributes/typed-product';
 import type { AttributeSet } from '../domain/attributes';
+import { productChanges, type FieldChange } from '../domain/history';
 import { arrangeOptions, type ProductDefinition } from '../domain/product';
 import { isReservedForProducts, slugify } from '../domain/slug';
 import { badProduct, belowReserved, unknownReference } from '../errors';
 import { productChanged } from '../events';
+import { namesOf } from '../history/names';
 import { recordChanges } from '../history/record';
 import { saveImages } from '../images/save-images';
 import { setStock, type StockLine } from '../inventory/set-stock';
+import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
@@ -22,6 +25,7 @@ import { resolveCategories, resolveStores } from './places';
 export interface ApplyOptions {
   /** Part of the cause of every movement. */
   readonly runId: string;
+  readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
   /** Where the pictures of a line are: sources as the images table keeps them. */
   sourcesOf(line: ReadLine): readonly { source: string; alt: string }[];
@@ -31,6 +35,16 @@ export interface Applied {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly changes: readonly ProductChange[];
+}
+
+/** What a line changes. Of a new product all that it has, with `before` null. */
+export interface ProductChange {
+  readonly line: number;
+  readonly action: 'create' | 'update';
+  readonly slug: string;
+  readonly title: string;
+  readonly fields: readonly FieldChange[];
 }
 
 type Db = Transaction<CatalogTables>;
@@ -40,24 +54,33 @@ interface Target {
   readonly slug: string;
   readonly read: ReadLine;
 }
+interface Change {
+  readonly target: Target;
+  readonly before: ProductDefinition | null;
+  readonly definition: ProductDefinition;
+}
 
 /**
  * Writes a batch of lines in the given transaction, in a fixed number of statements. No two lines of a batch may name the
  * same product or SKU. A line whose fingerprint is the one applied last changes nothing.
  */
 export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine[], options: ApplyOptions): Promise<Applied> {
-  const targets = await findTargets(tx.db, lines);
+  const targets = lines.length === 0 ? [] : await findTargets(tx.db, lines);
   const unchanged = lines.length - targets.length;
-  if (targets.length === 0) return { created: 0, updated: 0, unchanged };
+  if (targets.length === 0) return { created: 0, updated: 0, unchanged, changes: [] };
+  const known = targets.filter((t) => !t.isNew).map((t) => t.id);
+  const present = await loadProducts(tx.db, known);
+  const pictures = await loadPictures(tx.db, known);
   const categories = await resolveCategories(tx.db, [...new Set(targets.flatMap((t) => t.read.line.categories))]);
   const set = await loadAttributeSet(tx.db);
-  const products = targets.map(({ id, isNew, slug, read }) => ({
-    id,
-    isNew,
-    definition: definitionOf(read, slug, categories, set),
-    importHash: read.fingerprint,
-  }));
-  const variantIds = await saveProducts(tx.db, products);
+  const changes: Change[] = targets.map((target) => {
+    const before = present.get(target.id)?.definition ?? null;
+    return { target, before, definition: definitionOf(target, before, categories, set) };
+  });
+  const variantIds = await saveProducts(
+    tx.db,
+    changes.map(({ target, definition }) => ({ id: target.id, isNew: target.isNew, definition, importHash: target.read.fingerprint })),
+  );
   await saveImages(
     tx.db,
     targets.map(({ id, isNew, read }) => ({
@@ -67,36 +90,82 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
       ofVariants: new Map(read.line.variants.map((v) => [variantIds.get(v.sku) ?? '', v.images])),
     })),
   );
-  await applyStock(tx, targets, variantIds, options.runId);
+  const moved = await applyStock(tx, targets, variantIds, options);
   const ids = targets.map((t) => t.id);
   await options.rebuildReadModels(tx.db, ids);
+  const names = await namesOf(
+    tx.db,
+    changes.flatMap(({ before, definition }) => [before, definition]),
+  );
+  const told = changes.map(({ target, before, definition }): ProductChange => {
+    const sources = options.sourcesOf(target.read).map(({ source }) => source);
+    return {
+      line: target.read.number,
+      action: target.isNew ? 'create' : 'update',
+      slug: definition.slug,
+      title: definition.title,
+      fields: [
+        ...productChanges(before, withIds(definition, variantIds), names),
+        ...pictureChanges(pictures.get(target.id) ?? [], sources),
+        ...definition.variants.flatMap((v) => moved.get(v.sku) ?? []),
+      ],
+    };
+  });
   await recordChanges(
     tx.db,
-    targets.map((t) => ({
+    told.map(({ line, fields }, at) => ({
       subject: 'product' as const,
-      subjectId: t.id,
+      subjectId: ids[at] ?? '',
       action: 'imported',
-      note: `line ${t.read.number}`,
-      actorId: null,
+      fields,
+      note: `line ${line}`,
+      actorId: options.actorId,
     })),
   );
   for (const id of ids) {
     tx.publish(productChanged, id, { productId: id });
     crashPoint('K25');
   }
-  const created = targets.filter((t) => t.isNew).length;
-  return { created, updated: targets.length - created, unchanged };
+  return { created: targets.length - known.length, updated: known.length, unchanged, changes: told };
 }
 
-/** What is to be written: lines that say something new. A product is known by its external id, else by its slug. */
+/**
+ * What is to be written: lines that say something new. A product is known by its external id, else by its slug. Products are
+ * locked only when a line changes them, so that lines which say nothing new cost one reading statement.
+ */
 async function findTargets(db: Db, lines: readonly ReadLine[]): Promise<Target[]> {
   const wanted = lines.map((read) => ({ read, slug: read.line.slug ?? slugify(read.line.title, 'product') }));
-  const { rows } = await sql<{ id: string; slug: string; external_id: string | null; import_hash: string | null }>`
+  const found = await knownProducts(db, wanted);
+  const targets = targetsAmong(wanted, found);
+  const changed = targets.filter((t) => !t.isNew).map((t) => t.id);
+  if (changed.length === 0) return targets;
+  await sql`select p.id from products p where p.id = any(${changed}::uuid[]) order by p.id for no key update`.execute(db);
+  return targetsAmong(wanted, await knownProducts(db, wanted));
+}
+
+interface Wanted {
+  readonly read: ReadLine;
+  readonly slug: string;
+}
+interface Known {
+  readonly id: string;
+  readonly slug: string;
+  readonly external_id: string | null;
+  readonly import_hash: string | null;
+}
+
+async function knownProducts(db: Db, wanted: readonly Wanted[]): Promise<readonly Known[]> {
+  const { rows } = await sql<Known>`
     select p.id, p.slug, p.external_id, p.import_hash from products p
-    where p.external_id = any(${lines.flatMap((l) => l.line.externalId ?? [])}::text[]) or p.slug = any(${wanted.map((w) => w.slug)}::text[])
-    order by p.id for no key update`.execute(db);
-  const byExternalId = new Map(rows.map((r) => [r.external_id, r]));
-  const bySlug = new Map(rows.map((r) => [r.slug, r]));
+    where p.external_id = any(${wanted.flatMap((w) => w.read.line.externalId ?? [])}::text[]) or p.slug = any(${wanted.map((w) => w.slug)}::text[])`.execute(
+    db,
+  );
+  return rows;
+}
+
+function targetsAmong(wanted: readonly Wanted[], found: readonly Known[]): Target[] {
+  const byExternalId = new Map(found.map((r) => [r.external_id, r]));
+  const bySlug = new Map(found.map((r) => [r.slug, r]));
   const taken = new Set(bySlug.keys());
   return wanted.flatMap(({ read, slug }) => {
     const { externalId } = read.line;
@@ -113,7 +182,13 @@ async function findTargets(db: Db, lines: readonly ReadLine[]): Promise<Target[]
 const withMark = (slug: string, externalId: string): string =>
   `${slug.slice(0, 110).replace(/-+$/, '')}-${createHash('sha256').update(externalId).digest('hex').slice(0, 8)}`;
 
-function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<string, string>, set: AttributeSet): ProductDefinition {
+/** What a line cannot say stays as it is. */
+function definitionOf(
+  { read: { line }, slug }: Target,
+  before: ProductDefinition | null,
+  categories: ReadonlyMap<string, string>,
+  set: AttributeSet,
+): ProductDefinition {
   const options = line.options ?? Object.keys(line.variants[0]?.options ?? {});
   const wanted: ProductDefinition = {
     slug,
@@ -124,12 +199,12 @@ function definitionOf({ line }: ReadLine, slug: string, categories: ReadonlyMap<
     tags: line.tags,
     seoTitle: line.seoTitle ?? null,
     seoDescription: line.seoDescription ?? null,
-    relatedIds: [],
+    relatedIds: before?.relatedIds ?? [],
     title: line.title,
     description: line.description,
     brand: line.brand,
     taxClass: line.taxClass,
-    sellerStoreId: null,
+    sellerStoreId: before?.sellerStoreId ?? null,
     attributes: line.attributes,
     categoryIds: line.categories.flatMap((path) => categories.get(path) ?? []),
     options,
@@ -162,22 +237,52 @@ function typeNamed(set: AttributeSet, name: string): string {
   return type.id;
 }
 
-async function applyStock(tx: Tx<CatalogTables>, targets: readonly Target[], variantIds: VariantIds, runId: string): Promise<void> {
+/** SKU → how its counts change, by the store as the file names it. */
+async function applyStock(
+  tx: Tx<CatalogTables>,
+  targets: readonly Target[],
+  variantIds: VariantIds,
+  { runId, actorId }: ApplyOptions,
+): Promise<ReadonlyMap<string, readonly FieldChange[]>> {
   const given = targets.flatMap(({ read }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, ...s }))));
-  if (given.length === 0) return;
+  if (given.length === 0) return new Map();
   const storeOf = await resolveStores(tx.db, new Set(given.map((s) => s.store)));
-  const lines = new Map<string, StockLine>();
+  const lines = new Map<string, StockLine & { readonly sku: string; readonly store: string | undefined }>();
   for (const { sku, store, onHand, backorder } of given) {
     const variantId = variantIds.get(sku) ?? '';
     const storeId = storeOf(store);
-    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null });
+    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null, sku, store });
   }
-  const result = await setStock(tx, [...lines.values()], {
-    cause: `import:${runId}:${targets[0]?.read.number}`,
-    reason: 'import',
-    note: null,
-    actorId: null,
-    from: 'import',
-  });
+  const result = await setStock(
+    tx,
+    [...lines.values()].map(({ variantId, storeId, delta, onHand, backorder }) => ({ variantId, storeId, delta, onHand, backorder })),
+    { cause: `import:${runId}:${targets[0]?.read.number}`, reason: 'import', note: null, actorId, from: 'import' },
+  );
   if (result.outcome === 'refused') throw belowReserved(result.lines);
+  const changes = new Map<string, FieldChange[]>();
+  for (const { variantId, storeId, onHand, delta } of result.shelves) {
+    const line = lines.get(`${variantId} ${storeId}`);
+    if (delta === 0 || !line) continue;
+    const field = `variants.${line.sku}.stock${line.store === undefined ? '' : `.${line.store}`}`;
+    changes.set(line.sku, [...(changes.get(line.sku) ?? []), { field, before: onHand - delta, after: onHand }]);
+  }
+  return changes;
 }
+
+/** A variant that was there before shows as the same one. */
+const withIds = (definition: ProductDefinition, variantIds: VariantIds): ProductDefinition => ({
+  ...definition,
+  variants: definition.variants.map((v) => ({ ...v, id: variantIds.get(v.sku) ?? null })),
+});
+
+/** Product id → sources of the pictures that came by an import, in their order. */
+async function loadPictures(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ product_id: string; sources: string[] }>`
+    select i.product_id, array_agg(i.source order by i.position, i.id) as sources
+    from images i where i.product_id = any(${ids}::uuid[]) and i.source not like 'media:%' group by i.product_id`.execute(db);
+  return new Map(rows.map((r) => [r.product_id, r.sources]));
+}
+
+const pictureChanges = (before: readonly string[], after: readonly string[]): FieldChange[] =>
+  JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field: 'images', before, after }];

@@ -1,148 +1,185 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { createInterface } from 'node:readline';
+import { dirname, resolve } from 'node:path';
+import type { Kysely } from 'kysely';
 import { errorCode, messageOf } from '../../../platform/config/error-facts';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Clock } from '../../../platform/kernel/clock';
 import { uuidv7 } from '../../../platform/kernel/ids';
+import type { Market } from '../../../platform/module';
 import type { Storage } from '../../../platform/storage/storage';
+import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
-import { applyLines, type Applied } from './apply-lines';
-import { parseLine, type ReadLine } from './line';
+import { applyLines, type Applied, type ProductChange } from './apply-lines';
+import { inBatches, readAhead, type Batch } from './batches';
+import type { FormatName } from './formats/format';
+import { openFile, type OpenedFile } from './formats/open';
+import type { ParsedLine, ReadLine } from './line';
+import { picturesOf, storeInlinePictures } from './line-pictures';
 
 export interface ImportServiceDeps {
+  readonly db: Kysely<CatalogTables>;
   readonly uow: UnitOfWork<CatalogTables>;
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
   readonly pictureService: PictureService;
+  readonly market: Market;
   readonly clock: Clock;
 }
 
-export interface ImportOptions {
-  /** Relative picture paths start here and may not leave it. */
-  readonly folder: string;
+export interface RunOptions {
+  /** Relative picture paths start here and may not leave it; null: there are none. */
+  readonly folder: string | null;
   /** Does everything and takes it back: the counts are true, nothing is kept and no picture is fetched. */
   readonly dryRun: boolean;
+  readonly actorId?: string | null;
   readonly report: (line: string) => void;
+  /** Products and failures at the start of the file that an earlier run has dealt with. */
+  readonly skip?: number;
+  /** Stops behind the batch that is under way. */
+  readonly signal?: AbortSignal;
+  /** What a batch came to: in its own transaction, so that it is known exactly as long as it is so; of a dry run, after it. */
+  readonly onBatch?: (outcome: BatchOutcome, tx: Tx<CatalogTables> | null) => Promise<void>;
 }
 
-export interface ImportResult {
-  readonly dryRun: boolean;
+export interface Counts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+}
+
+export interface Failure {
+  readonly line: number;
+  readonly error: string;
+}
+
+export interface BatchOutcome {
+  readonly counts: Counts;
+  readonly changes: readonly ProductChange[];
+  readonly failures: readonly Failure[];
+  /** null: not all of its batch is done yet */
+  readonly upTo: number | null;
+}
+
+export interface ImportResult extends Counts {
+  readonly dryRun: boolean;
   readonly failed: number;
   readonly pictures: PictureCounts;
   /** Until all lines were written; pictures come after them. */
   readonly productSeconds: number;
   readonly seconds: number;
-  readonly lines: readonly { readonly line: number; readonly error: string }[];
+  readonly lines: readonly Failure[];
+}
+
+export interface FileOptions {
+  /** How the file is called: its ending helps to recognise it. */
+  readonly name: string;
+  readonly format?: FormatName | undefined;
+  /** Default: the shop's. */
+  readonly currency?: string | undefined;
+  /** Code or name. Default: the shop's first store. */
+  readonly store?: string | undefined;
 }
 
 export interface ImportService {
-  importFile(file: string, options: Omit<ImportOptions, 'folder'>): Promise<ImportResult>;
-  /** One JSON text each, in the shape of docs/import.md. */
-  importLines(texts: AsyncIterable<string> | Iterable<string>, options: ImportOptions): Promise<ImportResult>;
+  /** `bytes` starts the file anew each time. Throws `catalog.unreadable-file`. */
+  open(bytes: () => AsyncIterable<Uint8Array>, options: FileOptions): Promise<OpenedFile>;
+  importFile(file: string, options: Omit<RunOptions, 'folder'> & Omit<FileOptions, 'name'>): Promise<ImportResult & { format: FormatName }>;
+  importLines(lines: AsyncIterable<ParsedLine>, options: RunOptions): Promise<ImportResult>;
 }
 
-const batchSize = 200;
 const reportEveryMs = 2_000;
 
-export function createImportService({ uow, storage, rebuildReadModels, pictureService, clock }: ImportServiceDeps): ImportService {
+export function createImportService({
+  db,
+  uow,
+  storage,
+  rebuildReadModels,
+  pictureService,
+  market,
+  clock,
+}: ImportServiceDeps): ImportService {
   const secondsSince = (start: number): number => (clock().getTime() - start) / 1_000;
 
-  async function importLines(
-    texts: AsyncIterable<string> | Iterable<string>,
-    { folder, dryRun, report }: ImportOptions,
-  ): Promise<ImportResult> {
+  async function open(bytes: () => AsyncIterable<Uint8Array>, options: FileOptions): Promise<OpenedFile> {
+    const { types } = await loadAttributeSet(db);
+    return openFile(bytes, {
+      name: options.name,
+      format: options.format ?? null,
+      currency: options.currency ?? market.currency,
+      store: options.store ?? null,
+      types: new Set([...types.values()].flatMap((type) => [type.code, type.name.toLowerCase()])),
+    });
+  }
+
+  async function importLines(parsed: AsyncIterable<ParsedLine>, options: RunOptions): Promise<ImportResult> {
+    const { folder, dryRun, actorId = null, report, skip = 0, signal, onBatch } = options;
     const startedAt = clock().getTime();
     const runId = uuidv7();
     const counts = { created: 0, updated: 0, unchanged: 0 };
-    const failures: { line: number; error: string }[] = [];
+    const failures: Failure[] = [];
     let reportedAt = startedAt;
+    const soFar = (): string =>
+      `products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed`;
 
-    const sourcesOf = (read: ReadLine) =>
-      read.line.images
-        .map((image) => (typeof image === 'string' ? { url: image, alt: '' } : image))
-        .map(({ url, alt }) => ({ source: sourceOf(url, folder), alt }));
-
-    async function apply(lines: readonly ReadLine[]): Promise<void> {
+    /** Writes the lines of a batch or of a part of it; `last` says what else is then known. */
+    async function apply(lines: readonly ReadLine[], last: Pick<BatchOutcome, 'failures' | 'upTo'>): Promise<void> {
       try {
-        const applied = await inTransaction(uow, dryRun, (tx) => applyLines(tx, lines, { runId, rebuildReadModels, sourcesOf }));
+        const { changes, ...applied } = await inTransaction(uow, dryRun, async (tx) => {
+          const done = await applyLines(tx, lines, { runId, actorId, rebuildReadModels, sourcesOf: picturesOf(folder) });
+          if (!dryRun) await onBatch?.({ counts: done, changes: done.changes, ...last }, tx);
+          return done;
+        });
+        if (dryRun) await onBatch?.({ counts: applied, changes, ...last }, null);
         counts.created += applied.created;
         counts.updated += applied.updated;
         counts.unchanged += applied.unchanged;
+        failures.push(...last.failures);
       } catch (error) {
         if (!isFaultOfLine(error)) throw error;
         const [only] = lines;
-        if (lines.length === 1 && only) failures.push({ line: only.number, error: reasonOf(error) });
-        else for (const line of lines) await apply([line]);
+        if (lines.length === 1 && only)
+          await apply([], { ...last, failures: [...last.failures, { line: only.number, error: reasonOf(error) }] });
+        else await applyOneByOne(lines, last);
       }
     }
 
-    for await (const batch of batches(texts, failures)) {
-      if (!dryRun) await storeInlinePictures(batch, storage);
-      await apply(batch);
+    async function applyOneByOne(lines: readonly ReadLine[], last: Pick<BatchOutcome, 'failures' | 'upTo'>): Promise<void> {
+      for (const [at, line] of lines.entries()) await apply([line], at === lines.length - 1 ? last : { failures: [], upTo: null });
+    }
+
+    async function applyBatch({ lines, failures: unread, upTo }: Batch): Promise<void> {
+      if (!dryRun) await storeInlinePictures(lines, storage);
+      await apply(lines, { failures: unread, upTo });
+    }
+
+    for await (const batch of readAhead(inBatches(parsed, skip))) {
+      if (signal?.aborted) break;
+      await applyBatch(batch);
       if (clock().getTime() - reportedAt > reportEveryMs) {
-        report(`products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed`);
+        report(soFar());
         reportedAt = clock().getTime();
       }
     }
     const productSeconds = secondsSince(startedAt);
-    report(
-      `products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed in ${productSeconds} s`,
-    );
-    const pictures = dryRun ? { fetched: 0, drawn: 0 } : await pictureService.fetchWaiting({ report });
+    report(`${soFar()} in ${productSeconds} s`);
+    const pictures =
+      dryRun || signal?.aborted ? { fetched: 0, drawn: 0 } : await pictureService.fetchWaiting({ report, ...(signal ? { signal } : {}) });
     failures.sort((a, b) => a.line - b.line);
     return { dryRun, ...counts, failed: failures.length, pictures, productSeconds, seconds: secondsSince(startedAt), lines: failures };
   }
 
   return {
+    open,
     importLines,
-    importFile(file, options) {
-      const texts = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
-      return importLines(texts, { ...options, folder: dirname(resolve(file)) });
+    async importFile(file, { format, currency, store, ...options }) {
+      const opened = await open(() => createReadStream(file), { name: file, format, currency, store });
+      return { format: opened.format, ...(await importLines(opened.lines, { ...options, folder: dirname(resolve(file)) })) };
     },
   };
 }
-
-/** Lines that can be written together: none names a product or SKU that another one names. Empty lines are skipped. */
-async function* batches(
-  texts: AsyncIterable<string> | Iterable<string>,
-  failures: { line: number; error: string }[],
-): AsyncGenerator<ReadLine[]> {
-  let batch: ReadLine[] = [];
-  let names = new Set<string>();
-  let number = 0;
-  for await (const text of texts) {
-    number += 1;
-    if (text.trim() === '') continue;
-    const parsed = parseLine(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, number);
-    if ('error' in parsed) {
-      failures.push({ line: parsed.number, error: parsed.error });
-      continue;
-    }
-    const own = namesIn(parsed);
-    if (batch.length >= batchSize || own.some((n) => names.has(n))) {
-      yield batch;
-      batch = [];
-      names = new Set();
-    }
-    batch.push(parsed);
-    for (const name of own) names.add(name);
-  }
-  if (batch.length > 0) yield batch;
-}
-
-const namesIn = ({ line }: ReadLine): string[] => [
-  ...(line.externalId === undefined ? [] : [`id ${line.externalId}`]),
-  ...(line.slug === undefined ? [] : [`slug ${line.slug}`]),
-  ...line.variants.map((v) => `sku ${v.sku}`),
-];
 
 /** A dry run does the work and takes it back. */
 async function inTransaction(
@@ -152,40 +189,16 @@ async function inTransaction(
 ): Promise<Applied> {
   if (!dryRun) return uow.run(work);
   const takenBack = new Error('dry run');
-  const counted: Applied[] = [];
+  const done: Applied[] = [];
   try {
     await uow.run(async (tx) => {
-      counted.push(await work(tx));
+      done.push(await work(tx));
       throw takenBack;
     });
   } catch (error) {
     if (error !== takenBack) throw error;
   }
-  return counted.at(-1) ?? { created: 0, updated: 0, unchanged: 0 };
-}
-
-/** `data:` holds the picture itself, everything else says where it is. A path that leaves the folder is one that is not there. */
-function sourceOf(url: string, folder: string): string {
-  if (/^https?:\/\//i.test(url)) return url;
-  if (url.startsWith('data:')) return `stored:${inlineKey(url)}`;
-  const path = resolve(folder, url);
-  return relative(folder, path).split(sep)[0] === '..' ? 'file:' : `file:${path}`;
-}
-
-const inlineKey = (url: string): string => `incoming/${createHash('sha256').update(url).digest('hex')}`;
-
-async function storeInlinePictures(lines: readonly ReadLine[], storage: Storage): Promise<void> {
-  for (const image of lines.flatMap((l) => l.line.images)) {
-    const url = typeof image === 'string' ? image : image.url;
-    const match = /^data:[^,]*?(;base64)?,/.exec(url);
-    if (!match || (await storage.get(inlineKey(url)))) continue;
-    const content = url.slice(match[0].length);
-    await storage.put(
-      inlineKey(url),
-      match[1] ? Buffer.from(content, 'base64') : Buffer.from(decodeURIComponent(content)),
-      'application/octet-stream',
-    );
-  }
+  return done.at(-1) ?? { created: 0, updated: 0, unchanged: 0, changes: [] };
 }
 
 /** The line is at fault when a rule of ours or of its tables refused it: SQLSTATE classes 22 (data) and 23 (constraints). */

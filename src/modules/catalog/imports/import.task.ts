@@ -1,26 +1,43 @@
-import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { errorCode, messageOf } from '../../../platform/config/error-facts';
 import type { Task } from '../../../platform/module';
+import type { ProductChange } from './apply-lines';
+import { formatNames } from './formats/format';
 import type { ImportService } from './import.service';
+import { createReportFile } from './report-file';
 
-const Arguments = z.object({ file: z.string().min(1), dryRun: z.boolean().default(false), report: z.string().min(1).optional() });
+const Arguments = z.object({
+  file: z.string().min(1),
+  format: z.enum(formatNames).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  store: z.string().min(1).max(120).optional(),
+  dryRun: z.boolean().default(false),
+  report: z.string().min(1).optional(),
+});
 
-const shownLines = 20;
+const shown = 20;
 
-/** `galleria import <file>`: the whole result is written beside the data, or where `report` says; the answer names the first bad lines. */
+/**
+ * `galleria import <file>`: the whole result is written beside the data, or where `report` says; the answer names the first bad
+ * lines and, of a dry run, the first changes.
+ */
 export const createImportTask =
   ({ importService }: { readonly importService: ImportService }): Task =>
   async (args, report) => {
-    const { file, dryRun, report: reportFile = `${file}.report.json` } = Arguments.parse(args);
-    const result = await importService.importFile(file, { dryRun, report });
-    report(await written(reportFile, `${JSON.stringify(result, null, 2)}\n`));
-    return { ...result, lines: result.lines.slice(0, shownLines) };
+    const { file, report: reportFile = `${file}.report.json`, ...options } = Arguments.parse(args);
+    const written = createReportFile(reportFile);
+    const first: ProductChange[] = [];
+    const result = await importService.importFile(file, {
+      ...options,
+      report,
+      async onBatch({ changes }) {
+        if (!options.dryRun) return;
+        first.push(...changes.slice(0, shown - first.length));
+        await written.add(changes);
+      },
+    });
+    report(await written.finish({ ...result }));
+    return { ...result, lines: result.lines.slice(0, shown), changes: first };
   };
-
-/** The products are in by now: a folder that takes no report is no failure of theirs. */
-const written = (path: string, text: string): Promise<string> =>
-  writeFile(path, text).then(
-    () => `report: ${path}`,
-    (error: unknown) => `report: cannot be written to ${path} (${errorCode(error) ?? messageOf(error)})`,
-  );

@@ -88,13 +88,18 @@ export function parseLine(text: string, number: number): ParsedLine {
   } catch {
     return { number, error: 'not JSON' };
   }
+  const read = readLine(value, number);
+  return 'line' in read ? read : { number, error: [...(read.path.length > 0 ? [read.path.join('.')] : []), read.reason].join(': ') };
+}
+
+/** The line, or the first thing in it that does not fit and where it stands. */
+export function readLine(value: unknown, number: number): ReadLine | { readonly path: readonly PropertyKey[]; readonly reason: string } {
   const shape = shapeError(value);
-  if (shape)
-    return { number, error: [...(shape.pointer === '' ? [] : [shape.pointer.slice(1).replaceAll('/', '.')]), shape.detail].join(': ') };
+  if (shape) return { path: shape.pointer.split('/').slice(1), reason: shape.detail };
   const parsed = ImportLine.safeParse(value);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
-    return { number, error: first ? [...(first.path.length > 0 ? [first.path.join('.')] : []), first.message].join(': ') : 'does not fit' };
+    return { path: first?.path ?? [], reason: first?.message ?? 'does not fit' };
   }
   return { number, line: parsed.data, fingerprint: createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex') };
 }

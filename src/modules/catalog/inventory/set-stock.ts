@@ -44,7 +44,6 @@ export const soldFrom = sql`(v.withdrawn_at is null and p.status = 'published' a
 
 interface Planned extends ShelfAfter {
   readonly backorder: boolean;
-  readonly reopened: boolean;
   /** The count that the line gave. */
   readonly asked: number | null;
   /** More than the count may change. */
@@ -82,7 +81,7 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
     as w ("variantId" uuid, "storeId" uuid, delta int, "onHand" int, backorder boolean)`;
   await openShelves(db, lines);
   const planned = await sql<Planned>`
-    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta, coalesce(w.backorder, s.backorder) as backorder, coalesce(w.backorder, false) as reopened,
+    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta, coalesce(w.backorder, s.backorder) as backorder,
       w."onHand" as asked, w.backorder is not null or ${change.from === 'import'} as told,
       t.target < 0 or (t.target > ${mostUnits} and t.target > s.on_hand) or (not coalesce(w.backorder, s.backorder) and t.target < s.reserved) as bad
     from ${wanted}
@@ -102,13 +101,13 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
     with moved as (
       update stock_levels s
       set on_hand = m.on_hand, backorder = m.backorder,
-        ahead_limit = case when m.reopened and s.ahead_limit = 0 then null else s.ahead_limit end, updated_at = now(),
+        updated_at = now(),
         low_armed = s.low_armed or m.on_hand - s.reserved > s.low_at,
         imported_on_hand = case when ${change.from === 'import'} then m.asked else s.imported_on_hand end
       from unnest(${column((r) => r.variantId)}::uuid[], ${column((r) => r.storeId)}::uuid[], ${column((r) => r.onHand)}::int[],
-          ${column((r) => r.delta)}::int[], ${column((r) => r.backorder)}::boolean[], ${column((r) => r.reopened)}::boolean[],
+          ${column((r) => r.delta)}::int[], ${column((r) => r.backorder)}::boolean[],
           ${column((r) => r.asked)}::int[])
-        as m (variant_id, store_id, on_hand, delta, backorder, reopened, asked)
+        as m (variant_id, store_id, on_hand, delta, backorder, asked)
       where s.variant_id = m.variant_id and s.store_id = m.store_id
       returning s.variant_id, s.store_id, m.delta)
     insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, reference, actor_id)

@@ -7,6 +7,7 @@ import { productChanges } from '../domain/history';
 import type { ProductDefinition } from '../domain/product';
 import { badProduct, stale } from '../errors';
 import { productChanged } from '../events';
+import { namesOf } from '../history/names';
 import { recordChanges } from '../history/record';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
@@ -82,14 +83,3 @@ const forgetUnused = (db: Transaction<CatalogTables>, productId: string) =>
     old_prices as (delete from prices p using gone g where p.variant_id = g.id),
     shelves as (delete from stock_levels s using gone g where s.variant_id = g.id)
     delete from variants v using gone g where v.id = g.id`.execute(db);
-
-/** Of categories, types and related products: the history tells names, not ids. */
-async function namesOf(db: Transaction<CatalogTables>, definitions: readonly (ProductDefinition | null)[]): Promise<Map<string, string>> {
-  const ids = definitions.flatMap((d) => (d ? [...d.categoryIds, ...d.relatedIds, ...(d.typeId === null ? [] : [d.typeId])] : []));
-  if (ids.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; name: string }>`
-    select c.id, c.name from categories c where c.id = any(${ids}::uuid[])
-    union all select t.id, t.name from product_types t where t.id = any(${ids}::uuid[])
-    union all select p.id, p.title from products p where p.id = any(${ids}::uuid[])`.execute(db);
-  return new Map(rows.map((r) => [r.id, r.name]));
-}

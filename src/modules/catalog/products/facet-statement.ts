@@ -69,9 +69,7 @@ export function facets(shape: FacetShape, value: Value): string {
     ...attributeConditions(shape.attributes, 'c.product_id', value).map((condition, at) => `${condition} as with_${at}`),
     shape.search ? `${availableNow('c.product_id')} as in_stock` : 'coalesce(a.in_stock, false) as in_stock',
   ];
-  const found = shape.search
-    ? 'found f join product_search n on n.no = f.product_no join product_cards c on c.product_id = n.product_id'
-    : 'product_cards c';
+  const found = shape.search ? 'found f join product_marks c on c.product_no = f.product_no' : 'product_cards c';
   return `
     with m as materialized (
       select c.product_id, c.brand_slug, c.price_minor, c.rating_rank,

@@ -62,9 +62,9 @@ export function list(shape: ListShape, value: Value): string {
 }
 
 function sources({ search, category }: ListShape): string[] {
-  const place = category ? 'listings l' : 'product_cards c';
-  if (!search) return [place];
-  return ['found f', 'join product_search n on n.no = f.product_no', `join ${place} on ${category ? 'l' : 'c'}.product_id = n.product_id`];
+  if (!search) return [category ? 'listings l' : 'product_cards c'];
+  if (!category) return ['found f', 'join product_marks c on c.product_no = f.product_no'];
+  return ['found f', 'join product_search n on n.no = f.product_no', 'join listings l on l.product_id = n.product_id'];
 }
 
 /** Ends at the first shelf that has something. */

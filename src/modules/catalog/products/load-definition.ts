@@ -13,9 +13,16 @@ export interface PresentProduct {
 /** Locks it. Throws `catalog.no-such-product`. */
 export async function lockProduct(db: Transaction<CatalogTables>, id: string): Promise<PresentProduct> {
   const locked = await db.selectFrom('products').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
-  if (!locked) throw productNotFound();
+  const present = locked && (await loadProducts(db, [id])).get(id);
+  if (!present) throw productNotFound();
+  return present;
+}
+
+/** Those that exist, by id; one statement for any number. */
+export async function loadProducts(db: Transaction<CatalogTables>, ids: readonly string[]): Promise<ReadonlyMap<string, PresentProduct>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
-    select p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes, p.version,
+    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes, p.version,
       p.type_id, p.tags, p.publish_at, p.seo_title, p.seo_description,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
@@ -25,9 +32,11 @@ export async function lockProduct(db: Transaction<CatalogTables>, id: string): P
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amountMinor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants
-    from products p left join brands b on b.id = p.brand_id where p.id = ${id}`.execute(db);
-  const [row] = rows;
-  if (!row) throw productNotFound();
+    from products p left join brands b on b.id = p.brand_id where p.id = any(${ids}::uuid[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, presentProduct(row)]));
+}
+
+function presentProduct(row: Row): PresentProduct {
   const variants = row.variants.map(({ archived, ...variant }) => ({ archived, variant }));
   return {
     version: row.version,
@@ -56,6 +65,7 @@ export async function lockProduct(db: Transaction<CatalogTables>, id: string): P
 }
 
 interface Row {
+  id: string;
   slug: string;
   external_id: string | null;
   status: ProductDefinition['status'];

@@ -1,16 +1,20 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
+import { createRemembered } from '../../../platform/kernel/remembered';
+import type { Clock } from '../../../platform/kernel/clock';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
-import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { aheadJson, freeSql, sellableSql } from '../inventory/shelf-sql';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
+import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
+import type { FacetShape } from './facet-statement';
 import type { ListSort } from './list-statement';
 import { pageStatement, type PageValues } from './page-statement';
 import { Facets, type ListFilters, type ProductListQuery, type ProductSearchQuery } from './schemas';
@@ -19,6 +23,8 @@ export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
   readonly searchQueries: SearchQueries;
+  readonly changes: CatalogChanges;
+  readonly clock: Clock;
 }
 
 /**
@@ -41,7 +47,19 @@ type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-export function createProductQueries({ db, market, searchQueries }: ProductQueriesDeps): ProductQueries {
+/** Counts of what is in stock may be that old; everything else in facets is of this moment. */
+const facetsFreshMs = 2_000;
+const facetsStaleMs = 60_000;
+const facetsKept = 1_000;
+
+export function createProductQueries({ db, market, searchQueries, changes, clock }: ProductQueriesDeps): ProductQueries {
+  const counted = createRemembered<CountedFacets>({
+    most: facetsKept,
+    freshMs: facetsFreshMs,
+    staleMs: facetsStaleMs,
+    now: () => clock().getTime(),
+  });
+  changes.onChange(counted.forget);
   const shared = createShared<ReadList>();
   const list = (filters: Filters, sort: ListSort): Promise<ReadList> =>
     shared(JSON.stringify([sort, Object.entries(filters).sort()]), () => readList(filters, sort));
@@ -70,11 +88,6 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       attributes: attributeShape(attributes),
     };
     const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
-    const statement = pageStatement({
-      found: search?.shape ?? null,
-      list: { ...shape, sort, cursor: cursor !== null, fetch },
-      facets: filters.facets === 'true' ? shape : null,
-    });
     const values: PageValues = {
       currency: market.currency,
       limit,
@@ -88,22 +101,35 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       cursorId: cursor?.id,
       ...search?.values,
     };
-    const { rows } = await db.executeQuery<PageOfCards & (FacetRow | Record<keyof FacetRow, undefined>)>(
-      CompiledQuery.raw(
-        statement.text,
-        statement.parameters.map((name) => values[name]),
-      ),
-    );
-    const [page] = rows;
-    if (!page) throw new Error('an aggregate without a row');
+    async function readPage<P extends PageOfCards>(facets: FacetShape | null): Promise<P> {
+      const list = { ...shape, sort, cursor: cursor !== null, fetch };
+      const statement = pageStatement({ found: search?.shape ?? null, list, facets });
+      const parameters = statement.parameters.map((name) => values[name]);
+      const { rows } = await db.executeQuery<P>(CompiledQuery.raw(statement.text, parameters));
+      const [page] = rows;
+      if (!page) throw new Error('an aggregate without a row');
+      return page;
+    }
+
+    /** What matches is looked up once for the page and its facets, where these are not known. */
+    const read: { page: PageOfCards | null } = { page: null };
+    const facets =
+      filters.facets === 'true'
+        ? await counted.ask(questionOf(filters), async () => {
+            const page = await readPage<PageOfCards & FacetRow>(shape);
+            read.page = page;
+            return { text: JSON.stringify(viewFacets(page)), total: page.total };
+          })
+        : null;
+    const page = read.page ?? (await readPage(null));
     const rarities = sort === 'relevance' ? search?.rarities : undefined;
     const next = page.more && page.key !== null && page.id !== null ? writeCursor(sort, page.key, page.id, rarities) : null;
     const rest = JSON.stringify({
       nextCursor: next,
       ...(search ? { correctedQuery: search.question.corrected, didYouMean: search.question.didYouMean } : {}),
-      ...(page.total === undefined ? {} : { facets: viewFacets(page) }),
     });
-    return { json: `{"items":[${page.items}],${rest.slice(1)}`, results: page.total ?? page.shown };
+    const json = `{"items":[${page.items}],${rest.slice(1, -1)}${facets ? `,"facets":${facets.text}` : ''}}`;
+    return { json, results: facets?.total ?? page.shown };
   }
 
   async function readQuestion(q: string, exact: boolean, given: readonly number[] | undefined) {
@@ -169,6 +195,15 @@ interface ReadList {
   readonly results: number;
 }
 
+interface CountedFacets {
+  /** JSON. */
+  readonly text: string;
+  readonly total: number;
+}
+
+/** What facets depend on: neither order nor place in the list. */
+const questionOf = ({ limit: _limit, cursor: _cursor, ...filters }: Filters): string => JSON.stringify(Object.entries(filters).sort());
+
 interface PageOfCards {
   items: string;
   shown: number;
@@ -210,7 +245,7 @@ const related = `
     order by l.rating_rank desc, l.product_id desc limit 8),
   shown as (
     select w.rank, w.place, c.product_id, c.card,
-      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and (s.backorder or s.on_hand > s.reserved)) as available
+      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and ${sellableSql('s')}) as available
     from (select * from chosen union all select * from alike) w
     join product_cards c on c.product_id = w.id and c.currency = $2::char(3))
   select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,

@@ -45,13 +45,18 @@ export function foundProducts(shape: FoundShape, value: (name: keyof FoundValues
       : []),
   ];
   const all = value('slotCount', 'int');
+  const matching = conditions.length === 0 ? 'scored' : 'matching';
   return `scored as materialized (
       select h.product_no, sum(h.part)::bigint as score, count(*) filter (where h.slot > 0) as slots from (${parts}) h group by h.product_no),
-    matching as materialized (
-      select s.product_no, s.score, s.slots from scored s${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`}),
+    ${
+      conditions.length === 0
+        ? ''
+        : `matching as materialized (
+      select s.product_no, s.score, s.slots from scored s where ${conditions.join(' and ')}),`
+    }
     found as materialized (
-      select m.product_no, m.score from matching m
-      where m.slots >= ${all} or m.score * ${partialWithin} >= (select max(b.score) from matching b))`;
+      select m.product_no, m.score from ${matching} m
+      where m.slots >= ${all} or m.score * ${partialWithin} >= (select max(b.score) from ${matching} b))`;
 }
 
 export const foundShape = (lookup: Lookup, excluded: readonly string[], phrases: readonly string[]): FoundShape => ({

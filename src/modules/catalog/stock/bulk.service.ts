@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import { z } from 'zod';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import { AppError } from '../../../platform/kernel/errors';
 import { mostUnits } from '../domain/shelf';
 import { badLines } from '../errors';
 import { setStock, type ShelfAfter, type StockLine } from '../inventory/set-stock';
@@ -9,6 +11,7 @@ import { causeOf } from './cause';
 import { recordStock } from './record-stock';
 import type { BulkAdjustment, BulkDone } from './routes';
 import type { Hand } from './scope';
+import { readStockFile } from './stock-file';
 
 export interface BulkStockDeps {
   readonly uow: UnitOfWork<CatalogTables>;
@@ -18,6 +21,8 @@ export interface BulkStockDeps {
 export interface BulkStock {
   /** All lines or none, in a fixed number of statements. Throws `catalog.bad-lines` with each wrong line and its reason. */
   apply(id: string, adjustment: BulkAdjustment, hand: Hand): Promise<BulkDone>;
+  /** The same from the text of a file; wrong lines are named as they stand in it. */
+  applyText(id: string, adjustment: Omit<BulkAdjustment, 'lines'> & { readonly text: string }, hand: Hand): Promise<BulkDone>;
 }
 
 interface Wrong {
@@ -27,9 +32,28 @@ interface Wrong {
 
 /** Wrong lines that are named. */
 const namedLines = 100;
+/** Of a file. */
+const mostLines = 200_000;
 
 export function createBulkStock({ uow, tellStock }: BulkStockDeps): BulkStock {
-  return {
+  const bulk: BulkStock = {
+    async applyText(id, { text, ...adjustment }, hand) {
+      const { lines, numbers, wrong } = readStockFile(text);
+      if (wrong.length > 0) throw refuse(wrong);
+      if (lines.length === 0) throw refuse([{ line: 1, reason: 'there are no lines' }]);
+      if (lines.length > mostLines) throw refuse([{ line: mostLines + 1, reason: `a file has ${mostLines} lines at most` }]);
+      try {
+        return await bulk.apply(id, { ...adjustment, lines: [...lines] }, hand);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'catalog.bad-lines') throw error;
+        const { lines: named, wrong: all } = Refused.parse(error.extra);
+        throw badLines(
+          named.map(({ line, reason }) => ({ line: numbers[line - 1] ?? line, reason })),
+          all,
+        );
+      }
+    },
+
     async apply(id, adjustment, hand) {
       const { dryRun = false } = adjustment;
       const changed: string[] = [];
@@ -45,7 +69,10 @@ export function createBulkStock({ uow, tellStock }: BulkStockDeps): BulkStock {
       return done;
     },
   };
+  return bulk;
 }
+
+export const Refused = z.object({ lines: z.array(z.object({ line: z.int(), reason: z.string() })), wrong: z.int() });
 
 async function applyLines(tx: Tx<CatalogTables>, id: string, adjustment: BulkAdjustment, hand: Hand): Promise<readonly ShelfAfter[]> {
   const { reason, reference = null, note = null } = adjustment;

@@ -116,6 +116,9 @@ export const BulkAdjustment = z.strictObject({
 });
 export type BulkAdjustment = z.output<typeof BulkAdjustment>;
 
+/** CSV with a heading or JSON Lines, as docs/import.md describes. */
+const BulkText = BulkAdjustment.omit({ lines: true }).extend({ text: z.string().min(1).max(4_000_000) });
+
 /** `units`: by how many the counts changed on the whole. */
 export const BulkDone = z
   .object({ id: z.uuid(), dryRun: z.boolean(), lines: z.int(), changed: z.int(), units: z.int() })
@@ -269,6 +272,17 @@ export const stockRoutes = defineRoutes({
     maxBytes: 4 * 1_048_576,
     errors: ['catalog.bad-lines'],
   },
+  adjustStockFromFile: {
+    method: 'post',
+    path: '/stock-adjustments/file',
+    summary: 'The same from the text of a file (CSV or JSON Lines)',
+    access: adjust,
+    body: BulkText,
+    responses: { 201: BulkDone },
+    idempotency: 'day',
+    maxBytes: 5 * 1_048_576,
+    errors: ['catalog.bad-lines'],
+  },
   transferStock: {
     method: 'post',
     path: '/stock-transfers',
@@ -344,6 +358,7 @@ export function createStockHandlers({
     adjustStock: async ({ params, body, resourceId, caller }) =>
       created({ id: resourceId, lines: await stockService.adjust(params.id, resourceId, body, handOf(caller)) }),
     adjustStockInBulk: async ({ body, resourceId, caller }) => created(await bulkStock.apply(resourceId, body, handOf(caller))),
+    adjustStockFromFile: async ({ body, resourceId, caller }) => created(await bulkStock.applyText(resourceId, body, handOf(caller))),
     transferStock: async ({ body, resourceId, caller }) =>
       created({ id: resourceId, lines: await stockService.transfer(resourceId, body, handOf(caller)) }),
     listMovements: async ({ query, caller }) => ok(await stockQueries.listMovements(query, scopeOf(caller))),

@@ -141,8 +141,8 @@ const withOptions = <R extends Words>({ values, names, ...row }: R) => ({
 });
 
 const kinds = {
-  in: sql`s.on_hand > s.reserved`,
-  out: sql`s.on_hand <= s.reserved`,
+  in: sql`s.on_hand - s.safety > s.reserved`,
+  out: sql`s.on_hand - s.safety <= s.reserved`,
   low: sql`s.on_hand - s.reserved <= s.low_at`,
 };
 

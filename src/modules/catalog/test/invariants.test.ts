@@ -59,6 +59,13 @@ const seeds: Record<string, () => string> = {
   S16: () => `update catalog.products set seller_store_id = '${uuidv7()}' where id = ${product()}`,
   V1: () => `update catalog.products set status = 'draft' where id = ${product()}`,
   V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
+  V20: () => `insert into catalog.price_lists (id, name, kind) values ('${uuidv7()}', 'Behind our back', 'override');
+    insert into catalog.price_list_prices (list_id, variant_id, currency, amount_minor)
+    select l.id, ${variant()}, 'USD', 2000 from catalog.price_lists l where l.name = 'Behind our back'`,
+  V21: () => `insert into catalog.price_points (variant_id, currency, amount_minor, at) values (${variant()}, 'USD', 1, clock_timestamp())`,
+  V22: () => `insert into catalog.price_lists (id, name, kind) values ('${uuidv7()}', 'Rising', 'sale');
+    insert into catalog.price_list_prices (list_id, variant_id, currency, min_quantity, amount_minor)
+    select l.id, ${variant()}, 'USD', t.n, t.n * 100 from catalog.price_lists l, (values (1), (2)) t (n) where l.name = 'Rising'`,
   V3: () => `update catalog.categories set parent_id = '${categories[1]}' where id = '${categories[0]}';
     update catalog.categories set parent_id = '${categories[0]}' where id = '${categories[1]}'`,
   V8: () => `insert into catalog.attributes (id, code, name, kind) values ('${uuidv7()}', 'c', 'C', 'text');
@@ -70,6 +77,7 @@ const seeds: Record<string, () => string> = {
     insert into catalog.variant_images (variant_id, image_id)
     select v.id, i.id from catalog.variants v, catalog.images i where v.product_id <> i.product_id limit 1`,
   V7: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'media:${uuidv7()}')`,
+  V10: () => `update catalog.product_marks set price_minor = price_minor + 1 where product_id = ${product()}`,
 };
 
 test.each(catalogInvariants.map((i) => [i.id, i.title, i.sql] as const))('%s (%s): its violation is seen', async (id, _title, sql) => {

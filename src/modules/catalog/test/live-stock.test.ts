@@ -13,7 +13,11 @@ interface Variant {
 }
 const words: { room: string; name: string; data: { productId: string; variants: Variant[] } }[] = [];
 const shop = forAllTests(async (): Promise<Shop> => {
-  const live = { heard: true, publish: (room: string, name: string, data: never) => void words.push({ room, name, data }) };
+  const live = {
+    heard: true,
+    hear: () => undefined,
+    publish: (room: string, name: string, data: never) => void (room.startsWith('product:') && words.push({ room, name, data })),
+  };
   const app = await createTestApp({ modules: [catalogModule], live });
   const { body } = await asStaff({ app }, 'POST', '/stores', { code: 'main', name: 'Main store' });
   const get = async (path: string) => (await app.request('GET', path)).body;

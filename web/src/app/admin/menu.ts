@@ -34,6 +34,7 @@ export const adminMenu: readonly MenuGroup[] = [
       { path: '/admin/search', label: 'menu.search', icon: 'search', permission: 'catalog:read-search' },
       { path: '/admin/attributes', label: 'menu.attributes', icon: 'attributes', permission: 'catalog:write-attributes' },
       { path: '/admin/product-types', label: 'menu.types', icon: 'types', permission: 'catalog:write-attributes' },
+      { path: '/admin/price-lists', label: 'menu.priceLists', icon: 'prices', permission: 'catalog:read-price-lists' },
       { path: '/admin/stores', label: 'menu.stores', icon: 'stores', permission: 'catalog:read-stock' },
     ],
   },

@@ -8,6 +8,7 @@ export type Address = Schemas['Address'];
 export type ProductCard = Schemas['ProductCard'];
 export type ProductPage = Schemas['ProductPage'];
 export type Variant = ProductPage['variants'][number];
+export type ShopPlace = Schemas['ShopPlace'];
 export type Facets = Schemas['ProductFacets'];
 export type Suggestions = Schemas['SearchSuggestions'];
 export type Category = Schemas['CategoryNode'];

@@ -33,7 +33,7 @@ import { changedField } from './changed-field';
   `,
 })
 export class HistorySection {
-  readonly kind = input.required<'products' | 'categories' | 'brands' | 'stores'>();
+  readonly kind = input.required<'products' | 'categories' | 'brands' | 'stores' | 'price-lists'>();
   readonly id = input.required<string>();
   /** Another number: it has changed, read it again. */
   readonly turn = input(0);
@@ -73,6 +73,8 @@ export class HistorySection {
         return this.api.GET('/api/v1/categories/{id}/history', options);
       case 'brands':
         return this.api.GET('/api/v1/brands/{id}/history', options);
+      case 'price-lists':
+        return this.api.GET('/api/v1/price-lists/{id}/history', options);
       case 'stores':
         return this.api.GET('/api/v1/stores/{id}/history', options);
     }

@@ -39,6 +39,7 @@ import { AttributeInputs } from './attribute-inputs';
 import { ImagesEditor } from './images-editor';
 import { ProductBadge } from './product-badge';
 import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath, type ShopFacts } from './product-form';
+import { ProductPriceLists } from './product-price-lists';
 import { ProductStock } from './product-stock';
 import { RelatedProducts } from './related-products';
 import { VariantsEditor } from './variants-editor';
@@ -59,6 +60,7 @@ import { VariantsEditor } from './variants-editor';
     Input,
     ManyChoice,
     ProductBadge,
+    ProductPriceLists,
     ProductStock,
     RelatedProducts,
     SaveBar,
@@ -92,6 +94,7 @@ export class AdminProductPage {
   protected readonly isNew = computed(() => this.id() === undefined);
   protected readonly canWrite = computed(() => this.session.can('catalog:write-products'));
   protected readonly canReadStock = computed(() => this.session.can('catalog:read-stock'));
+  protected readonly canReadPrices = computed(() => this.session.can('catalog:read-price-lists'));
   protected readonly canReadHistory = computed(() => this.session.can('catalog:read-history'));
   protected readonly currency = computed(() => this.lookups.currency());
   protected readonly timeZone = inject(SHOP_TIME_ZONE);

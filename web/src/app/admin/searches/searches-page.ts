@@ -10,31 +10,29 @@ import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { PageHead } from '../frame/page-head';
 import type { SearchedQuery } from '../types';
+
+/** The table tells its rows apart by their id. */
+type Row = SearchedQuery & { readonly id: string };
 
 /** What customers search for, and what they do not find. */
 @Component({
   selector: 'g-searches-page',
-  imports: [MatButtonModule, RouterLink, Cell, DataTable, PageHead],
+  imports: [MatButtonModule, RouterLink, Cell, DataTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('searches.heading')" [hint]="t('searches.hint')">
-      <a mat-flat-button routerLink="/admin/search/synonyms">{{ t('synonyms.list') }}</a>
-    </g-page-head>
-    @if (sums(); as all) {
-      <p class="muted">
-        {{ t('searches.sums', { searches: all.searches, withoutResult: all.withoutResult, clicks: all.clicks }) }}
-      </p>
-    }
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('searches.heading')"
+      [heading]="t('searches.heading')"
+      [hint]="hint()"
       [emptyHeading]="t('searches.none')"
       [emptyText]="t('searches.noneHint')"
     >
+      <ng-container actions>
+        <a mat-flat-button routerLink="/admin/search/synonyms">{{ t('synonyms.list') }}</a>
+      </ng-container>
       <ng-container *gCell="'query' of list; let row">
         <a routerLink="/search" [queryParams]="{ q: row.query }"
           ><strong>{{ row.query }}</strong></a
@@ -52,18 +50,22 @@ export class SearchesPage {
   protected readonly t = injectTexts(adminTexts);
   private readonly api = inject(API);
   protected readonly canWrite = inject(SessionStore).can('catalog:write-search');
-  protected readonly sums = signal<{ searches: number; withoutResult: number; clicks: number } | null>(null);
-  protected readonly list = injectListing<SearchedQuery>({
+  protected readonly hint = computed(() => {
+    const sums = this.sums();
+    return sums ? this.t('searches.sums', { ...sums }) : this.t('searches.hint');
+  });
+  private readonly sums = signal<{ searches: number; withoutResult: number; clicks: number } | null>(null);
+  protected readonly list = injectListing<Row>({
     name: 'searches',
     filters: ['days', 'found'],
     fetch: async ({ filter: { days, found } }) => {
       const query = { limit: mostShown, days: Number(oneOf(spans, days) ?? '30'), found: oneOf(['true', 'false'] as const, found) };
       const answer = dataOf(await this.api.GET('/api/v1/admin/search/queries', { params: { query } }));
-      this.sums.set(answer);
-      return { items: answer.items, nextCursor: null, total: answer.items.length };
+      this.sums.set({ searches: answer.searches, withoutResult: answer.withoutResult, clicks: answer.clicks });
+      return { items: answer.items.map((item) => ({ ...item, id: item.query })), nextCursor: null, total: answer.items.length };
     },
   });
-  protected readonly columns = computed<readonly Column<SearchedQuery>[]>(() => [
+  protected readonly columns = computed<readonly Column<Row>[]>(() => [
     { key: 'query', label: this.t('searches.query'), shown: 'always' },
     { key: 'searches', label: this.t('searches.searches'), end: true, text: ({ searches }) => String(searches) },
     { key: 'clicks', label: this.t('searches.clicks'), end: true, text: ({ clicks }) => String(clicks) },

@@ -4,37 +4,38 @@ import { ActivatedRoute } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
 import { choice, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
-import { Glyph } from '../frame/glyph';
 import { injectListing } from '../frame/listing';
-import { PageHead } from '../frame/page-head';
+import { RowTools } from '../frame/row-tools';
 import type { SearchSynonyms } from '../types';
 import { wordsIn } from './words-in';
 
 /** Words that mean the same to the search. A change is in effect at once. */
 @Component({
   selector: 'g-synonyms-page',
-  imports: [MatButtonModule, Cell, DataTable, Glyph, PageHead],
+  imports: [MatButtonModule, Cell, DataTable, Icon, RowTools],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('synonyms.list')" [hint]="t('synonyms.hint')">
-      @if (canWrite) {
-        <button mat-flat-button type="button" (click)="add('')"><g-glyph name="plus" />{{ t('synonyms.add') }}</button>
-      }
-    </g-page-head>
     <g-data-table
       [list]="list"
       [columns]="columns()"
       [filters]="filters()"
-      [label]="t('synonyms.list')"
+      [heading]="t('synonyms.list')"
+      [hint]="t('synonyms.hint')"
       [emptyHeading]="t('synonyms.none')"
       [emptyText]="t('synonyms.noneHint')"
     >
+      <ng-container actions>
+        @if (canWrite) {
+          <button mat-flat-button type="button" (click)="add('')"><g-icon name="plus" />{{ t('synonyms.add') }}</button>
+        }
+      </ng-container>
       <ng-container *gCell="'words' of list; let group">
         <strong>{{ group.words.join(', ') }}</strong>
         @if (group.oneWay) {
@@ -43,17 +44,12 @@ import { wordsIn } from './words-in';
       </ng-container>
       <ng-container *gCell="'tools' of list; let group">
         @if (canWrite) {
-          <button type="button" class="icon-action" [attr.aria-label]="t('synonyms.edit', { name: group.words[0] })" (click)="edit(group)">
-            <g-glyph name="edit" />
-          </button>
-          <button
-            type="button"
-            class="icon-action danger"
-            [attr.aria-label]="t('synonyms.delete', { name: group.words[0] })"
-            (click)="remove(group)"
-          >
-            <g-glyph name="trash" />
-          </button>
+          <g-row-tools
+            [edit]="t('synonyms.edit', { name: group.words[0] ?? '' })"
+            [remove]="t('synonyms.delete', { name: group.words[0] ?? '' })"
+            (edited)="edit(group)"
+            (removed)="remove(group)"
+          />
         }
       </ng-container>
     </g-data-table>

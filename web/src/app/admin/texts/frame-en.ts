@@ -14,6 +14,7 @@ export const frameEn = {
     search: 'Search',
     attributes: 'Attributes',
     types: 'Product types',
+    priceLists: 'Price lists',
     stores: 'Stores and stock',
     people: 'People',
     customers: 'Customers',

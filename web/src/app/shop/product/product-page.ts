@@ -17,9 +17,12 @@ import type { Image, Variant } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
+import { followLive } from '../../platform/live';
 import { injectPageMeta } from '../../platform/page-meta';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
+import { injectAheadText } from '../../ui/ahead';
+import { SessionStore } from '../../state/session.store';
 import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -31,11 +34,13 @@ import { Stars } from '../../ui/stars';
 import { Attributes } from './attributes';
 import { Gallery } from './gallery';
 import { Reviews } from './reviews';
-import { choicesOf, choose, firstVariant } from './variants';
+import { withStock } from './live-stock';
+import { Places } from './places';
+import { choicesOf, choose, firstVariant, withPrices } from './variants';
 
 @Component({
   selector: 'g-product-page',
-  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
+  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Places, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-page.html',
   styleUrl: './product-page.css',
@@ -47,8 +52,10 @@ export class ProductPage {
 
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
+  protected readonly aheadText = injectAheadText();
   private readonly api = inject(API);
   private readonly cart = inject(CartStore);
+  private readonly session = inject(SessionStore);
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
@@ -60,7 +67,26 @@ export class ProductPage {
   });
   protected readonly product = computed(() => (this.page.hasValue() ? this.page.value() : null));
   protected readonly problem = computed(() => (this.page.error() ? problemFrom(this.page.error()?.cause ?? this.page.error()) : null));
-  protected readonly chosen = computed<Variant | null>(() => firstVariant(this.product()?.variants ?? [], this.variant() ?? null));
+  /** Stays what it is when it is sold out meanwhile. */
+  private readonly found = linkedSignal<Choosing, Variant | null>({
+    source: () => ({ slug: this.slug(), variants: this.product()?.variants ?? [], sku: this.variant() ?? null }),
+    computation: ({ slug, variants, sku }, before) =>
+      firstVariant(variants, sku ?? (before?.source.slug === slug ? (before.value?.sku ?? null) : null)),
+  });
+  /** What it costs who is signed in: some groups of customers have prices of their own. */
+  private readonly own = resource({
+    params: () => (this.session.user() === null ? undefined : this.product()?.id),
+    loader: async ({ params: id, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products/{id}/prices', { params: { path: { id } }, signal: abortSignal })).variants,
+  });
+  protected readonly chosen = computed<Variant | null>(() => {
+    const found = this.found();
+    const own = found && this.own.hasValue() ? this.own.value().find(({ variantId }) => variantId === found.id) : undefined;
+    return found && own ? withPrices(found, own) : found;
+  });
+  protected readonly isOwnPrice = computed(() => this.chosen()?.price.minor !== this.found()?.price.minor);
+  /** From the second on. */
+  protected readonly tiers = computed(() => this.chosen()?.tiers?.slice(1) ?? []);
   protected readonly options = computed(() => {
     const [product, chosen] = [this.product(), this.chosen()];
     if (!product || !chosen) return [];
@@ -88,7 +114,7 @@ export class ProductPage {
   protected readonly neighbours = computed(() => (this.beside.hasValue() ? this.beside.value().slice(0, mostNeighbours) : []));
   protected readonly most = computed(() => {
     const variant = this.chosen();
-    return variant && variant.stock > 0 ? Math.min(variant.stock, mostAtOnce) : mostAtOnce;
+    return variant ? Math.max(1, Math.min(variant.stock + (variant.ahead?.units ?? 0), mostAtOnce)) : 1;
   });
   protected readonly quantity = linkedSignal({ source: () => this.chosen()?.id, computation: () => 1 });
   protected readonly adding = signal(false);
@@ -96,6 +122,18 @@ export class ProductPage {
   protected readonly refused = linkedSignal<string, Problem | null>({ source: () => this.chosen()?.id ?? '', computation: () => null });
 
   constructor() {
+    followLive(
+      computed(() => {
+        const id = this.product()?.id;
+        return id === undefined ? null : `product:${id}`;
+      }),
+      'stock',
+      { hear: (told) => this.page.hasValue() && this.page.set(withStock(this.page.value(), told)), back: () => void this.page.reload() },
+    );
+    // what is gone meanwhile cannot be taken
+    effect(() => {
+      if (this.quantity() > this.most()) this.quantity.set(this.most());
+    });
     effect(() => {
       const problem = this.problem();
       const failed = problem && this.t(isUnknown(problem) ? 'product.unknown' : 'product.failed');
@@ -137,6 +175,12 @@ export class ProductPage {
       this.adding.set(false);
     }
   }
+}
+
+interface Choosing {
+  readonly slug: string;
+  readonly variants: readonly Variant[];
+  readonly sku: string | null;
 }
 
 const mostAtOnce = 99;

@@ -1,0 +1,17 @@
+import { sql, type Transaction } from 'kysely';
+import type { ProductDefinition } from '../domain/product';
+import type { CatalogTables } from '../tables';
+
+/** Of categories, types and related products: the history tells names, not ids. */
+export async function namesOf(
+  db: Transaction<CatalogTables>,
+  definitions: readonly (ProductDefinition | null)[],
+): Promise<Map<string, string>> {
+  const ids = definitions.flatMap((d) => (d ? [...d.categoryIds, ...d.relatedIds, ...(d.typeId === null ? [] : [d.typeId])] : []));
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; name: string }>`
+    select c.id, c.name from categories c where c.id = any(${ids}::uuid[])
+    union all select t.id, t.name from product_types t where t.id = any(${ids}::uuid[])
+    union all select p.id, p.title from products p where p.id = any(${ids}::uuid[])`.execute(db);
+  return new Map(rows.map((r) => [r.id, r.name]));
+}

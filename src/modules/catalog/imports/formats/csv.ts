@@ -1,0 +1,156 @@
+import { unreadableFile } from '../../errors';
+import type { ParsedLine } from '../line';
+import { flagOf, given, listOf, minorOf, partsOf, placesBy, product, refuse, wholeOf } from './cells';
+import type { FormatOptions, FormatReader } from './format';
+import { gathered } from './groups';
+import { readTable, type Row } from './table';
+
+/** In the order of an export. */
+export const csvProductColumns = [
+  'externalId',
+  'slug',
+  'title',
+  'description',
+  'brand',
+  'status',
+  'publishAt',
+  'type',
+  'tags',
+  'taxClass',
+  'seoTitle',
+  'seoDescription',
+  'categories',
+  'images',
+  'imageAlts',
+  'options',
+] as const;
+export const csvVariantColumns = ['sku', 'weightGrams', 'lowStock', 'variantImages'] as const;
+const kinds = ['attribute', 'option', 'price', 'compareAt', 'stock', 'backorder'] as const;
+type Kind = (typeof kinds)[number];
+export const listSeparator = '|';
+
+/** One row a variant. What is said of the product stands in its first row; the others leave it empty or repeat it. */
+export const readCsv: FormatReader = async function* (text, options) {
+  const { columns, rows } = await readTable(text);
+  const named = namedColumns(columns);
+  const keyOf = (row: Row): string => row.text('externalId') || row.text('slug');
+  for await (const group of gathered(rows, keyOf, 'externalId or slug')) yield 'error' in group ? group : toLine(group, named, options);
+};
+
+type Named = Readonly<Record<Kind, readonly { readonly column: string; readonly name: string }[]>>;
+
+/** `price:USD` → the price named USD. A column nobody knows is refused: it may be a typing error. */
+function namedColumns(columns: readonly string[]): Named {
+  const named: Record<Kind, { column: string; name: string }[]> = {
+    attribute: [],
+    option: [],
+    price: [],
+    compareAt: [],
+    stock: [],
+    backorder: [],
+  };
+  const plain: ReadonlySet<string> = new Set([...csvProductColumns, ...csvVariantColumns].map((c) => c.toLowerCase()));
+  for (const column of columns) {
+    const at = column.indexOf(':');
+    const kind = kinds.find((k) => at > 0 && k.toLowerCase() === column.slice(0, at).toLowerCase());
+    if (kind) named[kind].push({ column, name: column.slice(at + 1).trim() });
+    else if (column !== '' && !plain.has(column.toLowerCase()))
+      throw unreadableFile(
+        `The column "${column}" is not known. An attribute is named "attribute:${column}", an option "option:${column}".`,
+      );
+  }
+  return named;
+}
+
+function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatOptions): ParsedLine {
+  const [first] = rows;
+  return product(first, () => {
+    for (const row of rows.slice(1)) refuseDifferences(first, row, named);
+    const images = partsOf(first.text('images'), listSeparator).map((url) => url.trim());
+    const alts = partsOf(first.text('imageAlts'), listSeparator);
+    const options = optionNames(rows, named);
+    const value = {
+      ...given('externalId', first.text('externalId')),
+      ...given('slug', first.text('slug')),
+      title: first.text('title'),
+      description: first.text('description'),
+      brand: first.text('brand') || null,
+      ...given('status', first.text('status')),
+      ...given('publishAt', first.text('publishAt')),
+      ...given('type', first.text('type')),
+      tags: listOf(first.text('tags'), listSeparator),
+      ...given('taxClass', first.text('taxClass')),
+      ...given('seoTitle', first.text('seoTitle')),
+      ...given('seoDescription', first.text('seoDescription')),
+      categories: listOf(first.text('categories'), listSeparator),
+      attributes: Object.fromEntries(
+        named.attribute.flatMap(({ column, name }) => {
+          const text = first.text(column);
+          if (text === '') return [];
+          const parts = partsOf(text, listSeparator);
+          return [[name, parts.length === 1 ? (parts[0] ?? '') : listOf(text, listSeparator)] as const];
+        }),
+      ),
+      images: images.flatMap((url, at) => (url === '' ? [] : { url, alt: alts[at]?.trim() ?? '' })),
+      options,
+      variants: rows.map((row) => toVariant(row, options, named, store)),
+    };
+    return {
+      value,
+      placeOf: placesBy(rows, rows, { images: 'images', options: 'options', prices: 'price', stock: 'stock', weightGrams: 'weightGrams' }),
+    };
+  });
+}
+
+function toVariant(row: Row, options: readonly string[], named: Named, store: string | null): Record<string, unknown> {
+  const optionColumn = new Map(named.option.map(({ column, name }) => [name.toLowerCase(), column]));
+  return {
+    sku: row.text('sku') || refuse(row, 'sku', 'is empty'),
+    options: Object.fromEntries(
+      options.map((name) => {
+        const column = optionColumn.get(name.toLowerCase()) ?? `option:${name}`;
+        return [name, row.text(column) || refuse(row, column, 'is empty: each variant says a value of each option')];
+      }),
+    ),
+    prices: named.price.flatMap(({ column, name: currency }) => {
+      const minor = minorOf(row, column, currencyOf(currency));
+      if (minor === null) return [];
+      const former = named.compareAt.find((c) => c.name === currency);
+      const compareAtMinor = former ? minorOf(row, former.column, currencyOf(currency)) : null;
+      return [{ currency, minor, ...(compareAtMinor === null ? {} : { compareAtMinor }) }];
+    }),
+    weightGrams: wholeOf(row, 'weightGrams') ?? 0,
+    ...(row.text('lowStock') === '' ? {} : { lowStock: wholeOf(row, 'lowStock') }),
+    stock: named.stock.flatMap(({ column, name }) => {
+      const onHand = wholeOf(row, column);
+      if (onHand === null) return [];
+      const ahead = named.backorder.find((b) => b.name.toLowerCase() === name.toLowerCase());
+      const backorder = ahead ? flagOf(row, ahead.column) : null;
+      const place = name === '' ? store : name;
+      return [{ ...(place === null ? {} : { store: place }), onHand, ...(backorder === null ? {} : { backorder }) }];
+    }),
+    images: listOf(row.text('variantImages'), listSeparator).map((at) =>
+      /^\d{1,3}$/.test(at) ? Number(at) : refuse(row, 'variantImages', `"${at}" is no place in images, counted from 0`),
+    ),
+  };
+}
+
+/** A wrong code is told as what it is. */
+function currencyOf(name: string): string {
+  if (!/^[A-Z]{3}$/.test(name)) throw unreadableFile(`The column "price:${name}" names no currency: write it as price:USD.`);
+  return name;
+}
+
+/** The column `options`, else the option columns that have a value, in the order of the header. */
+function optionNames(rows: readonly [Row, ...Row[]], named: Named): string[] {
+  const said = listOf(rows[0].text('options'), listSeparator);
+  return said.length > 0 ? said : named.option.filter(({ column }) => rows.some((row) => row.text(column) !== '')).map(({ name }) => name);
+}
+
+function refuseDifferences(first: Row, row: Row, { attribute }: Named): void {
+  for (const column of [...csvProductColumns, ...attribute.map((a) => a.column)]) {
+    const text = row.text(column);
+    if (text !== '' && text !== first.text(column))
+      refuse(row, column, `says something else than line ${first.number}, where the product starts`);
+  }
+}

@@ -1,0 +1,12 @@
+import { parseLine } from '../line';
+import type { FormatReader } from './format';
+import { linesOf } from './text';
+
+/** One JSON text a line, in the shape of `ImportLine`; empty lines are skipped. */
+export const readJsonl: FormatReader = async function* (text) {
+  let number = 0;
+  for await (const line of linesOf(text)) {
+    number += 1;
+    if (line.trim() !== '') yield parseLine(line, number);
+  }
+};
