@@ -24,27 +24,27 @@ interface WrongLine {
   imports: [MatButtonModule, Fields, Notice, PageHead, ProblemNotice, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-page-head [heading]="t('bulk.list')" [hint]="t('bulk.hint')" />
-    <g-section [heading]="t('bulk.text')">
+    <g-page-head [heading]="t('stockFile.list')" [hint]="t('stockFile.hint')" />
+    <g-section [heading]="t('stockFile.text')">
       <label actions class="button quiet">
-        {{ t('bulk.file') }}
+        {{ t('stockFile.file') }}
         <input #file class="visually-hidden" type="file" accept=".csv,.jsonl,.txt,text/csv" (change)="chosen(file)" />
       </label>
       <g-fields [specs]="specs" [form]="form" />
       <p class="actions">
-        <button mat-stroked-button type="button" [disabled]="sending()" (click)="send(true)">{{ t('bulk.check') }}</button>
-        <button mat-flat-button type="button" [disabled]="sending()" (click)="send(false)">{{ t('bulk.apply') }}</button>
+        <button mat-stroked-button type="button" [disabled]="sending()" (click)="send(true)">{{ t('stockFile.check') }}</button>
+        <button mat-flat-button type="button" [disabled]="sending()" (click)="send(false)">{{ t('stockFile.apply') }}</button>
       </p>
       <div aria-live="polite">
         @if (result(); as words) {
           <g-notice tone="good">{{ words }}</g-notice>
         }
         @if (wrong(); as found) {
-          <g-notice tone="warn" [heading]="t('bulk.wrong', { count: found.count })">
+          <g-notice tone="warn" [heading]="t('stockFile.wrong', { count: found.count })">
             <ul>
               @for (line of found.lines; track line.line) {
                 <li>
-                  <strong>{{ t('bulk.line', { line: line.line }) }}</strong>: {{ line.reason }}
+                  <strong>{{ t('stockFile.line', { line: line.line }) }}</strong>: {{ line.reason }}
                 </li>
               }
             </ul>
@@ -74,9 +74,9 @@ export class BulkPage {
       reasons.map((value) => ({ value, label: this.t(`stock.reasons.${value}`) })),
       { value: 'count', half: true },
     ),
-    store: text(this.t('bulk.store'), { optional: true, max: 120, half: true, suggest: this.lookups.stores().map(({ code }) => code) }),
+    store: text(this.t('stockFile.store'), { optional: true, max: 120, half: true, suggest: this.lookups.stores().map(({ code }) => code) }),
     reference: text(this.t('stock.reference'), { optional: true, max: 120, hint: this.t('stock.referenceHint') }),
-    text: text(this.t('bulk.text'), { long: true, max: 4_000_000, hint: this.t('bulk.textHint') }),
+    text: text(this.t('stockFile.text'), { long: true, max: 4_000_000, hint: this.t('stockFile.textHint') }),
   };
   protected readonly form = formOf(this.specs);
   protected readonly sending = signal(false);
@@ -114,7 +114,7 @@ export class BulkPage {
     try {
       const params = { header: { 'Idempotency-Key': this.key } };
       const { changed, units } = dataOf(await this.api.POST('/api/v1/stock-adjustments/file', { params, body }));
-      this.result.set(this.t(dryRun ? 'bulk.would' : 'bulk.did', { count: changed, units: this.i18n.number(units) }));
+      this.result.set(this.t(dryRun ? 'stockFile.would' : 'stockFile.did', { count: changed, units: this.i18n.number(units) }));
       if (!dryRun) this.form.controls['text']?.reset('');
       this.key = newId();
     } catch (error) {

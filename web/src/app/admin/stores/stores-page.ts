@@ -36,7 +36,7 @@ import { injectStoreForm } from './store-form';
         <a mat-button routerLink="/admin/stores/transfers">{{ t('transfer.list') }}</a>
         <a mat-button routerLink="/admin/stores/reservations">{{ t('reservation.list') }}</a>
         @if (canAdjust) {
-          <a mat-button routerLink="/admin/stores/bulk">{{ t('bulk.list') }}</a>
+          <a mat-button routerLink="/admin/stores/bulk">{{ t('stockFile.list') }}</a>
         }
         @if (canWrite) {
           <button mat-stroked-button type="button" (click)="settings()">{{ t('store.settings') }}</button>

@@ -428,7 +428,7 @@ export const catalogEn = {
     giveText: 'Nothing has left yet, so nothing moves.',
     given: 'The transfer is given up',
   },
-  bulk: {
+  stockFile: {
     list: 'Counts from a file',
     hint: 'Receive, count or correct up to 200,000 lines at once: all of them or none.',
     text: 'Lines',
