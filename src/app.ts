@@ -118,6 +118,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     ready: readiness.ready,
     webRoot: webRoot(),
     shopName: config.modules.shopName,
+    timeZone: config.market.timeZone,
     trustedProxies: config.http.trustedProxies,
     version,
   };

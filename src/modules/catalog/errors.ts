@@ -33,6 +33,12 @@ export const valuesDoNotFit = (count: number, products: readonly { productId: st
     extra: { count, products },
   });
 
+export const synonymNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-synonym', title: 'There are no such synonyms.' });
+
+export const badSynonym = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-synonym', title: 'These words cannot be synonyms.', detail });
+
 export const variantNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-variant', title: 'The product has no such variant.' });
 

@@ -30,6 +30,7 @@ import { createPriceListQueries } from './price-lists/price-lists.queries';
 import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
+import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
@@ -39,6 +40,11 @@ import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
 import { createReservationQueries } from './reservations/reservations.queries';
 import { createReservationService } from './reservations/reservations.service';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createSearchIndexKeeper } from './search/index-keeper';
+import { createSearchLog } from './search/search-log';
+import { createSuggestionQueries } from './search/suggestions.queries';
+import { createSynonymQueries } from './search/synonyms.queries';
+import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
 import { createStemming, type Stemming } from './search/languages';
@@ -103,11 +109,17 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
+      searchLog: asFunction(createSearchLog).singleton(),
+      searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
+      suggestionQueries: asFunction(createSuggestionQueries).singleton(),
+      synonymQueries: asFunction(createSynonymQueries).singleton(),
+      synonymService: asFunction(createSynonymService).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
       productChanger: asFunction(createProductChanger).singleton(),
       productService: asFunction(createProductService).singleton(),
+      bulkService: asFunction(createBulkService).singleton(),
       categoryQueries: asFunction(createCategoryQueries).singleton(),
       categoryService: asFunction(createCategoryService).singleton(),
       brandQueries: asFunction(createBrandQueries).singleton(),

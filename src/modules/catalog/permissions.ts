@@ -15,6 +15,8 @@ export const catalogPermissions = definePermissions({
   /** Who has it not and is assigned to stores sees and moves the stock of these alone. */
   'catalog:work-in-all-stores': ['staff'],
   'catalog:read-history': ['staff'],
+  'catalog:read-search': ['staff'],
+  'catalog:write-search': ['staff'],
   /** Who has it gets a mail when a shelf runs low. */
   'catalog:receive-low-stock': ['staff'],
 });
@@ -33,5 +35,7 @@ export const catalogPermissionTexts: PermissionTexts<typeof catalogPermissions> 
   'catalog:adjust-stock': 'Receive, count and correct stock',
   'catalog:work-in-all-stores': 'Work in all stores, whichever one is assigned to',
   'catalog:read-history': 'See what was changed of products, by whom',
+  'catalog:read-search': 'See what customers search for and the synonyms',
+  'catalog:write-search': 'Change the synonyms of the search',
   'catalog:receive-low-stock': 'Get a mail when a shelf runs low',
 };

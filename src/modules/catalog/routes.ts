@@ -7,12 +7,14 @@ import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './imag
 import { createPriceListHandlers, priceListRoutes, type PriceListHandlersDeps } from './price-lists/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
 import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
+import { createSearchHandlers, searchRoutes, type SearchHandlersDeps } from './search/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
 import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
 
-/** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
+/** `/products/search` and `/products/suggest` stand before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
+  ...searchRoutes,
   ...productRoutes,
   ...imageRoutes,
   ...categoryRoutes,
@@ -36,7 +38,8 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   StockHandlersDeps &
   TransferHandlersDeps &
   ReservationHandlersDeps &
-  HistoryHandlersDeps;
+  HistoryHandlersDeps &
+  SearchHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
@@ -50,4 +53,5 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createTransferHandlers(deps),
   ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
+  ...createSearchHandlers(deps),
 });

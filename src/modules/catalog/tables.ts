@@ -5,8 +5,8 @@ import type { CollectionRule } from './categories/rule';
 import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
-import type { PriceListKind } from './domain/pricing';
 import type { TransferState } from './domain/transfer';
+import type { PriceListKind } from './domain/pricing';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -440,6 +440,18 @@ export interface SearchPostingTable {
 /** Words of titles, brands and categories, without digits: what somebody may have meant. */
 export interface SearchWordTable {
   word: string;
+  /** Counted now and then. */
+  products: Generated<number>;
+}
+
+export interface SearchCountTable {
+  /** YYYY-MM-DD */
+  day: string;
+  query: string;
+  searches: Generated<number>;
+  clicks: Generated<number>;
+  /** Of the latest search. */
+  results: Generated<number>;
 }
 
 /** Words that mean the same; one way: whoever asks for one of `words` also means those of `means`. */
@@ -499,6 +511,7 @@ export interface CatalogTables extends ModuleTables {
   product_search: ProductSearchTable;
   search_postings: SearchPostingTable;
   search_words: SearchWordTable;
+  search_counts: SearchCountTable;
   search_synonyms: SearchSynonymTable;
   search_synonym_pairs: SearchSynonymPairTable;
 }

@@ -63,6 +63,7 @@ export interface PublicServerOptions extends ApiOptions {
   readonly webRoot: string | null;
   /** As the web app's pages say it. */
   readonly shopName: string;
+  readonly timeZone: string;
   /** Proxies whose X-Forwarded-* headers are believed, as Express' `trust proxy` takes them. */
   readonly trustedProxies: readonly string[];
   /** Shown in the API's documentation. */
@@ -85,7 +86,7 @@ export function liveCallers({
 
 /** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */
 export function createPublicServer(options: PublicServerOptions): Express {
-  const { storage, ready, webRoot, shopName, trustedProxies, modules, forwards, version = '0.0.0' } = options;
+  const { storage, ready, webRoot, shopName, timeZone, trustedProxies, modules, forwards, version = '0.0.0' } = options;
   const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
   const security = createSecurityHeaders(options.publicUrl);
   const responder = createResponder({ headers: security.api, logger: options.logger });
@@ -96,7 +97,7 @@ export function createPublicServer(options: PublicServerOptions): Express {
   app.use(apiHandler(options, responder));
   app.use(serveDocs({ routes, version, security, responder }));
   app.use(serveMedia(storage, security.media));
-  app.use(serveSpa({ root: webRoot, shopName, security }));
+  app.use(serveSpa({ root: webRoot, shopName, timeZone, security }));
   app.use(lastResort(responder));
   return app;
 }

@@ -195,6 +195,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     ready: async () => true,
     webRoot: null,
     shopName: 'Things & Co.',
+    timeZone: 'Europe/Berlin',
     publicUrl: 'http://shop.example',
     trustedProxies: [],
     rateLimitFactor: 0,

@@ -168,6 +168,7 @@ export async function createTestApp({
     ready: () => Promise.resolve(true),
     webRoot: null,
     shopName: testConfig.shopName,
+    timeZone: testMarket.timeZone,
     publicUrl: testConfig.publicUrl,
     trustedProxies,
     rateLimitFactor: 0,

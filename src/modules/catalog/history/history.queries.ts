@@ -8,6 +8,7 @@ import {
   priceListNotFound,
   productNotFound,
   storeNotFound,
+  synonymNotFound,
   typeNotFound,
 } from '../errors';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
@@ -31,6 +32,7 @@ const missing = {
   attribute: attributeNotFound,
   type: typeNotFound,
   'price-list': priceListNotFound,
+  synonym: synonymNotFound,
 };
 const tables = {
   product: 'products',
@@ -40,6 +42,7 @@ const tables = {
   attribute: 'attributes',
   type: 'product_types',
   'price-list': 'price_lists',
+  synonym: 'search_synonyms',
 } as const;
 
 export function createHistoryQueries({ db }: HistoryQueriesDeps): HistoryQueries {

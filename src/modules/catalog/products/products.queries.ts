@@ -27,7 +27,8 @@ export interface ProductQueriesDeps {
  */
 export interface ProductQueries {
   listCards(query: ProductListQuery): Promise<string>;
-  searchCards(query: ProductSearchQuery): Promise<string>;
+  /** `results`: all of them where facets were asked for, else those of the first page. */
+  searchCards(query: ProductSearchQuery): Promise<{ readonly json: string; readonly results: number }>;
   /** Throws `catalog.no-such-product`, also for what is not published. `movedTo`: the present address of one that had this one. */
   getPage(idOrSlug: string): Promise<{ readonly page: string } | { readonly movedTo: string }>;
   /** `{ items: ProductCard[] }`: those staff have chosen, else the best rated of its first category. Throws `catalog.no-such-product`. */
@@ -41,8 +42,8 @@ type Filters = ListFilters & {
 };
 
 export function createProductQueries({ db, market, searchQueries }: ProductQueriesDeps): ProductQueries {
-  const shared = createShared<string>();
-  const list = (filters: Filters, sort: ListSort): Promise<string> =>
+  const shared = createShared<ReadList>();
+  const list = (filters: Filters, sort: ListSort): Promise<ReadList> =>
     shared(JSON.stringify([sort, Object.entries(filters).sort()]), () => readList(filters, sort));
 
   const pageById = createBatch((ids) => readPages(pagesById, ids));
@@ -53,7 +54,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
     return new Map(rows.map(({ key, page }) => [key, page]));
   }
 
-  async function readList(filters: Filters, sort: ListSort): Promise<string> {
+  async function readList(filters: Filters, sort: ListSort): Promise<ReadList> {
     const limit = filters.limit ?? 20;
     const attributes = attributeFilters({ ...filters });
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
@@ -102,7 +103,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       ...(search ? { correctedQuery: search.question.corrected, didYouMean: search.question.didYouMean } : {}),
       ...(page.total === undefined ? {} : { facets: viewFacets(page) }),
     });
-    return `{"items":[${page.items}],${rest.slice(1)}`;
+    return { json: `{"items":[${page.items}],${rest.slice(1)}`, results: page.total ?? page.shown };
   }
 
   async function readQuestion(q: string, exact: boolean, given: readonly number[] | undefined) {
@@ -131,7 +132,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
   }
 
   return {
-    listCards: (query) => list(query, query.sort ?? 'newest'),
+    listCards: async (query) => (await list(query, query.sort ?? 'newest')).json,
     searchCards: (query) => list(query, query.sort ?? 'relevance'),
 
     async getPage(idOrSlug) {
@@ -163,8 +164,14 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
   };
 }
 
+interface ReadList {
+  readonly json: string;
+  readonly results: number;
+}
+
 interface PageOfCards {
   items: string;
+  shown: number;
   key: number | null;
   id: string | null;
   more: boolean;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { attributeKinds } from '../domain/attributes';
 import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
-import { PriceTier } from '../contract';
 import { wrongFilters } from './attribute-filter';
+import { PriceTier } from '../contract';
 
 /** Lower-case words joined by hyphens. */
 export const Slug = z

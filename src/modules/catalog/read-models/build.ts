@@ -1,10 +1,10 @@
 import { viewImage } from '../images/image-view';
-import { viewTier } from '../price-lists/view';
 import { ProductCard, ProductPage, type Attributes } from '../products/schemas';
 import { filterValues, shownAttributes, type AttributeSet } from '../domain/attributes';
 import { belongs, type CollectionFacts } from '../domain/collection';
 import { describeForSearch } from '../search/domain/document';
 import type { SearchRow } from '../search/index-products';
+import { viewTier } from '../price-lists/view';
 import type { CategoryStep, Collection } from './facts';
 import type { PricedProduct } from './public-prices';
 

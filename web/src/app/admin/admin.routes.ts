@@ -21,6 +21,7 @@ const editor = (path: string, permission: string, loadComponent: Page): Route =>
 
 const products = () => import('./products/product-page').then((m) => m.AdminProductPage);
 const priceLists = () => import('./prices/price-list-page').then((m) => m.PriceListPage);
+const types = () => import('./attributes/type-page').then((m) => m.ProductTypePage);
 const coupons = () => import('./coupons/coupon-page').then((m) => m.CouponPage);
 /** The list stays as it is, scrolled and filtered, while one mail after the other is read. */
 const mailboxMatcher: UrlMatcher = (segments) => {
@@ -51,6 +52,12 @@ export const adminRoutes: Routes = [
       page('price-lists', 'catalog:read-price-lists', () => import('./prices/price-lists-page').then((m) => m.PriceListsPage)),
       editor('price-lists/new', 'catalog:write-price-lists', priceLists),
       editor('price-lists/:id', 'catalog:read-price-lists', priceLists),
+      page('search', 'catalog:read-search', () => import('./searches/searches-page').then((m) => m.SearchesPage)),
+      page('search/synonyms', 'catalog:read-search', () => import('./searches/synonyms-page').then((m) => m.SynonymsPage)),
+      page('attributes', 'catalog:write-attributes', () => import('./attributes/attributes-page').then((m) => m.AttributesPage)),
+      page('product-types', 'catalog:write-attributes', () => import('./attributes/types-page').then((m) => m.ProductTypesPage)),
+      editor('product-types/new', 'catalog:write-attributes', types),
+      editor('product-types/:id', 'catalog:write-attributes', types),
       page('stores', 'catalog:read-stock', () => import('./stores/stores-page').then((m) => m.StoresPage)),
       page('stores/movements', 'catalog:read-stock', () => import('./stores/movements-page').then((m) => m.MovementsPage)),
       page('stores/:id', 'catalog:read-stock', () => import('./stores/store-page').then((m) => m.StorePage)),

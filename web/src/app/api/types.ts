@@ -9,6 +9,7 @@ export type ProductCard = Schemas['ProductCard'];
 export type ProductPage = Schemas['ProductPage'];
 export type Variant = ProductPage['variants'][number];
 export type Facets = Schemas['ProductFacets'];
+export type Suggestions = Schemas['SearchSuggestions'];
 export type Category = Schemas['CategoryNode'];
 export type Cart = Schemas['Cart'];
 export type CartItem = Cart['items'][number];

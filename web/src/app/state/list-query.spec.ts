@@ -15,6 +15,7 @@ describe('the address of a list', () => {
     ).toEqual({
       category: 'garden',
       q: null,
+      exact: false,
       sort: '-price',
       brands: ['hedgerow', 'margin'],
       minPrice: 1000,

@@ -4,6 +4,8 @@ export type Sort = 'relevance' | 'newest' | 'price' | '-price' | 'rating';
 export interface ListQuery {
   readonly category: string | null;
   readonly q: string | null;
+  /** The words are searched as they were typed. */
+  readonly exact: boolean;
   readonly sort: Sort | null;
   readonly brands: readonly string[];
   readonly minPrice: number | null;
@@ -16,6 +18,7 @@ export interface ListQuery {
 export interface ListParams {
   readonly category?: string | undefined;
   readonly q?: string | undefined;
+  readonly exact?: string | undefined;
   readonly sort?: string | undefined;
   readonly brand?: string | undefined;
   readonly minPrice?: string | undefined;
@@ -31,11 +34,12 @@ export const listSorts = ['newest', 'price', '-price', 'rating'] as const;
 export const searchSorts = ['relevance', ...listSorts] as const;
 
 /** Whatever a stranger wrote into the address: what does not fit is left out. */
-export function queryOf({ category, q, sort, brand, minPrice, maxPrice, rating, stock }: ListParams): ListQuery {
+export function queryOf({ category, q, exact, sort, brand, minPrice, maxPrice, rating, stock }: ListParams): ListQuery {
   const [least, most] = [wholeNumber(minPrice), wholeNumber(maxPrice)];
   return {
     category: category ?? null,
     q: q?.trim().slice(0, 200) || null,
+    exact: exact === '1',
     sort: searchSorts.find((known) => known === sort) ?? null,
     brands: [...new Set((brand ?? '').split(',').filter((slug) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)))].sort().slice(0, 20),
     minPrice: least,
@@ -67,7 +71,7 @@ export function countOfFilters({ brands, minPrice, maxPrice, minRating, inStock 
 export const keyOf = (query: ListQuery): string => JSON.stringify(query);
 
 /** The same shelf, looked at another way: what stands there now may be shown until the answer comes. */
-export const isSameShelf = (a: ListQuery, b: ListQuery): boolean => a.category === b.category && a.q === b.q;
+export const isSameShelf = (a: ListQuery, b: ListQuery): boolean => a.category === b.category && a.q === b.q && a.exact === b.exact;
 
 function wholeNumber(text: string | undefined): number | null {
   return text !== undefined && /^[0-9]{1,12}$/.test(text) ? Number(text) : null;

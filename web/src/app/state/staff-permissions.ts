@@ -3,6 +3,7 @@ export const staffPermissions: readonly string[] = [
   'cart:read-coupons',
   'catalog:read-drafts',
   'catalog:read-price-lists',
+  'catalog:write-attributes',
   'catalog:read-stock',
   'notifications:read-mailbox',
   'orders:read-all',

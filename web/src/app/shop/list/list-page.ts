@@ -13,6 +13,7 @@ import {
   untracked,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import { API } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
@@ -42,6 +43,8 @@ export class ListPage {
   readonly slug = input<string>();
   readonly category = input<string>();
   readonly q = input<string>();
+  /** `1`: search what was typed, even if nobody knows the word. */
+  readonly exact = input<string>();
   readonly sort = input<string>();
   readonly brand = input<string>();
   readonly minPrice = input<string>();
@@ -54,6 +57,7 @@ export class ListPage {
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
   protected readonly catalog = inject(CatalogStore);
+  private readonly api = inject(API);
   private readonly router = inject(Router);
   private readonly location = inject(Location);
   private readonly announcer = inject(Announcer);
@@ -67,6 +71,7 @@ export class ListPage {
     queryOf({
       category: this.slug() ?? this.category(),
       q: this.q(),
+      exact: this.exact(),
       sort: this.sort(),
       brand: this.brand(),
       minPrice: this.minPrice(),
@@ -88,7 +93,7 @@ export class ListPage {
   protected readonly offersNothing = computed(() => this.catalog.isEmpty() && this.activeFilters() === 0);
   protected readonly heading = computed(() => {
     const { q, category } = this.query();
-    if (q !== null) return this.t('list.found', { q });
+    if (q !== null) return this.t('list.found', { q: this.catalog.corrected() ?? q });
     if (category === null) return this.t('list.everything');
     return this.here()?.name ?? this.t(this.catalog.categoriesKnown() ? 'list.noCategory' : 'list.loading');
   });
@@ -107,6 +112,12 @@ export class ListPage {
   /** Another look at the same shelf: the page stays where it is. */
   protected change(change: FilterChange): void {
     void this.router.navigate([], { queryParams: { ...paramsOf(change), shown: null }, queryParamsHandling: 'merge', scroll: 'manual' });
+  }
+
+  /** Which words are of use to customers; nobody is told who opened what. */
+  protected opened(): void {
+    const { q } = this.query();
+    if (q !== null) void this.api.POST('/api/v1/products/search/clicks', { body: { q } }).catch(() => undefined);
   }
 
   protected clear(): void {
