@@ -2,13 +2,12 @@ import type { Invariant } from '../../../platform/module';
 
 /** `priceOf` in SQL, for one unit and everybody, at this moment. */
 const publicPrices = `
-  select r.variant_id, r.currency, coalesce(o.amount_minor, r.amount_minor) as standing, s.amount_minor as sale,
-    least(coalesce(o.amount_minor, r.amount_minor), s.amount_minor) as amount
+  select r.variant_id, r.currency, least(coalesce(o.amount_minor, r.amount_minor), s.amount_minor) as amount
   from catalog.prices r
-  left join lateral (select e.amount_minor from running e where e.variant_id = r.variant_id and e.currency = r.currency and e.kind = 'override'
-    order by e.priority desc, e.amount_minor limit 1) o on true
-  left join lateral (select min(e.amount_minor) as amount_minor from running e
-    where e.variant_id = r.variant_id and e.currency = r.currency and e.kind = 'sale') s on true`;
+  left join (select distinct on (e.variant_id, e.currency) e.variant_id, e.currency, e.amount_minor from running e where e.kind = 'override'
+    order by e.variant_id, e.currency, e.priority desc, e.amount_minor) o on o.variant_id = r.variant_id and o.currency = r.currency
+  left join (select e.variant_id, e.currency, min(e.amount_minor) as amount_minor from running e where e.kind = 'sale'
+    group by e.variant_id, e.currency) s on s.variant_id = r.variant_id and s.currency = r.currency`;
 
 const running = `
   select e.variant_id, e.currency, e.amount_minor, l.kind, l.priority

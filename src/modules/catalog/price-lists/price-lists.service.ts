@@ -142,7 +142,7 @@ const told = (terms: Terms): Fields => ({
   endsAt: terms.ends_at?.toISOString() ?? null,
   groups: terms.group_ids,
   priority: terms.priority,
-  active: terms.active,
+  switchedOn: terms.active,
 });
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -51,7 +51,7 @@ import { injectSetPrices } from './set-prices';
                   <th scope="col">{{ t('listPrice.article') }}</th>
                   <th scope="col" class="end">{{ t('listPrice.from') }}</th>
                   <th scope="col" class="end">{{ t('listPrice.price') }}</th>
-                  <th scope="col" class="end">{{ t('listPrice.base') }}</th>
+                  <th scope="col" class="end base">{{ t('listPrice.base') }}</th>
                   <th scope="col" class="end">{{ t('listPrice.change') }}</th>
                   <th>
                     <span class="visually-hidden">{{ t('action.actions') }}</span>
@@ -66,7 +66,7 @@ import { injectSetPrices } from './set-prices';
                     </td>
                     <td class="end muted">{{ line.minQuantity === 1 ? '' : t('listPrice.fromUnits', { count: line.minQuantity }) }}</td>
                     <td class="end">{{ i18n.money(line.price) }}</td>
-                    <td class="end muted">
+                    <td class="end muted base">
                       {{ line.base ? i18n.money(line.base) : t('listPrice.notSold', { currency: line.price.currency }) }}
                     </td>
                     <td class="end">{{ changeOf(line) }}</td>
@@ -95,6 +95,16 @@ import { injectSetPrices } from './set-prices';
         </div>
       }
     </g-section>
+  `,
+  styles: `
+    td:first-child {
+      min-inline-size: 9rem;
+    }
+    @media (max-width: 40rem) {
+      .base {
+        display: none;
+      }
+    }
   `,
 })
 export class ListPrices {

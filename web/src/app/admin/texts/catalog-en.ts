@@ -250,6 +250,7 @@ export const catalogEn = {
       position: 'Place',
       code: 'Code',
       active: 'Open',
+      switchedOn: 'Switched on',
       kind: 'Kind',
       groups: 'Groups',
       priority: 'Priority',
