@@ -14,23 +14,23 @@ export function injectBulkEdit(): (ids: readonly string[]) => Promise<readonly B
   const [open, api, t, toasts, lookups] = [injectFormDialog(), inject(API), injectTexts(adminTexts), inject(Toasts), inject(LookupsStore)];
 
   return async (ids) => {
-    const keep = { value: '', label: t('bulk.keep') };
+    const keep = { value: '', label: t('many.keep') };
     const statuses = (['published', 'draft', 'archived'] as const).map((value) => ({ value, label: t(`product.status.${value}`) }));
     const results: BulkResult[] = [];
     const done = await open({
-      heading: t('bulk.heading', { count: ids.length }),
-      text: t('bulk.text'),
+      heading: t('many.heading', { count: ids.length }),
+      text: t('many.text'),
       send: t('action.save'),
       fields: {
         status: choice(t('product.statusLabel'), [keep, ...statuses], { optional: true, half: true }),
-        type: choice(t('product.type'), [keep, { value: 'none', label: t('bulk.noType') }, ...lookups.typeOptions()], {
+        type: choice(t('product.type'), [keep, { value: 'none', label: t('many.noType') }, ...lookups.typeOptions()], {
           optional: true,
           half: true,
         }),
-        addTags: text(t('bulk.addTags'), { max: 1_000, optional: true, half: true, hint: t('bulk.commas'), suggest: lookups.tags() }),
-        removeTags: text(t('bulk.removeTags'), { max: 1_000, optional: true, half: true, suggest: lookups.tags() }),
-        addCategoryIds: many(t('bulk.addCategories'), lookups.categoryOptions(), { optional: true }),
-        removeCategoryIds: many(t('bulk.removeCategories'), lookups.categoryOptions(), { optional: true }),
+        addTags: text(t('many.addTags'), { max: 1_000, optional: true, half: true, hint: t('many.commas'), suggest: lookups.tags() }),
+        removeTags: text(t('many.removeTags'), { max: 1_000, optional: true, half: true, suggest: lookups.tags() }),
+        addCategoryIds: many(t('many.addCategories'), lookups.categoryOptions(), { optional: true }),
+        removeCategoryIds: many(t('many.removeCategories'), lookups.categoryOptions(), { optional: true }),
       },
       submit: async ({ status, type, addTags, removeTags, addCategoryIds, removeCategoryIds }) => {
         const state = statuses.find(({ value }) => value === status)?.value;
@@ -42,7 +42,7 @@ export function injectBulkEdit(): (ids: readonly string[]) => Promise<readonly B
           ...listOf('addCategoryIds', addCategoryIds),
           ...listOf('removeCategoryIds', removeCategoryIds),
         };
-        if (Object.keys(changes).length === 0) throw new ApiError(ownProblem('bulk.nothing', t('bulk.nothing')));
+        if (Object.keys(changes).length === 0) throw new ApiError(ownProblem('many.nothing', t('many.nothing')));
         results.length = 0;
         for (let from = 0; from < ids.length; from += atOnce) {
           const body = { ids: ids.slice(from, from + atOnce), changes };
@@ -52,7 +52,7 @@ export function injectBulkEdit(): (ids: readonly string[]) => Promise<readonly B
     });
     if (!done) return null;
     const refused = results.filter(({ problem }) => problem !== null);
-    toasts.say(t('bulk.done', { count: results.length - refused.length }));
+    toasts.say(t('many.done', { count: results.length - refused.length }));
     return refused;
   };
 }

@@ -61,7 +61,7 @@ import { ProductBadge } from './product-badge';
       </ng-container>
     </g-data-table>
     @if (refused().length > 0) {
-      <g-notice tone="warn" [heading]="t('bulk.refused', { count: refused().length })">
+      <g-notice tone="warn" [heading]="t('many.refused', { count: refused().length })">
         <ul class="refused">
           @for (result of refused(); track result.id) {
             <li>
@@ -73,10 +73,10 @@ import { ProductBadge } from './product-badge';
       </g-notice>
     }
     @if (chosen().size > 0) {
-      <div class="bar" role="group" [attr.aria-label]="t('bulk.chosen', { count: chosen().size })">
-        <p role="status">{{ t('bulk.chosen', { count: chosen().size }) }}</p>
-        <button mat-button type="button" (click)="letGo()">{{ t('bulk.none') }}</button>
-        <button mat-flat-button type="button" [disabled]="chosen().size > 200" (click)="change()">{{ t('bulk.edit') }}</button>
+      <div class="bar" role="group" [attr.aria-label]="t('many.chosen', { count: chosen().size })">
+        <p role="status">{{ t('many.chosen', { count: chosen().size }) }}</p>
+        <button mat-button type="button" (click)="letGo()">{{ t('many.none') }}</button>
+        <button mat-flat-button type="button" [disabled]="chosen().size > 200" (click)="change()">{{ t('many.edit') }}</button>
       </div>
     }
   `,

@@ -105,7 +105,7 @@ export const assortmentEn = {
     manual: 'To put products into it by hand, choose them in the list of products.',
     toProducts: 'To the products',
   },
-  bulk: {
+  many: {
     chosen: { one: '{count} product chosen', other: '{count} products chosen' },
     choose: 'Choose {name}',
     chooseAll: 'Choose all on this page',
