@@ -12,6 +12,8 @@ import { createCategoryService } from './categories/categories.service';
 import { catalogContract } from './contract';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
+import { createExportService, type ExportService } from './exports/export.service';
+import { createExportTask } from './exports/export.task';
 import { createHistoryQueries } from './history/history.queries';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
@@ -53,6 +55,8 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
     importService: ImportService;
+    exportService: ExportService;
+    publicUrl: string;
     demoService: DemoService;
   };
 
@@ -66,7 +70,7 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock, jobs }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, jobs, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
@@ -106,6 +110,8 @@ export const catalogModule = defineModule({
       productImageService: asFunction(createProductImageService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),
       importService: asFunction(createImportService).singleton(),
+      exportService: asFunction(createExportService).singleton(),
+      publicUrl: asValue(config.publicUrl),
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
@@ -124,7 +130,7 @@ export const catalogModule = defineModule({
       handlers: createCatalogHandlers(container.cradle),
       subscribers: createCatalogSubscribers(container.cradle),
       jobs: createCatalogJobs(container.cradle),
-      tasks: { import: createImportTask(container.cradle) },
+      tasks: { import: createImportTask(container.cradle), export: createExportTask(container.cradle) },
       seed: demoService.seed,
     };
   },
