@@ -33,6 +33,8 @@ const someLinesFailed = 1;
 /** Reads products from a file of a format of docs/import.md. Answers 1 when lines could not be used; the others came in. */
 export async function importProducts(config: Config, file: string, { dryRun = false, ...options }: ImportOptions): Promise<number> {
   const path = resolve(file);
+  if (options.currency !== undefined && !/^[A-Z]{3}$/.test(options.currency))
+    throw startError(`--currency: "${options.currency}" is no currency; write it as EUR.`);
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw startError(`There is no file ${path}.`);
   if (found.isDirectory()) throw startError(`${path} is a folder; name a file in it.`);
