@@ -60,7 +60,13 @@ async function ask(shop: Shop, ratings: Ratings): Promise<Judged[]> {
     const reply = await fetch(`${shop.baseUrl}/api/v1/products/search?limit=${depth}&q=${encodeURIComponent(query)}`);
     if (!reply.ok) throw new Error(`${query}: ${reply.status} ${await reply.text()}`);
     const { items } = (await reply.json()) as { items: { slug: string; title: string }[] };
-    judged.push(judge(query, rated, items.map(({ slug, title }) => ({ id: slug.split('-').at(-1) ?? '', title }))));
+    judged.push(
+      judge(
+        query,
+        rated,
+        items.map(({ slug, title }) => ({ id: slug.split('-').at(-1) ?? '', title })),
+      ),
+    );
   }
   return judged;
 }
@@ -68,7 +74,8 @@ async function ask(shop: Shop, ratings: Ratings): Promise<Judged[]> {
 /** nDCG with a gain of 2^rating − 1; what nobody rated counts as 0, the ideal is made of all ratings of the query. */
 function judge(query: string, rated: ReadonlyMap<string, number>, items: readonly { id: string; title: string }[]): Judged {
   const gain = (rating: number, place: number): number => (2 ** rating - 1) / Math.log2(place + 2);
-  const sum = (ratings: readonly number[]): number => ratings.slice(0, depth).reduce((total, rating, place) => total + gain(rating, place), 0);
+  const sum = (ratings: readonly number[]): number =>
+    ratings.slice(0, depth).reduce((total, rating, place) => total + gain(rating, place), 0);
   const ideal = sum([...rated.values()].sort((a, b) => b - a));
   const got = items.map((item) => rated.get(item.id));
   const first = got.findIndex((rating) => (rating ?? 0) >= relevantFrom);
@@ -92,7 +99,9 @@ function report(judged: readonly Judged[]): void {
   const mean = (values: readonly number[]): string => (values.reduce((a, b) => a + b, 0) / Math.max(1, values.length)).toFixed(4);
   const ndcg = (of: readonly Judged[]): string => mean(of.flatMap((j) => j.ndcg ?? []));
   console.log(`\n${judged.length} queries, ${rateable.length} with something worth finding`);
-  console.log(`nDCG@${depth}    ${ndcg(judged)}   (odd queries ${ndcg(judged.filter((_, i) => i % 2 === 0))}, even ${ndcg(judged.filter((_, i) => i % 2 === 1))}; all ${judged.length} queries, nothing to find as 0: ${mean(judged.map((j) => j.ndcg ?? 0))})`);
+  console.log(
+    `nDCG@${depth}    ${ndcg(judged)}   (odd queries ${ndcg(judged.filter((_, i) => i % 2 === 0))}, even ${ndcg(judged.filter((_, i) => i % 2 === 1))}; all ${judged.length} queries, nothing to find as 0: ${mean(judged.map((j) => j.ndcg ?? 0))})`,
+  );
   console.log(`MRR        ${mean(rateable.map((j) => j.reciprocalRank))}`);
   console.log(`judged@${depth}  ${mean(judged.map((j) => j.judged))}`);
 }

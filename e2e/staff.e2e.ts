@@ -117,6 +117,70 @@ describeInBrowser('a day of the staff', () => {
     await guest.page.getByRole('img', { name: 'A red pennant' }).first().waitFor();
   });
 
+  it('define an attribute that a product names, and shoppers filter by it', async () => {
+    const { page } = staff;
+    await page.getByRole('button', { name: 'Add a fact' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Width');
+    await page.getByLabel('Value', { exact: true }).fill('40 cm');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    const product = page.url();
+    await page.getByRole('link', { name: 'Attributes', exact: true }).click();
+    await page.getByRole('button', { name: 'Define Width' }).click();
+    const dialog = page.getByRole('dialog');
+    expect([await dialog.getByLabel('Kind').inputValue(), await dialog.getByLabel('Unit').inputValue()]).toEqual(['number', 'cm']);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit Width' }).waitFor();
+    await guest.page.goto('/products');
+    const choice = guest.page.getByLabel('40 cm');
+    await reloadUntil(guest.page, async () => (await choice.count()) > 0);
+    await choice.check();
+    await guest.page.waitForURL(/attr\.width=40/);
+    await guest.page.getByRole('button', { name: 'Take away: Width: 40 cm' }).waitFor();
+    await guest.page.getByText('1 product', { exact: true }).waitFor();
+    await page.goto(product);
+    expect(await page.getByLabel('Width').inputValue()).toBe('40');
+  });
+
+  it('make a collection that fills itself', async () => {
+    const { page } = staff;
+    const product = page.url();
+    await page.getByRole('link', { name: 'Categories', exact: true }).click();
+    await page.getByRole('button', { name: 'New category', exact: true }).click();
+    await fillDialog(page, { Name: 'For windy days' }, 'Add');
+    await page.getByRole('heading', { name: 'For windy days', level: 1 }).waitFor();
+    await page.getByLabel('Description (optional)', { exact: true }).fill('They like a breeze.');
+    await page.getByLabel('It fills itself by a rule').check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Fill in every condition').waitFor();
+    await page.getByLabel('Condition 1', { exact: true }).selectOption({ label: 'Title has' });
+    await page.getByLabel('Value', { exact: true }).fill('PENNANT');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await guest.page.goto('/c/for-windy-days');
+    await reloadUntil(guest.page, async () => (await guest.page.getByRole('link', { name: /Signal pennant/ }).count()) > 0);
+    await guest.page.getByText('They like a breeze.').waitFor();
+    expect(await guest.page.locator('link[rel=canonical]').getAttribute('href')).toBe(`${shop.baseUrl}/c/for-windy-days`);
+    await page.goto(product);
+  });
+
+  it('publish a product later, by the clock of the shop', async () => {
+    const { page } = staff;
+    const status = async () => (await send(shop.baseUrl, 'GET', '/products/signal-pennant')).status;
+    await page.getByLabel('Status').selectOption({ label: 'Scheduled' });
+    await page.getByLabel('Published on').fill('2099-05-31T09:00');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Publish now' }).waitFor();
+    expect(await status()).toBe(404);
+    await page.reload();
+    await page.getByLabel('Published on').waitFor();
+    expect(await page.getByLabel('Published on').inputValue()).toBe('2099-05-31T09:00');
+    await page.getByLabel('Published on').fill('2020-05-31T09:00');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('link', { name: 'View in the shop' }).waitFor();
+    expect(await status()).toBe(200);
+  });
+
   it('warn before somebody leaves with something unsaved, and say it when another one was faster', async () => {
     const { page } = staff;
     await page.getByLabel('Title').fill('Signal pennant, red');

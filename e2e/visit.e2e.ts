@@ -140,7 +140,7 @@ describeInBrowser('a visit to the shop', () => {
     await page.goto(await linkMailedTo(shop, email, 'Set a new password'));
     await page.getByLabel('New password').fill('another long secret of mine');
     await page.getByRole('button', { name: 'Set password' }).click();
-    await page.getByRole('heading', { name: 'You have a new password' }).waitFor();
+    await page.getByRole('heading', { name: 'Your password is set' }).waitFor();
     expect(page.url()).not.toContain('token');
     await signIn(page, email, 'another long secret of mine');
   });

@@ -50,7 +50,11 @@ export function icecatLine(text: string): IcecatLine {
     description: p.short_description ?? '',
     brand: oneLine(p.supplier) || null,
     categories: typeof type === 'string' && /^[\p{L} -]{3,60}$/u.test(type) ? [type] : [],
-    attributes: { model: oneLine(p.name), ...(p.ean && p.ean.length > 0 ? { ean: p.ean.slice(0, 100) } : {}), ...Object.fromEntries(attributes) },
+    attributes: {
+      model: oneLine(p.name),
+      ...(p.ean && p.ean.length > 0 ? { ean: p.ean.slice(0, 100) } : {}),
+      ...Object.fromEntries(attributes),
+    },
     images: p.img_500x500 ? [{ url: p.img_500x500, alt: title }] : [],
     variants: [
       {

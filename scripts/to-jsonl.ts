@@ -142,7 +142,11 @@ function fromDummyJson(content: string): Line[] {
     });
 }
 
-const fromIcecat = (content: string): Line[] => content.split('\n').filter((line) => line !== '').map(icecatLine);
+const fromIcecat = (content: string): Line[] =>
+  content
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(icecatLine);
 
 const cents = (price: number): number => Math.round(price * 100);
 

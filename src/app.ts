@@ -21,12 +21,14 @@ import { internalRouter } from './platform/facade/remote';
 import { createHouse, type House } from './platform/house';
 import { createReadiness } from './platform/http/health';
 import { createHttpServer, drain } from './platform/http/lifecycle';
-import { createInternalServer, createPublicServer, type ApiOptions } from './platform/http/server';
+import { createInternalServer, createPublicServer, liveCallers, type ApiOptions } from './platform/http/server';
 import { armCrashPoint } from './platform/kernel/crash-point';
 import { createSecrets, type Secrets } from './platform/kernel/secrets';
 import type { AnyModule } from './platform/module';
 import { createBullQueue } from './platform/queue/bull';
 import { createInProcessQueue } from './platform/queue/in-process';
+import { createBridge } from './platform/realtime/bridge';
+import { createHub } from './platform/realtime/hub';
 import { createDiskStorage } from './platform/storage/disk';
 import { createMetrics, type Metrics } from './platform/telemetry/metrics';
 
@@ -80,6 +82,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     ? createBullQueue({ redisUrl: config.redisUrl, logger, prefix: redisPrefix(secrets) })
     : createInProcessQueue({ logger, schedules: !backstage });
   const storage = createDiskStorage({ root: join(config.dataDir, 'media') });
+  const bridge = createBridge({ url: urlOf(config.hosted[0] ?? 'catalog'), pool: pools.first, logger });
   const house = createHouse({
     modules,
     hosted: config.hosted,
@@ -92,6 +95,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     secrets,
     market: config.market,
     config: config.modules,
+    live: bridge,
     strict: !config.production && !backstage,
   });
   const readiness = createReadiness({ database: () => pools.ping() });
@@ -114,9 +118,11 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     ready: readiness.ready,
     webRoot: webRoot(),
     shopName: config.modules.shopName,
+    timeZone: config.market.timeZone,
     trustedProxies: config.http.trustedProxies,
     version,
   };
+  const hub = createHub({ ...liveCallers({ ...api, ...publicSide }), publicUrl: config.http.publicUrl, logger });
   const servers: Server[] = [];
   let jobs: Promise<void> | null = null;
   const startJobs = (): Promise<void> => (jobs ??= queue.start(house.jobs));
@@ -138,7 +144,10 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
       logger,
     });
     servers.push(await listen(createHttpServer(internalApp), config.internal.port, config.internal.host, 'INTERNAL_PORT'));
-    servers.push(await listen(createHttpServer(publicApp), config.http.port, config.http.host, 'PORT'));
+    const publicServer = createHttpServer(publicApp);
+    hub.attach(publicServer);
+    servers.push(await listen(publicServer, config.http.port, config.http.host, 'PORT'));
+    bridge.listen(hub.tell);
   }
 
   return {
@@ -163,9 +172,11 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     },
     async stop() {
       readiness.drain();
+      await hub.close();
       await Promise.all(servers.map((server) => drain(server, drainMs)));
       await queue.stop();
       await Promise.all(house.relays.map(({ relay }) => relay.stop()));
+      await bridge.close();
       await pools.end();
     },
   };

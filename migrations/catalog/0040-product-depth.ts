@@ -72,7 +72,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   );
   await sql`
     alter table changes drop constraint changes_subject_check,
-      add constraint changes_subject_check check (subject in ('product', 'category', 'brand', 'store', 'attribute', 'type'))`.execute(db);
+      add constraint changes_subject_check check (subject ~ '^[a-z][a-z-]{1,30}$')`.execute(db);
   await sql`
     create table former_slugs (
       kind text not null check (kind in ('product', 'category')),

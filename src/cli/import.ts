@@ -10,7 +10,10 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
   readonly format?: string;
   readonly currency?: string;
+  /** Counts of stock, not products. */
+  readonly stock?: boolean;
   readonly store?: string;
+  readonly reason?: string;
 }
 
 const FieldChange = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
@@ -31,13 +34,15 @@ type Change = z.output<typeof Result>['changes'][number];
 const someLinesFailed = 1;
 
 /** Reads products from a file of a format of docs/import.md. Answers 1 when lines could not be used; the others came in. */
-export async function importProducts(config: Config, file: string, { dryRun = false, ...options }: ImportOptions): Promise<number> {
-  const path = resolve(file);
-  if (options.currency !== undefined && !/^[A-Z]{3}$/.test(options.currency))
-    throw startError(`--currency: "${options.currency}" is no currency; write it as EUR.`);
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw startError(`There is no file ${path}.`);
-  if (found.isDirectory()) throw startError(`${path} is a folder; name a file in it.`);
+export async function importProducts(
+  config: Config,
+  file: string,
+  { dryRun = false, format, currency, store }: ImportOptions,
+): Promise<number> {
+  const options = { format, currency, store };
+  const path = pathOf(file);
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    throw startError(`--currency: "${currency}" is no currency; write it as EUR.`);
   const result = await withApp(config, 'catalog', async (app) => {
     const task = app.house.tasks['catalog.import'];
     if (!task) throw startError('The catalog cannot import.');
@@ -53,6 +58,43 @@ export async function importProducts(config: Config, file: string, { dryRun = fa
   const pictures = fetched + drawn > 0 ? ` Pictures: ${fetched} stored, ${drawn} drawn.` : '';
   console.log(dryRun ? `Nothing was changed. It would be: ${counts}.` : `Products: ${counts}.${pictures}`);
   return result.failed > 0 ? someLinesFailed : 0;
+}
+
+const StockResult = z.object({
+  lines: z.int(),
+  changed: z.int(),
+  units: z.int(),
+  seconds: z.number(),
+  wrong: z.int(),
+  wrongLines: z.array(z.object({ line: z.int(), reason: z.string() })),
+});
+
+/** Sets or changes counts of stock from a CSV or JSON Lines file. Answers 1 when a line could not be used: then nothing was changed. */
+export async function importStock(config: Config, file: string, { dryRun = false, store, reason }: ImportOptions): Promise<number> {
+  const path = pathOf(file);
+  const result = await withApp(config, 'catalog', async (app) => {
+    const task = app.house.tasks['catalog.importStock'];
+    if (!task) throw startError('The catalog cannot import stock.');
+    return StockResult.parse(await task({ file: path, dryRun, store, reason }, say));
+  });
+  for (const { line, reason: why } of result.wrongLines) console.log(`line ${line}: ${why}`);
+  if (result.wrong > result.wrongLines.length)
+    console.log(`… and ${result.wrong - result.wrongLines.length} more lines that cannot be used`);
+  if (result.wrong > 0) {
+    console.log(`Nothing was changed: ${result.wrong} ${result.wrong === 1 ? 'line' : 'lines'} cannot be used.`);
+    return someLinesFailed;
+  }
+  const counts = `${result.lines} lines, ${result.changed} counts changed, ${result.units >= 0 ? '+' : ''}${result.units} units`;
+  console.log(dryRun ? `Nothing was changed. It would be: ${counts}.` : `Stock: ${counts} in ${result.seconds} s.`);
+  return 0;
+}
+
+function pathOf(file: string): string {
+  const path = resolve(file);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw startError(`There is no file ${path}.`);
+  if (found.isDirectory()) throw startError(`${path} is a folder; name a file in it.`);
+  return path;
 }
 
 const shownFields = 8;

@@ -88,7 +88,7 @@ program
 
 program
   .command('import')
-  .description('bring in products: JSON Lines or CSV of ours, Shopify, WooCommerce, Google Merchant')
+  .description('bring in products (JSON Lines or CSV of ours, Shopify, WooCommerce, Google Merchant), or counts of stock')
   .argument('<file>', 'as docs/import.md describes; UTF-8')
   .addOption(
     new Option('--format <format>', 'recognised by header and ending when left out').choices([
@@ -102,11 +102,18 @@ program
   .option('--currency <code>', "of prices that name none; the shop's when left out")
   .option('--store <code>', 'where units are counted that name no store; the first one when left out')
   .option('--dry-run', 'show what would change, and change nothing')
+  .option('--stock', 'the file holds counts of stock (CSV or JSON Lines): all lines or none')
+  .option('--reason <reason>', 'with --stock: received, count, damaged, lost, returned or correction')
   .addHelpText(
     'after',
-    '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl\n  $ npx galleria import products_export.csv --format shopify --currency EUR --dry-run',
+    '\nThe same file twice changes nothing. Works beside a running shop and without one.\n\n  $ npx galleria import products.jsonl --dry-run\n  $ npx galleria import products.jsonl\n  $ npx galleria import products_export.csv --format shopify --currency EUR --dry-run\n  $ npx galleria import --stock counts.csv --store main',
   )
-  .action((file: string, options: ImportOptions) => withConfig((config) => commands.importing().importProducts(config, file, options)));
+  .action((file: string, options: ImportOptions) =>
+    withConfig((config) => {
+      const { importProducts, importStock } = commands.importing();
+      return options.stock ? importStock(config, file, options) : importProducts(config, file, options);
+    }),
+  );
 
 program
   .command('export')

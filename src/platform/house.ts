@@ -21,6 +21,7 @@ import type { Secrets } from './kernel/secrets';
 import type { AnyModule, DefaultRole, Invariant, Market, ModuleConfig, Task } from './module';
 import type { JobHandler, JobQueue } from './queue/job';
 import { collectRights } from './rights';
+import { silence, type Live } from './realtime/live';
 import type { Storage } from './storage/storage';
 
 export interface HouseOptions {
@@ -40,6 +41,8 @@ export interface HouseOptions {
   readonly secrets: Secrets;
   readonly market: Market;
   readonly config: ModuleConfig;
+  /** Default: nobody listens. */
+  readonly live?: Live;
   /** Development and tests: calls in one process go through JSON and their schemas. */
   readonly strict: boolean;
 }
@@ -118,6 +121,7 @@ export function createHouse(options: HouseOptions): House {
       clock: options.clock,
       logger: logger.child({ module: name }),
       jobs: options.queue,
+      live: options.live ?? silence,
       storage: options.storage,
       secrets: options.secrets,
       market: options.market,

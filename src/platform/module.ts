@@ -9,6 +9,7 @@ import type { Handlers, Routes } from './http/route';
 import type { Clock } from './kernel/clock';
 import type { Secrets } from './kernel/secrets';
 import type { JobHandler, JobQueue } from './queue/job';
+import type { Live } from './realtime/live';
 import type { Storage } from './storage/storage';
 
 export type { Secrets };
@@ -32,6 +33,7 @@ export interface Platform<T extends ModuleTables> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly jobs: JobQueue;
+  readonly live: Live;
   readonly storage: Storage;
   readonly secrets: Secrets;
   readonly market: Market;

@@ -54,6 +54,7 @@ function everythingSucceeds({ app }: World) {
     ready: async () => true,
     webRoot: null,
     shopName: 'Audit',
+    timeZone: 'UTC',
     publicUrl: 'http://localhost:3000',
     trustedProxies: [],
     rateLimitFactor: 0,

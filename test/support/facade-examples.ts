@@ -26,7 +26,7 @@ const cart: ExamplesOf<typeof cartContract> = {
     checkoutId,
     cartId: id,
     cartVersion: version,
-    credential: { userId: null, cartToken: token },
+    credential: { userId: null, cartToken: token, groupIds: [] },
     email: 'ada@example.com',
     shippingAddress: address,
     shippingOptionId,
@@ -37,7 +37,11 @@ const cart: ExamplesOf<typeof cartContract> = {
 };
 
 const catalog: ExamplesOf<typeof catalogContract> = {
-  quoteVariants: ({ guest }) => ({ variantIds: guest.lines.map((line) => line.variantId), currency: guest.total.currency }),
+  quoteVariants: ({ guest }) => ({
+    variantIds: guest.lines.map((line) => line.variantId),
+    currency: guest.total.currency,
+    groupIds: [randomUUID()],
+  }),
   listProducts: ({ guest }) => ({ productIds: guest.lines.map((line) => line.productId) }),
   holdStock: ({ guest }) => ({ checkoutId, lines: goodsOf(guest), expiresAt: soon() }),
   extendHold: () => ({ checkoutId, expiresAt: soon() }),

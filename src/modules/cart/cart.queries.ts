@@ -41,11 +41,7 @@ export function createCartQueries({ carts, quoting, display }: CartQueriesDeps):
       const country = to.country ?? cart.shippingAddress?.country;
       if (country === undefined) throw cartErrors.addressNeeded();
       const postalCode = to.postalCode ?? (country === cart.shippingAddress?.country ? cart.shippingAddress.postalCode : null);
-      const articles = await quoting.articles(
-        cart.currency,
-        cart.lines.map((line) => line.variantId),
-      );
-      return quoting.options(cart, articles, { country, postalCode });
+      return quoting.options(cart, await quoting.articlesOf(cart), { country, postalCode });
     },
   };
 }

@@ -4,6 +4,7 @@ import type { CheckoutQuote } from './contract';
 import { couponsOfCart } from './coupons/coupon.rows';
 import type { Coupon } from './domain/coupons';
 import { mostJoinedLines, mostLines } from './domain/limits';
+import { samePrices } from './domain/tier';
 import type { CartLine } from './quoting';
 import { tokenHash, type Shopper } from './shopper';
 import type { CartTables } from './tables';
@@ -11,6 +12,8 @@ import type { CartTables } from './tables';
 export interface Cart {
   readonly id: string;
   readonly userId: string | null;
+  /** Of whoever reads it: its prices are theirs. */
+  readonly groupIds: readonly string[];
   readonly marketId: string;
   readonly currency: string;
   readonly version: number;
@@ -53,10 +56,11 @@ export interface CartChange {
 
 export interface CartRepository {
   find(id: string, shopper: Shopper): Promise<Cart | null>;
+  /** As somebody reads it who is in no group. */
   findAny(id: string): Promise<Cart | null>;
   /** The account's, open before frozen and the latest first, else the one of the secret; never a completed one. */
   findCurrent(shopper: Shopper): Promise<Cart | null>;
-  findOpenOf(userId: string): Promise<Cart | null>;
+  findOpenOf(userId: string, groupIds: readonly string[]): Promise<Cart | null>;
   /** False when its account has an open cart already. */
   insert(cart: NewCart): Promise<boolean>;
   /**
@@ -102,20 +106,20 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
   return {
     async find(id, shopper) {
       const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id} and ${isOf(shopper)}`.execute(db);
-      return rows[0] ? cartOf(rows[0]) : null;
+      return rows[0] ? cartOf(rows[0], shopper.groupIds) : null;
     },
     async findAny(id) {
       const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id}`.execute(db);
-      return rows[0] ? cartOf(rows[0]) : null;
+      return rows[0] ? cartOf(rows[0], []) : null;
     },
     async findCurrent(shopper) {
       const { rows } = await sql<CartRow>`${cartColumns} where ${isOf(shopper)} and c.status <> 'completed'
         order by c.user_id is null, c.status <> 'open', c.updated_at desc limit 1`.execute(db);
-      return rows[0] ? cartOf(rows[0]) : null;
+      return rows[0] ? cartOf(rows[0], shopper.groupIds) : null;
     },
-    async findOpenOf(userId) {
+    async findOpenOf(userId, groupIds) {
       const { rows } = await sql<CartRow>`${cartColumns} where c.user_id = ${userId} and c.status = 'open'`.execute(db);
-      return rows[0] ? cartOf(rows[0]) : null;
+      return rows[0] ? cartOf(rows[0], groupIds) : null;
     },
     async insert({ id, userId, tokenHash: secret, marketId, currency, shown, lines }) {
       const { rows } = await sql`
@@ -211,13 +215,14 @@ function changedLines(before: readonly CartLine[], after: readonly CartLine[]): 
   const known = new Map(before.map((line) => [line.id, line]));
   return after.filter((line) => {
     const old = known.get(line.id);
-    return !old || old.quantity !== line.quantity || old.seen.price.minor !== line.seen.price.minor;
+    return !old || old.quantity !== line.quantity || !samePrices(old.seen, line.seen);
   });
 }
 
-const cartOf = (row: CartRow): Cart => ({
+const cartOf = (row: CartRow, groupIds: readonly string[]): Cart => ({
   id: row.id,
   userId: row.user_id,
+  groupIds,
   marketId: row.market_id,
   currency: row.currency,
   version: row.version,

@@ -93,7 +93,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
   ): Promise<CartView> {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const cart = await readOpen(id, shopper);
-      const articles = await quoting.articles(cart.currency, variantsOf(cart.lines));
+      const articles = await quoting.articlesOf(cart);
       const view = await write(cart, articles, decide(cart, articles), edit);
       if (view) return view;
     }
@@ -116,36 +116,37 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
   }
 
   /** null: the account has an open cart. */
-  async function open(userId: string | null, wanted: Wanted): Promise<Opened | null> {
+  async function open({ userId, groupIds }: Shopper, wanted: Wanted): Promise<Opened | null> {
     const { currency } = market;
-    const articles = await quoting.articles(currency, [...wanted.keys()]);
+    const articles = await quoting.articles(currency, [...wanted.keys()], groupIds);
     const lines = joined([], wanted, articles);
     const id = uuidv7();
     const cartToken = userId === null ? secrets.sign('cart', id) : null;
     const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], currency };
     const live = await quoting.price(content, articles);
-    const cart = { ...content, id, userId, marketId: market.id, shown: live.shown };
+    const cart = { ...content, id, userId, groupIds, marketId: market.id, shown: live.shown };
     if (!(await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) }))) return null;
     return { cart: openView({ ...cart, version: 1, status: 'open', checkoutId: null, quote: null }, live, 1), cartToken, isNew: true };
   }
 
   /** null: the account has no open cart, or somebody else wrote meanwhile. */
-  async function addToOpen(userId: string, wanted: Wanted): Promise<CartView | null> {
-    const cart = await carts.findOpenOf(userId);
+  async function addToOpen(userId: string, groupIds: readonly string[], wanted: Wanted): Promise<CartView | null> {
+    const cart = await carts.findOpenOf(userId, groupIds);
     if (!cart || wanted.size === 0) return cart && display.toOwner(cart);
-    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()]);
+    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], groupIds);
     return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
   }
 
   const claimCart = claiming({ uow, carts, quoting, display, readOpen });
 
   return {
-    async createCart({ userId }, items) {
+    async createCart(shopper, items) {
+      const { userId, groupIds } = shopper;
       const wanted = summed(items);
       for (let attempt = 1; attempt <= tries; attempt += 1) {
-        const opened = await open(userId, wanted);
+        const opened = await open(shopper, wanted);
         if (opened) return opened;
-        const cart = userId === null ? null : await addToOpen(userId, wanted);
+        const cart = userId === null ? null : await addToOpen(userId, groupIds, wanted);
         if (cart) return { cart, cartToken: null, isNew: false };
       }
       throw cartErrors.busy();
@@ -154,7 +155,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
     async addItem(id, shopper, { variantId, quantity }) {
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const cart = await readOpen(id, shopper);
-        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId]);
+        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart.groupIds);
         const article = forSale(articles, variantId);
         const present = cart.lines.find((line) => line.variantId === variantId);
         refuseTooMany(article, quantity, present?.quantity ?? 0);
@@ -206,9 +207,9 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
     },
 
     claimCart,
-    async claimByToken({ userId, cartToken }) {
+    async claimByToken({ userId, cartToken, groupIds }) {
       if (userId === null || cartToken === null) return null;
-      const guests = { userId: null, cartToken };
+      const guests = { userId: null, cartToken, groupIds };
       const cart = await carts.findCurrent(guests);
       if (cart?.status !== 'open') return null;
       try {

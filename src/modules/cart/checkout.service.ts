@@ -32,11 +32,11 @@ type OrderOfCart = Parameters<CartFacade['completeCart']>[0];
 export function createCheckoutService({ uow, carts, checkouts, quoting, display }: CheckoutServiceDeps): CartFacade {
   return {
     async beginCheckout(input) {
-      const shopper = input.credential;
+      const shopper = { ...input.credential, groupIds: input.credential.groupIds ?? [] };
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const cart = await carts.find(input.cartId, shopper);
         if (!cart) return { outcome: 'not-found' };
-        const outcome = cart.status === 'open' ? await tryToFreeze(cart, input) : await whoHolds(cart, input.checkoutId);
+        const outcome = cart.status === 'open' ? await tryToFreeze(cart, input, shopper) : await whoHolds(cart, input.checkoutId);
         if (outcome) return outcome;
       }
       throw cartErrors.busy();
@@ -92,28 +92,25 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
   }
 
   /** null: the cart was changed meanwhile, or this checkout id turned out to be used. */
-  async function tryToFreeze(cart: Cart, input: BeginInput): Promise<Begin | null> {
-    const { checkoutId, cartVersion, credential, email, shippingAddress, shippingOptionId } = input;
+  async function tryToFreeze(cart: Cart, input: BeginInput, shopper: Shopper): Promise<Begin | null> {
+    const { checkoutId, cartVersion, email, shippingAddress, shippingOptionId } = input;
     if (cart.lines.length === 0) return { outcome: 'empty' };
-    if (cartVersion !== null && cartVersion !== cart.version) return changed(cart, checkoutId, credential);
+    if (cartVersion !== null && cartVersion !== cart.version) return changed(cart, checkoutId, shopper);
 
-    const articles = await quoting.articles(
-      cart.currency,
-      cart.lines.map((line) => line.variantId),
-    );
+    const articles = await quoting.articlesOf(cart);
     const live = await quoting.price({ ...cart, shippingAddress, shippingOptionId }, articles);
     const short = live.lines.filter((line) => line.article.available < line.quantity);
     if (short.length > 0) return { outcome: 'unavailable', variantIds: short.map((line) => line.variantId) };
     if (!live.option) return { outcome: 'no-such-option' };
-    if (!asShown(cart, live, shippingAddress, shippingOptionId)) return changed(cart, checkoutId, credential);
+    if (!asShown(cart, live, shippingAddress, shippingOptionId)) return changed(cart, checkoutId, shopper);
 
-    const quote = quoteOf(cart, cart.userId ?? credential.userId, live);
+    const quote = quoteOf(cart, cart.userId ?? shopper.userId, live);
     const frozen = await freeze(cart, { checkoutId, email, shippingAddress, quote, shown: live.shown }, live);
     if (frozen === 'frozen') crashPoint('K02');
     if (frozen === 'frozen') return { outcome: 'frozen', quote };
     if (frozen !== 'late') return { outcome: 'coupon-refused', ...frozen, message: couponMessages[frozen.problem] };
     const earlier = await checkouts.find(checkoutId);
-    return earlier && earlierOutcome(earlier, cart, credential);
+    return earlier && earlierOutcome(earlier, cart, shopper);
   }
 
   /** `late`: the cart was changed meanwhile, or this checkout id was used. Cart and coupons are held together or not at all. */

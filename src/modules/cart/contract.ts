@@ -130,7 +130,12 @@ export const cartContract = defineContract('cart', {
       cartId: z.uuid(),
       /** What the buyer saw; null skips the comparison. */
       cartVersion: z.int().nullable(),
-      credential: z.object({ userId: z.uuid().nullable(), cartToken: z.string().nullable() }),
+      /** `groupIds`: the groups of customers the buyer is in, as when the prices were shown. */
+      credential: z.object({
+        userId: z.uuid().nullable(),
+        cartToken: z.string().nullable(),
+        groupIds: z.array(z.uuid()).max(500).optional(),
+      }),
       email: z.string(),
       shippingAddress: Address,
       shippingOptionId: z.uuid(),

@@ -1,6 +1,7 @@
 import type { Cart, CartRepository } from './cart.repository';
 import type { CartView } from './contract';
 import { cartErrors } from './errors';
+import type { UsersFacade } from '../users';
 import type { Quoting } from './quoting';
 import { frozenView, openView } from './view';
 
@@ -10,7 +11,7 @@ export interface Display {
    * version grows, the new prices are noted as shown, and its notices say what moved until the owner changes something. null: somebody changed the cart meanwhile, read it again.
    */
   toOwner(cart: Cart): Promise<CartView | null>;
-  /** For other eyes: nothing is noted. */
+  /** For other eyes, at its owner's prices: nothing is noted. */
   toStaff(cart: Cart): Promise<CartView>;
   /** Shows what `read` finds, reading again while others change it; null when there is nothing. */
   current(read: () => Promise<Cart | null>): Promise<CartView | null>;
@@ -21,18 +22,15 @@ export interface Display {
 export interface DisplayDeps {
   readonly carts: CartRepository;
   readonly quoting: Quoting;
+  readonly users: UsersFacade;
 }
 
 /** More than the requests that one process works on at once, so that one of them gets through. */
 export const tries = 30;
 
-export function createDisplay({ carts, quoting }: DisplayDeps): Display {
+export function createDisplay({ carts, quoting, users }: DisplayDeps): Display {
   const liveCart = async (cart: Cart) => {
-    const articles = await quoting.articles(
-      cart.currency,
-      cart.lines.map((line) => line.variantId),
-    );
-    return quoting.price(cart, articles);
+    return quoting.price(cart, await quoting.articlesOf(cart));
   };
 
   async function toOwner(cart: Cart): Promise<CartView | null> {
@@ -61,7 +59,9 @@ export function createDisplay({ carts, quoting }: DisplayDeps): Display {
     toOwner,
     current,
     async toStaff(cart) {
-      return cart.quote ? frozenView(cart, cart.quote) : openView(cart, await liveCart(cart), cart.version);
+      if (cart.quote) return frozenView(cart, cart.quote);
+      const { groups } = cart.userId === null ? { groups: [] } : await users.groupsOf({ userId: cart.userId });
+      return openView(cart, await liveCart({ ...cart, groupIds: groups.map(({ id }) => id) }), cart.version);
     },
     async fresh(read) {
       const view = await current(read);

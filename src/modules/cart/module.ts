@@ -4,6 +4,7 @@ import { defineModule, type Platform } from '../../platform/module';
 import type { JobHandler } from '../../platform/queue/job';
 import { catalogContract } from '../catalog';
 import { shippingContract } from '../shipping';
+import { usersContract, type UsersFacade } from '../users';
 import { createCartQueries, type CartQueriesDeps } from './cart.queries';
 import { createCartRepository } from './cart.repository';
 import { createCartService, type CartServiceDeps } from './cart.service';
@@ -32,6 +33,7 @@ type Cradle = CartServiceDeps &
   CouponHandlersDeps &
   CouponsServiceDeps &
   Pick<Platform<CartTables>, 'db'> & {
+    users: UsersFacade;
     facade: CartFacade;
     handlers: Handlers<typeof cartRoutes>;
     couponHandlers: Handlers<typeof couponRoutes>;
@@ -41,19 +43,20 @@ type Cradle = CartServiceDeps &
 export const cartModule = defineModule({
   contract: cartContract,
   events: [cartCompleted],
-  uses: { catalog: catalogContract, shipping: shippingContract },
+  uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
   routes: { ...cartRoutes, ...couponRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
-  create({ db, uow, secrets, market }: Platform<CartTables>, { catalog, shipping }) {
+  create({ db, uow, secrets, market }: Platform<CartTables>, { users, catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       secrets: asValue(secrets),
       market: asValue(market),
+      users: asValue(users),
       catalog: asValue(catalog),
       shipping: asValue(shipping),
       carts: asFunction(createCartRepository).singleton(),

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Address } from '../../platform/facade/schemas';
-import { subtract, times, zero } from '../../platform/kernel/money';
+import { subtract, times, zero, type Money } from '../../platform/kernel/money';
 import type { Market } from '../../platform/module';
 import type { CatalogFacade, QuotedVariant } from '../catalog';
 import type { ShippingFacade, ShippingOption } from '../shipping';
+import type { Cart } from './cart.repository';
 import { discountsOf, type AppliedCoupon, type Coupon } from './domain/coupons';
 import { priceCart, type LineToPrice, type PricedCart, type PricingMarket } from './domain/pricing';
 import { mostWorth } from './domain/limits';
 import { shownText } from './domain/shown';
+import { tierOf } from './domain/tier';
 import { cartErrors } from './errors';
 
 /** A line as it is stored. */
@@ -25,6 +27,8 @@ export type Articles = ReadonlyMap<string, QuotedVariant>;
 export interface PricedLine extends LineToPrice {
   readonly id: string;
   readonly variantId: string;
+  /** What `unitPrice` is reduced from, else the same. */
+  readonly listPrice: Money;
   /** As quoted now, or as last seen when it is no longer sold: then nothing of it is available. */
   readonly article: QuotedVariant;
 }
@@ -46,8 +50,10 @@ export interface CartToPrice {
 }
 
 export interface Quoting {
-  /** One call to the catalog, none for an empty list. */
-  articles(currency: string, variantIds: readonly string[]): Promise<Articles>;
+  /** One call to the catalog, none for an empty list; at the prices of a customer of these groups. */
+  articles(currency: string, variantIds: readonly string[], groupIds: readonly string[]): Promise<Articles>;
+  /** The same, of all that is in a cart. */
+  articlesOf(cart: Pick<Cart, 'currency' | 'lines' | 'groupIds'>): Promise<Articles>;
   /** At present prices; asks shipping once when an address and an option are chosen. */
   price(cart: CartToPrice, articles: Articles): Promise<LiveCart>;
   options(cart: CartToPrice, articles: Articles, to: { country: string; postalCode: string | null }): Promise<ShippingOption[]>;
@@ -69,12 +75,20 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
     return shipping.listOptions({ ...to, currency: cart.currency, subtotal: subtract(totals.subtotal, totals.discount), weightGrams });
   }
 
+  async function articles(currency: string, variantIds: readonly string[], groupIds: readonly string[]): Promise<Articles> {
+    if (variantIds.length === 0) return new Map();
+    const quoted = await catalog.quoteVariants({ currency, variantIds: [...new Set(variantIds)], groupIds: [...groupIds] });
+    return new Map(quoted.map((article) => [article.variantId, article]));
+  }
+
   return {
-    async articles(currency, variantIds) {
-      if (variantIds.length === 0) return new Map();
-      const quoted = await catalog.quoteVariants({ currency, variantIds: [...new Set(variantIds)] });
-      return new Map(quoted.map((article) => [article.variantId, article]));
-    },
+    articles,
+    articlesOf: ({ currency, lines, groupIds }) =>
+      articles(
+        currency,
+        lines.map((line) => line.variantId),
+        groupIds,
+      ),
     async price(cart, articles) {
       const { shippingAddress: address, shippingOptionId } = cart;
       const offered =
@@ -112,7 +126,8 @@ function discounted(cart: CartToPrice, articles: Articles): { lines: PricedLine[
 function linesToPrice(lines: readonly CartLine[], articles: Articles): PricedLine[] {
   const priced = lines.map(({ id, variantId, quantity, seen }) => {
     const article = articles.get(variantId) ?? { ...seen, available: 0 };
-    return { id, variantId, quantity, unitPrice: article.price, taxClass: article.taxClass, article };
+    const { price: unitPrice, listPrice } = tierOf(article, quantity);
+    return { id, variantId, quantity, unitPrice, listPrice, taxClass: article.taxClass, article };
   });
   if (priced.reduce((sum, line) => sum + line.unitPrice.minor * line.quantity, 0) > mostWorth) throw cartErrors.tooExpensive();
   return priced;

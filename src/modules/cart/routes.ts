@@ -209,4 +209,8 @@ const cookieSeconds = 30 * 24 * 60 * 60;
 const cartCookie = (value: string): SetCookie => ({ name: 'cart', value, maxAge: cookieSeconds });
 const forgetCart: SetCookie = { name: 'cart', value: null };
 
-const shopperOf = (caller: Caller): Shopper => ({ userId: caller.principal?.userId ?? null, cartToken: caller.cartToken });
+const shopperOf = ({ principal, cartToken }: Caller): Shopper => ({
+  userId: principal?.userId ?? null,
+  cartToken,
+  groupIds: principal?.groupIds ?? [],
+});

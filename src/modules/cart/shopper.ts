@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface Shopper {
   readonly userId: string | null;
   readonly cartToken: string | null;
+  /** Groups of customers the account is in: they may have prices of their own. */
+  readonly groupIds: readonly string[];
 }
 
 /** SHA-256, base64url: what is stored of a cart's secret. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/kernel/errors';
-import { attributeTaken, brandTaken, codeTaken, skuTaken, slugTaken, typeTaken, unknownReference } from './errors';
+import { attributeTaken, brandTaken, codeTaken, priceListTaken, skuTaken, slugTaken, typeTaken, unknownReference } from './errors';
 
 /** A limit kept by the database, said in the shop's words; anything else stays what it is. */
 export async function explained<R>(work: Promise<R>): Promise<R> {
@@ -28,6 +28,7 @@ export function explain(error: unknown): AppError | null {
   if (constraint === 'variants_sku_key') return skuTaken(keyIn(error), null);
   if (constraint === 'attributes_name' || constraint === 'attributes_code_key') return attributeTaken();
   if (constraint === 'product_types_name' || constraint === 'product_types_code_key') return typeTaken();
+  if (constraint === 'price_lists_name') return priceListTaken();
   if (constraint === 'stores_code_key') return codeTaken();
   if (constraint.endsWith('_fkey')) return unknownReference(constraint.replace(/_fkey$/, ''));
   return null;

@@ -5,11 +5,18 @@ import { article, Currency, Money } from '../../platform/facade/schemas';
 const Quantity = z.int().min(1).max(9_999);
 const VariantQuantity = z.object({ variantId: z.uuid(), quantity: Quantity });
 
+/** What one unit costs from `minQuantity` on; `listPrice` is what it is reduced from, else the same. */
+export const PriceTier = z.object({ minQuantity: z.int().min(1), price: Money, listPrice: Money }).meta({ id: 'PriceTier' });
+export type PriceTier = z.output<typeof PriceTier>;
+
 /** Everything a cart or order line copies from the catalog: nothing about a placed order changes when the catalog does. */
 const QuotedVariant = z.object({
   ...article,
+  /** For one unit. */
   listPrice: Money,
   price: Money,
+  /** In the order of their quantities; the first is for one unit and says the same as `price` and `listPrice`. */
+  tiers: z.array(PriceTier).min(1),
   taxClass: z.string(),
   weightGrams: z.int(),
   sellerStoreId: z.uuid().nullable(),
@@ -35,8 +42,14 @@ const Hold = z.discriminatedUnion('outcome', [
 export type Hold = z.output<typeof Hold>;
 
 export const catalogContract = defineContract('catalog', {
-  /** Variants that cannot be sold (unknown, not published, no price in the currency) are left out of the answer. */
-  quoteVariants: query(z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency }), z.array(QuotedVariant)),
+  /**
+   * Prices of this second for a customer of these groups. Variants that cannot be sold (unknown, not published, no base price in
+   * the currency) are left out of the answer.
+   */
+  quoteVariants: query(
+    z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency, groupIds: z.array(z.uuid()).max(500).optional() }),
+    z.array(QuotedVariant),
+  ),
   /** Products that a shopper can open; others are left out of the answer. */
   listProducts: query(z.object({ productIds: z.array(z.uuid()).max(200) }), z.array(ProductSummary)),
   /**

@@ -33,6 +33,12 @@ export const valuesDoNotFit = (count: number, products: readonly { productId: st
     extra: { count, products },
   });
 
+export const synonymNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-synonym', title: 'There are no such synonyms.' });
+
+export const badSynonym = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-synonym', title: 'These words cannot be synonyms.', detail });
+
 export const variantNotFound = () =>
   new AppError({ kind: 'not-found', code: 'catalog.no-such-variant', title: 'The product has no such variant.' });
 
@@ -84,6 +90,34 @@ export const storeClosed = () =>
   new AppError({ kind: 'rule', code: 'catalog.store-closed', title: 'The store is closed: it takes no goods in.' });
 
 export const sameStore = () => new AppError({ kind: 'rule', code: 'catalog.same-store', title: 'Goods move from one store to another.' });
+
+export const priceListNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-price-list', title: 'There is no such price list.' });
+
+export const priceListTaken = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.price-list-taken', title: 'Another price list has this name.' });
+
+export const badPriceList = (detail: string) =>
+  new AppError({ kind: 'rule', code: 'catalog.bad-price-list', title: 'The price list does not hold together.', detail });
+
+/** `line` counts from 1; null where the line alone is not wrong. */
+export interface WrongLine {
+  readonly line: number | null;
+  readonly sku: string;
+  readonly reason: 'unknown-variant' | 'not-sold-in-currency' | 'named-twice' | 'more-costs-more';
+}
+
+/** `lines` names the first of them; nothing was changed. */
+export const badPriceLines = (wrong: readonly WrongLine[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.bad-price-lines',
+    title: wrong.length === 1 ? 'A price is wrong: nothing was changed.' : `${wrong.length} prices are wrong: nothing was changed.`,
+    extra: { count: wrong.length, lines: wrong.slice(0, 100) },
+  });
+
+export const tooManyPrices = (most: number) =>
+  new AppError({ kind: 'rule', code: 'catalog.too-many-prices', title: `One request sets ${most} prices at most.` });
 
 export const lastVariant = () =>
   new AppError({ kind: 'rule', code: 'catalog.last-variant', title: 'A product needs at least one variant: archive the product instead.' });
@@ -150,6 +184,42 @@ export const notShipped = () =>
 
 export const notOnShelf = () =>
   new AppError({ kind: 'conflict', code: 'catalog.not-on-shelf', title: 'The units are sold on backorder and have not arrived.' });
+
+export const transferNotFound = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.no-such-transfer', title: 'There is no such transfer.' });
+
+/** `state` is the present one. */
+export const transferState = (state: string) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.transfer-state',
+    title: 'The transfer is not at this step.',
+    detail: `It is ${state}.`,
+    extra: { state },
+  });
+
+export const notOnTheWay = () =>
+  new AppError({ kind: 'conflict', code: 'catalog.not-on-the-way', title: 'More than is on the way cannot arrive.' });
+
+/** Nothing was changed. `lines` are the first wrong ones, by their number from 1; `wrong` counts all. */
+export const badLines = (lines: readonly { line: number; reason: string }[], wrong: number) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.bad-lines',
+    title: 'Some lines cannot be applied: nothing was changed.',
+    detail: lines
+      .slice(0, 3)
+      .map(({ line, reason }) => `line ${line}: ${reason}`)
+      .join('; '),
+    extra: { lines, wrong },
+  });
+
+export const reservationNotFound = () =>
+  new AppError({
+    kind: 'not-found',
+    code: 'catalog.no-such-reservation',
+    title: 'There is no such reservation, or it is an order by now.',
+  });
 
 /** Nothing of it was brought in. */
 export const unreadableFile = (detail: string) =>

@@ -1,6 +1,8 @@
 import type { Invariant } from '../../platform/module';
+import { priceInvariants } from './price-lists/invariants';
 
 export const catalogInvariants: readonly Invariant[] = [
+  ...priceInvariants,
   {
     id: 'S1',
     title: 'what is on the shelf is the sum of its movements',
@@ -73,20 +75,27 @@ export const catalogInvariants: readonly Invariant[] = [
       union all
       select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id where p.status <> 'published'
       union all
+      select p.id, p.status, 'mark' from catalog.products p join catalog.product_marks m on m.product_id = p.id where p.status <> 'published'
+      union all
       select p.id, p.status, 'list' from catalog.products p join catalog.listings l on l.product_id = p.id where p.status <> 'published'
       union all
       select p.id, p.status, 'shelf' from catalog.products p join catalog.stock_levels s on s.product_id = p.id where p.status <> 'published' and s.listed`,
   },
   {
-    id: 'V2',
-    title: 'a card shows the lowest true price',
+    id: 'V10',
+    title: 'search knows each shown product once, with its card’s price and rating, and the terms of no other',
     when: 'always',
-    sql: `select p.id, t.currency, t.lowest, c.price_minor from catalog.products p
-      join lateral (select r.currency, min(r.amount_minor) as lowest from catalog.variants v join catalog.prices r on r.variant_id = v.id
-        where v.product_id = p.id and v.withdrawn_at is null group by r.currency) t on true
-      left join catalog.product_cards c on c.product_id = p.id and c.currency = t.currency
-      where p.status = 'published' and (c.price_minor is distinct from t.lowest
-        or ((c.card || '}')::json -> 'price' ->> 'minor')::bigint is distinct from t.lowest)`,
+    sql: `select c.product_id, c.currency, 'mark' as what from catalog.product_cards c
+      left join catalog.product_search s on s.product_id = c.product_id
+      left join catalog.product_marks m on m.currency = c.currency and m.product_no = s.no
+      where (m.product_id, m.brand_slug, m.newest, m.price_minor, m.rating_rank)
+        is distinct from (c.product_id, c.brand_slug, c.newest, c.price_minor, c.rating_rank)
+      union all
+      select m.product_id, m.currency, 'mark of nothing' from catalog.product_marks m
+      where not exists (select 1 from catalog.product_cards c where c.product_id = m.product_id and c.currency = m.currency)
+      union all
+      select null, null, 'terms of nothing' where exists (select 1 from catalog.search_postings p
+        where not exists (select 1 from catalog.product_search s where s.no = p.product_no))`,
   },
   {
     id: 'S12',
@@ -102,6 +111,39 @@ export const catalogInvariants: readonly Invariant[] = [
     when: 'always',
     sql: `select m.cause, m.variant_id, sum(m.on_hand_delta) as lost from catalog.stock_movements m
       where m.cause like 'transfer:%' group by m.cause, m.variant_id having sum(m.on_hand_delta) <> 0`,
+  },
+  {
+    id: 'S14',
+    title: 'what a shelf sets aside is its own number, else the shop’s',
+    when: 'always',
+    sql: `select s.variant_id, s.store_id, s.safety, s.own_safety from catalog.stock_levels s cross join catalog.stock_settings g
+      where s.safety <> coalesce(s.own_safety, g.safety)`,
+  },
+  {
+    id: 'S15',
+    title: 'goods between stores have left one, and have arrived, are lost or are on their way',
+    when: 'always',
+    sql: `select r.number, l.variant_id, l.quantity, l.received, l.lost, coalesce(o.units, 0) as gone, coalesce(a.units, 0) as arrived
+      from catalog.transfers r join catalog.transfer_lines l on l.transfer_id = r.id
+      left join (select split_part(m.cause, ':', 2)::uuid as id, m.store_id, m.variant_id, sum(m.on_hand_delta) as units
+        from catalog.stock_movements m where m.cause like 'send:%' group by 1, 2, 3) o
+        on o.id = r.id and o.variant_id = l.variant_id and o.store_id = r.from_store_id
+      left join (select split_part(m.cause, ':', 2)::uuid as id, m.store_id, m.variant_id, sum(m.on_hand_delta) as units
+        from catalog.stock_movements m where m.cause like 'arrive:%' group by 1, 2, 3) a
+        on a.id = r.id and a.variant_id = l.variant_id and a.store_id = r.to_store_id
+      where coalesce(o.units, 0) <> case when r.state in ('sent', 'received') then -l.quantity else 0 end
+        or coalesce(a.units, 0) <> l.received or (r.state = 'received' and l.received + l.lost <> l.quantity)
+      union all
+      select null, m.variant_id, null, null, null, m.on_hand_delta, null from catalog.stock_movements m
+      where (m.cause like 'send:%' or m.cause like 'arrive:%') and not exists (
+        select 1 from catalog.transfer_lines l where l.transfer_id::text = split_part(m.cause, ':', 2) and l.variant_id = m.variant_id)`,
+  },
+  {
+    id: 'S16',
+    title: 'goods of a seller are sold from the seller’s store alone',
+    when: 'always',
+    sql: `select s.variant_id, s.store_id, p.seller_store_id from catalog.stock_levels s join catalog.products p on p.id = s.product_id
+      where s.listed and p.seller_store_id is not null and p.seller_store_id <> s.store_id`,
   },
   {
     id: 'V3',

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
+import type { PriceListService } from './price-lists/price-lists.service';
 import type { ScheduleService } from './products/schedule.service';
 import { rebuildStaleJob, type StalePages } from './read-models/stale-pages';
 import type { InventoryService } from './inventory/inventory.service';
+import type { SearchIndexKeeper } from './search/index-keeper';
+import type { SearchLog } from './search/search-log';
 
 const Nothing = z.object({});
 
@@ -13,12 +16,21 @@ export const releaseExpiredHoldsJob = defineJob({ name: 'catalog.release-expired
 export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data: Nothing, everyMs: 60_000, attempts: 1 });
 /** Pictures that were sent for a form nobody saved. */
 export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Nothing, everyMs: 3_600_000, attempts: 1 });
+/** After an update, or when the shop gets another language. */
+export const renewSearchJob = defineJob({ name: 'catalog.renew-search', data: Nothing, everyMs: 300_000, attempts: 1, timeoutMs: 600_000 });
+export const countSearchWordsJob = defineJob({ name: 'catalog.count-search-words', data: Nothing, everyMs: 300_000, attempts: 1 });
+export const writeSearchesJob = defineJob({ name: 'catalog.write-searches', data: Nothing, everyMs: 5_000, attempts: 1 });
+export const sweepSearchesJob = defineJob({ name: 'catalog.sweep-searches', data: Nothing, everyMs: 86_400_000, attempts: 1 });
 
 /** Products whose day has come, and those that are no longer new enough for a collection. */
 export const publishDueJob = defineJob({ name: 'catalog.publish-due', data: Nothing, everyMs: 10_000, attempts: 1 });
 export const refreshCollectionsJob = defineJob({ name: 'catalog.refresh-collections', data: Nothing, everyMs: 3_600_000, attempts: 1 });
 
+/** Price lists that have started or ended; what is sold follows them to the second by itself. */
+export const carryOutPricesJob = defineJob({ name: 'catalog.carry-out-price-lists', data: Nothing, everyMs: 2_000, attempts: 1 });
+
 const batch = 100;
+const searchesKeptDays = 400;
 const abandonedAfterMinutes = 15;
 const unusedHours = 24;
 
@@ -27,7 +39,10 @@ export interface CatalogJobsDeps {
   readonly pictureService: PictureService;
   readonly mediaService: MediaService;
   readonly scheduleService: ScheduleService;
+  readonly priceListService: PriceListService;
   readonly stalePages: StalePages;
+  readonly searchIndexKeeper: SearchIndexKeeper;
+  readonly searchLog: SearchLog;
 }
 
 export const createCatalogJobs = ({
@@ -35,7 +50,10 @@ export const createCatalogJobs = ({
   pictureService,
   mediaService,
   scheduleService,
+  priceListService,
   stalePages,
+  searchIndexKeeper,
+  searchLog,
 }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
@@ -45,8 +63,15 @@ export const createCatalogJobs = ({
   }),
   handleJob(publishDueJob, () => scheduleService.publishDue()),
   handleJob(refreshCollectionsJob, () => scheduleService.refreshCollections()),
+  handleJob(carryOutPricesJob, () => priceListService.carryOutDue()),
   handleJob(rebuildStaleJob, (_data, signal) => stalePages.drain(signal)),
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);
   }),
+  handleJob(renewSearchJob, async (_data, signal) => {
+    while (!signal.aborted && (await searchIndexKeeper.renew(batch)) === batch);
+  }),
+  handleJob(countSearchWordsJob, () => searchIndexKeeper.countWords()),
+  handleJob(writeSearchesJob, () => searchLog.write()),
+  handleJob(sweepSearchesJob, () => searchLog.sweep(searchesKeptDays)),
 ];

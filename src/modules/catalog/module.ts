@@ -24,31 +24,50 @@ import { createImportTask } from './imports/import.task';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
+import { createLiveStock, type TellStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
+import { createPriceAnswers } from './price-lists/price-answers.queries';
+import { createPriceLinesService } from './price-lists/price-lines.service';
+import { createPriceListQueries } from './price-lists/price-lists.queries';
+import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
 import { createProductQueries } from './products/products.queries';
+import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
 import { createScheduleService } from './products/schedule.service';
 import { createStalePages } from './read-models/stale-pages';
+import { createCatalogChanges, type CatalogChanges } from './read-models/changes';
 import { createRebuild, type RebuildReadModels } from './read-models/rebuild';
+import { createReservationQueries } from './reservations/reservations.queries';
+import { createReservationService } from './reservations/reservations.service';
 import { catalogRoutes, createCatalogHandlers, type CatalogHandlersDeps } from './routes';
+import { createSearchIndexKeeper } from './search/index-keeper';
+import { createSearchLog } from './search/search-log';
+import { createSuggestionQueries } from './search/suggestions.queries';
+import { createSynonymQueries } from './search/synonyms.queries';
+import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
 import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
+import { createBulkStock, type BulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
 import { createStockService } from './stock/stock.service';
+import { createStockTask } from './stock/stock.task';
 import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createTransferQueries } from './transfers/transfers.queries';
+import { createTransferService } from './transfers/transfers.service';
 
-type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs'> &
+type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' | 'clock' | 'jobs' | 'live' | 'logger'> &
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
     rebuildReadModels: RebuildReadModels;
@@ -58,6 +77,8 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     exportService: ExportService;
     publicUrl: string;
     demoService: DemoService;
+    tellStock: TellStock;
+    bulkStock: BulkStock;
   };
 
 export const catalogModule = defineModule({
@@ -70,18 +91,23 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock, jobs, config }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
       db: asValue(db),
-      uow: asValue(uow),
+      uow: asValue(changes.telling(uow)),
+      changes: asValue(changes),
       storage: asValue(storage),
       market: asValue(market),
       clock: asValue(clock),
+      live: asValue(live),
+      logger: asValue(logger),
+      tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming })),
+      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, changes })),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
       attributeQueries: asFunction(createAttributeQueries).singleton(),
@@ -91,18 +117,33 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
+      searchLog: asFunction(createSearchLog).singleton(),
+      searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
+      suggestionQueries: asFunction(createSuggestionQueries).singleton(),
+      synonymQueries: asFunction(createSynonymQueries).singleton(),
+      synonymService: asFunction(createSynonymService).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
       productChanger: asFunction(createProductChanger).singleton(),
       productService: asFunction(createProductService).singleton(),
+      bulkService: asFunction(createBulkService).singleton(),
       categoryQueries: asFunction(createCategoryQueries).singleton(),
       categoryService: asFunction(createCategoryService).singleton(),
       brandQueries: asFunction(createBrandQueries).singleton(),
       brandService: asFunction(createBrandService).singleton(),
+      priceListQueries: asFunction(createPriceListQueries).singleton(),
+      priceListService: asFunction(createPriceListService).singleton(),
+      priceLinesService: asFunction(createPriceLinesService).singleton(),
+      priceAnswers: asFunction(createPriceAnswers).singleton(),
       stockQueries: asFunction(createStockQueries).singleton(),
       stockService: asFunction(createStockService).singleton(),
       stockRules: asFunction(createStockRules).singleton(),
+      transferQueries: asFunction(createTransferQueries).singleton(),
+      transferService: asFunction(createTransferService).singleton(),
+      bulkStock: asFunction(createBulkStock).singleton(),
+      reservationQueries: asFunction(createReservationQueries).singleton(),
+      reservationService: asFunction(createReservationService).singleton(),
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
@@ -130,7 +171,11 @@ export const catalogModule = defineModule({
       handlers: createCatalogHandlers(container.cradle),
       subscribers: createCatalogSubscribers(container.cradle),
       jobs: createCatalogJobs(container.cradle),
-      tasks: { import: createImportTask(container.cradle), export: createExportTask(container.cradle) },
+      tasks: {
+        import: createImportTask(container.cradle),
+        importStock: createStockTask(container.cradle),
+        export: createExportTask(container.cradle),
+      },
       seed: demoService.seed,
     };
   },

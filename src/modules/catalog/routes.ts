@@ -4,19 +4,27 @@ import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './bran
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
+import { createPriceListHandlers, priceListRoutes, type PriceListHandlersDeps } from './price-lists/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
+import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
+import { createSearchHandlers, searchRoutes, type SearchHandlersDeps } from './search/routes';
 import { createStockHandlers, stockRoutes, type StockHandlersDeps } from './stock/routes';
 import { createStoreHandlers, storeRoutes, type StoreHandlersDeps } from './stores/routes';
+import { createTransferHandlers, transferRoutes, type TransferHandlersDeps } from './transfers/routes';
 
-/** `/products/search` stands before `/products/:idOrSlug`: the first match answers. */
+/** `/products/search` and `/products/suggest` stand before `/products/:idOrSlug`: the first match answers. */
 export const catalogRoutes = defineRoutes({
+  ...searchRoutes,
   ...productRoutes,
   ...imageRoutes,
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
+  ...priceListRoutes,
   ...storeRoutes,
   ...stockRoutes,
+  ...transferRoutes,
+  ...reservationRoutes,
   ...historyRoutes,
 });
 
@@ -25,9 +33,13 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
   AttributeHandlersDeps &
+  PriceListHandlersDeps &
   StoreHandlersDeps &
   StockHandlersDeps &
-  HistoryHandlersDeps;
+  TransferHandlersDeps &
+  ReservationHandlersDeps &
+  HistoryHandlersDeps &
+  SearchHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
@@ -35,7 +47,11 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
   ...createAttributeHandlers(deps),
+  ...createPriceListHandlers(deps),
   ...createStoreHandlers(deps),
   ...createStockHandlers(deps),
+  ...createTransferHandlers(deps),
+  ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
+  ...createSearchHandlers(deps),
 });

@@ -5,6 +5,8 @@ import type { CollectionRule } from './categories/rule';
 import type { AllocationRule } from './domain/allocation';
 import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
+import type { TransferState } from './domain/transfer';
+import type { PriceListKind } from './domain/pricing';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -172,6 +174,40 @@ export interface PriceTable {
   compare_at_minor: number | null;
 }
 
+export interface PriceListTable {
+  id: string;
+  name: string;
+  kind: PriceListKind;
+  /** The first instant at which it holds, and the first at which it does not any more. */
+  starts_at: OptionalInstant;
+  ends_at: OptionalInstant;
+  /** Groups of customers; null: everybody. */
+  group_ids: string[] | null;
+  priority: Generated<number>;
+  active: Generated<boolean>;
+  /** Pages show its starts and ends up to then. */
+  carried_out_at: Instant;
+  version: Generated<number>;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface PriceListPriceTable {
+  list_id: string;
+  variant_id: string;
+  currency: string;
+  min_quantity: Generated<number>;
+  amount_minor: number;
+}
+
+/** What one unit cost everybody from then on. Append-only. */
+export interface PricePointTable {
+  variant_id: string;
+  currency: string;
+  amount_minor: number;
+  at: Instant;
+}
+
 export interface ProductCategoryTable {
   product_id: string;
   category_id: string;
@@ -298,10 +334,35 @@ export interface StockMovementTable {
   reserved_delta: Generated<number>;
   reason: string | null;
   note: string | null;
+  /** A delivery note, a supplier's order. */
+  reference: string | null;
   actor_id: string | null;
   /** Also the order's id. */
   checkout_id: string | null;
   occurred_at: Instant;
+}
+
+export interface TransferTable {
+  id: string;
+  number: Generated<number>;
+  from_store_id: string;
+  to_store_id: string;
+  state: Generated<TransferState>;
+  reference: string | null;
+  note: string | null;
+  version: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  sent_at: OptionalInstant;
+  closed_at: OptionalInstant;
+}
+
+export interface TransferLineTable {
+  transfer_id: string;
+  variant_id: string;
+  quantity: number;
+  received: Generated<number>;
+  lost: Generated<number>;
 }
 
 /** Append-only. */
@@ -335,6 +396,11 @@ export interface ProductCardTable {
   price_minor: number;
   /** Hundredths of a star; 0 without a rating. */
   rating_rank: number;
+}
+
+/** The same of a product that may be found, under its number in `product_search`. */
+export interface ProductMarkTable extends Omit<ProductCardTable, 'card'> {
+  product_no: number;
 }
 
 /** A card's place in a category and in every one above it. */
@@ -379,6 +445,18 @@ export interface SearchPostingTable {
 /** Words of titles, brands and categories, without digits: what somebody may have meant. */
 export interface SearchWordTable {
   word: string;
+  /** Counted now and then. */
+  products: Generated<number>;
+}
+
+export interface SearchCountTable {
+  /** YYYY-MM-DD */
+  day: string;
+  query: string;
+  searches: Generated<number>;
+  clicks: Generated<number>;
+  /** Of the latest search. */
+  results: Generated<number>;
 }
 
 /** Words that mean the same; one way: whoever asks for one of `words` also means those of `means`. */
@@ -416,6 +494,9 @@ export interface CatalogTables extends ModuleTables {
   product_options: ProductOptionTable;
   variants: VariantTable;
   prices: PriceTable;
+  price_lists: PriceListTable;
+  price_list_prices: PriceListPriceTable;
+  price_points: PricePointTable;
   product_categories: ProductCategoryTable;
   images: ImageTable;
   variant_images: VariantImageTable;
@@ -426,13 +507,17 @@ export interface CatalogTables extends ModuleTables {
   holds: HoldTable;
   reservations: ReservationTable;
   stock_movements: StockMovementTable;
+  transfers: TransferTable;
+  transfer_lines: TransferLineTable;
   product_ratings: ProductRatingTable;
   product_cards: ProductCardTable;
+  product_marks: ProductMarkTable;
   listings: ListingTable;
   product_pages: ProductPageTable;
   product_search: ProductSearchTable;
   search_postings: SearchPostingTable;
   search_words: SearchWordTable;
+  search_counts: SearchCountTable;
   search_synonyms: SearchSynonymTable;
   search_synonym_pairs: SearchSynonymPairTable;
 }

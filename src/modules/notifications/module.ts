@@ -26,7 +26,7 @@ type Cradle = NotificationsHandlersDeps &
   DeliveryServiceDeps &
   SubscriberDeps &
   ResendServiceDeps &
-  Pick<Platform<NotificationsTables>, 'db' | 'jobs' | 'secrets'> & {
+  Pick<Platform<NotificationsTables>, 'db' | 'jobs' | 'live' | 'secrets'> & {
     deliveryService: DeliveryService;
     handlers: Handlers<typeof notificationsRoutes>;
     subscribers: EventHandlers<typeof notificationsConsumers, NotificationsTables>;
@@ -43,10 +43,11 @@ export const notificationsModule = defineModule({
   permissions: notificationsPermissions,
   permissionTexts: notificationsPermissionTexts,
   invariants: notificationsInvariants,
-  create({ db, jobs, logger, config, secrets, market }: Platform<NotificationsTables>, { users, orders, shipping }) {
+  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, orders, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       jobs: asValue(jobs),
+      live: asValue(live),
       logger: asValue(logger),
       config: asValue(config),
       secrets: asValue(secrets),

@@ -2,6 +2,7 @@ import type { Consumers } from '../../platform/events/event';
 import { currentContext } from '../../platform/kernel/context';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { EventHandlers, Market, ModuleConfig } from '../../platform/module';
+import type { Live } from '../../platform/realtime/live';
 import { stockLow } from '../catalog';
 import {
   orderCancelled,
@@ -50,6 +51,7 @@ export interface SubscriberDeps {
   readonly postService: PostService;
   readonly config: ModuleConfig;
   readonly market: Market;
+  readonly live: Live;
 }
 
 const lowStockReaders = 'catalog:receive-low-stock';
@@ -61,6 +63,7 @@ export function createNotificationsSubscribers({
   postService,
   config,
   market,
+  live,
 }: SubscriberDeps): EventHandlers<typeof notificationsConsumers, NotificationsTables> {
   const shop: MailShop = { shopName: config.shopName, publicUrl: config.publicUrl.replace(/\/+$/, ''), timeZone: market.timeZone };
 
@@ -118,6 +121,7 @@ export function createNotificationsSubscribers({
       const letters = readers.map(({ email, userId }) => ({ to: email, userId, mail }));
       const subject = currentContext().causationId ?? uuidv7();
       await postService.postToEach({ name: 'catalog.stock-low', subject, orderId: null }, letters, once);
+      live.publish(`may:${lowStockReaders}`, 'stock-low', shelf);
     },
   };
 }

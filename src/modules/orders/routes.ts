@@ -188,6 +188,7 @@ export function createOrdersHandlers(deps: OrdersHandlersDeps): Handlers<typeof 
         checkoutId: resourceId,
         userId: caller.principal?.userId ?? null,
         cartToken: caller.cartToken,
+        groupIds: caller.principal?.groupIds ?? [],
         locales,
       });
       return placed(order, undecided);

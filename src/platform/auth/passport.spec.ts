@@ -11,6 +11,7 @@ const person = (name: string): Principal => ({
   roles: ['customer'],
   permissions: [],
   storeIds: [],
+  groupIds: [],
 });
 const anna = person('Anna');
 const ben = person('Ben');

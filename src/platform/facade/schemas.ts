@@ -104,6 +104,8 @@ export const Principal = z.object({
   roles: z.array(z.string()),
   permissions: z.array(z.string()),
   storeIds: z.array(z.uuid()),
+  /** Groups of customers the account is in. */
+  groupIds: z.array(z.uuid()),
 });
 export type Principal = z.output<typeof Principal>;
 

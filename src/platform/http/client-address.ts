@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Request } from 'express';
 
@@ -5,6 +6,16 @@ import type { Request } from 'express';
 export function clientAddress(req: Request): string {
   const claimed = plain(req.ip ?? '');
   return isIP(claimed) === 0 ? plain(req.socket.remoteAddress ?? '') || 'unknown' : claimed;
+}
+
+/** The same for a request that no framework has seen: `trusts` as Express' `trust proxy fn`. */
+export function addressBehind({ socket, headers }: IncomingMessage, trusts: (address: string, hop: number) => boolean): string {
+  const claims = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((claim) => claim.trim());
+  const way = [socket.remoteAddress ?? '', ...claims.reverse().filter((claim) => isIP(claim) !== 0)];
+  const at = way.findIndex((address, hop) => !trusts(address, hop));
+  return plain(way[at < 0 ? way.length - 1 : at] ?? '') || 'unknown';
 }
 
 /** What one customer of an access provider has: the address, or the /64 of an IPv6 address. */

@@ -21,7 +21,7 @@ export interface SecurityHeaders {
 /** Computed once: helmet works per request, but nothing except the nonce ever differs. */
 export function createSecurityHeaders(publicUrl: string): SecurityHeaders {
   const https = publicUrl.startsWith('https:');
-  const page = headersOf(helmetOptions(https, pagePolicy(https)), closedFeatures);
+  const page = headersOf(helmetOptions(https, pagePolicy(https, publicUrl)), closedFeatures);
   return {
     api: headersOf(
       helmetOptions(https, {
@@ -51,14 +51,15 @@ export const newNonce = (): string => randomBytes(16).toString('base64');
 
 const placeholder = '__NONCE__';
 
-const pagePolicy = (https: boolean) => ({
+const pagePolicy = (https: boolean, publicUrl: string) => ({
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'", `'nonce-${placeholder}'`],
   scriptSrcAttr: ["'none'"],
   styleSrc: ["'self'", `'nonce-${placeholder}'`],
   imgSrc: ["'self'", 'data:', 'blob:'],
   fontSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
+  // not every browser counts a WebSocket to the page's own host as 'self'
+  connectSrc: ["'self'", `${https ? 'wss' : 'ws'}://${new URL(publicUrl).host}`],
   objectSrc: ["'none'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],

@@ -10,6 +10,8 @@ import type { Metrics } from '../telemetry/metrics';
 import { createActionLog } from './action-log';
 import { createAnswerBox } from './answer-box';
 import { createCallerReader } from './caller';
+import type { HubOptions } from '../realtime/hub';
+import { addressBehind } from './client-address';
 import { createCookieJar } from './cookies';
 import { createCrossSiteGuard } from './csrf';
 import { serveDocs } from './docs';
@@ -61,15 +63,30 @@ export interface PublicServerOptions extends ApiOptions {
   readonly webRoot: string | null;
   /** As the web app's pages say it. */
   readonly shopName: string;
+  readonly timeZone: string;
   /** Proxies whose X-Forwarded-* headers are believed, as Express' `trust proxy` takes them. */
   readonly trustedProxies: readonly string[];
   /** Shown in the API's documentation. */
   readonly version?: string;
 }
 
+/** Who stands behind a live connection, by the same cookies, tokens and proxies as behind a request. */
+export function liveCallers({
+  identify,
+  publicUrl,
+  trustedProxies,
+}: Pick<PublicServerOptions, 'identify' | 'publicUrl' | 'trustedProxies'>): Pick<HubOptions, 'authenticate' | 'addressOf'> {
+  const trusts: unknown = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false).get('trust proxy fn');
+  const trustsProxy = trusts as (address: string, hop: number) => boolean;
+  return {
+    authenticate: createAuthenticator({ identify, sessionCookieName: createCookieJar(publicUrl).sessionName }),
+    addressOf: (request) => addressBehind(request, trustsProxy),
+  };
+}
+
 /** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */
 export function createPublicServer(options: PublicServerOptions): Express {
-  const { storage, ready, webRoot, shopName, trustedProxies, modules, forwards, version = '0.0.0' } = options;
+  const { storage, ready, webRoot, shopName, timeZone, trustedProxies, modules, forwards, version = '0.0.0' } = options;
   const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
   const security = createSecurityHeaders(options.publicUrl);
   const responder = createResponder({ headers: security.api, logger: options.logger });
@@ -80,7 +97,7 @@ export function createPublicServer(options: PublicServerOptions): Express {
   app.use(apiHandler(options, responder));
   app.use(serveDocs({ routes, version, security, responder }));
   app.use(serveMedia(storage, security.media));
-  app.use(serveSpa({ root: webRoot, shopName, security }));
+  app.use(serveSpa({ root: webRoot, shopName, timeZone, security }));
   app.use(lastResort(responder));
   return app;
 }

@@ -20,6 +20,8 @@ export interface SpaOptions {
   /** Folder of the built web app. null or without an index.html: a page that says how to build it. */
   readonly root: string | null;
   readonly shopName: string;
+  /** IANA name of the zone the shop keeps its hours in. */
+  readonly timeZone: string;
   readonly security: SecurityHeaders;
 }
 
@@ -27,13 +29,13 @@ export interface SpaOptions {
  * The built web app: its files, and its index page for every other address a person may type or follow. A new build is
  * noticed without a restart.
  */
-export function serveSpa({ root, shopName, security }: SpaOptions): RequestHandler {
+export function serveSpa({ root, security, ...shop }: SpaOptions): RequestHandler {
   let site: Site | null = null;
   const current = (): Site | null => {
     const builtAt = root === null ? null : modifiedAt(join(root, 'index.html'));
     if (root === null || builtAt === null) return null;
     if (site?.builtAt !== builtAt)
-      site = { builtAt, index: prepared(readFileSync(join(root, 'index.html'), 'utf8'), shopName), file: readStaticFiles(root) };
+      site = { builtAt, index: prepared(readFileSync(join(root, 'index.html'), 'utf8'), shop), file: readStaticFiles(root) };
     return site;
   };
 
@@ -100,12 +102,14 @@ function decodedOrNull(path: string): string | null {
 
 /**
  * CSP forbids `<base>`, so addresses in the index page start at the root; Angular still reads the element for its router.
- * The page is cut before the shop's name is put in: whatever the name is, it is text.
+ * The page is cut before what the shop calls itself is put in: whatever the name is, it is text.
  */
-function prepared(index: string, shopName: string): string[] {
+function prepared(index: string, { shopName, timeZone }: Pick<SpaOptions, 'shopName' | 'timeZone'>): string[] {
   const rooted = index.replace(/(\s(?:src|href)=")(?![/#]|[a-z][a-z0-9+.-]*:)/gi, '$1/');
-  const name = html`${shopName}`.html;
-  return rooted.split('__NONCE__').map((part) => part.replaceAll('__SHOP_NAME__', () => name));
+  const [name, zone] = [html`${shopName}`.html, html`${timeZone}`.html];
+  return rooted
+    .split('__NONCE__')
+    .map((part) => part.replaceAll(/__SHOP_(NAME|TIME_ZONE)__/g, (_, what) => (what === 'NAME' ? name : zone)));
 }
 
 async function sendFile(req: Request, res: Response, file: StaticFile, security: HeaderList): Promise<void> {

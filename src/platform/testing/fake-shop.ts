@@ -195,6 +195,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     ready: async () => true,
     webRoot: null,
     shopName: 'Things & Co.',
+    timeZone: 'Europe/Berlin',
     publicUrl: 'http://shop.example',
     trustedProxies: [],
     rateLimitFactor: 0,
@@ -221,6 +222,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
         roles: [],
         permissions,
         storeIds: [],
+        groupIds: [],
       });
       return token;
     },

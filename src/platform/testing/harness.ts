@@ -16,6 +16,7 @@ import { createSecrets, type Secrets } from '../kernel/secrets';
 import type { AnyModule, Market, ModuleConfig } from '../module';
 import { createInProcessQueue } from '../queue/in-process';
 import { createDiskStorage } from '../storage/disk';
+import type { Live } from '../realtime/live';
 import type { Storage } from '../storage/storage';
 import { cloneDatabase, type TestDatabase } from './cluster';
 
@@ -27,6 +28,7 @@ export interface TestAppOptions {
   readonly clock?: () => Date;
   readonly config?: Partial<ModuleConfig>;
   readonly market?: Partial<Market>;
+  readonly live?: Live;
   /** Whose X-Forwarded-For is believed; nobody's unless given. */
   readonly trustedProxies?: readonly string[];
 }
@@ -90,6 +92,7 @@ export const caller = (permissions: readonly string[], facts: Partial<Principal>
   roles: [],
   permissions: [...permissions],
   storeIds: [],
+  groupIds: [],
   ...facts,
 });
 
@@ -110,6 +113,7 @@ export async function createTestApp({
   config = {},
   market = {},
   trustedProxies = [],
+  live,
 }: TestAppOptions): Promise<TestApp> {
   const database = await cloneDatabase();
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
@@ -143,6 +147,7 @@ export async function createTestApp({
     market: { ...testMarket, ...market },
     config: { ...testConfig, ...config },
     strict: true,
+    ...(live ? { live } : {}),
   });
   await queue.start(house.jobs);
   const owner = createPool({ url: database.ownerUrl, max: 2, prepared: false, logger });
@@ -163,6 +168,7 @@ export async function createTestApp({
     ready: () => Promise.resolve(true),
     webRoot: null,
     shopName: testConfig.shopName,
+    timeZone: testMarket.timeZone,
     publicUrl: testConfig.publicUrl,
     trustedProxies,
     rateLimitFactor: 0,

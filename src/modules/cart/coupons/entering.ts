@@ -5,6 +5,7 @@ import type { CartView } from '../contract';
 import { tries, type Display } from '../display';
 import { canonicalCode, goTogether, isCode, missingFor, type Coupon } from '../domain/coupons';
 import { mostCoupons } from '../domain/limits';
+import { tierOf } from '../domain/tier';
 import { cartErrors } from '../errors';
 import type { Articles, Quoting } from '../quoting';
 import type { Shopper } from '../shopper';
@@ -29,12 +30,6 @@ export function entering({
   again,
   write,
 }: EnteringDeps): Pick<CartService, 'enterCoupon' | 'removeCoupon'> {
-  const articlesOf = (cart: Cart): Promise<Articles> =>
-    quoting.articles(
-      cart.currency,
-      cart.lines.map((line) => line.variantId),
-    );
-
   return {
     async enterCoupon(id, shopper, typed) {
       const code = canonicalCode(typed);
@@ -43,7 +38,7 @@ export function entering({
         if (cart.coupons.some((coupon) => coupon.code === code)) return display.fresh(() => again(id, shopper));
         const coupon = isCode(code) ? await couponLookup.find(code, { userId: cart.userId ?? shopper.userId, email: cart.email }) : null;
         if (!coupon) throw cartErrors.couponUnknown();
-        const articles = await articlesOf(cart);
+        const articles = await quoting.articlesOf(cart);
         refuse(cart, coupon, articles);
         const view = await write(cart, articles, { ...cart, coupons: [...cart.coupons, coupon] });
         if (view) return view;
@@ -57,7 +52,7 @@ export function entering({
         const cart = await readOpen(id, shopper);
         const coupons = cart.coupons.filter((coupon) => coupon.code !== code);
         if (coupons.length === cart.coupons.length) throw cartErrors.noSuchCouponInCart();
-        const view = await write(cart, await articlesOf(cart), { ...cart, coupons });
+        const view = await write(cart, await quoting.articlesOf(cart), { ...cart, coupons });
         if (view) return view;
       }
       throw cartErrors.busy();
@@ -69,7 +64,7 @@ export function entering({
 function refuse(cart: Cart, coupon: Coupon, articles: Articles): void {
   if (coupon.problem) throw cartErrors.couponRefused(coupon.problem, { coupon: coupon.code });
   if (coupon.currency !== cart.currency) throw cartErrors.couponUnknown();
-  const prices = cart.lines.map((line) => times((articles.get(line.variantId) ?? line.seen).price, line.quantity));
+  const prices = cart.lines.map((line) => times(tierOf(articles.get(line.variantId) ?? line.seen, line.quantity).price, line.quantity));
   const missing = missingFor(coupon, sum(prices, cart.currency));
   if (missing.minor > 0) {
     const minimum = { minor: coupon.minimumMinor, currency: coupon.currency };

@@ -4,6 +4,7 @@ import type { AnyModule, Market } from '../../../platform/module';
 import { caller, createTestApp, fake, type TestApp, type TestResponse } from '../../../platform/testing/harness';
 import { catalogContract, type QuotedVariant } from '../../catalog';
 import { shippingContract, type ShippingOption } from '../../shipping';
+import { usersContract } from '../../users';
 import type { CartView } from '../contract';
 
 export interface Shelf {
@@ -17,6 +18,12 @@ export interface Shelf {
   readonly calls: { quoteVariants: number; listOptions: number };
   /** What shipping was told the goods are worth when it was asked last; minor units. */
   subtotalShipped: number | null;
+  /** For whom prices were asked last. */
+  groupsAsked: readonly string[];
+  /** Account → the groups it is in. */
+  readonly members: Map<string, { id: string; code: string; name: string }[]>;
+  /** Group → what everything costs its members. */
+  readonly groupPrices: Map<string, number>;
 }
 
 export interface Shop {
@@ -62,12 +69,14 @@ export async function openShop(cartModule: AnyModule, market: Partial<Market> = 
     market,
     fakes: [
       fake(catalogContract, {
-        async quoteVariants({ variantIds }) {
+        async quoteVariants({ variantIds, groupIds = [] }) {
           shelf.calls.quoteVariants += 1;
           await shelf.interruption();
-          return variantIds.flatMap((id) => shelf.articles.get(id) ?? []);
+          shelf.groupsAsked = groupIds;
+          return variantIds.flatMap((id) => shelf.priceFor(id, groupIds) ?? []);
         },
       }),
+      fake(usersContract, { groupsOf: ({ userId }) => Promise.resolve({ groups: shelf.members.get(userId) ?? [] }) }),
       fake(shippingContract, {
         listOptions: ({ country, subtotal }) => {
           shelf.subtotalShipped = subtotal.minor;
@@ -91,9 +100,17 @@ export async function openShop(cartModule: AnyModule, market: Partial<Market> = 
   };
 }
 
-function createShelf(): Shelf & { interruption(): Promise<unknown> } {
+type Inner = Shelf & {
+  interruption(): Promise<unknown>;
+  priceFor(variantId: string, groupIds: readonly string[]): QuotedVariant | undefined;
+};
+
+const oneTier = (price: number) => [{ minQuantity: 1, price: money(price, 'USD'), listPrice: money(price, 'USD') }];
+
+function createShelf(): Inner {
   let pending: (() => Promise<unknown>) | null = null;
   const articles = new Map<string, QuotedVariant>();
+  const groupPrices = new Map<string, number>();
   return {
     articles,
     offers: new Map([
@@ -102,6 +119,14 @@ function createShelf(): Shelf & { interruption(): Promise<unknown> } {
     ]),
     calls: { quoteVariants: 0, listOptions: 0 },
     subtotalShipped: null,
+    groupsAsked: [],
+    members: new Map(),
+    groupPrices,
+    priceFor(variantId, groupIds) {
+      const article = articles.get(variantId);
+      const price = groupIds.map((id) => groupPrices.get(id)).find((own) => own !== undefined);
+      return article && price !== undefined ? { ...article, price: money(price, 'USD'), tiers: oneTier(price) } : article;
+    },
     meanwhile: (event) => {
       pending = event;
     },
@@ -122,6 +147,7 @@ function createShelf(): Shelf & { interruption(): Promise<unknown> } {
         imageUrl: null,
         listPrice: money(price, 'USD'),
         price: money(price, 'USD'),
+        tiers: oneTier(price),
         taxClass: 'standard',
         weightGrams: 350,
         sellerStoreId: null,
@@ -134,7 +160,11 @@ function createShelf(): Shelf & { interruption(): Promise<unknown> } {
     change(variantId, { price, ...facts }) {
       const article = articles.get(variantId);
       if (!article) throw new Error('no such article on the shelf');
-      articles.set(variantId, { ...article, ...(price === undefined ? {} : { price: money(price, 'USD') }), ...facts });
+      articles.set(variantId, {
+        ...article,
+        ...(price === undefined ? {} : { price: money(price, 'USD'), tiers: oneTier(price) }),
+        ...facts,
+      });
     },
   };
 }

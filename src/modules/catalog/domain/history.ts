@@ -1,6 +1,6 @@
 import type { ProductDefinition, VariantDefinition } from './product';
 
-export type ChangeSubject = 'product' | 'category' | 'brand' | 'store' | 'attribute' | 'type';
+export type ChangeSubject = 'product' | 'category' | 'brand' | 'store' | 'attribute' | 'type' | 'synonym' | 'price-list';
 export type HistoryValue = string | number | boolean | null | readonly string[];
 
 /** `field` is a path in words: `title`, `attributes.material`, `variants.MUG-S.prices.USD`. null: was or is not there. */

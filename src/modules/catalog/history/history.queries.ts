@@ -1,7 +1,16 @@
 import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../../platform/facade/schemas';
 import type { ChangeSubject } from '../domain/history';
-import { attributeNotFound, brandNotFound, categoryNotFound, productNotFound, storeNotFound, typeNotFound } from '../errors';
+import {
+  attributeNotFound,
+  brandNotFound,
+  categoryNotFound,
+  priceListNotFound,
+  productNotFound,
+  storeNotFound,
+  synonymNotFound,
+  typeNotFound,
+} from '../errors';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
 import type { CatalogTables } from '../tables';
 import type { HistoryEntry, HistoryQuery } from './routes';
@@ -22,6 +31,8 @@ const missing = {
   store: storeNotFound,
   attribute: attributeNotFound,
   type: typeNotFound,
+  synonym: synonymNotFound,
+  'price-list': priceListNotFound,
 };
 const tables = {
   product: 'products',
@@ -30,6 +41,8 @@ const tables = {
   store: 'stores',
   attribute: 'attributes',
   type: 'product_types',
+  synonym: 'search_synonyms',
+  'price-list': 'price_lists',
 } as const;
 
 export function createHistoryQueries({ db }: HistoryQueriesDeps): HistoryQueries {

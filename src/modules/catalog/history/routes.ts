@@ -76,6 +76,16 @@ export const historyRoutes = defineRoutes({
     responses,
     errors: ['catalog.no-such-type', 'catalog.bad-cursor'],
   },
+  listPriceListHistory: {
+    method: 'get',
+    path: '/price-lists/:id/history',
+    summary: 'Who changed what of a price list and its prices; latest first',
+    access,
+    params: ById,
+    query: HistoryQuery,
+    responses,
+    errors: ['catalog.no-such-price-list', 'catalog.bad-cursor'],
+  },
   listStoreHistory: {
     method: 'get',
     path: '/stores/:id/history',
@@ -98,5 +108,6 @@ export const createHistoryHandlers = ({ historyQueries }: HistoryHandlersDeps): 
   listBrandHistory: async ({ params, query }) => ok(await historyQueries.list('brand', params.id, query)),
   listAttributeHistory: async ({ params, query }) => ok(await historyQueries.list('attribute', params.id, query)),
   listProductTypeHistory: async ({ params, query }) => ok(await historyQueries.list('type', params.id, query)),
+  listPriceListHistory: async ({ params, query }) => ok(await historyQueries.list('price-list', params.id, query)),
   listStoreHistory: async ({ params, query }) => ok(await historyQueries.list('store', params.id, query)),
 });

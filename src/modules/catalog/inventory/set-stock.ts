@@ -20,6 +20,8 @@ export interface StockChange {
   /** One word: why the count changes. */
   readonly reason: string;
   readonly note: string | null;
+  /** The paper it came with. */
+  readonly reference?: string | null;
   readonly actorId: string | null;
   /** `import`: a count changes the shelf only when it differs from the one the last import gave. */
   readonly from: 'staff' | 'import';
@@ -39,6 +41,16 @@ export type SetStock =
 
 /** Whether a shelf may be sold from, of product `p`, variant `v` and store `t`: a seller's goods from the seller's store alone. */
 export const soldFrom = sql`(v.withdrawn_at is null and p.status = 'published' and t.active and (p.seller_store_id is null or p.seller_store_id = t.id))`;
+
+interface Planned extends ShelfAfter {
+  readonly backorder: boolean;
+  /** The count that the line gave. */
+  readonly asked: number | null;
+  /** More than the count may change. */
+  readonly told: boolean;
+  readonly bad: boolean;
+  readonly falls: boolean;
+}
 
 /** Empty shelves where there are none yet. */
 export async function openShelves(
@@ -68,8 +80,9 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
   const wanted = sql`json_to_recordset(${JSON.stringify(lines)}::json)
     as w ("variantId" uuid, "storeId" uuid, delta int, "onHand" int, backorder boolean)`;
   await openShelves(db, lines);
-  const planned = await sql<ShelfAfter & { bad: boolean; falls: boolean }>`
-    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta,
+  const planned = await sql<Planned>`
+    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta, coalesce(w.backorder, s.backorder) as backorder,
+      w."onHand" as asked, w.backorder is not null or ${change.from === 'import'} as told,
       t.target < 0 or (t.target > ${mostUnits} and t.target > s.on_hand) or (not coalesce(w.backorder, s.backorder) and t.target < s.reserved) as bad
     from ${wanted}
     join stock_levels s on s.variant_id = w."variantId" and s.store_id = w."storeId"
@@ -82,19 +95,23 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
   const bad = planned.rows.filter((r) => r.bad);
   if (bad.length > 0) return { outcome: 'refused', lines: bad };
   if (planned.rows.length !== lines.length) throw new Error(`${planned.rows.length} of ${lines.length} shelves exist`);
+  const made = planned.rows.filter((r) => r.delta !== 0 || r.told);
+  const column = <V>(of: (row: (typeof made)[number]) => V): V[] => made.map(of);
   await sql`
     with moved as (
       update stock_levels s
-      set on_hand = m."onHand", backorder = coalesce(w.backorder, s.backorder),
-        ahead_limit = case when w.backorder and s.ahead_limit = 0 then null else s.ahead_limit end, updated_at = now(),
-        low_armed = s.low_armed or m."onHand" - s.reserved > s.low_at,
-        imported_on_hand = case when ${change.from === 'import'} then w."onHand" else s.imported_on_hand end
-      from ${wanted},
-        json_to_recordset(${JSON.stringify(planned.rows)}::json) as m ("variantId" uuid, "storeId" uuid, "onHand" int, delta int)
-      where s.variant_id = m."variantId" and s.store_id = m."storeId" and w."variantId" = m."variantId" and w."storeId" = m."storeId"
+      set on_hand = m.on_hand, backorder = m.backorder,
+        updated_at = now(),
+        low_armed = s.low_armed or m.on_hand - s.reserved > s.low_at,
+        imported_on_hand = case when ${change.from === 'import'} then m.asked else s.imported_on_hand end
+      from unnest(${column((r) => r.variantId)}::uuid[], ${column((r) => r.storeId)}::uuid[], ${column((r) => r.onHand)}::int[],
+          ${column((r) => r.delta)}::int[], ${column((r) => r.backorder)}::boolean[],
+          ${column((r) => r.asked)}::int[])
+        as m (variant_id, store_id, on_hand, delta, backorder, asked)
+      where s.variant_id = m.variant_id and s.store_id = m.store_id
       returning s.variant_id, s.store_id, m.delta)
-    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, actor_id)
-    select ${change.cause}::text, m.variant_id, m.store_id, m.delta, ${change.reason}::text, ${change.note}::text, ${change.actorId}::uuid
+    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, reference, actor_id)
+    select ${change.cause}::text, m.variant_id, m.store_id, m.delta, ${change.reason}::text, ${change.note}::text, ${change.reference ?? null}::text, ${change.actorId}::uuid
     from moved m where m.delta <> 0`.execute(db);
   await tellFallen(
     tx,

@@ -47,7 +47,8 @@ export function list(shape: ListShape, value: Value): string {
     select coalesce(string_agg(r.card || ',"available":' || r.available::text || '}', ',' order by r.n) filter (where r.n <= ${limit}), '') as items,
       max(r.key) filter (where r.n = ${limit}) as key,
       max(r.product_id::text) filter (where r.n = ${limit}) as id,
-      count(*) > ${limit} as more
+      count(*) > ${limit} as more,
+      least(count(*), ${limit}) as shown
     from (
       select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, d.card,
         ${availableNow('k.product_id')} as available
@@ -61,13 +62,13 @@ export function list(shape: ListShape, value: Value): string {
 }
 
 function sources({ search, category }: ListShape): string[] {
-  const place = category ? 'listings l' : 'product_cards c';
-  if (!search) return [place];
-  return ['found f', 'join product_search n on n.no = f.product_no', `join ${place} on ${category ? 'l' : 'c'}.product_id = n.product_id`];
+  if (!search) return [category ? 'listings l' : 'product_cards c'];
+  if (!category) return ['found f', 'join product_marks c on c.product_no = f.product_no'];
+  return ['found f', 'join product_search n on n.no = f.product_no', 'join listings l on l.product_id = n.product_id'];
 }
 
 /** Ends at the first shelf that has something. */
-const availableNow = (productId: string): string =>
+export const availableNow = (productId: string): string =>
   `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')})`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {

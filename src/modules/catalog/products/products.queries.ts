@@ -1,16 +1,20 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
+import { createRemembered } from '../../../platform/kernel/remembered';
+import type { Clock } from '../../../platform/kernel/clock';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
-import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { aheadJson, freeSql, sellableSql } from '../inventory/shelf-sql';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
+import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
+import type { FacetShape } from './facet-statement';
 import type { ListSort } from './list-statement';
 import { pageStatement, type PageValues } from './page-statement';
 import { Facets, type ListFilters, type ProductListQuery, type ProductSearchQuery } from './schemas';
@@ -19,6 +23,8 @@ export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
   readonly searchQueries: SearchQueries;
+  readonly changes: CatalogChanges;
+  readonly clock: Clock;
 }
 
 /**
@@ -27,7 +33,8 @@ export interface ProductQueriesDeps {
  */
 export interface ProductQueries {
   listCards(query: ProductListQuery): Promise<string>;
-  searchCards(query: ProductSearchQuery): Promise<string>;
+  /** `results`: all of them where facets were asked for, else those of the first page. */
+  searchCards(query: ProductSearchQuery): Promise<{ readonly json: string; readonly results: number }>;
   /** Throws `catalog.no-such-product`, also for what is not published. `movedTo`: the present address of one that had this one. */
   getPage(idOrSlug: string): Promise<{ readonly page: string } | { readonly movedTo: string }>;
   /** `{ items: ProductCard[] }`: those staff have chosen, else the best rated of its first category. Throws `catalog.no-such-product`. */
@@ -40,9 +47,21 @@ type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-export function createProductQueries({ db, market, searchQueries }: ProductQueriesDeps): ProductQueries {
-  const shared = createShared<string>();
-  const list = (filters: Filters, sort: ListSort): Promise<string> =>
+/** Counts of what is in stock may be that old; everything else in facets is of this moment. */
+const facetsFreshMs = 2_000;
+const facetsStaleMs = 60_000;
+const facetsKept = 1_000;
+
+export function createProductQueries({ db, market, searchQueries, changes, clock }: ProductQueriesDeps): ProductQueries {
+  const counted = createRemembered<CountedFacets>({
+    most: facetsKept,
+    freshMs: facetsFreshMs,
+    staleMs: facetsStaleMs,
+    now: () => clock().getTime(),
+  });
+  changes.onChange(counted.forget);
+  const shared = createShared<ReadList>();
+  const list = (filters: Filters, sort: ListSort): Promise<ReadList> =>
     shared(JSON.stringify([sort, Object.entries(filters).sort()]), () => readList(filters, sort));
 
   const pageById = createBatch((ids) => readPages(pagesById, ids));
@@ -53,7 +72,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
     return new Map(rows.map(({ key, page }) => [key, page]));
   }
 
-  async function readList(filters: Filters, sort: ListSort): Promise<string> {
+  async function readList(filters: Filters, sort: ListSort): Promise<ReadList> {
     const limit = filters.limit ?? 20;
     const attributes = attributeFilters({ ...filters });
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
@@ -69,11 +88,6 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       attributes: attributeShape(attributes),
     };
     const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
-    const statement = pageStatement({
-      found: search?.shape ?? null,
-      list: { ...shape, sort, cursor: cursor !== null, fetch },
-      facets: filters.facets === 'true' ? shape : null,
-    });
     const values: PageValues = {
       currency: market.currency,
       limit,
@@ -87,22 +101,35 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
       cursorId: cursor?.id,
       ...search?.values,
     };
-    const { rows } = await db.executeQuery<PageOfCards & (FacetRow | Record<keyof FacetRow, undefined>)>(
-      CompiledQuery.raw(
-        statement.text,
-        statement.parameters.map((name) => values[name]),
-      ),
-    );
-    const [page] = rows;
-    if (!page) throw new Error('an aggregate without a row');
+    async function readPage<P extends PageOfCards>(facets: FacetShape | null): Promise<P> {
+      const list = { ...shape, sort, cursor: cursor !== null, fetch };
+      const statement = pageStatement({ found: search?.shape ?? null, list, facets });
+      const parameters = statement.parameters.map((name) => values[name]);
+      const { rows } = await db.executeQuery<P>(CompiledQuery.raw(statement.text, parameters));
+      const [page] = rows;
+      if (!page) throw new Error('an aggregate without a row');
+      return page;
+    }
+
+    /** What matches is looked up once for the page and its facets, where these are not known. */
+    const read: { page: PageOfCards | null } = { page: null };
+    const facets =
+      filters.facets === 'true'
+        ? await counted.ask(questionOf(filters), async () => {
+            const page = await readPage<PageOfCards & FacetRow>(shape);
+            read.page = page;
+            return { text: JSON.stringify(viewFacets(page)), total: page.total };
+          })
+        : null;
+    const page = read.page ?? (await readPage(null));
     const rarities = sort === 'relevance' ? search?.rarities : undefined;
     const next = page.more && page.key !== null && page.id !== null ? writeCursor(sort, page.key, page.id, rarities) : null;
     const rest = JSON.stringify({
       nextCursor: next,
       ...(search ? { correctedQuery: search.question.corrected, didYouMean: search.question.didYouMean } : {}),
-      ...(page.total === undefined ? {} : { facets: viewFacets(page) }),
     });
-    return `{"items":[${page.items}],${rest.slice(1)}`;
+    const json = `{"items":[${page.items}],${rest.slice(1, -1)}${facets ? `,"facets":${facets.text}` : ''}}`;
+    return { json, results: facets?.total ?? page.shown };
   }
 
   async function readQuestion(q: string, exact: boolean, given: readonly number[] | undefined) {
@@ -131,7 +158,7 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
   }
 
   return {
-    listCards: (query) => list(query, query.sort ?? 'newest'),
+    listCards: async (query) => (await list(query, query.sort ?? 'newest')).json,
     searchCards: (query) => list(query, query.sort ?? 'relevance'),
 
     async getPage(idOrSlug) {
@@ -163,8 +190,23 @@ export function createProductQueries({ db, market, searchQueries }: ProductQueri
   };
 }
 
+interface ReadList {
+  readonly json: string;
+  readonly results: number;
+}
+
+interface CountedFacets {
+  /** JSON. */
+  readonly text: string;
+  readonly total: number;
+}
+
+/** What facets depend on: neither order nor place in the list. */
+const questionOf = ({ limit: _limit, cursor: _cursor, ...filters }: Filters): string => JSON.stringify(Object.entries(filters).sort());
+
 interface PageOfCards {
   items: string;
+  shown: number;
   key: number | null;
   id: string | null;
   more: boolean;
@@ -203,7 +245,7 @@ const related = `
     order by l.rating_rank desc, l.product_id desc limit 8),
   shown as (
     select w.rank, w.place, c.product_id, c.card,
-      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and (s.backorder or s.on_hand > s.reserved)) as available
+      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and ${sellableSql('s')}) as available
     from (select * from chosen union all select * from alike) w
     join product_cards c on c.product_id = w.id and c.currency = $2::char(3))
   select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,

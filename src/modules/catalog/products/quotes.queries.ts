@@ -2,9 +2,12 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { Storage } from '../../../platform/storage/storage';
 import type { CatalogFacade } from '../contract';
 import type { Ahead } from '../../../platform/facade/schemas';
+import { tiersOf, type PriceEntry } from '../domain/pricing';
 import { mostAhead } from '../domain/shelf';
 import { thumbnailUrl } from '../images/image-view';
 import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { entriesSql, millisecondsSql, runningSql } from '../price-lists/entries';
+import { viewTier } from '../price-lists/view';
 import type { CatalogTables } from '../tables';
 
 export interface QuoteQueriesDeps {
@@ -16,9 +19,9 @@ export type QuoteQueries = Pick<CatalogFacade, 'quoteVariants'>;
 
 export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQueries {
   return {
-    async quoteVariants({ variantIds, currency }) {
+    async quoteVariants({ variantIds, currency, groupIds = [] }) {
       if (variantIds.length === 0) return [];
-      const { rows } = await db.executeQuery<QuoteRow>(CompiledQuery.raw(quotes, [variantIds, currency]));
+      const { rows } = await db.executeQuery<QuoteRow>(CompiledQuery.raw(quotes, [variantIds, currency, groupIds]));
       return rows.map((row) => ({
         variantId: row.variant_id,
         productId: row.product_id,
@@ -30,8 +33,7 @@ export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQuer
           row.storage_key === null
             ? null
             : thumbnailUrl({ storageKey: row.storage_key, widths: row.widths ?? [] }, (key) => storage.url(key)),
-        listPrice: { minor: row.compare_at_minor ?? row.amount_minor, currency },
-        price: { minor: row.amount_minor, currency },
+        ...pricesOf(row, groupIds, currency),
         taxClass: row.tax_class,
         weightGrams: row.weight_grams,
         sellerStoreId: row.seller_store_id,
@@ -40,6 +42,13 @@ export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQuer
       }));
     },
   };
+}
+
+/** In SQL stands only what may hold for this customer; what does is decided by the one rule. */
+function pricesOf({ amount_minor, compare_at_minor, entries, now }: QuoteRow, groupIds: readonly string[], currency: string) {
+  const tiers = tiersOf({ base: amount_minor, compareAt: compare_at_minor, entries, groupIds, now });
+  const { price, listPrice } = viewTier(tiers[0], currency);
+  return { price, listPrice, tiers: tiers.map((tier) => viewTier(tier, currency)) };
 }
 
 interface QuoteRow {
@@ -54,6 +63,9 @@ interface QuoteRow {
   widths: number[] | null;
   amount_minor: number;
   compare_at_minor: number | null;
+  entries: readonly PriceEntry[];
+  /** Milliseconds since 1970. */
+  now: number;
   tax_class: string;
   weight_grams: number;
   seller_store_id: string | null;
@@ -64,7 +76,9 @@ interface QuoteRow {
 const quotes = `
   select v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
-    i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead
+    i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
+    ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && $3::uuid[])`)} as entries,
+    ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead
   from unnest((select $1::uuid[])) as w (id)
   join variants v on v.id = w.id and v.withdrawn_at is null
   join products p on p.id = v.product_id and p.status = 'published'

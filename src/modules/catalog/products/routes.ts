@@ -4,17 +4,22 @@ import { AppError } from '../../../platform/kernel/errors';
 import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import { skuTaken } from '../errors';
+import type { SearchLog } from '../search/search-log';
+import type { BulkService } from './bulk.service';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
 import type { StaffProductQueries } from './staff-products.queries';
 import { ListQuery, ProductCard, ProductList, ProductPage, SearchQuery, SearchResults } from './schemas';
 import {
+  BulkChange,
+  BulkResult,
   NewProduct,
   NewVariant,
   ProductChanges,
   StaffListQuery,
   StaffProduct,
   StaffProductList,
+  UsedTag,
   VariantChanges,
   VersionQuery,
 } from './staff-schemas';
@@ -146,6 +151,21 @@ export const productRoutes = defineRoutes({
     responses: { 200: StaffProductList },
     errors: ['catalog.bad-cursor'],
   },
+  changeProducts: {
+    method: 'patch',
+    path: '/admin/products',
+    summary: 'Change many products, each by itself; a product that refuses says why and keeps none of the others from it',
+    access: write,
+    body: BulkChange,
+    responses: { 200: z.object({ results: z.array(BulkResult) }) },
+  },
+  listTags: {
+    method: 'get',
+    path: '/admin/tags',
+    summary: 'Tags that products have, the most used first; 500 at most',
+    access: drafts,
+    responses: { 200: z.object({ items: z.array(UsedTag) }) },
+  },
   listTaxClasses: {
     method: 'get',
     path: '/admin/tax-classes',
@@ -168,16 +188,24 @@ export interface ProductHandlersDeps {
   readonly productQueries: ProductQueries;
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
+  readonly searchLog: SearchLog;
+  readonly bulkService: BulkService;
 }
 
 export function createProductHandlers({
   productQueries,
   staffProductQueries,
   productService,
+  searchLog,
+  bulkService,
 }: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
     listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
-    searchProducts: async ({ query }) => storedJson(await productQueries.searchCards(query)),
+    searchProducts: async ({ query }) => {
+      const found = await productQueries.searchCards(query);
+      if (query.cursor === undefined) searchLog.searched(query.q, found.results);
+      return storedJson(found.json);
+    },
     createProduct: async ({ body, caller }) =>
       created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
     getProduct: async ({ params }) => {
@@ -210,6 +238,8 @@ export function createProductHandlers({
       return ok(await staffProductQueries.get(params.id));
     },
     listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
+    changeProducts: async ({ body, caller }) => ok({ results: await bulkService.change(body, actorOf(caller)) }),
+    listTags: async () => ok({ items: await staffProductQueries.tags() }),
     listTaxClasses: async () => ok({ items: await staffProductQueries.taxClasses() }),
     getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
   };

@@ -3,6 +3,7 @@ import { attributeKinds } from '../domain/attributes';
 import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
 import { wrongFilters } from './attribute-filter';
+import { PriceTier } from '../contract';
 
 /** Lower-case words joined by hyphens. */
 export const Slug = z
@@ -15,7 +16,7 @@ export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), '
 
 export const Sku = OneLine(64);
 
-export const Tag = OneLine(60).transform((tag) => tag.toLowerCase());
+export const Tag = OneLine(60).toLowerCase();
 export const Tags = z
   .array(Tag)
   .max(50)
@@ -64,6 +65,10 @@ export const PageVariant = z.object({
   options: z.array(OptionValue),
   price: Money,
   compareAtPrice: Money.nullable(),
+  /** The lowest price of the 30 days before it came to cost this; only while it is reduced and had a price then. */
+  lowestPrice30: Money.optional(),
+  /** What one costs in larger quantities, from one on; left out where it always costs the same. */
+  tiers: z.array(PriceTier).optional(),
   images: z.array(Image),
   available: z.boolean(),
   /** Units that lie ready; may be 0 while `available` (see `ahead`). */

@@ -6,7 +6,14 @@ import { slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
 import { viewImage, type StoredImage } from '../images/image-view';
 import type { CatalogTables } from '../tables';
-import { staffSorts, type StaffListQuery, type StaffProduct, type StaffProductList, type StaffProductRow } from './staff-schemas';
+import {
+  staffSorts,
+  type StaffListQuery,
+  type StaffProduct,
+  type StaffProductList,
+  type StaffProductRow,
+  type UsedTag,
+} from './staff-schemas';
 import { loadStaffProduct } from './staff-product';
 
 export interface StaffProductQueriesDeps {
@@ -21,6 +28,7 @@ export interface StaffProductQueries {
   get(id: string): Promise<StaffProduct>;
   /** Those that products are in, by name. */
   taxClasses(): Promise<string[]>;
+  tags(): Promise<UsedTag[]>;
 }
 
 type Sort = (typeof staffSorts)[number];
@@ -71,6 +79,13 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
     async taxClasses() {
       const { rows } = await sql<{ name: string }>`select distinct p.tax_class as name from products p order by name`.execute(db);
       return rows.map(({ name }) => name);
+    },
+
+    async tags() {
+      const { rows } = await sql<UsedTag>`
+        select t.tag, count(*) as count from products p cross join unnest(p.tags) as t (tag)
+        group by t.tag order by count desc, t.tag limit 500`.execute(db);
+      return rows;
     },
   };
 }

@@ -75,6 +75,37 @@ export const ProductChanges = z.strictObject({
 });
 export type ProductChanges = z.output<typeof ProductChanges>;
 
+/** Of many products at once. `scheduled` needs a time of its own, so it is not among the states. */
+export const BulkChange = z
+  .strictObject({
+    ids: z.array(z.uuid()).min(1).max(200),
+    changes: z
+      .strictObject({
+        status: ProductStatus.exclude(['scheduled']).optional(),
+        addTags: Tags.optional(),
+        removeTags: Tags.optional(),
+        addCategoryIds: z.array(z.uuid()).max(50).optional(),
+        removeCategoryIds: z.array(z.uuid()).max(50).optional(),
+        typeId: z.uuid().nullable().optional(),
+      })
+      .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'says no change'),
+  })
+  .meta({ id: 'BulkChange' });
+export type BulkChange = z.output<typeof BulkChange>;
+
+/** `problem` is null where the product is now as it was asked to be. */
+export const BulkResult = z
+  .object({
+    id: z.uuid(),
+    problem: z.object({ code: z.string(), title: z.string(), detail: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'BulkResult' });
+export type BulkResult = z.output<typeof BulkResult>;
+
+/** A tag that products have, and how many. */
+export const UsedTag = z.object({ tag: z.string(), count: z.int() }).meta({ id: 'UsedTag' });
+export type UsedTag = z.output<typeof UsedTag>;
+
 /** Place among the product's variants, from 0. */
 const Position = z.int().min(0).max(2_000);
 

@@ -4,7 +4,9 @@ import { filterValues, shownAttributes, type AttributeSet } from '../domain/attr
 import { belongs, type CollectionFacts } from '../domain/collection';
 import { describeForSearch } from '../search/domain/document';
 import type { SearchRow } from '../search/index-products';
-import type { CategoryStep, Collection, ProductFacts, VariantFacts } from './facts';
+import { viewTier } from '../price-lists/view';
+import type { CategoryStep, Collection } from './facts';
+import type { PricedProduct } from './public-prices';
 
 export interface CardRow {
   readonly product_id: string;
@@ -56,7 +58,7 @@ export interface Surroundings {
 type Paths = ReadonlyMap<string, readonly CategoryStep[]>;
 
 /** What shoppers may see of these products: nothing of one that is not published or has no price. */
-export function buildReadModels(products: readonly ProductFacts[], shop: Surroundings): ReadModels {
+export function buildReadModels(products: readonly PricedProduct[], shop: Surroundings): ReadModels {
   const cards: CardRow[] = [];
   const pages: PageRow[] = [];
   const listings: ReadModels['listings'][number][] = [];
@@ -106,7 +108,7 @@ function pageRow(page: ProductPage, currency: string): PageRow {
   };
 }
 
-function pageIn(product: ProductFacts, currency: string, { paths, attributes, urlOf }: Surroundings): ProductPage {
+function pageIn(product: PricedProduct, currency: string, { paths, attributes, urlOf }: Surroundings): ProductPage {
   const pictures = new Map(product.images.map((image) => [image.id, viewImage(image, urlOf)]));
   const variants = product.variants.flatMap((variant) => {
     const price = variant.prices.find((p) => p.currency === currency);
@@ -117,6 +119,8 @@ function pageIn(product: ProductFacts, currency: string, { paths, attributes, ur
       options: choicesOf(product, variant),
       price: { minor: price.amount, currency },
       compareAtPrice: price.compareAt === null ? null : { minor: price.compareAt, currency },
+      ...(price.lowest30 === null ? {} : { lowestPrice30: { minor: price.lowest30, currency } }),
+      ...(price.tiers.length === 1 ? {} : { tiers: price.tiers.map((tier) => viewTier(tier, currency)) }),
       images: variant.imageIds.flatMap((id) => pictures.get(id) ?? []),
       available: false,
       stock: 0,
@@ -152,11 +156,11 @@ function pageIn(product: ProductFacts, currency: string, { paths, attributes, ur
 /** zod drops what a card does not have. */
 const cardOf = (page: ProductPage): ProductCard => ProductCard.parse({ ...page, image: page.images[0] ?? null, available: false });
 
-const choicesOf = (product: ProductFacts, variant: VariantFacts) =>
+const choicesOf = (product: PricedProduct, variant: PricedProduct['variants'][number]) =>
   product.options.map((name, at) => ({ name, value: variant.values[at] ?? '' }));
 
 /** Its categories, all above them, and the collections whose rule it meets. */
-function placesOf(product: ProductFacts, publishedAt: number, { paths, collections, currency, now }: Surroundings): Set<string> {
+function placesOf(product: PricedProduct, publishedAt: number, { paths, collections, currency, now }: Surroundings): Set<string> {
   const steps = product.category_ids.flatMap((id) => paths.get(id) ?? []);
   const facts: CollectionFacts = {
     title: product.title,
@@ -173,7 +177,7 @@ function placesOf(product: ProductFacts, publishedAt: number, { paths, collectio
   return new Set([...steps, ...collected].map(({ id }) => id));
 }
 
-function attributeRows(product: ProductFacts, { byName }: AttributeSet): AttributeValueRow[] {
+function attributeRows(product: PricedProduct, { byName }: AttributeSet): AttributeValueRow[] {
   return Object.entries(product.attributes).flatMap(([name, value]) => {
     const definition = byName.get(name);
     if (!definition?.filterable) return [];
@@ -181,7 +185,7 @@ function attributeRows(product: ProductFacts, { byName }: AttributeSet): Attribu
   });
 }
 
-const searchRow = (product: ProductFacts, { paths, attributes }: Surroundings): SearchRow => ({
+const searchRow = (product: PricedProduct, { paths, attributes }: Surroundings): SearchRow => ({
   product_id: product.id,
   ...describeForSearch({
     title: product.title,
@@ -195,7 +199,7 @@ const searchRow = (product: ProductFacts, { paths, attributes }: Surroundings): 
 });
 
 /** Without what staff keep from the search; a number with its unit, as people type it. */
-function searchable({ attributes }: ProductFacts, { byName }: AttributeSet): Attributes {
+function searchable({ attributes }: PricedProduct, { byName }: AttributeSet): Attributes {
   return Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) => {
       const definition = byName.get(name);

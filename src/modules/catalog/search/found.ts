@@ -1,4 +1,4 @@
-import { enoughMatches, partialWithin } from './domain/ranking';
+import { partialWithin } from './domain/ranking';
 import type { Lookup } from './domain/question';
 
 /** Values of a search, by name, beside those of the list it is part of. */
@@ -22,12 +22,11 @@ export interface FoundShape {
 }
 
 /**
- * A common table expression `found (product_no, score)`: products with everything that is asked for; where these are few,
- * also those with less of it, as long as they come near the best. Scores are integers.
+ * A common table expression `found (product_no, score)`: products with everything that is asked for, and those with less of
+ * it that come near the best. Scores are integers.
  */
 export function foundProducts(shape: FoundShape, value: (name: keyof FoundValues, type: string) => string): string {
-  const asked = `unnest(${value('terms', 'text[]')}, ${value('slots', 'int[]')}, ${value('alternatives', 'int[]')}, ${value('sizes', 'int[]')}, ${value('weights', 'int[]')})
-        as q (term, slot, alternative, size, weight)`;
+  const asked = `search_asked(${value('terms', 'text[]')}, ${value('slots', 'int[]')}, ${value('alternatives', 'int[]')}, ${value('sizes', 'int[]')}, ${value('weights', 'int[]')}) q`;
   const parts = shape.compounds
     ? `select a.product_no, a.slot, max(a.part) as part from (
         select p.product_no, q.slot, sum(p.impact * q.weight) as part
@@ -46,16 +45,18 @@ export function foundProducts(shape: FoundShape, value: (name: keyof FoundValues
       : []),
   ];
   const all = value('slotCount', 'int');
+  const matching = conditions.length === 0 ? 'scored' : 'matching';
   return `scored as materialized (
       select h.product_no, sum(h.part)::bigint as score, count(*) filter (where h.slot > 0) as slots from (${parts}) h group by h.product_no),
-    matching as materialized (
-      select s.product_no, s.score, s.slots from scored s${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`}),
-    wanted as materialized (
-      select coalesce(max(c.slots) filter (where c.upto >= ${enoughMatches}), 1) as slots, max(c.best) as best
-      from (select m.slots, sum(count(*)) over (order by m.slots desc) as upto, max(m.score) as best from matching m group by m.slots) c),
+    ${
+      conditions.length === 0
+        ? ''
+        : `matching as materialized (
+      select s.product_no, s.score, s.slots from scored s where ${conditions.join(' and ')}),`
+    }
     found as materialized (
-      select m.product_no, m.score from matching m cross join wanted w
-      where m.slots >= w.slots and (m.slots >= ${all} or m.score * ${partialWithin} >= w.best))`;
+      select m.product_no, m.score from ${matching} m
+      where m.slots >= ${all} or m.score * ${partialWithin} >= (select max(b.score) from ${matching} b))`;
 }
 
 export const foundShape = (lookup: Lookup, excluded: readonly string[], phrases: readonly string[]): FoundShape => ({

@@ -9,7 +9,7 @@ export type SearchRow = SearchDocument & { readonly product_id: string };
 
 /**
  * Writes what search knows of these products; those without a row are found no more. A product whose words are the same
- * as before is left alone. Two statements, three when there are new ones.
+ * as before keeps its terms. At most four statements.
  */
 export async function indexProducts(
   db: Transaction<CatalogTables>,
@@ -25,11 +25,33 @@ export async function indexProducts(
       delete from product_search s where s.product_id = any(${productIds}::uuid[]) and not exists (
         select 1 from given g where g.product_id = s.product_id and g.digest = s.digest and s.made_for = ${stemming.name})
       returning s.no),
-    postings as (delete from search_postings p using old o where p.product_no = o.no)
+    postings as (delete from search_postings p using old o where p.product_no = o.no),
+    marks as (delete from product_marks m using old o where m.product_no = o.no)
     select s.product_id from product_search s join given g on g.product_id = s.product_id and g.digest = s.digest
     where s.made_for = ${stemming.name}`.execute(db);
   const same = new Set(kept.map((r) => r.product_id));
-  const changed = given.filter((row) => !same.has(row.product_id));
+  await addTerms(
+    db,
+    stemming,
+    given.filter((row) => !same.has(row.product_id)),
+  );
+  await sql`
+    with gone as (
+      delete from product_marks m where m.product_id = any(${productIds}::uuid[]) and not exists (
+        select 1 from product_cards c where c.product_id = m.product_id and c.currency = m.currency))
+    insert into product_marks as m (currency, product_no, product_id, brand_slug, newest, price_minor, rating_rank)
+    select c.currency, s.no, c.product_id, c.brand_slug, c.newest, c.price_minor, c.rating_rank
+    from product_cards c join product_search s on s.product_id = c.product_id
+    where c.product_id = any(${productIds}::uuid[])
+    on conflict (currency, product_no) do update set brand_slug = excluded.brand_slug, newest = excluded.newest,
+      price_minor = excluded.price_minor, rating_rank = excluded.rating_rank`.execute(db);
+}
+
+async function addTerms(
+  db: Transaction<CatalogTables>,
+  stemming: Stemming,
+  changed: readonly (SearchRow & { readonly digest: string })[],
+): Promise<void> {
   if (changed.length === 0) return;
   const word = sql.ref('w.word');
   await sql`

@@ -28,6 +28,8 @@ export interface VocabularyQueries {
 }
 
 const countedUpTo = 5_000;
+/** Words in so many products when they were last counted are not counted again. */
+const commonFrom = 200;
 const rowsEstimatedFrom = 1_000;
 
 export function createVocabularyQueries({ db, stemming }: VocabularyDeps): VocabularyQueries {
@@ -35,8 +37,9 @@ export function createVocabularyQueries({ db, stemming }: VocabularyDeps): Vocab
   const looked = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select g.*, t.terms, c.products, ${stemming.isStopWord(word)} as stop
     from ${from} cross join lateral (select ${stemming.terms(word)} as terms) t
-    cross join lateral (select count(*) as products
-      from (select 1 from search_postings p where p.term = any(t.terms) limit ${sql.lit(countedUpTo)}) x) c`;
+    left join search_words v on v.word = g.word
+    cross join lateral (select case when v.products >= ${sql.lit(commonFrom)} then v.products else (select count(*)::int
+      from (select 1 from search_postings p where p.term = any(t.terms) limit ${sql.lit(countedUpTo)}) x) end as products) c`;
   const phrase = sql.ref('p.phrase');
   const keys = sql.join([
     sql`('', p.phrase)`,
@@ -47,14 +50,14 @@ export function createVocabularyQueries({ db, stemming }: VocabularyDeps): Vocab
       const { rows } = await sql<Row>`
         with synonyms as materialized (
           select p.phrase as from_words, s.to_words
-          from unnest(${phrases}::text[]) as p (phrase)
+          from search_list(${phrases}::text[]) as p (phrase, nothing)
           cross join lateral (values ${keys}) as k (language, from_key)
           join search_synonym_pairs s on s.from_key = k.from_key and s.language = k.language),
         words as materialized (${looked(sql`(
-          select g.word from unnest(${words}::text[]) as g (word)
+          select g.word from search_list(${words}::text[]) g
           union select w.word from synonyms s cross join lateral string_to_table(s.to_words, ' ') as w (word)) g`)}),
         parts as materialized (${looked(sql`(
-          select p.word from unnest(${parts.map((p) => p.of)}::text[], ${parts.map((p) => p.word)}::text[]) as p (whole, word)
+          select p.word from search_list(${parts.map((p) => p.of)}::text[], ${parts.map((p) => p.word)}::text[]) as p (whole, word)
           join words w on w.word = p.whole and w.products = 0
           group by p.word) g`)}),
         completions as (${looked(sql`(
@@ -67,7 +70,7 @@ export function createVocabularyQueries({ db, stemming }: VocabularyDeps): Vocab
           select w.word as whole, k.word from words w cross join lateral (
             select v.word from search_words v where v.word % w.word
             order by similarity(v.word, w.word) desc, v.word limit 12) k
-          where w.word = any(${correctable}::text[]) and w.products <= ${sql.lit(rareAtMost)}) g`)})
+          where w.word in (select m.word from search_list(${correctable}::text[]) m) and w.products <= ${sql.lit(rareAtMost)}) g`)})
         select
           (select case when c.reltuples >= ${rowsEstimatedFrom} then c.reltuples::int
             else (select count(*)::int from product_search) end from pg_class c where c.oid = 'product_search'::regclass) as products,

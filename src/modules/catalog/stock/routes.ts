@@ -5,6 +5,9 @@ import { actorOf } from '../actor';
 import { mostUnits } from '../domain/shelf';
 import { Threshold } from '../products/staff-schemas';
 import type { StockQueries } from './stock.queries';
+import type { Caller } from '../../../platform/auth/principal';
+import type { BulkStock } from './bulk.service';
+import { scopeOf, type Hand } from './scope';
 import type { StockRules } from './rules.service';
 import type { StockService } from './stock.service';
 
@@ -46,7 +49,8 @@ export const StockRow = z
 export type StockRow = z.output<typeof StockRow>;
 
 /**
- * One change of one shelf. `kind`: `hold`, `release`, `expire`, `ship`, `return` (buyers), `adjust`, `transfer` (staff), `import`.
+ * One change of one shelf. `kind`: `hold`, `release`, `expire`, `ship`, `return` (buyers), `receive`,
+ * `count`, `adjust`, `transfer` (moved at once), `send` and `arrive` (of a transfer on its way) (staff), `import`.
  * `orderId`: for which order; that of a checkout which came to nothing leads to a cancelled one. `actorId`: the account of
  * whoever did it.
  */
@@ -62,6 +66,7 @@ export const StockMovement = z
     reservedDelta: z.int(),
     reason: z.string().nullable(),
     note: z.string().nullable(),
+    reference: z.string().nullable(),
     actorId: z.uuid().nullable(),
     orderId: z.uuid().nullable(),
   })
@@ -73,8 +78,11 @@ const AdjustmentLine = z.union([
   z.strictObject({ variantId: z.uuid(), delta: z.int().min(-1_000_000).max(1_000_000), backorder: z.boolean().optional() }),
   z.strictObject({ variantId: z.uuid(), onHand: z.int().min(0).max(mostUnits), backorder: z.boolean().optional() }),
 ]);
+export const Reason = z.enum(['received', 'count', 'damaged', 'lost', 'returned', 'correction']);
+
 export const Adjustment = z.strictObject({
-  reason: z.enum(['received', 'count', 'damaged', 'returned', 'correction']),
+  reason: Reason,
+  reference: OneLine(120).optional(),
   note: OneLine(300).optional(),
   lines: z.array(AdjustmentLine).min(1).max(10_000),
 });
@@ -85,6 +93,37 @@ const AdjustmentDone = z.object({
   id: z.uuid(),
   lines: z.array(z.object({ variantId: z.uuid(), ...Shelf, delta: z.int() })),
 });
+
+/** A shelf by SKU or variant, and by the store's code or id; without a store that of the whole adjustment. */
+export const BulkLine = z.strictObject({
+  sku: z.string().min(1).max(64).optional(),
+  variantId: z.uuid().optional(),
+  store: z.string().min(1).max(120).optional(),
+  delta: z.int().min(-1_000_000).max(1_000_000).optional(),
+  onHand: z.int().min(0).max(mostUnits).optional(),
+});
+export type BulkLine = z.output<typeof BulkLine>;
+
+export const BulkAdjustment = z.strictObject({
+  reason: Reason,
+  reference: OneLine(120).optional(),
+  note: OneLine(300).optional(),
+  /** Code, name or id. */
+  store: z.string().min(1).max(120).optional(),
+  /** Say what would happen and change nothing. */
+  dryRun: z.boolean().optional(),
+  lines: z.array(BulkLine).min(1).max(10_000),
+});
+export type BulkAdjustment = z.output<typeof BulkAdjustment>;
+
+/** CSV with a heading or JSON Lines, as docs/import.md describes. */
+const BulkText = BulkAdjustment.omit({ lines: true }).extend({ text: z.string().min(1).max(4_000_000) });
+
+/** `units`: by how many the counts changed on the whole. */
+export const BulkDone = z
+  .object({ id: z.uuid(), dryRun: z.boolean(), lines: z.int(), changed: z.int(), units: z.int() })
+  .meta({ id: 'BulkAdjustmentDone' });
+export type BulkDone = z.output<typeof BulkDone>;
 
 export const Transfer = z.strictObject({
   fromStoreId: z.uuid(),
@@ -160,11 +199,40 @@ export const MovementQuery = z.strictObject({
   variantId: z.uuid().optional(),
   productId: z.uuid().optional(),
   orderId: z.uuid().optional(),
-  kind: z.enum(['hold', 'release', 'expire', 'ship', 'return', 'adjust', 'transfer', 'import']).optional(),
+  kind: z
+    .enum(['hold', 'release', 'expire', 'ship', 'return', 'receive', 'count', 'adjust', 'transfer', 'send', 'arrive', 'import'])
+    .optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
 });
 export type MovementQuery = z.output<typeof MovementQuery>;
+
+export const HistoryQuery = z.strictObject({
+  ...pageQuery,
+  variantId: z.uuid(),
+  /** Else of all stores together. */
+  storeId: z.uuid().optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+});
+export type HistoryQuery = z.output<typeof HistoryQuery>;
+
+/** `onHand` and `reserved`: after the change, in the store that was asked for or in all together. */
+export const HistoryPoint = z
+  .object({
+    at: z.iso.datetime(),
+    storeId: z.uuid(),
+    kind: z.string(),
+    reason: z.string().nullable(),
+    note: z.string().nullable(),
+    reference: z.string().nullable(),
+    onHandDelta: z.int(),
+    reservedDelta: z.int(),
+    onHand: z.int(),
+    reserved: z.int(),
+  })
+  .meta({ id: 'StockHistoryPoint' });
+export type HistoryPoint = z.output<typeof HistoryPoint>;
 
 const read = { permission: 'catalog:read-stock' };
 const adjust = { permission: 'catalog:adjust-stock' };
@@ -193,6 +261,28 @@ export const stockRoutes = defineRoutes({
     idempotency: 'day',
     errors: [...lineErrors, 'catalog.unknown-reference'],
   },
+  adjustStockInBulk: {
+    method: 'post',
+    path: '/stock-adjustments',
+    summary: 'Up to 10,000 lines over all stores: all or none, and every wrong line is named',
+    access: adjust,
+    body: BulkAdjustment,
+    responses: { 201: BulkDone },
+    idempotency: 'day',
+    maxBytes: 4 * 1_048_576,
+    errors: ['catalog.bad-lines'],
+  },
+  adjustStockFromFile: {
+    method: 'post',
+    path: '/stock-adjustments/file',
+    summary: 'The same from the text of a file (CSV or JSON Lines)',
+    access: adjust,
+    body: BulkText,
+    responses: { 201: BulkDone },
+    idempotency: 'day',
+    maxBytes: 5 * 1_048_576,
+    errors: ['catalog.bad-lines'],
+  },
   transferStock: {
     method: 'post',
     path: '/stock-transfers',
@@ -210,6 +300,15 @@ export const stockRoutes = defineRoutes({
     access: read,
     query: MovementQuery,
     responses: { 200: page(StockMovement) },
+    errors: ['catalog.bad-cursor'],
+  },
+  getStockHistory: {
+    method: 'get',
+    path: '/stock-history',
+    summary: 'How the count of a variant came to be: each change with the count after it, latest first',
+    access: read,
+    query: HistoryQuery,
+    responses: { 200: page(HistoryPoint) },
     errors: ['catalog.bad-cursor'],
   },
   getStockSettings: {
@@ -243,18 +342,29 @@ export interface StockHandlersDeps {
   readonly stockQueries: StockQueries;
   readonly stockService: StockService;
   readonly stockRules: StockRules;
+  readonly bulkStock: BulkStock;
 }
 
-export function createStockHandlers({ stockQueries, stockService, stockRules }: StockHandlersDeps): Handlers<typeof stockRoutes> {
+const handOf = (caller: Caller): Hand => ({ actorId: actorOf(caller), scope: scopeOf(caller) });
+
+export function createStockHandlers({
+  stockQueries,
+  stockService,
+  stockRules,
+  bulkStock,
+}: StockHandlersDeps): Handlers<typeof stockRoutes> {
   return {
-    listStoreStock: async ({ params, query }) => ok(await stockQueries.listStock(params.id, query)),
+    listStoreStock: async ({ params, query, caller }) => ok(await stockQueries.listStock(params.id, query, scopeOf(caller))),
     adjustStock: async ({ params, body, resourceId, caller }) =>
-      created({ id: resourceId, lines: await stockService.adjust(params.id, resourceId, body, actorOf(caller)) }),
+      created({ id: resourceId, lines: await stockService.adjust(params.id, resourceId, body, handOf(caller)) }),
+    adjustStockInBulk: async ({ body, resourceId, caller }) => created(await bulkStock.apply(resourceId, body, handOf(caller))),
+    adjustStockFromFile: async ({ body, resourceId, caller }) => created(await bulkStock.applyText(resourceId, body, handOf(caller))),
     transferStock: async ({ body, resourceId, caller }) =>
-      created({ id: resourceId, lines: await stockService.transfer(resourceId, body, actorOf(caller)) }),
-    listMovements: async ({ query }) => ok(await stockQueries.listMovements(query)),
+      created({ id: resourceId, lines: await stockService.transfer(resourceId, body, handOf(caller)) }),
+    listMovements: async ({ query, caller }) => ok(await stockQueries.listMovements(query, scopeOf(caller))),
+    getStockHistory: async ({ query, caller }) => ok(await stockQueries.history(query, scopeOf(caller))),
     getStockSettings: async () => ok(await stockQueries.settings()),
     updateStockSettings: async ({ body }) => ok(await stockService.changeSettings(body)),
-    setStockRule: async ({ body, caller }) => ok({ shelves: await stockRules.set(body, actorOf(caller)) }),
+    setStockRule: async ({ body, caller }) => ok({ shelves: await stockRules.set(body, handOf(caller)) }),
   };
 }

@@ -2,22 +2,26 @@ import { sql } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { storeNotFound, unknownReference } from '../errors';
 import { openShelves } from '../inventory/set-stock';
+import type { TellStock } from '../live/live-stock';
 import type { CatalogTables } from '../tables';
 import type { StockRule } from './routes';
+import { assertInScope, inScope, type Hand } from './scope';
 
 export interface StockRulesDeps {
   readonly uow: UnitOfWork<CatalogTables>;
+  readonly tellStock: TellStock;
 }
 
 export interface StockRules {
   /** Returns how many shelves it holds for. Throws `catalog.no-such-store`, `catalog.unknown-reference`. */
-  set(rule: StockRule, actorId: string | null): Promise<number>;
+  set(rule: StockRule, hand: Hand): Promise<number>;
 }
 
-export function createStockRules({ uow }: StockRulesDeps): StockRules {
+export function createStockRules({ uow, tellStock }: StockRulesDeps): StockRules {
   return {
-    set: ({ variantIds, storeId, safety, ahead }, actorId) =>
-      uow.run(async (tx) => {
+    async set({ variantIds, storeId, safety, ahead }, { actorId, scope }) {
+      if (storeId !== undefined) assertInScope(scope, [storeId]);
+      const shelves = await uow.run(async (tx) => {
         const { db } = tx;
         const known = await db
           .selectFrom('variants')
@@ -37,7 +41,7 @@ export function createStockRules({ uow }: StockRulesDeps): StockRules {
           with shelves as materialized (
             select s.variant_id, s.store_id, ${told} as before
             from stock_levels s
-            where s.variant_id = any(${variantIds}::uuid[]) and (${storeId ?? null}::uuid is null or s.store_id = ${storeId ?? null}::uuid)
+            where s.variant_id = any(${variantIds}::uuid[]) and (${storeId ?? null}::uuid is null or s.store_id = ${storeId ?? null}::uuid) and ${inScope('s.store_id', scope)}
             order by s.variant_id, s.store_id
             for update of s),
           changed as (
@@ -56,7 +60,10 @@ export function createStockRules({ uow }: StockRulesDeps): StockRules {
           from json_to_recordset(${JSON.stringify(rows)}::json) as r (product_id uuid, field text, before text, after text)
           where r.before <> r.after group by r.product_id`.execute(db);
         return rows.length;
-      }),
+      });
+      tellStock(variantIds);
+      return shelves;
+    },
   };
 }
 

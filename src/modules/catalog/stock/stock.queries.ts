@@ -4,7 +4,8 @@ import { storeNotFound } from '../errors';
 import { freeSql } from '../inventory/shelf-sql';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
 import type { CatalogTables } from '../tables';
-import type { MovementQuery, StockMovement, StockQuery, StockRow, StockSettings } from './routes';
+import type { HistoryPoint, HistoryQuery, MovementQuery, StockMovement, StockQuery, StockRow, StockSettings } from './routes';
+import { assertInScope, inScope, type StoreScope } from './scope';
 import { readSkuCursor, writeSkuCursor } from './sku-cursor';
 
 export interface StockQueriesDeps {
@@ -13,15 +14,18 @@ export interface StockQueriesDeps {
 
 export interface StockQueries {
   /** By SKU. Throws `catalog.no-such-store`. */
-  listStock(storeId: string, query: StockQuery): Promise<Page<StockRow>>;
+  listStock(storeId: string, query: StockQuery, scope: StoreScope): Promise<Page<StockRow>>;
   /** Latest first. */
-  listMovements(query: MovementQuery): Promise<Page<StockMovement>>;
+  listMovements(query: MovementQuery, scope: StoreScope): Promise<Page<StockMovement>>;
+  /** Latest first. */
+  history(query: HistoryQuery, scope: StoreScope): Promise<Page<HistoryPoint>>;
   settings(): Promise<StockSettings>;
 }
 
 export function createStockQueries({ db }: StockQueriesDeps): StockQueries {
   return {
-    async listStock(storeId, { limit = 50, cursor, q, stock }) {
+    async listStock(storeId, { limit = 50, cursor, q, stock }, scope) {
+      assertInScope(scope, [storeId]);
       const after = cursor === undefined ? null : readSkuCursor(cursor);
       const like = q === undefined ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
       const { rows } = await sql<StockRow & Words>`
@@ -48,18 +52,19 @@ export function createStockQueries({ db }: StockQueriesDeps): StockQueries {
       };
     },
 
-    async listMovements({ limit = 50, cursor, storeId, variantId, productId, orderId, kind, from, to }) {
+    async listMovements({ limit = 50, cursor, storeId, variantId, productId, orderId, kind, from, to }, scope) {
       const after = cursor === undefined ? null : readSeqCursor(cursor);
       const { rows } = await sql<Omit<StockMovement, 'at' | 'options'> & Words & { at: Date }>`
         select m.seq as id, m.occurred_at as at, m.variant_id as "variantId", v.product_id as "productId", v.sku, p.title,
           v.option_values as values, ${optionNames} as names, m.store_id as "storeId", t.name as "storeName",
-          split_part(m.cause, ':', 1) as kind, m.on_hand_delta as "onHandDelta", m.reserved_delta as "reservedDelta", m.reason, m.note,
+          split_part(m.cause, ':', 1) as kind, m.on_hand_delta as "onHandDelta", m.reserved_delta as "reservedDelta", m.reason, m.note, m.reference,
           m.actor_id as "actorId", m.checkout_id as "orderId"
         from stock_movements m
         join variants v on v.id = m.variant_id
         join products p on p.id = v.product_id
         join stores t on t.id = m.store_id
         where ${after === null ? sql`true` : sql`m.seq < ${after}`}
+          and ${inScope('m.store_id', scope)}
           and ${storeId === undefined ? sql`true` : sql`m.store_id = ${storeId}`}
           and ${variantId === undefined ? sql`true` : sql`m.variant_id = ${variantId}`}
           and ${productId === undefined ? sql`true` : sql`m.variant_id = any(array(select o.id from variants o where o.product_id = ${productId}))`}
@@ -73,6 +78,29 @@ export function createStockQueries({ db }: StockQueriesDeps): StockQueries {
       return {
         items: rows.slice(0, limit).map((row) => ({ ...withOptions(row), at: row.at.toISOString() })),
         nextCursor: rows.length > limit && last ? writeSeqCursor(last.id) : null,
+      };
+    },
+
+    async history({ limit = 50, cursor, variantId, storeId, from, to }, scope) {
+      const before = cursor === undefined ? null : readSeqCursor(cursor);
+      const { rows } = await sql<Omit<HistoryPoint, 'at'> & { seq: number; at: Date }>`
+        select b.seq, b.occurred_at as at, b.store_id as "storeId", split_part(b.cause, ':', 1) as kind, b.reason, b.note, b.reference,
+          b.on_hand_delta as "onHandDelta", b.reserved_delta as "reservedDelta", b.on_hand as "onHand", b.reserved
+        from (
+          select m.seq, m.occurred_at, m.store_id, m.cause, m.reason, m.note, m.reference, m.on_hand_delta, m.reserved_delta,
+            (sum(m.on_hand_delta) over (order by m.seq))::int as on_hand, (sum(m.reserved_delta) over (order by m.seq))::int as reserved
+          from stock_movements m
+          where m.variant_id = ${variantId} and ${inScope('m.store_id', scope)}
+            and ${storeId === undefined ? sql`true` : sql`m.store_id = ${storeId}`}) b
+        where ${before === null ? sql`true` : sql`b.seq < ${before}`}
+          and ${from === undefined ? sql`true` : sql`b.occurred_at >= ${from}::timestamptz`}
+          and ${to === undefined ? sql`true` : sql`b.occurred_at < ${to}::timestamptz`}
+        order by b.seq desc
+        limit ${limit + 1}`.execute(db);
+      const last = rows[limit - 1];
+      return {
+        items: rows.slice(0, limit).map(({ seq: _seq, ...row }) => ({ ...row, at: row.at.toISOString() })),
+        nextCursor: rows.length > limit && last ? writeSeqCursor(last.seq) : null,
       };
     },
 
@@ -113,8 +141,8 @@ const withOptions = <R extends Words>({ values, names, ...row }: R) => ({
 });
 
 const kinds = {
-  in: sql`s.on_hand > s.reserved`,
-  out: sql`s.on_hand <= s.reserved`,
+  in: sql`s.on_hand - s.safety > s.reserved`,
+  out: sql`s.on_hand - s.safety <= s.reserved`,
   low: sql`s.on_hand - s.reserved <= s.low_at`,
 };
 

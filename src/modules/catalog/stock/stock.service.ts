@@ -1,22 +1,27 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
-import { mostUnits } from '../domain/shelf';
-import { belowReserved, sameStore, stale, storeClosed, storeNotFound, tooManyUnits, unknownReference, variantRepeated } from '../errors';
-import { setStock, type ShelfAfter } from '../inventory/set-stock';
+import { sameStore, stale, storeClosed } from '../errors';
+import { setStock } from '../inventory/set-stock';
 import { applyDefaultSafety, applyDefaultThreshold } from '../inventory/thresholds';
+import type { TellStock } from '../live/live-stock';
 import type { CatalogTables } from '../tables';
+import { causeOf } from './cause';
 import { recordStock } from './record-stock';
-import { settingsColumns, viewSettings } from './stock.queries';
+import { assertVariants, storesOf } from './references';
+import { refusal } from './refusal';
 import type { Adjustment, StockSettings, StockSettingsChanges, Transfer } from './routes';
+import { assertInScope, type Hand } from './scope';
+import { settingsColumns, viewSettings } from './stock.queries';
 
 export interface StockServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
+  readonly tellStock: TellStock;
 }
 
 /** All lines or none; repeated with the same id they change nothing and answer the same. */
 export interface StockService {
-  adjust(storeId: string, adjustmentId: string, adjustment: Adjustment, actorId: string | null): Promise<AdjustedLine[]>;
-  transfer(transferId: string, transfer: Transfer, actorId: string | null): Promise<TransferredLine[]>;
+  adjust(storeId: string, adjustmentId: string, adjustment: Adjustment, hand: Hand): Promise<AdjustedLine[]>;
+  transfer(transferId: string, transfer: Transfer, hand: Hand): Promise<TransferredLine[]>;
   /** Throws `catalog.stale`. */
   changeSettings(changes: StockSettingsChanges): Promise<StockSettings>;
 }
@@ -40,12 +45,12 @@ export interface TransferredLine {
   readonly to: Shelf;
 }
 
-type Db = Transaction<CatalogTables>;
-
-export function createStockService({ uow }: StockServiceDeps): StockService {
+export function createStockService({ uow, tellStock }: StockServiceDeps): StockService {
   return {
-    adjust: (storeId, adjustmentId, { reason, note = null, lines }, actorId) =>
-      uow.command(`adjust:${adjustmentId}`, 'adjustStock', { storeId, reason, note, lines }, async (tx) => {
+    async adjust(storeId, adjustmentId, { reason, reference, note = null, lines }, { actorId, scope }) {
+      assertInScope(scope, [storeId]);
+      const input = { storeId, reason, note, lines, ...(reference === undefined ? {} : { reference }) };
+      const adjusted = await uow.command(`adjust:${adjustmentId}`, 'adjustStock', input, async (tx) => {
         await storesOf(tx.db, [storeId]);
         await assertVariants(tx.db, lines);
         const result = await setStock(
@@ -57,15 +62,19 @@ export function createStockService({ uow }: StockServiceDeps): StockService {
             onHand: 'onHand' in line ? line.onHand : null,
             backorder: line.backorder ?? null,
           })),
-          { cause: `adjust:${adjustmentId}`, reason, note, actorId, from: 'staff' },
+          { cause: causeOf(reason, adjustmentId), reason, note, reference: reference ?? null, actorId, from: 'staff' },
         );
         if (result.outcome === 'refused') throw refusal(result.lines);
         await recordStock(tx.db, result.shelves, { action: 'stock-adjusted', note: [reason, note].filter(Boolean).join(': '), actorId });
         return result.shelves.map(({ variantId, onHand, reserved, delta }) => ({ variantId, onHand, reserved, delta }));
-      }),
+      });
+      tellStock(adjusted.map((line) => line.variantId));
+      return adjusted;
+    },
 
-    transfer: (transferId, { fromStoreId, toStoreId, note = null, lines }, actorId) =>
-      uow.command(`transfer:${transferId}`, 'transferStock', { fromStoreId, toStoreId, note, lines }, async (tx) => {
+    async transfer(transferId, { fromStoreId, toStoreId, note = null, lines }, { actorId, scope }) {
+      assertInScope(scope, [fromStoreId, toStoreId]);
+      const moved = await uow.command(`transfer:${transferId}`, 'transferStock', { fromStoreId, toStoreId, note, lines }, async (tx) => {
         if (fromStoreId === toStoreId) throw sameStore();
         const stores = await storesOf(tx.db, [fromStoreId, toStoreId]);
         if (!stores.get(toStoreId)) throw storeClosed();
@@ -92,7 +101,10 @@ export function createStockService({ uow }: StockServiceDeps): StockService {
           from: shelf(variantId, fromStoreId),
           to: shelf(variantId, toStoreId),
         }));
-      }),
+      });
+      tellStock(lines.map((line) => line.variantId));
+      return moved;
+    },
 
     changeSettings: ({ version, lowStockThreshold, safetyStock, allocation, splitAllowed }) =>
       uow.run(async (tx) => {
@@ -115,33 +127,4 @@ export function createStockService({ uow }: StockServiceDeps): StockService {
         return viewSettings(row);
       }),
   };
-}
-
-/** Store id → whether it is open; they cannot be deleted or closed meanwhile. Throws `catalog.no-such-store`. */
-async function storesOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
-  const rows = await db.selectFrom('stores').select(['id', 'active']).where('id', 'in', ids).orderBy('id').forShare().execute();
-  if (rows.length < ids.length) throw storeNotFound();
-  return new Map(rows.map((r) => [r.id, r.active]));
-}
-
-async function assertVariants(db: Db, lines: readonly { variantId: string }[]): Promise<void> {
-  const ids = new Set(lines.map((l) => l.variantId));
-  if (ids.size < lines.length) throw variantRepeated(repeated(lines));
-  const known = await db
-    .selectFrom('variants')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .executeTakeFirstOrThrow();
-  if (known.count < ids.size) throw unknownReference('a variant does not exist');
-}
-
-function repeated(lines: readonly { variantId: string }[]): string[] {
-  const [once, again] = [new Set<string>(), new Set<string>()];
-  for (const { variantId } of lines) (once.has(variantId) ? again : once).add(variantId);
-  return [...again];
-}
-
-function refusal(shelves: readonly ShelfAfter[]): Error {
-  const full = shelves.filter((shelf) => shelf.onHand > mostUnits);
-  return full.length > 0 ? tooManyUnits(mostUnits, full) : belowReserved(shelves);
 }

@@ -3,6 +3,7 @@ import { Address, OneLine } from '../../../platform/facade/schemas';
 import { created, defineRoutes, noContent, ok, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import { faultInHours, weekdays } from '../domain/opening';
+import { scopeOf } from '../stock/scope';
 import type { StoreQueries } from './stores.queries';
 import type { StoreService } from './stores.service';
 
@@ -171,7 +172,7 @@ export function createStoreHandlers({ storeQueries, storeService }: StoreHandler
     listStores: async () => ok({ items: await storeQueries.list() }),
     listShops: async () => ok({ items: await storeQueries.listShops() }),
     listProductPlaces: async ({ params }) => ok({ items: await storeQueries.placesOf(params.id) }),
-    listStaffStores: async () => ok({ items: await storeQueries.listAll() }),
+    listStaffStores: async ({ caller }) => ok({ items: await storeQueries.listAll(scopeOf(caller)) }),
     createStore: async ({ body, caller }) => created(await storeService.create(body, actorOf(caller))),
     updateStore: async ({ params, body, caller }) => ok(await storeService.update(params.id, body, actorOf(caller))),
     deleteStore: async ({ params, caller }) => {

@@ -3,6 +3,7 @@ import { Address } from '../../../platform/facade/schemas';
 import type { Clock } from '../../../platform/kernel/clock';
 import { openingAt, type OpeningHours } from '../domain/opening';
 import { freeSql } from '../inventory/shelf-sql';
+import { inScope, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import { Hours, type ShopPlace, type StaffStore, type Store, type VariantPlaces } from './routes';
 
@@ -15,7 +16,7 @@ export interface StoreQueries {
   /** Those that are active, oldest first. */
   list(): Promise<Store[]>;
   /** Oldest first. */
-  listAll(): Promise<StaffStore[]>;
+  listAll(scope: StoreScope): Promise<StaffStore[]>;
   /** Active shops by name. */
   listShops(): Promise<ShopPlace[]>;
   /** By variant, of those that hand goods over; empty for a product that is not sold. */
@@ -88,7 +89,7 @@ export function createStoreQueries({ db, clock }: StoreQueriesDeps): StoreQuerie
       return rows.map(viewStore);
     },
 
-    async listAll() {
+    async listAll(scope) {
       const { rows } = await sql<StoreRow & { variants: number; onHand: number; reserved: number; low: number }>`
         select ${sql.join(storeColumns.map((column) => sql.ref(`t.${column}`)))}, coalesce(s.variants, 0) as variants, coalesce(s.on_hand, 0) as "onHand",
           coalesce(s.reserved, 0) as reserved, coalesce(s.low, 0) as low
@@ -99,6 +100,7 @@ export function createStoreQueries({ db, clock }: StoreQueriesDeps): StoreQuerie
           from stock_levels s join variants v on v.id = s.variant_id
           where v.withdrawn_at is null
           group by s.store_id) s on s.store_id = t.id
+        where ${inScope('t.id', scope)}
         order by t.created_at, t.id`.execute(db);
       return rows.map(({ variants, onHand, reserved, low, ...store }) => ({ ...viewStore(store), variants, onHand, reserved, low }));
     },

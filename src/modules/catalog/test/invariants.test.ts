@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { catalogInvariants } from '../invariants';
 import { catalogModule } from '../module';
-import { addCategory, addGoods, inMinutes, openShop, type Goods, type Shop } from './shop';
+import { addCategory, addGoods, asStaff, inMinutes, openShop, type Goods, type Shop } from './shop';
 
 let shop: Shop;
 let goods: Goods;
@@ -14,6 +14,14 @@ beforeAll(async () => {
   categories = [top.id, below.id];
   goods = await addGoods(shop, [5, 5], { brand: 'Lume', categoryIds: [below.id] });
   await addGoods(shop, [1]);
+  const { body: other } = await asStaff(shop, 'POST', '/stores', { code: 'other', name: 'Other store' });
+  const { body: transfer } = await asStaff(shop, 'POST', '/transfers', {
+    fromStoreId: shop.storeId,
+    toStoreId: other.id,
+    lines: [{ variantId: goods.variantIds[1], quantity: 3 }],
+  });
+  await asStaff(shop, 'POST', `/transfers/${transfer.id}/send`, { version: 1 });
+  await asStaff(shop, 'POST', `/transfers/${transfer.id}/receive`, { lines: [{ variantId: goods.variantIds[1], received: 1 }] });
   const lines = goods.variantIds.map((variantId) => ({ variantId, quantity: 1 }));
   await shop.catalog.holdStock({ checkoutId: randomUUID(), lines, expiresAt: inMinutes(5) });
 });
@@ -46,8 +54,18 @@ const seeds: Record<string, () => string> = {
   S12: () => `update catalog.stock_levels set low_at = low_at + 1 where variant_id = ${variant()}`,
   S13: () =>
     `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('transfer:x', ${variant()}, '${shop.storeId}', -1)`,
+  S14: () => `update catalog.stock_levels set safety = safety + 1 where variant_id = ${variant()}`,
+  S15: () => `update catalog.transfer_lines set received = received + 1`,
+  S16: () => `update catalog.products set seller_store_id = '${uuidv7()}' where id = ${product()}`,
   V1: () => `update catalog.products set status = 'draft' where id = ${product()}`,
   V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
+  V20: () => `insert into catalog.price_lists (id, name, kind) values ('${uuidv7()}', 'Behind our back', 'override');
+    insert into catalog.price_list_prices (list_id, variant_id, currency, amount_minor)
+    select l.id, ${variant()}, 'USD', 2000 from catalog.price_lists l where l.name = 'Behind our back'`,
+  V21: () => `insert into catalog.price_points (variant_id, currency, amount_minor, at) values (${variant()}, 'USD', 1, clock_timestamp())`,
+  V22: () => `insert into catalog.price_lists (id, name, kind) values ('${uuidv7()}', 'Rising', 'sale');
+    insert into catalog.price_list_prices (list_id, variant_id, currency, min_quantity, amount_minor)
+    select l.id, ${variant()}, 'USD', t.n, t.n * 100 from catalog.price_lists l, (values (1), (2)) t (n) where l.name = 'Rising'`,
   V3: () => `update catalog.categories set parent_id = '${categories[1]}' where id = '${categories[0]}';
     update catalog.categories set parent_id = '${categories[0]}' where id = '${categories[1]}'`,
   V8: () => `insert into catalog.attributes (id, code, name, kind) values ('${uuidv7()}', 'c', 'C', 'text');
@@ -59,6 +77,7 @@ const seeds: Record<string, () => string> = {
     insert into catalog.variant_images (variant_id, image_id)
     select v.id, i.id from catalog.variants v, catalog.images i where v.product_id <> i.product_id limit 1`,
   V7: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'media:${uuidv7()}')`,
+  V10: () => `update catalog.product_marks set price_minor = price_minor + 1 where product_id = ${product()}`,
 };
 
 test.each(catalogInvariants.map((i) => [i.id, i.title, i.sql] as const))('%s (%s): its violation is seen', async (id, _title, sql) => {

@@ -121,7 +121,7 @@ test('every move says who, when, why and for which order', async () => {
     ['transfer', expect.any(Number), 0, 'transfer', null, staff.userId],
     ['ship', -2, -2, null, orderId, null],
     ['hold', 0, 2, null, orderId, null],
-    ['adjust', 9, 0, 'received', null, staff.userId],
+    ['receive', 9, 0, 'received', null, staff.userId],
   ]);
   expect(moves[0]).toMatchObject({ variantId, sku: expect.any(String), options: [{ name: 'Size', value: 'S0' }], note: 'for the weekend' });
   expect(await list(`orderId=${orderId}`)).toHaveLength(2);

@@ -40,12 +40,12 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
   async function freezeCart(known: Known): Promise<Happened> {
     const { row, input } = known;
     if (!input) throw new Error(`checkout ${row.id} has lost its input`);
-    const { email, shippingAddress, shippingOptionId, userId, cartToken } = input;
+    const { email, shippingAddress, shippingOptionId, userId, cartToken, groupIds } = input;
     const begin = await cart.beginCheckout({
       checkoutId: row.id,
       cartId: row.cartId,
       cartVersion: input.cartVersion ?? null,
-      credential: { userId, cartToken },
+      credential: { userId, cartToken, ...(groupIds && { groupIds }) },
       email,
       shippingAddress,
       shippingOptionId,

@@ -16,6 +16,8 @@ export const CheckoutInput = z.object({
   payment: PaymentChoice,
   userId: z.uuid().nullable(),
   cartToken: z.string().nullable(),
+  /** Groups of customers the buyer was in when the order was sent. */
+  groupIds: z.array(z.uuid()).optional(),
   locale: z.string(),
 });
 export type CheckoutInput = z.output<typeof CheckoutInput>;

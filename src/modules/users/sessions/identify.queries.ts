@@ -59,7 +59,8 @@ async function principalOf(db: Kysely<UsersTables>, matches: RawBuilder<unknown>
         from users.user_roles ur join users.roles r on r.name = ur.role cross join unnest(r.permissions) as p (name)
         where ur.user_id = u.id
       ) as permissions,
-      array(select us.store_id from users.user_stores us where us.user_id = u.id) as "storeIds"
+      array(select us.store_id from users.user_stores us where us.user_id = u.id) as "storeIds",
+      array(select g.group_id from users.customer_group_members g where g.user_id = u.id order by g.group_id) as "groupIds"
     from live join users.users u on u.id = live.user_id and u.deactivated_at is null`.execute(db);
   return rows[0] ?? null;
 }

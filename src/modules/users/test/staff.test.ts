@@ -1,7 +1,7 @@
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { usersContract } from '../index';
 import { usersModule } from '../module';
-import { becomes, bearer, customer, member, newEmail, password, type Browser } from './people';
+import { becomes, bearer, customer, member, newEmail, password, sessionToken, type Browser } from './people';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -92,7 +92,8 @@ describe('closing an account', () => {
 describe('groups of customers', () => {
   it('are made, renamed, filled and dissolved by staff, and other modules may ask for them', async () => {
     const { browser: staff } = await member(app, 'staff');
-    const { user } = await customer(app);
+    const { user, browser } = await customer(app);
+    const known = () => app.facade(usersContract).identify({ kind: 'session', token: sessionToken(browser) });
     const { body: group, status } = await staff.request('POST', '/customer-groups', { code: 'trade', name: 'Trade' });
     expect([status, group]).toEqual([201, { id: expect.any(String), code: 'trade', name: 'Trade', members: 0 }]);
     expect((await staff.request('POST', '/customer-groups', { code: 'trade', name: 'Again' })).body).toMatchObject({
@@ -110,6 +111,7 @@ describe('groups of customers', () => {
     expect(await app.facade(usersContract).groupsOf({ userId: user.id })).toEqual({
       groups: [{ id: group.id, code: 'trade', name: 'Resellers' }],
     });
+    expect(await known()).toMatchObject({ userId: user.id, groupIds: [group.id] });
     expect((await staff.request('GET', `/users?group=${group.id as string}`)).body.items.map((u: { id: string }) => u.id)).toEqual([
       user.id,
     ]);
@@ -120,6 +122,7 @@ describe('groups of customers', () => {
     expect((await staff.request('PUT', seat)).status).toBe(204);
     expect((await staff.request('DELETE', path)).status).toBe(204);
     expect(await app.facade(usersContract).groupsOf({ userId: user.id })).toEqual({ groups: [] });
+    expect(await known()).toMatchObject({ groupIds: [] });
     expect((await staff.request('GET', `/users/${user.id as string}`)).status).toBe(200);
   });
 

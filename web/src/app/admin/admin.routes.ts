@@ -20,6 +20,8 @@ const editor = (path: string, permission: string, loadComponent: Page): Route =>
 });
 
 const products = () => import('./products/product-page').then((m) => m.AdminProductPage);
+const types = () => import('./attributes/type-page').then((m) => m.ProductTypePage);
+const priceLists = () => import('./prices/price-list-page').then((m) => m.PriceListPage);
 const coupons = () => import('./coupons/coupon-page').then((m) => m.CouponPage);
 /** The list stays as it is, scrolled and filtered, while one mail after the other is read. */
 const mailboxMatcher: UrlMatcher = (segments) => {
@@ -46,9 +48,24 @@ export const adminRoutes: Routes = [
       editor('products/new', 'catalog:write-products', products),
       editor('products/:id', 'catalog:read-drafts', products),
       page('categories', 'catalog:read-drafts', () => import('./categories/categories-page').then((m) => m.CategoriesPage)),
+      editor('categories/:id', 'catalog:read-drafts', () => import('./categories/category-page').then((m) => m.CategoryPage)),
       page('brands', 'catalog:read-drafts', () => import('./brands/brands-page').then((m) => m.BrandsPage)),
+      page('search', 'catalog:read-search', () => import('./searches/searches-page').then((m) => m.SearchesPage)),
+      page('search/synonyms', 'catalog:read-search', () => import('./searches/synonyms-page').then((m) => m.SynonymsPage)),
+      page('attributes', 'catalog:write-attributes', () => import('./attributes/attributes-page').then((m) => m.AttributesPage)),
+      page('product-types', 'catalog:write-attributes', () => import('./attributes/types-page').then((m) => m.ProductTypesPage)),
+      editor('product-types/new', 'catalog:write-attributes', types),
+      editor('product-types/:id', 'catalog:write-attributes', types),
+      page('price-lists', 'catalog:read-price-lists', () => import('./prices/price-lists-page').then((m) => m.PriceListsPage)),
+      editor('price-lists/new', 'catalog:write-price-lists', priceLists),
+      editor('price-lists/:id', 'catalog:read-price-lists', priceLists),
       page('stores', 'catalog:read-stock', () => import('./stores/stores-page').then((m) => m.StoresPage)),
       page('stores/movements', 'catalog:read-stock', () => import('./stores/movements-page').then((m) => m.MovementsPage)),
+      page('stores/transfers', 'catalog:read-stock', () => import('./stores/transfers-page').then((m) => m.TransfersPage)),
+      page('stores/transfers/:id', 'catalog:read-stock', () => import('./stores/transfer-page').then((m) => m.TransferPage)),
+      page('stores/reservations', 'catalog:read-stock', () => import('./stores/reservations-page').then((m) => m.ReservationsPage)),
+      page('stores/bulk', 'catalog:adjust-stock', () => import('./stores/bulk-page').then((m) => m.BulkPage)),
+      page('stores/history', 'catalog:read-stock', () => import('./stores/stock-history-page').then((m) => m.StockHistoryPage)),
       page('stores/:id', 'catalog:read-stock', () => import('./stores/store-page').then((m) => m.StorePage)),
       page('customers', 'users:read-all', () => import('./people/customers-page').then((m) => m.CustomersPage)),
       page('customers/:id', 'users:read-all', () => import('./people/customer-page').then((m) => m.CustomerPage)),

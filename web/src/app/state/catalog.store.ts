@@ -3,7 +3,7 @@ import { patchState, signalStore, withComputed, withMethods, withState } from '@
 import { API, dataOf, type Api } from '../api/client';
 import { problemFrom, type Problem } from '../api/problem';
 import type { Category, Facets, ProductCard } from '../api/types';
-import { isSameShelf, keyOf, type ListQuery } from './list-query';
+import { attributePrefix, isSameShelf, keyOf, type ListQuery } from './list-query';
 import { createShelf } from './shelf';
 
 /** A list as far as it was read. */
@@ -11,6 +11,9 @@ interface ShownList {
   readonly items: readonly ProductCard[];
   readonly nextCursor: string | null;
   readonly facets: Facets | null;
+  /** Searched instead of what was asked, since a word of it does not occur. */
+  readonly corrected: string | null;
+  readonly didYouMean: string | null;
 }
 
 interface CatalogState extends ShownList {
@@ -24,7 +27,7 @@ interface CatalogState extends ShownList {
   readonly problem: Problem | null;
 }
 
-const nothing: ShownList = { items: [], nextCursor: null, facets: null };
+const nothing: ShownList = { items: [], nextCursor: null, facets: null, corrected: null, didYouMean: null };
 const initial: CatalogState = {
   ...nothing,
   categories: [],
@@ -100,7 +103,13 @@ export const CatalogStore = signalStore(
           const { items, nextCursor } = await fetchPage(api, query, { limit: pageSize, cursor });
           if (turn !== latest) return store.items().length;
           patchState(store, (state) => ({ items: [...state.items, ...items], nextCursor, loadingMore: false }));
-          lists.put(keyOf(query), { items: store.items(), nextCursor, facets: store.facets() });
+          lists.put(keyOf(query), {
+            items: store.items(),
+            nextCursor,
+            facets: store.facets(),
+            corrected: store.corrected(),
+            didYouMean: store.didYouMean(),
+          });
         } catch (error) {
           if (turn === latest) patchState(store, { loadingMore: false, problem: problemFrom(error) });
         }
@@ -121,7 +130,7 @@ interface Part {
 }
 
 async function fetchPage(api: Api, query: ListQuery, { limit, cursor, facets = false }: Part): Promise<ShownList> {
-  const { category, q, sort, brands, minPrice, maxPrice, minRating, inStock } = query;
+  const { category, q, exact, sort, brands, minPrice, maxPrice, minRating, inStock, attributes } = query;
   const filters = {
     limit,
     ...(cursor === undefined ? {} : { cursor }),
@@ -132,11 +141,24 @@ async function fetchPage(api: Api, query: ListQuery, { limit, cursor, facets = f
     ...(minRating === null ? {} : { minRating: String(minRating) }),
     ...(inStock ? ({ inStock: 'true' } as const) : {}),
     ...(facets ? ({ facets: 'true' } as const) : {}),
+    ...Object.fromEntries(Object.entries(attributes).map(([code, value]) => [attributePrefix + code, value])),
   };
   const order = sort === null || sort === 'relevance' ? {} : { sort };
-  const answer =
-    q === null
-      ? dataOf(await api.GET('/api/v1/products', { params: { query: { ...filters, ...order } } }))
-      : dataOf(await api.GET('/api/v1/products/search', { params: { query: { ...filters, ...order, q } } }));
-  return { items: answer.items, nextCursor: answer.nextCursor, facets: answer.facets ?? null };
+  if (q === null) {
+    const {
+      items,
+      nextCursor,
+      facets: counted,
+    } = dataOf(await api.GET('/api/v1/products', { params: { query: { ...filters, ...order } } }));
+    return { ...nothing, items, nextCursor, facets: counted ?? null };
+  }
+  const words = exact ? ({ q, exact: 'true' } as const) : { q };
+  const found = dataOf(await api.GET('/api/v1/products/search', { params: { query: { ...filters, ...order, ...words } } }));
+  return {
+    items: found.items,
+    nextCursor: found.nextCursor,
+    facets: found.facets ?? null,
+    corrected: found.correctedQuery,
+    didYouMean: found.didYouMean,
+  };
 }

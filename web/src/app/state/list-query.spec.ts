@@ -1,4 +1,4 @@
-import { countOfFilters, noFilters, paramsOf, queryOf } from './list-query';
+import { countOfFilters, withoutFilters, paramsOf, queryOf } from './list-query';
 
 describe('the address of a list', () => {
   it('says what is shown', () => {
@@ -15,12 +15,14 @@ describe('the address of a list', () => {
     ).toEqual({
       category: 'garden',
       q: null,
+      exact: false,
       sort: '-price',
       brands: ['hedgerow', 'margin'],
       minPrice: 1000,
       maxPrice: 5000,
       minRating: 4,
       inStock: true,
+      attributes: {},
     });
   });
 
@@ -39,7 +41,29 @@ describe('the address of a list', () => {
     expect(paramsOf({ brands: ['b', 'a'] })).toEqual({ brand: 'a,b' });
     expect(paramsOf({ minPrice: 0, maxPrice: null })).toEqual({ minPrice: '0', maxPrice: null });
     expect(paramsOf({ inStock: false })).toEqual({ stock: null });
-    expect(paramsOf(noFilters)).toEqual({ brand: null, minPrice: null, maxPrice: null, rating: null, stock: null });
+    expect(paramsOf(withoutFilters({ attributes: { wood: 'oak' } }))).toEqual({
+      brand: null,
+      minPrice: null,
+      maxPrice: null,
+      rating: null,
+      stock: null,
+      'attr.wood': null,
+    });
+  });
+
+  it('names attributes by their codes, and leaves out what is none', () => {
+    const attributes = {
+      wood: 'pine,oak,oak',
+      size: '40..60',
+      since: '2026-01-01..',
+      odd: '..',
+      'No!': 'x',
+      power: 'a..b',
+      height: '..12.5',
+    };
+    expect(queryOf({ attributes }).attributes).toEqual({ height: '..12.5', since: '2026-01-01..', size: '40..60', wood: 'oak,pine' });
+    expect(paramsOf({ attributes: { wood: 'oak', size: null } })).toEqual({ 'attr.wood': 'oak', 'attr.size': null });
+    expect(countOfFilters(queryOf({ attributes }))).toBe(5);
   });
 
   it('a price range counts once, each brand by itself', () => {

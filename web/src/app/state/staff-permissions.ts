@@ -2,6 +2,9 @@
 export const staffPermissions: readonly string[] = [
   'cart:read-coupons',
   'catalog:read-drafts',
+  'catalog:read-search',
+  'catalog:write-attributes',
+  'catalog:read-price-lists',
   'catalog:read-stock',
   'notifications:read-mailbox',
   'orders:read-all',

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { RouterLink } from '@angular/router';
 import { I18n, injectTexts, type Amount } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
+import { injectAheadText } from './ahead';
 import { Picture } from './picture';
 
 interface Line {
@@ -13,6 +14,12 @@ interface Line {
   /** Before discounts: those stand below, in the totals. */
   readonly subtotal: Amount;
   readonly options: readonly { readonly name: string; readonly value: string }[];
+  readonly ahead?: {
+    readonly kind: 'backorder' | 'preorder';
+    readonly shipsFrom: string | null;
+    readonly shipsInDays: number | null;
+    readonly units: number;
+  };
 }
 
 /** One line of a cart or an order; what one may do with it comes as content. */
@@ -34,6 +41,9 @@ interface Line {
       }
       @if (small() || line().quantity > 1) {
         <p class="muted small-text">{{ t('line.each', { count: line().quantity, price: i18n.money(line().unitPrice) }) }}</p>
+      }
+      @if (later(); as text) {
+        <p class="muted small-text">{{ text }}</p>
       }
       <ng-content />
     </div>
@@ -92,6 +102,14 @@ export class LineItem {
       .options.map(({ name, value }) => `${name}: ${value}`)
       .join(', '),
   );
+  private readonly aheadText = injectAheadText();
+  /** What of it was not here when it was chosen. */
+  protected readonly later = computed(() => {
+    const { ahead, quantity } = this.line();
+    if (!ahead) return null;
+    const when = this.aheadText(ahead);
+    return ahead.units < quantity ? this.t('ahead.units', { count: ahead.units, when }) : when;
+  });
   protected readonly image = computed(() => {
     const { imageUrl } = this.line();
     return imageUrl === null ? null : { url: imageUrl, alt: '', width: 400, height: 400, srcset: '' };

@@ -29,7 +29,8 @@ export interface SearchDocument {
 }
 
 const typeNames = /^(?:product[ _-]?)?type$/i;
-const codeNames = /^(?:model(?:[ _-]?(?:name|number|code|no))?|mpn|ean|gtin|upc|isbn|asin|part[ _-]?number|product[ _-]?code)$/i;
+const modelNames = /^(?:model(?:[ _-]?(?:name|number|code|no))?|part[ _-]?number|product[ _-]?code)$/i;
+const numberNames = /^(?:mpn|ean|gtin|upc|isbn|asin)$/i;
 const leadsAway = new Set(['for', 'with', 'f', 'w', 'compatible', 'fits', 'suits']);
 const storedText = 20_000;
 
@@ -55,8 +56,9 @@ export function describeForSearch(product: Described): SearchDocument {
 
   const named = Object.entries(product.attributes).map(([name, value]) => ({ name, text: textOf(value) }));
   const typeTexts = [...named.filter((a) => typeNames.test(a.name)).map((a) => a.text), ...product.categories.flatMap((c) => c[0] ?? [])];
-  const codeTexts = named.filter((a) => codeNames.test(a.name)).map((a) => a.text);
-  const otherTexts = named.filter((a) => !typeNames.test(a.name) && !codeNames.test(a.name)).map((a) => a.text);
+  const models = named.filter((a) => modelNames.test(a.name)).map((a) => a.text);
+  const numbers = named.filter((a) => numberNames.test(a.name)).map((a) => a.text);
+  const otherTexts = named.filter((a) => ![typeNames, modelNames, numberNames].some((names) => names.test(a.name))).map((a) => a.text);
   const types = [...new Set(typeTexts.map((t) => wordsIn(t)))].filter((t) => t !== '' && t.length <= 100);
 
   const title = read(product.title, fields.title, { learn: true, title: true });
@@ -64,7 +66,7 @@ export function describeForSearch(product: Described): SearchDocument {
   read(product.brand ?? '', fields.brand, { learn: true });
   read(types.join(' , '), fields.type, { learn: true });
   read([...new Set(product.categories.flatMap((c) => c.slice(1)))].join(' , '), fields.section, { learn: true });
-  const codes = [read(codeTexts.join(' , '), fields.model), read(product.skus.join(' , '), fields.sku)];
+  const codes = [read(models.join(' , '), fields.model), read([...product.skus, ...numbers].join(' , '), fields.sku)];
   read([...otherTexts, ...new Set(product.optionValues)].join(' , '), fields.attributes);
   const description = read(product.description, fields.description);
   const words = [...weights].filter(([word]) => word.length <= 60);

@@ -82,10 +82,16 @@ export function measuresIn(text: string): Measure[] {
     if (unit.name === 'in') found.push({ term: `${rounded(value)}in`, ...place });
     else if (unit.name === 'mm') {
       found.push({ term: `${rounded(value)}mm`, ...place });
-      if (value >= 25 && value <= 3_000) found.push({ term: `${rounded(value / millimetresPerInch)}in`, ...place });
+      if (value >= 25 && value <= 3_000) found.push({ term: inInches(value), ...place });
     } else found.push({ term: `${rounded(value)}${unit.name}`, ...place });
   }
   return found;
+}
+
+/** From twenty inches on to a whole one: 140 cm and 139.7 cm are both called 55 inches. */
+function inInches(millimetres: number): string {
+  const inches = millimetres / millimetresPerInch;
+  return `${inches < 20 ? rounded(inches) : Math.round(inches)}in`;
 }
 
 /** To a tenth below a hundred, to whole units above: what two makers call the same. */

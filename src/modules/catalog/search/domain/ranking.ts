@@ -46,8 +46,5 @@ export const occurrence = ({ weight, lengthMatters, usualLength }: Field, length
 export const rarity = (products: number, having: number): number =>
   Math.log(1 + (Math.max(products, having) - having + 0.5) / (having + 0.5));
 
-/** With so many products that have every word asked for, those that have only some are left out. */
-export const enoughMatches = 10;
-
 /** A product that has only some of the words is shown when its score is at least the best one divided by this. */
 export const partialWithin = 2;

@@ -5,6 +5,7 @@ const pages = [
   [/^\/stores(\/:id|$)/, 'stores', '/admin/stores/', 'catalog:read-stock'],
   [/^\/users\/:id/, 'users', '/admin/customers/', 'users:read-all'],
   [/^\/roles(\/:name|$)/, 'roles', '/admin/roles/', 'users:read-roles'],
+  [/^\/price-lists(\/:id|$)/, 'price-lists', '/admin/price-lists/', 'catalog:read-price-lists'],
   [/^\/coupons(\/:id|$)/, 'coupons', '/admin/coupons/', 'cart:read-coupons'],
   [/^\/mailbox\/:id/, 'mailbox', '/admin/mailbox/', 'notifications:read-mailbox'],
 ] as const;

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
@@ -15,7 +15,7 @@ import { injectStored } from '../frame/record';
 import { RowTools } from '../frame/row-tools';
 import { Toasts } from '../frame/toasts';
 import type { StaffCategory } from '../types';
-import { branchOf, pathsOf, treeOf, type PlacedCategory } from './category-tree';
+import { pathsOf, treeOf, type PlacedCategory } from './category-tree';
 
 @Component({
   selector: 'g-categories-page',
@@ -28,6 +28,7 @@ export class CategoriesPage {
   protected readonly t = injectTexts(adminTexts);
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
+  private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
   private readonly open = injectFormDialog();
   private readonly confirm = injectConfirm();
@@ -36,36 +37,40 @@ export class CategoriesPage {
     () => 'all',
     async () => dataOf(await this.api.GET('/api/v1/admin/categories')).items,
   );
+  private readonly shown = injectStored(
+    () => this.record.value(),
+    async () => dataOf(await this.api.GET('/api/v1/categories')).items,
+  );
+  private readonly found = computed(() => {
+    const shown = this.shown.value();
+    return shown === null ? null : new Map(shown.map(({ id, count }) => [id, count]));
+  });
   protected readonly tree = computed(() => {
     const categories = this.record.value();
     return categories === null ? null : treeOf(categories);
   });
 
   protected add(parentId: string | null): void {
+    let id: string | null = null;
     void this.open({
       heading: this.t('category.add'),
       send: this.t('action.add'),
       done: this.t('save.saved'),
-      fields: this.fields(null, parentId),
+      fields: this.fields(parentId),
       submit: async ({ name, slug, parentId: parent }) => {
         const body = { name, parentId: parent || null, ...(slug === '' ? {} : { slug }) };
-        dataOf(await this.api.POST('/api/v1/categories', { body }));
+        id = dataOf(await this.api.POST('/api/v1/categories', { body })).id;
       },
-    }).then((added) => (added ? this.record.reload() : undefined));
+    }).then(() => (id === null ? undefined : this.router.navigate(['/admin/categories', id])));
   }
 
-  protected edit(category: StaffCategory): void {
-    void this.open({
-      heading: this.t('category.edit', { name: category.name }),
-      send: this.t('action.save'),
-      done: this.t('save.saved'),
-      fields: this.fields(category, category.parentId),
-      submit: async ({ name, slug, parentId }) => {
-        const moved = (parentId || null) === category.parentId ? {} : { parentId: parentId || null };
-        const body = { version: category.version, name, ...(slug === '' ? {} : { slug }), ...moved };
-        dataOf(await this.api.PATCH('/api/v1/categories/{id}', { params: { path: { id: category.id } }, body }));
-      },
-    }).then((saved) => (saved ? this.record.reload() : undefined));
+  protected edit({ id }: StaffCategory): void {
+    void this.router.navigate(['/admin/categories', id]);
+  }
+
+  /** A collection holds what its rule finds, which only the shop's own list counts. */
+  protected countOf({ id, rule, count }: StaffCategory): number {
+    return rule === null ? count : (this.found()?.get(id) ?? count);
   }
 
   protected async move({ category, at }: PlacedCategory<StaffCategory>, step: number): Promise<void> {
@@ -89,21 +94,19 @@ export class CategoriesPage {
     }).then((deleted) => (deleted ? this.record.reload() : undefined));
   }
 
-  private fields(category: StaffCategory | null, parentId: string | null) {
-    const categories = this.record.value() ?? [];
-    const own = category === null ? new Set<string>() : branchOf(categories, category.id);
-    const parents = pathsOf(categories).filter(({ id }) => !own.has(id));
+  private fields(parentId: string | null) {
+    const roots = (this.record.value() ?? []).filter(({ rule }) => rule === null);
     return {
-      name: text(this.t('category.name'), { value: category?.name ?? '', max: 120 }),
+      name: text(this.t('category.name'), { max: 120 }),
       parentId: choice(
         this.t('category.parent'),
-        [{ value: '', label: this.t('category.root') }, ...parents.map(({ id, path }) => ({ value: id, label: path }))],
+        [{ value: '', label: this.t('category.root') }, ...pathsOf(roots).map(({ id, path }) => ({ value: id, label: path }))],
         {
           value: parentId ?? '',
           optional: true,
         },
       ),
-      slug: text(this.t('product.address'), { value: category?.slug ?? '', max: 120, optional: true, hint: this.t('product.addressHint') }),
+      slug: text(this.t('product.address'), { max: 120, optional: true, hint: this.t('product.addressHint') }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { NgTemplateOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, contentChildren, ElementRef, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, contentChildren, ElementRef, inject, input, model } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
@@ -42,6 +42,9 @@ export class DataTable<T extends { readonly id?: string | number }> {
   readonly label = input<string | null>(null);
   /** Where a row leads to; its first column is the link. */
   readonly link = input<((row: T) => string | readonly string[] | null) | null>(null);
+  /** What a row is called; with it rows can be chosen, by their ids. */
+  readonly choosable = input<((row: T) => string) | null>(null);
+  readonly chosen = model<ReadonlySet<string>>(new Set());
   readonly emptyIcon = input<IconName>('box');
   readonly emptyHeading = input.required<string>();
   readonly emptyText = input<string | null>(null);
@@ -103,6 +106,21 @@ export class DataTable<T extends { readonly id?: string | number }> {
     const turns = [up, down].filter((turn) => turn !== undefined);
     const now = turns.indexOf(this.list().query().sort ?? '');
     this.list().sortBy(turns[now + 1] ?? null);
+  }
+
+  protected isChosen({ id }: T): boolean {
+    return this.chosen().has(String(id));
+  }
+
+  protected readonly allChosen = computed(() => (this.list().rows() ?? []).every((row) => this.isChosen(row)));
+
+  protected choose(rows: readonly T[], on: boolean): void {
+    const next = new Set(this.chosen());
+    for (const { id } of rows) {
+      if (on) next.add(String(id));
+      else next.delete(String(id));
+    }
+    this.chosen.set(next);
   }
 
   protected track(index: number, row: T): string | number {

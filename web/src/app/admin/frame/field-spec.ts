@@ -62,6 +62,14 @@ export const text = (
   read: ({ value: typed }) => String(typed ?? '').trim(),
 });
 
+export const email = (label: string, rest: Common & { value?: string } = {}): FieldSpec<string> => ({
+  ...base(label, rest),
+  kind: 'email',
+  maxLength: 254,
+  control: () => new FormControl(rest.value ?? '', { nonNullable: true, validators: [...needed(rest), Validators.email] }),
+  read: ({ value: typed }) => String(typed ?? '').trim(),
+});
+
 export const integer = (
   label: string,
   {

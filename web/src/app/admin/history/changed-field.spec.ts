@@ -5,6 +5,11 @@ describe('what the history of a product says was changed', () => {
     expect(changedField('variants.MUG.S-1.prices.USD')).toEqual({ name: 'prices', of: 'MUG.S-1', currency: 'USD' });
   });
 
+  it('is a price in a list, for one or for several', () => {
+    expect(changedField('prices.MUG.S-1.USD')).toEqual({ name: 'prices', of: 'MUG.S-1', currency: 'USD' });
+    expect(changedField('prices.MUG.S-1.USD.10')).toEqual({ name: 'prices', of: 'MUG.S-1, 10 +', currency: 'USD' });
+  });
+
   it('is something else of a variant', () => {
     expect(changedField('variants.KIL-MUG-SAGE.lowStockThreshold')).toEqual({
       name: 'lowStockThreshold',

@@ -10,6 +10,9 @@ export interface ChangedField {
 export function changedField(path: string): ChangedField {
   const [, pricedSku, price, currency] = /^variants\.(.+)\.(prices|compareAtPrices)\.([A-Z]{3})$/.exec(path) ?? [];
   if (pricedSku !== undefined && price !== undefined && currency !== undefined) return { name: price, of: pricedSku, currency };
+  const [, listedSku, listCurrency, from] = /^prices\.(.+)\.([A-Z]{3})(?:\.(\d+))?$/.exec(path) ?? [];
+  if (listedSku !== undefined && listCurrency !== undefined)
+    return { name: 'prices', of: from === undefined ? listedSku : `${listedSku}, ${from} +`, currency: listCurrency };
   const [, sku, name] = /^variants\.(.+)\.([A-Za-z]+)$/.exec(path) ?? [];
   if (sku !== undefined && name !== undefined) return { name, of: sku, currency: null };
   const [, detail] = /^attributes\.(.+)$/.exec(path) ?? [];

@@ -33,7 +33,7 @@ import { changedField } from './changed-field';
   `,
 })
 export class HistorySection {
-  readonly kind = input.required<'products' | 'categories' | 'brands' | 'stores'>();
+  readonly kind = input.required<'products' | 'categories' | 'brands' | 'stores' | 'price-lists'>();
   readonly id = input.required<string>();
   /** Another number: it has changed, read it again. */
   readonly turn = input(0);
@@ -53,7 +53,7 @@ export class HistorySection {
         at,
         what: sentence(action),
         who: actorId === null ? this.t('history.byShop') : (this.people.nameOf(actorId) ?? this.t('history.byStaff')),
-        text: [...changes.map((change) => this.changed(change)), note].filter(Boolean).join('\n') || null,
+        text: [...this.told(changes), note].filter(Boolean).join('\n') || null,
       })) ?? null,
   );
 
@@ -73,9 +73,18 @@ export class HistorySection {
         return this.api.GET('/api/v1/categories/{id}/history', options);
       case 'brands':
         return this.api.GET('/api/v1/brands/{id}/history', options);
+      case 'price-lists':
+        return this.api.GET('/api/v1/price-lists/{id}/history', options);
       case 'stores':
         return this.api.GET('/api/v1/stores/{id}/history', options);
     }
+  }
+
+  /** A product with thousands of variants tells the first of its changes. */
+  private told(changes: HistoryEntry['changes']): string[] {
+    const more = changes.length - mostTold;
+    const lines = changes.slice(0, mostTold).map((change) => this.changed(change));
+    return more > 0 ? [...lines, this.t('history.more', { count: more })] : lines;
   }
 
   private changed({ field, before, after }: HistoryEntry['changes'][number]): string {
@@ -88,6 +97,8 @@ export class HistorySection {
     return this.t('history.changed', { field: told, before: say(before), after: say(after) });
   }
 }
+
+const mostTold = 20;
 
 const isNamed = (name: string): name is keyof typeof adminEn.history.fields => Object.hasOwn(adminEn.history.fields, name);
 

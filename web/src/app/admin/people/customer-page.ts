@@ -17,6 +17,7 @@ import { Section } from '../frame/section';
 import { AccessStore } from '../state/access.store';
 import { StatusBadge } from '../status-badge';
 import type { UserDetail } from '../types';
+import { injectInviteAgain, type Invited } from './invite';
 
 /** One account as staff see it. */
 @Component({
@@ -65,6 +66,14 @@ export class CustomerPage {
     () => this.email(),
     async (email) => dataOf(await this.api.GET('/api/v1/orders', { params: { query: { email, limit: 5 } } })).items,
   );
+  private readonly askAgain = injectInviteAgain();
+  /** Staff who have not shown that the address is theirs: perhaps the invitation was never opened. */
+  protected readonly invited = computed<Invited | null>(() => {
+    const person = this.person();
+    const role = person?.roles.find((one) => one !== 'customer');
+    if (!person || role === undefined || person.emailVerified || person.deactivatedAt !== null) return null;
+    return this.session.can('users:assign-roles') ? { email: person.email, name: person.name, role } : null;
+  });
   protected readonly can = computed(() => {
     const isMe = this.session.user()?.id === this.person()?.id;
     return {
@@ -90,6 +99,10 @@ export class CustomerPage {
 
   constructor() {
     void this.access.load().catch(() => undefined);
+  }
+
+  protected inviteAgain(invited: Invited): void {
+    void this.askAgain(invited);
   }
 
   protected editRoles(person: UserDetail): void {

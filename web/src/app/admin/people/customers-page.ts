@@ -1,6 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
+import { SessionStore } from '../../state/session.store';
+import { Icon } from '../../ui/icon';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
@@ -9,10 +12,11 @@ import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { AccessStore } from '../state/access.store';
 import type { User } from '../types';
+import { injectInvite } from './invite';
 
 @Component({
   selector: 'g-customers-page',
-  imports: [Cell, DataTable],
+  imports: [MatButtonModule, Cell, DataTable, Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <g-data-table
@@ -26,6 +30,11 @@ import type { User } from '../types';
       [emptyHeading]="t('person.none')"
       [emptyText]="t('person.noneHint')"
     >
+      <ng-container actions>
+        @if (canInvite) {
+          <button mat-flat-button type="button" (click)="invite()"><g-icon name="plus" />{{ t('invite.open') }}</button>
+        }
+      </ng-container>
       <ng-container *gCell="'name' of list; let person"
         >{{ person.name }}<span class="sub">{{ person.email }}</span></ng-container
       >
@@ -46,6 +55,8 @@ export class CustomersPage {
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly access = inject(AccessStore);
+  protected readonly canInvite = inject(SessionStore).can('users:assign-roles');
+  private readonly ask = injectInvite();
   protected readonly link = ({ id }: User): string => `/admin/customers/${id}`;
   protected readonly list = injectListing<User>({
     name: 'customers',
@@ -88,6 +99,10 @@ export class CustomersPage {
       options: statuses.map((value) => ({ value, label: this.t(value === 'active' ? 'person.active' : 'person.closed') })),
     },
   ]);
+
+  protected invite(): void {
+    void this.ask().then((sent) => (sent ? this.list.reload() : undefined));
+  }
 
   constructor() {
     void this.access.load().catch(() => undefined);

@@ -1,10 +1,12 @@
-import { FormArray, FormControl, FormGroup, Validators } from '@angular/forms';
+import { FormArray, FormControl, FormGroup, FormRecord, Validators, type AbstractControl } from '@angular/forms';
 import type { components } from '../../api/schema';
 import { isAmount } from '../frame/field-spec';
 import { toAmount, toText } from '../frame/money-text';
-import type { ProductStatus, StaffProduct, StaffVariant } from '../types';
+import type { Attribute, ProductStatus, StaffProduct, StaffVariant } from '../types';
 import { attributeText, attributeValue, type AttributeValue } from './attribute-text';
+import { numberPattern, typedText, typedValue } from './typed-values';
 import type { Matrix } from './variant-matrix';
+import { fromZoned, toZoned } from './zoned-moment';
 
 type Prices = StaffVariant['prices'];
 
@@ -53,6 +55,13 @@ const attributeControls = (name: string, value: string) => new FormGroup({ name:
 export type AttributeControls = ReturnType<typeof attributeControls>;
 export const newAttribute = (): AttributeControls => attributeControls('', '');
 
+export type TypedControl = FormControl<string | readonly string[]>;
+const typedControl = (attribute: Attribute, value: AttributeValue | undefined): TypedControl =>
+  new FormControl<string | readonly string[]>(typedText(attribute, value), {
+    nonNullable: true,
+    validators: attribute.kind === 'number' ? [Validators.pattern(numberPattern)] : [],
+  });
+
 export function productForm() {
   return new FormGroup({
     title: text('', true),
@@ -65,6 +74,16 @@ export function productForm() {
       validators: [Validators.required, Validators.pattern(/^[a-z0-9-]{1,40}$/)],
     }),
     categoryIds: new FormControl<readonly string[]>([], { nonNullable: true }),
+    /** Local to the shop's time zone; of a scheduled product. */
+    publishAt: new FormControl('', { nonNullable: true, validators: [neededWhenScheduled] }),
+    typeId: text(''),
+    tags: new FormControl<readonly string[]>([], { nonNullable: true }),
+    seoTitle: text(''),
+    seoDescription: text(''),
+    relatedIds: new FormControl<readonly string[]>([], { nonNullable: true }),
+    /** By the ids of the attributes that staff have defined. */
+    typed: new FormRecord<TypedControl>({}),
+    /** Facts under names that nobody has defined. */
     attributes: new FormArray<AttributeControls>([]),
     options: new FormControl<readonly string[]>([], { nonNullable: true }),
     variants: new FormArray<VariantControls>([]),
@@ -72,8 +91,15 @@ export function productForm() {
 }
 export type ProductForm = ReturnType<typeof productForm>;
 
+/** What the form knows of the shop. */
+export interface ShopFacts {
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly attributes: readonly Attribute[];
+}
+
 /** null: a product that does not exist yet. */
-export function fillForm(form: ProductForm, product: StaffProduct | null, currency: string): void {
+export function fillForm(form: ProductForm, product: StaffProduct | null, { currency, timeZone, attributes }: ShopFacts): void {
   form.patchValue({
     title: product?.title ?? '',
     slug: product?.slug ?? '',
@@ -82,11 +108,18 @@ export function fillForm(form: ProductForm, product: StaffProduct | null, curren
     status: product?.status ?? 'draft',
     taxClass: product?.taxClass ?? 'standard',
     categoryIds: product?.categoryIds ?? [],
+    publishAt: product?.publishAt ? toZoned(product.publishAt, timeZone) : '',
+    typeId: product?.typeId ?? '',
+    tags: product?.tags ?? [],
+    seoTitle: product?.seoTitle ?? '',
+    seoDescription: product?.seoDescription ?? '',
+    relatedIds: product?.relatedIds ?? [],
   });
-  replace(
-    form.controls.attributes,
-    Object.entries(product?.attributes ?? {}).map(([name, value]) => attributeControls(name, attributeText(value))),
-  );
+  const values: Readonly<Record<string, AttributeValue>> = product?.attributes ?? {};
+  const defined = new Set(attributes.map(({ name }) => name));
+  form.setControl('typed', new FormRecord(Object.fromEntries(attributes.map((one) => [one.id, typedControl(one, values[one.name])]))));
+  const free = Object.entries(values).filter(([name]) => !defined.has(name));
+  form.setControl('attributes', new FormArray(free.map(([name, value]) => attributeControls(name, attributeText(value)))));
   arrange(
     form,
     {
@@ -105,17 +138,14 @@ export const matrixOf = (form: ProductForm): Matrix<VariantDraft> => ({
 /** Puts these rows into the table of variants. */
 export function arrange(form: ProductForm, { options, rows }: Matrix<VariantDraft>, currency: string): void {
   form.controls.options.setValue(options);
-  replace(
-    form.controls.variants,
-    rows.map((row) => variantControls(row, currency)),
-  );
+  form.setControl('variants', new FormArray(rows.map((row) => variantControls(row, currency))));
 }
 
 type Body = components['schemas']['StaffProduct'];
 
 /** What is sent; `before` is what was read. */
-export function bodyOf(form: ProductForm, before: StaffProduct | null, currency: string) {
-  const { title, slug, description, brand, status, taxClass, categoryIds, attributes, options, variants } = form.getRawValue();
+export function bodyOf(form: ProductForm, before: StaffProduct | null, { currency, timeZone, attributes: defined }: ShopFacts) {
+  const { title, slug, description, brand, status, taxClass, categoryIds, attributes, options, variants, ...more } = form.getRawValue();
   const known: Readonly<Record<string, AttributeValue>> = before?.attributes ?? {};
   return {
     title: title.trim(),
@@ -125,9 +155,19 @@ export function bodyOf(form: ProductForm, before: StaffProduct | null, currency:
     status,
     taxClass: taxClass.trim(),
     categoryIds: [...categoryIds],
-    attributes: Object.fromEntries(
-      attributes.map(({ name, value }) => [name.trim(), attributeValue(value, known[name.trim()])]),
-    ) satisfies Body['attributes'],
+    ...(status === 'scheduled' ? { publishAt: fromZoned(more.publishAt, timeZone) } : {}),
+    typeId: more.typeId === '' ? null : more.typeId,
+    tags: [...more.tags],
+    seoTitle: more.seoTitle.trim() || null,
+    seoDescription: more.seoDescription.trim() || null,
+    relatedIds: [...more.relatedIds],
+    attributes: Object.fromEntries([
+      ...attributes.map(({ name, value }) => [name.trim(), attributeValue(value, known[name.trim()])] as const),
+      ...defined.flatMap((attribute) => {
+        const value = typedValue(attribute, more.typed[attribute.id] ?? '');
+        return value === undefined ? [] : [[attribute.name, writable(value)] as const];
+      }),
+    ]) satisfies Body['attributes'],
     options: [...options],
     variants: variants.map((row) => ({
       ...(row.id === null ? {} : { id: row.id }),
@@ -180,8 +220,8 @@ function draftOf(variant: StaffVariant, options: readonly string[], currency: st
   };
 }
 
-function replace<C extends AttributeControls | VariantControls>(array: FormArray<C>, controls: readonly C[]): void {
-  array.clear({ emitEvent: false });
-  for (const control of controls) array.push(control, { emitEvent: false });
-  array.updateValueAndValidity();
+const writable = (value: AttributeValue): string | number | boolean | string[] => (typeof value === 'object' ? [...value] : value);
+
+function neededWhenScheduled({ parent, value }: AbstractControl): { required: true } | null {
+  return parent?.get('status')?.value === 'scheduled' && value === '' ? { required: true } : null;
 }

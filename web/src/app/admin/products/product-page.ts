@@ -17,6 +17,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import { Router } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
+import { SHOP_TIME_ZONE } from '../../platform/shop-time-zone';
 import { SessionStore } from '../../state/session.store';
 import { Field, Input } from '../../ui/field';
 import { Icon } from '../../ui/icon';
@@ -27,15 +28,20 @@ import { injectConfirm } from '../frame/form-dialog';
 import { ManyChoice } from '../frame/many-choice';
 import { injectStored } from '../frame/record';
 import { SaveBar } from '../frame/save-bar';
+import { SearchPreview } from '../frame/search-preview';
 import { Section } from '../frame/section';
+import { TagsField } from '../frame/tags-field';
 import { Toasts } from '../frame/toasts';
 import { HistorySection } from '../history/history-section';
 import { LookupsStore } from '../state/lookups.store';
 import type { ProductStatus, StaffProduct, StaffVariant } from '../types';
+import { AttributeInputs } from './attribute-inputs';
 import { ImagesEditor } from './images-editor';
 import { ProductBadge } from './product-badge';
-import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath } from './product-form';
+import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath, type ShopFacts } from './product-form';
+import { ProductPriceLists } from './product-price-lists';
 import { ProductStock } from './product-stock';
+import { RelatedProducts } from './related-products';
 import { VariantsEditor } from './variants-editor';
 
 /** One product as staff edit it; without an id, one that is to be. */
@@ -45,6 +51,7 @@ import { VariantsEditor } from './variants-editor';
     ReactiveFormsModule,
     MatButtonModule,
     MatMenuModule,
+    AttributeInputs,
     Detail,
     Field,
     Icon,
@@ -53,9 +60,13 @@ import { VariantsEditor } from './variants-editor';
     Input,
     ManyChoice,
     ProductBadge,
+    ProductPriceLists,
     ProductStock,
+    RelatedProducts,
     SaveBar,
+    SearchPreview,
     Section,
+    TagsField,
     VariantsEditor,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -71,7 +82,9 @@ export class AdminProductPage {
   private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
   private readonly confirm = injectConfirm();
-  protected readonly statuses = ['draft', 'published', 'archived'] as const satisfies readonly ProductStatus[];
+  protected readonly statuses = ['draft', 'scheduled', 'published', 'archived'] as const satisfies readonly ProductStatus[];
+
+  protected readonly statusTexts = statusTexts;
 
   protected readonly record = injectStored(
     () => this.id() ?? null,
@@ -81,8 +94,14 @@ export class AdminProductPage {
   protected readonly isNew = computed(() => this.id() === undefined);
   protected readonly canWrite = computed(() => this.session.can('catalog:write-products'));
   protected readonly canReadStock = computed(() => this.session.can('catalog:read-stock'));
+  protected readonly canReadPrices = computed(() => this.session.can('catalog:read-price-lists'));
   protected readonly canReadHistory = computed(() => this.session.can('catalog:read-history'));
   protected readonly currency = computed(() => this.lookups.currency());
+  protected readonly timeZone = inject(SHOP_TIME_ZONE);
+  private readonly shop = computed<ShopFacts | null>(() => {
+    const [currency, attributes] = [this.currency(), this.lookups.attributes()];
+    return currency === null || attributes === null ? null : { currency, attributes, timeZone: this.timeZone };
+  });
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly injector = inject(Injector);
   protected readonly form = productForm();
@@ -96,6 +115,25 @@ export class AdminProductPage {
   private base: StaffProduct | null = null;
   /** Grows with every saved change, so that the history is read again. */
   protected readonly turn = signal(0);
+  /** Grows with every product that is put into the form. */
+  protected readonly filled = signal(0);
+  private readonly changes = signal(0);
+  protected readonly texts = computed(() => {
+    this.changes();
+    const { title, description, slug, seoTitle, seoDescription, status } = this.form.controls;
+    return {
+      title: title.value,
+      description: description.value,
+      slug: slug.value.trim(),
+      seoTitle: seoTitle.value,
+      seoDescription: seoDescription.value,
+      status: status.value,
+    };
+  });
+  protected readonly hasMoved = computed(() => {
+    const before = this.product()?.slug;
+    return before !== undefined && this.texts().slug !== '' && this.texts().slug !== before;
+  });
   readonly isUnsaved = (): boolean => this.editor.dirty();
 
   /** Somebody names a class that is in no use yet. */
@@ -106,34 +144,43 @@ export class AdminProductPage {
 
   constructor() {
     void this.lookups.loadTaxClasses().catch(() => undefined);
+    void this.lookups.loadTags().catch(() => undefined);
+    void this.lookups.loadAttributes().catch((error: unknown) => this.toasts.refused(error));
     void this.lookups.loadCurrency().catch(() => undefined);
     void this.lookups.loadCategories().catch(() => undefined);
     void this.lookups.loadBrands().catch(() => undefined);
     effect(() => {
-      const [product, currency, isNew] = [this.product(), this.currency(), this.isNew()];
-      if (currency !== null && (product !== null || isNew)) untracked(() => this.follow(product, currency));
+      const [product, shop, isNew] = [this.product(), this.shop(), this.isNew()];
+      if (shop !== null && (product !== null || isNew)) untracked(() => this.follow(product, shop));
+    });
+    const { status, publishAt } = this.form.controls;
+    status.valueChanges.subscribe(() => publishAt.updateValueAndValidity());
+    effect((onCleanup) => {
+      const events = this.form.events.subscribe(() => this.changes.update((count) => count + 1));
+      onCleanup(() => events.unsubscribe());
     });
   }
 
   /** What is being edited stays: only the version goes along, when nobody else has changed what stands in the form. */
-  private follow(product: StaffProduct | null, currency: string): void {
-    if (!this.editor.dirty()) return this.fill(product, currency);
+  private follow(product: StaffProduct | null, shop: ShopFacts): void {
+    if (!this.editor.dirty()) return this.fill(product, shop);
     if (product !== null && this.base !== null && isSameText(product, this.base)) this.base = product;
   }
 
-  private fill(product: StaffProduct | null, currency: string): void {
+  private fill(product: StaffProduct | null, shop: ShopFacts): void {
     this.base = product;
     this.ownTaxClass.set(false);
-    fillForm(this.form, product, currency);
+    fillForm(this.form, product, shop);
+    this.filled.update((turn) => turn + 1);
     this.editor.settle();
     if (!this.canWrite()) this.form.disable();
   }
 
   protected discard(): void {
-    const currency = this.currency();
+    const shop = this.shop();
     this.editor.settle();
     if (this.isNew()) void this.router.navigateByUrl('/admin/products');
-    else if (currency !== null) this.fill(this.product(), currency);
+    else if (shop !== null) this.fill(this.product(), shop);
   }
 
   protected async reload(): Promise<void> {
@@ -196,9 +243,9 @@ export class AdminProductPage {
   }
 
   private async store(): Promise<void> {
-    const [product, currency] = [this.product(), this.currency()];
-    if (currency === null) return;
-    const body = bodyOf(this.form, this.base, currency);
+    const [product, shop] = [this.product(), this.shop()];
+    if (shop === null) return;
+    const body = bodyOf(this.form, this.base, shop);
     if (product === null) {
       const { variants, ...texts } = body;
       const created = dataOf(
@@ -219,3 +266,10 @@ export class AdminProductPage {
     this.toasts.say(this.t('save.saved'));
   }
 }
+
+const statusTexts = {
+  draft: 'product.status.draft',
+  scheduled: 'product.status.scheduled',
+  published: 'product.status.published',
+  archived: 'product.status.archived',
+} as const;

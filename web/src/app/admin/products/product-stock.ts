@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { I18n, injectTexts } from '../../i18n/i18n';
@@ -36,7 +36,7 @@ import type { StaffProduct } from '../types';
               </tr>
             </thead>
             <tbody>
-              @for (row of rows(); track row.key) {
+              @for (row of shown(); track row.key) {
                 <tr>
                   <td>
                     {{ row.name }}<span class="sub">{{ row.sku }}</span>
@@ -67,6 +67,11 @@ import type { StaffProduct } from '../types';
             </tbody>
           </table>
         </div>
+        @if (shown().length < rows().length) {
+          <div>
+            <button mat-button type="button" (click)="more()">{{ t('stock.more', { count: rows().length - shown().length }) }}</button>
+          </div>
+        }
       } @else {
         <p class="muted small">{{ t('stock.noStores') }}</p>
       }
@@ -105,6 +110,14 @@ export class ProductStock {
     ),
   );
 
+  /** A page full of shelves is drawn at a time. */
+  private readonly most = signal(pageSize);
+  protected readonly shown = computed(() => this.rows().slice(0, this.most()));
+
+  protected more(): void {
+    this.most.update((count) => count + pageSize);
+  }
+
   constructor() {
     void this.lookups.loadStores().catch(() => undefined);
   }
@@ -114,3 +127,5 @@ export class ProductStock {
     if (done) this.changed.emit();
   }
 }
+
+const pageSize = 100;

@@ -1,10 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { Icon } from '../../ui/icon';
+import { Notice } from '../../ui/notice';
 import { Picture } from '../../ui/picture';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
@@ -13,12 +14,13 @@ import { DataTable } from '../frame/data-table';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { LookupsStore } from '../state/lookups.store';
-import type { StaffProductRow } from '../types';
+import type { BulkResult, StaffProductRow } from '../types';
+import { injectBulkEdit } from './bulk-edit';
 import { ProductBadge } from './product-badge';
 
 @Component({
   selector: 'g-admin-products-page',
-  imports: [MatButtonModule, RouterLink, Cell, DataTable, Icon, Picture, ProductBadge],
+  imports: [MatButtonModule, RouterLink, Cell, DataTable, Icon, Notice, Picture, ProductBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <g-data-table
@@ -27,6 +29,8 @@ import { ProductBadge } from './product-badge';
       [filters]="filters()"
       [heading]="t('product.list')"
       [link]="link"
+      [choosable]="canWrite ? nameOf : null"
+      [(chosen)]="chosen"
       emptyIcon="shop"
       [emptyHeading]="t('product.none')"
       [emptyText]="t('product.noneHint')"
@@ -56,6 +60,55 @@ import { ProductBadge } from './product-badge';
         }
       </ng-container>
     </g-data-table>
+    @if (refused().length > 0) {
+      <g-notice tone="warn" [heading]="t('bulk.refused', { count: refused().length })">
+        <ul class="refused">
+          @for (result of refused(); track result.id) {
+            <li>
+              <a [routerLink]="['/admin/products', result.id]">{{ titleOf(result.id) }}</a>
+              <span class="sub">{{ result.problem?.detail ?? result.problem?.title }}</span>
+            </li>
+          }
+        </ul>
+      </g-notice>
+    }
+    @if (chosen().size > 0) {
+      <div class="bar" role="group" [attr.aria-label]="t('bulk.chosen', { count: chosen().size })">
+        <p role="status">{{ t('bulk.chosen', { count: chosen().size }) }}</p>
+        <button mat-button type="button" (click)="letGo()">{{ t('bulk.none') }}</button>
+        <button mat-flat-button type="button" [disabled]="chosen().size > 200" (click)="change()">{{ t('bulk.edit') }}</button>
+      </div>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: var(--space-4);
+    }
+    .bar {
+      position: sticky;
+      inset-block-end: var(--space-4);
+      z-index: 3;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--space-2);
+      padding: var(--space-2) var(--space-3) var(--space-2) var(--space-4);
+      border: 1px solid var(--line);
+      border-radius: var(--radius-l);
+      background: var(--surface);
+      box-shadow: var(--shadow-floating);
+      font-size: var(--text-s);
+    }
+    .bar p {
+      flex: 1;
+    }
+    .refused {
+      display: grid;
+      gap: var(--space-2);
+      font-size: var(--text-s);
+    }
   `,
 })
 export class AdminProductsPage {
@@ -68,13 +121,15 @@ export class AdminProductsPage {
 
   protected readonly list = injectListing<StaffProductRow>({
     name: 'products',
-    filters: ['q', 'status', 'category', 'brand', 'stock'],
-    fetch: async ({ filter: { q, category, brand, ...filter }, sort, page }) => {
+    filters: ['q', 'status', 'category', 'brand', 'stock', 'type', 'tag'],
+    fetch: async ({ filter: { q, category, brand, type, tag, ...filter }, sort, page }) => {
       const query = {
         ...page,
         ...(q === undefined ? {} : { q }),
         ...(category === undefined ? {} : { category }),
         ...(brand === undefined ? {} : { brand }),
+        ...(type === undefined ? {} : { type }),
+        ...(tag === undefined ? {} : { tag }),
         status: oneOf(statuses, filter['status']),
         stock: oneOf(stocks, filter['stock']),
         sort: oneOf(sorts, sort ?? undefined),
@@ -118,6 +173,8 @@ export class AdminProductsPage {
     { kind: 'search', key: 'q', label: this.t('product.find') },
     { kind: 'choice', key: 'category', label: this.t('product.category'), options: this.lookups.categorySlugs() },
     { kind: 'choice', key: 'brand', label: this.t('product.brand'), options: this.lookups.brandSlugs() },
+    { kind: 'choice', key: 'type', label: this.t('product.type'), options: this.lookups.typeCodes() },
+    { kind: 'choice', key: 'tag', label: this.t('product.tag'), options: this.lookups.tags().map((tag) => ({ value: tag, label: tag })) },
     {
       kind: 'choice',
       key: 'stock',
@@ -126,12 +183,37 @@ export class AdminProductsPage {
     },
   ]);
 
+  protected readonly chosen = signal<ReadonlySet<string>>(new Set());
+  protected readonly refused = signal<readonly BulkResult[]>([]);
+  protected readonly nameOf = ({ title }: StaffProductRow): string => title;
+  private readonly edit = injectBulkEdit();
+
+  protected letGo(): void {
+    this.chosen.set(new Set());
+    this.refused.set([]);
+  }
+
+  protected titleOf(id: string): string {
+    return this.list.rows()?.find((row) => row.id === id)?.title ?? id;
+  }
+
+  /** Those that refused stay chosen, and say why. */
+  protected async change(): Promise<void> {
+    const refused = await this.edit([...this.chosen()]);
+    if (refused === null) return;
+    this.refused.set(refused);
+    this.chosen.set(new Set(refused.map(({ id }) => id)));
+    await Promise.all([this.list.reload(), this.lookups.loadTags().catch(() => undefined)]);
+  }
+
   constructor() {
+    void this.lookups.loadAttributes().catch(() => undefined);
+    void this.lookups.loadTags().catch(() => undefined);
     void this.lookups.loadCategories().catch(() => undefined);
     void this.lookups.loadBrands().catch(() => undefined);
   }
 }
 
-const statuses = ['published', 'draft', 'archived'] as const;
+const statuses = ['published', 'scheduled', 'draft', 'archived'] as const;
 const stocks = ['in', 'low', 'out'] as const;
 const sorts = ['updated', 'created', 'title'] as const;

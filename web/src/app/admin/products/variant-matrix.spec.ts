@@ -1,4 +1,14 @@
-import { skuFor, valuesAt, withOption, withoutOption, withoutValue, withValue, type Matrix } from './variant-matrix';
+import {
+  combinationsOf,
+  skuFor,
+  valuesAt,
+  withCombinations,
+  withOption,
+  withoutOption,
+  withoutValue,
+  withValue,
+  type Matrix,
+} from './variant-matrix';
 
 interface Row {
   readonly values: readonly string[];
@@ -36,9 +46,26 @@ describe('the choices of a product', () => {
     expect(withoutOption(shirt, 1)).toEqual({ options: ['Colour'], rows: [{ values: ['Red'], price: 5 }] });
   });
 
+  it('are made of every choice with every other, and keep what was there', () => {
+    const gaps = {
+      options: ['Colour', 'Size'],
+      rows: [
+        { values: ['Red', 'S'], price: 5 },
+        { values: ['Blue', 'L'], price: 9 },
+      ],
+    };
+    expect(combinationsOf(gaps)).toBe(4);
+    expect(withCombinations(gaps, copy).rows).toEqual([
+      { values: ['Red', 'S'], price: 5 },
+      { values: ['Red', 'L'], price: 5 },
+      { values: ['Blue', 'S'], price: 5 },
+      { values: ['Blue', 'L'], price: 9 },
+    ]);
+  });
+
   it('have SKUs that say what they are, each its own', () => {
-    expect(skuFor('mug', ['Sea blue', 'L'], [])).toBe('MUG-SEA-BLUE-L');
-    expect(skuFor('Mug', [], ['MUG', 'MUG-2'])).toBe('MUG-3');
-    expect(skuFor('', [], [])).toBe('SKU');
+    expect(skuFor('mug', ['Sea blue', 'L'], new Set())).toBe('MUG-SEA-BLUE-L');
+    expect(skuFor('Mug', [], new Set(['MUG', 'MUG-2']))).toBe('MUG-3');
+    expect(skuFor('', [], new Set())).toBe('SKU');
   });
 });

@@ -57,8 +57,25 @@ export function withValue<R extends MatrixRow>(
 export const withoutValue = <R extends MatrixRow>(matrix: Matrix<R>, option: number, value: string): Matrix<R> =>
   valuesAt(matrix, option).length <= 1 ? matrix : { ...matrix, rows: matrix.rows.filter(({ values }) => values[option] !== value) };
 
+/** How many variants there are when every choice is combined with every other. */
+export const combinationsOf = <R extends MatrixRow>(matrix: Matrix<R>): number =>
+  matrix.options.reduce((count, _, at) => count * valuesAt(matrix, at).length, 1);
+
+/** Every choice together with every other; what was there stays as it is. */
+export function withCombinations<R extends MatrixRow>(matrix: Matrix<R>, make: (values: readonly string[], like: R) => R): Matrix<R> {
+  const { options, rows } = matrix;
+  const [like] = rows;
+  if (like === undefined || options.length === 0) return matrix;
+  const present = new Map(rows.map((row) => [JSON.stringify(row.values), row]));
+  const all = options.reduce<string[][]>(
+    (combined, _, at) => combined.flatMap((values) => valuesAt(matrix, at).map((value) => [...values, value])),
+    [[]],
+  );
+  return { options, rows: all.map((values) => present.get(JSON.stringify(values)) ?? make(values, like)) };
+}
+
 /** `MUG` and `['Sea blue', 'L']` → `MUG-SEA-BLUE-L`, made different from those that are taken. */
-export function skuFor(stem: string, values: readonly string[], taken: readonly string[]): string {
+export function skuFor(stem: string, values: readonly string[], taken: ReadonlySet<string>): string {
   const word = (text: string): string =>
     text
       .normalize('NFKD')
@@ -66,7 +83,7 @@ export function skuFor(stem: string, values: readonly string[], taken: readonly 
       .replaceAll(/^-+|-+$/g, '')
       .toUpperCase();
   const sku = [stem, ...values].map(word).filter(Boolean).join('-').slice(0, 56) || 'SKU';
-  const isFree = (text: string): boolean => !taken.includes(text);
+  const isFree = (text: string): boolean => !taken.has(text);
   if (isFree(sku)) return sku;
   let number = 2;
   while (!isFree(`${sku}-${number}`)) number += 1;

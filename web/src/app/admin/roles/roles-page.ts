@@ -12,6 +12,7 @@ import { DataTable } from '../frame/data-table';
 import { text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { injectListing } from '../frame/listing';
+import { injectInvite } from '../people/invite';
 import type { Role } from '../types';
 
 type RoleRow = Role & { readonly id: string };
@@ -30,6 +31,9 @@ type RoleRow = Role & { readonly id: string };
       [emptyHeading]="t('role.none')"
     >
       <ng-container actions>
+        @if (canInvite) {
+          <button mat-button type="button" (click)="invite()">{{ t('invite.open') }}</button>
+        }
         @if (canWrite) {
           <button mat-flat-button type="button" (click)="add()"><g-icon name="plus" />{{ t('role.add') }}</button>
         }
@@ -57,6 +61,8 @@ export class RolesPage {
   private readonly router = inject(Router);
   private readonly open = injectFormDialog();
   protected readonly canWrite = inject(SessionStore).can('users:write-roles');
+  protected readonly canInvite = inject(SessionStore).can('users:assign-roles');
+  private readonly ask = injectInvite();
   protected readonly link = ({ name }: RoleRow): string => `/admin/roles/${name}`;
   protected readonly list = injectListing<RoleRow>({
     name: 'roles',
@@ -71,6 +77,10 @@ export class RolesPage {
     { key: 'rights', label: this.t('role.rights'), end: true, text: ({ permissions }) => this.i18n.number(permissions.length) },
     { key: 'members', label: this.t('role.members'), end: true },
   ]);
+
+  protected invite(): void {
+    void this.ask().then((sent) => (sent ? this.list.reload() : undefined));
+  }
 
   protected add(): void {
     let name = '';

@@ -4,6 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { NavigationEnd, NavigationStart, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter } from 'rxjs';
 import { injectTexts } from '../../i18n/i18n';
+import { followLive } from '../../platform/live';
 import { ThemeService } from '../../platform/theme';
 import { CartStore } from '../../state/cart.store';
 import { SessionStore } from '../../state/session.store';
@@ -13,8 +14,11 @@ import { SkipLink } from '../../ui/skip-link';
 import { adminTexts } from '../admin-texts';
 import '../frame/staff-icons';
 import { TablePreferences } from '../frame/table-preferences';
+import { Toasts } from '../frame/toasts';
 import { menuFor } from '../menu';
 import { QuickFind } from '../search/quick-find';
+
+const lowStockReaders = 'catalog:receive-low-stock';
 
 /** Frame of the staff pages. Its styles, not encapsulated, also give Angular Material the shop's colours and type. */
 @Component({
@@ -33,6 +37,7 @@ export class AdminShell {
   private readonly cart = inject(CartStore);
   private readonly router = inject(Router);
   private readonly dialog = inject(MatDialog);
+  private readonly toasts = inject(Toasts);
   private readonly document = inject(DOCUMENT);
   protected readonly menu = computed(() => menuFor(this.session.permissions()));
   /** On a phone the menu is folded away. */
@@ -48,9 +53,20 @@ export class AdminShell {
 
   constructor() {
     inject(TablePreferences).read();
+    followLive(
+      computed(() => (this.session.can(lowStockReaders) ? `may:${lowStockReaders}` : null)),
+      'stock-low',
+      { hear: (told) => this.sayLow(told), back: () => undefined },
+    );
     effect(() => {
       if (this.navigated()) this.isOpen.set(false);
     });
+  }
+
+  private sayLow(told: unknown): void {
+    if (typeof told !== 'object' || told === null || !('title' in told) || !('storeName' in told) || !('available' in told)) return;
+    const { title, storeName, available } = told;
+    this.toasts.say(this.t('live.low', { title: String(title), store: String(storeName), available: String(available) }));
   }
 
   protected find(): void {

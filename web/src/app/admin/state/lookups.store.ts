@@ -4,27 +4,42 @@ import { API, dataOf } from '../../api/client';
 import { SessionStore } from '../../state/session.store';
 import { pathsOf } from '../categories/category-tree';
 import type { Option } from '../frame/column';
-import type { StaffBrand, StaffCategory, StaffStore } from '../types';
+import type { Attribute, ProductType, StaffBrand, StaffCategory, StaffStore } from '../types';
 
 interface Lookups {
   readonly categories: readonly StaffCategory[];
   readonly brands: readonly StaffBrand[];
   readonly stores: readonly StaffStore[];
   readonly taxClasses: readonly string[];
+  readonly tags: readonly string[];
+  /** null until they are read. */
+  readonly attributes: readonly Attribute[] | null;
+  readonly productTypes: readonly ProductType[] | null;
   readonly currency: string | null;
 }
 
-const initial: Lookups = { categories: [], brands: [], stores: [], taxClasses: [], currency: null };
+const initial: Lookups = {
+  categories: [],
+  brands: [],
+  stores: [],
+  taxClasses: [],
+  tags: [],
+  attributes: null,
+  productTypes: null,
+  currency: null,
+};
 
 /** What many staff pages offer to choose from. Read when first needed, and again after a change. */
 export const LookupsStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
-  withComputed(({ categories, brands, stores }) => ({
+  withComputed(({ categories, brands, stores, productTypes }) => ({
     categoryPaths: computed(() => pathsOf(categories())),
     categoryOptions: computed<readonly Option[]>(() => pathsOf(categories()).map(({ id, path }) => ({ value: id, label: path }))),
     categorySlugs: computed<readonly Option[]>(() => pathsOf(categories()).map(({ slug, path }) => ({ value: slug, label: path }))),
     brandSlugs: computed<readonly Option[]>(() => brands().map(({ slug, name }) => ({ value: slug, label: name }))),
+    typeOptions: computed<readonly Option[]>(() => (productTypes() ?? []).map(({ id, name }) => ({ value: id, label: name }))),
+    typeCodes: computed<readonly Option[]>(() => (productTypes() ?? []).map(({ code, name }) => ({ value: code, label: name }))),
     storeOptions: computed<readonly Option[]>(() => stores().map(({ id, name }) => ({ value: id, label: name }))),
   })),
   withMethods((store, api = inject(API), session = inject(SessionStore)) => {
@@ -40,6 +55,15 @@ export const LookupsStore = signalStore(
     const loadTaxClasses = async (): Promise<void> => {
       if (session.can('catalog:read-drafts')) patchState(store, { taxClasses: dataOf(await api.GET('/api/v1/admin/tax-classes')).items });
     };
+    const loadTags = async (): Promise<void> => {
+      if (session.can('catalog:read-drafts'))
+        patchState(store, { tags: dataOf(await api.GET('/api/v1/admin/tags')).items.map(({ tag }) => tag) });
+    };
+    const loadAttributes = async (): Promise<void> => {
+      if (!session.can('catalog:read-drafts')) return patchState(store, { attributes: [], productTypes: [] });
+      const [attributes, types] = await Promise.all([api.GET('/api/v1/admin/attributes'), api.GET('/api/v1/admin/product-types')]);
+      patchState(store, { attributes: dataOf(attributes).items, productTypes: dataOf(types).items });
+    };
     /** What the shop already sells and ships for says in which money it deals. */
     const loadCurrency = async (): Promise<void> => {
       if (store.currency() !== null) return;
@@ -48,6 +72,6 @@ export const LookupsStore = signalStore(
       const card = rate ?? dataOf(await api.GET('/api/v1/products', { params: { query: { limit: 1 } } })).items[0]?.price;
       patchState(store, { currency: card?.currency ?? 'USD' });
     };
-    return { loadCategories, loadBrands, loadStores, loadTaxClasses, loadCurrency };
+    return { loadCategories, loadBrands, loadStores, loadTaxClasses, loadTags, loadAttributes, loadCurrency };
   }),
 );

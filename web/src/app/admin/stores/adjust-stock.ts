@@ -74,6 +74,6 @@ const hows = ['add', 'take', 'count'] as const;
 type How = (typeof hows)[number];
 const reasonsOf = {
   add: ['received', 'returned', 'correction'],
-  take: ['damaged', 'correction'],
+  take: ['damaged', 'lost', 'correction'],
   count: ['count', 'correction'],
 } as const;

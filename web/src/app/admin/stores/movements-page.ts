@@ -97,9 +97,9 @@ export class MovementsPage {
     return delta > 0 ? `+${this.i18n.number(delta)}` : this.i18n.number(delta).replace('-', '−');
   }
 
-  protected why({ reason, note }: StockMovement): string {
+  protected why({ reason, note, reference }: StockMovement): string {
     const known = reasons.find((one) => one === reason);
-    return [known ? this.t(`stock.reasons.${known}`) : reason, note].filter(Boolean).join(': ');
+    return [known ? this.t(`stock.reasons.${known}`) : reason, reference, note].filter(Boolean).join(': ');
   }
 
   private kindText(kind: string): string {
@@ -108,5 +108,18 @@ export class MovementsPage {
   }
 }
 
-const kinds = ['hold', 'release', 'expire', 'ship', 'adjust', 'transfer', 'import'] as const;
-const reasons = ['received', 'count', 'damaged', 'returned', 'correction'] as const;
+const kinds = [
+  'hold',
+  'release',
+  'expire',
+  'ship',
+  'return',
+  'receive',
+  'count',
+  'adjust',
+  'transfer',
+  'send',
+  'arrive',
+  'import',
+] as const;
+const reasons = ['received', 'count', 'damaged', 'lost', 'returned', 'correction'] as const;

@@ -22,6 +22,7 @@ import { HistorySection } from '../history/history-section';
 import { LookupsStore } from '../state/lookups.store';
 import type { StaffStore, StockRow } from '../types';
 import { injectAdjustStock } from './adjust-stock';
+import { injectStockRule } from './stock-rule';
 import { injectStoreForm } from './store-form';
 
 /** One store and what lies on its shelves. */
@@ -43,6 +44,7 @@ export class StorePage {
   private readonly confirm = injectConfirm();
   private readonly openAdjust = injectAdjustStock();
   private readonly openStore = injectStoreForm();
+  private readonly openRule = injectStockRule();
   protected readonly canWrite = computed(() => this.session.can('catalog:write-stores'));
   protected readonly canAdjust = computed(() => this.session.can('catalog:adjust-stock'));
   protected readonly canReadHistory = computed(() => this.session.can('catalog:read-history'));
@@ -72,6 +74,8 @@ export class StorePage {
     { key: 'onHand', label: this.t('stock.onHand'), end: true, text: ({ onHand }) => this.i18n.number(onHand) },
     { key: 'reserved', label: this.t('stock.reserved'), end: true, text: ({ reserved }) => this.i18n.number(reserved) },
     { key: 'free', label: this.t('stock.free'), end: true },
+    { key: 'safety', label: this.t('stock.safety'), end: true, shown: 'off', text: ({ safety }) => this.i18n.number(safety) },
+    { key: 'ahead', label: this.t('stock.ahead'), shown: 'off', text: (row) => this.aheadText(row) },
     { key: 'threshold', label: this.t('variant.low'), end: true, shown: 'off', text: ({ threshold }) => this.i18n.number(threshold) },
     { key: 'tools', label: '', end: true, shown: 'always', card: 'corner' },
   ]);
@@ -85,6 +89,10 @@ export class StorePage {
     },
   ]);
 
+  private aheadText({ ahead }: StockRow): string {
+    return this.t(`stock.aheads.${ahead === null || ahead.limit === 0 ? 'none' : ahead.shipsFrom === null ? 'backorder' : 'preorder'}`);
+  }
+
   protected nameOf({ options }: StockRow): string {
     return options.map(({ value }) => value).join(' / ');
   }
@@ -92,6 +100,10 @@ export class StorePage {
   protected async adjust(row: StockRow, store: StaffStore): Promise<void> {
     const title = [row.title, this.nameOf(row)].filter(Boolean).join(', ');
     if (await this.openAdjust({ ...row, title, storeId: store.id, store: store.name })) await this.reload();
+  }
+
+  protected async rules(row: StockRow, store: StaffStore): Promise<void> {
+    if (await this.openRule(row, store)) await this.reload();
   }
 
   protected async transfer(row: StockRow, store: StaffStore): Promise<void> {

@@ -9,7 +9,7 @@ import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column } from '../frame/column';
 import { DataTable } from '../frame/data-table';
-import { integer } from '../frame/field-spec';
+import { choice, flag, integer } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { injectListing } from '../frame/listing';
 import { Toasts } from '../frame/toasts';
@@ -33,6 +33,11 @@ import { injectStoreForm } from './store-form';
     >
       <ng-container actions>
         <a mat-button routerLink="/admin/stores/movements">{{ t('stock.movements') }}</a>
+        <a mat-button routerLink="/admin/stores/transfers">{{ t('transfer.list') }}</a>
+        <a mat-button routerLink="/admin/stores/reservations">{{ t('reservation.list') }}</a>
+        @if (canAdjust) {
+          <a mat-button routerLink="/admin/stores/bulk">{{ t('bulk.list') }}</a>
+        }
         @if (canWrite) {
           <button mat-stroked-button type="button" (click)="settings()">{{ t('store.settings') }}</button>
           <button mat-flat-button type="button" (click)="add()"><g-icon name="plus" />{{ t('store.add') }}</button>
@@ -62,7 +67,9 @@ export class StoresPage {
   private readonly open = injectFormDialog();
   private readonly openStore = injectStoreForm();
   private readonly lookups = inject(LookupsStore);
-  protected readonly canWrite = inject(SessionStore).can('catalog:write-stores');
+  private readonly session = inject(SessionStore);
+  protected readonly canWrite = this.session.can('catalog:write-stores');
+  protected readonly canAdjust = this.session.can('catalog:adjust-stock');
   protected readonly link = ({ id }: StaffStore): string => `/admin/stores/${id}`;
   protected readonly list = injectListing<StaffStore>({
     name: 'stores',
@@ -96,16 +103,34 @@ export class StoresPage {
       .then(dataOf)
       .catch((error: unknown) => this.toasts.refused(error));
     if (!answer) return;
-    const { lowStockThreshold, version } = answer;
     await this.open({
       heading: this.t('store.settings'),
       text: this.t('store.settingsText'),
       send: this.t('action.save'),
       done: this.t('save.saved'),
-      fields: { lowStockThreshold: integer(this.t('store.threshold'), { value: lowStockThreshold }) },
-      submit: async ({ lowStockThreshold: threshold }) =>
-        void dataOf(await this.api.PATCH('/api/v1/admin/stock-settings', { body: { version, lowStockThreshold: threshold ?? 0 } })),
+      fields: {
+        lowStockThreshold: integer(this.t('store.threshold'), { value: answer.lowStockThreshold, half: true }),
+        safetyStock: integer(this.t('store.safety'), { value: answer.safetyStock, half: true, hint: this.t('store.safetyHint') }),
+        allocation: choice(
+          this.t('store.allocation'),
+          allocations.map((value) => ({ value, label: this.t(`store.allocations.${value}`) })),
+          { value: answer.allocation },
+        ),
+        splitAllowed: flag(this.t('store.split'), { value: answer.splitAllowed }),
+      },
+      submit: async ({ lowStockThreshold, safetyStock, allocation, splitAllowed }) => {
+        const body = {
+          version: answer.version,
+          lowStockThreshold: lowStockThreshold ?? 0,
+          safetyStock: safetyStock ?? 0,
+          allocation: allocations.find((one) => one === allocation) ?? answer.allocation,
+          splitAllowed,
+        };
+        dataOf(await this.api.PATCH('/api/v1/admin/stock-settings', { body }));
+      },
     });
     await this.list.reload();
   }
 }
+
+const allocations = ['nearest', 'fullest', 'priority'] as const;

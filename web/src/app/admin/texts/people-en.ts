@@ -161,6 +161,7 @@ export const peopleEn = {
       roles: 'Role',
       mailbox: 'Mail',
       coupons: 'Coupon',
+      'price-lists': 'Price list',
     },
     when: 'When',
     permission: 'Right',

@@ -2,8 +2,9 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output } f
 import type { Facets } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
-import { noFilters, type FilterChange, type ListQuery } from '../../state/list-query';
+import { isRange, keysOf, withoutFilters, type FilterChange, type ListQuery } from '../../state/list-query';
 import { Icon } from '../../ui/icon';
+import { valueText } from './value-text';
 
 /** What narrows the list now, each with a way to take it back. */
 @Component({
@@ -26,7 +27,7 @@ import { Icon } from '../../ui/icon';
           </li>
         }
         <li>
-          <button type="button" class="link-button" (click)="change.emit(none)">{{ t('filter.clear') }}</button>
+          <button type="button" class="link-button" (click)="change.emit(none())">{{ t('filter.clear') }}</button>
         </li>
       </ul>
     }
@@ -73,7 +74,7 @@ export class ActiveFilters {
   readonly change = output<FilterChange>();
   protected readonly t = injectTexts(shopTexts);
   private readonly i18n = inject(I18n);
-  protected readonly none = noFilters;
+  protected readonly none = computed(() => withoutFilters(this.query()));
 
   protected readonly chips = computed(() => {
     const { brands, minPrice, maxPrice, minRating, inStock } = this.query();
@@ -86,8 +87,29 @@ export class ActiveFilters {
     if (price !== null) chips.push({ text: price, without: { minPrice: null, maxPrice: null } });
     if (minRating !== null) chips.push({ text: this.t('filter.stars', { count: minRating }), without: { minRating: null } });
     if (inStock) chips.push({ text: this.t('list.inStock'), without: { inStock: false } });
-    return chips;
+    return [...chips, ...this.attributeChips()];
   });
+
+  private attributeChips(): { text: string; without: FilterChange }[] {
+    return Object.entries(this.query().attributes).flatMap(([code, value]) => {
+      const facet = this.facets()?.attributes.find((one) => one.code === code);
+      const named = (words: string): string => this.t('filter.named', { name: facet?.name ?? code, value: words });
+      if (isRange(value)) return [{ text: named(this.rangeText(value, facet?.unit ?? null)), without: { attributes: { [code]: null } } }];
+      const keys = keysOf(value);
+      return keys.map((key) => {
+        const label = facet?.values.find((one) => one.key === key)?.label ?? key;
+        const left = keys.filter((one) => one !== key).join(',');
+        return { text: named(valueText(facet, label, this.t)), without: { attributes: { [code]: left === '' ? null : left } } };
+      });
+    });
+  }
+
+  private rangeText(value: string, unit: string | null): string {
+    const [least = '', most = ''] = value.split('..');
+    const words = (text: string): string => (unit === null ? text : `${text} ${unit}`);
+    if (least === '') return this.t('filter.upTo', { most: words(most) });
+    return most === '' ? this.t('filter.from', { least: words(least) }) : this.t('filter.range', { least, most: words(most) });
+  }
 
   private priceText(least: number | null, most: number | null): string | null {
     const currency = (this.facets()?.price.min ?? this.facets()?.price.max)?.currency;

@@ -10,16 +10,30 @@ import {
   Injector,
   input,
   signal,
+  resource,
   untracked,
 } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
+import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { injectIsWide } from '../../platform/browser';
+import { injectPageMeta } from '../../platform/page-meta';
 import { PageTitle } from '../../platform/page-title';
 import { CatalogStore, pageSize } from '../../state/catalog.store';
-import { countOfFilters, listSorts, noFilters, paramsOf, queryOf, searchSorts, type FilterChange, type Sort } from '../../state/list-query';
+import {
+  attributePrefix,
+  countOfFilters,
+  listSorts,
+  paramsOf,
+  queryOf,
+  searchSorts,
+  withoutFilters,
+  type FilterChange,
+  type Sort,
+} from '../../state/list-query';
 import { Empty } from '../../ui/empty';
 import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -42,6 +56,8 @@ export class ListPage {
   readonly slug = input<string>();
   readonly category = input<string>();
   readonly q = input<string>();
+  /** `1`: search what was typed, even if nobody knows the word. */
+  readonly exact = input<string>();
   readonly sort = input<string>();
   readonly brand = input<string>();
   readonly minPrice = input<string>();
@@ -54,6 +70,7 @@ export class ListPage {
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
   protected readonly catalog = inject(CatalogStore);
+  private readonly api = inject(API);
   private readonly router = inject(Router);
   private readonly location = inject(Location);
   private readonly announcer = inject(Announcer);
@@ -63,16 +80,33 @@ export class ListPage {
   protected readonly isWide = injectIsWide('64rem');
   protected readonly filtersOpen = signal(false);
 
+  private readonly route = inject(ActivatedRoute);
+  private readonly params = toSignal(this.route.queryParamMap, { initialValue: this.route.snapshot.queryParamMap });
+  private readonly attributes = computed(() => {
+    const params = this.params();
+    const named = params.keys.filter((key) => key.startsWith(attributePrefix));
+    return Object.fromEntries(named.map((key) => [key.slice(attributePrefix.length), params.get(key) ?? '']));
+  });
+  /** What staff say of the category; an address it once had answers with the present one. */
+  private readonly about = resource({
+    params: () => this.slug(),
+    loader: async ({ params, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/categories/{slug}', { params: { path: { slug: params } }, signal: abortSignal })),
+  });
+  protected readonly told = computed(() => (this.about.hasValue() ? this.about.value() : null));
+
   protected readonly query = computed(() =>
     queryOf({
       category: this.slug() ?? this.category(),
       q: this.q(),
+      exact: this.exact(),
       sort: this.sort(),
       brand: this.brand(),
       minPrice: this.minPrice(),
       maxPrice: this.maxPrice(),
       rating: this.rating(),
       stock: this.stock(),
+      attributes: this.attributes(),
     }),
   );
   protected readonly path = computed(() => pathTo(this.catalog.categories(), this.query().category ?? ''));
@@ -88,7 +122,7 @@ export class ListPage {
   protected readonly offersNothing = computed(() => this.catalog.isEmpty() && this.activeFilters() === 0);
   protected readonly heading = computed(() => {
     const { q, category } = this.query();
-    if (q !== null) return this.t('list.found', { q });
+    if (q !== null) return this.t('list.found', { q: this.catalog.corrected() ?? q });
     if (category === null) return this.t('list.everything');
     return this.here()?.name ?? this.t(this.catalog.categoriesKnown() ? 'list.noCategory' : 'list.loading');
   });
@@ -101,7 +135,20 @@ export class ListPage {
       const wanted = Number.isInteger(shown) ? Math.min(Math.max(shown, pageSize), mostAtOnce) : pageSize;
       untracked(() => void this.catalog.show(query, wanted));
     });
-    effect(() => this.pageTitle.set(this.heading()));
+    effect(() => this.pageTitle.setWhole(this.told()?.seoTitle, this.heading()));
+    injectPageMeta(() => {
+      const category = this.told();
+      if (category === null) return null;
+      return {
+        description: category.seoDescription ?? category.description,
+        path: `/c/${category.slug}`,
+      };
+    });
+    effect(() => {
+      const [present, slug] = [this.told()?.slug, untracked(this.slug)];
+      if (present !== undefined && slug !== undefined && present !== slug)
+        void this.router.navigate(['/c', present], { queryParamsHandling: 'preserve', replaceUrl: true });
+    });
   }
 
   /** Another look at the same shelf: the page stays where it is. */
@@ -109,8 +156,14 @@ export class ListPage {
     void this.router.navigate([], { queryParams: { ...paramsOf(change), shown: null }, queryParamsHandling: 'merge', scroll: 'manual' });
   }
 
+  /** Which words are of use to customers; nobody is told who opened what. */
+  protected opened(): void {
+    const { q } = this.query();
+    if (q !== null) void this.api.POST('/api/v1/products/search/clicks', { body: { q } }).catch(() => undefined);
+  }
+
   protected clear(): void {
-    this.change(noFilters);
+    this.change(withoutFilters(this.query()));
   }
 
   protected chooseSort(value: string): void {

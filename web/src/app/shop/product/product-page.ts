@@ -1,13 +1,28 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  resource,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { isUnknown, problemFrom, type Problem } from '../../api/problem';
-import type { Image, ProductCard, Variant } from '../../api/types';
+import type { Image, Variant } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
+import { followLive } from '../../platform/live';
+import { injectPageMeta } from '../../platform/page-meta';
 import { PageTitle } from '../../platform/page-title';
 import { CartStore } from '../../state/cart.store';
+import { injectAheadText } from '../../ui/ahead';
+import { SessionStore } from '../../state/session.store';
 import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -19,11 +34,13 @@ import { Stars } from '../../ui/stars';
 import { Attributes } from './attributes';
 import { Gallery } from './gallery';
 import { Reviews } from './reviews';
-import { choicesOf, choose, firstVariant } from './variants';
+import { withStock } from './live-stock';
+import { Places } from './places';
+import { choicesOf, choose, firstVariant, withPrices } from './variants';
 
 @Component({
   selector: 'g-product-page',
-  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
+  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Places, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-page.html',
   styleUrl: './product-page.css',
@@ -35,8 +52,10 @@ export class ProductPage {
 
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
+  protected readonly aheadText = injectAheadText();
   private readonly api = inject(API);
   private readonly cart = inject(CartStore);
+  private readonly session = inject(SessionStore);
   private readonly router = inject(Router);
   private readonly announcer = inject(Announcer);
   private readonly pageTitle = inject(PageTitle);
@@ -48,7 +67,26 @@ export class ProductPage {
   });
   protected readonly product = computed(() => (this.page.hasValue() ? this.page.value() : null));
   protected readonly problem = computed(() => (this.page.error() ? problemFrom(this.page.error()?.cause ?? this.page.error()) : null));
-  protected readonly chosen = computed<Variant | null>(() => firstVariant(this.product()?.variants ?? [], this.variant() ?? null));
+  /** Stays what it is when it is sold out meanwhile. */
+  private readonly found = linkedSignal<Choosing, Variant | null>({
+    source: () => ({ slug: this.slug(), variants: this.product()?.variants ?? [], sku: this.variant() ?? null }),
+    computation: ({ slug, variants, sku }, before) =>
+      firstVariant(variants, sku ?? (before?.source.slug === slug ? (before.value?.sku ?? null) : null)),
+  });
+  /** What it costs who is signed in: some groups of customers have prices of their own. */
+  private readonly own = resource({
+    params: () => (this.session.user() === null ? undefined : this.product()?.id),
+    loader: async ({ params: id, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products/{id}/prices', { params: { path: { id } }, signal: abortSignal })).variants,
+  });
+  protected readonly chosen = computed<Variant | null>(() => {
+    const found = this.found();
+    const own = found && this.own.hasValue() ? this.own.value().find(({ variantId }) => variantId === found.id) : undefined;
+    return found && own ? withPrices(found, own) : found;
+  });
+  protected readonly isOwnPrice = computed(() => this.chosen()?.price.minor !== this.found()?.price.minor);
+  /** From the second on. */
+  protected readonly tiers = computed(() => this.chosen()?.tiers?.slice(1) ?? []);
   protected readonly options = computed(() => {
     const [product, chosen] = [this.product(), this.chosen()];
     if (!product || !chosen) return [];
@@ -67,15 +105,16 @@ export class ProductPage {
     const [price, before] = [this.chosen()?.price, this.chosen()?.compareAtPrice];
     return price && before && before.minor > price.minor ? Math.round((1 - price.minor / before.minor) * 100) : null;
   });
-  private readonly shelf = resource({
-    params: () => this.crumbs().map(({ slug }) => slug),
-    loader: ({ params, abortSignal }) => this.cardsAround(params, abortSignal),
+  private readonly beside = resource({
+    params: () => this.product()?.id,
+    loader: async ({ params, abortSignal }) =>
+      dataOf(await this.api.GET('/api/v1/products/{id}/related', { params: { path: { id: params } }, signal: abortSignal })).items,
   });
-  /** Others of its kind. */
-  protected readonly neighbours = computed(() => (this.shelf.hasValue() ? this.shelf.value().slice(0, neighboursInRow) : []));
+  /** As staff have chosen, else others of its kind. */
+  protected readonly neighbours = computed(() => (this.beside.hasValue() ? this.beside.value().slice(0, mostNeighbours) : []));
   protected readonly most = computed(() => {
     const variant = this.chosen();
-    return variant && variant.stock > 0 ? Math.min(variant.stock, mostAtOnce) : mostAtOnce;
+    return variant ? Math.max(1, Math.min(variant.stock + (variant.ahead?.units ?? 0), mostAtOnce)) : 1;
   });
   protected readonly quantity = linkedSignal({ source: () => this.chosen()?.id, computation: () => 1 });
   protected readonly adding = signal(false);
@@ -83,10 +122,32 @@ export class ProductPage {
   protected readonly refused = linkedSignal<string, Problem | null>({ source: () => this.chosen()?.id ?? '', computation: () => null });
 
   constructor() {
+    followLive(
+      computed(() => {
+        const id = this.product()?.id;
+        return id === undefined ? null : `product:${id}`;
+      }),
+      'stock',
+      { hear: (told) => this.page.hasValue() && this.page.set(withStock(this.page.value(), told)), back: () => void this.page.reload() },
+    );
+    // what is gone meanwhile cannot be taken
+    effect(() => {
+      if (this.quantity() > this.most()) this.quantity.set(this.most());
+    });
     effect(() => {
       const problem = this.problem();
       const failed = problem && this.t(isUnknown(problem) ? 'product.unknown' : 'product.failed');
-      this.pageTitle.set(this.product()?.title ?? failed);
+      this.pageTitle.setWhole(this.product()?.seoTitle, this.product()?.title ?? failed);
+    });
+    injectPageMeta(() => {
+      const product = this.product();
+      if (product === null) return null;
+      return { description: product.seoDescription ?? product.description, path: `/p/${product.slug}` };
+    });
+    effect(() => {
+      const [present, slug] = [this.product()?.slug, untracked(this.slug)];
+      if (present !== undefined && present !== slug)
+        void this.router.navigate(['/p', present], { queryParamsHandling: 'preserve', replaceUrl: true });
     });
   }
 
@@ -114,19 +175,13 @@ export class ProductPage {
       this.adding.set(false);
     }
   }
+}
 
-  /** From the category itself; where that is too few, what its parent has beside it. `path` begins at the top. */
-  private async cardsAround(path: readonly string[], signal: AbortSignal): Promise<readonly ProductCard[]> {
-    const cards: ProductCard[] = [];
-    for (const category of path.toReversed().slice(0, 2)) {
-      const query = { category, sort: 'rating', limit: 2 * neighboursInRow + 1 } as const;
-      const { items } = dataOf(await this.api.GET('/api/v1/products', { params: { query }, signal }));
-      cards.push(...items.filter(({ id }) => id !== this.product()?.id && !cards.some((card) => card.id === id)));
-      if (cards.length >= neighboursInRow) break;
-    }
-    return cards;
-  }
+interface Choosing {
+  readonly slug: string;
+  readonly variants: readonly Variant[];
+  readonly sku: string | null;
 }
 
 const mostAtOnce = 99;
-const neighboursInRow = 4;
+const mostNeighbours = 8;

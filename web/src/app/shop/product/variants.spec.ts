@@ -1,4 +1,4 @@
-import { choicesOf, choose, firstVariant, type Choosable } from './variants';
+import { choicesOf, choose, firstVariant, type Choosable, withPrices } from './variants';
 
 const article = (colour: string, size: string, available = true): Choosable => ({
   sku: `${colour}-${size}`,
@@ -38,5 +38,25 @@ describe('choosing an article', () => {
       { value: 'M', chosen: true, fits: true, available: true },
       { value: 'L', chosen: false, fits: false, available: false },
     ]);
+  });
+});
+
+describe('an article at the prices of a customer', () => {
+  const usd = (minor: number) => ({ minor, currency: 'USD' });
+  const article = { sku: 'A', price: usd(800), compareAtPrice: usd(1000), lowestPrice30: usd(900) };
+  const tiers = (minor: number) => [{ minQuantity: 1, price: usd(minor), listPrice: usd(minor) }];
+
+  it('has their price and tiers, and what everybody paid before is not told of it', () => {
+    expect(withPrices(article, { price: usd(700), listPrice: usd(700), tiers: tiers(700) })).toEqual({
+      sku: 'A',
+      price: usd(700),
+      compareAtPrice: null,
+      lowestPrice30: undefined,
+      tiers: tiers(700),
+    });
+  });
+
+  it('stays as it is where they pay what everybody pays', () => {
+    expect(withPrices(article, { price: usd(800), listPrice: usd(1000), tiers: tiers(800) })).toEqual({ ...article, tiers: tiers(800) });
   });
 });

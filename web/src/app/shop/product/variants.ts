@@ -1,3 +1,5 @@
+import type { Amount } from '../../i18n/i18n';
+
 export interface OptionValue {
   readonly name: string;
   readonly value: string;
@@ -48,6 +50,26 @@ export function choicesOf<V extends Choosable>(variants: readonly V[], current: 
       available: (fitting.length > 0 ? fitting : having).some((variant) => variant.available),
     };
   });
+}
+
+export interface Priced {
+  readonly price: Amount;
+  readonly compareAtPrice: Amount | null;
+  readonly lowestPrice30?: Amount | undefined;
+  readonly tiers?: readonly Tier[] | undefined;
+}
+
+interface Tier {
+  readonly minQuantity: number;
+  readonly price: Amount;
+  readonly listPrice: Amount;
+}
+
+/** The article at the prices of one customer. What everybody paid before says nothing about a price of their own. */
+export function withPrices<V extends Priced>(variant: V, own: { price: Amount; listPrice: Amount; tiers: V['tiers'] }): V {
+  const same = own.price.minor === variant.price.minor;
+  const compareAtPrice = own.listPrice.minor > own.price.minor ? own.listPrice : null;
+  return { ...variant, lowestPrice30: same ? variant.lowestPrice30 : undefined, price: own.price, compareAtPrice, tiers: own.tiers };
 }
 
 const valueOf = (variant: Choosable, name: string): string | null => variant.options.find((option) => option.name === name)?.value ?? null;

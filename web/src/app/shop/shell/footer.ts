@@ -34,6 +34,9 @@ import { Logo } from '../../ui/logo';
           <h2>{{ t('footer.help') }}</h2>
           <ul>
             <li>
+              <a routerLink="/stores">{{ t('footer.stores') }}</a>
+            </li>
+            <li>
               <a routerLink="/cart">{{ t('footer.cart') }}</a>
             </li>
             <li>

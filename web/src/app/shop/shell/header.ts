@@ -11,10 +11,11 @@ import { CatalogStore } from '../../state/catalog.store';
 import { SessionStore } from '../../state/session.store';
 import { Icon } from '../../ui/icon';
 import { Logo } from '../../ui/logo';
+import { SearchField } from './search-field';
 
 @Component({
   selector: 'g-header',
-  imports: [RouterLink, RouterLinkActive, Icon, Logo],
+  imports: [RouterLink, RouterLinkActive, Icon, Logo, SearchField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './header.html',
   styleUrl: './header.css',
@@ -44,11 +45,5 @@ export class Header {
 
   constructor() {
     void this.catalog.loadCategories();
-  }
-
-  protected search(event: Event, words: string): void {
-    event.preventDefault();
-    const q = words.trim();
-    if (q !== '') void this.router.navigate(['/search'], { queryParams: { q } });
   }
 }

@@ -1,0 +1,58 @@
+import type { Transaction } from 'kysely';
+import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Live } from '../../../platform/realtime/live';
+import type { CatalogTables } from '../tables';
+
+/** Who remembers what the catalog says is told when it says something else, in every process. */
+export interface CatalogChanges {
+  /** In the transaction of the change. */
+  mark(db: Transaction<CatalogTables>): void;
+  /** `forget` is called after the commit and before the change is answered; in other processes a moment later. */
+  onChange(forget: () => void): void;
+  /** A unit of work that tells of what was marked in it. */
+  telling(uow: UnitOfWork<CatalogTables>): UnitOfWork<CatalogTables>;
+}
+
+const room = 'inside:catalog';
+
+export function createCatalogChanges(live: Live): CatalogChanges {
+  const marked = new WeakSet<Transaction<CatalogTables>>();
+  const listeners: (() => void)[] = [];
+  const tellHere = (): void => listeners.forEach((forget) => forget());
+  live.hear(room, tellHere);
+
+  function noted<R>(work: (tx: Tx<CatalogTables>) => Promise<R>): { run: (tx: Tx<CatalogTables>) => Promise<R>; told: () => void } {
+    let changed = false;
+    return {
+      run: async (tx) => {
+        const result = await work(tx);
+        changed = marked.has(tx.db);
+        return result;
+      },
+      told: () => {
+        if (!changed) return;
+        tellHere();
+        live.publish(room, 'changed', null);
+      },
+    };
+  }
+
+  return {
+    mark: (db) => void marked.add(db),
+    onChange: (forget) => void listeners.push(forget),
+    telling: (uow) => ({
+      async run(work) {
+        const { run, told } = noted(work);
+        const result = await uow.run(run);
+        told();
+        return result;
+      },
+      async command(id, method, input, work) {
+        const { run, told } = noted(work);
+        const result = await uow.command(id, method, input, run);
+        told();
+        return result;
+      },
+    }),
+  };
+}

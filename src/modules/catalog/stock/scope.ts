@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import type { Caller } from '../../../platform/auth/principal';
+import { storeNotFound } from '../errors';
+
+/** Stores whose stock somebody may see and change; null: all. */
+export type StoreScope = readonly string[] | null;
+
+/** Who is assigned to stores and may not work in all of them is held to these. */
+export function scopeOf({ principal, can }: Pick<Caller, 'principal' | 'can'>): StoreScope {
+  if (!principal || principal.storeIds.length === 0 || can('catalog:work-in-all-stores')) return null;
+  return principal.storeIds;
+}
+
+/** A condition on a column with a store's id. */
+export const inScope = (column: string, scope: StoreScope) =>
+  scope === null ? sql`true` : sql`${sql.ref(column)} = any(${scope}::uuid[])`;
+
+/** Throws `catalog.no-such-store`: what is out of scope is not there. */
+export function assertInScope(scope: StoreScope, storeIds: readonly string[]): void {
+  if (scope !== null && storeIds.some((id) => !scope.includes(id))) throw storeNotFound();
+}
+
+/** Whoever moves stock, and in which stores they may. */
+export interface Hand {
+  readonly actorId: string | null;
+  readonly scope: StoreScope;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { createTestApp } from '../../../platform/testing/harness';
+import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { until } from '../../../platform/testing/waiting';
+import { catalogContract } from '../contract';
+import { catalogModule } from '../module';
+import { addGoods, asStaff, closeShop, inMinutes, type Shop } from './shop';
+
+interface Variant {
+  readonly id: string;
+  readonly available: boolean;
+  readonly stock: number;
+}
+const words: { room: string; name: string; data: { productId: string; variants: Variant[] } }[] = [];
+const shop = forAllTests(async (): Promise<Shop> => {
+  const live = {
+    heard: true,
+    hear: () => undefined,
+    publish: (room: string, name: string, data: never) => void (room.startsWith('product:') && words.push({ room, name, data })),
+  };
+  const app = await createTestApp({ modules: [catalogModule], live });
+  const { body } = await asStaff({ app }, 'POST', '/stores', { code: 'main', name: 'Main store' });
+  const get = async (path: string) => (await app.request('GET', path)).body;
+  return { app, catalog: app.facade(catalogContract), storeId: body.id, get };
+}, closeShop);
+
+/** The last word on a variant, once it says so. */
+async function told(variantId: string, expected: Partial<Variant>): Promise<void> {
+  const last = () => words.flatMap((w) => w.data.variants.filter((v) => v.id === variantId)).at(-1);
+  await until(() => {
+    const now = last();
+    return now !== undefined && Object.entries(expected).every(([key, value]) => now[key as keyof Variant] === value);
+  });
+}
+
+test('whoever looks at a product hears when its last unit is held, and when it comes back', async () => {
+  const { productId, variantIds } = await addGoods(shop, [1, 4]);
+  const [variantId = '', other = ''] = variantIds;
+  await told(other, { available: true, stock: 4 });
+  words.length = 0;
+  const checkoutId = randomUUID();
+  const lines = [{ variantId, quantity: 1 }];
+  await shop.catalog.holdStock({ checkoutId, lines, expiresAt: inMinutes(5) });
+  await told(variantId, { available: false, stock: 0 });
+  expect(words.at(-1)).toMatchObject({ room: `product:${productId}`, name: 'stock', data: { productId } });
+  await shop.catalog.releaseStock({ checkoutId, reason: 'declined' });
+  await told(variantId, { available: true, stock: 1 });
+  await asStaff(shop, 'POST', `/stores/${shop.storeId}/stock-adjustments`, { reason: 'count', lines: [{ variantId, onHand: 9 }] });
+  await told(variantId, { stock: 9 });
+  await asStaff(shop, 'PUT', '/stock-rules', { variantIds: [variantId], safety: 8 });
+  await told(variantId, { stock: 1 });
+  expect(words.flatMap((w) => w.data.variants).some((v) => v.id === other)).toBe(false);
+});
+
+test('what fails tells nobody', async () => {
+  const [variantId = ''] = (await addGoods(shop, [1])).variantIds;
+  await told(variantId, { stock: 1 });
+  words.length = 0;
+  await shop.catalog.holdStock({ checkoutId: randomUUID(), lines: [{ variantId, quantity: 2 }], expiresAt: inMinutes(5) });
+  await asStaff(shop, 'POST', '/stock-adjustments', { reason: 'count', store: 'main', dryRun: true, lines: [{ variantId, onHand: 5 }] });
+  const [mark = ''] = (await addGoods(shop, [3])).variantIds;
+  await told(mark, { stock: 3 });
+  expect(words.flatMap((w) => w.data.variants).some((v) => v.id === variantId)).toBe(false);
+});

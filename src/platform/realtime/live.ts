@@ -1,0 +1,11 @@
+/** Words for browsers that look on, in every process that has a public port. They may get lost: nothing may depend on them. */
+export interface Live {
+  /** False: nobody can be reached, and nothing needs to be read for them. */
+  readonly heard: boolean;
+  /** After the commit of what it tells. `data` becomes JSON, 6,000 bytes at most. */
+  publish(room: string, name: string, data: unknown): void;
+  /** What other processes publish, and this one; browsers enter no room that starts with `inside:`. */
+  hear(room: string, hear: (name: string, data: unknown) => void): void;
+}
+
+export const silence: Live = { heard: false, publish: () => undefined, hear: () => undefined };
