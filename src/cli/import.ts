@@ -41,6 +41,8 @@ export async function importProducts(
 ): Promise<number> {
   const options = { format, currency, store };
   const path = pathOf(file);
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    throw startError(`--currency: "${currency}" is no currency; write it as EUR.`);
   const result = await withApp(config, 'catalog', async (app) => {
     const task = app.house.tasks['catalog.import'];
     if (!task) throw startError('The catalog cannot import.');

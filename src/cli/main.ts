@@ -5,12 +5,14 @@ import { errorCode } from '../platform/config/error-facts';
 import { readConfig } from './console';
 import type { DoctorOptions } from './doctor';
 import { couldNotRun, run } from './failures';
+import type { ExportOptions } from './export';
 import type { ImportOptions } from './import';
 import type { CreateAdminOptions } from './user';
 
 /** Loaded when it is their turn: the modules of a shop take a while to load. */
 const commands = {
   doctor: () => require('./doctor') as typeof import('./doctor'),
+  exporting: () => require('./export') as typeof import('./export'),
   importing: () => require('./import') as typeof import('./import'),
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./openapi') as typeof import('./openapi'),
@@ -112,6 +114,20 @@ program
       return options.stock ? importStock(config, file, options) : importProducts(config, file, options);
     }),
   );
+
+program
+  .command('export')
+  .description('write the products to a file: JSON Lines or CSV of ours, or Shopify CSV')
+  .argument('<file>', 'products.jsonl, products.csv, shopify.csv …')
+  .addOption(new Option('--format <format>', 'by the name of the file when left out').choices(['jsonl', 'csv', 'shopify']))
+  .addOption(new Option('--status <status>', 'only products of this state').choices(['draft', 'scheduled', 'published', 'archived']))
+  .option('--category <address>', 'only products of this category and those below it')
+  .option('--pictures <folder>', 'put the pictures into this folder, instead of naming where they are on the web')
+  .addHelpText(
+    'after',
+    '\nWhat "galleria import" reads again. Works beside a running shop and without one.\n\n  $ npx galleria export products.jsonl\n  $ npx galleria export out/products.csv --status published --pictures out/pictures',
+  )
+  .action((file: string, options: ExportOptions) => withConfig((config) => commands.exporting().exportProducts(config, file, options)));
 
 program
   .command('doctor')

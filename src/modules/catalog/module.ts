@@ -12,6 +12,8 @@ import { createCategoryService } from './categories/categories.service';
 import { catalogContract } from './contract';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
+import { createExportService, type ExportService } from './exports/export.service';
+import { createExportTask } from './exports/export.task';
 import { createHistoryQueries } from './history/history.queries';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
@@ -72,6 +74,8 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
     importService: ImportService;
+    exportService: ExportService;
+    publicUrl: string;
     demoService: DemoService;
     tellStock: TellStock;
     bulkStock: BulkStock;
@@ -87,7 +91,7 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
-  create({ db, uow, storage, market, clock, jobs, live, logger }: Platform<CatalogTables>) {
+  create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
     const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
@@ -147,6 +151,8 @@ export const catalogModule = defineModule({
       productImageService: asFunction(createProductImageService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),
       importService: asFunction(createImportService).singleton(),
+      exportService: asFunction(createExportService).singleton(),
+      publicUrl: asValue(config.publicUrl),
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
@@ -165,7 +171,11 @@ export const catalogModule = defineModule({
       handlers: createCatalogHandlers(container.cradle),
       subscribers: createCatalogSubscribers(container.cradle),
       jobs: createCatalogJobs(container.cradle),
-      tasks: { import: createImportTask(container.cradle), importStock: createStockTask(container.cradle) },
+      tasks: {
+        import: createImportTask(container.cradle),
+        importStock: createStockTask(container.cradle),
+        export: createExportTask(container.cradle),
+      },
       seed: demoService.seed,
     };
   },

@@ -27,6 +27,8 @@ export interface ApplyOptions {
   readonly runId: string;
   readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
+  /** Also the fields of new products, which nothing but the products themselves will show. */
+  readonly tellCreated: boolean;
   /** Where the pictures of a line are: sources as the images table keeps them. */
   sourcesOf(line: ReadLine): readonly { source: string; alt: string }[];
 }
@@ -38,7 +40,7 @@ export interface Applied {
   readonly changes: readonly ProductChange[];
 }
 
-/** What a line changes. Of a new product all that it has, with `before` null. */
+/** What a line changes. Of a new product all that it has, with `before` null, where that was asked for. */
 export interface ProductChange {
   readonly line: number;
   readonly action: 'create' | 'update';
@@ -93,9 +95,10 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
   const moved = await applyStock(tx, targets, variantIds, options);
   const ids = targets.map((t) => t.id);
   await options.rebuildReadModels(tx.db, ids);
+  const compared = changes.filter(({ before }) => before !== null || options.tellCreated);
   const names = await namesOf(
     tx.db,
-    changes.flatMap(({ before, definition }) => [before, definition]),
+    compared.flatMap(({ before, definition }) => [before, definition]),
   );
   const told = changes.map(({ target, before, definition }): ProductChange => {
     const sources = options.sourcesOf(target.read).map(({ source }) => source);
@@ -104,11 +107,14 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
       action: target.isNew ? 'create' : 'update',
       slug: definition.slug,
       title: definition.title,
-      fields: [
-        ...productChanges(before, withIds(definition, variantIds), names),
-        ...pictureChanges(pictures.get(target.id) ?? [], sources),
-        ...definition.variants.flatMap((v) => moved.get(v.sku) ?? []),
-      ],
+      fields:
+        target.isNew && !options.tellCreated
+          ? []
+          : [
+              ...productChanges(before, withIds(definition, variantIds), names),
+              ...pictureChanges(pictures.get(target.id) ?? [], sources),
+              ...definition.variants.flatMap((v) => moved.get(v.sku) ?? []),
+            ],
     };
   });
   await recordChanges(

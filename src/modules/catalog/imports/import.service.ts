@@ -13,7 +13,7 @@ import type { PictureCounts, PictureService } from '../images/pictures.service';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
-import { inBatches, readAhead, type Batch } from './batches';
+import { eachBatch, inBatches, readAhead, type Batch } from './batches';
 import type { FormatName } from './formats/format';
 import { openFile, type OpenedFile } from './formats/open';
 import type { ParsedLine, ReadLine } from './line';
@@ -91,6 +91,8 @@ export interface ImportService {
 }
 
 const reportEveryMs = 2_000;
+/** One is made here while the database is busy with the other. */
+const batchesAtOnce = 2;
 
 export function createImportService({
   db,
@@ -128,7 +130,13 @@ export function createImportService({
     async function apply(lines: readonly ReadLine[], last: Pick<BatchOutcome, 'failures' | 'upTo'>): Promise<void> {
       try {
         const { changes, ...applied } = await inTransaction(uow, dryRun, async (tx) => {
-          const done = await applyLines(tx, lines, { runId, actorId, rebuildReadModels, sourcesOf: picturesOf(folder) });
+          const done = await applyLines(tx, lines, {
+            runId,
+            actorId,
+            rebuildReadModels,
+            sourcesOf: picturesOf(folder),
+            tellCreated: dryRun,
+          });
           if (!dryRun) await onBatch?.({ counts: done, changes: done.changes, ...last }, tx);
           return done;
         });
@@ -150,19 +158,19 @@ export function createImportService({
       for (const [at, line] of lines.entries()) await apply([line], at === lines.length - 1 ? last : { failures: [], upTo: null });
     }
 
-    async function applyBatch({ lines, failures: unread, upTo }: Batch): Promise<void> {
+    async function applyBatch({ lines, failures: unread, upTo }: Batch): Promise<boolean> {
+      if (signal?.aborted) return false;
       if (!dryRun) await storeInlinePictures(lines, storage);
       await apply(lines, { failures: unread, upTo });
-    }
-
-    for await (const batch of readAhead(inBatches(parsed, skip))) {
-      if (signal?.aborted) break;
-      await applyBatch(batch);
       if (clock().getTime() - reportedAt > reportEveryMs) {
         report(soFar());
         reportedAt = clock().getTime();
       }
+      return true;
     }
+
+    // what is told of batches comes in their order
+    await eachBatch(readAhead(inBatches(parsed, skip)), onBatch ? 1 : batchesAtOnce, applyBatch);
     const productSeconds = secondsSince(startedAt);
     report(`${soFar()} in ${productSeconds} s`);
     const pictures =

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Task } from '../../../platform/module';
 import type { ProductChange } from './apply-lines';
 import { formatNames } from './formats/format';
-import type { ImportService } from './import.service';
+import type { BatchOutcome, ImportService } from './import.service';
 import { createReportFile } from './report-file';
 
 const Arguments = z.object({
@@ -29,15 +29,11 @@ export const createImportTask =
     const { file, report: reportFile = `${file}.report.json`, ...options } = Arguments.parse(args);
     const written = createReportFile(reportFile);
     const first: ProductChange[] = [];
-    const result = await importService.importFile(file, {
-      ...options,
-      report,
-      async onBatch({ changes }) {
-        if (!options.dryRun) return;
-        first.push(...changes.slice(0, shown - first.length));
-        await written.add(changes);
-      },
-    });
+    async function keep({ changes }: BatchOutcome): Promise<void> {
+      first.push(...changes.slice(0, shown - first.length));
+      await written.add(changes);
+    }
+    const result = await importService.importFile(file, { ...options, report, ...(options.dryRun ? { onBatch: keep } : {}) });
     report(await written.finish({ ...result }));
     return { ...result, lines: result.lines.slice(0, shown), changes: first };
   };

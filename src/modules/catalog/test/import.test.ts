@@ -204,6 +204,100 @@ test('a dry run counts truly and keeps nothing', async () => {
   expect(await counts()).toEqual(before);
 });
 
+test('a dry run says what would change, and the history what an import changed', async () => {
+  await importLines([line('told', { images: ['a.jpg'] })]);
+  const { id } = await get('/products/imported-told');
+  await shop.app.request('PATCH', `/products/${id}`, {
+    as: staff,
+    body: { version: 1, relatedIds: [(await addGoods(shop, [1])).productId] },
+  });
+  const [small, large] = line('told').variants;
+  const next = line('told', {
+    title: 'Told anew',
+    categories: ['New in'],
+    attributes: { material: 'tin' },
+    images: ['b.jpg'],
+    variants: [
+      { ...small, stock: [{ onHand: 9 }] },
+      { ...large, prices: [{ currency: 'USD', minor: 1700 }] },
+    ],
+  });
+  const changed = [
+    { field: 'title', before: 'Imported told', after: 'Told anew' },
+    { field: 'categories', before: ['Kitchen', 'New in'], after: ['New in'] },
+    { field: 'attributes.material', before: 'clay', after: 'tin' },
+    { field: 'variants.told-L.prices.USD', before: 1800, after: 1700 },
+    { field: 'images', before: [expect.stringMatching(/a\.jpg$/)], after: [expect.stringMatching(/b\.jpg$/)] },
+    { field: 'variants.told-S.stock', before: 4, after: 9 },
+  ];
+  const { result, report } = await importLines([next, line('told-new')], { dryRun: true });
+  expect(report.changes).toEqual([
+    { line: 1, action: 'update', slug: 'imported-told', title: 'Told anew', fields: changed },
+    {
+      line: 2,
+      action: 'create',
+      slug: 'imported-told-new',
+      title: 'Imported told-new',
+      fields: expect.arrayContaining([{ field: 'brand', before: null, after: 'Osa' }]),
+    },
+  ]);
+  expect(result).toMatchObject({ changes: report.changes });
+  await importLines([next]);
+  const [entry] = (await shop.app.request('GET', `/products/${id}/history`, { as: staff })).body.items.filter(
+    (e: { action: string }) => e.action === 'imported',
+  );
+  expect(entry).toMatchObject({ note: 'line 1', changes: changed });
+});
+
+test('two hundred products with one title and no address get addresses of their own, although they are written side by side', async () => {
+  const lines = Array.from({ length: 450 }, (_, i) =>
+    line(`same-${i}`, {
+      title: 'All the same',
+      variants: [{ sku: `same-${i}`, prices: [], stock: [{ store: 'Side store', onHand: 1 }] }],
+      categories: [`Side > C${i % 3}`],
+    }),
+  );
+  const { report } = await importLines(lines);
+  expect(report).toMatchObject({ created: 450, failed: 0 });
+  expect((await importLines(lines)).report).toMatchObject({ unchanged: 450 });
+  const [made] = await shop.app.sql(
+    `select (select count(*)::int from catalog.stores where name = 'Side store') as stores, (select count(*)::int from catalog.categories where name in ('Side', 'C0', 'C1', 'C2')) as categories`,
+  );
+  expect(made).toEqual({ stores: 1, categories: 4 });
+});
+
+test("a product with a wrong row in another shop's file stays away, the others come in; the same file again changes nothing", async () => {
+  const file = join(folder, 'export.csv');
+  await writeFile(
+    file,
+    [
+      'Handle,Title,Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty',
+      'sh-hat,Hat,Osa,Size,S,SH-S,12.50,3',
+      'sh-hat,,,,L,SH-L,13.50,4',
+      'sh-cap,Cap,Osa,Title,Default Title,SH-C,cheap,1',
+    ].join('\r\n'),
+  );
+  const run = () => shop.app.house.tasks['catalog.import']?.({ file, currency: 'KES', store: 'main' }, () => undefined);
+  expect(await run()).toMatchObject({
+    format: 'shopify',
+    created: 1,
+    failed: 1,
+    lines: [{ line: 4, error: expect.stringMatching(/^Variant Price: "cheap"/) }],
+  });
+  const [hat] = await shop.app.sql(`select p.id from catalog.products p where p.slug = 'sh-hat'`);
+  expect(
+    await shop.app.sql(
+      `select v.sku, r.currency, r.amount_minor::int as minor, s.on_hand from catalog.variants v join catalog.prices r on r.variant_id = v.id
+      join catalog.stock_levels s on s.variant_id = v.id where v.product_id = $1 order by v.position`,
+      [hat.id],
+    ),
+  ).toEqual([
+    { sku: 'SH-S', currency: 'KES', minor: 1250, on_hand: 3 },
+    { sku: 'SH-L', currency: 'KES', minor: 1350, on_hand: 4 },
+  ]);
+  expect(await run()).toMatchObject({ created: 0, unchanged: 1, failed: 1 });
+});
+
 test('an import that stopped half-way goes on where it was', async () => {
   const lines = Array.from({ length: 450 }, (_, i) =>
     line(`killed-${i}`, { variants: [{ sku: `killed-${i}`, prices: [{ currency: 'USD', minor: 100 + i }], stock: [{ onHand: 1 }] }] }),

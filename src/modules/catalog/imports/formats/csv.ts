@@ -73,7 +73,7 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
       ...given('externalId', first.text('externalId')),
       ...given('slug', first.text('slug')),
       title: first.text('title'),
-      description: first.text('description'),
+      description: first.exact('description'),
       brand: first.text('brand') || null,
       ...given('status', first.text('status')),
       ...given('publishAt', first.text('publishAt')),
@@ -103,12 +103,12 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
 }
 
 function toVariant(row: Row, options: readonly string[], named: Named, store: string | null): Record<string, unknown> {
-  const optionColumn = new Map(named.option.map(({ column, name }) => [name.toLowerCase(), column]));
+  const optionColumn = new Map(named.option.map(({ column, name }) => [name, column]));
   return {
     sku: row.text('sku') || refuse(row, 'sku', 'is empty'),
     options: Object.fromEntries(
       options.map((name) => {
-        const column = optionColumn.get(name.toLowerCase()) ?? `option:${name}`;
+        const column = optionColumn.get(name) ?? `option:${name}`;
         return [name, row.text(column) || refuse(row, column, 'is empty: each variant says a value of each option')];
       }),
     ),

@@ -21,7 +21,7 @@ export async function* gathered(
   for await (const row of rows) {
     if ('error' in row) {
       yield { number: row.number, error: row.error };
-      const its = row.text ? keyOf({ number: row.number, text: row.text }) : '';
+      const its = row.text && row.exact ? keyOf({ number: row.number, text: row.text, exact: row.exact }) : '';
       if (its === '' || its === key) spoilt = true;
       else ruined.add(its);
       continue;

@@ -7,6 +7,8 @@ export interface Row {
   readonly number: number;
   /** Trimmed; '' where the column or the cell is missing. */
   text(column: string): string;
+  /** As it stands in the file. */
+  exact(column: string): string;
 }
 
 /** One that cannot be used; `text` where its cells are known all the same. */
@@ -14,6 +16,7 @@ export interface BadRow {
   readonly number: number;
   readonly error: string;
   readonly text?: Row['text'];
+  readonly exact?: Row['exact'];
 }
 
 export type TableRow = Row | BadRow;
@@ -28,7 +31,7 @@ export interface Table {
 const longestRow = 16_000_000;
 
 /**
- * RFC 4180 with a header. Names of columns are compared without regard to case; `aliases` says which other name of a column
+ * RFC 4180 with a header. Names of columns are compared without regard to case, save what stands behind a colon; `aliases` says which other name of a column
  * is meant by one. Empty lines are skipped; a row that is shorter than the header ends with empty cells.
  */
 export async function readTable(
@@ -62,7 +65,8 @@ async function* rowsOf(records: AsyncGenerator<Cells>, width: number, places: Re
       continue;
     }
     const { number, cells } = record;
-    const row: Row = { number, text: (column) => cells[places.get(keyOf(column)) ?? -1]?.trim() ?? '' };
+    const exact = (column: string): string => cells[places.get(keyOf(column)) ?? -1] ?? '';
+    const row: Row = { number, exact, text: (column) => exact(column).trim() };
     yield cells.length > width
       ? { ...row, error: `has ${cells.length} cells, the header has ${width}: a text with a comma or quote needs quotes` }
       : row;
@@ -73,7 +77,8 @@ const keys = new Map<string, string>();
 function keyOf(name: string): string {
   const known = keys.get(name);
   if (known !== undefined) return known;
-  const key = name.trim().toLowerCase();
+  const [kind = '', ...rest] = name.trim().split(':');
+  const key = [kind.toLowerCase(), ...rest].join(':');
   if (keys.size < 10_000) keys.set(name, key);
   return key;
 }

@@ -1,0 +1,177 @@
+import { sql, type Kysely } from 'kysely';
+import { imageKey } from '../images/image-view';
+import type { ProductStatus } from '../domain/product';
+import type { Attributes } from '../products/schemas';
+import { loadCategoryPaths } from '../read-models/facts';
+import type { CatalogTables } from '../tables';
+
+/** A product in the shape of a line of an import. */
+export interface ExportedProduct {
+  readonly externalId: string | null;
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly brand: string | null;
+  readonly status: ProductStatus;
+  readonly publishAt: string | null;
+  /** Code and name. */
+  readonly type: { readonly code: string; readonly name: string } | null;
+  readonly tags: readonly string[];
+  readonly taxClass: string;
+  readonly seoTitle: string | null;
+  readonly seoDescription: string | null;
+  readonly attributes: Attributes;
+  /** `Home > Kitchen` */
+  readonly categories: readonly string[];
+  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly options: readonly string[];
+  readonly variants: readonly ExportedVariant[];
+}
+
+export interface ExportedVariant {
+  readonly sku: string;
+  readonly values: readonly string[];
+  readonly weightGrams: number;
+  readonly lowStock: number | null;
+  readonly prices: readonly { readonly currency: string; readonly minor: number; readonly compareAtMinor: number | null }[];
+  /** By the code of the store. */
+  readonly stock: readonly { readonly store: string; readonly onHand: number; readonly backorder: boolean }[];
+  /** Places in the product's images. */
+  readonly images: readonly number[];
+}
+
+export interface ExportFilter {
+  readonly status?: ProductStatus | undefined;
+  /** Address of a category; with all below it. */
+  readonly category?: string | undefined;
+}
+
+/** Where a picture is to be had; null: it is left out. `place` counts from 1. */
+export type PictureUrl = (picture: ExportedPicture, slug: string, place: number) => Promise<string | null> | string | null;
+export interface ExportedPicture {
+  readonly source: string;
+  /** Of its widest version; null: it has not come or could not be had. */
+  readonly storageKey: string | null;
+}
+
+const pageSize = 500;
+
+/** By address, a page at a time: as many as there are, in little memory. */
+export async function* exportedProducts(
+  db: Kysely<CatalogTables>,
+  filter: ExportFilter,
+  urlOf: PictureUrl,
+): AsyncGenerator<readonly ExportedProduct[]> {
+  for (let after = ''; ;) {
+    const rows = await pageAfter(db, filter, after);
+    const last = rows.at(-1);
+    if (!last) return;
+    const paths = await loadCategoryPaths(db, [...new Set(rows.flatMap((r) => r.category_ids))]);
+    const products: ExportedProduct[] = [];
+    for (const row of rows) products.push(await exported(row, (id) => (paths.get(id) ?? []).map((s) => s.name).join(' > '), urlOf));
+    yield products;
+    after = last.slug;
+  }
+}
+
+/** What a table has columns for. */
+export interface ExportedNames {
+  readonly attributes: readonly string[];
+  readonly options: readonly string[];
+  readonly currencies: readonly string[];
+  readonly stores: readonly string[];
+}
+
+export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFilter): Promise<ExportedNames> {
+  const { rows } = await sql<ExportedNames>`
+    with chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter)})
+    select
+      array(select distinct a.key collate "C" from chosen c cross join jsonb_each(c.attributes) a where a.value not in ('""', '[]') order by 1) as attributes,
+      array(select distinct o.name collate "C" from chosen c join product_options o on o.product_id = c.id order by 1) as options,
+      array(select distinct pr.currency::text collate "C" from chosen c join variants v on v.product_id = c.id and v.withdrawn_at is null
+        join prices pr on pr.variant_id = v.id order by 1) as currencies,
+      array(select distinct t.code collate "C" from chosen c join variants v on v.product_id = c.id and v.withdrawn_at is null
+        join stock_levels s on s.variant_id = v.id join stores t on t.id = s.store_id order by 1) as stores`.execute(db);
+  return rows[0] ?? { attributes: [], options: [], currencies: [], stores: [] };
+}
+
+const chosen = ({ status, category }: ExportFilter) => sql`
+  (${status ?? null}::text is null or p.status = ${status ?? null}) and (${category ?? null}::text is null or p.id in (
+    with recursive below (id) as (
+      select c.id from categories c where c.slug = ${category ?? null}
+      union select c.id from below b join categories c on c.parent_id = b.id)
+    select pc.product_id from below b join product_categories pc on pc.category_id = b.id))`;
+
+interface Row {
+  slug: string;
+  external_id: string | null;
+  title: string;
+  description: string;
+  brand: string | null;
+  status: ProductStatus;
+  publish_at: Date | null;
+  type: { code: string; name: string } | null;
+  tags: string[];
+  tax_class: string;
+  seo_title: string | null;
+  seo_description: string | null;
+  attributes: Attributes;
+  category_ids: string[];
+  options: string[];
+  images: { id: string; source: string; alt: string; storageKey: string | null; widths: number[] | null; state: string }[];
+  variants: (Omit<ExportedVariant, 'images'> & { readonly imageIds: readonly string[] })[];
+}
+
+async function pageAfter(db: Kysely<CatalogTables>, filter: ExportFilter, after: string): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    select p.slug, p.external_id, p.title, p.description, b.name as brand, p.status, p.publish_at, p.tags, p.tax_class, p.seo_title,
+      p.seo_description, p.attributes,
+      (select json_build_object('code', t.code, 'name', t.name) from product_types t where t.id = p.type_id) as type,
+      array(select c.category_id from product_categories c where c.product_id = p.id order by c.position, c.category_id) as category_ids,
+      array(select o.name from product_options o where o.product_id = p.id order by o.position) as options,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'source', i.source, 'alt', i.alt, 'storageKey', i.storage_key, 'widths', i.widths,
+        'state', i.state) order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images,
+      (select coalesce(json_agg(json_build_object('sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams, 'lowStock', v.low_stock,
+          'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'minor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)
+            order by pr.currency collate "C"), '[]') from prices pr where pr.variant_id = v.id),
+          'stock', (select coalesce(json_agg(json_build_object('store', t.code, 'onHand', s.on_hand, 'backorder', s.backorder) order by t.code collate "C"), '[]')
+            from stock_levels s join stores t on t.id = s.store_id where s.variant_id = v.id),
+          'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id))
+        order by v.position, v.sku collate "C"), '[]') from variants v where v.product_id = p.id and v.withdrawn_at is null) as variants
+    from products p left join brands b on b.id = p.brand_id
+    where p.slug collate "C" > ${after} and ${chosen(filter)}
+    order by p.slug collate "C" limit ${pageSize}`.execute(db);
+  return rows;
+}
+
+async function exported(row: Row, pathOf: (id: string) => string, urlOf: PictureUrl): Promise<ExportedProduct> {
+  const images: { id: string; url: string; alt: string }[] = [];
+  for (const { id, source, alt, storageKey, widths, state } of row.images) {
+    const widest = widths?.at(-1);
+    const kept = state === 'ready' && storageKey !== null && widest !== undefined ? imageKey(storageKey, widest) : null;
+    const url = await urlOf({ source, storageKey: kept }, row.slug, images.length + 1);
+    if (url !== null) images.push({ id, url, alt });
+  }
+  return {
+    externalId: row.external_id,
+    slug: row.slug,
+    title: row.title,
+    description: row.description,
+    brand: row.brand,
+    status: row.status,
+    publishAt: row.publish_at?.toISOString() ?? null,
+    type: row.type,
+    tags: row.tags,
+    taxClass: row.tax_class,
+    seoTitle: row.seo_title,
+    seoDescription: row.seo_description,
+    attributes: row.attributes,
+    categories: row.category_ids.map(pathOf),
+    images: images.map(({ url, alt }) => ({ url, alt })),
+    options: row.options,
+    variants: row.variants.map(({ imageIds, ...variant }) => ({
+      ...variant,
+      images: imageIds.map((id) => images.findIndex((image) => image.id === id)).filter((at) => at >= 0),
+    })),
+  };
+}
