@@ -1,5 +1,4 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { once } from 'node:events';
 import { errorCode, messageOf } from '../../../platform/config/error-facts';
 import type { ProductChange } from './apply-lines';
 
@@ -19,7 +18,7 @@ export function createReportFile(path: string): ReportFile {
   async function write(text: string): Promise<void> {
     if (failure !== null) return;
     stream ??= open();
-    if (!stream.write(text) && failure === null) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+    if (!stream.write(text) && failure === null) await drained(stream);
   }
 
   function open(): WriteStream {
@@ -45,3 +44,13 @@ export function createReportFile(path: string): ReportFile {
     },
   };
 }
+
+/** Also when it fails: what is behind it goes nowhere, and `finish` says so. */
+const drained = (stream: WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    const goOn = (): void => {
+      stream.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    stream.on('drain', goOn).on('close', goOn);
+  });

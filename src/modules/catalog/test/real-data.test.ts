@@ -57,5 +57,5 @@ const here = existsSync(data);
       updated: 2_000,
       failed: 0,
     });
-  });
+  }, 150_000);
 });

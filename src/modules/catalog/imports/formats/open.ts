@@ -36,11 +36,12 @@ export async function openFile(
   return { format: chosen, lines: readers[chosen](utf8Text(bytes()), options) };
 }
 
-const headLength = 64_000;
+/** Characters: a table of wild attributes has thousands of columns. */
+const headLength = 2_000_000;
 
 async function checked(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   let head = '';
-  for await (const text of utf8Text(bytes)) if (head.length < headLength) head += text;
+  for await (const text of utf8Text(bytes)) if (head.length < headLength && !head.trimStart().includes('\n')) head += text;
   return head;
 }
 
