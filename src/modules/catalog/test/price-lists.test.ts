@@ -459,6 +459,7 @@ describe('staff', () => {
 
 test('a quote is one statement, and so are the prices of a product', async () => {
   const goods = await listed({}, 800, 900);
+  await shop.app.settle();
   shop.app.statements();
   await quote(goods, [trade]);
   expect(shop.app.statements()).toHaveLength(1);

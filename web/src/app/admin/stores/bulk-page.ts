@@ -74,7 +74,12 @@ export class BulkPage {
       reasons.map((value) => ({ value, label: this.t(`stock.reasons.${value}`) })),
       { value: 'count', half: true },
     ),
-    store: text(this.t('stockFile.store'), { optional: true, max: 120, half: true, suggest: this.lookups.stores().map(({ code }) => code) }),
+    store: text(this.t('stockFile.store'), {
+      optional: true,
+      max: 120,
+      half: true,
+      suggest: this.lookups.stores().map(({ code }) => code),
+    }),
     reference: text(this.t('stock.reference'), { optional: true, max: 120, hint: this.t('stock.referenceHint') }),
     text: text(this.t('stockFile.text'), { long: true, max: 4_000_000, hint: this.t('stockFile.textHint') }),
   };
