@@ -24,7 +24,7 @@ async function stocked(units: number): Promise<string> {
      counted as (
        insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
        select $2, c.variant_id, c.store_id, $1 - c.on_hand, 0 from chosen c)
-     update catalog.stock_levels l set on_hand = $1, backorder = false
+     update catalog.stock_levels l set on_hand = $1, backorder = false, low_armed = l.low_armed or $1 > l.low_at
      from chosen c where l.variant_id = c.variant_id and l.store_id = c.store_id returning l.variant_id`,
     [units, `count:${randomUUID()}`],
   );
