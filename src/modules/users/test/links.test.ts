@@ -129,7 +129,9 @@ describe('who wants to know whether an address has an account (attack 49)', () =
       app.statements();
       const { status, body, headers } = await ask(address);
       const names = [...headers.keys()].filter((name) => name !== 'x-request-id').sort();
-      seen.push({ status, body, names, length: headers.get('content-length'), statements: app.statements() });
+      // what guests may do is read once in a while, whoever asks
+      const statements = app.statements().filter((text) => !text.includes('"permissions"'));
+      seen.push({ status, body, names, length: headers.get('content-length'), statements });
       await app.settle();
     }
     expect(seen[0]).toMatchObject({ status: 202, body: '' });
