@@ -120,26 +120,26 @@ describeInBrowser('a day of the staff', () => {
   it('define an attribute that a product names, and shoppers filter by it', async () => {
     const { page } = staff;
     await page.getByRole('button', { name: 'Add a fact' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Width');
+    await page.getByLabel('Name', { exact: true }).fill('Wingspan');
     await page.getByLabel('Value', { exact: true }).fill('40 cm');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
     const product = page.url();
     await page.getByRole('link', { name: 'Attributes', exact: true }).click();
-    await page.getByRole('button', { name: 'Define Width' }).click();
+    await page.getByRole('button', { name: 'Define Wingspan' }).click();
     const dialog = page.getByRole('dialog');
     expect([await dialog.getByLabel('Kind').inputValue(), await dialog.getByLabel('Unit').inputValue()]).toEqual(['number', 'cm']);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByRole('button', { name: 'Edit Width' }).waitFor();
+    await page.getByRole('button', { name: 'Edit Wingspan' }).waitFor();
     await guest.page.goto('/products');
     const choice = guest.page.getByLabel('40 cm');
     await reloadUntil(guest.page, async () => (await choice.count()) > 0);
     await choice.check();
-    await guest.page.waitForURL(/attr\.width=40/);
-    await guest.page.getByRole('button', { name: 'Take away: Width: 40 cm' }).waitFor();
+    await guest.page.waitForURL(/attr\.wingspan=40/);
+    await guest.page.getByRole('button', { name: 'Take away: Wingspan: 40 cm' }).waitFor();
     await guest.page.getByText('1 product', { exact: true }).waitFor();
     await page.goto(product);
-    expect(await page.getByLabel('Width').inputValue()).toBe('40');
+    expect(await page.getByLabel('Wingspan').inputValue()).toBe('40');
   });
 
   it('make a collection that fills itself', async () => {
@@ -156,7 +156,7 @@ describeInBrowser('a day of the staff', () => {
     await page.getByLabel('Condition 1', { exact: true }).selectOption({ label: 'Title has' });
     await page.getByLabel('Value', { exact: true }).fill('PENNANT');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
     await guest.page.goto('/c/for-windy-days');
     await reloadUntil(guest.page, async () => (await guest.page.getByRole('link', { name: /Signal pennant/ }).count()) > 0);
     await guest.page.getByText('They like a breeze.').waitFor();
@@ -177,7 +177,8 @@ describeInBrowser('a day of the staff', () => {
     expect(await page.getByLabel('Published on').inputValue()).toBe('2099-05-31T09:00');
     await page.getByLabel('Published on').fill('2020-05-31T09:00');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByRole('link', { name: 'View in the shop' }).waitFor();
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
+    await reloadUntil(page, async () => (await page.getByRole('link', { name: 'View in the shop' }).count()) > 0);
     expect(await status()).toBe(200);
   });
 
