@@ -40,7 +40,7 @@ describeInBrowser('a shopper without a mouse', () => {
     const page = await visitAs();
     const main = page.getByRole('main');
     await page.goto('/');
-    await press(page, page.getByRole('searchbox', { name: 'Search the shop' }), null);
+    await press(page, page.getByRole('combobox', { name: 'Search the shop' }), null);
     await page.keyboard.type('everyday notebook');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Results for “everyday notebook”' }).waitFor();

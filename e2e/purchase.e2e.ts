@@ -42,7 +42,7 @@ describeInBrowser('a purchase of an imported product', () => {
   it('a guest finds it, sees which colour is sold out, and puts it into the bag', async () => {
     const { page } = guest;
     await page.goto('/');
-    await page.getByRole('searchbox', { name: 'Search the shop' }).fill('deck lantern');
+    await page.getByRole('combobox', { name: 'Search the shop' }).fill('deck lantern');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: /Deck lantern/ }).click();
     await page.getByRole('heading', { name: 'Deck lantern', level: 1 }).waitFor();
