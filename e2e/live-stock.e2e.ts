@@ -61,8 +61,9 @@ describeInBrowser('two shoppers at one product page', () => {
     await watcher.page.getByRole('button', { name: 'Sold out' }).waitFor();
     expect(await watcher.page.getByRole('button', { name: 'Sold out' }).isDisabled()).toBe(true);
 
+    // the unit that was sold still lies on the shelf
     await leave(4);
-    await watcher.page.getByText('Only 4 left').waitFor();
+    await watcher.page.getByText('Only 3 left').waitFor();
     await watcher.page.getByRole('button', { name: 'Add to bag' }).waitFor();
   });
 });
