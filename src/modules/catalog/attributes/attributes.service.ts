@@ -34,8 +34,7 @@ export function createAttributeService({ uow, stalePages }: AttributeServiceDeps
         uow.run(async (tx) => {
           await lockDefinitions(tx.db);
           const code = input.code ?? (await freeCode(tx.db, input.name));
-          const { version: _version, ...fields } = { version: 0, ...input };
-          const definition = complete({ ...blank, id, ...fields, code });
+          const definition = complete({ ...blank, id, ...input, code });
           await tx.db.insertInto('attributes').values(definition).execute();
           await convert(tx, definition, definition.name);
           await recordChanges(tx.db, [

@@ -47,9 +47,9 @@ type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-/** Counts of what is in stock may be that old; everything else in facets is of this moment. */
+/** Counts of what is in stock are read anew after two seconds and never older than five; everything else in facets is of this moment. */
 const facetsFreshMs = 2_000;
-const facetsStaleMs = 60_000;
+const facetsStaleMs = 5_000;
 const facetsKept = 1_000;
 
 export function createProductQueries({ db, market, searchQueries, changes, clock }: ProductQueriesDeps): ProductQueries {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { defineJob, type JobQueue } from '../../../platform/queue/job';
 import type { CatalogTables } from '../tables';
+import type { CatalogChanges } from './changes';
 import type { RebuildReadModels } from './rebuild';
 
 /** A change that touches more products than one transaction should hold marks them; their pages follow in steps, also after a kill. */
@@ -29,10 +30,12 @@ export interface StalePagesDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly jobs: JobQueue;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly changes: CatalogChanges;
 }
 
-export const createStalePages = ({ uow, jobs, rebuildReadModels }: StalePagesDeps): StalePages => ({
+export const createStalePages = ({ uow, jobs, rebuildReadModels, changes }: StalePagesDeps): StalePages => ({
   async refresh(db, which) {
+    changes.mark(db);
     const { rows } = await sql<{ id: string }>`select p.id from products p where ${which} order by p.id limit ${batch + 1}`.execute(db);
     if (rows.length <= batch) {
       return rebuildReadModels(

@@ -4,6 +4,7 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { changesBetween } from '../domain/history';
 import { badSynonym, stale, synonymNotFound } from '../errors';
 import { recordChanges } from '../history/record';
+import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 import { normalQuery } from './domain/query';
 import type { Stemming } from './languages';
@@ -11,6 +12,7 @@ import type { NewSynonyms, SynonymChanges, Synonyms } from './schemas';
 
 export interface SynonymServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
+  readonly changes: CatalogChanges;
   readonly stemming: Stemming;
 }
 
@@ -27,7 +29,7 @@ export const synonymColumns = ['id', 'language', 'one_way', 'words', 'means', 'v
 
 type Definition = Pick<Synonyms, 'language' | 'oneWay' | 'words' | 'means'>;
 
-export function createSynonymService({ uow, stemming }: SynonymServiceDeps): SynonymService {
+export function createSynonymService({ uow, stemming, changes: catalogChanges }: SynonymServiceDeps): SynonymService {
   async function writePairs(db: Transaction<CatalogTables>, id: string, { language, oneWay, words, means }: Definition): Promise<void> {
     await db.deleteFrom('search_synonym_pairs').where('synonym_id', '=', id).execute();
     const pairs = words.flatMap((from) => (oneWay ? means : words).filter((to) => to !== from).map((to) => ({ from, to })));
@@ -40,6 +42,7 @@ export function createSynonymService({ uow, stemming }: SynonymServiceDeps): Syn
   return {
     create: (input, actorId) =>
       uow.run(async (tx) => {
+        catalogChanges.mark(tx.db);
         const definition = checked(input);
         const row = await tx.db
           .insertInto('search_synonyms')
@@ -55,6 +58,7 @@ export function createSynonymService({ uow, stemming }: SynonymServiceDeps): Syn
 
     update: (id, { version, ...changes }, actorId) =>
       uow.run(async (tx) => {
+        catalogChanges.mark(tx.db);
         const present = await tx.db
           .selectFrom('search_synonyms')
           .select(synonymColumns)
@@ -79,6 +83,7 @@ export function createSynonymService({ uow, stemming }: SynonymServiceDeps): Syn
 
     remove: (id, actorId) =>
       uow.run(async (tx) => {
+        catalogChanges.mark(tx.db);
         const row = await tx.db.deleteFrom('search_synonyms').where('id', '=', id).returning(synonymColumns).executeTakeFirst();
         if (!row) throw synonymNotFound();
         const fields = changesBetween(fieldsOf(viewSynonyms(row)), {});
