@@ -401,6 +401,8 @@ export interface ProductCardTable {
 /** The same of a product that may be found, under its number in `product_search`. */
 export interface ProductMarkTable extends Omit<ProductCardTable, 'card'> {
   product_no: number;
+  /** Up to some seconds old. */
+  sold_out: Generated<boolean>;
 }
 
 /** A card's place in a category and in every one above it. */

@@ -11,6 +11,7 @@ import { aheadJson, freeSql, sellableSql } from '../inventory/shelf-sql';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
+import type { SoldOutMarks } from '../search/sold-out';
 import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
@@ -23,6 +24,7 @@ export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
   readonly searchQueries: SearchQueries;
+  readonly soldOutMarks: SoldOutMarks;
   readonly changes: CatalogChanges;
   readonly clock: Clock;
 }
@@ -47,12 +49,12 @@ type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-/** Counts of what is in stock are read anew after two seconds and never older than five; everything else in facets is of this moment. */
-const facetsFreshMs = 2_000;
-const facetsStaleMs = 5_000;
+/** Counts of what is in stock are never older than five seconds, with the age of the marks; everything else in facets is of this moment. */
+const facetsFreshMs = 1_000;
+const facetsStaleMs = 2_500;
 const facetsKept = 1_000;
 
-export function createProductQueries({ db, market, searchQueries, changes, clock }: ProductQueriesDeps): ProductQueries {
+export function createProductQueries({ db, market, searchQueries, soldOutMarks, changes, clock }: ProductQueriesDeps): ProductQueries {
   const counted = createRemembered<CountedFacets>({
     most: facetsKept,
     freshMs: facetsFreshMs,
@@ -116,6 +118,7 @@ export function createProductQueries({ db, market, searchQueries, changes, clock
     const facets =
       filters.facets === 'true'
         ? await counted.ask(questionOf(filters), async () => {
+            await soldOutMarks.fresh();
             const page = await readPage<PageOfCards & FacetRow>(shape);
             read.page = page;
             return { text: JSON.stringify(viewFacets(page)), total: page.total };
