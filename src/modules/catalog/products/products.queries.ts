@@ -2,7 +2,6 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
 import { createRemembered } from '../../../platform/kernel/remembered';
-import type { Clock } from '../../../platform/kernel/clock';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
@@ -26,7 +25,6 @@ export interface ProductQueriesDeps {
   readonly searchQueries: SearchQueries;
   readonly soldOutMarks: SoldOutMarks;
   readonly changes: CatalogChanges;
-  readonly clock: Clock;
 }
 
 /**
@@ -49,18 +47,13 @@ type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-/** Counts of what is in stock are never older than five seconds, with the age of the marks; everything else in facets is of this moment. */
-const facetsFreshMs = 1_000;
-const facetsStaleMs = 2_500;
 const facetsKept = 1_000;
+/** They hold until something changes; a process that could not hear of it reads them anew after this. */
+const facetsFreshMs = 30_000;
+const facetsStaleMs = 60_000;
 
-export function createProductQueries({ db, market, searchQueries, soldOutMarks, changes, clock }: ProductQueriesDeps): ProductQueries {
-  const counted = createRemembered<CountedFacets>({
-    most: facetsKept,
-    freshMs: facetsFreshMs,
-    staleMs: facetsStaleMs,
-    now: () => clock().getTime(),
-  });
+export function createProductQueries({ db, market, searchQueries, soldOutMarks, changes }: ProductQueriesDeps): ProductQueries {
+  const counted = createRemembered<CountedFacets>({ most: facetsKept, freshMs: facetsFreshMs, staleMs: facetsStaleMs });
   changes.onChange(counted.forget);
   const shared = createShared<ReadList>();
   const list = (filters: Filters, sort: ListSort): Promise<ReadList> =>
@@ -115,10 +108,10 @@ export function createProductQueries({ db, market, searchQueries, soldOutMarks, 
 
     /** What matches is looked up once for the page and its facets, where these are not known. */
     const read: { page: PageOfCards | null } = { page: null };
+    if (filters.facets === 'true') await soldOutMarks.fresh();
     const facets =
       filters.facets === 'true'
         ? await counted.ask(questionOf(filters), async () => {
-            await soldOutMarks.fresh();
             const page = await readPage<PageOfCards & FacetRow>(shape);
             read.page = page;
             return { text: JSON.stringify(viewFacets(page)), total: page.total };

@@ -1,28 +1,37 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery } from 'kysely';
+import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Clock } from '../../../platform/kernel/clock';
 import { createRemembered } from '../../../platform/kernel/remembered';
 import { sellableSql } from '../inventory/shelf-sql';
+import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 
 export interface SoldOutMarksDeps {
-  readonly db: Kysely<CatalogTables>;
+  readonly uow: UnitOfWork<CatalogTables>;
+  readonly changes: CatalogChanges;
   readonly clock: Clock;
 }
 
 /**
  * Marks what is sold out, for those who count thousands of products: looking at each shelf for each question takes most of its time.
- * Marks are at most `staleMs` old when `fresh` answers; who shows single products looks at their shelves.
+ * Marks are less than five seconds old when `fresh` answers, and a mark that has changed is a change of the catalog. Who shows single
+ * products looks at their shelves.
  */
 export interface SoldOutMarks {
   fresh(): Promise<void>;
 }
 
-const freshMs = 1_000;
-const staleMs = 2_500;
+const freshMs = 2_000;
+const staleMs = 4_500;
 
-export function createSoldOutMarks({ db, clock }: SoldOutMarksDeps): SoldOutMarks {
+export function createSoldOutMarks({ uow, changes, clock }: SoldOutMarksDeps): SoldOutMarks {
   const marked = createRemembered<void>({ most: 1, freshMs, staleMs, now: () => clock().getTime() });
-  return { fresh: () => marked.ask('', async () => void (await db.executeQuery(CompiledQuery.raw(mark)))) };
+  const markAll = (): Promise<void> =>
+    uow.run(async ({ db }) => {
+      const { numAffectedRows } = await db.executeQuery(CompiledQuery.raw(mark));
+      if (numAffectedRows) changes.mark(db);
+    });
+  return { fresh: () => marked.ask('', markAll) };
 }
 
 /** Others may be marking or saving the same products just now; what they have in hand is passed over. */
