@@ -27,7 +27,3 @@ export const aheadJson = (alias: string): string =>
       then min(${alias}.ships_from) filter (where ${aheadSql(alias)} > 0) end,
     'shipsInDays', min(${alias}.ships_in_days) filter (where ${aheadSql(alias)} > 0),
     'units', least(sum(${aheadSql(alias)}), 9999)) end`;
-
-/** Ends at the first shelf that has something. */
-export const availableNow = (productId: string): string =>
-  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')})`;

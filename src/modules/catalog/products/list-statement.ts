@@ -1,4 +1,4 @@
-import { availableNow } from '../inventory/shelf-sql';
+import { availableNow } from '../inventory/supply-sql';
 import { attributeConditions, type AttributeShape } from './attribute-filter';
 import type { Value } from './page-statement';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import { availableNow } from '../inventory/shelf-sql';
+import { availableNow } from '../inventory/supply-sql';
 import type { CatalogTables } from '../tables';
 import type { SearchDocument } from './domain/document';
 import { impactScale, saturation, typeImpact } from './domain/ranking';

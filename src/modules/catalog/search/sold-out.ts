@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Clock } from '../../../platform/kernel/clock';
 import { createRemembered } from '../../../platform/kernel/remembered';
 import { sellableSql } from '../inventory/shelf-sql';
+import { withoutShelf } from '../inventory/supply-sql';
 import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 
@@ -37,7 +38,8 @@ export function createSoldOutMarks({ uow, changes, clock }: SoldOutMarksDeps): S
 /** Others may be marking or saving the same products just now; what they have in hand is passed over. */
 const mark = `
   with shelves as materialized (
-    select s.product_id from stock_levels s where s.listed group by s.product_id having bool_or(${sellableSql('s')})),
+    select s.product_id from stock_levels s where s.listed group by s.product_id having bool_or(${sellableSql('s')})
+    union select w.product_id from (${withoutShelf('true')}) w where w.free > 0 or w.ahead is not null),
   wrong as (
     select m.product_no, m.currency, a.product_id is null as sold_out
     from product_marks m left join shelves a on a.product_id = m.product_id
