@@ -15,6 +15,7 @@ import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createHistoryQueries } from './history/history.queries';
+import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
 import { createPreparedPictures, preparedFolder } from './images/prepared';
@@ -147,6 +148,7 @@ export const catalogModule = defineModule({
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
+      avifService: asFunction(createAvifService).singleton(),
       mediaService: asFunction(createMediaService).singleton(),
       productImageService: asFunction(createProductImageService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),
