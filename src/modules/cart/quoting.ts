@@ -8,6 +8,7 @@ import type { Cart } from './cart.repository';
 import { discountsOf, type AppliedCoupon, type Coupon } from './domain/coupons';
 import { priceCart, type LineToPrice, type PricedCart, type PricingMarket } from './domain/pricing';
 import { mostWorth } from './domain/limits';
+import { availableBeside, type StockWish } from './domain/shared-stock';
 import { shownText } from './domain/shown';
 import { tierOf } from './domain/tier';
 import { cartErrors } from './errors';
@@ -37,6 +38,7 @@ export interface LiveCart extends PricedCart<PricedLine> {
   /** null when none was chosen or the chosen one is not offered for this address. */
   readonly option: ShippingOption | null;
   readonly coupons: readonly AppliedCoupon[];
+  readonly needsShipping: boolean;
   /** Digest of what this looks like: `<items>.<sum>`. */
   readonly shown: string;
 }
@@ -70,8 +72,9 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
 
   function options(cart: CartToPrice, articles: Articles, to: { country: string; postalCode: string | null }): Promise<ShippingOption[]> {
     const { lines } = discounted(cart, articles);
-    const { totals } = priceCart({ lines, shipping: null, market: pricing(cart.currency), address: null });
-    const weightGrams = lines.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0);
+    const shipped = lines.filter((line) => !line.article.digital);
+    const { totals } = priceCart({ lines: shipped, shipping: null, market: pricing(cart.currency), address: null, nothingToShip: false });
+    const weightGrams = shipped.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0);
     return shipping.listOptions({ ...to, currency: cart.currency, subtotal: subtract(totals.subtotal, totals.discount), weightGrams });
   }
 
@@ -91,17 +94,22 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
       ),
     async price(cart, articles) {
       const { shippingAddress: address, shippingOptionId } = cart;
+      const shipped = needsShipping(cart.lines, articles);
       const offered =
-        address && shippingOptionId ? await options(cart, articles, { country: address.country, postalCode: address.postalCode }) : [];
+        shipped && address && shippingOptionId ? await options(cart, articles, { country: address.country, postalCode: address.postalCode }) : [];
       const option = offered.find(({ id }) => id === shippingOptionId) ?? null;
       const { lines, coupons } = discounted(cart, articles);
-      const priced = priceCart({ lines, shipping: option, market: pricing(cart.currency), address });
+      const priced = priceCart({ lines, shipping: option, market: pricing(cart.currency), address, nothingToShip: !shipped });
       const { items, sum } = shownText(priced.lines, option?.id ?? null, priced.totals);
-      return { ...priced, option, coupons, shown: `${digest(items)}.${digest(sum)}` };
+      return { ...priced, option, coupons, needsShipping: shipped, shown: `${digest(items)}.${digest(sum)}` };
     },
     options,
   };
 }
+
+/** Whether something of these lines goes into a parcel; an empty cart will. */
+export const needsShipping = (lines: readonly CartLine[], articles: Articles): boolean =>
+  lines.length === 0 || lines.some(({ variantId, seen }) => !(articles.get(variantId) ?? seen).digital);
 
 /** Whether the articles cost what they were shown to cost, whatever was known of address and shipping then. */
 export const sameItems = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
@@ -130,7 +138,24 @@ function linesToPrice(lines: readonly CartLine[], articles: Articles): PricedLin
     return { id, variantId, quantity, unitPrice, listPrice, taxClass: article.taxClass, article };
   });
   if (priced.reduce((sum, line) => sum + line.unitPrice.minor * line.quantity, 0) > mostWorth) throw cartErrors.tooExpensive();
-  return priced;
+  const available = availableBeside(priced.map(wishOf));
+  return priced.map((line, at) => ({ ...line, article: { ...line.article, available: available[at] ?? 0 } }));
 }
+
+/** As many of the article as the cart could have beside these other lines of it. */
+export function availableFor(article: QuotedVariant, others: readonly CartLine[], articles: Articles): number {
+  const wishes = others.flatMap(({ variantId, quantity }) => {
+    const other = articles.get(variantId);
+    return other && variantId !== article.variantId ? [wishOf({ variantId, quantity, article: other })] : [];
+  });
+  return availableBeside([wishOf({ variantId: article.variantId, quantity: 0, article }), ...wishes])[0] ?? 0;
+}
+
+const wishOf = ({ variantId, quantity, article }: Pick<PricedLine, 'variantId' | 'quantity' | 'article'>): StockWish => ({
+  variantId,
+  quantity,
+  available: article.available,
+  parts: article.parts,
+});
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

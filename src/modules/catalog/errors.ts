@@ -224,3 +224,21 @@ export const reservationNotFound = () =>
 /** Nothing of it was brought in. */
 export const unreadableFile = (detail: string) =>
   new AppError({ kind: 'rule', code: 'catalog.unreadable-file', title: 'The file cannot be imported.', detail });
+
+/** Of bundles, which have the stock of their parts, and of files that never run out. */
+export const noShelf = (skus: readonly string[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.no-shelf',
+    title: 'Bundles and files that never run out have no stock of their own.',
+    detail: skus.slice(0, 5).join(', '),
+    extra: { skus },
+  });
+
+export const noSuchFile = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-file', title: 'There is no such file.' });
+
+export const notDigital = () =>
+  new AppError({ kind: 'rule', code: 'catalog.not-digital', title: 'Only a digital variant has files to download.' });
+
+export const tooManyFiles = (most: number) =>
+  new AppError({ kind: 'rule', code: 'catalog.too-many-files', title: `A variant has ${most} files at most.`, extra: { most } });

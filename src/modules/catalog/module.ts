@@ -10,6 +10,7 @@ import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
 import { createCategoryService } from './categories/categories.service';
 import { catalogContract } from './contract';
+import { createDigitalFiles } from './digital/files.service';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
@@ -150,6 +151,7 @@ export const catalogModule = defineModule({
       storeService: asFunction(createStoreService).singleton(),
       avifService: asFunction(createAvifService).singleton(),
       mediaService: asFunction(createMediaService).singleton(),
+      digitalFiles: asFunction(createDigitalFiles).singleton(),
       productImageService: asFunction(createProductImageService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),
       importService: asFunction(createImportService).singleton(),
@@ -158,11 +160,12 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, demoService } = container.cradle;
+    const { inventoryService, productQueries, quoteQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
         listProducts: productQueries.listProducts,
+        listDigitalFiles: digitalFiles.listDigitalFiles,
         holdStock: inventoryService.holdStock,
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,

@@ -2,6 +2,7 @@ import { defineRoutes, type Handlers } from '../../platform/http/route';
 import { attributeRoutes, createAttributeHandlers, type AttributeHandlersDeps } from './attributes/routes';
 import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
+import { createDigitalHandlers, digitalRoutes, type DigitalHandlersDeps } from './digital/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createPriceListHandlers, priceListRoutes, type PriceListHandlersDeps } from './price-lists/routes';
@@ -17,6 +18,7 @@ export const catalogRoutes = defineRoutes({
   ...searchRoutes,
   ...productRoutes,
   ...imageRoutes,
+  ...digitalRoutes,
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
@@ -30,6 +32,7 @@ export const catalogRoutes = defineRoutes({
 
 export type CatalogHandlersDeps = ProductHandlersDeps &
   ImageHandlersDeps &
+  DigitalHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
   AttributeHandlersDeps &
@@ -44,6 +47,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
   ...createImageHandlers(deps),
+  ...createDigitalHandlers(deps),
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
   ...createAttributeHandlers(deps),

@@ -137,6 +137,9 @@ export interface ProductTable {
   tax_class: Generated<string>;
   /** null: sold by the house */
   seller_store_id: string | null;
+  /** Downloads for each unit bought, and days after payment; null: without an end. */
+  download_limit: number | null;
+  download_days: number | null;
   /** The first time it was published; kept when it is archived. */
   published_at: OptionalInstant;
   /** Fingerprint of the import line that was applied last. */
@@ -162,9 +165,31 @@ export interface VariantTable {
   position: Generated<number>;
   /** Low at that many units or fewer; null: as the shop's settings say. */
   low_stock: number | null;
+  /** Where its units come from: a shelf, the shelves of its parts, or nowhere, as they never run out. */
+  supply: Generated<'shelf' | 'parts' | 'endless'>;
+  digital: Generated<boolean>;
   withdrawn_at: OptionalInstant;
   created_at: Instant;
   updated_at: Instant;
+}
+
+export interface BundlePartTable {
+  bundle_id: string;
+  part_id: string;
+  quantity: number;
+  position: number;
+}
+
+export interface DigitalFileTable {
+  id: string;
+  variant_id: string;
+  name: string;
+  content_type: string;
+  bytes: number;
+  /** In the private part of the storage. */
+  storage_key: string;
+  uploaded_by: string | null;
+  created_at: Instant;
 }
 
 export interface PriceTable {
@@ -507,6 +532,8 @@ export interface CatalogTables extends ModuleTables {
   stale_pages: StalePageTable;
   product_options: ProductOptionTable;
   variants: VariantTable;
+  bundle_parts: BundlePartTable;
+  digital_files: DigitalFileTable;
   prices: PriceTable;
   price_lists: PriceListTable;
   price_list_prices: PriceListPriceTable;

@@ -109,9 +109,10 @@ export const Order = z
     cancelReason: z.string().nullable(),
     /** Until then the goods are held for a payment; null once that is settled. */
     expiresAt: Instant.nullable(),
-    shippingAddress: Address,
+    /** Both are null where nothing is shipped. */
+    shippingAddress: Address.nullable(),
     billingAddress: Address.nullable(),
-    shippingOption: z.object({ id: z.uuid(), name: z.string() }),
+    shippingOption: z.object({ id: z.uuid(), name: z.string() }).nullable(),
     lines: z.array(OrderLine),
     coupons: z.array(OrderCoupon),
     totals: OrderTotals,
@@ -119,7 +120,7 @@ export const Order = z
     refunds: z.array(OrderRefund),
     /** What may still be given back; for staff, zero for everyone else. */
     refundable: Money,
-    /** Whether it may still be cancelled: nothing of it is in a parcel. */
+    /** Whether it may still be cancelled: nothing of it is in a parcel or was downloaded. */
     cancellable: z.boolean(),
     /** For staff; empty for everyone else. `GET /orders/:id/timeline` has more. */
     timeline: z.array(OrderStep),

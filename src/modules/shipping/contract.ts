@@ -19,6 +19,9 @@ export const ShipmentStatus = z.enum(['shipped', 'delivered']);
 export const TrackingStatus = z.enum(['shipped', 'in_transit', 'out_for_delivery', 'exception', 'delivered']);
 export type TrackingStatus = z.output<typeof TrackingStatus>;
 
+/** What one unit of a bundle consists of. */
+const Parts = z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.int().min(1) }));
+
 export const ShipmentView = z.object({
   shipmentId: z.uuid(),
   orderId: z.uuid(),
@@ -27,7 +30,7 @@ export const ShipmentView = z.object({
   trackingNumber: z.string(),
   /** The carrier's page about this parcel, https; null where the shop knows none. */
   trackingUrl: z.string().nullable(),
-  lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int() })),
+  lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int(), parts: Parts.optional() })),
   events: z.array(z.object({ at: Instant, status: TrackingStatus, note: z.string() })),
   shippedAt: Instant,
 });
@@ -59,7 +62,7 @@ export const shippingContract = defineContract('shipping', {
       carrier: z.string().max(60),
       trackingNumber: z.string().max(60),
       lines: z
-        .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1) }))
+        .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1), parts: Parts.optional() }))
         .min(1)
         .max(500),
     }),

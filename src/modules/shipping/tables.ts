@@ -67,6 +67,8 @@ export interface ShipmentLineTable {
   sku: string;
   title: string;
   quantity: number;
+  /** Of a bundle, in one unit of the line. */
+  parts: Json<readonly { sku: string; title: string; quantity: number }[]> | null;
 }
 
 export interface TrackingEventTable {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Caller } from '../auth/principal';
 
@@ -72,6 +73,11 @@ export interface SetCookie {
   readonly path?: string;
 }
 
+/** In memory, or as a stream of so many bytes, which is read to its end or destroyed. */
+export type FileAnswer =
+  | { readonly type: string; readonly content: Buffer }
+  | { readonly type: string; readonly content: Readable; readonly bytes: number };
+
 export interface Answer {
   readonly status: number;
   /** Checked against the route's response schema; unlisted fields are dropped. */
@@ -79,7 +85,7 @@ export interface Answer {
   /** JSON text that was checked when it was stored; sent as it is. */
   readonly json?: string;
   /** Anything that is not JSON (PDF, image, CSV). */
-  readonly file?: { readonly type: string; readonly content: Buffer };
+  readonly file?: FileAnswer;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly SetCookie[];
 }
@@ -96,6 +102,8 @@ export const ok = (body: unknown, extras: Extras = {}): Answer => ({ status: 200
 export const created = (body: unknown, extras: Extras = {}): Answer => ({ status: 201, body, ...extras });
 export const accepted = (body: unknown, extras: Extras = {}): Answer => ({ status: 202, body, ...extras });
 export const noContent = (extras: Extras = {}): Answer => ({ status: 204, ...extras });
+/** To be read there, with GET. */
+export const seeOther = (location: string): Answer => ({ status: 303, headers: { Location: location } });
 /** Elsewhere for good; not kept by clients, because what moved may move again. */
 export const moved = (location: string): Answer => ({ status: 301, headers: { Location: location } });
 export const htmlDocument = (html: string): Answer => ({

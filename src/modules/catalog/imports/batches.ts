@@ -12,7 +12,7 @@ export interface Batch {
 
 const batchSize = 200;
 
-/** Lines that can be written together: none names a product or SKU that another one names. The first `skip` of the file are passed over. */
+/** Lines that can be written together: none names a product or SKU that another one names, also not as a part. The first `skip` of the file are passed over. */
 export async function* inBatches(parsed: AsyncIterable<ParsedLine>, skip: number): AsyncGenerator<Batch> {
   let lines: ReadLine[] = [];
   let failures: { line: number; error: string }[] = [];
@@ -42,6 +42,7 @@ const namesIn = ({ line }: ReadLine): string[] => [
   ...(line.externalId === undefined ? [] : [`id ${line.externalId}`]),
   ...(line.slug === undefined ? [] : [`slug ${line.slug}`]),
   ...line.variants.map((v) => `sku ${v.sku}`),
+  ...line.variants.flatMap((v) => (v.bundle ?? []).map((part) => `sku ${part.sku}`)),
 ];
 
 /** Two products with the same title want the same address. */

@@ -1,4 +1,5 @@
 import { sellableSql } from '../inventory/shelf-sql';
+import { withoutShelf } from '../inventory/supply-sql';
 import { attributeConditions, attributeId, type AttributeShape } from './attribute-filter';
 import { availableNow } from './list-statement';
 import type { Value } from './page-statement';
@@ -23,7 +24,10 @@ const mostValues = 30;
 
 /** For all products at once; a search looks at the shelves of what it found. */
 const everyShelf = `left join (
-        select s.product_id, bool_or(${sellableSql('s')}) as in_stock from stock_levels s where s.listed group by s.product_id) a
+        select s.product_id, bool_or(s.in_stock) as in_stock from (
+          select s.product_id, ${sellableSql('s')} as in_stock from stock_levels s where s.listed
+          union all select w.product_id, w.free > 0 or w.ahead is not null from (${withoutShelf('true')}) w) s
+        group by s.product_id) a
         on a.product_id = c.product_id`;
 
 const stars = [4, 3, 2, 1] as const;

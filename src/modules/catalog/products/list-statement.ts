@@ -1,4 +1,5 @@
 import { sellableSql } from '../inventory/shelf-sql';
+import { withoutShelf } from '../inventory/supply-sql';
 import { attributeConditions, type AttributeShape } from './attribute-filter';
 import type { Value } from './page-statement';
 
@@ -67,9 +68,10 @@ function sources({ search, category }: ListShape): string[] {
   return ['found f', 'join product_search n on n.no = f.product_no', 'join listings l on l.product_id = n.product_id'];
 }
 
-/** Ends at the first shelf that has something. */
+/** Ends at the first shelf that has something; only where none has, it looks for what needs no shelf of its own. */
 export const availableNow = (productId: string): string =>
-  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')})`;
+  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')}
+    union all select 1 from (${withoutShelf(`v.product_id = ${productId}`)}) w where w.free > 0 or w.ahead is not null)`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {
   switch (sort) {

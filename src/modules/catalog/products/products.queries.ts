@@ -7,7 +7,9 @@ import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
-import { aheadJson, freeSql, sellableSql } from '../inventory/shelf-sql';
+import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { withoutShelf } from '../inventory/supply-sql';
+import { availableNow } from './list-statement';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
@@ -226,7 +228,9 @@ const pagesBy = (key: 'product_id' | 'slug', type: 'uuid' | 'text'): string => `
       left join (
         select s.variant_id, sum(${freeSql('s')}) as free, (${aheadJson('s')})::text as ahead
         from stock_levels s where s.product_id = p.product_id and s.listed
-        group by s.variant_id) a on a.variant_id = u.id), '') || ']}' as page
+        group by s.variant_id
+        union all
+        select w.id, w.free, w.ahead::text from (${withoutShelf('v.product_id = p.product_id')}) w) a on a.variant_id = u.id), '') || ']}' as page
   from product_pages p where p.${key} = any((select $1::${type}[])::${type}[]) and p.currency = $2::char(3)`;
 const pagesById = pagesBy('product_id', 'uuid');
 const pagesBySlug = pagesBy('slug', 'text');
@@ -245,7 +249,7 @@ const related = `
     order by l.rating_rank desc, l.product_id desc limit 8),
   shown as (
     select w.rank, w.place, c.product_id, c.card,
-      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and ${sellableSql('s')}) as available
+      ${availableNow('c.product_id')} as available
     from (select * from chosen union all select * from alike) w
     join product_cards c on c.product_id = w.id and c.currency = $2::char(3))
   select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attributeKinds } from '../domain/attributes';
-import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { Ahead, BundlePart, Digital, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { isReservedForProducts } from '../domain/slug';
 import { wrongFilters } from './attribute-filter';
 import { PriceTier } from '../contract';
@@ -67,6 +67,14 @@ export const ProductCard = z
   .meta({ id: 'ProductCard' });
 export type ProductCard = z.output<typeof ProductCard>;
 
+/** `price` of one at this moment, null where it has none in the currency; `sold`: it can be bought by itself. */
+const PagePart = BundlePart.extend({
+  slug: z.string(),
+  image: Image.nullable(),
+  price: Money.nullable(),
+  sold: z.boolean(),
+}).meta({ id: 'PagePart' });
+
 export const PageVariant = z.object({
   id: z.uuid(),
   sku: z.string(),
@@ -83,6 +91,10 @@ export const PageVariant = z.object({
   stock: z.int(),
   /** What may be ordered before it has arrived; left out when nothing may. */
   ahead: Ahead.optional(),
+  /** Left out of what is shipped. */
+  digital: Digital.optional(),
+  /** Of a bundle. `worth`: its parts one by one; `saving`: what it is cheaper than that. null where a part has no price, or it is not cheaper. */
+  bundle: z.object({ parts: z.array(PagePart), worth: Money.nullable(), saving: Money.nullable() }).optional(),
 });
 export type PageVariant = z.output<typeof PageVariant>;
 

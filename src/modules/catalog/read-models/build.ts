@@ -4,6 +4,7 @@ import { filterValues, shownAttributes, type AttributeSet } from '../domain/attr
 import { belongs, type CollectionFacts } from '../domain/collection';
 import { describeForSearch } from '../search/domain/document';
 import type { SearchRow } from '../search/index-products';
+import { viewBundle, type PartFacts } from './parts';
 import { viewTier } from '../price-lists/view';
 import type { CategoryStep, Collection } from './facts';
 import type { PricedProduct } from './public-prices';
@@ -48,6 +49,8 @@ export interface Surroundings {
   readonly paths: Paths;
   readonly attributes: AttributeSet;
   readonly collections: readonly Collection[];
+  /** By bundle. */
+  readonly parts: ReadonlyMap<string, readonly PartFacts[]>;
   /** Collections look at prices in it. */
   readonly currency: string;
   /** Milliseconds since 1970. */
@@ -108,7 +111,7 @@ function pageRow(page: ProductPage, currency: string): PageRow {
   };
 }
 
-function pageIn(product: PricedProduct, currency: string, { paths, attributes, urlOf }: Surroundings): ProductPage {
+function pageIn(product: PricedProduct, currency: string, { paths, attributes, parts, urlOf }: Surroundings): ProductPage {
   const pictures = new Map(product.images.map(({ id, image }) => [id, viewImage(image, urlOf)]));
   const variants = product.variants.flatMap((variant) => {
     const price = variant.prices.find((p) => p.currency === currency);
@@ -122,6 +125,8 @@ function pageIn(product: PricedProduct, currency: string, { paths, attributes, u
       ...(price.lowest30 === null ? {} : { lowestPrice30: { minor: price.lowest30, currency } }),
       ...(price.tiers.length === 1 ? {} : { tiers: price.tiers.map((tier) => viewTier(tier, currency)) }),
       images: variant.imageIds.flatMap((id) => pictures.get(id) ?? []),
+      ...(variant.digital ? { digital: { downloads: product.download_limit, days: product.download_days } } : {}),
+      ...(variant.isBundle ? { bundle: viewBundle(parts.get(variant.id) ?? [], { minor: price.amount, currency }, urlOf) } : {}),
       available: false,
       stock: 0,
     };

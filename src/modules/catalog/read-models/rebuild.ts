@@ -8,6 +8,7 @@ import type { CatalogTables } from '../tables';
 import type { CatalogChanges } from './changes';
 import { buildReadModels, type ReadModels } from './build';
 import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
+import { loadParts, withBundlesOf } from './parts';
 import { withPublicPrices } from './public-prices';
 
 export type RebuildReadModels = (db: Transaction<CatalogTables>, productIds: readonly string[]) => Promise<void>;
@@ -20,12 +21,16 @@ export interface RebuildDeps {
   readonly changes: CatalogChanges;
 }
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most fourteen statements for any number. */
+/**
+ * Makes cards, pages, listings and search entries of these products anew, and of those that have them in a bundle, in the transaction of
+ * the change; at most sixteen statements for any number.
+ */
 export const createRebuild =
   ({ urlOf, currency, clock, stemming, changes }: RebuildDeps): RebuildReadModels =>
-  async (db, productIds) => {
-    if (productIds.length === 0) return;
+  async (db, changedIds) => {
+    if (changedIds.length === 0) return;
     changes.mark(db);
+    const productIds = await withBundlesOf(db, changedIds);
     await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
     const products = await withPublicPrices(db, await loadFacts(db, productIds));
     const paths = await loadCategoryPaths(db, [...new Set(products.flatMap((p) => p.category_ids))]);
@@ -34,6 +39,10 @@ export const createRebuild =
       paths,
       attributes: await loadAttributeSet(db),
       collections: await loadCollections(db),
+      parts: await loadParts(
+        db,
+        products.flatMap((p) => p.variants.flatMap((v) => (v.isBundle ? v.id : []))),
+      ),
       currency,
       now: clock().getTime(),
       urlOf,

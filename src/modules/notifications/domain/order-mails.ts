@@ -12,11 +12,13 @@ export interface MailOrder {
   readonly locale: string;
   readonly orderToken: string;
   readonly placedAt: string;
-  readonly shippingAddress: MailAddress;
-  readonly shippingOptionName: string;
+  /** Both are null where nothing is shipped. */
+  readonly shippingAddress: MailAddress | null;
+  readonly shippingOptionName: string | null;
   readonly lines: readonly {
     readonly title: string;
     readonly options: readonly { readonly name: string; readonly value: string }[];
+    readonly parts?: readonly { readonly title: string; readonly quantity: number }[] | undefined;
     readonly quantity: number;
     readonly unitPrice: Money;
     readonly total: Money;
@@ -35,28 +37,37 @@ export interface MailOrder {
 export interface MailShipment {
   readonly carrier: string;
   readonly trackingNumber: string;
-  readonly lines: readonly { readonly title: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly title: string;
+    readonly quantity: number;
+    readonly parts?: readonly { readonly title: string; readonly quantity: number }[] | undefined;
+  }[];
 }
 
 export function orderPlacedMail(shop: MailShop, order: MailOrder): Mail {
   const items = order.lines.map((line) => itemRow(line, order.locale));
   const sums = sumRows(order);
-  const address = addressLines(order.shippingAddress, order.locale);
+  const address = order.shippingAddress && addressLines(order.shippingAddress, order.locale);
+  const by = order.shippingOptionName === null ? null : oneLine(order.shippingOptionName);
   const placed = formatDay(order.placedAt, order.locale, shop.timeZone);
   return composeFor(shop, order, {
     subject: `Your order${name(order)}`,
     heading: 'Thank you for your order',
-    sentences: [`We have received your order${name(order)} and are getting it ready. We will write again when it is on its way.`],
+    sentences: [
+      address
+        ? `We have received your order${name(order)} and are getting it ready. We will write again when it is on its way.`
+        : `We have received your order${name(order)}. What you bought is downloaded; nothing will be sent by post.`,
+    ],
     blocks: [
       receipt(items, sums),
-      titled('Going to', address),
-      titled('By', [oneLine(order.shippingOptionName)]),
+      ...(address ? [titled('Going to', address)] : []),
+      ...(by === null ? [] : [titled('By', [by])]),
       titled('Ordered on', [placed]),
     ],
     texts: [
       receiptText(items, sums),
-      `Going to:\n${address.join('\n')}`,
-      `By: ${oneLine(order.shippingOptionName)}`,
+      ...(address ? [`Going to:\n${address.join('\n')}`] : []),
+      ...(by === null ? [] : [`By: ${by}`]),
       `Ordered on: ${placed}`,
     ],
     button: 'See your order',
@@ -111,9 +122,9 @@ export const orderLinkMail = (shop: MailShop, order: MailOrder): Mail =>
   });
 
 export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: MailShipment): Mail {
-  const contents = shipment.lines.map((line) => `${line.quantity} × ${oneLine(line.title)}`);
+  const contents = shipment.lines.map((line) => [`${line.quantity} × ${oneLine(line.title)}`, ...(line.parts ? [`(${partsText(line.parts)})`] : [])].join(' '));
   const tracking = `${oneLine(shipment.carrier)} ${oneLine(shipment.trackingNumber)}`.trim();
-  const address = addressLines(order.shippingAddress, order.locale);
+  const address = order.shippingAddress ? addressLines(order.shippingAddress, order.locale) : [];
   return composeFor(shop, order, {
     subject: `Your order${name(order)} is on its way`,
     heading: 'Your parcel is on its way',
@@ -123,6 +134,20 @@ export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: Mai
     button: 'Follow your parcel',
   });
 }
+
+const partsText = (parts: readonly { readonly title: string; readonly quantity: number }[]): string =>
+  parts.map((part) => `${part.quantity} × ${oneLine(part.title)}`).join(', ');
+
+/** Sent once what is downloaded is paid. The links on the order's page are new whenever it is opened, so the mail leads there. */
+export const downloadsReadyMail = (shop: MailShop, order: MailOrder, titles: readonly string[]): Mail =>
+  composeFor(shop, order, {
+    subject: `Your downloads${name(order)}`,
+    heading: 'Your downloads are ready',
+    sentences: ['What you bought is on the page of your order, under “Your downloads”.'],
+    blocks: [titled('To download', titles.map((title) => oneLine(title)))],
+    texts: [`To download:\n${titles.map((title) => oneLine(title)).join('\n')}`],
+    button: 'Download',
+  });
 
 export function orderDeliveredMail(shop: MailShop, order: MailOrder): Mail {
   const contents = order.lines.map((line) => `${line.quantity} × ${oneLine(line.title)}`);

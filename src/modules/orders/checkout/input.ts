@@ -10,9 +10,10 @@ export const CheckoutInput = z.object({
   cartId: z.uuid(),
   cartVersion: z.int().optional(),
   email: z.string(),
-  shippingAddress: Address,
+  /** Left out of what is only downloaded. */
+  shippingAddress: Address.optional(),
   billingAddress: Address.optional(),
-  shippingOptionId: z.uuid(),
+  shippingOptionId: z.uuid().optional(),
   payment: PaymentChoice,
   userId: z.uuid().nullable(),
   cartToken: z.string().nullable(),

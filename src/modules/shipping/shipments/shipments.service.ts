@@ -100,9 +100,9 @@ async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment, tak
       values (${shipmentId}, ${orderId}, ${owner.userId}, ${owner.orderTokenHash}, ${hashOf(shipment)}, ${JSON.stringify(address)}, ${carrier}, ${number})
       on conflict (id) do nothing returning id),
     l as (
-      insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity)
-      select s.id, l."orderLineId", l.sku, l.title, l.quantity
-      from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int))
+      insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity, parts)
+      select s.id, l."orderLineId", l.sku, l.title, l.quantity, l.parts
+      from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int, parts jsonb))
     insert into tracking_events (shipment_id, seq, status, note) select s.id, 1, 'shipped', ${note}::text from s
     returning shipment_id`.execute(tx.db);
   return rows.length > 0;
