@@ -160,12 +160,13 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, digitalFiles, demoService } = container.cradle;
+    const { inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
         listProducts: productQueries.listProducts,
         listDigitalFiles: digitalFiles.listDigitalFiles,
+        listPickupPlaces: storeQueries.pickupPlaces,
         holdStock: inventoryService.holdStock,
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,
