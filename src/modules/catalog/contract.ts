@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { article, BundlePart, Currency, Money } from '../../platform/facade/schemas';
+import { article, BundlePart, Currency, Money, PickupPlace } from '../../platform/facade/schemas';
 
 const Quantity = z.int().min(1).max(9_999);
 const VariantQuantity = z.object({ variantId: z.uuid(), quantity: Quantity });
@@ -63,6 +63,14 @@ export const catalogContract = defineContract('catalog', {
     z.array(
       z.object({ variantId: z.uuid(), fileId: z.uuid(), name: z.string(), contentType: z.string(), bytes: z.int(), storageKey: z.string() }),
     ),
+  ),
+  /**
+   * Open stores that hand goods over and have all of this on their shelves now, by name; with `storeId` at most that one. Lines name
+   * what lies on shelves.
+   */
+  listPickupPlaces: query(
+    z.object({ lines: z.array(VariantQuantity).min(1).max(500), storeId: z.uuid().optional() }),
+    z.array(PickupPlace),
   ),
   /**
    * Holds stock for a checkout until `expiresAt`; all lines or none. Lines name what lies on shelves: of a bundle its parts, so that a

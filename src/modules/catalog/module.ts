@@ -16,6 +16,7 @@ import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createHistoryQueries } from './history/history.queries';
+import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
 import { createPreparedPictures, preparedFolder } from './images/prepared';
@@ -151,6 +152,7 @@ export const catalogModule = defineModule({
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
+      avifService: asFunction(createAvifService).singleton(),
       mediaService: asFunction(createMediaService).singleton(),
       digitalFiles: asFunction(createDigitalFiles).singleton(),
       productImageService: asFunction(createProductImageService).singleton(),
@@ -161,12 +163,13 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, digitalFiles, demoService } = container.cradle;
+    const { inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
         listProducts: productQueries.listProducts,
         listDigitalFiles: digitalFiles.listDigitalFiles,
+        listPickupPlaces: storeQueries.pickupPlaces,
         holdStock: inventoryService.holdStock,
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,

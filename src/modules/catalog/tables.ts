@@ -254,6 +254,11 @@ export interface ImageTable {
   width: number | null;
   height: number | null;
   widths: number[] | null;
+  /** All widths are there as AVIF, too. */
+  avif: Generated<boolean>;
+  /** 0 (left, top) to 1; both or neither. */
+  focal_x: Generated<number | null>;
+  focal_y: Generated<number | null>;
   created_at: Instant;
 }
 
@@ -264,9 +269,18 @@ export interface MediaTable {
   width: number;
   height: number;
   widths: number[];
+  avif: Generated<boolean>;
   uploaded_by: string | null;
   /** The first time a product showed it. */
   used_at: OptionalInstant;
+  created_at: Instant;
+}
+
+/** Pictures whose AVIF is still to be made. */
+export interface AvifWaitingTable {
+  storage_key: string;
+  widths: number[];
+  attempts: Generated<number>;
   created_at: Instant;
 }
 
@@ -527,6 +541,7 @@ export interface CatalogTables extends ModuleTables {
   price_list_prices: PriceListPriceTable;
   price_points: PricePointTable;
   product_categories: ProductCategoryTable;
+  avif_waiting: AvifWaitingTable;
   images: ImageTable;
   variant_images: VariantImageTable;
   media: MediaTable;

@@ -13,7 +13,16 @@ import { createCheckoutProcess, type CheckoutProcess, type CheckoutProcessDeps }
 import { createInputBox } from './checkout/input';
 import { createRecording } from './checkout/recording';
 import { ordersContract } from './contract';
-import { downloadsReady, orderCancelled, orderDelivered, orderLinkRequested, orderPaid, orderPlaced, orderRefunded, orderShipped } from './events';
+import {
+  downloadsReady,
+  orderCancelled,
+  orderDelivered,
+  orderLinkRequested,
+  orderPaid,
+  orderPlaced,
+  orderRefunded,
+  orderShipped,
+} from './events';
 import { createDownloadsService, type DownloadsService, type DownloadsServiceDeps } from './downloads/downloads.service';
 import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
 import { createTakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
@@ -62,7 +71,10 @@ export const ordersModule = defineModule({
   permissions: ordersPermissions,
   permissionTexts: ordersPermissionTexts,
   invariants: ordersInvariants,
-  create({ db, uow, logger, secrets, market, config, storage, clock }: Platform<OrdersTables>, { users, catalog, payments, shipping, cart }) {
+  create(
+    { db, uow, logger, secrets, market, config, storage, clock }: Platform<OrdersTables>,
+    { users, catalog, payments, shipping, cart },
+  ) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),

@@ -26,6 +26,10 @@ export const AttributeValue = z.union([z.string().max(2_000), z.number(), z.bool
 export const Attributes = z.record(z.string().min(1).max(80), AttributeValue);
 export type Attributes = z.output<typeof Attributes>;
 
+/** From the left and from the top, as parts of the whole. */
+export const Focal = z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).meta({ id: 'Focal' });
+export type Focal = z.output<typeof Focal>;
+
 export const Image = z
   .object({
     url: z.string(),
@@ -34,6 +38,10 @@ export const Image = z
     alt: z.string(),
     /** The same picture in several widths, as an `img` element takes it. */
     srcset: z.string(),
+    /** The same as AVIF, which is smaller; absent until it is encoded. */
+    avifSrcset: z.string().optional(),
+    /** What stays in sight when the picture is cropped; absent: its middle. */
+    focal: Focal.optional(),
   })
   .meta({ id: 'Image' });
 export type Image = z.output<typeof Image>;

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
+import { storedImage, viewImage, type StoredImage } from '../images/image-view';
 import { freeSql } from '../inventory/shelf-sql';
-import { viewImage, type StoredImage } from '../images/image-view';
 import type { CatalogTables } from '../tables';
 import type { StaffProduct } from './staff-schemas';
 
@@ -34,8 +34,7 @@ export async function loadStaffProduct(
             from stock_levels s where s.variant_id = v.id))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants,
       (select coalesce(json_agg(json_build_object('id', i.id, 'alt', i.alt,
-          'image', case when i.state <> 'waiting' then json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
-            'height', i.height, 'alt', i.alt) end,
+          'image', case when i.state <> 'waiting' then ${storedImage} end,
           'variantIds', (select coalesce(json_agg(vi.variant_id order by vi.variant_id), '[]') from variant_images vi where vi.image_id = i.id))
         order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images
     from products p left join brands b on b.id = p.brand_id where p.id = ${id}`.execute(db);

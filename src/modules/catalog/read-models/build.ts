@@ -112,7 +112,7 @@ function pageRow(page: ProductPage, currency: string): PageRow {
 }
 
 function pageIn(product: PricedProduct, currency: string, { paths, attributes, parts, urlOf }: Surroundings): ProductPage {
-  const pictures = new Map(product.images.map((image) => [image.id, viewImage(image, urlOf)]));
+  const pictures = new Map(product.images.map(({ id, image }) => [id, viewImage(image, urlOf)]));
   const variants = product.variants.flatMap((variant) => {
     const price = variant.prices.find((p) => p.currency === currency);
     if (!price) return [];

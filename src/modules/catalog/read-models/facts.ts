@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { CollectionRule } from '../domain/collection';
 import type { ProductStatus } from '../domain/product';
-import type { StoredImage } from '../images/image-view';
+import { storedImage, type StoredImage } from '../images/image-view';
 import type { Attributes } from '../products/schemas';
 import type { CatalogTables } from '../tables';
 
@@ -42,7 +42,10 @@ export interface VariantFacts {
   readonly isBundle: boolean;
 }
 
-export type ImageFacts = StoredImage & { readonly id: string };
+export interface ImageFacts {
+  readonly id: string;
+  readonly image: StoredImage;
+}
 
 export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly string[]): Promise<ProductFacts[]> {
   const { rows } = await sql<ProductFacts>`
@@ -56,8 +59,7 @@ export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly 
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id),
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id and v.withdrawn_at is null) as variants,
-      (select coalesce(json_agg(json_build_object('id', i.id, 'storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
-          'height', i.height, 'alt', i.alt) order by i.position, i.id), '[]') from images i where i.product_id = p.id and i.state <> 'waiting') as images,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'image', ${storedImage}) order by i.position, i.id), '[]') from images i where i.product_id = p.id and i.state <> 'waiting') as images,
       (select coalesce(json_agg(pc.category_id order by pc.position, pc.category_id), '[]')
         from product_categories pc where pc.product_id = p.id) as category_ids
     from products p left join product_ratings r on r.product_id = p.id left join brands b on b.id = p.brand_id

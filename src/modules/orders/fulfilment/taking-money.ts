@@ -42,7 +42,15 @@ export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps
       tellGranted(tx, orderId, lines);
     }
     const fulfilment = captured ? fulfilmentOncePaid(order.fulfilment, lines) : order.fulfilment;
-    await takeStep(tx.db, { ...order, orderId, payment: next, fulfilment, what: captured ? 'paid' : 'authorized', who: 'system', why: null });
+    await takeStep(tx.db, {
+      ...order,
+      orderId,
+      payment: next,
+      fulfilment,
+      what: captured ? 'paid' : 'authorized',
+      who: 'system',
+      why: null,
+    });
     if (order.payment === 'unpaid') tx.send(paymentsContract, 'settleCollection', { orderId });
     if (captured) tx.publish(orderPaid, orderId, { orderId, amount: money(order.total, order.currency) });
   };
