@@ -43,11 +43,16 @@ export type Hold = z.output<typeof Hold>;
 
 export const catalogContract = defineContract('catalog', {
   /**
-   * Prices of this second for a customer of these groups. Variants that cannot be sold (unknown, not published, no base price in
-   * the currency) are left out of the answer.
+   * Prices of this second for a customer of these groups, texts in `locale` (BCP 47; the shop's default without it). Variants that
+   * cannot be sold (unknown, not published, no base price in the currency) are left out of the answer.
    */
   quoteVariants: query(
-    z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency, groupIds: z.array(z.uuid()).max(500).optional() }),
+    z.object({
+      variantIds: z.array(z.uuid()).max(500),
+      currency: Currency,
+      groupIds: z.array(z.uuid()).max(500).optional(),
+      locale: z.string().max(35).optional(),
+    }),
     z.array(QuotedVariant),
   ),
   /** Products that a shopper can open; others are left out of the answer. */

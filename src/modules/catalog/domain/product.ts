@@ -1,3 +1,5 @@
+import type { ProductTexts, Translations } from './translations';
+
 export type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
 
 /** What a product is to be, whoever says so: staff by the API or a line of an import. */
@@ -24,6 +26,7 @@ export interface ProductDefinition {
   /** Names, in the order they are shown. */
   readonly options: readonly string[];
   readonly variants: readonly VariantDefinition[];
+  readonly translations: Translations<ProductTexts>;
 }
 
 export interface VariantDefinition {
