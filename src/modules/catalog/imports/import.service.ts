@@ -12,6 +12,7 @@ import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
 import { eachBatch, inBatches, readAhead, type Batch } from './batches';
 import type { FormatName } from './formats/format';
@@ -24,6 +25,7 @@ export interface ImportServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly locales: ShopLocales;
   readonly pictureService: PictureService;
   readonly market: Market;
   readonly clock: Clock;
@@ -99,6 +101,7 @@ export function createImportService({
   uow,
   storage,
   rebuildReadModels,
+  locales,
   pictureService,
   market,
   clock,
@@ -134,6 +137,7 @@ export function createImportService({
             runId,
             actorId,
             rebuildReadModels,
+            locales,
             sourcesOf: picturesOf(folder),
             tellCreated: dryRun,
           });

@@ -1,12 +1,12 @@
 import { availableNow } from '../inventory/supply-sql';
 import { attributeConditions, type AttributeShape } from './attribute-filter';
-import type { Value } from './page-statement';
+import { categoryId, type LanguageShape, type Value } from './page-statement';
 
 /** The order of a list. `-price` is dearest first. */
 export type ListSort = 'newest' | 'price' | '-price' | 'rating' | 'relevance';
 
 /** Which conditions a list has: each combination is one prepared statement. */
-export interface ListShape {
+export interface ListShape extends LanguageShape {
   readonly search: boolean;
   readonly category: boolean;
   readonly sort: ListSort;
@@ -34,7 +34,7 @@ export function list(shape: ListShape, value: Value): string {
   const limit = value('limit', 'int');
   const conditions = [
     ...(place === 'c' && shape.search ? [] : [`${place}.currency = ${currency}`]),
-    ...(shape.category ? [`l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})`] : []),
+    ...(shape.category ? [`l.category_id = ${categoryId(shape, value)}`] : []),
     ...(shape.brand ? [`${place}.brand_slug = any(${value('brands', 'text[]')})`] : []),
     ...(shape.minPrice ? [`${place}.price_minor >= ${value('minPrice', 'bigint')}`] : []),
     ...(shape.maxPrice ? [`${place}.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
@@ -50,7 +50,7 @@ export function list(shape: ListShape, value: Value): string {
       count(*) > ${limit} as more,
       least(count(*), ${limit}) as shown
     from (
-      select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, d.card,
+      select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, ${shape.translated ? 'coalesce(t.card, d.card) as card' : 'd.card'},
         ${availableNow('k.product_id')} as available
       from (
         select ${key} as key, ${place}.product_id
@@ -58,7 +58,12 @@ export function list(shape: ListShape, value: Value): string {
         where ${conditions.join('\n          and ') || 'true'}
         order by ${key} ${direction}, ${place}.product_id ${direction}
         limit ${shape.fetch}) k
-      join product_cards d on d.product_id = k.product_id and d.currency = ${currency}) r`;
+      join product_cards d on d.product_id = k.product_id and d.currency = ${currency}${
+        shape.translated
+          ? `
+      left join translated_cards t on t.product_id = d.product_id and t.currency = d.currency and t.locale = ${value('locale', 'text')}`
+          : ''
+      }) r`;
 }
 
 function sources({ search, category }: ListShape): string[] {
