@@ -17,6 +17,7 @@ import { saveImages } from '../images/save-images';
 import { setStock, type StockLine } from '../inventory/set-stock';
 import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import type { ImportLine, ReadLine } from './line';
@@ -27,6 +28,7 @@ export interface ApplyOptions {
   readonly runId: string;
   readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly changes: CatalogChanges;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
   /** Where the pictures of a line are: sources as the images table keeps them. */
@@ -97,6 +99,11 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     })),
   );
   const moved = await applyStock(tx, targets, variantIds, options);
+  const watched = new Set(targets.flatMap((t) => (t.isNew ? [] : t.read.line.variants.map((v) => v.sku))));
+  options.changes.markStock(
+    tx.db,
+    [...moved.keys()].flatMap((sku) => (watched.has(sku) ? (variantIds.get(sku) ?? []) : [])),
+  );
   const ids = targets.map((t) => t.id);
   await options.rebuildReadModels(tx.db, ids);
   const compared = changes.filter(({ before }) => before !== null || options.tellCreated);
@@ -228,7 +235,11 @@ function definitionOf(
       );
       if (!optionValues)
         throw badProduct(`variant "${v.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
-      const supply = supplyIn(v, before?.variants.find((known) => known.sku === v.sku), partIds);
+      const supply = supplyIn(
+        v,
+        before?.variants.find((known) => known.sku === v.sku),
+        partIds,
+      );
       if (v.stock.length > 0 && supplyOf(supply) !== 'shelf')
         throw badProduct(`variant "${v.sku}": a bundle, or a file that never runs out, has no stock of its own`);
       return {

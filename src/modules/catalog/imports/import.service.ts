@@ -10,6 +10,7 @@ import type { Storage } from '../../../platform/storage/storage';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
@@ -24,6 +25,7 @@ export interface ImportServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly changes: CatalogChanges;
   readonly pictureService: PictureService;
   readonly market: Market;
   readonly clock: Clock;
@@ -99,6 +101,7 @@ export function createImportService({
   uow,
   storage,
   rebuildReadModels,
+  changes: catalogChanges,
   pictureService,
   market,
   clock,
@@ -134,6 +137,7 @@ export function createImportService({
             runId,
             actorId,
             rebuildReadModels,
+            changes: catalogChanges,
             sourcesOf: picturesOf(folder),
             tellCreated: dryRun,
           });

@@ -33,7 +33,10 @@ const VariantLine = z.strictObject({
   /** Units; null: as the shop's settings say; left out: as it is. */
   lowStock: z.int().min(0).max(1_000_000).nullable().optional(),
   /** What a bundle consists of; the variants have to be there when the line is read. Empty: it is none; left out: as it is. */
-  bundle: z.array(z.strictObject({ sku: Sku, quantity: z.int().min(1).max(mostOfPart).default(1) })).max(mostParts).optional(),
+  bundle: z
+    .array(z.strictObject({ sku: Sku, quantity: z.int().min(1).max(mostOfPart).default(1) }))
+    .max(mostParts)
+    .optional(),
   /** Files instead of a thing; staff put the files there. Left out: as it is. */
   digital: z.boolean().optional(),
   /** Of what is digital: units are counted nevertheless. */
