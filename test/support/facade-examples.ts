@@ -59,6 +59,7 @@ const orders: ExamplesOf<typeof ordersContract> = {
   getOrders: ({ guest, bought }) => ({ orderIds: [guest.orderId, bought.orderId] }),
   findPurchase: ({ bought: { userId, lines } }) => ({ userId, productId: lines[0]?.productId ?? '' }),
   resumeCheckout: ({ guest }) => ({ checkoutId: guest.orderId }),
+  takeMoney: ({ guest }) => ({ orderId: guest.orderId }),
   answerLookup: () => ({ lookupId: randomUUID() }),
 };
 

@@ -5,8 +5,9 @@ import { frameEn } from './texts/frame-en';
 import { peopleEn } from './texts/people-en';
 import { pricesEn } from './texts/prices-en';
 import { salesEn } from './texts/sales-en';
+import { supplyEn } from './texts/supply-en';
 
-export const adminEn = { ...frameEn, ...salesEn, ...catalogEn, ...assortmentEn, ...pricesEn, ...peopleEn } as const;
+export const adminEn = { ...frameEn, ...salesEn, ...catalogEn, ...assortmentEn, ...pricesEn, ...peopleEn, ...supplyEn } as const;
 
 /** The words of the staff pages. Another language is one more entry, typed `Translation<typeof adminEn>`. */
 export const adminTexts: Texts<typeof adminEn> = { en: adminEn, translations: {} };
