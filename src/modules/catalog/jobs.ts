@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
+import type { ExportsService } from './exports/exports.service';
+import type { ImportWorker } from './imports/carry-out';
+import { exportJob, importJobs, pruneFilesJob } from './imports/imports.jobs';
+import type { FilePruner } from './imports/prune';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
 import type { PriceListService } from './price-lists/price-lists.service';
@@ -43,6 +47,9 @@ export interface CatalogJobsDeps {
   readonly stalePages: StalePages;
   readonly searchIndexKeeper: SearchIndexKeeper;
   readonly searchLog: SearchLog;
+  readonly importWorker: ImportWorker;
+  readonly exportsService: ExportsService;
+  readonly filePruner: FilePruner;
 }
 
 export const createCatalogJobs = ({
@@ -54,6 +61,9 @@ export const createCatalogJobs = ({
   stalePages,
   searchIndexKeeper,
   searchLog,
+  importWorker,
+  exportsService,
+  filePruner,
 }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
@@ -74,4 +84,8 @@ export const createCatalogJobs = ({
   handleJob(countSearchWordsJob, () => searchIndexKeeper.countWords()),
   handleJob(writeSearchesJob, () => searchLog.write()),
   handleJob(sweepSearchesJob, () => searchLog.sweep(searchesKeptDays)),
+  handleJob(importJobs.products, (_data, signal) => importWorker.work('products', signal)),
+  handleJob(importJobs.stock, (_data, signal) => importWorker.work('stock', signal)),
+  handleJob(exportJob, (_data, signal) => exportsService.work(signal)),
+  handleJob(pruneFilesJob, () => filePruner.prune()),
 ];

@@ -148,6 +148,7 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
         query: parsed.query,
         body: parsed.body,
         rawBody: parsed.rawBody,
+        stream: parsed.stream,
         headers: req.headers as RouteInput['headers'],
         caller,
         resourceId,
@@ -172,13 +173,15 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
   };
 }
 
-function deliver(req: Request, res: Response, { status, headers, body, etag }: Rendered, responder: Responder): void | Promise<void> {
+function deliver(req: Request, res: Response, rendered: Rendered, responder: Responder): void | Promise<void> {
+  const { status, headers, body, etag, stream } = rendered;
+  if (stream) return responder.stream(req, res, status, headers, stream);
   if (etag !== null && isUnchanged(req.headers['if-none-match'], etag)) return responder.send(req, res, 304, headers.slice(2), null);
   return responder.send(req, res, status, headers, body);
 }
 
-function toFinal({ status, headers, body }: Rendered): FinalAnswer {
-  if (Buffer.isBuffer(body)) throw new Error('a route with an idempotency key cannot answer with a file');
+function toFinal({ status, headers, body, stream }: Rendered): FinalAnswer {
+  if (Buffer.isBuffer(body) || stream) throw new Error('a route with an idempotency key cannot answer with a file');
   const kept: Record<string, string | string[]> = {};
   for (let i = 0; i < headers.length; i += 2) {
     const name = (headers[i] ?? '').toLowerCase();

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Caller } from '../auth/principal';
 
@@ -34,8 +35,11 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
   readonly sandboxed?: boolean;
   /** The handler gets the raw bytes; no JSON parsing (webhooks). */
   readonly raw?: boolean;
-  /** Of a raw route: what its bytes are, for the documentation. `upload`: a form with one file, read by `readUploadedFile`. */
-  readonly takes?: 'upload';
+  /**
+   * Of a raw route: what its bytes are. `upload`: a form with one file, read by `readUploadedFile`. `stream`: the file itself, which
+   * the handler reads as it comes and keeps from growing too large; it may take a quarter of an hour.
+   */
+  readonly takes?: 'upload' | 'stream';
   /** Largest body in bytes. Default 1,048,576. */
   readonly maxBytes?: number;
   /** Error codes this route may answer, for the documentation. */
@@ -54,6 +58,8 @@ export interface RouteInput<R extends RouteSpec = RouteSpec> {
   readonly query: OutputOf<R['query']>;
   readonly body: OutputOf<R['body']>;
   readonly rawBody: Buffer | null;
+  /** Of a route that takes a stream: the body. */
+  readonly stream: Readable | null;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller;
   /** Present on routes with `idempotency`: use it as the id of what the route creates. */
@@ -80,8 +86,19 @@ export interface Answer {
   readonly json?: string;
   /** Anything that is not JSON (PDF, image, CSV). */
   readonly file?: { readonly type: string; readonly content: Buffer };
+  /** A file as it is read or made; one that breaks off cuts the connection. */
+  readonly stream?: StreamedFile;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly SetCookie[];
+}
+
+export interface StreamedFile {
+  readonly type: string;
+  readonly content: Readable;
+  /** What it is called where it is saved. */
+  readonly name: string;
+  /** Bytes, where they are known. */
+  readonly size?: number;
 }
 
 /** A handler parses nothing and decides nothing: one call, one answer. */
@@ -102,4 +119,5 @@ export const htmlDocument = (html: string): Answer => ({
   status: 200,
   file: { type: 'text/html; charset=utf-8', content: Buffer.from(html) },
 });
+export const streamed = (stream: StreamedFile): Answer => ({ status: 200, stream });
 export const storedJson = (json: string, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });

@@ -27,6 +27,8 @@ export interface ApplyOptions {
   readonly runId: string;
   readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
+  /** null: both */
+  readonly only: 'create' | 'update' | null;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
   /** Where the pictures of a line are: sources as the images table keeps them. */
@@ -37,6 +39,7 @@ export interface Applied {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly skipped: number;
   readonly changes: readonly ProductChange[];
 }
 
@@ -67,9 +70,11 @@ interface Change {
  * same product or SKU. A line whose fingerprint is the one applied last changes nothing.
  */
 export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine[], options: ApplyOptions): Promise<Applied> {
-  const targets = lines.length === 0 ? [] : await findTargets(tx.db, lines);
-  const unchanged = lines.length - targets.length;
-  if (targets.length === 0) return { created: 0, updated: 0, unchanged, changes: [] };
+  const said = lines.length === 0 ? [] : await findTargets(tx.db, lines);
+  const unchanged = lines.length - said.length;
+  const targets = options.only === null ? said : said.filter(({ isNew }) => isNew === (options.only === 'create'));
+  const skipped = said.length - targets.length;
+  if (targets.length === 0) return { created: 0, updated: 0, unchanged, skipped, changes: [] };
   const known = targets.filter((t) => !t.isNew).map((t) => t.id);
   const present = await loadProducts(tx.db, known);
   const pictures = await loadPictures(tx.db, known);
@@ -132,7 +137,7 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     tx.publish(productChanged, id, { productId: id });
     crashPoint('K25');
   }
-  return { created: targets.length - known.length, updated: known.length, unchanged, changes: told };
+  return { created: targets.length - known.length, updated: known.length, unchanged, skipped, changes: told };
 }
 
 /**

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { pageQuery } from '../../../platform/facade/schemas';
+import { accepted, defineRoutes, ok, streamed, type Handlers } from '../../../platform/http/route';
+import { actorOf } from '../actor';
+import type { ExportsService } from './exports.service';
+import { Export, ExportList, NewExport } from './schemas';
+
+const access = { permission: 'catalog:export' };
+const ById = z.strictObject({ id: z.uuid() });
+
+export const exportRoutes = defineRoutes({
+  createExport: {
+    method: 'post',
+    path: '/admin/exports',
+    summary: 'Write products to a file: all, or those of a filter as the product list has it',
+    access,
+    body: NewExport,
+    responses: { 202: Export },
+  },
+  listExports: {
+    method: 'get',
+    path: '/admin/exports',
+    summary: 'Files that were written; latest first',
+    access,
+    query: z.strictObject(pageQuery),
+    responses: { 200: ExportList },
+    errors: ['catalog.bad-cursor'],
+  },
+  getExport: {
+    method: 'get',
+    path: '/admin/exports/:id',
+    summary: 'Whether a file is ready',
+    access,
+    params: ById,
+    responses: { 200: Export },
+    errors: ['catalog.no-such-export'],
+  },
+  getExportFile: {
+    method: 'get',
+    path: '/admin/exports/:id/file',
+    summary: 'The file; it is kept for seven days',
+    access,
+    params: ById,
+    responses: { 200: null },
+    errors: ['catalog.no-such-export', 'catalog.export-not-ready', 'catalog.export-file-gone'],
+  },
+});
+
+export interface ExportHandlersDeps {
+  readonly exportsService: ExportsService;
+}
+
+export const createExportHandlers = ({ exportsService }: ExportHandlersDeps): Handlers<typeof exportRoutes> => ({
+  createExport: async ({ body, caller }) => accepted(await exportsService.order(body, actorOf(caller))),
+  listExports: async ({ query }) => ok(await exportsService.list(query)),
+  getExport: async ({ params }) => ok(await exportsService.get(params.id)),
+  getExportFile: async ({ params }) => {
+    const { name, stored } = await exportsService.file(params.id);
+    return streamed({ type: stored.contentType, name, content: stored.content, size: stored.size });
+  },
+});
