@@ -14,7 +14,7 @@ import { productChanged } from '../events';
 import { namesOf } from '../history/names';
 import { recordChanges } from '../history/record';
 import { saveImages } from '../images/save-images';
-import { setStock, type StockLine } from '../inventory/set-stock';
+import { setStock, stockNewShelves, type StockChange, type StockLine } from '../inventory/set-stock';
 import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
 import type { RebuildReadModels } from '../read-models/rebuild';
@@ -255,23 +255,30 @@ async function applyStock(
   variantIds: VariantIds,
   { runId, actorId }: ApplyOptions,
 ): Promise<ReadonlyMap<string, readonly FieldChange[]>> {
-  const given = targets.flatMap(({ read }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, ...s }))));
+  const given = targets.flatMap(({ read, isNew }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, isNew, ...s }))));
   if (given.length === 0) return new Map();
   const storeOf = await resolveStores(tx.db, new Set(given.map((s) => s.store)));
-  const lines = new Map<string, StockLine & { readonly sku: string; readonly store: string | undefined }>();
-  for (const { sku, store, onHand, backorder } of given) {
+  const lines = new Map<string, Counted>();
+  for (const { sku, isNew, store, onHand, backorder } of given) {
     const variantId = variantIds.get(sku) ?? '';
     const storeId = storeOf(store);
-    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null, sku, store });
+    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null, sku, store, isNew });
   }
-  const result = await setStock(
-    tx,
-    [...lines.values()].map(({ variantId, storeId, delta, onHand, backorder }) => ({ variantId, storeId, delta, onHand, backorder })),
-    { cause: `import:${runId}:${targets[0]?.read.number}`, reason: 'import', note: null, actorId, from: 'import' },
-  );
+  const change: StockChange = {
+    cause: `import:${runId}:${targets[0]?.read.number}`,
+    reason: 'import',
+    note: null,
+    actorId,
+    from: 'import',
+  };
+  const all = [...lines.values()];
+  const first = all.filter((line) => line.isNew);
+  await stockNewShelves(tx, first.map(shelfOf), change);
+  const result = await setStock(tx, all.filter((line) => !line.isNew).map(shelfOf), change);
   if (result.outcome === 'refused') throw belowReserved(result.lines);
   const changes = new Map<string, FieldChange[]>();
-  for (const { variantId, storeId, onHand, delta } of result.shelves) {
+  const after = [...first.map(({ variantId, storeId, onHand }) => ({ variantId, storeId, onHand, delta: onHand })), ...result.shelves];
+  for (const { variantId, storeId, onHand, delta } of after) {
     const line = lines.get(`${variantId} ${storeId}`);
     if (delta === 0 || !line) continue;
     const field = `variants.${line.sku}.stock${line.store === undefined ? '' : `.${line.store}`}`;
@@ -279,6 +286,15 @@ async function applyStock(
   }
   return changes;
 }
+
+type Counted = StockLine & { readonly onHand: number; readonly sku: string; readonly store: string | undefined; readonly isNew: boolean };
+const shelfOf = ({ variantId, storeId, delta, onHand, backorder }: Counted): StockLine => ({
+  variantId,
+  storeId,
+  delta,
+  onHand,
+  backorder,
+});
 
 /** A variant that was there before shows as the same one. */
 const withIds = (definition: ProductDefinition, variantIds: VariantIds): ProductDefinition => ({
