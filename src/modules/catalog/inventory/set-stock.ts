@@ -80,15 +80,15 @@ export async function stockNewShelves(
 ): Promise<void> {
   if (lines.length === 0) return;
   await sql`
-    with opened as (
+    with rules as materialized (select g.low_stock, g.safety from stock_settings g for share),
+    opened as (
       insert into stock_levels (variant_id, store_id, product_id, listed, low_at, safety, on_hand, backorder, imported_on_hand, low_armed)
       select w."variantId", w."storeId", v.product_id, ${soldFrom}, coalesce(v.low_stock, g.low_stock), g.safety, w."onHand", coalesce(w.backorder, false),
         case when ${change.from === 'import'} then w."onHand" end, w."onHand" > coalesce(v.low_stock, g.low_stock)
       from json_to_recordset(${JSON.stringify(lines)}::json) as w ("variantId" uuid, "storeId" uuid, "onHand" int, backorder boolean)
       join variants v on v.id = w."variantId" join products p on p.id = v.product_id join stores t on t.id = w."storeId"
-      cross join stock_settings g
+      cross join rules g
       order by 1, 2
-      for share of g
       returning variant_id, store_id, on_hand)
     insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, reference, actor_id)
     select ${change.cause}::text, o.variant_id, o.store_id, o.on_hand, ${change.reason}::text, ${change.note}::text, ${change.reference ?? null}::text, ${change.actorId}::uuid

@@ -12,7 +12,7 @@ import type { ImportLine } from '../types';
 type Phase = 'check' | 'run';
 type Action = ImportLine['action'];
 const actions: readonly Action[] = ['create', 'update', 'refuse'];
-const shownFields = 8;
+const shownFields = 5;
 
 const tones: Readonly<Record<Action, string>> = { create: 'badge badge-good', update: 'badge', refuse: 'badge badge-bad' };
 
