@@ -43,6 +43,7 @@ const catalog: ExamplesOf<typeof catalogContract> = {
     groupIds: [randomUUID()],
   }),
   listProducts: ({ guest }) => ({ productIds: guest.lines.map((line) => line.productId) }),
+  listDigitalFiles: ({ guest }) => ({ variantIds: guest.lines.map((line) => line.variantId) }),
   holdStock: ({ guest }) => ({ checkoutId, lines: goodsOf(guest), expiresAt: soon() }),
   extendHold: () => ({ checkoutId, expiresAt: soon() }),
   allocateStock: ({ guest }) => ({ checkoutId: guest.orderId, lines: goodsOf(guest) }),

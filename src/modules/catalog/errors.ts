@@ -54,6 +54,17 @@ export const storeNotFound = () => new AppError({ kind: 'not-found', code: 'cata
 export const stale = (version: number) =>
   new AppError({ kind: 'conflict', code: 'catalog.stale', title: 'It was changed meanwhile: read it again.', extra: { version } });
 
+export const unknownLocale = (offered: readonly string[]) =>
+  new AppError({ kind: 'invalid', code: 'catalog.unknown-locale', title: 'The shop does not speak this language.', extra: { offered } });
+
+export const unknownLanguage = (locale: string, offered: readonly string[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.untranslatable',
+    title: 'The shop has no texts in this language.',
+    detail: offered.length === 0 ? `"${locale}": the shop has one language.` : `"${locale}" is none of ${offered.join(', ')}.`,
+  });
+
 export const badCursor = () =>
   new AppError({ kind: 'invalid', code: 'catalog.bad-cursor', title: 'The cursor does not belong to this list.' });
 
@@ -259,3 +270,20 @@ export const exportNotReady = (state: string) =>
 
 export const exportFileGone = () =>
   new AppError({ kind: 'not-found', code: 'catalog.export-file-gone', title: 'The file was kept for seven days: write it anew.' });
+/** Of bundles, which have the stock of their parts, and of files that never run out. */
+export const noShelf = (skus: readonly string[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.no-shelf',
+    title: 'Bundles and files that never run out have no stock of their own.',
+    detail: skus.slice(0, 5).join(', '),
+    extra: { skus },
+  });
+
+export const noSuchFile = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-file', title: 'There is no such file.' });
+
+export const notDigital = () =>
+  new AppError({ kind: 'rule', code: 'catalog.not-digital', title: 'Only a digital variant has files to download.' });
+
+export const tooManyFiles = (most: number) =>
+  new AppError({ kind: 'rule', code: 'catalog.too-many-files', title: `A variant has ${most} files at most.`, extra: { most } });

@@ -10,12 +10,14 @@ import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
 import { createCategoryService } from './categories/categories.service';
 import { catalogContract } from './contract';
+import { createDigitalFiles } from './digital/files.service';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createExportsService } from './exports/exports.service';
 import { createHistoryQueries } from './history/history.queries';
+import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
 import { createPreparedPictures, preparedFolder } from './images/prepared';
@@ -55,6 +57,7 @@ import { createSynonymQueries } from './search/synonyms.queries';
 import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
+import { createSoldOutMarks, type SoldOutMarks } from './search/sold-out';
 import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
@@ -65,6 +68,7 @@ import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createShopLocales, type ShopLocales } from './translations/shop-locales';
 import { createTransferQueries } from './transfers/transfers.queries';
 import { createTransferService } from './transfers/transfers.service';
 
@@ -72,9 +76,11 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    locales: ShopLocales;
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
+    soldOutMarks: SoldOutMarks;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -99,9 +105,11 @@ export const catalogModule = defineModule({
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const locales = createShopLocales(market.locales);
     const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
+      locales: asValue(locales),
       db: asValue(db),
       uow: asValue(changes.telling(uow)),
       changes: asValue(changes),
@@ -113,7 +121,9 @@ export const catalogModule = defineModule({
       tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, changes })),
+      rebuildReadModels: asValue(
+        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, locales, changes }),
+      ),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
       attributeQueries: asFunction(createAttributeQueries).singleton(),
@@ -123,6 +133,7 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
+      soldOutMarks: asFunction(createSoldOutMarks).singleton(),
       searchLog: asFunction(createSearchLog).singleton(),
       searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),
@@ -153,7 +164,9 @@ export const catalogModule = defineModule({
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
+      avifService: asFunction(createAvifService).singleton(),
       mediaService: asFunction(createMediaService).singleton(),
+      digitalFiles: asFunction(createDigitalFiles).singleton(),
       productImageService: asFunction(createProductImageService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),
       importService: asFunction(createImportService).singleton(),
@@ -168,11 +181,13 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, demoService } = container.cradle;
+    const { inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
         listProducts: productQueries.listProducts,
+        listDigitalFiles: digitalFiles.listDigitalFiles,
+        listPickupPlaces: storeQueries.pickupPlaces,
         holdStock: inventoryService.holdStock,
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,

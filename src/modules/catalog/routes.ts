@@ -3,6 +3,7 @@ import { attributeRoutes, createAttributeHandlers, type AttributeHandlersDeps } 
 import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
 import { createExportHandlers, exportRoutes, type ExportHandlersDeps } from './exports/routes';
+import { createDigitalHandlers, digitalRoutes, type DigitalHandlersDeps } from './digital/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
 import { createImportHandlers, importRoutes, type ImportHandlersDeps } from './imports/routes';
@@ -19,6 +20,7 @@ export const catalogRoutes = defineRoutes({
   ...searchRoutes,
   ...productRoutes,
   ...imageRoutes,
+  ...digitalRoutes,
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
@@ -34,6 +36,7 @@ export const catalogRoutes = defineRoutes({
 
 export type CatalogHandlersDeps = ProductHandlersDeps &
   ImageHandlersDeps &
+  DigitalHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
   AttributeHandlersDeps &
@@ -50,6 +53,7 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
   ...createImageHandlers(deps),
+  ...createDigitalHandlers(deps),
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
   ...createAttributeHandlers(deps),

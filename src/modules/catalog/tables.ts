@@ -100,7 +100,20 @@ export interface FormerSlugTable {
   kind: 'product' | 'category';
   slug: string;
   target_id: string;
+  /** In which it was the address; '' for the default one. */
+  locale: Generated<string>;
   created_at: Instant;
+}
+
+/** Texts in another language than the default one. */
+export interface TranslationTable {
+  entity: 'product' | 'category' | 'attribute';
+  entity_id: string;
+  locale: string;
+  texts: Json<unknown>;
+  /** That of `texts`. */
+  slug: ColumnType<string | null, never, never>;
+  updated_at: Instant;
 }
 
 export interface RelatedProductTable {
@@ -141,6 +154,9 @@ export interface ProductTable {
   tax_class: Generated<string>;
   /** null: sold by the house */
   seller_store_id: string | null;
+  /** Downloads for each unit bought, and days after payment; null: without an end. */
+  download_limit: number | null;
+  download_days: number | null;
   /** The first time it was published; kept when it is archived. */
   published_at: OptionalInstant;
   /** Fingerprint of the import line that was applied last. */
@@ -166,9 +182,31 @@ export interface VariantTable {
   position: Generated<number>;
   /** Low at that many units or fewer; null: as the shop's settings say. */
   low_stock: number | null;
+  /** Where its units come from: a shelf, the shelves of its parts, or nowhere, as they never run out. */
+  supply: Generated<'shelf' | 'parts' | 'endless'>;
+  digital: Generated<boolean>;
   withdrawn_at: OptionalInstant;
   created_at: Instant;
   updated_at: Instant;
+}
+
+export interface BundlePartTable {
+  bundle_id: string;
+  part_id: string;
+  quantity: number;
+  position: number;
+}
+
+export interface DigitalFileTable {
+  id: string;
+  variant_id: string;
+  name: string;
+  content_type: string;
+  bytes: number;
+  /** In the private part of the storage. */
+  storage_key: string;
+  uploaded_by: string | null;
+  created_at: Instant;
 }
 
 export interface PriceTable {
@@ -233,6 +271,11 @@ export interface ImageTable {
   width: number | null;
   height: number | null;
   widths: number[] | null;
+  /** All widths are there as AVIF, too. */
+  avif: Generated<boolean>;
+  /** 0 (left, top) to 1; both or neither. */
+  focal_x: Generated<number | null>;
+  focal_y: Generated<number | null>;
   created_at: Instant;
 }
 
@@ -243,9 +286,18 @@ export interface MediaTable {
   width: number;
   height: number;
   widths: number[];
+  avif: Generated<boolean>;
   uploaded_by: string | null;
   /** The first time a product showed it. */
   used_at: OptionalInstant;
+  created_at: Instant;
+}
+
+/** Pictures whose AVIF is still to be made. */
+export interface AvifWaitingTable {
+  storage_key: string;
+  widths: number[];
+  attempts: Generated<number>;
   created_at: Instant;
 }
 
@@ -405,6 +457,8 @@ export interface ProductCardTable {
 /** The same of a product that may be found, under its number in `product_search`. */
 export interface ProductMarkTable extends Omit<ProductCardTable, 'card'> {
   product_no: number;
+  /** Up to some seconds old. */
+  sold_out: Generated<boolean>;
 }
 
 /** A card's place in a category and in every one above it. */
@@ -425,6 +479,23 @@ export interface ProductPageTable {
   slug: string;
   head: string;
   variant_ids: string[];
+  variant_texts: string[];
+}
+
+/** Where a card in another language differs from the default one. */
+export interface TranslatedCardTable {
+  product_id: string;
+  currency: string;
+  locale: string;
+  card: string;
+}
+
+/** The same of a page; its variants are those of the default one, in their order. */
+export interface TranslatedPageTable {
+  product_id: string;
+  currency: string;
+  locale: string;
+  head: string;
   variant_texts: string[];
 }
 
@@ -584,11 +655,14 @@ export interface CatalogTables extends ModuleTables {
   stale_pages: StalePageTable;
   product_options: ProductOptionTable;
   variants: VariantTable;
+  bundle_parts: BundlePartTable;
+  digital_files: DigitalFileTable;
   prices: PriceTable;
   price_lists: PriceListTable;
   price_list_prices: PriceListPriceTable;
   price_points: PricePointTable;
   product_categories: ProductCategoryTable;
+  avif_waiting: AvifWaitingTable;
   images: ImageTable;
   variant_images: VariantImageTable;
   media: MediaTable;
@@ -605,6 +679,9 @@ export interface CatalogTables extends ModuleTables {
   product_marks: ProductMarkTable;
   listings: ListingTable;
   product_pages: ProductPageTable;
+  translations: TranslationTable;
+  translated_cards: TranslatedCardTable;
+  translated_pages: TranslatedPageTable;
   product_search: ProductSearchTable;
   search_postings: SearchPostingTable;
   search_words: SearchWordTable;

@@ -13,7 +13,17 @@ import { createCheckoutProcess, type CheckoutProcess, type CheckoutProcessDeps }
 import { createInputBox } from './checkout/input';
 import { createRecording } from './checkout/recording';
 import { ordersContract } from './contract';
-import { orderCancelled, orderDelivered, orderLinkRequested, orderPaid, orderPlaced, orderRefunded, orderShipped } from './events';
+import {
+  downloadsReady,
+  orderCancelled,
+  orderDelivered,
+  orderLinkRequested,
+  orderPaid,
+  orderPlaced,
+  orderRefunded,
+  orderShipped,
+} from './events';
+import { createDownloadsService, type DownloadsService, type DownloadsServiceDeps } from './downloads/downloads.service';
 import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
 import { createTakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
 import { ordersInvariants } from './invariants';
@@ -35,12 +45,14 @@ type Cradle = CheckoutProcessDeps &
   FulfilmentServiceDeps &
   TakingMoneyDeps &
   TimelineQueriesDeps &
+  DownloadsServiceDeps &
   OrdersJobsDeps & {
     checkout: CheckoutProcess;
     ordersService: OrdersService;
     ordersQueries: OrdersQueries;
     fulfilmentService: FulfilmentService;
     refundsService: RefundsService;
+    downloadsService: DownloadsService;
     linksService: LinksService;
     notesService: NotesService;
     timelineQueries: TimelineQueries;
@@ -51,7 +63,7 @@ type Cradle = CheckoutProcessDeps &
 
 export const ordersModule = defineModule({
   contract: ordersContract,
-  events: [orderPlaced, orderPaid, orderShipped, orderDelivered, orderCancelled, orderRefunded, orderLinkRequested],
+  events: [orderPlaced, orderPaid, downloadsReady, orderShipped, orderDelivered, orderCancelled, orderRefunded, orderLinkRequested],
   uses: { users: usersContract, catalog: catalogContract, payments: paymentsContract, shipping: shippingContract, cart: cartContract },
   sends: [ordersContract, catalogContract, cartContract, paymentsContract, shippingContract],
   consumers: ordersConsumers,
@@ -59,7 +71,10 @@ export const ordersModule = defineModule({
   permissions: ordersPermissions,
   permissionTexts: ordersPermissionTexts,
   invariants: ordersInvariants,
-  create({ db, uow, logger, secrets, market, config }: Platform<OrdersTables>, { users, catalog, payments, shipping, cart }) {
+  create(
+    { db, uow, logger, secrets, market, config, storage, clock }: Platform<OrdersTables>,
+    { users, catalog, payments, shipping, cart },
+  ) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
@@ -67,6 +82,8 @@ export const ordersModule = defineModule({
       secrets: asValue(secrets),
       market: asValue(market),
       config: asValue(config),
+      storage: asValue(storage),
+      clock: asValue(clock),
       users: asValue(users),
       catalog: asValue(catalog),
       payments: asValue(payments),
@@ -82,6 +99,7 @@ export const ordersModule = defineModule({
       fulfilmentService: asFunction(createFulfilmentService).singleton(),
       refundsService: asFunction(createRefundsService).singleton(),
       linksService: asFunction(createLinksService).singleton(),
+      downloadsService: asFunction(createDownloadsService).singleton(),
       notesService: asFunction(createNotesService).singleton(),
       timelineQueries: asFunction(createTimelineQueries).singleton(),
       handlers: asFunction(createOrdersHandlers).singleton(),

@@ -173,15 +173,13 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
   };
 }
 
-function deliver(req: Request, res: Response, rendered: Rendered, responder: Responder): void | Promise<void> {
-  const { status, headers, body, etag, stream } = rendered;
-  if (stream) return responder.stream(req, res, status, headers, stream);
+function deliver(req: Request, res: Response, { status, headers, body, etag }: Rendered, responder: Responder): void | Promise<void> {
   if (etag !== null && isUnchanged(req.headers['if-none-match'], etag)) return responder.send(req, res, 304, headers.slice(2), null);
   return responder.send(req, res, status, headers, body);
 }
 
-function toFinal({ status, headers, body, stream }: Rendered): FinalAnswer {
-  if (Buffer.isBuffer(body) || stream) throw new Error('a route with an idempotency key cannot answer with a file');
+function toFinal({ status, headers, body }: Rendered): FinalAnswer {
+  if (body !== null && typeof body !== 'string') throw new Error('a route with an idempotency key cannot answer with a file');
   const kept: Record<string, string | string[]> = {};
   for (let i = 0; i < headers.length; i += 2) {
     const name = (headers[i] ?? '').toLowerCase();

@@ -91,6 +91,7 @@ export const statusOf: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  gone: 410,
   rule: 422,
   'rate-limited': 429,
   unavailable: 503,

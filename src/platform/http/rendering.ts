@@ -2,14 +2,13 @@ import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { CookieJar } from './cookies';
-import type { Answer, RouteSpec, StreamedFile } from './route';
+import type { Answer, RouteSpec } from './route';
 
 /** An answer ready to be written; `headers` are names and values in turn. */
 export interface Rendered {
   readonly status: number;
   readonly headers: string[];
-  readonly body: string | Buffer | null;
-  readonly stream: Readable | null;
+  readonly body: string | Buffer | Readable | null;
   /** Set on public catalog answers, which a client may ask for again. */
   readonly etag: string | null;
 }
@@ -26,16 +25,13 @@ export function createRenderer(route: RouteSpec, cookies: CookieJar): (answer: A
     const schema = schemas.get(answer.status);
     if (schema === undefined) throw new Error(`${name} answered ${answer.status}, which it does not declare`);
     const headers: string[] = [];
-    const body = answer.stream
-      ? null
-      : answer.file
-        ? answer.file.content
-        : schema === null
-          ? null
-          : (answer.json ?? toJson(name, schema, answer.body));
+    const body = answer.file ? answer.file.content : schema === null ? null : (answer.json ?? toJson(name, schema, answer.body));
     if (body !== null) headers.push('Content-Type', answer.file ? answer.file.type : 'application/json; charset=utf-8');
-    if (answer.stream) headers.push(...aboutFile(answer.stream));
-    const etag = cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies ? weakTag(body) : null;
+    const etag =
+      cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies
+        ? weakTag(body, answer.headers?.['Content-Language'])
+        : null;
+    if (answer.file && 'bytes' in answer.file && answer.file.bytes !== undefined) headers.push('Content-Length', String(answer.file.bytes));
     if (etag !== null)
       headers.push(
         'Cache-Control',
@@ -48,7 +44,7 @@ export function createRenderer(route: RouteSpec, cookies: CookieJar): (answer: A
     else if (!answer.headers || !sets(answer.headers, 'cache-control')) headers.push('Cache-Control', 'no-store');
     if (answer.headers) for (const [key, value] of Object.entries(answer.headers)) headers.push(key, value);
     if (answer.cookies) for (const cookie of answer.cookies) headers.push('Set-Cookie', cookies.write(cookie));
-    return { status: answer.status, headers, body, stream: answer.stream?.content ?? null, etag };
+    return { status: answer.status, headers, body, etag };
   };
 }
 
@@ -59,21 +55,13 @@ export function isUnchanged(ifNoneMatch: string | undefined, etag: string): bool
   return ifNoneMatch.includes(',') && ifNoneMatch.split(',').some((tag) => tag.trim() === etag);
 }
 
-/** The name as RFC 6266 has it, for any script. */
-const aboutFile = ({ type, name, size }: StreamedFile): string[] => [
-  'Content-Type',
-  type,
-  'Content-Disposition',
-  `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
-  ...(size === undefined ? [] : ['Content-Length', String(size)]),
-];
-
 function toJson(name: string, schema: z.ZodType, body: unknown): string {
   const result = schema.safeParse(body);
   if (!result.success) throw new Error(`${name} answered what its schema does not allow: ${z.prettifyError(result.error)}`);
   return JSON.stringify(result.data);
 }
 
-const weakTag = (body: string): string => `W/"${body.length.toString(36)}-${hash('sha1', body, 'base64')}"`;
+/** The same text in two languages is two answers. */
+const weakTag = (body: string, language = ''): string => `W/"${language}${body.length.toString(36)}-${hash('sha1', body, 'base64')}"`;
 const sets = (headers: Readonly<Record<string, string>>, name: string): boolean =>
   Object.keys(headers).some((key) => key.toLowerCase() === name);

@@ -78,6 +78,10 @@ export interface SetCookie {
   readonly path?: string;
 }
 
+/** In memory, or as a stream, of so many bytes where they are known, which is read to its end or destroyed. */
+export type FileAnswer =
+  { readonly type: string; readonly content: Buffer } | { readonly type: string; readonly content: Readable; readonly bytes?: number };
+
 export interface Answer {
   readonly status: number;
   /** Checked against the route's response schema; unlisted fields are dropped. */
@@ -85,20 +89,9 @@ export interface Answer {
   /** JSON text that was checked when it was stored; sent as it is. */
   readonly json?: string;
   /** Anything that is not JSON (PDF, image, CSV). */
-  readonly file?: { readonly type: string; readonly content: Buffer };
-  /** A file as it is read or made; one that breaks off cuts the connection. */
-  readonly stream?: StreamedFile;
+  readonly file?: FileAnswer;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly SetCookie[];
-}
-
-export interface StreamedFile {
-  readonly type: string;
-  readonly content: Readable;
-  /** What it is called where it is saved. */
-  readonly name: string;
-  /** Bytes, where they are known. */
-  readonly size?: number;
 }
 
 /** A handler parses nothing and decides nothing: one call, one answer. */
@@ -113,11 +106,21 @@ export const ok = (body: unknown, extras: Extras = {}): Answer => ({ status: 200
 export const created = (body: unknown, extras: Extras = {}): Answer => ({ status: 201, body, ...extras });
 export const accepted = (body: unknown, extras: Extras = {}): Answer => ({ status: 202, body, ...extras });
 export const noContent = (extras: Extras = {}): Answer => ({ status: 204, ...extras });
+/** To be read there, with GET. */
+export const seeOther = (location: string): Answer => ({ status: 303, headers: { Location: location } });
 /** Elsewhere for good; not kept by clients, because what moved may move again. */
 export const moved = (location: string): Answer => ({ status: 301, headers: { Location: location } });
 export const htmlDocument = (html: string): Answer => ({
   status: 200,
   file: { type: 'text/html; charset=utf-8', content: Buffer.from(html) },
 });
-export const streamed = (stream: StreamedFile): Answer => ({ status: 200, stream });
 export const storedJson = (json: string, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });
+
+/** To be saved under its name, whatever script that is in (RFC 6266). */
+export const savedAs = (name: string, file: FileAnswer): Answer => ({
+  status: 200,
+  file,
+  headers: {
+    'Content-Disposition': `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+  },
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuery } from '../../../platform/facade/schemas';
-import { accepted, defineRoutes, ok, streamed, type Handlers } from '../../../platform/http/route';
+import { accepted, defineRoutes, ok, savedAs, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import type { ExportsService } from './exports.service';
 import { Export, ExportList, NewExport } from './schemas';
@@ -56,6 +56,6 @@ export const createExportHandlers = ({ exportsService }: ExportHandlersDeps): Ha
   getExport: async ({ params }) => ok(await exportsService.get(params.id)),
   getExportFile: async ({ params }) => {
     const { name, stored } = await exportsService.file(params.id);
-    return streamed({ type: stored.contentType, name, content: stored.content, size: stored.size });
+    return savedAs(name, { type: stored.contentType, content: stored.content, bytes: stored.size });
   },
 });

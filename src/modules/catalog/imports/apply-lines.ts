@@ -7,8 +7,9 @@ import { loadAttributeSet } from '../attributes/attribute-set';
 import { typed } from '../attributes/typed-product';
 import type { AttributeSet } from '../domain/attributes';
 import { productChanges, type FieldChange } from '../domain/history';
-import { arrangeOptions, type ProductDefinition } from '../domain/product';
+import { arrangeOptions, supplyOf, type ProductDefinition, type VariantDefinition } from '../domain/product';
 import { isReservedForProducts, slugify } from '../domain/slug';
+import { mergeTranslations } from '../domain/translations';
 import { badProduct, belowReserved, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { namesOf } from '../history/names';
@@ -19,7 +20,8 @@ import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
-import type { ReadLine } from './line';
+import type { ShopLocales } from '../translations/shop-locales';
+import type { ImportLine, ReadLine } from './line';
 import { resolveCategories, resolveStores } from './places';
 
 export interface ApplyOptions {
@@ -31,6 +33,7 @@ export interface ApplyOptions {
   readonly only: 'create' | 'update' | null;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
+  readonly locales: ShopLocales;
   /** Where the pictures of a line are: sources as the images table keeps them. */
   sourcesOf(line: ReadLine): readonly { source: string; alt: string }[];
 }
@@ -80,13 +83,24 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
   const pictures = await loadPictures(tx.db, known);
   const categories = await resolveCategories(tx.db, [...new Set(targets.flatMap((t) => t.read.line.categories))]);
   const set = await loadAttributeSet(tx.db);
+  const partIds = await variantsNamed(
+    tx.db,
+    targets.flatMap((t) => t.read.line.variants.flatMap((v) => (v.bundle ?? []).map((part) => part.sku))),
+  );
   const changes: Change[] = targets.map((target) => {
+    options.locales.assertTranslatable(target.read.line.translations);
     const before = present.get(target.id)?.definition ?? null;
-    return { target, before, definition: definitionOf(target, before, categories, set) };
+    return { target, before, definition: definitionOf(target, before, categories, set, partIds) };
   });
   const variantIds = await saveProducts(
     tx.db,
-    changes.map(({ target, definition }) => ({ id: target.id, isNew: target.isNew, definition, importHash: target.read.fingerprint })),
+    changes.map(({ target, before, definition }) => ({
+      id: target.id,
+      isNew: target.isNew,
+      definition,
+      importHash: target.read.fingerprint,
+      wasTranslated: before !== null && Object.keys(before.translations).length > 0,
+    })),
   );
   await saveImages(
     tx.db,
@@ -199,6 +213,7 @@ function definitionOf(
   before: ProductDefinition | null,
   categories: ReadonlyMap<string, string>,
   set: AttributeSet,
+  partIds: ReadonlyMap<string, string>,
 ): ProductDefinition {
   const options = line.options ?? Object.keys(line.variants[0]?.options ?? {});
   const wanted: ProductDefinition = {
@@ -216,9 +231,12 @@ function definitionOf(
     brand: line.brand,
     taxClass: line.taxClass,
     sellerStoreId: before?.sellerStoreId ?? null,
+    downloadLimit: line.downloadLimit === undefined ? (before?.downloadLimit ?? null) : line.downloadLimit,
+    downloadDays: line.downloadDays === undefined ? (before?.downloadDays ?? null) : line.downloadDays,
     attributes: line.attributes,
     categoryIds: line.categories.flatMap((path) => categories.get(path) ?? []),
     options,
+    translations: mergeTranslations(before?.translations ?? {}, line.translations),
     variants: line.variants.map((v) => {
       const optionValues = arrangeOptions(
         options,
@@ -226,6 +244,13 @@ function definitionOf(
       );
       if (!optionValues)
         throw badProduct(`variant "${v.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
+      const supply = supplyIn(
+        v,
+        before?.variants.find((known) => known.sku === v.sku),
+        partIds,
+      );
+      if (v.stock.length > 0 && supplyOf(supply) !== 'shelf')
+        throw badProduct(`variant "${v.sku}": a bundle, or a file that never runs out, has no stock of its own`);
       return {
         id: null,
         sku: v.sku,
@@ -233,12 +258,39 @@ function definitionOf(
         weightGrams: v.weightGrams,
         prices: v.prices.map((p) => ({ currency: p.currency, amountMinor: p.minor, compareAtMinor: p.compareAtMinor ?? null })),
         ...(v.lowStock === undefined ? {} : { lowStock: v.lowStock }),
+        ...supply,
       };
     }),
   };
   const { definition, problems } = typed(set, null, wanted);
   if (problems.length > 0) throw badProduct(problems.join('; '));
   return definition;
+}
+
+function supplyIn(
+  { sku, bundle, digital, trackStock }: ImportLine['variants'][number],
+  before: VariantDefinition | undefined,
+  partIds: ReadonlyMap<string, string>,
+): Required<Pick<VariantDefinition, 'parts' | 'digital' | 'tracked'>> {
+  return {
+    parts: bundle?.map((part) => ({ variantId: partNamed(partIds, sku, part.sku), quantity: part.quantity })) ?? before?.parts ?? [],
+    digital: digital ?? before?.digital ?? false,
+    tracked: trackStock ?? before?.tracked ?? false,
+  };
+}
+
+/** SKU → id, of those that exist and are sold. */
+async function variantsNamed(db: Db, skus: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (skus.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; sku: string }>`
+    select v.id, v.sku from variants v where v.sku = any(${[...new Set(skus)]}::text[]) and v.withdrawn_at is null`.execute(db);
+  return new Map(rows.map((r) => [r.sku, r.id]));
+}
+
+function partNamed(ids: ReadonlyMap<string, string>, bundle: string, sku: string): string {
+  const id = ids.get(sku);
+  if (id === undefined) throw unknownReference(`bundle "${bundle}": there is no SKU "${sku}" (parts stand before their bundle)`);
+  return id;
 }
 
 /** By its code or its name. */

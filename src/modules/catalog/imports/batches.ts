@@ -18,7 +18,7 @@ export type Span = readonly [from: number, upTo: number];
 
 const batchSize = 200;
 
-/** Lines that can be written together: none names a product or SKU that another one names. What is in `done` is passed over. */
+/** Lines that can be written together: none names a product or SKU that another one names, also not as a part. What is in `done` is passed over. */
 export async function* inBatches(parsed: AsyncIterable<ParsedLine>, done: readonly Span[]): AsyncGenerator<Batch> {
   const ahead = [...done].sort(([a], [b]) => a - b);
   let units: ParsedLine[] = [];
@@ -57,6 +57,7 @@ const namesIn = ({ line }: ReadLine): string[] => [
   ...(line.externalId === undefined ? [] : [`id ${line.externalId}`]),
   ...(line.slug === undefined ? [] : [`slug ${line.slug}`]),
   ...line.variants.map((v) => `sku ${v.sku}`),
+  ...line.variants.flatMap((v) => (v.bundle ?? []).map((part) => `sku ${part.sku}`)),
 ];
 
 /** Two products with the same title want the same address. */

@@ -12,6 +12,7 @@ import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
 import { eachBatch, halves, inBatches, linesIn, readAhead, type Batch, type Piece, type Span } from './batches';
 import type { FormatName } from './formats/format';
@@ -24,6 +25,7 @@ export interface ImportServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly locales: ShopLocales;
   readonly pictureService: PictureService;
   readonly market: Market;
   readonly clock: Clock;
@@ -116,6 +118,7 @@ export function createImportService({
   uow,
   storage,
   rebuildReadModels,
+  locales,
   pictureService,
   market,
   clock,
@@ -158,6 +161,7 @@ export function createImportService({
             runId,
             actorId,
             rebuildReadModels,
+            locales,
             sourcesOf: picturesOf(folder),
             only: only ?? null,
             tellCreated: dryRun && counts.created < (options.tellCreated ?? Infinity),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { page, pageQuery } from '../../../platform/facade/schemas';
-import { accepted, created, defineRoutes, ok, streamed, type Handlers } from '../../../platform/http/route';
+import { accepted, created, defineRoutes, ok, savedAs, type Handlers } from '../../../platform/http/route';
 import type { Caller } from '../../../platform/auth/principal';
 import { actorOf } from '../actor';
 import { scopeOf, type Hand } from '../stock/scope';
@@ -105,10 +105,9 @@ export const createImportHandlers = ({ importsService, importQueries }: ImportHa
     const chosen = phase ?? (summary.run ? 'run' : 'check');
     const lines = importQueries.eachLine(params.id, chosen);
     return format === 'csv'
-      ? streamed({ type: 'text/csv; charset=utf-8', name: `${summary.fileName}.report.csv`, content: Readable.from(reportAsCsv(lines)) })
-      : streamed({
+      ? savedAs(`${summary.fileName}.report.csv`, { type: 'text/csv; charset=utf-8', content: Readable.from(reportAsCsv(lines)) })
+      : savedAs(`${summary.fileName}.report.json`, {
           type: 'application/json; charset=utf-8',
-          name: `${summary.fileName}.report.json`,
           content: Readable.from(reportAsJson(summary, chosen, lines)),
         });
   },

@@ -39,8 +39,8 @@ export type SetStock =
   | { readonly outcome: 'done'; readonly shelves: readonly ShelfAfter[] }
   | { readonly outcome: 'refused'; readonly lines: readonly ShelfAfter[] };
 
-/** Whether a shelf may be sold from, of product `p`, variant `v` and store `t`: a seller's goods from the seller's store alone. */
-export const soldFrom = sql`(v.withdrawn_at is null and p.status = 'published' and t.active and (p.seller_store_id is null or p.seller_store_id = t.id))`;
+/** Whether a shelf may be sold from (a bundle has none), of product `p`, variant `v` and store `t`: a seller's goods from the seller's store alone. */
+export const soldFrom = sql`(v.withdrawn_at is null and v.supply = 'shelf' and p.status = 'published' and t.active and (p.seller_store_id is null or p.seller_store_id = t.id))`;
 
 interface Planned extends ShelfAfter {
   readonly backorder: boolean;

@@ -46,7 +46,8 @@ export function createProductChanger({ uow, rebuildReadModels }: ChangeProductDe
     const names = await namesOf(tx.db, [before, after]);
     const fields = productChanges(before, after, names);
     if (before && fields.length === 0) return;
-    await saveProducts(tx.db, [{ id, isNew: before === null, definition: after, importHash: null }]);
+    const wasTranslated = before !== null && Object.keys(before.translations).length > 0;
+    await saveProducts(tx.db, [{ id, isNew: before === null, definition: after, importHash: null, wasTranslated }]);
     if (before) await forgetUnused(tx.db, id);
     await rebuildReadModels(tx.db, [id]);
     await recordChanges(tx.db, [{ subject: 'product', subjectId: id, action: actionOf(before, after), fields, actorId }]);
@@ -72,12 +73,13 @@ function actionOf(before: ProductDefinition | null, after: ProductDefinition): s
   return { published: 'published', scheduled: 'scheduled', draft: 'unpublished', archived: 'archived' }[after.status];
 }
 
-/** Archived variants that never moved: nothing refers to them, and their SKU may be used again. */
+/** Archived goods that never moved and are a part of nothing: nothing refers to them, and their SKU may be used again. */
 const forgetUnused = (db: Transaction<CatalogTables>, productId: string) =>
   sql`
     with gone as materialized (
       select v.id from variants v
-      where v.product_id = ${productId} and v.withdrawn_at is not null
+      where v.product_id = ${productId} and v.withdrawn_at is not null and not v.digital
+        and not exists (select 1 from bundle_parts b where b.part_id = v.id)
         and not exists (select 1 from stock_movements m where m.variant_id = v.id)),
     links as (delete from variant_images vi using gone g where vi.variant_id = g.id),
     old_prices as (delete from prices p using gone g where p.variant_id = g.id),

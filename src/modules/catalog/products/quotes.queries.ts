@@ -1,48 +1,64 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Storage } from '../../../platform/storage/storage';
-import type { CatalogFacade } from '../contract';
-import type { Ahead } from '../../../platform/facade/schemas';
+import type { CatalogFacade, QuotedVariant } from '../contract';
+import type { Ahead, Digital } from '../../../platform/facade/schemas';
 import { tiersOf, type PriceEntry } from '../domain/pricing';
 import { mostAhead } from '../domain/shelf';
 import { thumbnailUrl } from '../images/image-view';
-import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { aheadSql, freeSql } from '../inventory/shelf-sql';
+import { supplySql } from '../inventory/supply-sql';
 import { entriesSql, millisecondsSql, runningSql } from '../price-lists/entries';
 import { viewTier } from '../price-lists/view';
+import { pick, type ProductTexts, type Translations } from '../domain/translations';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { CatalogTables } from '../tables';
 
 export interface QuoteQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly storage: Storage;
+  readonly locales: ShopLocales;
 }
 
 export type QuoteQueries = Pick<CatalogFacade, 'quoteVariants'>;
 
-export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQueries {
+export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): QuoteQueries {
   return {
-    async quoteVariants({ variantIds, currency, groupIds = [] }) {
+    async quoteVariants({ variantIds, currency, groupIds = [], locale }) {
       if (variantIds.length === 0) return [];
-      const { rows } = await db.executeQuery<QuoteRow>(CompiledQuery.raw(quotes, [variantIds, currency, groupIds]));
+      const { chain } = locales.reading(locale);
+      const statement = chain.length === 0 ? quotes : quotesWithTexts;
+      const { rows } = await db.executeQuery<QuoteRow>(CompiledQuery.raw(statement, [variantIds, currency, groupIds]));
       return rows.map((row) => ({
         variantId: row.variant_id,
         productId: row.product_id,
-        slug: row.slug,
         sku: row.sku,
-        title: row.title,
-        options: row.names.map((name, at) => ({ name, value: row.values[at] ?? '' })),
+        ...textsOf(row, chain),
         imageUrl:
           row.storage_key === null
             ? null
             : thumbnailUrl({ storageKey: row.storage_key, widths: row.widths ?? [] }, (key) => storage.url(key)),
         ...pricesOf(row, groupIds, currency),
         taxClass: row.tax_class,
-        weightGrams: row.weight_grams,
+        weightGrams: row.weight_grams || (row.parts ?? []).reduce((sum, part) => sum + part.weightGrams * part.quantity, 0),
         sellerStoreId: row.seller_store_id,
         available: Math.min(row.free + (row.ahead?.units ?? 0), mostAhead),
         ...(row.ahead ? { ahead: row.ahead } : {}),
+        ...(row.digital ? { digital: row.digital } : {}),
+        ...(row.endless ? { endless: true } : {}),
+        ...(row.parts ? { parts: row.parts.map(viewPart) } : {}),
       }));
     },
   };
 }
+
+const viewPart = ({ variantId, sku, title, names, values, quantity, available }: QuotedPart) => ({
+  variantId,
+  sku,
+  title,
+  options: names.map((name, at) => ({ name, value: values[at] ?? '' })),
+  quantity,
+  available,
+});
 
 /** In SQL stands only what may hold for this customer; what does is decided by the one rule. */
 function pricesOf({ amount_minor, compare_at_minor, entries, now }: QuoteRow, groupIds: readonly string[], currency: string) {
@@ -50,6 +66,19 @@ function pricesOf({ amount_minor, compare_at_minor, entries, now }: QuoteRow, gr
   const { price, listPrice } = viewTier(tiers[0], currency);
   return { price, listPrice, tiers: tiers.map((tier) => viewTier(tier, currency)) };
 }
+
+/** What the buyer reads. */
+const textsOf = ({ slug, title, names, values, translations = {} }: QuoteRow, chain: readonly string[]) => ({
+  slug: pick(chain, translations, (texts) => texts.slug) ?? slug,
+  title: pick(chain, translations, (texts) => texts.title) ?? title,
+  options: names.map((name, at) => {
+    const value = values[at] ?? '';
+    return {
+      name: pick(chain, translations, (texts) => texts.options?.[name]?.name) ?? name,
+      value: pick(chain, translations, (texts) => texts.options?.[name]?.values?.[value]) ?? value,
+    };
+  }),
+});
 
 interface QuoteRow {
   variant_id: string;
@@ -71,23 +100,44 @@ interface QuoteRow {
   seller_store_id: string | null;
   free: number;
   ahead: Ahead | null;
+  endless: boolean;
+  digital: Digital | null;
+  parts: readonly QuotedPart[] | null;
+  translations?: Translations<ProductTexts>;
 }
 
-const quotes = `
-  select v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
+type QuotedPart = NonNullable<QuotedVariant['parts']>[number] & { names: string[]; values: string[]; weightGrams: number };
+
+const quotesWith = (texts: string): string => `
+  select ${texts}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
     ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && $3::uuid[])`)} as entries,
-    ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead
+    ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead,
+    v.supply = 'endless' as endless,
+    case when v.digital then json_build_object('downloads', p.download_limit, 'days', p.download_days) end as digital,
+    case when v.supply = 'parts' then (
+      select coalesce(json_agg(json_build_object('variantId', b.part_id, 'sku', w.sku, 'title', q.title,
+          'names', array(select o.name from product_options o where o.product_id = q.id order by o.position), 'values', w.option_values,
+          'quantity', b.quantity, 'weightGrams', w.weight_grams,
+          'available', (select least(coalesce(sum(${freeSql('l')} + ${aheadSql('l')}), 0), ${mostAhead})::int from stock_levels l
+            where l.variant_id = b.part_id and l.listed))
+        order by b.position), '[]')
+      from bundle_parts b join variants w on w.id = b.part_id join products q on q.id = w.product_id where b.bundle_id = v.id) end as parts
   from unnest((select $1::uuid[])) as w (id)
   join variants v on v.id = w.id and v.withdrawn_at is null
   join products p on p.id = v.product_id and p.status = 'published'
   join prices pr on pr.variant_id = v.id and pr.currency = $2::char(3)
   cross join lateral (
-    select coalesce(sum(${freeSql('l')}), 0)::int as free, ${aheadJson('l')} as ahead
-    from stock_levels l where l.variant_id = v.id and l.listed) s
+${supplySql('v')}) s
   left join lateral (
     select i.storage_key, i.widths
     from images i left join variant_images vi on vi.image_id = i.id and vi.variant_id = v.id
     where i.product_id = p.id and i.state <> 'waiting'
     order by vi.position nulls last, i.position, i.id limit 1) i on true`;
+
+const quotes = quotesWith('');
+const quotesWithTexts = quotesWith(
+  `(select coalesce(json_object_agg(t.locale, t.texts - 'description'), '{}') from translations t
+    where t.entity = 'product' and t.entity_id = p.id) as translations, `,
+);

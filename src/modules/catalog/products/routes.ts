@@ -5,6 +5,8 @@ import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers 
 import { actorOf } from '../actor';
 import { skuTaken } from '../errors';
 import type { SearchLog } from '../search/search-log';
+import { localeSuffix, LocaleQuery } from '../translations/schemas';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { BulkService } from './bulk.service';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
@@ -40,7 +42,7 @@ export const productRoutes = defineRoutes({
     query: ListQuery,
     responses: { 200: ProductList },
     cache: 'catalog',
-    errors: ['catalog.bad-cursor'],
+    errors: ['catalog.bad-cursor', 'catalog.unknown-locale'],
   },
   searchProducts: {
     method: 'get',
@@ -51,7 +53,7 @@ export const productRoutes = defineRoutes({
     responses: { 200: SearchResults },
     cache: 'catalog',
     limit: 'search',
-    errors: ['catalog.bad-cursor'],
+    errors: ['catalog.bad-cursor', 'catalog.unknown-locale'],
   },
   getProduct: {
     method: 'get',
@@ -59,9 +61,10 @@ export const productRoutes = defineRoutes({
     summary: 'The page of a published product',
     access: read,
     params: z.strictObject({ idOrSlug: z.string().min(1).max(120) }),
+    query: LocaleQuery,
     responses: { 200: ProductPage, 301: null },
     cache: 'catalog',
-    errors: ['catalog.no-such-product'],
+    errors: ['catalog.no-such-product', 'catalog.unknown-locale'],
   },
   listRelatedProducts: {
     method: 'get',
@@ -69,9 +72,10 @@ export const productRoutes = defineRoutes({
     summary: 'Products to show beside this one: those staff have chosen, else the best rated of its category; 50 at most',
     access: read,
     params: ById,
+    query: LocaleQuery,
     responses: { 200: z.object({ items: z.array(ProductCard) }) },
     cache: 'catalog',
-    errors: ['catalog.no-such-product'],
+    errors: ['catalog.no-such-product', 'catalog.unknown-locale'],
   },
   createProduct: {
     method: 'post',
@@ -80,7 +84,7 @@ export const productRoutes = defineRoutes({
     access: write,
     body: NewProduct,
     responses: { 201: StaffProduct },
-    errors: ['catalog.bad-product', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference'],
+    errors: ['catalog.bad-product', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference', 'catalog.untranslatable'],
   },
   updateProduct: {
     method: 'patch',
@@ -90,7 +94,14 @@ export const productRoutes = defineRoutes({
     params: ById,
     body: ProductChanges,
     responses: { 200: StaffProduct },
-    errors: [...changeErrors, 'catalog.no-such-variant', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference'],
+    errors: [
+      ...changeErrors,
+      'catalog.no-such-variant',
+      'catalog.slug-taken',
+      'catalog.sku-taken',
+      'catalog.unknown-reference',
+      'catalog.untranslatable',
+    ],
   },
   archiveProduct: {
     method: 'delete',
@@ -185,6 +196,7 @@ export const productRoutes = defineRoutes({
 });
 
 export interface ProductHandlersDeps {
+  readonly locales: ShopLocales;
   readonly productQueries: ProductQueries;
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
@@ -193,6 +205,7 @@ export interface ProductHandlersDeps {
 }
 
 export function createProductHandlers({
+  locales: shopLocales,
   productQueries,
   staffProductQueries,
   productService,
@@ -200,19 +213,27 @@ export function createProductHandlers({
   bulkService,
 }: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
-    listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
-    searchProducts: async ({ query }) => {
-      const found = await productQueries.searchCards(query);
+    listProducts: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await productQueries.listCards(query, reading), reading);
+    },
+    searchProducts: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      const found = await productQueries.searchCards(query, reading);
       if (query.cursor === undefined) searchLog.searched(query.q, found.results);
-      return storedJson(found.json);
+      return storedJson(found.json, reading);
     },
     createProduct: async ({ body, caller }) =>
       created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
-    getProduct: async ({ params }) => {
-      const found = await productQueries.getPage(params.idOrSlug);
-      return 'page' in found ? storedJson(found.page) : moved(`/api/v1/products/${found.movedTo}`);
+    getProduct: async ({ params, query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      const found = await productQueries.getPage(params.idOrSlug, reading);
+      return 'page' in found ? storedJson(found.page, reading) : moved(`/api/v1/products/${found.movedTo}${localeSuffix(query)}`);
     },
-    listRelatedProducts: async ({ params }) => storedJson(await productQueries.listRelated(params.id)),
+    listRelatedProducts: async ({ params, query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await productQueries.listRelated(params.id, reading), reading);
+    },
     updateProduct: async ({ params, body, caller }) => {
       await within(caller, productService.update(params.id, body, actorOf(caller)));
       return ok(await staffProductQueries.get(params.id));

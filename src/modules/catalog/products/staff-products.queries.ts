@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Market } from '../../../platform/module';
 import type { Storage } from '../../../platform/storage/storage';
 import { badCursor, productNotFound } from '../errors';
-import { viewImage, type StoredImage } from '../images/image-view';
+import { storedImage, viewImage, type StoredImage } from '../images/image-view';
 import type { CatalogTables } from '../tables';
 import {
   staffSorts,
@@ -50,7 +50,7 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
             array(select c.name from product_categories pc join categories c on c.id = pc.category_id
               where pc.product_id = p.id order by pc.position, c.name) as categories,
             coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved, coalesce(s.free, 0) as free, coalesce(s.low, false) as low,
-            (select json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width, 'height', i.height, 'alt', i.alt)
+            (select ${storedImage}
               from images i where i.product_id = p.id and i.state <> 'waiting' order by i.position, i.id limit 1) as image
           from products p left join brands b on b.id = p.brand_id
           left join lateral (${stockOf(sql`s.product_id = p.id`)}) s on true
