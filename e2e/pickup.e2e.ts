@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { someVariant } from '../test/support/purchase';
 import { startShop, type Shop } from '../test/support/shop';
 import { adminToken, post } from './support/api';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
 import { payWith, putIntoBag, reloadUntil, signIn, thankedFor } from './support/steps';
 
-const address = { name: 'Harbour', line1: 'Quay 5', city: 'Springfield', postalCode: '62701', country: 'US' };
+const address = { name: 'Quay Street', line1: 'Quay 5', city: 'Springfield', postalCode: '62701', country: 'US' };
 const hours = { week: { mon: [{ opens: '09:00', closes: '18:00' }] }, special: [] };
 
 describeInBrowser('goods that are picked up', () => {
   let shop: Shop;
   let staff: Visitor;
   let guest: Visitor;
-  let slug = '';
+  const slug = 'morning-stoneware-mug';
   let orderPath = '';
 
   beforeAll(async () => {
@@ -20,9 +19,7 @@ describeInBrowser('goods that are picked up', () => {
     staff = await visitor({ url: shop.baseUrl });
     guest = await visitor({ url: shop.baseUrl, width: 390, height: 844 });
     const token = await adminToken(shop);
-    const goods = await someVariant(shop.baseUrl, 3);
-    slug = goods.slug;
-    const store = { code: 'harbour', name: 'Harbour', kind: 'shop', pickup: true, address, hours };
+    const store = { code: 'quay', name: 'Quay Street', kind: 'shop', pickup: true, address, hours };
     const { id } = z.object({ id: z.uuid() }).parse(await post(shop.baseUrl, '/stores', token, store));
     const page = z
       .object({ variants: z.array(z.object({ id: z.uuid() })) })
@@ -47,20 +44,20 @@ describeInBrowser('goods that are picked up', () => {
     await page.getByRole('radio', { name: /^I pick it up/ }).check();
     await page.getByLabel('Street and number').waitFor({ state: 'detached' });
     await page.getByLabel('Who picks it up').fill('Ada Example');
-    expect(await page.getByRole('radio', { name: /^Harbour/ }).isChecked()).toBe(true);
+    expect(await page.getByRole('radio', { name: /^Quay Street/ }).isChecked()).toBe(true);
     await page.getByText('09:00 – 18:00').waitFor();
     await payWith(page, 'Card that works');
     await thankedFor(page);
     await page.getByRole('heading', { name: 'Pick up at' }).waitFor();
     await page.getByText('Quay 5').waitFor();
-    await page.getByText('Picked up by Ada Example').waitFor();
+    await page.getByText('In the name of Ada Example').waitFor();
     orderPath = new URL(page.url()).pathname;
   });
 
   it('are made ready by staff, and the buyer learns the code', async () => {
     const { page } = staff;
     await page.goto(`/admin${orderPath}`);
-    await page.getByText('Picks up at Harbour').waitFor();
+    await page.getByText('Picks up at Quay Street').waitFor();
     await page.getByRole('button', { name: 'Make ready for pick-up' }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByLabel('Carrier').count()).toBe(0);

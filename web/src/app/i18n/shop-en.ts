@@ -502,7 +502,7 @@ export const shopEn = {
     tracking: 'Tracking number',
     to: 'Delivery to',
     pickup: 'Pick up at',
-    pickupBy: 'Picked up by {name}',
+    pickupBy: 'In the name of {name}',
     account: 'Keep it in one place',
     accountHint: 'With an account you find your later orders again. This one opens with the link in your mail.',
     register: 'Open an account',
