@@ -48,11 +48,16 @@ export type Hold = z.output<typeof Hold>;
 
 export const catalogContract = defineContract('catalog', {
   /**
-   * Prices of this second for a customer of these groups. Variants that cannot be sold (unknown, not published, no base price in
-   * the currency) are left out of the answer.
+   * Prices of this second for a customer of these groups, texts in `locale` (BCP 47; the shop's default without it). Variants that
+   * cannot be sold (unknown, not published, no base price in the currency) are left out of the answer.
    */
   quoteVariants: query(
-    z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency, groupIds: z.array(z.uuid()).max(500).optional() }),
+    z.object({
+      variantIds: z.array(z.uuid()).max(500),
+      currency: Currency,
+      groupIds: z.array(z.uuid()).max(500).optional(),
+      locale: z.string().max(35).optional(),
+    }),
     z.array(QuotedVariant),
   ),
   /** Products that a shopper can open; others are left out of the answer. */
@@ -61,7 +66,14 @@ export const catalogContract = defineContract('catalog', {
   listDigitalFiles: query(
     z.object({ variantIds: z.array(z.uuid()).max(500) }),
     z.array(
-      z.object({ variantId: z.uuid(), fileId: z.uuid(), name: z.string(), contentType: z.string(), bytes: z.int(), storageKey: z.string() }),
+      z.object({
+        variantId: z.uuid(),
+        fileId: z.uuid(),
+        name: z.string(),
+        contentType: z.string(),
+        bytes: z.int(),
+        storageKey: z.string(),
+      }),
     ),
   ),
   /**

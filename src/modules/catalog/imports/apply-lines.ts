@@ -9,6 +9,7 @@ import type { AttributeSet } from '../domain/attributes';
 import { productChanges, type FieldChange } from '../domain/history';
 import { arrangeOptions, supplyOf, type ProductDefinition, type VariantDefinition } from '../domain/product';
 import { isReservedForProducts, slugify } from '../domain/slug';
+import { mergeTranslations } from '../domain/translations';
 import { badProduct, belowReserved, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { namesOf } from '../history/names';
@@ -20,6 +21,7 @@ import { saveProducts, type VariantIds } from '../products/save-products';
 import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { ImportLine, ReadLine } from './line';
 import { resolveCategories, resolveStores } from './places';
 
@@ -31,6 +33,7 @@ export interface ApplyOptions {
   readonly changes: CatalogChanges;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
+  readonly locales: ShopLocales;
   /** Where the pictures of a line are: sources as the images table keeps them. */
   sourcesOf(line: ReadLine): readonly { source: string; alt: string }[];
 }
@@ -82,12 +85,19 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     targets.flatMap((t) => t.read.line.variants.flatMap((v) => (v.bundle ?? []).map((part) => part.sku))),
   );
   const changes: Change[] = targets.map((target) => {
+    options.locales.assertTranslatable(target.read.line.translations);
     const before = present.get(target.id)?.definition ?? null;
     return { target, before, definition: definitionOf(target, before, categories, set, partIds) };
   });
   const variantIds = await saveProducts(
     tx.db,
-    changes.map(({ target, definition }) => ({ id: target.id, isNew: target.isNew, definition, importHash: target.read.fingerprint })),
+    changes.map(({ target, before, definition }) => ({
+      id: target.id,
+      isNew: target.isNew,
+      definition,
+      importHash: target.read.fingerprint,
+      wasTranslated: before !== null && Object.keys(before.translations).length > 0,
+    })),
   );
   await saveImages(
     tx.db,
@@ -228,6 +238,7 @@ function definitionOf(
     attributes: line.attributes,
     categoryIds: line.categories.flatMap((path) => categories.get(path) ?? []),
     options,
+    translations: mergeTranslations(before?.translations ?? {}, line.translations),
     variants: line.variants.map((v) => {
       const optionValues = arrangeOptions(
         options,

@@ -13,6 +13,7 @@ import type { PictureCounts, PictureService } from '../images/pictures.service';
 import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
 import { eachBatch, inBatches, readAhead, type Batch } from './batches';
 import type { FormatName } from './formats/format';
@@ -25,6 +26,7 @@ export interface ImportServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly locales: ShopLocales;
   readonly changes: CatalogChanges;
   readonly pictureService: PictureService;
   readonly market: Market;
@@ -101,6 +103,7 @@ export function createImportService({
   uow,
   storage,
   rebuildReadModels,
+  locales,
   changes: catalogChanges,
   pictureService,
   market,
@@ -137,6 +140,7 @@ export function createImportService({
             runId,
             actorId,
             rebuildReadModels,
+            locales,
             changes: catalogChanges,
             sourcesOf: picturesOf(folder),
             tellCreated: dryRun,

@@ -6,6 +6,8 @@ import { actorOf } from '../actor';
 import { scopeOf } from '../stock/scope';
 import { skuTaken } from '../errors';
 import type { SearchLog } from '../search/search-log';
+import { localeSuffix, LocaleQuery } from '../translations/schemas';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { BulkService } from './bulk.service';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
@@ -41,7 +43,7 @@ export const productRoutes = defineRoutes({
     query: ListQuery,
     responses: { 200: ProductList },
     cache: 'catalog',
-    errors: ['catalog.bad-cursor'],
+    errors: ['catalog.bad-cursor', 'catalog.unknown-locale'],
   },
   searchProducts: {
     method: 'get',
@@ -52,7 +54,7 @@ export const productRoutes = defineRoutes({
     responses: { 200: SearchResults },
     cache: 'catalog',
     limit: 'search',
-    errors: ['catalog.bad-cursor'],
+    errors: ['catalog.bad-cursor', 'catalog.unknown-locale'],
   },
   getProduct: {
     method: 'get',
@@ -60,9 +62,10 @@ export const productRoutes = defineRoutes({
     summary: 'The page of a published product',
     access: read,
     params: z.strictObject({ idOrSlug: z.string().min(1).max(120) }),
+    query: LocaleQuery,
     responses: { 200: ProductPage, 301: null },
     cache: 'catalog',
-    errors: ['catalog.no-such-product'],
+    errors: ['catalog.no-such-product', 'catalog.unknown-locale'],
   },
   listRelatedProducts: {
     method: 'get',
@@ -70,9 +73,10 @@ export const productRoutes = defineRoutes({
     summary: 'Products to show beside this one: those staff have chosen, else the best rated of its category; 50 at most',
     access: read,
     params: ById,
+    query: LocaleQuery,
     responses: { 200: z.object({ items: z.array(ProductCard) }) },
     cache: 'catalog',
-    errors: ['catalog.no-such-product'],
+    errors: ['catalog.no-such-product', 'catalog.unknown-locale'],
   },
   createProduct: {
     method: 'post',
@@ -81,7 +85,7 @@ export const productRoutes = defineRoutes({
     access: write,
     body: NewProduct,
     responses: { 201: StaffProduct },
-    errors: ['catalog.bad-product', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference'],
+    errors: ['catalog.bad-product', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference', 'catalog.untranslatable'],
   },
   updateProduct: {
     method: 'patch',
@@ -91,7 +95,14 @@ export const productRoutes = defineRoutes({
     params: ById,
     body: ProductChanges,
     responses: { 200: StaffProduct },
-    errors: [...changeErrors, 'catalog.no-such-variant', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference'],
+    errors: [
+      ...changeErrors,
+      'catalog.no-such-variant',
+      'catalog.slug-taken',
+      'catalog.sku-taken',
+      'catalog.unknown-reference',
+      'catalog.untranslatable',
+    ],
   },
   archiveProduct: {
     method: 'delete',
@@ -186,6 +197,7 @@ export const productRoutes = defineRoutes({
 });
 
 export interface ProductHandlersDeps {
+  readonly locales: ShopLocales;
   readonly productQueries: ProductQueries;
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
@@ -194,6 +206,7 @@ export interface ProductHandlersDeps {
 }
 
 export function createProductHandlers({
+  locales: shopLocales,
   productQueries,
   staffProductQueries,
   productService,
@@ -201,19 +214,27 @@ export function createProductHandlers({
   bulkService,
 }: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
-    listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
-    searchProducts: async ({ query }) => {
-      const found = await productQueries.searchCards(query);
+    listProducts: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await productQueries.listCards(query, reading), reading);
+    },
+    searchProducts: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      const found = await productQueries.searchCards(query, reading);
       if (query.cursor === undefined) searchLog.searched(query.q, found.results);
-      return storedJson(found.json);
+      return storedJson(found.json, reading);
     },
     createProduct: async ({ body, caller }) =>
       created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))), scopeOf(caller))),
-    getProduct: async ({ params }) => {
-      const found = await productQueries.getPage(params.idOrSlug);
-      return 'page' in found ? storedJson(found.page) : moved(`/api/v1/products/${found.movedTo}`);
+    getProduct: async ({ params, query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      const found = await productQueries.getPage(params.idOrSlug, reading);
+      return 'page' in found ? storedJson(found.page, reading) : moved(`/api/v1/products/${found.movedTo}${localeSuffix(query)}`);
     },
-    listRelatedProducts: async ({ params }) => storedJson(await productQueries.listRelated(params.id)),
+    listRelatedProducts: async ({ params, query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await productQueries.listRelated(params.id, reading), reading);
+    },
     updateProduct: async ({ params, body, caller }) => {
       await within(caller, productService.update(params.id, body, actorOf(caller)));
       return ok(await staffProductQueries.get(params.id, scopeOf(caller)));

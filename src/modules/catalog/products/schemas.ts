@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import { attributeKinds } from '../domain/attributes';
 import { Ahead, BundlePart, Digital, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
-import { isReservedForProducts } from '../domain/slug';
+import { localeQuery } from '../translations/schemas';
 import { wrongFilters } from './attribute-filter';
 import { PriceTier } from '../contract';
+import { ProductSlug, Slug } from './slug-schemas';
 
-/** Lower-case words joined by hyphens. */
-export const Slug = z
-  .string()
-  .max(120)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
-
-/** Under it a product is found, also beside the shop's own addresses. */
-export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), 'is an address of the shop itself');
+export { ProductSlug, Slug };
 
 export const Sku = OneLine(64);
 
@@ -197,6 +191,7 @@ const filters = {
   minRating: Stars,
   inStock: Flag,
   facets: Flag,
+  ...localeQuery,
   ...pageQuery,
 };
 export type ListFilters = z.output<z.ZodObject<typeof filters>>;

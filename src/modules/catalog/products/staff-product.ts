@@ -3,6 +3,7 @@ import { storedImage, viewImage, type StoredImage } from '../images/image-view';
 import { freeSql } from '../inventory/shelf-sql';
 import { inScope, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
+import { translationsSql } from '../translations/save-translations';
 import type { StaffProduct } from './staff-schemas';
 
 type StaffVariant = StaffProduct['variants'][number];
@@ -17,7 +18,7 @@ export async function loadStaffProduct(
     select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes,
       p.type_id, p.tags, p.publish_at, p.published_at, p.seo_title, p.seo_description,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
-      p.version, p.created_at, p.updated_at,
+      p.version, p.created_at, p.updated_at, ${translationsSql('product', 'p.id')} as translations,
       exists (select 1 from product_pages g where g.product_id = p.id and g.currency = ${currency}) as shown,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
@@ -76,6 +77,7 @@ interface Row {
   options: string[];
   category_ids: string[];
   variants: VariantRow[];
+  translations: StaffProduct['translations'];
   images: { id: string; alt: string; image: StoredImage | null; variantIds: string[] }[];
 }
 
@@ -114,6 +116,7 @@ const viewProduct = (row: Row, urlOf: (key: string) => string): StaffProduct => 
     v.archivedAt === null ? [] : { ...viewVariant(v, row.options), archivedAt: new Date(v.archivedAt).toISOString() },
   ),
   images: row.images.map(({ image, ...rest }) => ({ ...rest, image: image ? viewImage(image, urlOf) : null })),
+  translations: row.translations,
   version: row.version,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
