@@ -139,6 +139,8 @@ export const cartContract = defineContract('cart', {
       email: z.string(),
       shippingAddress: Address,
       shippingOptionId: z.uuid(),
+      /** BCP 47, of the order: what its lines are called. */
+      locale: z.string().max(35).optional(),
     }),
     Begin,
   ),

@@ -3,7 +3,7 @@ import type { Market } from '../../../platform/module';
 import type { CatalogTables } from '../tables';
 import { writeCsv } from './csv';
 import { writeJsonl } from './jsonl';
-import { exportedNames, exportedProducts, type ExportFilter, type PictureUrl } from './product-rows';
+import { exportedNames, noNames, exportedProducts, type ExportFilter, type PictureUrl } from './product-rows';
 import { writeShopify } from './shopify';
 import type { CreateWriter } from './writer';
 
@@ -36,7 +36,7 @@ export interface ExportService {
 
 export const createExportService = ({ db, market }: ExportServiceDeps): ExportService => ({
   async *exportProducts({ format, pictureUrl, ...filter }) {
-    const names = format === 'jsonl' ? { attributes: [], options: [], currencies: [], stores: [] } : await exportedNames(db, filter);
+    const names = format === 'jsonl' ? noNames : await exportedNames(db, filter);
     const writer = writers[format](names, market.currency);
     yield { text: writer.head, products: 0, leftOut: [] };
     for await (const page of exportedProducts(db, filter, pictureUrl)) {

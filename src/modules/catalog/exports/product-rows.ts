@@ -1,9 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import { imageKey } from '../images/image-view';
 import type { ProductStatus } from '../domain/product';
+import type { ProductTexts, Translations } from '../domain/translations';
 import type { Attributes } from '../products/schemas';
 import { loadCategoryPaths } from '../read-models/facts';
 import type { CatalogTables } from '../tables';
+import { translationsSql } from '../translations/save-translations';
 
 /** A product in the shape of a line of an import. */
 export interface ExportedProduct {
@@ -26,6 +28,7 @@ export interface ExportedProduct {
   readonly images: readonly { readonly url: string; readonly alt: string }[];
   readonly options: readonly string[];
   readonly variants: readonly ExportedVariant[];
+  readonly translations: Translations<ProductTexts>;
 }
 
 export interface ExportedVariant {
@@ -80,7 +83,12 @@ export interface ExportedNames {
   readonly options: readonly string[];
   readonly currencies: readonly string[];
   readonly stores: readonly string[];
+  readonly locales: readonly string[];
+  /** Options some product has words for. */
+  readonly translatedOptions: readonly { readonly locale: string; readonly option: string }[];
 }
+
+export const noNames: ExportedNames = { attributes: [], options: [], currencies: [], stores: [], locales: [], translatedOptions: [] };
 
 export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFilter): Promise<ExportedNames> {
   const { rows } = await sql<ExportedNames>`
@@ -91,8 +99,13 @@ export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFil
       array(select distinct pr.currency::text collate "C" from chosen c join variants v on v.product_id = c.id and v.withdrawn_at is null
         join prices pr on pr.variant_id = v.id order by 1) as currencies,
       array(select distinct t.code collate "C" from chosen c join variants v on v.product_id = c.id and v.withdrawn_at is null
-        join stock_levels s on s.variant_id = v.id join stores t on t.id = s.store_id order by 1) as stores`.execute(db);
-  return rows[0] ?? { attributes: [], options: [], currencies: [], stores: [] };
+        join stock_levels s on s.variant_id = v.id join stores t on t.id = s.store_id order by 1) as stores,
+      array(select distinct t.locale collate "C" from chosen c join translations t on t.entity = 'product' and t.entity_id = c.id order by 1) as locales,
+      (select coalesce(json_agg(o order by o.locale, o.option), '[]') from (
+        select distinct t.locale collate "C" as locale, k.option collate "C" as option
+        from chosen c join translations t on t.entity = 'product' and t.entity_id = c.id
+        cross join lateral jsonb_object_keys(t.texts -> 'options') as k (option)) o) as "translatedOptions"`.execute(db);
+  return rows[0] ?? noNames;
 }
 
 const chosen = ({ status, category }: ExportFilter) => sql`
@@ -119,13 +132,14 @@ interface Row {
   category_ids: string[];
   options: string[];
   images: { id: string; source: string; alt: string; storageKey: string | null; widths: number[] | null; state: string }[];
+  translations: Translations<ProductTexts>;
   variants: (Omit<ExportedVariant, 'images'> & { readonly imageIds: readonly string[] })[];
 }
 
 async function pageAfter(db: Kysely<CatalogTables>, filter: ExportFilter, after: string): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select p.slug, p.external_id, p.title, p.description, b.name as brand, p.status, p.publish_at, p.tags, p.tax_class, p.seo_title,
-      p.seo_description, p.attributes,
+      p.seo_description, p.attributes, ${translationsSql('product', 'p.id')} as translations,
       (select json_build_object('code', t.code, 'name', t.name) from product_types t where t.id = p.type_id) as type,
       array(select c.category_id from product_categories c where c.product_id = p.id order by c.position, c.category_id) as category_ids,
       array(select o.name from product_options o where o.product_id = p.id order by o.position) as options,
@@ -169,6 +183,7 @@ async function exported(row: Row, pathOf: (id: string) => string, urlOf: Picture
     categories: row.category_ids.map(pathOf),
     images: images.map(({ url, alt }) => ({ url, alt })),
     options: row.options,
+    translations: row.translations,
     variants: row.variants.map(({ imageIds, ...variant }) => ({
       ...variant,
       images: imageIds.map((id) => images.findIndex((image) => image.id === id)).filter((at) => at >= 0),

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import type { Market } from '../../../platform/module';
 import type { Storage } from '../../../platform/storage/storage';
 import { slugify } from '../domain/slug';
+import { fallbackChain } from '../domain/translations';
 import { badCursor, productNotFound } from '../errors';
 import { viewImage, type StoredImage } from '../images/image-view';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import {
   staffSorts,
   type StaffListQuery,
@@ -20,6 +22,7 @@ export interface StaffProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly storage: Storage;
   readonly market: Market;
+  readonly locales: ShopLocales;
 }
 
 export interface StaffProductQueries {
@@ -33,13 +36,13 @@ export interface StaffProductQueries {
 
 type Sort = (typeof staffSorts)[number];
 
-export function createStaffProductQueries({ db, storage, market }: StaffProductQueriesDeps): StaffProductQueries {
+export function createStaffProductQueries({ db, storage, market, locales }: StaffProductQueriesDeps): StaffProductQueries {
   const urlOf = (key: string): string => storage.url(key);
 
   return {
     async list({ limit = 20, cursor, sort = 'updated', ...filters }) {
       const after = cursor === undefined ? null : readCursor(cursor, sort);
-      const where = sql.join(conditionsOf(filters), sql` and `);
+      const where = sql.join(conditionsOf(filters, locales), sql` and `);
       const [{ rows }, { rows: counted }] = await Promise.all([
         sql<ListRow>`
           select p.id, p.slug, p.title, b.name as brand, p.status, p.updated_at, (${keys[sort]})::text as key,
@@ -92,7 +95,10 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
 
 type Filters = Omit<StaffListQuery, 'limit' | 'cursor' | 'sort'>;
 
-function conditionsOf({ status, category, brand, stock, type, tag, q }: Filters): RawBuilder<unknown>[] {
+function conditionsOf(
+  { status, category, brand, stock, type, tag, untranslated, q }: Filters,
+  locales: ShopLocales,
+): RawBuilder<unknown>[] {
   const like = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   return [
     sql`true`,
@@ -101,6 +107,7 @@ function conditionsOf({ status, category, brand, stock, type, tag, q }: Filters)
     ...(brand === undefined ? [] : [sql`b.slug = any(${brand.split(',').map((name) => slugify(name, ''))}::text[])`]),
     ...(stock === undefined ? [] : [{ in: sql`s.free > 0`, out: sql`coalesce(s.free, 0) <= 0`, low: sql`s.low` }[stock]]),
     ...(type === undefined ? [] : [sql`p.type_id = (select t.id from product_types t where t.code = ${type})`]),
+    ...(untranslated === undefined ? [] : [missing(chainOf(untranslated, locales))]),
     ...(tag === undefined ? [] : [sql`${tag.toLowerCase()} = any(p.tags)`]),
     ...(q === undefined
       ? []
@@ -111,11 +118,27 @@ function conditionsOf({ status, category, brand, stock, type, tag, q }: Filters)
   ];
 }
 
-/** Also what stands below it. */
+/** Throws `catalog.untranslatable`. */
+function chainOf(locale: string, locales: ShopLocales): readonly string[] {
+  locales.assertTranslatable({ [locale]: true });
+  return fallbackChain(locale, locales.first);
+}
+
+/** Its title, a description or text for search engines that it has, or the name of an option. */
+const missing = (chain: readonly string[]) => {
+  const lacks = (path: RawBuilder<unknown>) => sql`translated('product', p.id, ${chain}::text[], ${path}) is null`;
+  return sql`(${lacks(sql`'{title}'`)} or (p.description <> '' and ${lacks(sql`'{description}'`)})
+    or (p.seo_title is not null and ${lacks(sql`'{seoTitle}'`)}) or (p.seo_description is not null and ${lacks(sql`'{seoDescription}'`)})
+    or exists (select 1 from product_options o where o.product_id = p.id and ${lacks(sql`array['options', o.name, 'name']`)}))`;
+};
+
+/** By an address in any language; also what stands below it. */
 const inCategory = (slug: string) => sql`
   p.id in (
     with recursive below (id) as (
       select c.id from categories c where c.slug = ${slug}
+      union
+      select t.entity_id from translations t where t.entity = 'category' and t.slug = ${slug}
       union
       select c.id from below w join categories c on c.parent_id = w.id)
     select pc.product_id from below w join product_categories pc on pc.category_id = w.id)`;

@@ -220,7 +220,7 @@ export type StaffProductList = z.output<typeof StaffProductList>;
 
 export const staffSorts = ['updated', 'created', 'title'] as const;
 
-/** `category` and `brand` are slugs, `brand` a comma list; `q` looks into titles, addresses, SKUs and brands. */
+/** `category` and `brand` are slugs, `brand` a comma list; `untranslated`: those that miss a text in this language; `q` looks into titles, addresses, SKUs and brands. */
 export const StaffListQuery = z.strictObject({
   ...pageQuery,
   status: ProductStatus.optional(),
@@ -229,6 +229,7 @@ export const StaffListQuery = z.strictObject({
   stock: z.enum(['in', 'low', 'out']).optional(),
   type: Slug.optional(),
   tag: OneLine(60).optional(),
+  untranslated: OneLine(35).optional(),
   q: z.string().trim().min(1).max(200).optional(),
   sort: z.enum(staffSorts).optional(),
 });
