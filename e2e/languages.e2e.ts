@@ -70,7 +70,7 @@ describeInBrowser('a shop of two languages', () => {
     await page.goto(`/admin/products/${body.id}`);
     const editor = page.locator('g-translations-editor');
     await editor.getByRole('button', { name: /Deutsch \d+ missing/ }).waitFor();
-    await editor.getByLabel('Title Nesting box').fill('Nistkasten');
+    await editor.getByLabel('Title', { exact: true }).fill('Nistkasten');
     await editor.getByLabel('Address').fill('nistkasten');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved').first().waitFor();

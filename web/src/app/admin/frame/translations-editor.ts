@@ -24,14 +24,16 @@ import { keyOf, missingIn, type Drafts, type Translatable } from './translated-t
         }
       </div>
       @for (field of fields(); track key(field)) {
-        <label class="pair" [class.missing]="isMissing(field)">
-          <span class="label">{{ field.label }}</span>
-          <span class="source" [attr.lang]="first.locale">{{ field.source || '–' }}</span>
+        <div class="pair" [class.missing]="isMissing(field)">
+          <label class="label" [for]="'translation-' + $index">{{ field.label }}</label>
+          <span class="source" [id]="'source-' + $index" [attr.lang]="first.locale">{{ field.source || '–' }}</span>
           @if (field.long) {
             <textarea
               #box
               class="input"
               rows="5"
+              [id]="'translation-' + $index"
+              [attr.aria-describedby]="'source-' + $index"
               [attr.lang]="locale()"
               [attr.maxlength]="field.most"
               [readOnly]="readonly()"
@@ -43,6 +45,8 @@ import { keyOf, missingIn, type Drafts, type Translatable } from './translated-t
               #box
               class="input"
               autocomplete="off"
+              [id]="'translation-' + $index"
+              [attr.aria-describedby]="'source-' + $index"
               [attr.lang]="locale()"
               [attr.maxlength]="field.most"
               [readOnly]="readonly()"
@@ -50,7 +54,7 @@ import { keyOf, missingIn, type Drafts, type Translatable } from './translated-t
               (input)="set(field, box.value)"
             />
           }
-        </label>
+        </div>
       }
     }
   `,
