@@ -120,6 +120,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     webRoot: webRoot(),
     shopName: config.modules.shopName,
     timeZone: config.market.timeZone,
+    locales: config.market.locales,
     trustedProxies: config.http.trustedProxies,
     version,
   };

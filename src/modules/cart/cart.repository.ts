@@ -6,7 +6,7 @@ import type { Coupon } from './domain/coupons';
 import { mostJoinedLines, mostLines } from './domain/limits';
 import { samePrices } from './domain/tier';
 import type { CartLine } from './quoting';
-import { tokenHash, type Shopper } from './shopper';
+import { tokenHash, type Reader, type Shopper } from './shopper';
 import type { CartTables } from './tables';
 
 export interface Cart {
@@ -14,6 +14,8 @@ export interface Cart {
   readonly userId: string | null;
   /** Of whoever reads it: its prices are theirs. */
   readonly groupIds: readonly string[];
+  /** And the words are in their language. */
+  readonly locale?: string | undefined;
   readonly marketId: string;
   readonly currency: string;
   readonly version: number;
@@ -60,7 +62,7 @@ export interface CartRepository {
   findAny(id: string): Promise<Cart | null>;
   /** The account's, open before frozen and the latest first, else the one of the secret; never a completed one. */
   findCurrent(shopper: Shopper): Promise<Cart | null>;
-  findOpenOf(userId: string, groupIds: readonly string[]): Promise<Cart | null>;
+  findOpenOf(userId: string, reader: Reader): Promise<Cart | null>;
   /** False when its account has an open cart already. */
   insert(cart: NewCart): Promise<boolean>;
   /**
@@ -106,20 +108,20 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
   return {
     async find(id, shopper) {
       const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id} and ${isOf(shopper)}`.execute(db);
-      return rows[0] ? cartOf(rows[0], shopper.groupIds) : null;
+      return rows[0] ? cartOf(rows[0], shopper) : null;
     },
     async findAny(id) {
       const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id}`.execute(db);
-      return rows[0] ? cartOf(rows[0], []) : null;
+      return rows[0] ? cartOf(rows[0], { groupIds: [] }) : null;
     },
     async findCurrent(shopper) {
       const { rows } = await sql<CartRow>`${cartColumns} where ${isOf(shopper)} and c.status <> 'completed'
         order by c.user_id is null, c.status <> 'open', c.updated_at desc limit 1`.execute(db);
-      return rows[0] ? cartOf(rows[0], shopper.groupIds) : null;
+      return rows[0] ? cartOf(rows[0], shopper) : null;
     },
-    async findOpenOf(userId, groupIds) {
+    async findOpenOf(userId, reader) {
       const { rows } = await sql<CartRow>`${cartColumns} where c.user_id = ${userId} and c.status = 'open'`.execute(db);
-      return rows[0] ? cartOf(rows[0], groupIds) : null;
+      return rows[0] ? cartOf(rows[0], reader) : null;
     },
     async insert({ id, userId, tokenHash: secret, marketId, currency, shown, lines }) {
       const { rows } = await sql`
@@ -219,10 +221,11 @@ function changedLines(before: readonly CartLine[], after: readonly CartLine[]): 
   });
 }
 
-const cartOf = (row: CartRow, groupIds: readonly string[]): Cart => ({
+const cartOf = (row: CartRow, { groupIds, locale }: Reader): Cart => ({
   id: row.id,
   userId: row.user_id,
   groupIds,
+  locale,
   marketId: row.market_id,
   currency: row.currency,
   version: row.version,

@@ -12,7 +12,7 @@ import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
 import { cartErrors } from './errors';
 import { availableFor, type Articles, type CartLine, type Quoting } from './quoting';
-import { tokenHash, type Shopper } from './shopper';
+import { tokenHash, type Reader, type Shopper } from './shopper';
 import { openView } from './view';
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
 import type { CartTables } from './tables';
@@ -116,24 +116,24 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
   }
 
   /** null: the account has an open cart. */
-  async function open({ userId, groupIds }: Shopper, wanted: Wanted): Promise<Opened | null> {
+  async function open({ userId, groupIds, locale }: Shopper, wanted: Wanted): Promise<Opened | null> {
     const { currency } = market;
-    const articles = await quoting.articles(currency, [...wanted.keys()], groupIds);
+    const articles = await quoting.articles(currency, [...wanted.keys()], { groupIds, locale });
     const lines = joined([], wanted, articles);
     const id = uuidv7();
     const cartToken = userId === null ? secrets.sign('cart', id) : null;
     const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], currency };
     const live = await quoting.price(content, articles);
-    const cart = { ...content, id, userId, groupIds, marketId: market.id, shown: live.shown };
+    const cart = { ...content, id, userId, groupIds, locale, marketId: market.id, shown: live.shown };
     if (!(await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) }))) return null;
     return { cart: openView({ ...cart, version: 1, status: 'open', checkoutId: null, quote: null }, live, 1), cartToken, isNew: true };
   }
 
   /** null: the account has no open cart, or somebody else wrote meanwhile. */
-  async function addToOpen(userId: string, groupIds: readonly string[], wanted: Wanted): Promise<CartView | null> {
-    const cart = await carts.findOpenOf(userId, groupIds);
+  async function addToOpen(userId: string, reader: Reader, wanted: Wanted): Promise<CartView | null> {
+    const cart = await carts.findOpenOf(userId, reader);
     if (!cart || wanted.size === 0) return cart && display.toOwner(cart);
-    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], groupIds);
+    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], reader);
     return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
   }
 
@@ -141,12 +141,12 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
 
   return {
     async createCart(shopper, items) {
-      const { userId, groupIds } = shopper;
+      const { userId } = shopper;
       const wanted = summed(items);
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const opened = await open(shopper, wanted);
         if (opened) return opened;
-        const cart = userId === null ? null : await addToOpen(userId, groupIds, wanted);
+        const cart = userId === null ? null : await addToOpen(userId, shopper, wanted);
         if (cart) return { cart, cartToken: null, isNew: false };
       }
       throw cartErrors.busy();
@@ -155,7 +155,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
     async addItem(id, shopper, { variantId, quantity }) {
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const cart = await readOpen(id, shopper);
-        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart.groupIds);
+        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart);
         const article = forSale(articles, variantId);
         const present = cart.lines.find((line) => line.variantId === variantId);
         const available = availableFor(article, cart.lines, articles);

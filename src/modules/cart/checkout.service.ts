@@ -32,7 +32,7 @@ type OrderOfCart = Parameters<CartFacade['completeCart']>[0];
 export function createCheckoutService({ uow, carts, checkouts, quoting, display }: CheckoutServiceDeps): CartFacade {
   return {
     async beginCheckout(input) {
-      const shopper = { ...input.credential, groupIds: input.credential.groupIds ?? [] };
+      const shopper = { ...input.credential, groupIds: input.credential.groupIds ?? [], locale: input.locale };
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const cart = await carts.find(input.cartId, shopper);
         if (!cart) return { outcome: 'not-found' };

@@ -23,7 +23,7 @@ export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDep
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const cart = await readOpen(id, shopper);
       if (cart.userId === userId) return display.fresh(() => carts.find(id, shopper));
-      const earlier = await carts.findOpenOf(userId, cart.groupIds);
+      const earlier = await carts.findOpenOf(userId, cart);
       const articles = await quoting.articlesOf({ ...cart, lines: [...cart.lines, ...(earlier?.lines ?? [])] });
       const merged = merge(cart, earlier, articles);
       const live = await quoting.price(merged, articles);

@@ -149,6 +149,8 @@ export const cartContract = defineContract('cart', {
       /** Both are null for a cart of which nothing is shipped; there they are left out of the order in any case. Who fetches the goods needs no address. */
       shippingAddress: Address.nullable(),
       shippingOptionId: z.uuid().nullable(),
+      /** BCP 47, of the order: what its lines are called. */
+      locale: z.string().max(35).optional(),
     }),
     Begin,
   ),

@@ -12,6 +12,7 @@ import { availableBeside, type StockWish } from './domain/shared-stock';
 import { shownText } from './domain/shown';
 import { tierOf } from './domain/tier';
 import { cartErrors } from './errors';
+import type { Reader } from './shopper';
 
 /** A line as it is stored. */
 export interface CartLine {
@@ -52,10 +53,10 @@ export interface CartToPrice {
 }
 
 export interface Quoting {
-  /** One call to the catalog, none for an empty list; at the prices of a customer of these groups. */
-  articles(currency: string, variantIds: readonly string[], groupIds: readonly string[]): Promise<Articles>;
+  /** One call to the catalog, none for an empty list; at the prices of a customer of these groups and in their language. */
+  articles(currency: string, variantIds: readonly string[], reader: Reader): Promise<Articles>;
   /** The same, of all that is in a cart. */
-  articlesOf(cart: Pick<Cart, 'currency' | 'lines' | 'groupIds'>): Promise<Articles>;
+  articlesOf(cart: Pick<Cart, 'currency' | 'lines' | 'groupIds' | 'locale'>): Promise<Articles>;
   /** At present prices; asks shipping once when an address and an option are chosen. */
   price(cart: CartToPrice, articles: Articles): Promise<LiveCart>;
   /** The ways to send it `to` there, if that is known, then the places to fetch it. */
@@ -116,19 +117,24 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
     return sent.find((option) => option.id === id) ?? (await fetching(cart, articles, id))[0] ?? null;
   }
 
-  async function articles(currency: string, variantIds: readonly string[], groupIds: readonly string[]): Promise<Articles> {
+  async function articles(currency: string, variantIds: readonly string[], { groupIds, locale }: Reader): Promise<Articles> {
     if (variantIds.length === 0) return new Map();
-    const quoted = await catalog.quoteVariants({ currency, variantIds: [...new Set(variantIds)], groupIds: [...groupIds] });
+    const quoted = await catalog.quoteVariants({
+      currency,
+      variantIds: [...new Set(variantIds)],
+      groupIds: [...groupIds],
+      ...(locale === undefined ? {} : { locale }),
+    });
     return new Map(quoted.map((article) => [article.variantId, article]));
   }
 
   return {
     articles,
-    articlesOf: ({ currency, lines, groupIds }) =>
+    articlesOf: ({ currency, lines, groupIds, locale }) =>
       articles(
         currency,
         lines.map((line) => line.variantId),
-        groupIds,
+        { groupIds, locale },
       ),
     async price(cart, articles) {
       const shipped = needsShipping(cart.lines, articles);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Address, Email, Money, PickupPlace } from '../../platform/facade/schemas';
 import type { Caller } from '../../platform/auth/principal';
 import { created, defineRoutes, noContent, ok, type Handlers, type SetCookie } from '../../platform/http/route';
+import { chooseLocale } from '../../platform/kernel/locales';
+import type { Market } from '../../platform/module';
 import type { CartQueries } from './cart.queries';
 import type { CartService } from './cart.service';
 import { CartView } from './contract';
@@ -178,37 +180,49 @@ export const cartRoutes = defineRoutes({
 export interface CartHandlersDeps {
   readonly cartService: CartService;
   readonly cartQueries: CartQueries;
+  readonly market: Market;
 }
 
-export function createCartHandlers({ cartService, cartQueries }: CartHandlersDeps): Handlers<typeof cartRoutes> {
+export function createCartHandlers({ cartService, cartQueries, market }: CartHandlersDeps): Handlers<typeof cartRoutes> {
+  const shopperOf = ({ principal, cartToken }: Caller, locales: readonly string[]): Shopper => ({
+    userId: principal?.userId ?? null,
+    cartToken,
+    groupIds: principal?.groupIds ?? [],
+    locale: chooseLocale(locales, market.locales),
+  });
+
   return {
-    async createCart({ body, caller }) {
-      const { cart, cartToken, isNew } = await cartService.createCart(shopperOf(caller), body?.items ?? []);
+    async createCart({ body, caller, locales }) {
+      const { cart, cartToken, isNew } = await cartService.createCart(shopperOf(caller, locales), body?.items ?? []);
       const cookies = cartToken === null ? [] : [cartCookie(cartToken)];
       return isNew ? created({ ...cart, cartToken }, { cookies }) : ok({ ...cart, cartToken }, { cookies });
     },
-    async currentCart({ caller }) {
-      const claimed = caller.can('cart:claim-own') ? await cartService.claimByToken(shopperOf(caller)) : null;
+    async currentCart({ caller, locales }) {
+      const claimed = caller.can('cart:claim-own') ? await cartService.claimByToken(shopperOf(caller, locales)) : null;
       return claimed
         ? ok({ cart: claimed }, { cookies: [forgetCart] })
-        : ok({ cart: await cartQueries.findCurrentCart(shopperOf(caller)) });
+        : ok({ cart: await cartQueries.findCurrentCart(shopperOf(caller, locales)) });
     },
-    getCart: async ({ params, caller }) => ok(await cartQueries.getCart(params.id, shopperOf(caller), caller.can('cart:read-all'))),
-    editCart: async ({ params, body, caller }) => ok(await cartService.editCart(params.id, shopperOf(caller), body)),
-    async discardCart({ params, caller }) {
-      await cartService.discardCart(params.id, shopperOf(caller));
+    getCart: async ({ params, caller, locales }) =>
+      ok(await cartQueries.getCart(params.id, shopperOf(caller, locales), caller.can('cart:read-all'))),
+    editCart: async ({ params, body, caller, locales }) => ok(await cartService.editCart(params.id, shopperOf(caller, locales), body)),
+    async discardCart({ params, caller, locales }) {
+      await cartService.discardCart(params.id, shopperOf(caller, locales));
       return noContent({ cookies: caller.principal === null ? [forgetCart] : [] });
     },
-    addItem: async ({ params, body, caller }) => ok(await cartService.addItem(params.id, shopperOf(caller), body)),
-    setQuantity: async ({ params, body, caller }) =>
-      ok(await cartService.setQuantity(params.id, shopperOf(caller), params.itemId, body.quantity)),
-    removeItem: async ({ params, caller }) => ok(await cartService.removeItem(params.id, shopperOf(caller), params.itemId)),
-    enterCoupon: async ({ params, body, caller }) => ok(await cartService.enterCoupon(params.id, shopperOf(caller), body.code)),
-    removeCoupon: async ({ params, caller }) => ok(await cartService.removeCoupon(params.id, shopperOf(caller), params.code)),
-    listShippingOptions: async ({ params, query, caller }) =>
-      ok({ items: await cartQueries.listShippingOptions(params.id, shopperOf(caller), query) }),
-    async claimCart({ params, caller }) {
-      const cart = await cartService.claimCart(params.id, caller.userId(), shopperOf(caller));
+    addItem: async ({ params, body, caller, locales }) => ok(await cartService.addItem(params.id, shopperOf(caller, locales), body)),
+    setQuantity: async ({ params, body, caller, locales }) =>
+      ok(await cartService.setQuantity(params.id, shopperOf(caller, locales), params.itemId, body.quantity)),
+    removeItem: async ({ params, caller, locales }) =>
+      ok(await cartService.removeItem(params.id, shopperOf(caller, locales), params.itemId)),
+    enterCoupon: async ({ params, body, caller, locales }) =>
+      ok(await cartService.enterCoupon(params.id, shopperOf(caller, locales), body.code)),
+    removeCoupon: async ({ params, caller, locales }) =>
+      ok(await cartService.removeCoupon(params.id, shopperOf(caller, locales), params.code)),
+    listShippingOptions: async ({ params, query, caller, locales }) =>
+      ok({ items: await cartQueries.listShippingOptions(params.id, shopperOf(caller, locales), query) }),
+    async claimCart({ params, caller, locales }) {
+      const cart = await cartService.claimCart(params.id, caller.userId(), shopperOf(caller, locales));
       return ok(cart, { cookies: [forgetCart] });
     },
   };
@@ -217,9 +231,3 @@ export function createCartHandlers({ cartService, cartQueries }: CartHandlersDep
 const cookieSeconds = 30 * 24 * 60 * 60;
 const cartCookie = (value: string): SetCookie => ({ name: 'cart', value, maxAge: cookieSeconds });
 const forgetCart: SetCookie = { name: 'cart', value: null };
-
-const shopperOf = ({ principal, cartToken }: Caller): Shopper => ({
-  userId: principal?.userId ?? null,
-  cartToken,
-  groupIds: principal?.groupIds ?? [],
-});

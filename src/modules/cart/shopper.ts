@@ -6,7 +6,12 @@ export interface Shopper {
   readonly cartToken: string | null;
   /** Groups of customers the account is in: they may have prices of their own. */
   readonly groupIds: readonly string[];
+  /** BCP 47: in which they read what the articles are called; the shop's default without it. */
+  readonly locale?: string | undefined;
 }
+
+/** For whom articles are quoted. */
+export type Reader = Pick<Shopper, 'groupIds' | 'locale'>;
 
 /** SHA-256, base64url: what is stored of a cart's secret. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url');

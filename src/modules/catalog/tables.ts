@@ -247,6 +247,8 @@ export interface PricePointTable {
   variant_id: string;
   currency: string;
   amount_minor: number;
+  /** Shown as a reduced price; null: not known. */
+  reduced: boolean | null;
   at: Instant;
 }
 

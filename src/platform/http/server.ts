@@ -66,6 +66,8 @@ export interface PublicServerOptions extends ApiOptions {
   /** As the web app's pages say it. */
   readonly shopName: string;
   readonly timeZone: string;
+  /** BCP 47, the default one first. */
+  readonly locales: readonly string[];
   /** Proxies whose X-Forwarded-* headers are believed, as Express' `trust proxy` takes them. */
   readonly trustedProxies: readonly string[];
   /** Shown in the API's documentation. */
@@ -88,7 +90,19 @@ export function liveCallers({
 
 /** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */
 export function createPublicServer(options: PublicServerOptions): Express {
-  const { storage, mediaUrl = null, ready, webRoot, shopName, timeZone, trustedProxies, modules, forwards, version = '0.0.0' } = options;
+  const {
+    storage,
+    mediaUrl = null,
+    ready,
+    webRoot,
+    shopName,
+    timeZone,
+    locales,
+    trustedProxies,
+    modules,
+    forwards,
+    version = '0.0.0',
+  } = options;
   const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
   const security = createSecurityHeaders(options.publicUrl, mediaUrl);
   const responder = createResponder({ headers: security.api, logger: options.logger });
@@ -99,7 +113,7 @@ export function createPublicServer(options: PublicServerOptions): Express {
   app.use(apiHandler(options, responder));
   app.use(serveDocs({ routes, version, security, responder }));
   app.use(serveMedia({ storage, security: security.media, mediaUrl }));
-  app.use(serveSpa({ root: webRoot, shopName, timeZone, security }));
+  app.use(serveSpa({ root: webRoot, shopName, timeZone, locales, security }));
   app.use(lastResort(responder));
   return app;
 }

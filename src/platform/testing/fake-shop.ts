@@ -197,6 +197,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     webRoot: null,
     shopName: 'Things & Co.',
     timeZone: 'Europe/Berlin',
+    locales: ['en'],
     publicUrl: 'http://shop.example',
     trustedProxies: [],
     rateLimitFactor: 0,

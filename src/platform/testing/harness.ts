@@ -169,6 +169,7 @@ export async function createTestApp({
     webRoot: null,
     shopName: testConfig.shopName,
     timeZone: testMarket.timeZone,
+    locales: market.locales ?? testMarket.locales,
     publicUrl: testConfig.publicUrl,
     trustedProxies,
     rateLimitFactor: 0,

@@ -1,5 +1,11 @@
 import { APP_BASE_HREF } from '@angular/common';
-import { provideBrowserGlobalErrorListeners, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
+import {
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+  type ApplicationConfig,
+} from '@angular/core';
 import {
   provideRouter,
   TitleStrategy,
@@ -10,6 +16,7 @@ import {
   withRouterConfig,
 } from '@angular/router';
 import { routes } from './app.routes';
+import { LanguageService } from './platform/language';
 import { reloadForNewBuild } from './platform/new-build';
 import { PageTitle } from './platform/page-title';
 import { PreloadMarked } from './platform/preload-marked';
@@ -18,6 +25,7 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     provideZonelessChangeDetection(),
+    provideAppInitializer(() => inject(LanguageService).begin()),
     { provide: APP_BASE_HREF, useValue: '/' },
     { provide: TitleStrategy, useExisting: PageTitle },
     provideRouter(

@@ -1,5 +1,5 @@
 import { decimalText, joined } from '../imports/formats/cells';
-import { csvProductColumns, csvVariantColumns, listSeparator } from '../imports/formats/csv';
+import { csvProductColumns, csvTextColumns, csvVariantColumns, listSeparator } from '../imports/formats/csv';
 import type { Attributes } from '../products/schemas';
 import type { ExportedNames, ExportedProduct, ExportedVariant } from './product-rows';
 import { csvRows, type CreateWriter } from './writer';
@@ -10,10 +10,13 @@ export const writeCsv: CreateWriter = (names) => ({
     [
       ...csvProductColumns,
       ...names.attributes.map((name) => `attribute:${name}`),
+      ...names.locales.flatMap((locale) => csvTextColumns.map((column) => `${column}:${locale}`)),
+      ...names.translatedOptions.map(({ locale, option }) => `optionName:${locale}:${option}`),
       ...csvVariantColumns,
       ...names.options.map((name) => `option:${name}`),
       ...names.currencies.flatMap((currency) => [`price:${currency}`, `compareAt:${currency}`]),
       ...names.stores.flatMap((store) => [`stock:${store}`, `backorder:${store}`]),
+      ...names.translatedOptions.map(({ locale, option }) => `optionText:${locale}:${option}`),
     ],
   ]),
   product: (product) =>
@@ -21,7 +24,12 @@ export const writeCsv: CreateWriter = (names) => ({
       product.variants.map((variant, at) => [
         ...productCells(product, at === 0),
         ...names.attributes.map((name) => (at === 0 ? attributeText(product.attributes[name]) : '')),
+        ...textCells(product, at === 0, names),
         ...variantCells(product, variant, names),
+        ...names.translatedOptions.map(({ locale, option }) => {
+          const value = variant.values[product.options.indexOf(option)] ?? '';
+          return product.translations[locale]?.options?.[option]?.values?.[value] ?? '';
+        }),
       ]),
     ),
 });
@@ -46,6 +54,24 @@ function productCells(p: ExportedProduct, whole: boolean): string[] {
     options: list(p.options),
   };
   return csvProductColumns.map((column) => (whole || column === 'externalId' || column === 'slug' ? cells[column] : ''));
+}
+
+function textCells(p: ExportedProduct, whole: boolean, { locales, translatedOptions }: ExportedNames): string[] {
+  const texts = locales.flatMap((locale) => {
+    const { imageAlts = {}, ...given } = p.translations[locale] ?? {};
+    const alts = p.images.map(({ alt }) => imageAlts[alt] ?? '');
+    const cells: Readonly<Record<(typeof csvTextColumns)[number], string>> = {
+      title: given.title ?? '',
+      slug: given.slug ?? '',
+      description: given.description ?? '',
+      seoTitle: given.seoTitle ?? '',
+      seoDescription: given.seoDescription ?? '',
+      imageAlts: alts.some((alt) => alt !== '') ? list(alts) : '',
+    };
+    return csvTextColumns.map((column) => cells[column]);
+  });
+  const names = translatedOptions.map(({ locale, option }) => p.translations[locale]?.options?.[option]?.name ?? '');
+  return [...texts, ...names].map((cell) => (whole ? cell : ''));
 }
 
 const variantCells = (p: ExportedProduct, v: ExportedVariant, names: ExportedNames): string[] => [

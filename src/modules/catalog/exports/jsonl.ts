@@ -20,6 +20,7 @@ const lineOf = (p: ExportedProduct) => ({
   images: p.images,
   options: p.options,
   variants: p.variants.map((v) => variantOf(p, v)),
+  ...(Object.keys(p.translations).length === 0 ? {} : { translations: p.translations }),
 });
 
 const variantOf = ({ options }: ExportedProduct, v: ExportedVariant) => ({

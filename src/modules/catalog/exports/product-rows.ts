@@ -1,10 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 import { imageKey } from '../images/image-view';
 import type { ProductStatus } from '../domain/product';
+import type { ProductTexts, Translations } from '../domain/translations';
 import { conditionsOf, stockOf, type StaffFilter } from '../products/staff-filter';
 import type { Attributes } from '../products/schemas';
 import { loadCategoryPaths } from '../read-models/facts';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
+import { translationsSql } from '../translations/save-translations';
 
 /** A product in the shape of a line of an import. */
 export interface ExportedProduct {
@@ -29,6 +32,7 @@ export interface ExportedProduct {
   readonly images: readonly { readonly url: string; readonly alt: string }[];
   readonly options: readonly string[];
   readonly variants: readonly ExportedVariant[];
+  readonly translations: Translations<ProductTexts>;
 }
 
 export interface ExportedVariant {
@@ -64,10 +68,11 @@ const pageSize = 500;
 export async function* exportedProducts(
   db: Kysely<CatalogTables>,
   filter: ExportFilter,
+  locales: ShopLocales,
   urlOf: PictureUrl,
 ): AsyncGenerator<readonly ExportedProduct[]> {
   for (let after = { bundles: false, slug: '' }; ;) {
-    const rows = await pageAfter(db, filter, after);
+    const rows = await pageAfter(db, filter, locales, after);
     const last = rows.at(-1);
     if (!last) return;
     const paths = await loadCategoryPaths(db, [...new Set(rows.flatMap((r) => r.category_ids))]);
@@ -84,26 +89,36 @@ export interface ExportedNames {
   readonly options: readonly string[];
   readonly currencies: readonly string[];
   readonly stores: readonly string[];
+  readonly locales: readonly string[];
+  /** Options some product has words for. */
+  readonly translatedOptions: readonly { readonly locale: string; readonly option: string }[];
 }
 
-export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFilter): Promise<ExportedNames> {
+export const noNames: ExportedNames = { attributes: [], options: [], currencies: [], stores: [], locales: [], translatedOptions: [] };
+
+export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFilter, locales: ShopLocales): Promise<ExportedNames> {
   const { rows } = await sql<ExportedNames>`
-    with chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter)})
+    with chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter, locales)})
     select
       array(select distinct a.key collate "C" from chosen c cross join jsonb_each(c.attributes) a where a.value not in ('""', '[]') order by 1) as attributes,
       array(select distinct o.name collate "C" from chosen c join product_options o on o.product_id = c.id order by 1) as options,
       array(select distinct pr.currency::text collate "C" from chosen c join variants v on v.product_id = c.id and v.withdrawn_at is null
         join prices pr on pr.variant_id = v.id order by 1) as currencies,
       array(select distinct t.code collate "C" from chosen c join variants v on v.product_id = c.id and v.withdrawn_at is null
-        join stock_levels s on s.variant_id = v.id join stores t on t.id = s.store_id order by 1) as stores`.execute(db);
-  return rows[0] ?? { attributes: [], options: [], currencies: [], stores: [] };
+        join stock_levels s on s.variant_id = v.id join stores t on t.id = s.store_id order by 1) as stores,
+      array(select distinct t.locale collate "C" from chosen c join translations t on t.entity = 'product' and t.entity_id = c.id order by 1) as locales,
+      (select coalesce(json_agg(o order by o.locale, o.option), '[]') from (
+        select distinct t.locale collate "C" as locale, k.option collate "C" as option
+        from chosen c join translations t on t.entity = 'product' and t.entity_id = c.id
+        cross join lateral jsonb_object_keys(t.texts -> 'options') as k (option)) o) as "translatedOptions"`.execute(db);
+  return rows[0] ?? noNames;
 }
 
-const chosen = (filter: ExportFilter) => sql`
+const chosen = (filter: ExportFilter, locales: ShopLocales) => sql`
   p.id in (
     select p.id from products p left join brands b on b.id = p.brand_id
     ${filter.stock ? sql`left join (${stockOf(sql`true`, null)}) s on s.product_id = p.id` : sql``}
-    where ${sql.join(conditionsOf(filter), sql` and `)})`;
+    where ${sql.join(conditionsOf(filter, locales), sql` and `)})`;
 
 interface Row {
   bundles: boolean;
@@ -125,13 +140,19 @@ interface Row {
   category_ids: string[];
   options: string[];
   images: { id: string; source: string; alt: string; storageKey: string | null; widths: number[] | null; state: string }[];
+  translations: Translations<ProductTexts>;
   variants: (Omit<ExportedVariant, 'images'> & { readonly imageIds: readonly string[] })[];
 }
 
-async function pageAfter(db: Kysely<CatalogTables>, filter: ExportFilter, after: Pick<Row, 'bundles' | 'slug'>): Promise<readonly Row[]> {
+async function pageAfter(
+  db: Kysely<CatalogTables>,
+  filter: ExportFilter,
+  locales: ShopLocales,
+  after: Pick<Row, 'bundles' | 'slug'>,
+): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select k.bundles, p.slug, p.external_id, p.title, p.description, b.name as brand, p.status, p.publish_at, p.tags, p.tax_class, p.seo_title,
-      p.seo_description, p.download_limit, p.download_days, p.attributes,
+      p.seo_description, p.download_limit, p.download_days, p.attributes, ${translationsSql('product', 'p.id')} as translations,
       (select json_build_object('code', t.code, 'name', t.name) from product_types t where t.id = p.type_id) as type,
       array(select c.category_id from product_categories c where c.product_id = p.id order by c.position, c.category_id) as category_ids,
       array(select o.name from product_options o where o.product_id = p.id order by o.position) as options,
@@ -150,7 +171,7 @@ async function pageAfter(db: Kysely<CatalogTables>, filter: ExportFilter, after:
     from products p left join brands b on b.id = p.brand_id
     cross join lateral (
       select exists (select 1 from variants v where v.product_id = p.id and v.supply = 'parts' and v.withdrawn_at is null) as bundles) k
-    where (k.bundles, p.slug collate "C") > (${after.bundles}::boolean, ${after.slug}) and ${chosen(filter)}
+    where (k.bundles, p.slug collate "C") > (${after.bundles}::boolean, ${after.slug}) and ${chosen(filter, locales)}
     order by k.bundles, p.slug collate "C" limit ${pageSize}`.execute(db);
   return rows;
 }
@@ -182,6 +203,7 @@ async function exported(row: Row, pathOf: (id: string) => string, urlOf: Picture
     categories: row.category_ids.map(pathOf),
     images: images.map(({ url, alt }) => ({ url, alt })),
     options: row.options,
+    translations: row.translations,
     variants: row.variants.map(({ imageIds, ...variant }) => ({
       ...variant,
       images: imageIds.map((id) => images.findIndex((image) => image.id === id)).filter((at) => at >= 0),

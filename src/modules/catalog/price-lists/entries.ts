@@ -19,6 +19,19 @@ export const runningSql = (now: string): string =>
 export const millisecondsSql = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::float8`;
 
 /**
+ * When the reduction began by which a variant costs `amount` since `since`: a price that is lowered again while it is reduced is
+ * still the same reduction, one that rises or was shown as a plain price in between is not (Directive 98/6/EC, article 6a (5):
+ * a reduction that is progressively increased is measured by the price before its first application). All are SQL expressions.
+ */
+export const reductionBeganSql = (variantId: string, currency: string, amount: string, since: string): string => `
+  coalesce((select min(w.at) from (
+    select s.at, bool_or(s.reduced is not true or s.amount_minor < s.later) over (order by s.at desc) as apart
+    from (
+      select q.at, q.reduced, q.amount_minor, coalesce(lag(q.amount_minor) over (order by q.at desc), ${amount}) as later
+      from price_points q where q.variant_id = ${variantId} and q.currency = ${currency} and q.at < ${since}) s) w
+    where not w.apart), ${since})`;
+
+/**
  * The lowest public price of a variant in the 30 days before `since`, where the price that held when they began counts, too;
  * null when there was none. All are SQL expressions.
  */

@@ -126,7 +126,7 @@ function defined(input: NewProduct, slug: string): ProductDefinition {
 
 function changed({ definition, archived }: PresentProduct, changes: ProductChanges): ProductDefinition {
   const { version: _version, variants, options = definition.options, publishAt, relatedIds, translations, ...fields } = changes;
-  const known = [...definition.variants, ...archived];
+  const known = knownVariants([...definition.variants, ...archived]);
   return {
     ...definition,
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
@@ -140,9 +140,20 @@ function changed({ definition, archived }: PresentProduct, changes: ProductChang
   };
 }
 
+interface KnownVariants {
+  readonly byId: ReadonlyMap<string | null, VariantDefinition>;
+  readonly bySku: ReadonlyMap<string, VariantDefinition>;
+}
+
+/** Of several the first one. */
+const knownVariants = (variants: readonly VariantDefinition[]): KnownVariants => ({
+  byId: new Map(variants.map((v) => [v.id, v])),
+  bySku: new Map(variants.toReversed().map((v) => [v.sku, v])),
+});
+
 /** A variant is known by its id, else by its SKU. */
-function identified(variant: VariantDefinition, id: string | null, known: readonly VariantDefinition[]): VariantDefinition {
-  const same = known.find((k) => (id === null ? k.sku === variant.sku : k.id === id));
+function identified(variant: VariantDefinition, id: string | null, { byId, bySku }: KnownVariants): VariantDefinition {
+  const same = id === null ? bySku.get(variant.sku) : byId.get(id);
   if (id !== null && !same) throw variantNotFound();
   return same ? { ...same, ...variant, id: same.id } : variant;
 }

@@ -161,7 +161,7 @@ export const productRoutes = defineRoutes({
     access: drafts,
     query: StaffListQuery,
     responses: { 200: StaffProductList },
-    errors: ['catalog.bad-cursor'],
+    errors: ['catalog.bad-cursor', 'catalog.untranslatable'],
   },
   changeProducts: {
     method: 'patch',

@@ -62,9 +62,10 @@ async function variantIdsFor(db: Db, products: readonly ProductToSave[]): Promis
   const taken = known.find((v) => owners.get(v.sku) !== v.product_id);
   if (taken) throw await takenBy(db, taken);
   const ids = new Map(known.map((v) => [v.sku, v.id]));
+  const bySku = new Map(known.map((v) => [v.sku, v]));
   for (const { id, sku } of products.flatMap((p) => p.definition.variants)) {
     if (id === null) continue;
-    const own = known.find((v) => v.sku === sku);
+    const own = bySku.get(sku);
     if (own && own.id !== id) throw await takenBy(db, own);
     ids.set(sku, id);
   }

@@ -6,6 +6,7 @@ import { badCursor, productNotFound } from '../errors';
 import { storedImage, viewImage, type StoredImage } from '../images/image-view';
 import type { StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import {
   staffSorts,
   type StaffListQuery,
@@ -21,6 +22,7 @@ export interface StaffProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly storage: Storage;
   readonly market: Market;
+  readonly locales: ShopLocales;
 }
 
 export interface StaffProductQueries {
@@ -34,13 +36,13 @@ export interface StaffProductQueries {
 
 type Sort = (typeof staffSorts)[number];
 
-export function createStaffProductQueries({ db, storage, market }: StaffProductQueriesDeps): StaffProductQueries {
+export function createStaffProductQueries({ db, storage, market, locales }: StaffProductQueriesDeps): StaffProductQueries {
   const urlOf = (key: string): string => storage.url(key);
 
   return {
     async list({ limit = 20, cursor, sort = 'updated', ...filters }, scope) {
       const after = cursor === undefined ? null : readCursor(cursor, sort);
-      const where = sql.join(conditionsOf(filters), sql` and `);
+      const where = sql.join(conditionsOf(filters, locales), sql` and `);
       const [{ rows }, { rows: counted }] = await Promise.all([
         sql<ListRow>`
           select p.id, p.slug, p.title, b.name as brand, p.status, p.updated_at, (${keys[sort]})::text as key,

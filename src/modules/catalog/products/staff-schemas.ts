@@ -263,7 +263,7 @@ export type StaffProductList = z.output<typeof StaffProductList>;
 
 export const staffSorts = ['updated', 'created', 'title'] as const;
 
-/** `category` and `brand` are slugs, `brand` a comma list; `q` looks into titles, addresses, SKUs and brands. */
+/** `category` and `brand` are slugs, `brand` a comma list; `untranslated`: those that miss a text in this language; `q` looks into titles, addresses, SKUs and brands. */
 export const StaffFilters = {
   status: ProductStatus.optional(),
   category: Slug.optional(),
@@ -271,6 +271,7 @@ export const StaffFilters = {
   stock: z.enum(['in', 'low', 'out']).optional(),
   type: Slug.optional(),
   tag: OneLine(60).optional(),
+  untranslated: OneLine(35).optional(),
   q: z.string().trim().min(1).max(200).optional(),
 };
 

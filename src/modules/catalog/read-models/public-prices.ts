@@ -1,6 +1,6 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import { priceOf, tiersOf, type PriceEntry, type PriceTier } from '../domain/pricing';
-import { entriesSql, lowest30Sql, millisecondsSql, runningSql } from '../price-lists/entries';
+import { entriesSql, lowest30Sql, millisecondsSql, reductionBeganSql, runningSql } from '../price-lists/entries';
 import type { CatalogTables } from '../tables';
 import type { ProductFacts, VariantFacts } from './facts';
 
@@ -70,7 +70,7 @@ const entriesOf = `
   from (select statement_timestamp() as at) n
   left join (select distinct e.variant_id, e.currency from price_list_prices e where e.variant_id = any($1::uuid[])) w on true`;
 
-/** Of those that are reduced, the lowest price of the 30 days before they began to cost this. */
+/** Of those that are reduced, the lowest price of the 30 days before that reduction began. */
 async function notePrices(db: Transaction<CatalogTables>, products: readonly PricedProduct[]): Promise<Map<string, number>> {
   const shown = products.filter((p) => p.status === 'published' && p.published_us !== null);
   const prices = shown.flatMap((product) =>
@@ -85,16 +85,19 @@ async function notePrices(db: Transaction<CatalogTables>, products: readonly Pri
   return new Map(rows.flatMap((r) => (r.lowest === null ? [] : [[keyOf(r.variant_id, r.currency), r.lowest] as const])));
 }
 
+/** A price that becomes a reduced one, or a plain one, without changing is noted, too. */
 const notes = `
   with now_known as materialized (
-    select w.variant_id, w.currency, w.amount, w.reduced, b.amount_minor as before, b.at as since,
+    select w.variant_id, w.currency, w.amount, w.reduced, b.at as since,
+      b.amount_minor is distinct from w.amount or (b.reduced is not null and b.reduced <> w.reduced) as changed,
       greatest(statement_timestamp(), b.at + interval '1 microsecond') as at
     from json_to_recordset($1::json) as w (variant_id uuid, currency char(3), amount bigint, reduced boolean)
-    left join lateral (select p.amount_minor, p.at from price_points p where p.variant_id = w.variant_id and p.currency = w.currency
+    left join lateral (select p.amount_minor, p.reduced, p.at from price_points p where p.variant_id = w.variant_id and p.currency = w.currency
       order by p.at desc limit 1) b on true),
   noted as (
-    insert into price_points (variant_id, currency, amount_minor, at)
-    select k.variant_id, k.currency, k.amount, k.at from now_known k where k.before is distinct from k.amount)
-  select k.variant_id, k.currency,
-    ${lowest30Sql('k.variant_id', 'k.currency', '(case when k.before is distinct from k.amount then k.at else k.since end)')} as lowest
-  from now_known k where k.reduced`;
+    insert into price_points (variant_id, currency, amount_minor, at, reduced)
+    select k.variant_id, k.currency, k.amount, k.at, k.reduced from now_known k where k.changed),
+  reduced as (
+    select k.variant_id, k.currency, ${reductionBeganSql('k.variant_id', 'k.currency', 'k.amount', '(case when k.changed then k.at else k.since end)')} as since
+    from now_known k where k.reduced)
+  select r.variant_id, r.currency, ${lowest30Sql('r.variant_id', 'r.currency', 'r.since')} as lowest from reduced r`;

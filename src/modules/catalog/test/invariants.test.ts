@@ -78,6 +78,8 @@ const seeds: Record<string, () => string> = {
     insert into catalog.variant_images (variant_id, image_id)
     select v.id, i.id from catalog.variants v, catalog.images i where v.product_id <> i.product_id limit 1`,
   V7: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'media:${uuidv7()}')`,
+  V11: () =>
+    `insert into catalog.translations (entity, entity_id, locale, texts) values ('product', '${uuidv7()}', 'de', '{"title": "Nichts"}')`,
   V10: () => `update catalog.product_marks set price_minor = price_minor + 1 where product_id = ${product()}`,
 };
 

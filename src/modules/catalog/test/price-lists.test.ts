@@ -188,6 +188,46 @@ describe('the lowest price of the last 30 days', () => {
     expect(await lowest(goods)).toBe(600);
   });
 
+  test('is that before the first cut while a reduction grows step by step', async () => {
+    const goods = await addGoods(shop, [1]);
+    const [variantId = ''] = goods.variantIds;
+    const { id } = await addList();
+    for (const minor of [900, 800, 700]) {
+      await setPrices(id, [{ variantId, minor }]);
+      expect(await lowest(goods)).toBe(1000);
+    }
+    const { body } = await asStaff(shop, 'GET', `/admin/variants/${variantId}/price`);
+    expect(body.lowestPrice30).toEqual(usd(1000));
+    await setPrices(id, [{ variantId, minor: 850 }]);
+    expect(await lowest(goods)).toBe(700);
+    await setPrices(id, [{ variantId, minor: 750 }]);
+    expect(await lowest(goods)).toBe(700);
+  });
+
+  test('counts the sale that ended before a new one began', async () => {
+    const goods = await addGoods(shop, [1]);
+    const [variantId = ''] = goods.variantIds;
+    const { id } = await addList();
+    await setPrices(id, [{ variantId, minor: 900 }]);
+    await setPrices(id, [{ variantId, minor: null }]);
+    await setPrices(id, [{ variantId, minor: 800 }]);
+    expect(await lowest(goods)).toBe(900);
+  });
+
+  test('of a reduction that follows a lower plain price is that price', async () => {
+    const goods = await addGoods(shop, [1], { options: [], variants: [{ sku: randomUUID(), prices: [{ price: usd(1000) }] }] });
+    const reprice = async (price: number, compareAt: number | null) => {
+      const { body } = await asStaff(shop, 'GET', `/admin/products/${goods.productId}`);
+      const prices = [{ price: usd(price), compareAtPrice: compareAt === null ? null : usd(compareAt) }];
+      await asStaff(shop, 'PATCH', `/products/${goods.productId}/variants/${body.variants[0].id}`, { version: body.version, prices });
+    };
+    await reprice(900, null);
+    await reprice(900, 1000);
+    expect(await lowest(goods)).toBe(900);
+    await reprice(800, 1000);
+    expect(await lowest(goods)).toBe(900);
+  });
+
   test('is not told of what is new, nor of what is not reduced', async () => {
     const fresh = await addGoods(shop, [1], {
       options: [],

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { catalogModule } from '../module';
+import { createStemming } from '../search/languages';
 import { addCategory, addGoods, asStaff, closeShop, openShop, receive, slugs, type Shop } from './shop';
 
 let shop: Shop;
@@ -286,4 +291,125 @@ describe('staff', () => {
       expect([status, body.code]).toEqual([422, 'catalog.untranslatable']);
     }
   });
+});
+
+describe('files', () => {
+  const folders: string[] = [];
+  const shops: TestApp[] = [];
+  afterAll(async () => {
+    const violated = await Promise.all(shops.map((app) => app.violated()));
+    for (const app of shops) await app.close();
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    expect(violated.flat()).toEqual([]);
+  });
+  const empty = async (): Promise<TestApp> => {
+    const app = await createTestApp({ modules: [catalogModule], market: { locales: ['en', 'de', 'sw'] } });
+    shops.push(app);
+    return app;
+  };
+  const fileOf = async (name: string, content = ''): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'galleria-translations-'));
+    folders.push(folder);
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  };
+  const runTask = async (app: TestApp, task: string, args: Record<string, unknown>): Promise<string[]> => {
+    const said: string[] = [];
+    await app.house.tasks[task]?.(args, (line) => said.push(line));
+    return said;
+  };
+  const variant = (sku: string, hue: string) => ({ sku, options: { 'Hue: outer': hue }, prices: [{ currency: 'USD', minor: 1_000 }] });
+  const goods = [
+    {
+      slug: 'bowl',
+      title: 'Bowl',
+      description: 'Round.',
+      images: [{ url: 'https://pictures.invalid/1.jpg', alt: 'A bowl | round' }, { url: 'https://pictures.invalid/2.jpg' }],
+      options: ['Hue: outer'],
+      variants: [variant('B-1', 'Red'), variant('B-2', 'Blue')],
+      translations: {
+        de: {
+          title: 'Schüssel',
+          slug: 'schuessel',
+          description: ' Rund,\n„weit“. ',
+          seoTitle: 'Eine Schüssel',
+          options: { 'Hue: outer': { name: 'Farbe', values: { Red: 'Rot', Blue: 'Blau' } } },
+          imageAlts: { 'A bowl | round': 'Eine Schüssel | rund' },
+        },
+        sw: { title: 'Bakuli' },
+      },
+    },
+    { slug: 'plate', title: 'Plate', variants: [{ sku: 'P-1', prices: [{ currency: 'USD', minor: 500 }] }] },
+  ];
+
+  it('carry translations there and back, as lines and as a table', async () => {
+    const jsonl = await fileOf('goods.jsonl', goods.map((line) => JSON.stringify(line)).join('\n'));
+    const first = await empty();
+    await runTask(first, 'catalog.import', { file: jsonl });
+    expect((await first.request('GET', '/products/schuessel?locale=de')).body).toMatchObject({
+      title: 'Schüssel',
+      options: [{ values: ['Rot', 'Blau'] }],
+    });
+    for (const format of ['jsonl', 'csv']) {
+      const out = await fileOf(`out.${format}`);
+      await runTask(first, 'catalog.export', { file: out, format });
+      const text = await readFile(out, 'utf8');
+      expect(text).toContain('Eine Schüssel');
+      const second = await empty();
+      expect((await runTask(second, 'catalog.import', { file: out })).join(' ')).toContain('2 created, 0 updated, 0 unchanged, 0 failed');
+      const again = await fileOf(`again.${format}`);
+      await runTask(second, 'catalog.export', { file: again, format });
+      expect(await readFile(again, 'utf8')).toBe(text);
+    }
+  });
+
+  it('leave languages alone that they do not name, and take away those they empty', async () => {
+    const shop = await empty();
+    const lines = (translations: unknown) => `${JSON.stringify({ ...goods[0], translations })}\n`;
+    await runTask(shop, 'catalog.import', { file: await fileOf('a.jsonl', lines(goods[0]?.translations)) });
+    const title = async (locale: string) => (await shop.request('GET', `/products/bowl?locale=${locale}`)).body.title;
+    await runTask(shop, 'catalog.import', { file: await fileOf('b.jsonl', lines({ de: { title: 'Schale' } })) });
+    expect([await title('de'), await title('sw')]).toEqual(['Schale', 'Bakuli']);
+    await runTask(shop, 'catalog.import', {
+      file: await fileOf('c.csv', 'slug,title,option:Hue: outer,sku,price:USD,title:de\nbowl,Bowl,Red,B-1,10,\n'),
+    });
+    expect([await title('de'), await title('sw')]).toEqual(['Bowl', 'Bakuli']);
+  });
+
+  it('are told which line names a language the shop does not speak', async () => {
+    const shop = await empty();
+    const file = await fileOf('d.jsonl', `${JSON.stringify({ ...goods[1], translations: { fr: { title: 'Assiette' } } })}\n`);
+    await runTask(shop, 'catalog.import', { file });
+    expect(JSON.parse(await readFile(`${file}.report.json`, 'utf8')).lines).toMatchObject([
+      { line: 1, error: expect.stringContaining('"fr" is none of de, sw') },
+    ]);
+  });
+});
+
+test('a shop that begins to speak another language makes its pages anew, a few at a time', async () => {
+  const mug = await addMug({ translations: { de: { title: 'Becher N' } } });
+  await shop.app.sql(`update catalog.product_search set made_for = '1 english' where product_id = $1`, [mug.id]);
+  await shop.app.sql('delete from catalog.translated_pages where product_id = $1', [mug.id]);
+  expect((await read(`/products/${mug.id}`, 'de')).body.title).toBe('Stoneware mug');
+  await shop.app.runJob('catalog.renew-search');
+  expect((await read(`/products/${mug.id}`, 'de')).body.title).toBe('Becher N');
+  expect(createStemming(['en']).name).toBe('1 english');
+  expect(createStemming(['en', 'de']).name).not.toBe(createStemming(['en', 'de', 'de-AT']).name);
+});
+
+test('staff find the products that miss a text in a language', async () => {
+  const mark = randomUUID();
+  const whole = await addMug({
+    title: `Whole ${mark}`,
+    translations: { de: { title: 'Ganz', description: 'Alles.', options: { Colour: { name: 'Farbe' } } } },
+  });
+  const half = await addMug({ title: `Half ${mark}`, translations: { de: { title: 'Halb' } } });
+  const find = async (locale: string) => {
+    const { body } = await asStaff(shop, 'GET', `/admin/products?q=${mark}&untranslated=${locale}`);
+    return body.items.map((p: { id: string }) => p.id).sort();
+  };
+  expect(await find('de')).toEqual([half.id]);
+  expect(await find('de-AT')).toEqual([half.id]);
+  expect(await find('sw')).toEqual([whole.id, half.id].sort());
+  expect((await asStaff(shop, 'GET', '/admin/products?untranslated=fr')).status).toBe(422);
 });

@@ -41,7 +41,7 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
   async function freezeCart(known: Known): Promise<Happened> {
     const { row, input } = known;
     if (!input) throw new Error(`checkout ${row.id} has lost its input`);
-    const { email, shippingAddress, shippingOptionId, userId, cartToken, groupIds } = input;
+    const { email, shippingAddress, shippingOptionId, userId, cartToken, groupIds, locale } = input;
     const begin = await cart.beginCheckout({
       checkoutId: row.id,
       cartId: row.cartId,
@@ -50,6 +50,7 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
       email,
       shippingAddress: shippingAddress ?? null,
       shippingOptionId: shippingOptionId ?? null,
+      locale,
     });
     switch (begin.outcome) {
       case 'frozen':

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { AppError } from '../../../platform/kernel/errors';
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { chooseLocale } from '../../../platform/kernel/locales';
 import type { Market, Secrets } from '../../../platform/module';
 import type { AttemptView } from '../../payments';
 import { ordersContract, type OrdersFacade } from '../contract';
@@ -147,7 +148,7 @@ export function createCheckoutProcess({
     async placeOrder({ locales, ...given }) {
       const input: CheckoutInput = {
         ...given,
-        locale: locales.find((locale) => market.locales.includes(locale)) ?? market.locales[0] ?? 'en',
+        locale: chooseLocale(locales, market.locales),
       };
       const fresh = await begin(input);
       const row = fresh ?? (await findCheckout(db, input.checkoutId));

@@ -59,5 +59,10 @@ export class I18n {
 /** Call where injection is possible; the function follows the language. */
 export function injectTexts<D extends Dictionary>(texts: Texts<D>): Translate<D> {
   const i18n = inject(I18n);
-  return (key: Key<D>, params?: Params) => translate(texts.translations[i18n.locale()] ?? texts.en, i18n.locale(), key, params);
+  return (key: Key<D>, params?: Params) => translate(dictionaryIn(texts, i18n.locale()), i18n.locale(), key, params);
+}
+
+/** For `de-AT` those of `de`; the English ones where there are none. */
+export function dictionaryIn<D extends Dictionary>({ en, translations }: Texts<D>, locale: string): D | Translation<D> {
+  return translations[locale] ?? translations[locale.split('-')[0] ?? locale] ?? en;
 }

@@ -28,6 +28,7 @@ export const shopEn = {
     categories: 'Categories',
     light: 'Light colours',
     dark: 'Dark colours',
+    language: 'Language',
     admin: 'Staff pages',
     account: 'Your account',
     login: 'Sign in',

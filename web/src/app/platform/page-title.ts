@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
-import { I18n } from '../i18n/i18n';
+import { dictionaryIn, I18n } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
 import { translate } from '../i18n/translate';
 import { SHOP_NAME } from './shop-name';
@@ -19,7 +19,7 @@ export class PageTitle extends TitleStrategy {
     /* The same page with other filters: it has set its title and does not do so again. */
     if (key === undefined && path === this.path) return;
     this.path = path;
-    this.set(key === undefined ? null : translate(shopTexts.en, this.i18n.locale(), key));
+    this.set(key === undefined ? null : translate(dictionaryIn(shopTexts, this.i18n.locale()), this.i18n.locale(), key));
   }
 
   set(title: string | null): void {

@@ -25,7 +25,9 @@ export const csvProductColumns = [
   'options',
 ] as const;
 export const csvVariantColumns = ['sku', 'weightGrams', 'lowStock', 'variantImages'] as const;
-const kinds = ['attribute', 'option', 'price', 'compareAt', 'stock', 'backorder'] as const;
+/** In another language, as `title:de`. */
+export const csvTextColumns = ['title', 'slug', 'description', 'seoTitle', 'seoDescription', 'imageAlts'] as const;
+const kinds = ['attribute', 'option', 'price', 'compareAt', 'stock', 'backorder', 'optionName', 'optionText', ...csvTextColumns] as const;
 type Kind = (typeof kinds)[number];
 export const listSeparator = '|';
 
@@ -39,7 +41,7 @@ export const readCsv: FormatReader = async function* (text, options) {
 
 type Named = Readonly<Record<Kind, readonly { readonly column: string; readonly name: string }[]>>;
 
-/** `price:USD` → the price named USD. A column nobody knows is refused: it may be a typing error. */
+/** `price:USD` → the price named USD, `title:de` → the title named de, `optionText:de:Size` → the text named `de:Size`. A column nobody knows is refused: it may be a typing error. */
 function namedColumns(columns: readonly string[]): Named {
   const named: Record<Kind, { column: string; name: string }[]> = {
     attribute: [],
@@ -48,6 +50,14 @@ function namedColumns(columns: readonly string[]): Named {
     compareAt: [],
     stock: [],
     backorder: [],
+    optionName: [],
+    optionText: [],
+    title: [],
+    slug: [],
+    description: [],
+    seoTitle: [],
+    seoDescription: [],
+    imageAlts: [],
   };
   const plain: ReadonlySet<string> = new Set([...csvProductColumns, ...csvVariantColumns].map((c) => c.toLowerCase()));
   for (const column of columns) {
@@ -94,12 +104,74 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
       images: images.flatMap((url, at) => (url === '' ? [] : { url, alt: alts[at]?.trim() ?? '' })),
       options,
       variants: rows.map((row) => toVariant(row, options, named, store)),
+      ...translationsOf(rows, named, alts),
     };
     return {
       value,
       placeOf: placesBy(rows, rows, { images: 'images', options: 'options', prices: 'price', stock: 'stock', weightGrams: 'weightGrams' }),
     };
   });
+}
+
+/** Those of the locales that have a column; a locale whose cells are all empty has none. */
+function translationsOf(
+  rows: readonly [Row, ...Row[]],
+  named: Named,
+  alts: readonly string[],
+): { translations?: Record<string, object | null> } {
+  const [first] = rows;
+  const ofOptions = [...named.optionName, ...named.optionText].map(({ name }) => optionColumn(name));
+  const locales = new Set([...csvTextColumns.flatMap((kind) => named[kind].map(({ name }) => name)), ...ofOptions.map((o) => o.locale)]);
+  if (locales.size === 0) return {};
+  const translations = [...locales].map((locale) => {
+    const cell = (kind: (typeof csvTextColumns)[number], read: (column: string) => string): string => {
+      const column = named[kind].find(({ name }) => name === locale)?.column;
+      return column === undefined ? '' : read(column);
+    };
+    const plain = csvTextColumns
+      .filter((kind) => kind !== 'imageAlts')
+      .flatMap((kind) => Object.entries(given(kind, cell(kind, kind === 'description' ? first.exact : first.text))));
+    const texts = partsOf(cell('imageAlts', first.text), listSeparator);
+    const imageAlts = alts.flatMap((alt, at) => (alt.trim() !== '' && texts[at]?.trim() ? [[alt.trim(), texts[at].trim()] as const] : []));
+    const options = [...new Set(ofOptions.filter((o) => o.locale === locale).map((o) => o.option))].flatMap((option) => {
+      const name = textUnder(named.optionName, `${locale}:${option}`, first);
+      const values = optionTexts(rows, named, locale, option);
+      return name === '' && Object.keys(values).length === 0 ? [] : [[option, { ...given('name', name), values }] as const];
+    });
+    const all = {
+      ...Object.fromEntries(plain),
+      ...(options.length > 0 ? { options: Object.fromEntries(options) } : {}),
+      ...(imageAlts.length > 0 ? { imageAlts: Object.fromEntries(imageAlts) } : {}),
+    };
+    return [locale, Object.keys(all).length === 0 ? null : all] as const;
+  });
+  return { translations: Object.fromEntries(translations) };
+}
+
+/** The option's value in each row → its text there. */
+function optionTexts(rows: readonly Row[], { option: columns, optionText }: Named, locale: string, option: string): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const row of rows) {
+    const value = textUnder(columns, option, row);
+    const text = textUnder(optionText, `${locale}:${option}`, row);
+    if (value === '' || text === '') continue;
+    if (texts[value] !== undefined && texts[value] !== text)
+      refuse(row, `optionText:${locale}:${option}`, `calls "${value}" something else than a line above`);
+    texts[value] = text;
+  }
+  return texts;
+}
+
+const textUnder = (columns: Named[Kind], name: string, row: Row): string => {
+  const column = columns.find((c) => c.name === name)?.column;
+  return column === undefined ? '' : row.text(column);
+};
+
+/** `de:Size` → de, Size. */
+function optionColumn(name: string): { locale: string; option: string } {
+  const at = name.indexOf(':');
+  if (at <= 0) throw unreadableFile(`The column "${name}" names no option: write it as optionText:de:Size.`);
+  return { locale: name.slice(0, at), option: name.slice(at + 1).trim() };
 }
 
 function toVariant(row: Row, options: readonly string[], named: Named, store: string | null): Record<string, unknown> {

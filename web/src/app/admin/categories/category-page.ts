@@ -4,6 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
+import { SHOP_LOCALES } from '../../platform/shop-locales';
 import { SessionStore } from '../../state/session.store';
 import { Field, Input } from '../../ui/field';
 import { Icon } from '../../ui/icon';
@@ -15,6 +16,8 @@ import { SaveBar } from '../frame/save-bar';
 import { SearchPreview } from '../frame/search-preview';
 import { Section } from '../frame/section';
 import { Toasts } from '../frame/toasts';
+import { draftsOf, nested, type Drafts, type Translatable } from '../frame/translated-texts';
+import { TranslationsEditor } from '../frame/translations-editor';
 import { HistorySection } from '../history/history-section';
 import { LookupsStore } from '../state/lookups.store';
 import type { StaffCategory } from '../types';
@@ -37,6 +40,7 @@ import { RuleEditor, ruleForm, ruleOf } from './rule-editor';
     SaveBar,
     SearchPreview,
     Section,
+    TranslationsEditor,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './category-page.html',
@@ -77,6 +81,7 @@ export class CategoryPage {
     description: new FormControl('', { nonNullable: true }),
     seoTitle: new FormControl('', { nonNullable: true }),
     seoDescription: new FormControl('', { nonNullable: true }),
+    translations: new FormControl<Drafts>({}, { nonNullable: true }),
     isCollection: new FormControl(false, { nonNullable: true }),
     rule: ruleForm(null, 'USD'),
   });
@@ -90,6 +95,17 @@ export class CategoryPage {
   protected readonly texts = computed(() => {
     this.changes();
     return this.form.getRawValue();
+  });
+  protected readonly isTranslated = inject(SHOP_LOCALES).length > 1;
+  protected readonly translatable = computed<readonly Translatable[]>(() => {
+    const { name, description, seoTitle, seoDescription, slug } = this.texts();
+    return [
+      { path: ['name'], label: this.t('category.name'), source: name, most: 120 },
+      { path: ['description'], label: this.t('category.description'), source: description, most: 5_000, long: true },
+      { path: ['seoTitle'], label: this.t('seo.title'), source: seoTitle, most: 200 },
+      { path: ['seoDescription'], label: this.t('seo.description'), source: seoDescription, most: 500 },
+      { path: ['slug'], label: this.t('product.address'), source: slug, most: 120, spare: true },
+    ];
   });
   protected readonly hasMoved = computed(() => this.texts().slug !== '' && this.texts().slug !== this.category()?.slug);
   protected readonly parents = computed(() => {
@@ -124,6 +140,7 @@ export class CategoryPage {
       description,
       seoTitle: seoTitle ?? '',
       seoDescription: seoDescription ?? '',
+      translations: draftsOf(category.translations),
       isCollection: rule !== null,
     });
     this.settleRule();
@@ -152,7 +169,7 @@ export class CategoryPage {
   private async store(): Promise<void> {
     const [category, currency] = [this.category(), this.currency()];
     if (category === null || currency === null) return;
-    const { name, parentId, slug, description, seoTitle, seoDescription, isCollection } = this.form.getRawValue();
+    const { name, parentId, slug, description, seoTitle, seoDescription, isCollection, translations } = this.form.getRawValue();
     const parent = isCollection ? null : parentId || null;
     const body = {
       version: category.version,
@@ -162,6 +179,7 @@ export class CategoryPage {
       description: description.trim(),
       seoTitle: seoTitle.trim() || null,
       seoDescription: seoDescription.trim() || null,
+      translations: Object.fromEntries(Object.entries(translations).map(([locale, texts]) => [locale, nested(texts)])),
       rule: isCollection ? ruleOf(this.form.controls.rule, currency) : null,
     };
     dataOf(await this.api.PATCH('/api/v1/categories/{id}', { params: { path: { id: category.id } }, body }));

@@ -2,6 +2,7 @@ import { FormArray, FormControl, FormGroup, FormRecord, Validators, type Abstrac
 import type { components } from '../../api/schema';
 import { isAmount } from '../frame/field-spec';
 import { toAmount, toText } from '../frame/money-text';
+import { draftsOf, nested, type Drafts } from '../frame/translated-texts';
 import type { Attribute, ProductStatus, StaffProduct, StaffVariant } from '../types';
 import { attributeText, attributeValue, type AttributeValue } from './attribute-text';
 import { numberPattern, typedText, typedValue } from './typed-values';
@@ -85,6 +86,7 @@ export function productForm() {
     typed: new FormRecord<TypedControl>({}),
     /** Facts under names that nobody has defined. */
     attributes: new FormArray<AttributeControls>([]),
+    translations: new FormControl<Drafts>({}, { nonNullable: true }),
     options: new FormControl<readonly string[]>([], { nonNullable: true }),
     variants: new FormArray<VariantControls>([]),
   });
@@ -114,6 +116,7 @@ export function fillForm(form: ProductForm, product: StaffProduct | null, { curr
     seoTitle: product?.seoTitle ?? '',
     seoDescription: product?.seoDescription ?? '',
     relatedIds: product?.relatedIds ?? [],
+    translations: draftsOf(product?.translations ?? {}),
   });
   const values: Readonly<Record<string, AttributeValue>> = product?.attributes ?? {};
   const defined = new Set(attributes.map(({ name }) => name));
@@ -168,6 +171,7 @@ export function bodyOf(form: ProductForm, before: StaffProduct | null, { currenc
         return value === undefined ? [] : [[attribute.name, writable(value)] as const];
       }),
     ]) satisfies Body['attributes'],
+    translations: Object.fromEntries(Object.entries(more.translations).map(([locale, texts]) => [locale, nested(texts)])),
     options: [...options],
     variants: variants.map((row) => ({
       ...(row.id === null ? {} : { id: row.id }),

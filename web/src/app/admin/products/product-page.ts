@@ -17,6 +17,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import { Router } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
+import { SHOP_LOCALES } from '../../platform/shop-locales';
 import { SHOP_TIME_ZONE } from '../../platform/shop-time-zone';
 import { SessionStore } from '../../state/session.store';
 import { Field, Input } from '../../ui/field';
@@ -32,6 +33,7 @@ import { SearchPreview } from '../frame/search-preview';
 import { Section } from '../frame/section';
 import { TagsField } from '../frame/tags-field';
 import { Toasts } from '../frame/toasts';
+import { TranslationsEditor } from '../frame/translations-editor';
 import { HistorySection } from '../history/history-section';
 import { LookupsStore } from '../state/lookups.store';
 import type { ProductStatus, StaffProduct, StaffVariant } from '../types';
@@ -41,6 +43,7 @@ import { ProductBadge } from './product-badge';
 import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath, type ShopFacts } from './product-form';
 import { ProductPriceLists } from './product-price-lists';
 import { ProductStock } from './product-stock';
+import { productTexts } from './product-translations';
 import { RelatedProducts } from './related-products';
 import { SupplyEditor } from './supply-editor';
 import { VariantsEditor } from './variants-editor';
@@ -69,6 +72,7 @@ import { VariantsEditor } from './variants-editor';
     Section,
     SupplyEditor,
     TagsField,
+    TranslationsEditor,
     VariantsEditor,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -131,6 +135,17 @@ export class AdminProductPage {
       seoDescription: seoDescription.value,
       status: status.value,
     };
+  });
+  protected readonly isTranslated = inject(SHOP_LOCALES).length > 1;
+  protected readonly translatable = computed(() => {
+    const { options, variants } = this.form.controls;
+    const imageAlts = this.product()?.images.map(({ alt }) => alt) ?? [];
+    return productTexts(this.t, {
+      ...this.texts(),
+      options: options.value,
+      rows: variants.controls.map((row) => ({ values: row.controls.values.value })),
+      imageAlts,
+    });
   });
   protected readonly hasMoved = computed(() => {
     const before = this.product()?.slug;

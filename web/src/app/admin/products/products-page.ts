@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
+import { LanguageService } from '../../platform/language';
 import { SessionStore } from '../../state/session.store';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -116,13 +117,14 @@ export class AdminProductsPage {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly lookups = inject(LookupsStore);
+  private readonly others = inject(LanguageService).languages.slice(1);
   protected readonly canWrite = inject(SessionStore).can('catalog:write-products');
   protected readonly link = ({ id }: StaffProductRow): string => `/admin/products/${id}`;
 
   protected readonly list = injectListing<StaffProductRow>({
     name: 'products',
-    filters: ['q', 'status', 'category', 'brand', 'stock', 'type', 'tag'],
-    fetch: async ({ filter: { q, category, brand, type, tag, ...filter }, sort, page }) => {
+    filters: ['q', 'status', 'category', 'brand', 'stock', 'type', 'tag', 'untranslated'],
+    fetch: async ({ filter: { q, category, brand, type, tag, untranslated, ...filter }, sort, page }) => {
       const query = {
         ...page,
         ...(q === undefined ? {} : { q }),
@@ -130,6 +132,7 @@ export class AdminProductsPage {
         ...(brand === undefined ? {} : { brand }),
         ...(type === undefined ? {} : { type }),
         ...(tag === undefined ? {} : { tag }),
+        ...(untranslated === undefined ? {} : { untranslated }),
         status: oneOf(statuses, filter['status']),
         stock: oneOf(stocks, filter['stock']),
         sort: oneOf(sorts, sort ?? undefined),
@@ -181,6 +184,16 @@ export class AdminProductsPage {
       label: this.t('stock.label'),
       options: stocks.map((value) => ({ value, label: this.t(`stock.is.${value}`) })),
     },
+    ...(this.others.length === 0
+      ? []
+      : [
+          {
+            kind: 'choice' as const,
+            key: 'untranslated',
+            label: this.t('translation.filter'),
+            options: this.others.map(({ locale, name }) => ({ value: locale, label: this.t('translation.filterIn', { language: name }) })),
+          },
+        ]),
   ]);
 
   protected readonly chosen = signal<ReadonlySet<string>>(new Set());

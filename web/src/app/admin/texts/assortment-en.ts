@@ -1,4 +1,16 @@
 export const assortmentEn = {
+  translation: {
+    heading: 'Other languages',
+    hint: 'What is not translated is shown as it stands here. Each language is counted by what is missing in it.',
+    missing: { one: '{count} missing', other: '{count} missing' },
+    whole: 'complete',
+    option: 'Option {name}',
+    valueOf: 'Value of {name}',
+    picture: 'Picture text',
+    choice: 'Choice',
+    filter: 'Not translated',
+    filterIn: 'Missing texts in {language}',
+  },
   ordered: {
     move: 'Move {name}: drag it, or press an arrow key',
     earlier: 'Move up: {name}',

@@ -5,10 +5,11 @@ import { shopTexts } from '../../i18n/shop-texts';
 import { CatalogStore } from '../../state/catalog.store';
 import { SessionStore } from '../../state/session.store';
 import { Logo } from '../../ui/logo';
+import { LanguageSwitch } from './language-switch';
 
 @Component({
   selector: 'g-footer',
-  imports: [RouterLink, Logo],
+  imports: [RouterLink, LanguageSwitch, Logo],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <footer>
@@ -16,6 +17,7 @@ import { Logo } from '../../ui/logo';
         <div class="about">
           <g-logo />
           <p class="muted small">{{ t('footer.about') }}</p>
+          <g-language-switch />
         </div>
         <nav [attr.aria-label]="t('footer.shop')">
           <h2>{{ t('footer.shop') }}</h2>

@@ -11,11 +11,12 @@ import { CatalogStore } from '../../state/catalog.store';
 import { SessionStore } from '../../state/session.store';
 import { Icon } from '../../ui/icon';
 import { Logo } from '../../ui/logo';
+import { LanguageSwitch } from './language-switch';
 import { SearchField } from './search-field';
 
 @Component({
   selector: 'g-header',
-  imports: [RouterLink, RouterLinkActive, Icon, Logo, SearchField],
+  imports: [RouterLink, RouterLinkActive, Icon, LanguageSwitch, Logo, SearchField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './header.html',
   styleUrl: './header.css',
