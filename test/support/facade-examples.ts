@@ -43,6 +43,7 @@ const catalog: ExamplesOf<typeof catalogContract> = {
     groupIds: [randomUUID()],
   }),
   listProducts: ({ guest }) => ({ productIds: guest.lines.map((line) => line.productId) }),
+  listPickupPlaces: ({ guest }) => ({ lines: guest.lines.map(({ variantId, quantity }) => ({ variantId, quantity })) }),
   listDigitalFiles: ({ guest }) => ({ variantIds: guest.lines.map((line) => line.variantId) }),
   holdStock: ({ guest }) => ({ checkoutId, lines: goodsOf(guest), expiresAt: soon() }),
   extendHold: () => ({ checkoutId, expiresAt: soon() }),

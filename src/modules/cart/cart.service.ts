@@ -103,7 +103,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
   /** null: somebody else wrote since the cart was read. */
   async function write(cart: Cart, articles: Articles, content: Content, edit?: CartEdit): Promise<CartView | null> {
     const live = await quoting.price({ ...cart, ...content }, articles);
-    if (edit?.shippingOptionId && !live.option) throw cartErrors.noSuchOption();
+    if (edit?.shippingOptionId && !live.option) throw content.shippingAddress ? cartErrors.noSuchOption() : cartErrors.addressNeeded();
     const next = {
       ...content,
       lines: content.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
@@ -197,7 +197,6 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
         shopper,
         (cart) => {
           const { email = cart.email, shippingAddress = cart.shippingAddress, shippingOptionId = cart.shippingOptionId } = edit;
-          if (edit.shippingOptionId && !shippingAddress) throw cartErrors.addressNeeded();
           return { lines: cart.lines, coupons: cart.coupons, email, shippingAddress, shippingOptionId };
         },
         edit,

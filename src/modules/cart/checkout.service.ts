@@ -102,8 +102,7 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
     const live = await quoting.price({ ...cart, shippingAddress, shippingOptionId }, articles);
     const short = live.lines.filter((line) => line.article.available < line.quantity);
     if (short.length > 0) return { outcome: 'unavailable', variantIds: short.map((line) => line.variantId) };
-    if (live.needsShipping && (!shippingAddress || !shippingOptionId)) return { outcome: 'address-needed' };
-    if (live.needsShipping && !live.option) return { outcome: 'no-such-option' };
+    if (live.needsShipping && !live.option) return { outcome: shippingAddress && shippingOptionId ? 'no-such-option' : 'address-needed' };
     if (!asShown(cart, live, shippingAddress, shippingOptionId)) return changed(cart, checkoutId, shopper);
 
     const quote = quoteOf(cart, cart.userId ?? shopper.userId, live);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, type FacadeOf } from '../../platform/facade/contract';
-import { Address, article, Currency, Money, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
 
 /** `estimated` until address and shipping option are known. */
 export const CartTotals = Totals.extend({ estimated: z.boolean() });
@@ -40,7 +40,9 @@ export const CheckoutQuote = z.object({
   currency: Currency,
   lines: z.array(QuoteLine).min(1),
   /** null: nothing of it is shipped. */
-  shippingOption: z.object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int() }).nullable(),
+  shippingOption: z
+    .object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int(), pickup: PickupPlace.optional() })
+    .nullable(),
   coupons: z.array(CouponDiscount),
   totals: CartTotals,
 });
@@ -144,7 +146,7 @@ export const cartContract = defineContract('cart', {
         groupIds: z.array(z.uuid()).max(500).optional(),
       }),
       email: z.string(),
-      /** Both are null for a cart of which nothing is shipped; there they are left out of the order in any case. */
+      /** Both are null for a cart of which nothing is shipped; there they are left out of the order in any case. Who fetches the goods needs no address. */
       shippingAddress: Address.nullable(),
       shippingOptionId: z.uuid().nullable(),
     }),

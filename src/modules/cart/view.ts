@@ -90,7 +90,8 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
         ...(article.endless ? { endless: true } : {}),
       }),
     ),
-    shippingOption: option && shipping && { id: option.id, name: option.name, ...shipping },
+    shippingOption: option &&
+      shipping && { id: option.id, name: option.name, ...shipping, ...(option.pickup && { pickup: option.pickup }) },
     coupons: live.coupons.flatMap(({ coupon, discount }) => (discount.minor > 0 ? [{ code: coupon.code, discount }] : [])),
     totals: live.totals,
   };
@@ -132,6 +133,14 @@ const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, dig
   imageUrl,
   ...(digital ? { digital } : {}),
   ...(parts
-    ? { parts: parts.map((part) => ({ variantId: part.variantId, sku: part.sku, title: part.title, options: part.options, quantity: part.quantity })) }
+    ? {
+        parts: parts.map((part) => ({
+          variantId: part.variantId,
+          sku: part.sku,
+          title: part.title,
+          options: part.options,
+          quantity: part.quantity,
+        })),
+      }
     : {}),
 });

@@ -21,6 +21,7 @@ export function explain(error: unknown): AppError | null {
     constraint === 'products_slug_key' ||
     constraint === 'categories_slug_key' ||
     constraint === 'brands_slug_key' ||
+    constraint === 'translations_slug' ||
     constraint === 'product_pages_slug_currency_key'
   )
     return slugTaken();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { article, BundlePart, Currency, Money } from '../../platform/facade/schemas';
+import { article, BundlePart, Currency, Money, PickupPlace } from '../../platform/facade/schemas';
 
 const Quantity = z.int().min(1).max(9_999);
 const VariantQuantity = z.object({ variantId: z.uuid(), quantity: Quantity });
@@ -48,11 +48,16 @@ export type Hold = z.output<typeof Hold>;
 
 export const catalogContract = defineContract('catalog', {
   /**
-   * Prices of this second for a customer of these groups. Variants that cannot be sold (unknown, not published, no base price in
-   * the currency) are left out of the answer.
+   * Prices of this second for a customer of these groups, texts in `locale` (BCP 47; the shop's default without it). Variants that
+   * cannot be sold (unknown, not published, no base price in the currency) are left out of the answer.
    */
   quoteVariants: query(
-    z.object({ variantIds: z.array(z.uuid()).max(500), currency: Currency, groupIds: z.array(z.uuid()).max(500).optional() }),
+    z.object({
+      variantIds: z.array(z.uuid()).max(500),
+      currency: Currency,
+      groupIds: z.array(z.uuid()).max(500).optional(),
+      locale: z.string().max(35).optional(),
+    }),
     z.array(QuotedVariant),
   ),
   /** Products that a shopper can open; others are left out of the answer. */
@@ -61,8 +66,23 @@ export const catalogContract = defineContract('catalog', {
   listDigitalFiles: query(
     z.object({ variantIds: z.array(z.uuid()).max(500) }),
     z.array(
-      z.object({ variantId: z.uuid(), fileId: z.uuid(), name: z.string(), contentType: z.string(), bytes: z.int(), storageKey: z.string() }),
+      z.object({
+        variantId: z.uuid(),
+        fileId: z.uuid(),
+        name: z.string(),
+        contentType: z.string(),
+        bytes: z.int(),
+        storageKey: z.string(),
+      }),
     ),
+  ),
+  /**
+   * Open stores that hand goods over and have all of this on their shelves now, by name; with `storeId` at most that one. Lines name
+   * what lies on shelves.
+   */
+  listPickupPlaces: query(
+    z.object({ lines: z.array(VariantQuantity).min(1).max(500), storeId: z.uuid().optional() }),
+    z.array(PickupPlace),
   ),
   /**
    * Holds stock for a checkout until `expiresAt`; all lines or none. Lines name what lies on shelves: of a bundle its parts, so that a

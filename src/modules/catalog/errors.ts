@@ -54,6 +54,17 @@ export const storeNotFound = () => new AppError({ kind: 'not-found', code: 'cata
 export const stale = (version: number) =>
   new AppError({ kind: 'conflict', code: 'catalog.stale', title: 'It was changed meanwhile: read it again.', extra: { version } });
 
+export const unknownLocale = (offered: readonly string[]) =>
+  new AppError({ kind: 'invalid', code: 'catalog.unknown-locale', title: 'The shop does not speak this language.', extra: { offered } });
+
+export const unknownLanguage = (locale: string, offered: readonly string[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.untranslatable',
+    title: 'The shop has no texts in this language.',
+    detail: offered.length === 0 ? `"${locale}": the shop has one language.` : `"${locale}" is none of ${offered.join(', ')}.`,
+  });
+
 export const badCursor = () =>
   new AppError({ kind: 'invalid', code: 'catalog.bad-cursor', title: 'The cursor does not belong to this list.' });
 

@@ -82,6 +82,28 @@ export const catalogInvariants: readonly Invariant[] = [
       select p.id, p.status, 'shelf' from catalog.products p join catalog.stock_levels s on s.product_id = p.id where p.status <> 'published' and s.listed`,
   },
   {
+    id: 'V11',
+    title:
+      'only what there is is translated, an address is one’s own in all languages, and translated cards and pages belong to shown ones',
+    when: 'always',
+    sql: `select t.entity, t.entity_id, t.locale, 'of nothing' as what from catalog.translations t
+      where not exists (select 1 from catalog.products p where t.entity = 'product' and p.id = t.entity_id)
+        and not exists (select 1 from catalog.categories c where t.entity = 'category' and c.id = t.entity_id)
+        and not exists (select 1 from catalog.attributes a where t.entity = 'attribute' and a.id = t.entity_id)
+      union all
+      select t.entity, t.entity_id, t.locale, 'address of another' from catalog.translations t join catalog.products p on p.slug = t.slug
+      where t.entity = 'product' and p.id <> t.entity_id
+      union all
+      select t.entity, t.entity_id, t.locale, 'address of another' from catalog.translations t join catalog.categories c on c.slug = t.slug
+      where t.entity = 'category' and c.id <> t.entity_id
+      union all
+      select 'card', c.product_id, c.locale, 'of nothing' from catalog.translated_cards c
+      where not exists (select 1 from catalog.product_cards d where d.product_id = c.product_id and d.currency = c.currency)
+      union all
+      select 'page', g.product_id, g.locale, 'of nothing' from catalog.translated_pages g
+      where not exists (select 1 from catalog.product_pages d where d.product_id = g.product_id and d.currency = g.currency)`,
+  },
+  {
     id: 'V10',
     title: 'search knows each shown product once, with its card’s price and rating, and the terms of no other',
     when: 'always',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
+import type { AvifService } from './images/avif.service';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
 import type { PriceListService } from './price-lists/price-lists.service';
@@ -16,6 +17,8 @@ export const releaseExpiredHoldsJob = defineJob({ name: 'catalog.release-expired
 export const fetchPicturesJob = defineJob({ name: 'catalog.fetch-pictures', data: Nothing, everyMs: 60_000, attempts: 1 });
 /** Pictures that were sent for a form nobody saved. */
 export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Nothing, everyMs: 3_600_000, attempts: 1 });
+/** Pictures get their AVIF when there is time: they are shown as WebP until then. */
+export const encodeAvifJob = defineJob({ name: 'catalog.encode-avif', data: Nothing, everyMs: 5_000, attempts: 1 });
 /** After an update, or when the shop gets another language. */
 export const renewSearchJob = defineJob({ name: 'catalog.renew-search', data: Nothing, everyMs: 300_000, attempts: 1, timeoutMs: 600_000 });
 export const countSearchWordsJob = defineJob({ name: 'catalog.count-search-words', data: Nothing, everyMs: 300_000, attempts: 1 });
@@ -38,6 +41,7 @@ export interface CatalogJobsDeps {
   readonly inventoryService: InventoryService;
   readonly pictureService: PictureService;
   readonly mediaService: MediaService;
+  readonly avifService: AvifService;
   readonly scheduleService: ScheduleService;
   readonly priceListService: PriceListService;
   readonly stalePages: StalePages;
@@ -49,6 +53,7 @@ export const createCatalogJobs = ({
   inventoryService,
   pictureService,
   mediaService,
+  avifService,
   scheduleService,
   priceListService,
   stalePages,
@@ -67,6 +72,9 @@ export const createCatalogJobs = ({
   handleJob(rebuildStaleJob, (_data, signal) => stalePages.drain(signal)),
   handleJob(sweepMediaJob, async (_data, signal) => {
     while (!signal.aborted && (await mediaService.sweep(unusedHours)) > 0);
+  }),
+  handleJob(encodeAvifJob, async (_data, signal) => {
+    await avifService.encodeWaiting(signal);
   }),
   handleJob(renewSearchJob, async (_data, signal) => {
     while (!signal.aborted && (await searchIndexKeeper.renew(batch)) === batch);

@@ -16,6 +16,7 @@ import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createHistoryQueries } from './history/history.queries';
+import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
 import { createPreparedPictures, preparedFolder } from './images/prepared';
@@ -51,6 +52,7 @@ import { createSynonymQueries } from './search/synonyms.queries';
 import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
+import { createSoldOutMarks, type SoldOutMarks } from './search/sold-out';
 import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
@@ -61,6 +63,7 @@ import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createShopLocales, type ShopLocales } from './translations/shop-locales';
 import { createTransferQueries } from './transfers/transfers.queries';
 import { createTransferService } from './transfers/transfers.service';
 
@@ -68,9 +71,11 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    locales: ShopLocales;
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
+    soldOutMarks: SoldOutMarks;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -95,9 +100,11 @@ export const catalogModule = defineModule({
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const locales = createShopLocales(market.locales);
     const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
+      locales: asValue(locales),
       db: asValue(db),
       uow: asValue(changes.telling(uow)),
       changes: asValue(changes),
@@ -109,7 +116,9 @@ export const catalogModule = defineModule({
       tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
-      rebuildReadModels: asValue(createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, changes })),
+      rebuildReadModels: asValue(
+        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, locales, changes }),
+      ),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
       attributeQueries: asFunction(createAttributeQueries).singleton(),
@@ -119,6 +128,7 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
+      soldOutMarks: asFunction(createSoldOutMarks).singleton(),
       searchLog: asFunction(createSearchLog).singleton(),
       searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),
@@ -149,6 +159,7 @@ export const catalogModule = defineModule({
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
+      avifService: asFunction(createAvifService).singleton(),
       mediaService: asFunction(createMediaService).singleton(),
       digitalFiles: asFunction(createDigitalFiles).singleton(),
       productImageService: asFunction(createProductImageService).singleton(),
@@ -159,12 +170,13 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, digitalFiles, demoService } = container.cradle;
+    const { inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
         listProducts: productQueries.listProducts,
         listDigitalFiles: digitalFiles.listDigitalFiles,
+        listPickupPlaces: storeQueries.pickupPlaces,
         holdStock: inventoryService.holdStock,
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,

@@ -96,7 +96,20 @@ export interface FormerSlugTable {
   kind: 'product' | 'category';
   slug: string;
   target_id: string;
+  /** In which it was the address; '' for the default one. */
+  locale: Generated<string>;
   created_at: Instant;
+}
+
+/** Texts in another language than the default one. */
+export interface TranslationTable {
+  entity: 'product' | 'category' | 'attribute';
+  entity_id: string;
+  locale: string;
+  texts: Json<unknown>;
+  /** That of `texts`. */
+  slug: ColumnType<string | null, never, never>;
+  updated_at: Instant;
 }
 
 export interface RelatedProductTable {
@@ -254,6 +267,11 @@ export interface ImageTable {
   width: number | null;
   height: number | null;
   widths: number[] | null;
+  /** All widths are there as AVIF, too. */
+  avif: Generated<boolean>;
+  /** 0 (left, top) to 1; both or neither. */
+  focal_x: Generated<number | null>;
+  focal_y: Generated<number | null>;
   created_at: Instant;
 }
 
@@ -264,9 +282,18 @@ export interface MediaTable {
   width: number;
   height: number;
   widths: number[];
+  avif: Generated<boolean>;
   uploaded_by: string | null;
   /** The first time a product showed it. */
   used_at: OptionalInstant;
+  created_at: Instant;
+}
+
+/** Pictures whose AVIF is still to be made. */
+export interface AvifWaitingTable {
+  storage_key: string;
+  widths: number[];
+  attempts: Generated<number>;
   created_at: Instant;
 }
 
@@ -426,6 +453,8 @@ export interface ProductCardTable {
 /** The same of a product that may be found, under its number in `product_search`. */
 export interface ProductMarkTable extends Omit<ProductCardTable, 'card'> {
   product_no: number;
+  /** Up to some seconds old. */
+  sold_out: Generated<boolean>;
 }
 
 /** A card's place in a category and in every one above it. */
@@ -446,6 +475,23 @@ export interface ProductPageTable {
   slug: string;
   head: string;
   variant_ids: string[];
+  variant_texts: string[];
+}
+
+/** Where a card in another language differs from the default one. */
+export interface TranslatedCardTable {
+  product_id: string;
+  currency: string;
+  locale: string;
+  card: string;
+}
+
+/** The same of a page; its variants are those of the default one, in their order. */
+export interface TranslatedPageTable {
+  product_id: string;
+  currency: string;
+  locale: string;
+  head: string;
   variant_texts: string[];
 }
 
@@ -525,6 +571,7 @@ export interface CatalogTables extends ModuleTables {
   price_list_prices: PriceListPriceTable;
   price_points: PricePointTable;
   product_categories: ProductCategoryTable;
+  avif_waiting: AvifWaitingTable;
   images: ImageTable;
   variant_images: VariantImageTable;
   media: MediaTable;
@@ -541,6 +588,9 @@ export interface CatalogTables extends ModuleTables {
   product_marks: ProductMarkTable;
   listings: ListingTable;
   product_pages: ProductPageTable;
+  translations: TranslationTable;
+  translated_cards: TranslatedCardTable;
+  translated_pages: TranslatedPageTable;
   product_search: ProductSearchTable;
   search_postings: SearchPostingTable;
   search_words: SearchWordTable;

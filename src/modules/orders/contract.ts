@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { Address, article, Instant, Money, Totals } from '../../platform/facade/schemas';
+import { Address, article, Instant, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
 
 /** Three stored axes; the public status is derived from them. */
 export const Lifecycle = z.enum(['pending', 'accepted', 'cancelled']);
@@ -26,6 +26,8 @@ const OrderSummary = z.object({
   /** Both are null where nothing is shipped. */
   shippingAddress: Address.nullable(),
   shippingOptionName: z.string().nullable(),
+  /** Where the buyer fetches it; null: it is sent, or downloaded. */
+  pickup: PickupPlace.nullable(),
   lines: z.array(
     z.object({
       lineId: z.uuid(),

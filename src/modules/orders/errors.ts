@@ -34,7 +34,8 @@ export const alreadyDownloaded = () =>
     title: 'Something of the order was downloaded: it cannot be cancelled any more.',
   });
 
-export const noSuchDownload = () => new AppError({ kind: 'not-found', code: 'orders.no-such-download', title: 'There is no such download.' });
+export const noSuchDownload = () =>
+  new AppError({ kind: 'not-found', code: 'orders.no-such-download', title: 'There is no such download.' });
 
 /** A link ends some time after it was shown; the order's page has a new one. */
 export const linkExpired = () =>

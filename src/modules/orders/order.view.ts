@@ -1,4 +1,4 @@
-import type { Address, Ahead, BundlePart, Digital, Totals } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, PickupPlace, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
@@ -42,6 +42,7 @@ export interface OrderRow extends Axes {
   readonly currency: string;
   readonly shipping_address: Address | null;
   readonly billing_address: Address | null;
+  readonly pickup: PickupPlace | null;
   readonly shipping_option_id: string | null;
   readonly shipping_option_name: string | null;
   readonly shipping_minor: number;
@@ -96,8 +97,8 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     expiresAt: row.lifecycle === 'pending' ? row.expires_at.toISOString() : null,
     shippingAddress: row.shipping_address,
     billingAddress: row.billing_address,
-    shippingOption:
-      row.shipping_option_id === null ? null : { id: row.shipping_option_id, name: row.shipping_option_name ?? '' },
+    shippingOption: row.shipping_option_id === null ? null : { id: row.shipping_option_id, name: row.shipping_option_name ?? '' },
+    pickup: row.pickup,
     lines: row.lines.map((line) => lineOf(line, row.currency)),
     coupons: row.coupons,
     totals: totalsOf(row),

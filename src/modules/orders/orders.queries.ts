@@ -101,7 +101,7 @@ function missing(error: unknown): 'missing' {
   throw error;
 }
 
-const orderColumns = sql`o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
+const orderColumns = sql`o.pickup, o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
   o.tax_lines, o.coupons, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
   (select coalesce(sum(e.downloads), 0)::int from entitlements e where e.order_id = o.id) as downloaded,
@@ -131,6 +131,7 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
     placedAt: (row.placed_at ?? row.created_at).toISOString(),
     shippingAddress: row.shipping_address,
     shippingOptionName: row.shipping_option_name,
+    pickup: row.pickup,
     lines: row.lines.map((line) => ({
       lineId: line.id,
       variantId: line.variantId,

@@ -38,13 +38,13 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
     o as (
       insert into orders (id, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency,
         shipping_address, billing_address, shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_tax_basis_points,
-        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, coupons, rounding_minor, total_minor, expires_at)
+        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, coupons, rounding_minor, total_minor, expires_at, pickup)
       values (${facts.id}, ${facts.cartId}, ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment}, ${facts.userId}, ${facts.email},
         ${facts.orderTokenHash}, ${facts.locale}, ${quote.marketId}, ${quote.currency}, ${facts.shippingAddress && JSON.stringify(facts.shippingAddress)}::jsonb,
         ${facts.billingAddress && JSON.stringify(facts.billingAddress)}::jsonb, ${shippingOption?.id ?? null}, ${shippingOption?.name ?? null},
         ${shippingOption?.price.minor ?? 0}, ${shippingOption?.tax.minor ?? 0}, ${shippingOption?.taxRateBasisPoints ?? 0}, ${totals.subtotal.minor},
         ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${JSON.stringify(quote.coupons)}::jsonb, ${totals.rounding.minor},
-        ${totals.total.minor}, ${facts.expiresAt})
+        ${totals.total.minor}, ${facts.expiresAt}, ${shippingOption?.pickup ? JSON.stringify(shippingOption.pickup) : null}::jsonb)
       returning id),
     s as (
       insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment)

@@ -6,6 +6,7 @@ import { PaymentChoice } from '../payments';
 import { ShipmentView } from '../shipping';
 import { aftercareRoutes, createAftercareHandlers, type AftercareHandlersDeps } from './aftercare.routes';
 import type { CheckoutProcess } from './checkout/checkout.process';
+import { Contact } from './checkout/input';
 import { FulfilmentAxis, Lifecycle, OrderStatus, PaymentAxis } from './contract';
 import { createDownloadHandlers, downloadRoutes, type DownloadHandlersDeps } from './downloads/routes';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
@@ -41,8 +42,10 @@ const coreRoutes = defineRoutes({
         /** The version of the cart that the buyer saw; another one is `409 cart.changed`. */
         cartVersion: z.int().min(1).optional(),
         email: Email,
-        /** Both may be left out where nothing of the cart is shipped. */
+        /** This and the option may be left out where nothing of the cart is shipped. */
         shippingAddress: Address.optional(),
+        /** Who fetches the goods, for a pick-up option: then no shipping address is needed. */
+        contact: Contact.optional(),
         billingAddress: Address.optional(),
         shippingOptionId: z.uuid().optional(),
         payment: PaymentChoice,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Address, article, Currency, Instant, Money, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, Instant, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
 import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
 import { FulfilmentAxis, Lifecycle, OrderCoupon, OrderStatus, PaymentAxis } from './contract';
@@ -113,6 +113,8 @@ export const Order = z
     shippingAddress: Address.nullable(),
     billingAddress: Address.nullable(),
     shippingOption: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    /** Where the buyer fetches it, as it was then; `shippingAddress` is that place in the buyer’s name. null: it is sent, or downloaded. */
+    pickup: PickupPlace.nullable(),
     lines: z.array(OrderLine),
     coupons: z.array(OrderCoupon),
     totals: OrderTotals,

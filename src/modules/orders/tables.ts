@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { z } from 'zod';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
-import type { Address, Ahead, BundlePart, Digital } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, PickupPlace } from '../../platform/facade/schemas';
 import type { FulfilmentAxis, Lifecycle, PaymentAxis } from './contract';
 import type { Refusal, Step } from './domain/checkout';
 
@@ -21,6 +21,8 @@ export interface OrderTable {
   /** null: nothing of it is shipped. */
   shipping_address: Json<Address> | null;
   billing_address: Json<Address> | null;
+  /** Where the buyer fetches it. */
+  pickup: Json<PickupPlace> | null;
   shipping_option_id: string | null;
   shipping_option_name: string | null;
   shipping_minor: number;

@@ -28,6 +28,8 @@ export const ShipmentView = z.object({
   status: ShipmentStatus,
   carrier: z.string(),
   trackingNumber: z.string(),
+  /** It lies ready to be fetched (`shipped`) or was (`delivered`); the tracking number is what the buyer names there. */
+  pickup: z.boolean(),
   /** The carrier's page about this parcel, https; null where the shop knows none. */
   trackingUrl: z.string().nullable(),
   lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int(), parts: Parts.optional() })),
@@ -61,6 +63,8 @@ export const shippingContract = defineContract('shipping', {
       address: Address,
       carrier: z.string().max(60),
       trackingNumber: z.string().max(60),
+      /** The goods lie ready at `address` and are fetched there. */
+      pickup: z.boolean().optional(),
       lines: z
         .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1), parts: Parts.optional() }))
         .min(1)

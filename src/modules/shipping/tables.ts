@@ -56,6 +56,7 @@ export interface ShipmentTable {
   address: Json<Address>;
   carrier: string;
   tracking_number: string;
+  pickup: Generated<boolean>;
   status: Generated<'shipped' | 'delivered'>;
   shipped_at: Instant;
   delivered_at: OptionalInstant;

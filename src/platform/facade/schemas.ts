@@ -96,6 +96,25 @@ export const Address = z
   .meta({ id: 'Address' });
 export type Address = z.output<typeof Address>;
 
+const Spans = z.array(z.object({ opens: z.string(), closes: z.string() }));
+
+/** A place where buyers fetch what they bought. Times are local there; `24:00` is midnight. */
+export const PickupPlace = z
+  .object({
+    storeId: z.uuid(),
+    name: z.string(),
+    address: Address,
+    phone: z.string().nullable(),
+    timeZone: z.string(),
+    hours: z.object({
+      week: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), Spans),
+      /** Days that differ; without spans it is closed. */
+      special: z.array(z.object({ date: z.iso.date(), spans: Spans })),
+    }),
+  })
+  .meta({ id: 'PickupPlace' });
+export type PickupPlace = z.output<typeof PickupPlace>;
+
 /** Trimmed and lower-cased: one account per address. At most 254 characters (RFC 5321). */
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 

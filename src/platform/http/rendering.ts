@@ -27,7 +27,10 @@ export function createRenderer(route: RouteSpec, cookies: CookieJar): (answer: A
     const headers: string[] = [];
     const body = answer.file ? answer.file.content : schema === null ? null : (answer.json ?? toJson(name, schema, answer.body));
     if (body !== null) headers.push('Content-Type', answer.file ? answer.file.type : 'application/json; charset=utf-8');
-    const etag = cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies ? weakTag(body) : null;
+    const etag =
+      cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies
+        ? weakTag(body, answer.headers?.['Content-Language'])
+        : null;
     if (answer.file && 'bytes' in answer.file) headers.push('Content-Length', String(answer.file.bytes));
     if (etag !== null)
       headers.push(
@@ -58,6 +61,7 @@ function toJson(name: string, schema: z.ZodType, body: unknown): string {
   return JSON.stringify(result.data);
 }
 
-const weakTag = (body: string): string => `W/"${body.length.toString(36)}-${hash('sha1', body, 'base64')}"`;
+/** The same text in two languages is two answers. */
+const weakTag = (body: string, language = ''): string => `W/"${language}${body.length.toString(36)}-${hash('sha1', body, 'base64')}"`;
 const sets = (headers: Readonly<Record<string, string>>, name: string): boolean =>
   Object.keys(headers).some((key) => key.toLowerCase() === name);

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { attributeNotFound, typeNotFound } from '../errors';
 import type { CatalogTables } from '../tables';
+import { translationsSql } from '../translations/save-translations';
 import type { Attribute, FreeAttribute, ProductType } from './schemas';
 
 export interface AttributeQueries {
@@ -18,7 +19,7 @@ export function createAttributeQueries({ db }: { readonly db: Kysely<CatalogTabl
     const { rows } = await sql<Attribute>`
       with used as (select k.name, count(*) as count from products p cross join lateral jsonb_object_keys(p.attributes) as k (name) group by k.name)
       select a.id, a.code, a.name, a.kind, a.unit, a.choices, a.multiple, a.filterable, a.searchable, a.shown, a.position, a.version,
-        coalesce(u.count, 0) as count
+        ${translationsSql('attribute', 'a.id')} as translations, coalesce(u.count, 0) as count
       from attributes a left join used u on u.name = a.name order by a.position, a.name`.execute(db);
     return rows;
   }

@@ -5,15 +5,19 @@ import { explained } from '../constraint-errors';
 import { readValue, type AttributeDefinition, type AttributeValue } from '../domain/attributes';
 import { changesBetween, type Fields } from '../domain/history';
 import { freeSlug, slugify } from '../domain/slug';
+import { inOrder, mergeTranslations, tidyTexts, translationFields, type AttributeTexts, type Translations } from '../domain/translations';
 import { attributeNotFound, badAttribute, stale, valuesDoNotFit } from '../errors';
 import { recordChanges } from '../history/record';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
+import { forgetTranslations, saveTranslations, translationsSql } from '../translations/save-translations';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { AttributeChanges, NewAttribute } from './schemas';
 
 export interface AttributeServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly stalePages: StalePages;
+  readonly locales: ShopLocales;
 }
 
 /** Each throws `catalog.values-do-not-fit` when products have values that cannot be read as the definition wants; nothing was changed then. */
@@ -26,9 +30,10 @@ export interface AttributeService {
 type Db = Transaction<CatalogTables>;
 const namedAtMost = 20;
 
-export function createAttributeService({ uow, stalePages }: AttributeServiceDeps): AttributeService {
+export function createAttributeService({ uow, stalePages, locales }: AttributeServiceDeps): AttributeService {
   return {
-    async create(input, actorId) {
+    async create({ translations: given, ...input }, actorId) {
+      locales.assertTranslatable(given);
       const id = uuidv7();
       await explained(
         uow.run(async (tx) => {
@@ -36,9 +41,17 @@ export function createAttributeService({ uow, stalePages }: AttributeServiceDeps
           const code = input.code ?? (await freeCode(tx.db, input.name));
           const definition = complete({ ...blank, id, ...input, code });
           await tx.db.insertInto('attributes').values(definition).execute();
+          const translations = tidied(definition, mergeTranslations({}, given));
+          if (Object.keys(translations).length > 0) await saveTranslations(tx.db, 'attribute', [{ id, translations }]);
           await convert(tx, definition, definition.name);
           await recordChanges(tx.db, [
-            { subject: 'attribute', subjectId: id, action: 'created', fields: changesBetween({}, told(definition)), actorId },
+            {
+              subject: 'attribute',
+              subjectId: id,
+              action: 'created',
+              fields: changesBetween({}, told({ ...definition, translations })),
+              actorId,
+            },
           ]);
         }),
       );
@@ -46,7 +59,8 @@ export function createAttributeService({ uow, stalePages }: AttributeServiceDeps
       return id;
     },
 
-    async update(id, { version, ...changes }, actorId) {
+    async update(id, { version, translations: given, ...changes }, actorId) {
+      locales.assertTranslatable(given);
       await explained(
         uow.run(async (tx) => {
           await lockDefinitions(tx.db);
@@ -54,15 +68,17 @@ export function createAttributeService({ uow, stalePages }: AttributeServiceDeps
           if (!row) throw attributeNotFound();
           if (row.version !== version) throw stale(row.version);
           const { version: _version, created_at: _created, updated_at: _updated, ...present } = row;
-          const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-          const next = complete({ ...present, ...given });
-          const fields = changesBetween(told(present), told(next));
+          const former = await translationsOf(tx.db, id);
+          const next = complete({ ...present, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) });
+          const translations = tidied(next, mergeTranslations(former, given));
+          const fields = changesBetween(told({ ...present, translations: former }), told({ ...next, translations }));
           if (fields.length === 0) return;
           await tx.db
             .updateTable('attributes')
             .set({ ...next, version: sql`version + 1`, updated_at: sql`now()` })
             .where('id', '=', id)
             .execute();
+          if (fields.some((f) => f.field.startsWith('translations.'))) await saveTranslations(tx.db, 'attribute', [{ id, translations }]);
           await convert(tx, next, present.name);
           await recordChanges(tx.db, [{ subject: 'attribute', subjectId: id, action: 'edited', fields, actorId }]);
         }),
@@ -76,10 +92,12 @@ export function createAttributeService({ uow, stalePages }: AttributeServiceDeps
         const row = await tx.db.selectFrom('attributes').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
         if (!row) throw attributeNotFound();
         await tx.db.deleteFrom('product_type_attributes').where('attribute_id', '=', id).execute();
+        const translations = await translationsOf(tx.db, id);
+        await forgetTranslations(tx.db, 'attribute', id);
         await tx.db.deleteFrom('attributes').where('id', '=', id).execute();
         await stalePages.refresh(tx.db, sql`p.attributes ? ${row.name}`);
         await recordChanges(tx.db, [
-          { subject: 'attribute', subjectId: id, action: 'deleted', fields: changesBetween(told(row), {}), actorId },
+          { subject: 'attribute', subjectId: id, action: 'deleted', fields: changesBetween(told({ ...row, translations }), {}), actorId },
         ]);
       });
       await stalePages.wake();
@@ -160,7 +178,25 @@ const told = ({ id: _id, ...fields }: AttributeDefinition & { version?: unknown;
   searchable: fields.searchable,
   shown: fields.shown,
   position: fields.position,
+  ...translationFields(fields.translations ?? {}),
 });
+
+async function translationsOf(db: Db, id: string): Promise<Translations<AttributeTexts>> {
+  const { rows } = await sql<{ translations: Translations<AttributeTexts> }>`
+    select ${translationsSql('attribute', 'a.id')} as translations from attributes a where a.id = ${id}`.execute(db);
+  return rows[0]?.translations ?? {};
+}
+
+/** Without what is empty and words for choices it does not have. */
+const tidied = ({ choices }: Definition, given: Translations<AttributeTexts>): Translations<AttributeTexts> =>
+  inOrder(
+    Object.fromEntries(
+      Object.entries(given).map(([locale, { name, choices: words = {} }]) => {
+        const known = Object.fromEntries(Object.entries(words).filter(([choice]) => choices.includes(choice)));
+        return [locale, tidyTexts({ name, choices: tidyTexts(known) ?? undefined })];
+      }),
+    ),
+  );
 
 async function freeCode(db: Db, name: string): Promise<string> {
   const taken = new Set((await db.selectFrom('attributes').select('code').execute()).map((r) => r.code));

@@ -9,7 +9,7 @@ import { Attribute, AttributeChanges, FreeAttribute, NewAttribute, NewProductTyp
 const read = { permission: 'catalog:read-drafts' };
 const write = { permission: 'catalog:write-attributes' };
 const ById = z.strictObject({ id: z.uuid() });
-const changeErrors = ['catalog.bad-attribute', 'catalog.attribute-taken', 'catalog.values-do-not-fit'];
+const changeErrors = ['catalog.bad-attribute', 'catalog.attribute-taken', 'catalog.values-do-not-fit', 'catalog.untranslatable'];
 
 export const attributeRoutes = defineRoutes({
   listAttributes: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OneLine } from '../../../platform/facade/schemas';
 import { attributeKinds } from '../domain/attributes';
 import { Slug } from '../products/schemas';
+import { AttributeTranslations, StoredAttributeTranslations } from '../translations/schemas';
 
 const Code = Slug.max(80);
 const flags = {
@@ -20,6 +21,7 @@ const rest = {
   /** A product may have several; texts and choices only. */
   multiple: z.boolean().optional(),
   position: z.int().min(0).max(10_000).optional(),
+  translations: AttributeTranslations.optional(),
   ...flags,
 };
 
@@ -37,6 +39,8 @@ export const Attribute = z
     searchable: z.boolean(),
     shown: z.boolean(),
     position: z.int(),
+    /** By locale; the default one stands in the fields above. */
+    translations: StoredAttributeTranslations,
     version: z.int(),
     /** Products of any status that have a value for it. */
     count: z.int(),

@@ -1,5 +1,6 @@
 import { missingValues, typedValues, type AttributeSet } from '../domain/attributes';
 import { problemsOf, type ProductDefinition } from '../domain/product';
+import { inOrder, tidyProductTexts } from '../domain/translations';
 
 /**
  * The product with its attributes as their definitions want them, and what does not hold together. What its type asks for is
@@ -11,7 +12,10 @@ export function typed(
   wanted: ProductDefinition,
 ): { readonly definition: ProductDefinition; readonly problems: readonly string[] } {
   const { values, problems } = typedValues(set, wanted.attributes);
-  const definition = { ...wanted, attributes: values };
+  const translations = inOrder(
+    Object.fromEntries(Object.entries(wanted.translations).map(([locale, texts]) => [locale, tidyProductTexts(texts, wanted)])),
+  );
+  const definition = { ...wanted, attributes: values, translations };
   const asked = isOffered(definition) && (before === null || !isOffered(before) || factsOf(before) !== factsOf(definition));
   return {
     definition,

@@ -4,12 +4,21 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { explained } from '../constraint-errors';
 import { changesBetween, type Fields } from '../domain/history';
 import { freeSlug, slugify } from '../domain/slug';
+import { inOrder, mergeTranslations, tidyTexts, translationFields, type CategoryTexts, type Translations } from '../domain/translations';
 import { badCollection, categoryInUse, categoryLoop, categoryNotFound, categoryTooDeep, stale, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { recordChanges } from '../history/record';
 import { rebuildMany, type RebuildReadModels } from '../read-models/rebuild';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
+import {
+  forgetTranslations,
+  lockTranslatedAddresses,
+  saveTranslations,
+  translatedSlugsLike,
+  translationsSql,
+} from '../translations/save-translations';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { Category, CategoryChanges, NewCategory } from './routes';
 import { arrangeSiblings, depthOf, heightOf, idsBelow, lockAgainstNewProducts, mostLevels, productsIn } from './tree';
 
@@ -17,6 +26,7 @@ export interface CategoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly rebuildReadModels: RebuildReadModels;
   readonly stalePages: StalePages;
+  readonly locales: ShopLocales;
 }
 
 /** `position` is the place among the siblings, from 0; beyond their end is their end. */
@@ -29,7 +39,7 @@ export interface CategoryService {
 
 type Db = Transaction<CatalogTables>;
 
-export function createCategoryService({ uow, rebuildReadModels, stalePages }: CategoryServiceDeps): CategoryService {
+export function createCategoryService({ uow, rebuildReadModels, stalePages, locales }: CategoryServiceDeps): CategoryService {
   /** What a collection holds follows its rule. */
   async function withPages(work: Promise<Category>): Promise<Category> {
     const category = await explained(work);
@@ -38,10 +48,12 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages }: Ca
   }
 
   return {
-    create: ({ name, slug, parentId = null, position, ...texts }, actorId) =>
+    create: ({ name, slug, parentId = null, position, translations, ...texts }, actorId) =>
       withPages(
         uow.run(async (tx) => {
+          locales.assertTranslatable(translations);
           await lockTree(tx.db);
+          if (translations) await lockTranslatedAddresses(tx.db);
           if (parentId !== null) await assertDepth(tx.db, parentId, 1);
           await assertCollection(tx.db, null, parentId, texts.rule ?? null);
           const row = { id: uuidv7(), parent_id: parentId, slug: slug ?? (await freeCategorySlug(tx.db, name)), name };
@@ -50,6 +62,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages }: Ca
             .values({ ...row, ...columnsOf(texts) })
             .execute();
           await keepFormerSlug(tx.db, row.id, null, row.slug);
+          await translate(tx.db, row, {}, mergeTranslations({}, translations));
           if (texts.rule) await stalePages.refresh(tx.db, sql`p.status = 'published'`);
           await arrangeSiblings(tx.db, parentId, row.id, position ?? null);
           const made = await get(tx.db, row.id);
@@ -59,10 +72,12 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages }: Ca
         }),
       ),
 
-    update: (id, { version, name, slug, parentId, position, ...texts }, actorId) =>
+    update: (id, { version, name, slug, parentId, position, translations, ...texts }, actorId) =>
       withPages(
         uow.run(async (tx) => {
+          locales.assertTranslatable(translations);
           await lockTree(tx.db);
+          if (translations) await lockTranslatedAddresses(tx.db);
           const present = await get(tx.db, id);
           if (present.version !== version) throw stale(present.version);
           const parent = parentId === undefined ? present.parentId : parentId;
@@ -86,12 +101,14 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages }: Ca
             .execute();
           if (position !== undefined || parent !== present.parentId) await arrangeSiblings(tx.db, parent, id, position ?? null);
           await keepFormerSlug(tx.db, id, present.slug, slug ?? present.slug);
+          const address = { id, slug: slug ?? present.slug };
+          await translate(tx.db, address, present.translations, mergeTranslations(present.translations, translations));
           const next = await get(tx.db, id);
           const fields = changesBetween(before, await told(tx.db, next));
           const action = fields.some((f) => f.field === 'parent') ? 'moved' : 'edited';
           await recordChanges(tx.db, [{ subject: 'category', subjectId: id, action, fields, actorId }]);
           if (fields.some((f) => f.field === 'rule')) await stalePages.refresh(tx.db, sql`p.status = 'published'`);
-          if (fields.some((f) => f.field === 'name' || f.field === 'slug' || f.field === 'parent'))
+          if (fields.some((f) => /^(?:translations\..*\.)?(?:name|slug|parent)$/.test(f.field)))
             await rebuildMany(rebuildReadModels, tx.db, await productsIn(tx.db, below));
           return next;
         }),
@@ -112,6 +129,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages }: Ca
           await rebuildMany(rebuildReadModels, tx.db, products);
         }
         const fields = changesBetween(await told(tx.db, present), {});
+        await forgetTranslations(tx.db, 'category', id);
         await tx.db.deleteFrom('categories').where('id', '=', id).execute();
         await recordChanges(tx.db, [{ subject: 'category', subjectId: id, action: 'deleted', fields, actorId }]);
       }),
@@ -126,6 +144,7 @@ async function get(db: Db, id: string): Promise<Category> {
   const row = await db
     .selectFrom('categories')
     .select(['id', 'slug', 'name', 'parent_id', 'position', 'version', 'description', 'seo_title', 'seo_description', 'rule'])
+    .select(translationsSql<Translations<CategoryTexts>>('category', 'categories.id').as('translations'))
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw categoryNotFound();
@@ -133,9 +152,13 @@ async function get(db: Db, id: string): Promise<Category> {
   return { ...rest, parentId: parent_id, seoTitle: seo_title, seoDescription: seo_description };
 }
 
-async function told(db: Db, { name, slug, parentId, position, description, seoTitle, seoDescription, rule }: Category): Promise<Fields> {
+async function told(
+  db: Db,
+  { name, slug, parentId, position, description, seoTitle, seoDescription, rule, translations }: Category,
+): Promise<Fields> {
   const parent = parentId === null ? null : (await get(db, parentId)).name;
-  return { name, slug, parent, position, description, seoTitle, seoDescription, rule: rule === null ? null : JSON.stringify(rule) };
+  const ruleText = rule === null ? null : JSON.stringify(rule);
+  return { name, slug, parent, position, description, seoTitle, seoDescription, rule: ruleText, ...translationFields(translations) };
 }
 
 type Texts = Pick<NewCategory, 'description' | 'seoTitle' | 'seoDescription' | 'rule'>;
@@ -153,12 +176,27 @@ async function assertCollection(db: Db, id: string | null, parentId: string | nu
   if (id !== null && rule !== null && (await idsBelow(db, id)).length > 1) throw badCollection();
 }
 
+/** An address that is the category's own in the default language is none of its own. */
+async function translate(
+  db: Db,
+  { id, slug }: { id: string; slug: string },
+  before: Translations<CategoryTexts>,
+  given: Translations<CategoryTexts>,
+): Promise<void> {
+  const translations = inOrder(
+    Object.fromEntries(
+      Object.entries(given).map(([locale, texts]) => [locale, tidyTexts({ ...texts, slug: texts.slug === slug ? undefined : texts.slug })]),
+    ),
+  );
+  if (JSON.stringify(inOrder(before)) !== JSON.stringify(translations)) await saveTranslations(db, 'category', [{ id, translations }]);
+}
+
 const keepFormerSlug = (db: Db, id: string, before: string | null, after: string) =>
   sql`
     with taken as (delete from former_slugs f where f.kind = 'category' and f.slug = ${after})
     insert into former_slugs (kind, slug, target_id)
     select 'category', ${before}::text, ${id}::uuid where ${before}::text <> ${after}::text
-    on conflict (kind, slug) do update set target_id = excluded.target_id, created_at = now()`.execute(db);
+    on conflict (kind, slug) do update set target_id = excluded.target_id, locale = '', created_at = now()`.execute(db);
 
 async function assertDepth(db: Db, parentId: string, height: number): Promise<void> {
   const depth = await depthOf(db, parentId);
@@ -192,6 +230,6 @@ async function moveProducts(tx: Tx<CatalogTables>, { products, from, to, actorId
 async function freeCategorySlug(db: Db, name: string): Promise<string> {
   const slug = slugify(name, 'category');
   const rows = await db.selectFrom('categories').select('slug').where('slug', 'like', `${slug}%`).execute();
-  const taken = new Set(rows.map((r) => r.slug));
+  const taken = new Set([...rows.map((r) => r.slug), ...(await translatedSlugsLike(db, 'category', slug))]);
   return freeSlug(slug, (s) => taken.has(s));
 }

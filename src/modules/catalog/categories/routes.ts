@@ -4,6 +4,8 @@ import { OneLine } from '../../../platform/facade/schemas';
 import { actorOf } from '../actor';
 import { CollectionRule } from './rule';
 import { Slug } from '../products/schemas';
+import { CategoryTranslations, LocaleQuery, localeSuffix, StoredCategoryTranslations } from '../translations/schemas';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { CategoryQueries } from './categories.queries';
 import type { CategoryService } from './categories.service';
 
@@ -46,6 +48,8 @@ export const Category = z
     position: z.int(),
     ...texts,
     rule: CollectionRule.nullable(),
+    /** By locale; the default one stands in the fields above. */
+    translations: StoredCategoryTranslations,
     version: z.int(),
   })
   .meta({ id: 'Category' });
@@ -66,6 +70,7 @@ const fields = {
   seoDescription: OneLine(500).nullable().optional(),
   /** Makes it a collection, which stands at the top and has no categories below it. */
   rule: CollectionRule.nullable().optional(),
+  translations: CategoryTranslations.optional(),
 };
 export const NewCategory = z.strictObject(fields);
 export type NewCategory = z.output<typeof NewCategory>;
@@ -81,8 +86,10 @@ export const categoryRoutes = defineRoutes({
     path: '/categories',
     summary: 'The tree of categories with the number of products in each',
     access: { permission: 'catalog:read-products' },
+    query: LocaleQuery,
     responses: { 200: z.object({ items: z.array(CategoryNode) }) },
     cache: 'catalog',
+    errors: ['catalog.unknown-locale'],
   },
   getCategory: {
     method: 'get',
@@ -90,8 +97,9 @@ export const categoryRoutes = defineRoutes({
     summary: 'A category or collection; an address it once had leads to the present one',
     access: { permission: 'catalog:read-products' },
     params: z.strictObject({ slug: Slug }),
+    query: LocaleQuery,
     responses: { 200: CategoryPage, 301: null },
-    errors: ['catalog.no-such-category'],
+    errors: ['catalog.no-such-category', 'catalog.unknown-locale'],
     cache: 'catalog',
   },
   listStaffCategories: {
@@ -108,7 +116,13 @@ export const categoryRoutes = defineRoutes({
     access: write,
     body: NewCategory,
     responses: { 201: Category },
-    errors: ['catalog.slug-taken', 'catalog.unknown-reference', 'catalog.category-too-deep', 'catalog.bad-collection'],
+    errors: [
+      'catalog.slug-taken',
+      'catalog.unknown-reference',
+      'catalog.category-too-deep',
+      'catalog.bad-collection',
+      'catalog.untranslatable',
+    ],
   },
   updateCategory: {
     method: 'patch',
@@ -126,6 +140,7 @@ export const categoryRoutes = defineRoutes({
       'catalog.bad-collection',
       'catalog.unknown-reference',
       'catalog.category-too-deep',
+      'catalog.untranslatable',
     ],
   },
   deleteCategory: {
@@ -141,16 +156,25 @@ export const categoryRoutes = defineRoutes({
 });
 
 export interface CategoryHandlersDeps {
+  readonly locales: ShopLocales;
   readonly categoryQueries: CategoryQueries;
   readonly categoryService: CategoryService;
 }
 
-export function createCategoryHandlers({ categoryQueries, categoryService }: CategoryHandlersDeps): Handlers<typeof categoryRoutes> {
+export function createCategoryHandlers({
+  locales: shopLocales,
+  categoryQueries,
+  categoryService,
+}: CategoryHandlersDeps): Handlers<typeof categoryRoutes> {
   return {
-    listCategories: async () => storedJson(await categoryQueries.tree()),
-    getCategory: async ({ params }) => {
-      const found = await categoryQueries.getPage(params.slug);
-      return 'movedTo' in found ? moved(`/api/v1/categories/${found.movedTo}`) : ok(found);
+    listCategories: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await categoryQueries.tree(reading), reading);
+    },
+    getCategory: async ({ params, query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      const found = await categoryQueries.getPage(params.slug, reading);
+      return 'movedTo' in found ? moved(`/api/v1/categories/${found.movedTo}${localeSuffix(query)}`) : ok(found, reading);
     },
     listStaffCategories: async () => ok({ items: await categoryQueries.listAll() }),
     createCategory: async ({ body, caller }) => created(await categoryService.create(body, actorOf(caller))),

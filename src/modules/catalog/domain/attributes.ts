@@ -1,4 +1,5 @@
 import { foldAccents, slugify } from './slug';
+import { pick, type AttributeTexts, type Translations } from './translations';
 
 export const attributeKinds = ['text', 'number', 'boolean', 'choice', 'date'] as const;
 export type AttributeKind = (typeof attributeKinds)[number];
@@ -18,6 +19,7 @@ export interface AttributeDefinition {
   readonly searchable: boolean;
   readonly shown: boolean;
   readonly position: number;
+  readonly translations?: Translations<AttributeTexts>;
 }
 
 export interface ProductType {
@@ -145,8 +147,13 @@ export interface ShownAttribute {
   readonly value: AttributeValue;
 }
 
-/** For the page: those of the type in its order, then other defined ones, then the rest by name. */
-export function shownAttributes(set: AttributeSet, typeId: string | null, values: AttributeValues): ShownAttribute[] {
+/** For the page: those of the type in its order, then other defined ones, then the rest by name. Names and choices in the first language of the chain that has them. */
+export function shownAttributes(
+  set: AttributeSet,
+  typeId: string | null,
+  values: AttributeValues,
+  chain: readonly string[] = [],
+): ShownAttribute[] {
   const places = new Map(set.types.get(typeId ?? '')?.attributes.map((a, at) => [a.attributeId, at]));
   const placeOf = (definition: AttributeDefinition | undefined): number =>
     definition ? (places.get(definition.id) ?? 1_000 + definition.position) : Number.MAX_SAFE_INTEGER;
@@ -155,12 +162,19 @@ export function shownAttributes(set: AttributeSet, typeId: string | null, values
     .filter(({ definition }) => definition?.shown !== false)
     .sort((a, b) => placeOf(a.definition) - placeOf(b.definition) || (a.name < b.name ? -1 : 1))
     .map(({ name, value, definition }) => ({
-      name,
-      value,
+      name: pick(chain, definition?.translations ?? {}, (texts) => texts.name) ?? name,
+      value: definition?.kind === 'choice' ? choiceIn(chain, definition, value) : value,
       code: definition?.code ?? null,
       kind: definition?.kind ?? null,
       unit: definition?.unit ?? null,
     }));
+}
+
+/** What a choice is called in the first language of the chain that has a word for it. */
+export function choiceIn(chain: readonly string[], { translations = {} }: AttributeDefinition, value: AttributeValue): AttributeValue {
+  const one = (choice: string): string => pick(chain, translations, (texts) => texts.choices?.[choice]) ?? choice;
+  if (typeof value === 'object') return value.map(one);
+  return typeof value === 'string' ? one(value) : value;
 }
 
 /** `key` stands in addresses and filters, `label` on the page; `number` is what a range compares (dates: days since 1970). */

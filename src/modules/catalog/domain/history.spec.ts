@@ -20,6 +20,7 @@ const mug: ProductDefinition = {
   seoTitle: null,
   seoDescription: null,
   relatedIds: [],
+  translations: {},
   description: '',
   brand: null,
   taxClass: 'standard',

@@ -1,4 +1,5 @@
 import type { ProductDefinition, VariantDefinition } from './product';
+import { translationFields } from './translations';
 
 export type ChangeSubject = 'product' | 'category' | 'brand' | 'store' | 'attribute' | 'type' | 'synonym' | 'price-list';
 export type HistoryValue = string | number | boolean | null | readonly string[];
@@ -52,6 +53,7 @@ function productFields(product: ProductDefinition, names: Names, labelOf: (varia
     ...Object.fromEntries(Object.entries(product.attributes).map(([name, value]) => [`attributes.${name}`, value])),
     variants: product.variants.map((v) => v.sku),
     ...Object.fromEntries(product.variants.flatMap((v) => Object.entries(variantFields(v, `variants.${labelOf(v)}`, names)))),
+    ...translationFields(product.translations),
   };
 }
 

@@ -19,6 +19,7 @@ const product = (more: Partial<ProductDefinition>): ProductDefinition => ({
   seoTitle: null,
   seoDescription: null,
   relatedIds: [],
+  translations: {},
   description: '',
   brand: null,
   taxClass: 'standard',

@@ -1,4 +1,5 @@
 import { mostParts, type PartQuantity } from './bundle';
+import type { ProductTexts, Translations } from './translations';
 
 export type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
 
@@ -29,6 +30,7 @@ export interface ProductDefinition {
   /** Names, in the order they are shown. */
   readonly options: readonly string[];
   readonly variants: readonly VariantDefinition[];
+  readonly translations: Translations<ProductTexts>;
 }
 
 export interface VariantDefinition {
@@ -52,7 +54,11 @@ export interface VariantDefinition {
 /** Where units of a variant come from: a shelf, the shelves of its parts, or nowhere, as they never run out. */
 export type Supply = 'shelf' | 'parts' | 'endless';
 
-export function supplyOf({ parts = [], digital = false, tracked = false }: Pick<VariantDefinition, 'parts' | 'digital' | 'tracked'>): Supply {
+export function supplyOf({
+  parts = [],
+  digital = false,
+  tracked = false,
+}: Pick<VariantDefinition, 'parts' | 'digital' | 'tracked'>): Supply {
   if (parts.length > 0) return 'parts';
   return digital && !tracked ? 'endless' : 'shelf';
 }

@@ -9,6 +9,7 @@ import type { AttributeSet } from '../domain/attributes';
 import { productChanges, type FieldChange } from '../domain/history';
 import { arrangeOptions, supplyOf, type ProductDefinition, type VariantDefinition } from '../domain/product';
 import { isReservedForProducts, slugify } from '../domain/slug';
+import { mergeTranslations } from '../domain/translations';
 import { badProduct, belowReserved, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { namesOf } from '../history/names';
@@ -17,8 +18,10 @@ import { saveImages } from '../images/save-images';
 import { setStock, type StockLine } from '../inventory/set-stock';
 import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { ImportLine, ReadLine } from './line';
 import { resolveCategories, resolveStores } from './places';
 
@@ -27,8 +30,10 @@ export interface ApplyOptions {
   readonly runId: string;
   readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly changes: CatalogChanges;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
+  readonly locales: ShopLocales;
   /** Where the pictures of a line are: sources as the images table keeps them. */
   sourcesOf(line: ReadLine): readonly { source: string; alt: string }[];
 }
@@ -80,12 +85,19 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     targets.flatMap((t) => t.read.line.variants.flatMap((v) => (v.bundle ?? []).map((part) => part.sku))),
   );
   const changes: Change[] = targets.map((target) => {
+    options.locales.assertTranslatable(target.read.line.translations);
     const before = present.get(target.id)?.definition ?? null;
     return { target, before, definition: definitionOf(target, before, categories, set, partIds) };
   });
   const variantIds = await saveProducts(
     tx.db,
-    changes.map(({ target, definition }) => ({ id: target.id, isNew: target.isNew, definition, importHash: target.read.fingerprint })),
+    changes.map(({ target, before, definition }) => ({
+      id: target.id,
+      isNew: target.isNew,
+      definition,
+      importHash: target.read.fingerprint,
+      wasTranslated: before !== null && Object.keys(before.translations).length > 0,
+    })),
   );
   await saveImages(
     tx.db,
@@ -97,6 +109,11 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     })),
   );
   const moved = await applyStock(tx, targets, variantIds, options);
+  const watched = new Set(targets.flatMap((t) => (t.isNew ? [] : t.read.line.variants.map((v) => v.sku))));
+  options.changes.markStock(
+    tx.db,
+    [...moved.keys()].flatMap((sku) => (watched.has(sku) ? (variantIds.get(sku) ?? []) : [])),
+  );
   const ids = targets.map((t) => t.id);
   await options.rebuildReadModels(tx.db, ids);
   const compared = changes.filter(({ before }) => before !== null || options.tellCreated);
@@ -221,6 +238,7 @@ function definitionOf(
     attributes: line.attributes,
     categoryIds: line.categories.flatMap((path) => categories.get(path) ?? []),
     options,
+    translations: mergeTranslations(before?.translations ?? {}, line.translations),
     variants: line.variants.map((v) => {
       const optionValues = arrangeOptions(
         options,
@@ -228,7 +246,11 @@ function definitionOf(
       );
       if (!optionValues)
         throw badProduct(`variant "${v.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
-      const supply = supplyIn(v, before?.variants.find((known) => known.sku === v.sku), partIds);
+      const supply = supplyIn(
+        v,
+        before?.variants.find((known) => known.sku === v.sku),
+        partIds,
+      );
       if (v.stock.length > 0 && supplyOf(supply) !== 'shelf')
         throw badProduct(`variant "${v.sku}": a bundle, or a file that never runs out, has no stock of its own`);
       return {

@@ -10,8 +10,10 @@ import type { Storage } from '../../../platform/storage/storage';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
 import { eachBatch, inBatches, readAhead, type Batch } from './batches';
 import type { FormatName } from './formats/format';
@@ -24,6 +26,8 @@ export interface ImportServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly locales: ShopLocales;
+  readonly changes: CatalogChanges;
   readonly pictureService: PictureService;
   readonly market: Market;
   readonly clock: Clock;
@@ -99,6 +103,8 @@ export function createImportService({
   uow,
   storage,
   rebuildReadModels,
+  locales,
+  changes: catalogChanges,
   pictureService,
   market,
   clock,
@@ -134,6 +140,8 @@ export function createImportService({
             runId,
             actorId,
             rebuildReadModels,
+            locales,
+            changes: catalogChanges,
             sourcesOf: picturesOf(folder),
             tellCreated: dryRun,
           });

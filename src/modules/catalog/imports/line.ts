@@ -5,6 +5,7 @@ import { shapeError } from '../../../platform/http/json-shape';
 import { mostOfPart, mostParts } from '../domain/bundle';
 import { mostMinor } from '../domain/price';
 import { mostUnits } from '../domain/shelf';
+import { ProductTranslations } from '../translations/schemas';
 import { Attributes, ProductSlug, ProductStatus, Sku, Tags } from '../products/schemas';
 
 const minor = z.int().min(0).max(mostMinor);
@@ -33,7 +34,10 @@ const VariantLine = z.strictObject({
   /** Units; null: as the shop's settings say; left out: as it is. */
   lowStock: z.int().min(0).max(1_000_000).nullable().optional(),
   /** What a bundle consists of; the variants have to be there when the line is read. Empty: it is none; left out: as it is. */
-  bundle: z.array(z.strictObject({ sku: Sku, quantity: z.int().min(1).max(mostOfPart).default(1) })).max(mostParts).optional(),
+  bundle: z
+    .array(z.strictObject({ sku: Sku, quantity: z.int().min(1).max(mostOfPart).default(1) }))
+    .max(mostParts)
+    .optional(),
   /** Files instead of a thing; staff put the files there. Left out: as it is. */
   digital: z.boolean().optional(),
   /** Of what is digital: units are counted nevertheless. */
@@ -73,6 +77,8 @@ export const ImportLine = z
     images: z.array(ImageLine).max(100).default([]),
     options: z.array(OneLine(60)).max(10).optional(),
     variants: z.array(VariantLine).min(1).max(2_000),
+    /** By locale; those that are not named stay, null takes one away. */
+    translations: ProductTranslations.optional(),
   })
   .refine((line) => line.externalId !== undefined || line.slug !== undefined, 'externalId or slug is needed: it says which product this is')
   .refine(

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { freeSlug, slugify } from '../domain/slug';
 import type { CatalogTables } from '../tables';
+import { translatedSlugsLike } from '../translations/save-translations';
 import { categoryPath } from './line';
 
 type Db = Transaction<CatalogTables>;
@@ -11,12 +12,14 @@ export async function resolveCategories(db: Db, paths: readonly string[]): Promi
   const resolved = new Map<string, string>();
   if (paths.length === 0) return resolved;
   let rows = await allCategories(db);
+  let translated: readonly string[] = [];
   if (paths.some((path) => !isThere(path, rows.byPlace))) {
     await sql`select pg_advisory_xact_lock(hashtext('catalog.category-tree'))`.execute(db);
     rows = await allCategories(db);
+    translated = await translatedSlugsLike(db, 'category', '');
   }
   const { byPlace } = rows;
-  const slugs = new Set(rows.slugs);
+  const slugs = new Set([...rows.slugs, ...translated]);
   const made: { id: string; parent_id: string | null; slug: string; name: string; position: number }[] = [];
   for (const path of paths) {
     let parent: string | null = null;

@@ -1,5 +1,5 @@
 import { mostAhead } from '../domain/shelf';
-import { aheadJson, freeSql } from './shelf-sql';
+import { aheadJson, freeSql, sellableSql } from './shelf-sql';
 
 /**
  * `bundleUnits` of domain/bundle in SQL: of a bundle, `free` whole bundles that lie ready, and `ahead` (`Ahead` as JSON, or null) for those that
@@ -41,3 +41,8 @@ export const withoutShelf = (which: string): string => `
         union all
         select ${mostAhead}, null::json where v.supply = 'endless' and ${hasFile('v')}) y
       where ${which} and v.supply <> 'shelf' and v.withdrawn_at is null`;
+
+/** Ends at the first shelf that has something; only where none has, it looks for what needs no shelf of its own. */
+export const availableNow = (productId: string): string =>
+  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')}
+    union all select 1 from (${withoutShelf(`v.product_id = ${productId}`)}) w where w.free > 0 or w.ahead is not null)`;

@@ -46,7 +46,8 @@ export function createProductChanger({ uow, rebuildReadModels }: ChangeProductDe
     const names = await namesOf(tx.db, [before, after]);
     const fields = productChanges(before, after, names);
     if (before && fields.length === 0) return;
-    await saveProducts(tx.db, [{ id, isNew: before === null, definition: after, importHash: null }]);
+    const wasTranslated = before !== null && Object.keys(before.translations).length > 0;
+    await saveProducts(tx.db, [{ id, isNew: before === null, definition: after, importHash: null, wasTranslated }]);
     if (before) await forgetUnused(tx.db, id);
     await rebuildReadModels(tx.db, [id]);
     await recordChanges(tx.db, [{ subject: 'product', subjectId: id, action: actionOf(before, after), fields, actorId }]);

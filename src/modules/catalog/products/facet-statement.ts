@@ -1,11 +1,8 @@
-import { sellableSql } from '../inventory/shelf-sql';
-import { withoutShelf } from '../inventory/supply-sql';
 import { attributeConditions, attributeId, type AttributeShape } from './attribute-filter';
-import { availableNow } from './list-statement';
-import type { Value } from './page-statement';
+import { categoryId, type LanguageShape, type Value } from './page-statement';
 
 /** The conditions a list may have beside its words (in `found`, where it has some); each facet is counted with all of them but its own. */
-export interface FacetShape {
+export interface FacetShape extends LanguageShape {
   readonly search: boolean;
   readonly category: boolean;
   readonly brand: boolean;
@@ -21,14 +18,6 @@ type Condition = 'in_category' | 'of_brand' | 'in_price' | 'of_rating' | 'in_sto
 /** Attributes in a sidebar, and values of one. Numbers with more values than that have a range only. */
 const mostAttributes = 15;
 const mostValues = 30;
-
-/** For all products at once; a search looks at the shelves of what it found. */
-const everyShelf = `left join (
-        select s.product_id, bool_or(s.in_stock) as in_stock from (
-          select s.product_id, ${sellableSql('s')} as in_stock from stock_levels s where s.listed
-          union all select w.product_id, w.free > 0 or w.ahead is not null from (${withoutShelf('true')}) w) s
-        group by s.product_id) a
-        on a.product_id = c.product_id`;
 
 const stars = [4, 3, 2, 1] as const;
 
@@ -56,6 +45,10 @@ export function facets(shape: FacetShape, value: Value): string {
       ? meets()
       : `case v.attribute_id ${shape.attributes.map((_, at) => `when ${attributeId(at, value)} then ${meets(`with_${at}`)}`).join(' ')} else ${meets()} end`;
   const currency = value('currency', 'char(3)');
+  /** The text in the language that is asked for. */
+  const shown = (entity: 'category' | 'attribute', id: string, path: string, text: string): string =>
+    shape.translated ? `coalesce(translated('${entity}', ${id}, ${value('chain', 'text[]')}, ${path}), ${text})` : text;
+  const label = (text: string): string => shown('attribute', 's.attribute_id', `array['choices', ${text}]`, text);
   const price = [
     ...(shape.minPrice ? [`c.price_minor >= ${value('minPrice', 'bigint')}`] : []),
     ...(shape.maxPrice ? [`c.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
@@ -64,23 +57,20 @@ export function facets(shape: FacetShape, value: Value): string {
     ...(shape.category
       ? [
           `exists (select 1 from listings l where l.product_id = c.product_id and l.currency = c.currency
-          and l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})) as in_category`,
+          and l.category_id = ${categoryId(shape, value)}) as in_category`,
         ]
       : []),
     ...(shape.brand ? [`coalesce(c.brand_slug = any(${value('brands', 'text[]')}), false) as of_brand`] : []),
     ...(price.length > 0 ? [`${price.join(' and ')} as in_price`] : []),
     ...(shape.minRating ? [`c.rating_rank >= ${value('minRating', 'int')} as of_rating`] : []),
     ...attributeConditions(shape.attributes, 'c.product_id', value).map((condition, at) => `${condition} as with_${at}`),
-    shape.search ? `${availableNow('c.product_id')} as in_stock` : 'coalesce(a.in_stock, false) as in_stock',
+    'not c.sold_out as in_stock',
   ];
-  const found = shape.search ? 'found f join product_marks c on c.product_no = f.product_no' : 'product_cards c';
   return `
     with m as materialized (
       select c.product_id, c.brand_slug, c.price_minor, c.rating_rank,
         ${marks.join(',\n        ')}
-      from ${found}
-      ${shape.search ? '' : everyShelf}
-      where c.currency = ${currency}),
+      from ${shape.search ? 'marked c' : `product_marks c where c.currency = ${currency}`}),
     priced as (select m.price_minor from m where ${meets('in_price')}),
     ends as materialized (select min(p.price_minor) as lowest, max(p.price_minor) as highest from priced p),
     step as materialized (
@@ -96,22 +86,22 @@ export function facets(shape: FacetShape, value: Value): string {
       from m join attribute_values v on v.product_id = m.product_id where ${meetsOthers} group by v.attribute_id, v.key),
     spoken as (
       select s.attribute_id, sum(s.count) as said, min(s.number) as lowest, max(s.number) as highest,
-        (array_agg(json_build_object('key', s.key, 'label', s.label, 'count', s.count) order by s.count desc, s.label))[1:${mostValues}] as most,
+        (array_agg(json_build_object('key', s.key, 'label', ${label('s.label')}, 'count', s.count) order by s.count desc, s.label))[1:${mostValues}] as most,
         json_agg(json_build_object('key', s.key, 'label', s.label, 'count', s.count) order by s.number) filter (where s.number is not null) as inorder,
         count(*) as many
       from said s group by s.attribute_id)
     select (select count(*) from m where ${meets()}) as total,
-      (select coalesce(json_agg(json_build_object('code', a.code, 'name', a.name, 'kind', a.kind, 'unit', a.unit,
+      (select coalesce(json_agg(json_build_object('code', a.code, 'name', ${shown('attribute', 'a.id', `'{name}'`, 'a.name')}, 'kind', a.kind, 'unit', a.unit,
           'min', p.lowest, 'max', p.highest,
           'values', case when p.inorder is null then to_json(p.most) when p.many <= ${mostValues} then p.inorder else '[]' end)
           order by a.position, p.said desc, a.name), '[]')
         from (select p.* from spoken p order by p.said desc limit ${mostAttributes}) p join attributes a on a.id = p.attribute_id) as attributes,
-      (select coalesce(json_agg(json_build_object('id', g.id, 'parentId', g.parent_id, 'slug', g.slug, 'name', g.name, 'count', coalesce(n.count, 0))
+      (select coalesce(json_agg(json_build_object('id', g.id, 'parentId', g.parent_id, 'slug', ${shown('category', 'g.id', `'{slug}'`, 'g.slug')}, 'name', ${shown('category', 'g.id', `'{name}'`, 'g.name')}, 'count', coalesce(n.count, 0))
           order by g.position, g.name, g.id), '[]')
         from categories g
         left join (select l.category_id, count(*) as count from m join listings l on l.product_id = m.product_id and l.currency = ${currency}
           where ${meets('in_category')} group by l.category_id) n on n.category_id = g.id
-        where n.count > 0 and g.rule is null${shape.category ? ` or g.slug = ${value('category', 'text')}` : ''}) as categories,
+        where n.count > 0 and g.rule is null${shape.category ? ` or g.id = ${categoryId(shape, value)}` : ''}) as categories,
       (select coalesce(json_agg(json_build_object('id', b.id, 'slug', b.slug, 'name', b.name, 'count', coalesce(n.count, 0))
           order by coalesce(n.count, 0) desc, lower(b.name)), '[]')
         from brands b

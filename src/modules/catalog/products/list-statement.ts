@@ -1,13 +1,12 @@
-import { sellableSql } from '../inventory/shelf-sql';
-import { withoutShelf } from '../inventory/supply-sql';
+import { availableNow } from '../inventory/supply-sql';
 import { attributeConditions, type AttributeShape } from './attribute-filter';
-import type { Value } from './page-statement';
+import { categoryId, type LanguageShape, type Value } from './page-statement';
 
 /** The order of a list. `-price` is dearest first. */
 export type ListSort = 'newest' | 'price' | '-price' | 'rating' | 'relevance';
 
 /** Which conditions a list has: each combination is one prepared statement. */
-export interface ListShape {
+export interface ListShape extends LanguageShape {
   readonly search: boolean;
   readonly category: boolean;
   readonly sort: ListSort;
@@ -34,8 +33,8 @@ export function list(shape: ListShape, value: Value): string {
   const currency = value('currency', 'char(3)');
   const limit = value('limit', 'int');
   const conditions = [
-    `${place}.currency = ${currency}`,
-    ...(shape.category ? [`l.category_id = (select g.id from categories g where g.slug = ${value('category', 'text')})`] : []),
+    ...(place === 'c' && shape.search ? [] : [`${place}.currency = ${currency}`]),
+    ...(shape.category ? [`l.category_id = ${categoryId(shape, value)}`] : []),
     ...(shape.brand ? [`${place}.brand_slug = any(${value('brands', 'text[]')})`] : []),
     ...(shape.minPrice ? [`${place}.price_minor >= ${value('minPrice', 'bigint')}`] : []),
     ...(shape.maxPrice ? [`${place}.price_minor <= ${value('maxPrice', 'bigint')}`] : []),
@@ -51,32 +50,31 @@ export function list(shape: ListShape, value: Value): string {
       count(*) > ${limit} as more,
       least(count(*), ${limit}) as shown
     from (
-      select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, d.card,
+      select row_number() over (order by k.key ${direction}, k.product_id ${direction}) as n, k.key, k.product_id, ${shape.translated ? 'coalesce(t.card, d.card) as card' : 'd.card'},
         ${availableNow('k.product_id')} as available
       from (
         select ${key} as key, ${place}.product_id
         from ${sources(shape).join('\n        ')}
-        where ${conditions.join('\n          and ')}
+        where ${conditions.join('\n          and ') || 'true'}
         order by ${key} ${direction}, ${place}.product_id ${direction}
         limit ${shape.fetch}) k
-      join product_cards d on d.product_id = k.product_id and d.currency = ${currency}) r`;
+      join product_cards d on d.product_id = k.product_id and d.currency = ${currency}${
+        shape.translated
+          ? `
+      left join translated_cards t on t.product_id = d.product_id and t.currency = d.currency and t.locale = ${value('locale', 'text')}`
+          : ''
+      }) r`;
 }
 
 function sources({ search, category }: ListShape): string[] {
   if (!search) return [category ? 'listings l' : 'product_cards c'];
-  if (!category) return ['found f', 'join product_marks c on c.product_no = f.product_no'];
-  return ['found f', 'join product_search n on n.no = f.product_no', 'join listings l on l.product_id = n.product_id'];
+  return category ? ['marked f', 'join listings l on l.product_id = f.product_id'] : ['marked c'];
 }
-
-/** Ends at the first shelf that has something; only where none has, it looks for what needs no shelf of its own. */
-export const availableNow = (productId: string): string =>
-  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')}
-    union all select 1 from (${withoutShelf(`v.product_id = ${productId}`)}) w where w.free > 0 or w.ahead is not null)`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {
   switch (sort) {
     case 'relevance':
-      return { key: 'f.score', type: 'bigint', direction: 'desc' };
+      return { key: place === 'l' ? 'f.score' : 'c.score', type: 'bigint', direction: 'desc' };
     case 'price':
       return { key: `${place}.price_minor`, type: 'bigint', direction: 'asc' };
     case '-price':

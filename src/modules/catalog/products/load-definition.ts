@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { ProductDefinition, VariantDefinition } from '../domain/product';
 import { productNotFound } from '../errors';
 import type { CatalogTables } from '../tables';
+import { translationsSql } from '../translations/save-translations';
 
 export interface PresentProduct {
   readonly version: number;
@@ -23,7 +24,7 @@ export async function loadProducts(db: Transaction<CatalogTables>, ids: readonly
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes, p.version,
-      p.type_id, p.tags, p.publish_at, p.seo_title, p.seo_description,
+      p.type_id, p.tags, p.publish_at, p.seo_title, p.seo_description, ${translationsSql('product', 'p.id')} as translations,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
@@ -63,6 +64,7 @@ function presentProduct(row: Row): PresentProduct {
       options: row.options,
       categoryIds: row.category_ids,
       variants: variants.filter((v) => !v.archived).map((v) => v.variant),
+      translations: row.translations,
     },
   };
 }
@@ -90,4 +92,5 @@ interface Row {
   options: string[];
   category_ids: string[];
   variants: (VariantDefinition & { archived: boolean })[];
+  translations: ProductDefinition['translations'];
 }

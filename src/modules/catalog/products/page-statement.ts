@@ -18,9 +18,28 @@ export interface PageValues extends Partial<FoundValues> {
   readonly attributeKeys?: readonly string[];
   readonly attributeMins?: readonly number[];
   readonly attributeMaxes?: readonly number[];
+  /** Of the cards; absent in the default language. */
+  readonly locale?: string;
+  /** Languages its names are looked for in, best first. */
+  readonly chain?: readonly string[];
   readonly cursorKey?: number;
   readonly cursorId?: string;
 }
+
+/** What of a shop's languages makes one prepared statement differ from another. */
+export interface LanguageShape {
+  /** There are several, so that a category may be named by any of its addresses. */
+  readonly several: boolean;
+  /** Not in the default one. */
+  readonly translated: boolean;
+}
+
+/** The id of the category with the address that is asked for. */
+export const categoryId = ({ several }: LanguageShape, value: Value): string => {
+  const slug = value('category', 'text');
+  const own = `(select g.id from categories g where g.slug = ${slug})`;
+  return several ? `coalesce(${own}, (select t.entity_id from translations t where t.entity = 'category' and t.slug = ${slug}))` : own;
+};
 
 /** Writes the place of a value, as `$3::text`. */
 export type Value = (name: keyof PageValues, type: string) => string;
@@ -56,7 +75,13 @@ function compose(shape: PageShape): PageStatement {
     return `$${parameters.indexOf(name) + 1}::${type}`;
   };
   const text = `
-    ${shape.found ? `with ${foundProducts(shape.found, value)}` : ''}
+    ${
+      shape.found
+        ? `with ${foundProducts(shape.found, value)},
+    marked as materialized (
+      select m.*, f.score from found f join product_marks m on m.product_no = f.product_no and m.currency = ${value('currency', 'char(3)')})`
+        : ''
+    }
     select * from (${list(shape.list, value)}) l
     ${shape.facets ? `cross join (${facets(shape.facets, value)}) f` : ''}`;
   return { text, parameters };

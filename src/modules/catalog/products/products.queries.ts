@@ -2,31 +2,33 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
 import { createRemembered } from '../../../platform/kernel/remembered';
-import type { Clock } from '../../../platform/kernel/clock';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
+import { pick } from '../domain/translations';
 import { badCursor, productNotFound } from '../errors';
 import { aheadJson, freeSql } from '../inventory/shelf-sql';
-import { withoutShelf } from '../inventory/supply-sql';
-import { availableNow } from './list-statement';
+import { availableNow, withoutShelf } from '../inventory/supply-sql';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
+import type { SoldOutMarks } from '../search/sold-out';
 import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
 import type { FacetShape } from './facet-statement';
 import type { ListSort } from './list-statement';
-import { pageStatement, type PageValues } from './page-statement';
+import { pageStatement, type LanguageShape, type PageValues } from './page-statement';
+import type { Reading, ShopLocales } from '../translations/shop-locales';
 import { Facets, type ListFilters, type ProductListQuery, type ProductSearchQuery } from './schemas';
 
 export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
+  readonly locales: ShopLocales;
   readonly searchQueries: SearchQueries;
+  readonly soldOutMarks: SoldOutMarks;
   readonly changes: CatalogChanges;
-  readonly clock: Clock;
 }
 
 /**
@@ -34,13 +36,16 @@ export interface ProductQueriesDeps {
  * Those who ask at the same time share it.
  */
 export interface ProductQueries {
-  listCards(query: ProductListQuery): Promise<string>;
+  listCards(query: ProductListQuery, reading: Reading): Promise<string>;
   /** `results`: all of them where facets were asked for, else those of the first page. */
-  searchCards(query: ProductSearchQuery): Promise<{ readonly json: string; readonly results: number }>;
-  /** Throws `catalog.no-such-product`, also for what is not published. `movedTo`: the present address of one that had this one. */
-  getPage(idOrSlug: string): Promise<{ readonly page: string } | { readonly movedTo: string }>;
+  searchCards(query: ProductSearchQuery, reading: Reading): Promise<{ readonly json: string; readonly results: number }>;
+  /**
+   * By id or by its address in any language. Throws `catalog.no-such-product`, also for what is not published. `movedTo`: the
+   * present address, in the language in which it had this one.
+   */
+  getPage(idOrSlug: string, reading: Reading): Promise<{ readonly page: string } | { readonly movedTo: string }>;
   /** `{ items: ProductCard[] }`: those staff have chosen, else the best rated of its first category. Throws `catalog.no-such-product`. */
-  listRelated(id: string): Promise<string>;
+  listRelated(id: string, reading: Reading): Promise<string>;
   listProducts: CatalogFacade['listProducts'];
 }
 
@@ -49,37 +54,41 @@ type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-/** Counts of what is in stock are read anew after two seconds and never older than five; everything else in facets is of this moment. */
-const facetsFreshMs = 2_000;
-const facetsStaleMs = 5_000;
 const facetsKept = 1_000;
+/** They hold until something changes; a process that could not hear of it reads them anew after this. */
+const facetsFreshMs = 30_000;
+const facetsStaleMs = 60_000;
 
-export function createProductQueries({ db, market, searchQueries, changes, clock }: ProductQueriesDeps): ProductQueries {
-  const counted = createRemembered<CountedFacets>({
-    most: facetsKept,
-    freshMs: facetsFreshMs,
-    staleMs: facetsStaleMs,
-    now: () => clock().getTime(),
-  });
+export function createProductQueries({ db, market, locales, searchQueries, soldOutMarks, changes }: ProductQueriesDeps): ProductQueries {
+  const counted = createRemembered<CountedFacets>({ most: facetsKept, freshMs: facetsFreshMs, staleMs: facetsStaleMs });
   changes.onChange(counted.forget);
   const shared = createShared<ReadList>();
-  const list = (filters: Filters, sort: ListSort): Promise<ReadList> =>
-    shared(JSON.stringify([sort, Object.entries(filters).sort()]), () => readList(filters, sort));
+  const several = locales.others.length > 0;
+  const list = (filters: Filters, sort: ListSort, reading: Reading): Promise<ReadList> =>
+    shared(JSON.stringify([sort, reading.locale, Object.entries(filters).sort()]), () => readList(filters, sort, reading));
 
-  const pageById = createBatch((ids) => readPages(pagesById, ids));
-  const pageBySlug = createBatch((slugs) => readPages(pagesBySlug, slugs));
+  const pages = new Map([locales.reading(undefined), ...locales.others].map((reading) => [reading.locale, pagesIn(reading)]));
 
-  async function readPages(statement: string, keys: readonly string[]): Promise<Map<string, string>> {
-    const { rows } = await db.executeQuery<{ key: string; page: string }>(CompiledQuery.raw(statement, [keys, market.currency]));
-    return new Map(rows.map(({ key, page }) => [key, page]));
+  /** Those who ask in the same language at the same time share a statement. */
+  function pagesIn({ locale, chain }: Reading) {
+    const shape = { several, translated: chain.length > 0 };
+    const read = (statement: string) =>
+      createBatch(async (keys) => {
+        const values = [keys, market.currency, ...(shape.translated ? [locale] : [])];
+        const { rows } = await db.executeQuery<{ key: string; page: string }>(CompiledQuery.raw(statement, values));
+        return new Map(rows.map(({ key, page }) => [key, page]));
+      });
+    return { byId: read(pagesById(shape)), bySlug: read(pagesBySlug(shape)) };
   }
 
-  async function readList(filters: Filters, sort: ListSort): Promise<ReadList> {
+  async function readList(filters: Filters, sort: ListSort, { locale, chain }: Reading): Promise<ReadList> {
     const limit = filters.limit ?? 20;
     const attributes = attributeFilters({ ...filters });
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
     const search = filters.q === undefined ? null : await readQuestion(filters.q, filters.exact === 'true', cursor?.rarities);
     const shape = {
+      several,
+      translated: chain.length > 0,
       search: search !== null,
       category: filters.category !== undefined,
       brand: filters.brand !== undefined,
@@ -93,6 +102,8 @@ export function createProductQueries({ db, market, searchQueries, changes, clock
     const values: PageValues = {
       currency: market.currency,
       limit,
+      locale,
+      chain,
       category: filters.category,
       brands: filters.brand?.split(',').map((b) => slugify(b, '')),
       minPrice: filters.minPrice,
@@ -115,9 +126,10 @@ export function createProductQueries({ db, market, searchQueries, changes, clock
 
     /** What matches is looked up once for the page and its facets, where these are not known. */
     const read: { page: PageOfCards | null } = { page: null };
+    if (filters.facets === 'true') await soldOutMarks.fresh();
     const facets =
       filters.facets === 'true'
-        ? await counted.ask(questionOf(filters), async () => {
+        ? await counted.ask(questionOf(filters, locale), async () => {
             const page = await readPage<PageOfCards & FacetRow>(shape);
             read.page = page;
             return { text: JSON.stringify(viewFacets(page)), total: page.total };
@@ -160,20 +172,23 @@ export function createProductQueries({ db, market, searchQueries, changes, clock
   }
 
   return {
-    listCards: async (query) => (await list(query, query.sort ?? 'newest')).json,
-    searchCards: (query) => list(query, query.sort ?? 'relevance'),
+    listCards: async ({ locale: _named, ...query }, reading) => (await list(query, query.sort ?? 'newest', reading)).json,
+    searchCards: ({ locale: _named, ...query }, reading) => list(query, query.sort ?? 'relevance', reading),
 
-    async getPage(idOrSlug) {
-      const page = looksLikeId(idOrSlug) ? await pageById(idOrSlug.toLowerCase()) : await pageBySlug(idOrSlug);
+    async getPage(idOrSlug, { locale }) {
+      const { byId, bySlug } = pages.get(locale) ?? pagesIn(locales.reading(undefined));
+      const page = looksLikeId(idOrSlug) ? await byId(idOrSlug.toLowerCase()) : await bySlug(idOrSlug);
       if (page !== undefined) return { page };
-      const { rows } = await db.executeQuery<{ slug: string }>(CompiledQuery.raw(presentSlug, [idOrSlug, market.currency]));
+      const { rows } = await db.executeQuery<FormerRow>(CompiledQuery.raw(presentSlug, [idOrSlug, market.currency]));
       const [present] = rows;
       if (!present) throw productNotFound();
-      return { movedTo: present.slug };
+      return { movedTo: slugIn(locales.reading(present.locale || undefined).chain, present) };
     },
 
-    async listRelated(id) {
-      const { rows } = await db.executeQuery<{ known: boolean; items: string }>(CompiledQuery.raw(related, [id, market.currency]));
+    async listRelated(id, { locale, chain }) {
+      const translated = chain.length > 0;
+      const values = [id, market.currency, ...(translated ? [locale] : [])];
+      const { rows } = await db.executeQuery<{ known: boolean; items: string }>(CompiledQuery.raw(related(translated), values));
       const [row] = rows;
       if (!row?.known) throw productNotFound();
       return `{"items":[${row.items}]}`;
@@ -204,7 +219,8 @@ interface CountedFacets {
 }
 
 /** What facets depend on: neither order nor place in the list. */
-const questionOf = ({ limit: _limit, cursor: _cursor, ...filters }: Filters): string => JSON.stringify(Object.entries(filters).sort());
+const questionOf = ({ limit: _limit, cursor: _cursor, ...filters }: Filters, locale: string): string =>
+  JSON.stringify([locale, Object.entries(filters).sort()]);
 
 interface PageOfCards {
   items: string;
@@ -220,26 +236,57 @@ interface FacetRow extends Omit<Facets, 'price'> {
   ranges: { min: number; max: number; count: number }[];
 }
 
-const pagesBy = (key: 'product_id' | 'slug', type: 'uuid' | 'text'): string => `
-  select p.${key}::text as key, p.head || coalesce((
+const pageText = ({ translated }: LanguageShape): string => `
+  coalesce(${translated ? 't.head, ' : ''}p.head) || coalesce((
       select string_agg(u.text || ',"available":' || (coalesce(a.free, 0) > 0 or a.ahead is not null)::text
         || ',"stock":' || coalesce(a.free, 0) || coalesce(',"ahead":' || a.ahead, '') || '}', ',' order by u.n)
-      from unnest(p.variant_ids, p.variant_texts) with ordinality as u (id, text, n)
+      from unnest(p.variant_ids, ${translated ? 'coalesce(t.variant_texts, p.variant_texts)' : 'p.variant_texts'}) with ordinality as u (id, text, n)
       left join (
         select s.variant_id, sum(${freeSql('s')}) as free, (${aheadJson('s')})::text as ahead
         from stock_levels s where s.product_id = p.product_id and s.listed
         group by s.variant_id
         union all
-        select w.id, w.free, w.ahead::text from (${withoutShelf('v.product_id = p.product_id')}) w) a on a.variant_id = u.id), '') || ']}' as page
-  from product_pages p where p.${key} = any((select $1::${type}[])::${type}[]) and p.currency = $2::char(3)`;
-const pagesById = pagesBy('product_id', 'uuid');
-const pagesBySlug = pagesBy('slug', 'text');
+        select w.id, w.free, w.ahead::text from (${withoutShelf('v.product_id = p.product_id')}) w) a on a.variant_id = u.id), '') || ']}' as page`;
+
+const inLanguage = ({ translated }: LanguageShape): string =>
+  translated ? `left join translated_pages t on t.product_id = p.product_id and t.currency = p.currency and t.locale = $3::text` : '';
+
+const pagesById = (shape: LanguageShape): string => `
+  select p.product_id::text as key, ${pageText(shape)}
+  from product_pages p ${inLanguage(shape)}
+  where p.product_id = any((select $1::uuid[])::uuid[]) and p.currency = $2::char(3)`;
+
+/** An address is one product's, whatever its language. */
+const pagesBySlug = (shape: LanguageShape): string =>
+  shape.several
+    ? `
+  select k.key, ${pageText(shape)}
+  from (
+    select w.slug as key, coalesce(
+      (select g.product_id from product_pages g where g.slug = w.slug and g.currency = $2::char(3)),
+      (select a.entity_id from translations a where a.entity = 'product' and a.slug = w.slug)) as id
+    from unnest((select $1::text[])) as w (slug)) k
+  join product_pages p on p.product_id = k.id and p.currency = $2::char(3) ${inLanguage(shape)}`
+    : `
+  select p.slug as key, ${pageText(shape)}
+  from product_pages p where p.slug = any((select $1::text[])::text[]) and p.currency = $2::char(3)`;
+
+/** `locale`: in which it had the address; '' for the default one. */
+interface FormerRow {
+  readonly locale: string;
+  readonly slug: string;
+  readonly translated: Readonly<Record<string, string>>;
+}
+
+const slugIn = (chain: readonly string[], { slug, translated }: FormerRow): string => pick(chain, translated, (text) => text) ?? slug;
 
 const presentSlug = `
-  select g.slug from former_slugs f join product_pages g on g.product_id = f.target_id and g.currency = $2::char(3)
+  select f.locale, g.slug, (select coalesce(json_object_agg(t.locale, t.slug), '{}') from translations t
+    where t.entity = 'product' and t.entity_id = f.target_id and t.slug is not null) as translated
+  from former_slugs f join product_pages g on g.product_id = f.target_id and g.currency = $2::char(3)
   where f.kind = 'product' and f.slug = $1`;
 
-const related = `
+const related = (translated: boolean): string => `
   with chosen as (
     select r.related_id as id, 0 as rank, r.position::bigint as place from related_products r where r.product_id = $1::uuid),
   alike as (
@@ -248,10 +295,14 @@ const related = `
       and l.currency = $2::char(3) and l.product_id <> $1::uuid and not exists (select 1 from chosen)
     order by l.rating_rank desc, l.product_id desc limit 8),
   shown as (
-    select w.rank, w.place, c.product_id, c.card,
+    select w.rank, w.place, c.product_id, coalesce(${translated ? 't.card, ' : ''}c.card) as card,
       ${availableNow('c.product_id')} as available
     from (select * from chosen union all select * from alike) w
-    join product_cards c on c.product_id = w.id and c.currency = $2::char(3))
+    join product_cards c on c.product_id = w.id and c.currency = $2::char(3)${
+      translated
+        ? '\n    left join translated_cards t on t.product_id = c.product_id and t.currency = c.currency and t.locale = $3::text'
+        : ''
+    })
   select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,
     coalesce((select string_agg(s.card || ',"available":' || s.available::text || '}', ',' order by s.rank, s.place, s.product_id) from shown s), '') as items`;
 

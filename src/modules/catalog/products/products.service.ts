@@ -2,14 +2,18 @@ import type { Transaction } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { arrangeOptions, carryOver, type ProductDefinition, type VariantDefinition } from '../domain/product';
 import { freeSlug, isReservedForProducts, slugify } from '../domain/slug';
+import { mergeTranslations } from '../domain/translations';
 import { badProduct, lastVariant, variantNotFound } from '../errors';
 import type { CatalogTables } from '../tables';
+import { translatedSlugsLike } from '../translations/save-translations';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { ProductChanger } from './change-product';
 import type { PresentProduct } from './load-definition';
 import type { NewProduct, NewVariant, ProductChanges, VariantChanges } from './staff-schemas';
 
 export interface ProductServiceDeps {
   readonly productChanger: ProductChanger;
+  readonly locales: ShopLocales;
 }
 
 type Actor = string | null;
@@ -27,16 +31,20 @@ export interface ProductService {
   restoreVariant(id: string, variantId: string, version: number, actorId: Actor): Promise<void>;
 }
 
-export function createProductService({ productChanger }: ProductServiceDeps): ProductService {
+export function createProductService({ productChanger, locales }: ProductServiceDeps): ProductService {
   const { create, edit } = productChanger;
   return {
     async create(input, actorId) {
+      locales.assertTranslatable(input.translations);
       const id = uuidv7();
       await create(id, actorId, async (db) => defined(input, input.slug ?? (await freeSlugFor(db, input.title))));
       return id;
     },
 
-    update: (id, changes, actorId) => edit(id, changes.version, actorId, (present) => changed(present, changes)),
+    async update(id, changes, actorId) {
+      locales.assertTranslatable(changes.translations);
+      await edit(id, changes.version, actorId, (present) => changed(present, changes));
+    },
 
     archive: (id, version, actorId) => edit(id, version, actorId, ({ definition }) => ({ ...definition, status: 'archived' })),
 
@@ -112,11 +120,12 @@ function defined(input: NewProduct, slug: string): ProductDefinition {
     categoryIds: input.categoryIds ?? [],
     options,
     variants: input.variants.map((v) => variantOf(v, options)),
+    translations: mergeTranslations({}, input.translations),
   };
 }
 
 function changed({ definition, archived }: PresentProduct, changes: ProductChanges): ProductDefinition {
-  const { version: _version, variants, options = definition.options, publishAt, relatedIds, ...fields } = changes;
+  const { version: _version, variants, options = definition.options, publishAt, relatedIds, translations, ...fields } = changes;
   const known = [...definition.variants, ...archived];
   return {
     ...definition,
@@ -124,6 +133,7 @@ function changed({ definition, archived }: PresentProduct, changes: ProductChang
     ...(publishAt === undefined ? {} : { publishAt: instant(publishAt) ?? null }),
     ...(relatedIds === undefined ? {} : { relatedIds: [...new Set(relatedIds)] }),
     options,
+    translations: mergeTranslations(definition.translations, translations),
     variants: variants
       ? variants.map((v) => identified(variantOf(v, options), v.id ?? null, known))
       : definition.variants.map((v) => ({ ...v, optionValues: carried(v, definition.options, options) })),
@@ -179,6 +189,6 @@ const pricesOf = (sku: string, prices: VariantInput['prices']): VariantDefinitio
 async function freeSlugFor(db: Transaction<CatalogTables>, title: string): Promise<string> {
   const slug = slugify(title, 'product');
   const rows = await db.selectFrom('products').select('slug').where('slug', 'like', `${slug}%`).execute();
-  const taken = new Set(rows.map((r) => r.slug));
+  const taken = new Set([...rows.map((r) => r.slug), ...(await translatedSlugsLike(db, 'product', slug))]);
   return freeSlug(slug, (s) => taken.has(s) || isReservedForProducts(s));
 }

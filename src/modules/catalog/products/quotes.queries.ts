@@ -9,27 +9,30 @@ import { aheadSql, freeSql } from '../inventory/shelf-sql';
 import { supplySql } from '../inventory/supply-sql';
 import { entriesSql, millisecondsSql, runningSql } from '../price-lists/entries';
 import { viewTier } from '../price-lists/view';
+import { pick, type ProductTexts, type Translations } from '../domain/translations';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { CatalogTables } from '../tables';
 
 export interface QuoteQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly storage: Storage;
+  readonly locales: ShopLocales;
 }
 
 export type QuoteQueries = Pick<CatalogFacade, 'quoteVariants'>;
 
-export function createQuoteQueries({ db, storage }: QuoteQueriesDeps): QuoteQueries {
+export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): QuoteQueries {
   return {
-    async quoteVariants({ variantIds, currency, groupIds = [] }) {
+    async quoteVariants({ variantIds, currency, groupIds = [], locale }) {
       if (variantIds.length === 0) return [];
-      const { rows } = await db.executeQuery<QuoteRow>(CompiledQuery.raw(quotes, [variantIds, currency, groupIds]));
+      const { chain } = locales.reading(locale);
+      const statement = chain.length === 0 ? quotes : quotesWithTexts;
+      const { rows } = await db.executeQuery<QuoteRow>(CompiledQuery.raw(statement, [variantIds, currency, groupIds]));
       return rows.map((row) => ({
         variantId: row.variant_id,
         productId: row.product_id,
-        slug: row.slug,
         sku: row.sku,
-        title: row.title,
-        options: row.names.map((name, at) => ({ name, value: row.values[at] ?? '' })),
+        ...textsOf(row, chain),
         imageUrl:
           row.storage_key === null
             ? null
@@ -64,6 +67,19 @@ function pricesOf({ amount_minor, compare_at_minor, entries, now }: QuoteRow, gr
   return { price, listPrice, tiers: tiers.map((tier) => viewTier(tier, currency)) };
 }
 
+/** What the buyer reads. */
+const textsOf = ({ slug, title, names, values, translations = {} }: QuoteRow, chain: readonly string[]) => ({
+  slug: pick(chain, translations, (texts) => texts.slug) ?? slug,
+  title: pick(chain, translations, (texts) => texts.title) ?? title,
+  options: names.map((name, at) => {
+    const value = values[at] ?? '';
+    return {
+      name: pick(chain, translations, (texts) => texts.options?.[name]?.name) ?? name,
+      value: pick(chain, translations, (texts) => texts.options?.[name]?.values?.[value]) ?? value,
+    };
+  }),
+});
+
 interface QuoteRow {
   variant_id: string;
   product_id: string;
@@ -87,12 +103,13 @@ interface QuoteRow {
   endless: boolean;
   digital: Digital | null;
   parts: readonly QuotedPart[] | null;
+  translations?: Translations<ProductTexts>;
 }
 
 type QuotedPart = NonNullable<QuotedVariant['parts']>[number] & { names: string[]; values: string[]; weightGrams: number };
 
-const quotes = `
-  select v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
+const quotesWith = (texts: string): string => `
+  select ${texts}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
     ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && $3::uuid[])`)} as entries,
@@ -118,3 +135,9 @@ ${supplySql('v')}) s
     from images i left join variant_images vi on vi.image_id = i.id and vi.variant_id = v.id
     where i.product_id = p.id and i.state <> 'waiting'
     order by vi.position nulls last, i.position, i.id limit 1) i on true`;
+
+const quotes = quotesWith('');
+const quotesWithTexts = quotesWith(
+  `(select coalesce(json_object_agg(t.locale, t.texts - 'description'), '{}') from translations t
+    where t.entity = 'product' and t.entity_id = p.id) as translations, `,
+);

@@ -3,8 +3,11 @@ import type { Caller } from '../../../platform/auth/principal';
 import { AppError } from '../../../platform/kernel/errors';
 import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
+import { scopeOf } from '../stock/scope';
 import { skuTaken } from '../errors';
 import type { SearchLog } from '../search/search-log';
+import { localeSuffix, LocaleQuery } from '../translations/schemas';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { BulkService } from './bulk.service';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
@@ -40,7 +43,7 @@ export const productRoutes = defineRoutes({
     query: ListQuery,
     responses: { 200: ProductList },
     cache: 'catalog',
-    errors: ['catalog.bad-cursor'],
+    errors: ['catalog.bad-cursor', 'catalog.unknown-locale'],
   },
   searchProducts: {
     method: 'get',
@@ -51,7 +54,7 @@ export const productRoutes = defineRoutes({
     responses: { 200: SearchResults },
     cache: 'catalog',
     limit: 'search',
-    errors: ['catalog.bad-cursor'],
+    errors: ['catalog.bad-cursor', 'catalog.unknown-locale'],
   },
   getProduct: {
     method: 'get',
@@ -59,9 +62,10 @@ export const productRoutes = defineRoutes({
     summary: 'The page of a published product',
     access: read,
     params: z.strictObject({ idOrSlug: z.string().min(1).max(120) }),
+    query: LocaleQuery,
     responses: { 200: ProductPage, 301: null },
     cache: 'catalog',
-    errors: ['catalog.no-such-product'],
+    errors: ['catalog.no-such-product', 'catalog.unknown-locale'],
   },
   listRelatedProducts: {
     method: 'get',
@@ -69,9 +73,10 @@ export const productRoutes = defineRoutes({
     summary: 'Products to show beside this one: those staff have chosen, else the best rated of its category; 50 at most',
     access: read,
     params: ById,
+    query: LocaleQuery,
     responses: { 200: z.object({ items: z.array(ProductCard) }) },
     cache: 'catalog',
-    errors: ['catalog.no-such-product'],
+    errors: ['catalog.no-such-product', 'catalog.unknown-locale'],
   },
   createProduct: {
     method: 'post',
@@ -80,7 +85,7 @@ export const productRoutes = defineRoutes({
     access: write,
     body: NewProduct,
     responses: { 201: StaffProduct },
-    errors: ['catalog.bad-product', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference'],
+    errors: ['catalog.bad-product', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference', 'catalog.untranslatable'],
   },
   updateProduct: {
     method: 'patch',
@@ -90,7 +95,14 @@ export const productRoutes = defineRoutes({
     params: ById,
     body: ProductChanges,
     responses: { 200: StaffProduct },
-    errors: [...changeErrors, 'catalog.no-such-variant', 'catalog.slug-taken', 'catalog.sku-taken', 'catalog.unknown-reference'],
+    errors: [
+      ...changeErrors,
+      'catalog.no-such-variant',
+      'catalog.slug-taken',
+      'catalog.sku-taken',
+      'catalog.unknown-reference',
+      'catalog.untranslatable',
+    ],
   },
   archiveProduct: {
     method: 'delete',
@@ -185,6 +197,7 @@ export const productRoutes = defineRoutes({
 });
 
 export interface ProductHandlersDeps {
+  readonly locales: ShopLocales;
   readonly productQueries: ProductQueries;
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
@@ -193,6 +206,7 @@ export interface ProductHandlersDeps {
 }
 
 export function createProductHandlers({
+  locales: shopLocales,
   productQueries,
   staffProductQueries,
   productService,
@@ -200,22 +214,30 @@ export function createProductHandlers({
   bulkService,
 }: ProductHandlersDeps): Handlers<typeof productRoutes> {
   return {
-    listProducts: async ({ query }) => storedJson(await productQueries.listCards(query)),
-    searchProducts: async ({ query }) => {
-      const found = await productQueries.searchCards(query);
+    listProducts: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await productQueries.listCards(query, reading), reading);
+    },
+    searchProducts: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      const found = await productQueries.searchCards(query, reading);
       if (query.cursor === undefined) searchLog.searched(query.q, found.results);
-      return storedJson(found.json);
+      return storedJson(found.json, reading);
     },
     createProduct: async ({ body, caller }) =>
-      created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
-    getProduct: async ({ params }) => {
-      const found = await productQueries.getPage(params.idOrSlug);
-      return 'page' in found ? storedJson(found.page) : moved(`/api/v1/products/${found.movedTo}`);
+      created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))), scopeOf(caller))),
+    getProduct: async ({ params, query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      const found = await productQueries.getPage(params.idOrSlug, reading);
+      return 'page' in found ? storedJson(found.page, reading) : moved(`/api/v1/products/${found.movedTo}${localeSuffix(query)}`);
     },
-    listRelatedProducts: async ({ params }) => storedJson(await productQueries.listRelated(params.id)),
+    listRelatedProducts: async ({ params, query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await productQueries.listRelated(params.id, reading), reading);
+    },
     updateProduct: async ({ params, body, caller }) => {
       await within(caller, productService.update(params.id, body, actorOf(caller)));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     archiveProduct: async ({ params, query, caller }) => {
       await productService.archive(params.id, query.version, actorOf(caller));
@@ -223,25 +245,25 @@ export function createProductHandlers({
     },
     addVariant: async ({ params, body, caller }) => {
       await within(caller, productService.addVariant(params.id, body, actorOf(caller)));
-      return created(await staffProductQueries.get(params.id));
+      return created(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     editVariant: async ({ params, body, caller }) => {
       await within(caller, productService.editVariant(params.id, params.variantId, body, actorOf(caller)));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     removeVariant: async ({ params, query, caller }) => {
       await productService.removeVariant(params.id, params.variantId, query.version, actorOf(caller));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     restoreVariant: async ({ params, body, caller }) => {
       await productService.restoreVariant(params.id, params.variantId, body.version, actorOf(caller));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
-    listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
+    listStaffProducts: async ({ query, caller }) => ok(await staffProductQueries.list(query, scopeOf(caller))),
     changeProducts: async ({ body, caller }) => ok({ results: await bulkService.change(body, actorOf(caller)) }),
     listTags: async () => ok({ items: await staffProductQueries.tags() }),
     listTaxClasses: async () => ok({ items: await staffProductQueries.taxClasses() }),
-    getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
+    getStaffProduct: async ({ params, caller }) => ok(await staffProductQueries.get(params.id, scopeOf(caller))),
   };
 }
 

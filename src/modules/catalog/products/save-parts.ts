@@ -77,6 +77,8 @@ async function wrongBundles(db: Db, ids: readonly string[]): Promise<string[]> {
     from shelves s join variants v on v.id = s.variant_id where s.on_hand <> 0 or s.reserved <> 0
     union
     select v.sku, 'is a part of bundle "' || u.sku || '"'
-    from bundle_parts b join variants v on v.id = b.part_id join variants u on u.id = b.bundle_id where b.part_id = any(${ids}::uuid[])`.execute(db);
+    from bundle_parts b join variants v on v.id = b.part_id join variants u on u.id = b.bundle_id where b.part_id = any(${ids}::uuid[])`.execute(
+    db,
+  );
   return rows.map(({ sku, what }) => `variant "${sku}" ${what}`);
 }

@@ -6,6 +6,7 @@ import { skuTaken } from '../errors';
 import { applyThresholds } from '../inventory/thresholds';
 import type { CatalogTables } from '../tables';
 import { saveParts } from './save-parts';
+import { lockTranslatedAddresses, saveTranslations } from '../translations/save-translations';
 
 type Db = Transaction<CatalogTables>;
 
@@ -15,6 +16,8 @@ export interface ProductToSave {
   readonly definition: ProductDefinition;
   /** Fingerprint of the import line; null for a change by staff, which keeps the one there is. */
   readonly importHash: string | null;
+  /** It has had translations before. */
+  readonly wasTranslated: boolean;
 }
 
 /** SKU → variant id of everything that was saved. */
@@ -25,6 +28,8 @@ export type VariantIds = ReadonlyMap<string, string>;
  * named any more are withdrawn and keep their prices. Read models are not touched. Throws `catalog.sku-taken`.
  */
 export async function saveProducts(db: Db, products: readonly ProductToSave[]): Promise<VariantIds> {
+  const translated = products.filter((p) => p.wasTranslated || Object.keys(p.definition.translations).length > 0);
+  if (translated.length > 0) await lockTranslatedAddresses(db);
   const variantIds = await variantIdsFor(db, products);
   const changedIds = products.filter((p) => !p.isNew).map((p) => p.id);
   const brandIds = await resolveBrands(db, [...new Set(products.flatMap((p) => p.definition.brand ?? []))]);
@@ -33,6 +38,13 @@ export async function saveProducts(db: Db, products: readonly ProductToSave[]): 
   if (changedIds.length > 0) await removeParts(db, changedIds, [...variantIds.values()]);
   await insertParts(db, products, variantIds);
   await saveParts(db, products, variantIds);
+  if (translated.length > 0) {
+    await saveTranslations(
+      db,
+      'product',
+      translated.map(({ id, definition }) => ({ id, translations: definition.translations })),
+    );
+  }
   await applyThresholds(
     db,
     products.flatMap((p) => p.definition.variants.flatMap((v) => (v.lowStock === undefined ? [] : (variantIds.get(v.sku) ?? [])))),
@@ -111,7 +123,7 @@ async function keepFormerSlugs(db: Db, products: readonly ProductToSave[]): Prom
     taken as (delete from former_slugs f using w where f.kind = 'product' and f.slug = w.slug)
     insert into former_slugs (kind, slug, target_id)
     select 'product', p.slug, p.id from w join products p on p.id = w.id and p.slug <> w.slug
-    on conflict (kind, slug) do update set target_id = excluded.target_id, created_at = now()`.execute(db);
+    on conflict (kind, slug) do update set target_id = excluded.target_id, locale = '', created_at = now()`.execute(db);
 }
 
 async function removeParts(db: Db, productIds: readonly string[], keptVariantIds: readonly string[]): Promise<void> {

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import { attributeKinds } from '../domain/attributes';
 import { Ahead, BundlePart, Digital, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
-import { isReservedForProducts } from '../domain/slug';
+import { localeQuery } from '../translations/schemas';
 import { wrongFilters } from './attribute-filter';
 import { PriceTier } from '../contract';
+import { ProductSlug, Slug } from './slug-schemas';
 
-/** Lower-case words joined by hyphens. */
-export const Slug = z
-  .string()
-  .max(120)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens');
-
-/** Under it a product is found, also beside the shop's own addresses. */
-export const ProductSlug = Slug.refine((slug) => !isReservedForProducts(slug), 'is an address of the shop itself');
+export { ProductSlug, Slug };
 
 export const Sku = OneLine(64);
 
@@ -26,6 +20,10 @@ export const AttributeValue = z.union([z.string().max(2_000), z.number(), z.bool
 export const Attributes = z.record(z.string().min(1).max(80), AttributeValue);
 export type Attributes = z.output<typeof Attributes>;
 
+/** From the left and from the top, as parts of the whole. */
+export const Focal = z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).meta({ id: 'Focal' });
+export type Focal = z.output<typeof Focal>;
+
 export const Image = z
   .object({
     url: z.string(),
@@ -34,6 +32,10 @@ export const Image = z
     alt: z.string(),
     /** The same picture in several widths, as an `img` element takes it. */
     srcset: z.string(),
+    /** The same as AVIF, which is smaller; absent until it is encoded. */
+    avifSrcset: z.string().optional(),
+    /** What stays in sight when the picture is cropped; absent: its middle. */
+    focal: Focal.optional(),
   })
   .meta({ id: 'Image' });
 export type Image = z.output<typeof Image>;
@@ -189,6 +191,7 @@ const filters = {
   minRating: Stars,
   inStock: Flag,
   facets: Flag,
+  ...localeQuery,
   ...pageQuery,
 };
 export type ListFilters = z.output<z.ZodObject<typeof filters>>;

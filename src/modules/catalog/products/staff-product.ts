@@ -1,23 +1,24 @@
 import { sql, type Kysely } from 'kysely';
+import { storedImage, viewImage, type StoredImage } from '../images/image-view';
 import { freeSql } from '../inventory/shelf-sql';
-import { viewImage, type StoredImage } from '../images/image-view';
+import { inScope, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
+import { translationsSql } from '../translations/save-translations';
 import type { StaffProduct } from './staff-schemas';
 
 type StaffVariant = StaffProduct['variants'][number];
 
-/** One statement; null: no such product. */
+/** One statement; null: no such product. Stock of the stores that somebody may see. */
 export async function loadStaffProduct(
   db: Kysely<CatalogTables>,
   id: string,
-  currency: string,
-  urlOf: (key: string) => string,
+  { currency, urlOf, scope }: { readonly currency: string; readonly urlOf: (key: string) => string; readonly scope: StoreScope },
 ): Promise<StaffProduct | null> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes,
       p.type_id, p.tags, p.publish_at, p.published_at, p.seo_title, p.seo_description,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
-      p.version, p.created_at, p.updated_at,
+      p.version, p.created_at, p.updated_at, ${translationsSql('product', 'p.id')} as translations,
       exists (select 1 from product_pages g where g.product_id = p.id and g.currency = ${currency}) as shown,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
@@ -31,11 +32,10 @@ export async function loadStaffProduct(
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id),
           'stock', (select coalesce(json_agg(json_build_object('storeId', s.store_id, 'onHand', s.on_hand, 'reserved', s.reserved,
             'backorder', s.backorder, 'threshold', s.low_at, 'low', s.on_hand - s.reserved <= s.low_at) order by s.store_id), '[]')
-            from stock_levels s where s.variant_id = v.id))
+            from stock_levels s where s.variant_id = v.id and ${inScope('s.store_id', scope)}))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants,
       (select coalesce(json_agg(json_build_object('id', i.id, 'alt', i.alt,
-          'image', case when i.state <> 'waiting' then json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
-            'height', i.height, 'alt', i.alt) end,
+          'image', case when i.state <> 'waiting' then ${storedImage} end,
           'variantIds', (select coalesce(json_agg(vi.variant_id order by vi.variant_id), '[]') from variant_images vi where vi.image_id = i.id))
         order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images
     from products p left join brands b on b.id = p.brand_id where p.id = ${id}`.execute(db);
@@ -77,6 +77,7 @@ interface Row {
   options: string[];
   category_ids: string[];
   variants: VariantRow[];
+  translations: StaffProduct['translations'];
   images: { id: string; alt: string; image: StoredImage | null; variantIds: string[] }[];
 }
 
@@ -115,14 +116,21 @@ const viewProduct = (row: Row, urlOf: (key: string) => string): StaffProduct => 
     v.archivedAt === null ? [] : { ...viewVariant(v, row.options), archivedAt: new Date(v.archivedAt).toISOString() },
   ),
   images: row.images.map(({ image, ...rest }) => ({ ...rest, image: image ? viewImage(image, urlOf) : null })),
+  translations: row.translations,
   version: row.version,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });
 
-const viewVariant = ({ values, prices, parts, files, archivedAt: _archivedAt, ...variant }: VariantRow, options: readonly string[]): StaffVariant => ({
+const viewVariant = (
+  { values, prices, parts, files, archivedAt: _archivedAt, ...variant }: VariantRow,
+  options: readonly string[],
+): StaffVariant => ({
   ...variant,
-  parts: parts.map(({ names, values: chosen, ...part }) => ({ ...part, options: names.map((name, at) => ({ name, value: chosen[at] ?? '' })) })),
+  parts: parts.map(({ names, values: chosen, ...part }) => ({
+    ...part,
+    options: names.map((name, at) => ({ name, value: chosen[at] ?? '' })),
+  })),
   files: files.map((file) => ({ ...file, createdAt: new Date(file.createdAt).toISOString() })),
   options: options.map((name, at) => ({ name, value: values[at] ?? '' })),
   prices: prices.map((p) => ({

@@ -4,7 +4,8 @@ import type { Market } from '../../../platform/module';
 import type { Storage } from '../../../platform/storage/storage';
 import { slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
-import { viewImage, type StoredImage } from '../images/image-view';
+import { storedImage, viewImage, type StoredImage } from '../images/image-view';
+import { inScope, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import {
   staffSorts,
@@ -23,9 +24,9 @@ export interface StaffProductQueriesDeps {
 }
 
 export interface StaffProductQueries {
-  list(query: StaffListQuery): Promise<StaffProductList>;
+  list(query: StaffListQuery, scope: StoreScope): Promise<StaffProductList>;
   /** Throws `catalog.no-such-product`. */
-  get(id: string): Promise<StaffProduct>;
+  get(id: string, scope?: StoreScope): Promise<StaffProduct>;
   /** Those that products are in, by name. */
   taxClasses(): Promise<string[]>;
   tags(): Promise<UsedTag[]>;
@@ -37,7 +38,7 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
   const urlOf = (key: string): string => storage.url(key);
 
   return {
-    async list({ limit = 20, cursor, sort = 'updated', ...filters }) {
+    async list({ limit = 20, cursor, sort = 'updated', ...filters }, scope) {
       const after = cursor === undefined ? null : readCursor(cursor, sort);
       const where = sql.join(conditionsOf(filters), sql` and `);
       const [{ rows }, { rows: counted }] = await Promise.all([
@@ -50,16 +51,16 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
             array(select c.name from product_categories pc join categories c on c.id = pc.category_id
               where pc.product_id = p.id order by pc.position, c.name) as categories,
             coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved, coalesce(s.free, 0) as free, coalesce(s.low, false) as low,
-            (select json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width, 'height', i.height, 'alt', i.alt)
+            (select ${storedImage}
               from images i where i.product_id = p.id and i.state <> 'waiting' order by i.position, i.id limit 1) as image
           from products p left join brands b on b.id = p.brand_id
-          left join lateral (${stockOf(sql`s.product_id = p.id`)}) s on true
+          left join lateral (${stockOf(sql`s.product_id = p.id`, scope)}) s on true
           where ${where} and ${after ? beyond(sort, after) : sql`true`}
           order by ${orders[sort]}
           limit ${limit + 1}`.execute(db),
         sql<{ total: number }>`
           select count(*) as total from products p left join brands b on b.id = p.brand_id
-          ${filters.stock ? sql`left join (${stockOf(sql`true`)}) s on s.product_id = p.id` : sql``}
+          ${filters.stock ? sql`left join (${stockOf(sql`true`, scope)}) s on s.product_id = p.id` : sql``}
           where ${where}`.execute(db),
       ]);
       const last = rows[limit - 1];
@@ -70,8 +71,8 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
       };
     },
 
-    async get(id) {
-      const product = await loadStaffProduct(db, id, market.currency, urlOf);
+    async get(id, scope = null) {
+      const product = await loadStaffProduct(db, id, { currency: market.currency, urlOf, scope });
       if (!product) throw productNotFound();
       return product;
     },
@@ -120,11 +121,12 @@ const inCategory = (slug: string) => sql`
       select c.id from below w join categories c on c.parent_id = w.id)
     select pc.product_id from below w join product_categories pc on pc.category_id = w.id)`;
 
-const stockOf = (which: RawBuilder<unknown>) => sql`
+/** On the shelves that somebody may see. */
+const stockOf = (which: RawBuilder<unknown>, scope: StoreScope) => sql`
   select s.product_id, sum(s.on_hand) as on_hand, sum(s.reserved) as reserved, sum(greatest(s.on_hand - s.reserved, 0)) as free,
     bool_or(s.on_hand - s.reserved <= s.low_at) as low
   from stock_levels s join variants v on v.id = s.variant_id join stores t on t.id = s.store_id
-  where ${which} and v.withdrawn_at is null and t.active
+  where ${which} and ${inScope('s.store_id', scope)} and v.withdrawn_at is null and t.active
   group by s.product_id`;
 
 const keys = {

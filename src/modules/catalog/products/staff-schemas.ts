@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Currency, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { mostOfPart, mostParts } from '../domain/bundle';
 import { mostMinor } from '../domain/price';
+import { ProductTranslations, StoredProductTranslations } from '../translations/schemas';
 import { Attributes, Image, OptionValue, ProductSlug, ProductStatus, Sku, Slug, Tags } from './schemas';
 
 const PriceInput = z.strictObject({
@@ -70,6 +71,7 @@ const texts = {
   categoryIds: z.array(z.uuid()).max(50).optional(),
   /** Names of the options in the order they are shown; the variants say the values. */
   options: z.array(OneLine(60)).max(10).optional(),
+  translations: ProductTranslations.optional(),
 };
 
 export const NewProduct = z.strictObject({ ...texts, variants: z.array(VariantInput).min(1).max(2_000) });
@@ -224,6 +226,8 @@ export const StaffProduct = z
     /** Sold no more, kept for their orders; can be restored. */
     archivedVariants: z.array(StaffVariant.extend({ archivedAt: z.iso.datetime() })),
     images: z.array(StaffImage),
+    /** By locale; the default one stands in the fields above. */
+    translations: StoredProductTranslations,
     version: z.int(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

@@ -1,11 +1,13 @@
 import { viewImage } from '../images/image-view';
 import { ProductCard, ProductPage, type Attributes } from '../products/schemas';
-import { filterValues, shownAttributes, type AttributeSet } from '../domain/attributes';
+import { choiceIn, filterValues, shownAttributes, type AttributeSet } from '../domain/attributes';
 import { belongs, type CollectionFacts } from '../domain/collection';
-import { describeForSearch } from '../search/domain/document';
+import { describeForSearch, inAllLanguages, type SearchDocument } from '../search/domain/document';
 import type { SearchRow } from '../search/index-products';
 import { viewBundle, type PartFacts } from './parts';
 import { viewTier } from '../price-lists/view';
+import { categoryPathsIn, productIn } from '../translations/localize';
+import type { Reading } from '../translations/shop-locales';
 import type { CategoryStep, Collection } from './facts';
 import type { PricedProduct } from './public-prices';
 
@@ -34,7 +36,19 @@ export interface ReadModels {
   readonly listings: readonly (Omit<CardRow, 'card'> & { readonly category_id: string })[];
   readonly search: readonly SearchRow[];
   readonly attributeValues: readonly AttributeValueRow[];
+  /** Only where they differ from those of the default language. */
+  readonly translatedCards: readonly TranslatedCard[];
+  readonly translatedPages: readonly TranslatedPage[];
 }
+
+export interface TranslatedCard {
+  readonly product_id: string;
+  readonly currency: string;
+  readonly locale: string;
+  readonly card: string;
+}
+
+export type TranslatedPage = Pick<PageRow, 'product_id' | 'currency' | 'head' | 'variant_texts'> & { readonly locale: string };
 
 export interface AttributeValueRow {
   readonly product_id: string;
@@ -55,6 +69,8 @@ export interface Surroundings {
   readonly currency: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Languages besides the default one. */
+  readonly others: readonly Reading[];
   readonly urlOf: (key: string) => string;
 }
 
@@ -67,17 +83,23 @@ export function buildReadModels(products: readonly PricedProduct[], shop: Surrou
   const listings: ReadModels['listings'][number][] = [];
   const search: SearchRow[] = [];
   const attributeValues: AttributeValueRow[] = [];
+  const translatedCards: TranslatedCard[] = [];
+  const translatedPages: TranslatedPage[] = [];
+  const languages = shop.others.map((reading) => ({ ...reading, shop: { ...shop, paths: categoryPathsIn(reading.chain, shop.paths) } }));
   for (const product of products) {
     if (product.status !== 'published' || product.published_us === null) continue;
     const currencies = new Set(product.variants.flatMap((v) => v.prices.map((p) => p.currency)));
+    const translated = languages.map((language) => ({ ...language, product: productIn(language.chain, product) }));
     if (currencies.size > 0) {
-      search.push(searchRow(product, shop));
+      const documents = [searchDocument(product, shop, []), ...translated.map((t) => searchDocument(t.product, t.shop, t.chain))];
+      search.push({ product_id: product.id, ...inAllLanguages(documents) });
       attributeValues.push(...attributeRows(product, shop.attributes));
     }
     const places = placesOf(product, product.published_us / 1_000, shop);
     for (const currency of currencies) {
-      const page = pageIn(product, currency, shop);
-      const card = cardOf(page);
+      const page = pageIn(product, currency, shop, []);
+      const card = open(cardOf(page), ['available']);
+      const row = pageRow(page, currency);
       const order = {
         product_id: product.id,
         currency,
@@ -86,12 +108,21 @@ export function buildReadModels(products: readonly PricedProduct[], shop: Surrou
         price_minor: page.price.minor,
         rating_rank: Math.round((page.rating.average ?? 0) * 100),
       };
-      cards.push({ ...order, card: open(card, ['available']) });
+      cards.push({ ...order, card });
       for (const category_id of places) listings.push({ ...order, category_id });
-      pages.push(pageRow(page, currency));
+      pages.push(row);
+      for (const { locale, chain, shop: own, product: inLocale } of translated) {
+        const page = pageIn(inLocale, currency, own, chain);
+        const place = { product_id: product.id, currency, locale };
+        const theirs = open(cardOf(page), ['available']);
+        if (theirs !== card) translatedCards.push({ ...place, card: theirs });
+        const { head, variant_texts } = pageRow(page, currency);
+        if (head !== row.head || variant_texts.some((text, at) => text !== row.variant_texts[at]))
+          translatedPages.push({ ...place, head, variant_texts });
+      }
     }
   }
-  return { cards, pages, listings, search, attributeValues };
+  return { cards, pages, listings, search, attributeValues, translatedCards, translatedPages };
 }
 
 /** JSON of the object without its live members and without the closing brace: `{"id":…,"variantCount":2` */
@@ -111,8 +142,13 @@ function pageRow(page: ProductPage, currency: string): PageRow {
   };
 }
 
-function pageIn(product: PricedProduct, currency: string, { paths, attributes, parts, urlOf }: Surroundings): ProductPage {
-  const pictures = new Map(product.images.map((image) => [image.id, viewImage(image, urlOf)]));
+function pageIn(
+  product: PricedProduct,
+  currency: string,
+  { paths, attributes, parts, urlOf }: Surroundings,
+  chain: readonly string[],
+): ProductPage {
+  const pictures = new Map(product.images.map(({ id, image }) => [id, viewImage(image, urlOf)]));
   const variants = product.variants.flatMap((variant) => {
     const price = variant.prices.find((p) => p.currency === currency);
     if (!price) return [];
@@ -142,7 +178,7 @@ function pageIn(product: PricedProduct, currency: string, { paths, attributes, p
     compareAtPrice: cheapest.compareAtPrice,
     priceVaries: variants.some((v) => v.price.minor !== cheapest.price.minor),
     rating: { average: product.rating_average, count: product.rating_count ?? 0 },
-    attributes: shownAttributes(attributes, product.type_id, product.attributes),
+    attributes: shownAttributes(attributes, product.type_id, product.attributes, chain),
     tags: product.tags,
     seoTitle: product.seo_title,
     seoDescription: product.seo_description,
@@ -190,25 +226,24 @@ function attributeRows(product: PricedProduct, { byName }: AttributeSet): Attrib
   });
 }
 
-const searchRow = (product: PricedProduct, { paths, attributes }: Surroundings): SearchRow => ({
-  product_id: product.id,
-  ...describeForSearch({
+const searchDocument = (product: PricedProduct, { paths, attributes }: Surroundings, chain: readonly string[]): SearchDocument =>
+  describeForSearch({
     title: product.title,
     brand: product.brand,
     description: product.description,
     skus: product.variants.map((v) => v.sku),
     optionValues: product.variants.flatMap((v) => v.values),
-    attributes: searchable(product, attributes),
+    attributes: searchable(product, attributes, chain),
     categories: product.category_ids.map((id) => (paths.get(id) ?? []).map((step) => step.name).reverse()),
-  }),
-});
+  });
 
 /** Without what staff keep from the search; a number with its unit, as people type it. */
-function searchable({ attributes }: PricedProduct, { byName }: AttributeSet): Attributes {
+function searchable({ attributes }: PricedProduct, { byName }: AttributeSet, chain: readonly string[]): Attributes {
   return Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) => {
       const definition = byName.get(name);
       if (definition?.searchable === false) return [];
+      if (definition?.kind === 'choice') return [[name, [choiceIn(chain, definition, value)].flat().map(String)]];
       return [[name, typeof value === 'number' && definition?.unit ? `${value} ${definition.unit}` : value]];
     }),
   );

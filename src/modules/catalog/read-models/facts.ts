@@ -1,9 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import type { CollectionRule } from '../domain/collection';
 import type { ProductStatus } from '../domain/product';
-import type { StoredImage } from '../images/image-view';
+import { storedImage, type StoredImage } from '../images/image-view';
 import type { Attributes } from '../products/schemas';
+import type { CategoryTexts, ProductTexts, Translations } from '../domain/translations';
 import type { CatalogTables } from '../tables';
+import { translationsSql } from '../translations/save-translations';
 
 /** All that a product's read models are made of. */
 export interface ProductFacts {
@@ -30,6 +32,7 @@ export interface ProductFacts {
   readonly variants: readonly VariantFacts[];
   readonly images: readonly ImageFacts[];
   readonly category_ids: readonly string[];
+  readonly translations: Translations<ProductTexts>;
 }
 
 export interface VariantFacts {
@@ -42,7 +45,10 @@ export interface VariantFacts {
   readonly isBundle: boolean;
 }
 
-export type ImageFacts = StoredImage & { readonly id: string };
+export interface ImageFacts {
+  readonly id: string;
+  readonly image: StoredImage;
+}
 
 export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly string[]): Promise<ProductFacts[]> {
   const { rows } = await sql<ProductFacts>`
@@ -56,10 +62,10 @@ export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly 
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id),
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id and v.withdrawn_at is null) as variants,
-      (select coalesce(json_agg(json_build_object('id', i.id, 'storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
-          'height', i.height, 'alt', i.alt) order by i.position, i.id), '[]') from images i where i.product_id = p.id and i.state <> 'waiting') as images,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'image', ${storedImage}) order by i.position, i.id), '[]') from images i where i.product_id = p.id and i.state <> 'waiting') as images,
       (select coalesce(json_agg(pc.category_id order by pc.position, pc.category_id), '[]')
-        from product_categories pc where pc.product_id = p.id) as category_ids
+        from product_categories pc where pc.product_id = p.id) as category_ids,
+      ${translationsSql('product', 'p.id')} as translations
     from products p left join product_ratings r on r.product_id = p.id left join brands b on b.id = p.brand_id
     where p.id = any(${productIds}::uuid[])`.execute(db);
   return rows;
@@ -69,6 +75,7 @@ export interface CategoryStep {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  readonly translations: Translations<CategoryTexts>;
 }
 
 /** Category id → the way from the root down to it. */
@@ -78,7 +85,8 @@ export async function loadCategoryPaths(db: Kysely<CatalogTables>, categoryIds: 
       select c.id, c.id, c.parent_id, c.slug, c.name, 0 from categories c where c.id = any(${categoryIds}::uuid[])
       union all
       select w.leaf, c.id, c.parent_id, c.slug, c.name, w.depth + 1 from way w join categories c on c.id = w.parent_id where w.depth < 50)
-    select w.leaf, json_agg(json_build_object('id', w.id, 'slug', w.slug, 'name', w.name) order by w.depth desc) as path
+    select w.leaf, json_agg(json_build_object('id', w.id, 'slug', w.slug, 'name', w.name,
+      'translations', ${translationsSql('category', 'w.id')}) order by w.depth desc) as path
     from way w group by w.leaf`.execute(db);
   return new Map(rows.map((r) => [r.leaf, r.path]));
 }

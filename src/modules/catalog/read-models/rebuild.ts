@@ -6,6 +6,7 @@ import { indexProducts } from '../search/index-products';
 import type { Stemming } from '../search/languages';
 import type { CatalogTables } from '../tables';
 import type { CatalogChanges } from './changes';
+import type { ShopLocales } from '../translations/shop-locales';
 import { buildReadModels, type ReadModels } from './build';
 import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
 import { loadParts, withBundlesOf } from './parts';
@@ -18,15 +19,16 @@ export interface RebuildDeps {
   readonly currency: string;
   readonly clock: Clock;
   readonly stemming: Stemming;
+  readonly locales: ShopLocales;
   readonly changes: CatalogChanges;
 }
 
 /**
  * Makes cards, pages, listings and search entries of these products anew, and of those that have them in a bundle, in the transaction of
- * the change; at most sixteen statements for any number.
+ * the change; at most seventeen statements for any number, the last only where something is translated.
  */
 export const createRebuild =
-  ({ urlOf, currency, clock, stemming, changes }: RebuildDeps): RebuildReadModels =>
+  ({ urlOf, currency, clock, stemming, locales, changes }: RebuildDeps): RebuildReadModels =>
   async (db, changedIds) => {
     if (changedIds.length === 0) return;
     changes.mark(db);
@@ -45,12 +47,18 @@ export const createRebuild =
       ),
       currency,
       now: clock().getTime(),
+      others: locales.others,
       urlOf,
     };
     const models = buildReadModels(products, shop);
     await store(db, models);
+    await storeTranslated(db, models);
     await indexProducts(db, stemming, productIds, models.search);
-    await listStock(db, productIds);
+    const { rows } = await listStock(db, productIds);
+    changes.markStock(
+      db,
+      rows.map((row) => row.variant_id),
+    );
   };
 
 const batch = 500;
@@ -68,6 +76,8 @@ const removeOld = (db: Transaction<CatalogTables>, productIds: readonly string[]
   sql`
     with cards as (delete from product_cards c where c.product_id = any(${productIds}::uuid[])),
     pages as (delete from product_pages p where p.product_id = any(${productIds}::uuid[])),
+    translated_cards as (delete from translated_cards c where c.product_id = any(${productIds}::uuid[])),
+    translated_pages as (delete from translated_pages p where p.product_id = any(${productIds}::uuid[])),
     filters as (delete from attribute_values v where v.product_id = any(${productIds}::uuid[]))
     delete from listings l where l.product_id = any(${productIds}::uuid[])`.execute(db);
 
@@ -95,9 +105,22 @@ async function store(db: Transaction<CatalogTables>, { cards, pages, listings, a
       as r (product_id uuid, currency char(3), slug text, head text, variant_ids uuid[], variant_texts text[])`.execute(db);
 }
 
+async function storeTranslated(db: Transaction<CatalogTables>, { translatedCards, translatedPages }: ReadModels): Promise<void> {
+  if (translatedCards.length === 0 && translatedPages.length === 0) return;
+  await sql`
+    with new_cards as (
+      insert into translated_cards (product_id, currency, locale, card)
+      select r.product_id, r.currency, r.locale, r.card
+      from json_to_recordset(${JSON.stringify(translatedCards)}::json) as r (product_id uuid, currency char(3), locale text, card text))
+    insert into translated_pages (product_id, currency, locale, head, variant_texts)
+    select r.product_id, r.currency, r.locale, r.head, r.variant_texts
+    from json_to_recordset(${JSON.stringify(translatedPages)}::json)
+      as r (product_id uuid, currency char(3), locale text, head text, variant_texts text[])`.execute(db);
+}
+
 /** Whether units may be sold follows the product's state; shelves are locked in key order, as by a checkout. */
 const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
-  sql`
+  sql<{ variant_id: string }>`
     with wrong as (
       select s.variant_id, s.store_id, ${soldFrom} as listed
       from stock_levels s
@@ -108,4 +131,4 @@ const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]
       order by s.variant_id, s.store_id
       for update of s)
     update stock_levels s set listed = w.listed, updated_at = now()
-    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id`.execute(db);
+    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id returning s.variant_id`.execute(db);

@@ -36,7 +36,7 @@ const dictionaries: Readonly<Record<string, string>> = {
 
 /** How the words of the shop's languages become terms. */
 export interface Stemming {
-  /** What indexed rows were made for; they are made anew when it changes. */
+  /** What indexed rows, and with them cards and pages, were made for; they are made anew when it changes. */
   readonly name: string;
   /** Languages of the shop, as `en`; those without a dictionary, too. */
   readonly languages: readonly string[];
@@ -56,7 +56,7 @@ export function createStemming(locales: readonly string[]): Stemming {
   const lexize = (language: string, word: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`ts_lexize(${sql.lit(`pg_catalog.${language}_stem`)}::regdictionary, ${word})`;
   return {
-    name: [formOfTheIndex, ...known].join(' '),
+    name: [formOfTheIndex, ...known, ...(locales.length > 1 ? [`in ${locales.join(',')}`] : [])].join(' '),
     languages,
     phrase: (words, language) => {
       const dictionary = dictionaries[language];

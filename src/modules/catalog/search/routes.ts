@@ -15,6 +15,7 @@ import {
   SynonymQuery,
   Synonyms,
 } from './schemas';
+import type { ShopLocales } from '../translations/shop-locales';
 import type { SearchLog } from './search-log';
 import type { SuggestionQueries } from './suggestions.queries';
 import type { SynonymQueries } from './synonyms.queries';
@@ -35,6 +36,7 @@ export const searchRoutes = defineRoutes({
     responses: { 200: Suggestions },
     cache: 'catalog',
     limit: 'search',
+    errors: ['catalog.unknown-locale'],
   },
   countSearchClick: {
     method: 'post',
@@ -103,6 +105,7 @@ export const searchRoutes = defineRoutes({
 });
 
 export interface SearchHandlersDeps {
+  readonly locales: ShopLocales;
   readonly suggestionQueries: SuggestionQueries;
   readonly searchLog: SearchLog;
   readonly synonymQueries: SynonymQueries;
@@ -111,6 +114,7 @@ export interface SearchHandlersDeps {
 }
 
 export function createSearchHandlers({
+  locales: shopLocales,
   suggestionQueries,
   searchLog,
   synonymQueries,
@@ -118,7 +122,10 @@ export function createSearchHandlers({
   historyQueries,
 }: SearchHandlersDeps): Handlers<typeof searchRoutes> {
   return {
-    suggest: async ({ query }) => storedJson(await suggestionQueries.suggest(query.q)),
+    suggest: async ({ query, locales }) => {
+      const reading = shopLocales.choose(query.locale, locales);
+      return storedJson(await suggestionQueries.suggest(query.q, reading), reading);
+    },
     countSearchClick: ({ body }) => {
       searchLog.clicked(body.q);
       return Promise.resolve(noContent());

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OneLine, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { Image, ProductCard } from '../products/schemas';
+import { localeQuery } from '../translations/schemas';
 
 /** What is offered while somebody types. `queries` were searched by others, often and with success. */
 export const Suggestions = z
@@ -13,7 +14,7 @@ export const Suggestions = z
   .meta({ id: 'SearchSuggestions' });
 export type Suggestions = z.output<typeof Suggestions>;
 
-export const SuggestQuery = z.strictObject({ q: z.string().trim().min(1).max(100) });
+export const SuggestQuery = z.strictObject({ q: z.string().trim().min(1).max(100), ...localeQuery });
 export const SearchClick = z.strictObject({ q: z.string().trim().min(1).max(200) });
 
 const Words = z.array(OneLine(80)).min(1).max(50);

@@ -1,8 +1,9 @@
-import { CompiledQuery, sql, type Kysely } from 'kysely';
+import { CompiledQuery, sql, type Kysely, type RawBuilder } from 'kysely';
 import { createShared } from '../../../platform/kernel/shared-reads';
 import type { Market } from '../../../platform/module';
 import type { Clock } from '../../../platform/kernel/clock';
 import type { CatalogTables } from '../tables';
+import type { Reading } from '../translations/shop-locales';
 import { normalQuery } from './domain/query';
 import { lookupOf, type Slot } from './domain/question';
 import { rarity } from './domain/ranking';
@@ -20,7 +21,7 @@ export interface SuggestionQueriesDeps {
 
 export interface SuggestionQueries {
   /** JSON text, up to half a minute old; at most two statements. */
-  suggest(q: string): Promise<string>;
+  suggest(q: string, reading: Reading): Promise<string>;
 }
 
 const productsShown = 5;
@@ -36,11 +37,16 @@ export function createSuggestionQueries({ db, market, stemming, clock }: Suggest
   const shared = createShared<string>();
   const fresh = new Map<string, { readonly text: string; readonly until: number }>();
 
-  async function read(q: string): Promise<string> {
+  async function read(q: string, { locale, chain }: Reading): Promise<string> {
     const words = q.split(' ');
     const beginning = words.at(-1) ?? '';
     const before = words.slice(0, -1);
     const word = sql.ref('w.word');
+    const shown = (path: 'name' | 'slug'): RawBuilder<unknown> =>
+      chain.length === 0
+        ? sql.ref(`g.${path}`)
+        : sql`coalesce(translated('category', g.id, ${chain}::text[], ${sql.lit(`{${path}}`)}), ${sql.ref(`g.${path}`)})`;
+    const name = sql`lower(${shown('name')})`;
     const { rows } = await sql<Offered>`
       select
         (select coalesce(json_agg(json_build_object('word', w.word, 'terms', ${stemming.terms(word)}, 'products', w.products)), '[]')
@@ -52,10 +58,10 @@ export function createSuggestionQueries({ db, market, stemming, clock }: Suggest
           (select distinct p.term, 1 from search_postings p
             where ${isCode(beginning)} and p.term >= ${beginning} and p.term < ${beginning} || U&'\\FFFF' limit ${wordsTried})) w) as completions,
         (select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name)), '[]') from (
-          select g.slug, g.name from categories g
-          where (lower(g.name) like ${`${like(q)}%`} or lower(g.name) like ${`% ${like(q)}%`})
+          select ${shown('slug')} as slug, ${shown('name')} as name from categories g
+          where (${name} like ${`${like(q)}%`} or ${name} like ${`% ${like(q)}%`})
             and exists (select 1 from listings l where l.category_id = g.id and l.currency = ${market.currency})
-          order by length(g.name), g.name limit 3) c) as categories,
+          order by length(${shown('name')}), 2 limit 3) c) as categories,
         (select coalesce(json_agg(json_build_object('slug', b.slug, 'name', b.name)), '[]') from (
           select d.slug, d.name from brands d
           where lower(d.name) like ${`${like(q)}%`} and exists (select 1 from product_cards p where p.brand_slug = d.slug and p.currency = ${market.currency})
@@ -67,11 +73,11 @@ export function createSuggestionQueries({ db, market, stemming, clock }: Suggest
     const [offered] = rows;
     if (!offered) throw new Error('an aggregate without a row');
     const slots = beginning.length < lettersForProducts ? [] : slotsOf(before, offered);
-    const products = slots.length === 0 ? [] : await findProducts(slots);
+    const products = slots.length === 0 ? [] : await findProducts(slots, chain.length === 0 ? null : locale);
     return JSON.stringify(Suggestions.parse({ ...offered, products }));
   }
 
-  async function findProducts(slots: readonly Slot[]): Promise<unknown[]> {
+  async function findProducts(slots: readonly Slot[], locale: string | null): Promise<unknown[]> {
     const lookup = lookupOf(
       slots,
       slots.map((s) => s.rarity),
@@ -88,13 +94,19 @@ export function createSuggestionQueries({ db, market, stemming, clock }: Suggest
       return place;
     };
     const found = foundProducts(foundShape(lookup, [], []), value);
+    if (locale !== null) parameters.push(locale);
+    const translated =
+      locale === null
+        ? ''
+        : `
+        left join translated_cards t on t.product_id = c.product_id and t.currency = c.currency and t.locale = $${parameters.length}::text`;
     const { rows } = await db.executeQuery<{ card: string }>(
       CompiledQuery.raw(
         `with ${found}
-        select c.card from (select f.product_no, f.score from found f order by f.score desc, f.product_no desc limit ${productsShown * 2}) t
-        join product_search n on n.no = t.product_no
-        join product_cards c on c.product_id = n.product_id and c.currency = '${market.currency}'
-        order by t.score desc, t.product_no desc limit ${productsShown}`,
+        select coalesce(${locale === null ? '' : 't.card, '}c.card) as card from (select f.product_no, f.score from found f order by f.score desc, f.product_no desc limit ${productsShown * 2}) b
+        join product_search n on n.no = b.product_no
+        join product_cards c on c.product_id = n.product_id and c.currency = '${market.currency}'${translated}
+        order by b.score desc, b.product_no desc limit ${productsShown}`,
         parameters,
       ),
     );
@@ -102,14 +114,15 @@ export function createSuggestionQueries({ db, market, stemming, clock }: Suggest
   }
 
   return {
-    suggest(q) {
+    suggest(q, reading) {
       const normal = normalQuery(q);
-      const known = fresh.get(normal);
+      const key = `${reading.locale} ${normal}`;
+      const known = fresh.get(key);
       if (known && known.until > clock().getTime()) return Promise.resolve(known.text);
-      return shared(normal, async () => {
-        const text = normal === '' ? nothing : await read(normal);
+      return shared(key, async () => {
+        const text = normal === '' ? nothing : await read(normal, reading);
         if (fresh.size >= kept) fresh.clear();
-        fresh.set(normal, { text, until: clock().getTime() + freshForMs });
+        fresh.set(key, { text, until: clock().getTime() + freshForMs });
         return text;
       });
     },

@@ -15,9 +15,9 @@ export interface Shop {
   get(path: string): Promise<TestResponse['body']>;
 }
 
-/** The catalog alone, with one store. */
-export async function openShop(catalog: AnyModule): Promise<Shop> {
-  const app = await createTestApp({ modules: [catalog] });
+/** The catalog alone, with one store; the first of `locales` is the default language. */
+export async function openShop(catalog: AnyModule, locales: readonly string[] = ['en']): Promise<Shop> {
+  const app = await createTestApp({ modules: [catalog], market: { locales } });
   const { body } = await app.request('POST', '/stores', { as: staff, body: { code: 'main', name: 'Main store' } });
   return { app, catalog: app.facade(catalogContract), storeId: body.id, get: async (path) => (await app.request('GET', path)).body };
 }

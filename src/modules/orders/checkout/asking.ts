@@ -65,7 +65,7 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
       case 'unavailable':
         return { type: 'cart-refused', refusal: refusals.soldOut(begin.variantIds.map((variantId) => ({ variantId, title: '' }))) };
       case 'address-needed':
-        return { type: 'cart-refused', refusal: refusals.addressNeeded() };
+        return { type: 'cart-refused', refusal: input.contact ? refusals.noSuchOption() : refusals.addressNeeded() };
       case 'no-such-option':
         return { type: 'cart-refused', refusal: refusals.noSuchOption() };
       case 'coupon-refused':
@@ -82,11 +82,16 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     const lines = stockLines(quote.lines);
     if (lines.length === 0) return { type: 'stock-held' };
     const address = input?.shippingAddress;
+    const pickup = quote.shippingOption?.pickup;
     const hold = await catalog.holdStock({
       checkoutId: row.id,
       lines,
       expiresAt: row.expiresAt.toISOString(),
-      ...(address ? { destination: { country: address.country, postalCode: address.postalCode } } : {}),
+      ...(pickup
+        ? { storeId: pickup.storeId }
+        : address
+          ? { destination: { country: address.country, postalCode: address.postalCode } }
+          : {}),
     });
     if (hold.outcome === 'held') return { type: 'stock-held' };
     const short = shortLines(quote.lines, hold.lines);

@@ -1,6 +1,7 @@
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Address } from '../../../platform/facade/schemas';
 import type { ModuleConfig } from '../../../platform/module';
-import { cartContract } from '../../cart';
+import { cartContract, type CheckoutQuote } from '../../cart';
 import { catalogContract } from '../../catalog';
 import { paymentsContract } from '../../payments';
 import { ordersContract } from '../contract';
@@ -11,6 +12,7 @@ import { revokeDownloads, tellGranted } from '../downloads/granting';
 import { acceptOrder, insertOrder, lockOrder, takeStep, type AcceptedAs, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import type { Known, UndoReason } from './asking';
+import type { CheckoutInput } from './input';
 import { clearNews, lockCheckout, setStep, type CheckoutRow } from './checkout.repository';
 
 export interface Recording {
@@ -96,7 +98,13 @@ function axesOnceAccepted(payment: 'paid' | 'authorized', known: Known | null): 
 }
 
 /** Where money is taken at shipment, an order of which nothing is shipped would wait for ever. */
-function acceptDigital(tx: Tx<OrdersTables>, orderId: string, known: Known | null, payment: 'paid' | 'authorized', config: ModuleConfig): void {
+function acceptDigital(
+  tx: Tx<OrdersTables>,
+  orderId: string,
+  known: Known | null,
+  payment: 'paid' | 'authorized',
+  config: ModuleConfig,
+): void {
   const lines = known?.purchase?.lines ?? [];
   if (payment === 'paid') tellGranted(tx, orderId, lines);
   else if (config.paymentCapture === 'at-shipment' && fulfilmentOncePaid(newOrder.fulfilment, lines) === 'fulfilled')
@@ -113,12 +121,21 @@ function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known | null)
     email: input.email,
     orderTokenHash,
     locale: input.locale,
-    shippingAddress: quote.shippingOption === null ? null : (input.shippingAddress ?? null),
+    shippingAddress: goalOf(known.quote, known.input),
     billingAddress: input.billingAddress ?? null,
     expiresAt: row.expiresAt,
     quote,
   });
   tx.last(order);
+}
+
+/** Where it goes; goods that are fetched, to the place where they lie, in the name of who comes for them. */
+function goalOf({ shippingOption }: CheckoutQuote, { contact, shippingAddress, billingAddress, email }: CheckoutInput): Address | null {
+  if (shippingOption === null) return null;
+  if (!shippingOption.pickup) return shippingAddress ?? null;
+  const { phone: _shops, ...address } = shippingOption.pickup.address;
+  const { name, phone } = contact ?? shippingAddress ?? { name: billingAddress?.name ?? email.slice(0, 120), phone: undefined };
+  return { ...address, name, ...(phone === undefined ? {} : { phone }) };
 }
 
 async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrder> {

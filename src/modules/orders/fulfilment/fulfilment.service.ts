@@ -72,7 +72,9 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
         const fresh = await findClaim(tx.db, input);
         if (!fresh) throw new Error(`parcel ${input.shipmentId} was not written`);
         tx.send(shippingContract, 'createShipment', fresh, { delayMs: netMs });
-        const goods = stockLines(packing.lines.flatMap(({ lineId, quantity }) => lines.filter((l) => l.id === lineId).map((l) => ({ ...l, quantity }))));
+        const goods = stockLines(
+          packing.lines.flatMap(({ lineId, quantity }) => lines.filter((l) => l.id === lineId).map((l) => ({ ...l, quantity }))),
+        );
         tx.send(catalogContract, 'shipStock', { checkoutId: order.id, shipmentId: input.shipmentId, lines: goods });
         return fresh;
       });
@@ -143,8 +145,14 @@ async function findClaim(
   db: Transaction<OrdersTables>,
   { shipmentId, orderId, carrier, trackingNumber }: ShipOrder,
 ): Promise<NewShipment | null> {
-  const { rows } = await sql<{ user_id: string | null; order_token_hash: string; address: Address | null; lines: ClaimedLine[] }>`
-    select o.user_id, o.order_token_hash, o.shipping_address as address,
+  const { rows } = await sql<{
+    user_id: string | null;
+    order_token_hash: string;
+    address: Address | null;
+    pickup: boolean;
+    lines: ClaimedLine[];
+  }>`
+    select o.user_id, o.order_token_hash, o.shipping_address as address, o.pickup is not null as pickup,
       (select json_agg(json_build_object('orderLineId', l.id, 'sku', l.sku, 'title', l.title, 'quantity', p.quantity, 'parts', l.parts) order by l.position)
        from fulfilment_lines p join order_lines l on l.id = p.order_line_id where p.shipment_id = f.shipment_id) as lines
     from fulfilments f join orders o on o.id = f.order_id
@@ -157,8 +165,9 @@ async function findClaim(
     orderId,
     owner,
     address: row.address,
-    carrier: carrier ?? '',
-    trackingNumber: trackingNumber ?? '',
+    carrier: row.pickup ? '' : (carrier ?? ''),
+    trackingNumber: row.pickup ? '' : (trackingNumber ?? ''),
+    ...(row.pickup && { pickup: true }),
     lines: row.lines.map(({ parts, ...line }) => ({
       ...line,
       ...(parts ? { parts: parts.map(({ sku, title, options, quantity }) => ({ sku, title: titleWith(title, options), quantity })) } : {}),

@@ -7,7 +7,7 @@ import { Email, OneLine } from '../../../platform/facade/schemas';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { UsersFacade } from '../contract';
 import { usersErrors } from '../domain/errors';
-import { chooseLocale, findLocale } from '../domain/locales';
+import { chooseLocale, findLocale } from '../../../platform/kernel/locales';
 import { isAssignable } from '../domain/roles';
 import { userRegistered } from '../events';
 import type { MailRequests } from '../mails/mail-requests';

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { usersErrors } from '../domain/errors';
-import { chooseLocale } from '../domain/locales';
+import { chooseLocale } from '../../../platform/kernel/locales';
 import { beyondReach, isAssignable } from '../domain/roles';
 import type { MailRequests } from '../mails/mail-requests';
 import type { RightsSync } from '../roles/rights.sync';

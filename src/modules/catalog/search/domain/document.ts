@@ -80,6 +80,35 @@ export function describeForSearch(product: Described): SearchDocument {
   };
 }
 
+/** What is said in several languages counts once, where it weighs most. */
+export function inAllLanguages(documents: readonly SearchDocument[]): SearchDocument {
+  const [first, ...others] = documents;
+  if (first === undefined) throw new Error('a product in no language');
+  const different = others.filter((d) => d.text !== first.text || d.words.join(' ') !== first.words.join(' '));
+  if (different.length === 0) return first;
+  const all = [first, ...different];
+  const title = new Map<string, number>();
+  const rest = new Map<string, number>();
+  const keep = (weights: Map<string, number>, word: string, weight: number): void =>
+    void weights.set(word, Math.max(weights.get(word) ?? 0, weight));
+  for (const { words, weights, kept } of all) {
+    for (const [at, word] of words.entries()) keep(at < kept ? title : rest, word, weights[at] ?? 0);
+  }
+  for (const [word, weight] of rest) if (title.has(word)) keep(title, word, weight);
+  const words = [...title, ...[...rest].filter(([word]) => !title.has(word))];
+  return {
+    words: words.map(([word]) => word),
+    weights: words.map(([, weight]) => weight),
+    kept: title.size,
+    types: [...new Set(all.flatMap((d) => d.types))],
+    vocabulary: [...new Set(all.flatMap((d) => d.vocabulary))],
+    text: all
+      .map((d) => d.text)
+      .join(', ')
+      .slice(0, storedText),
+  };
+}
+
 /** Numbers and switches say little without their names. */
 const textOf = (value: Described['attributes'][string]): string =>
   typeof value === 'string' ? value : typeof value === 'object' ? value.join(' , ') : '';
