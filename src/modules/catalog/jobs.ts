@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
+import type { ExportsService } from './exports/exports.service';
+import type { ImportWorker } from './imports/carry-out';
+import { exportJob, importJobs, pruneFilesJob } from './imports/imports.jobs';
+import type { FilePruner } from './imports/prune';
 import type { AvifService } from './images/avif.service';
 import type { MediaService } from './images/media.service';
 import type { PictureService } from './images/pictures.service';
@@ -47,6 +51,9 @@ export interface CatalogJobsDeps {
   readonly stalePages: StalePages;
   readonly searchIndexKeeper: SearchIndexKeeper;
   readonly searchLog: SearchLog;
+  readonly importWorker: ImportWorker;
+  readonly exportsService: ExportsService;
+  readonly filePruner: FilePruner;
 }
 
 export const createCatalogJobs = ({
@@ -59,6 +66,9 @@ export const createCatalogJobs = ({
   stalePages,
   searchIndexKeeper,
   searchLog,
+  importWorker,
+  exportsService,
+  filePruner,
 }: CatalogJobsDeps): JobHandler[] => [
   handleJob(releaseExpiredHoldsJob, async (_data, signal) => {
     while (!signal.aborted && (await inventoryService.releaseExpired(batch)) === batch);
@@ -82,4 +92,8 @@ export const createCatalogJobs = ({
   handleJob(countSearchWordsJob, () => searchIndexKeeper.countWords()),
   handleJob(writeSearchesJob, () => searchLog.write()),
   handleJob(sweepSearchesJob, () => searchLog.sweep(searchesKeptDays)),
+  handleJob(importJobs.products, (_data, signal) => importWorker.work('products', signal)),
+  handleJob(importJobs.stock, (_data, signal) => importWorker.work('stock', signal)),
+  handleJob(exportJob, (_data, signal) => exportsService.work(signal)),
+  handleJob(pruneFilesJob, () => filePruner.prune()),
 ];

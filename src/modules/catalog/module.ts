@@ -15,14 +15,19 @@ import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
+import { createExportsService } from './exports/exports.service';
 import { createHistoryQueries } from './history/history.queries';
 import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
 import { createPreparedPictures, preparedFolder } from './images/prepared';
 import { createProductImageService } from './images/product-images.service';
+import { createImportWorker } from './imports/carry-out';
 import { createImportService, type ImportService } from './imports/import.service';
 import { createImportTask } from './imports/import.task';
+import { createImportQueries } from './imports/imports.queries';
+import { createImportsService } from './imports/imports.service';
+import { createFilePruner } from './imports/prune';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
@@ -83,6 +88,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     exportService: ExportService;
     publicUrl: string;
     digitalFiles: DigitalFiles;
+    importMaxBytes: number;
     demoService: DemoService;
     tellStock: TellStock;
     bulkStock: BulkStock;
@@ -167,6 +173,12 @@ export const catalogModule = defineModule({
       importService: asFunction(createImportService).singleton(),
       exportService: asFunction(createExportService).singleton(),
       publicUrl: asValue(config.publicUrl),
+      importMaxBytes: asValue(config.importMaxBytes),
+      importQueries: asFunction(createImportQueries).singleton(),
+      importsService: asFunction(createImportsService).singleton(),
+      importWorker: asFunction(createImportWorker).singleton(),
+      exportsService: asFunction(createExportsService).singleton(),
+      filePruner: asFunction(createFilePruner).singleton(),
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);

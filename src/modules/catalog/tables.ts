@@ -7,6 +7,10 @@ import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
 import type { TransferState } from './domain/transfer';
 import type { PriceListKind } from './domain/pricing';
+import type { ExportFormat } from './exports/export.service';
+import type { Export, ExportState } from './exports/schemas';
+import type { FormatName } from './imports/formats/format';
+import type { ImportKind, ImportPhase, ImportState, JobProblem } from './imports/schemas';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -550,7 +554,94 @@ export interface SearchSynonymPairTable {
   to_words: string;
 }
 
+export interface ImportTable {
+  id: string;
+  kind: ImportKind;
+  state: ImportState;
+  file_name: string;
+  /** null: the file was kept long enough */
+  storage_key: string | null;
+  sha256: string;
+  bytes: number;
+  file_lines: number;
+  format: FormatName;
+  preview: Json<unknown>;
+  options: Json<unknown>;
+  checked_at: OptionalInstant;
+  problem: Json<JobProblem> | null;
+  /** Whoever is at work on it, until then; what it does after that is not taken. */
+  worker: string | null;
+  lease_until: OptionalInstant;
+  tries: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  queued_at: Instant;
+  started_by: string | null;
+  started_at: OptionalInstant;
+  cancelled_by: string | null;
+  finished_at: OptionalInstant;
+}
+
+/** Written with what it tells of: each place of a file is in one of them at most. */
+export interface ImportBatchTable {
+  import_id: string;
+  phase: ImportPhase;
+  from_unit: number;
+  up_to_unit: number;
+  last_line: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  skipped: number;
+  refused: number;
+  written_at: Instant;
+}
+
+export interface ImportLineTable {
+  seq: Generated<number>;
+  import_id: string;
+  phase: ImportPhase;
+  line: number;
+  action: 'create' | 'update' | 'refuse';
+  slug: string | null;
+  title: string | null;
+  fields: Json<unknown>;
+  error: string | null;
+}
+
+/** Files that are being received. */
+export interface ImportUploadTable {
+  storage_key: string;
+  created_at: Instant;
+}
+
+export interface ExportTable {
+  id: string;
+  state: ExportState;
+  format: ExportFormat;
+  filter: Json<Export['filter']>;
+  file_name: string;
+  storage_key: string | null;
+  bytes: number | null;
+  products: number | null;
+  left_out: number | null;
+  left_out_first: Generated<string[]>;
+  problem: Json<JobProblem> | null;
+  worker: string | null;
+  lease_until: OptionalInstant;
+  tries: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  finished_at: OptionalInstant;
+  expires_at: OptionalInstant;
+}
+
 export interface CatalogTables extends ModuleTables {
+  imports: ImportTable;
+  import_batches: ImportBatchTable;
+  import_lines: ImportLineTable;
+  import_uploads: ImportUploadTable;
+  exports: ExportTable;
   stores: StoreTable;
   categories: CategoryTable;
   brands: BrandTable;

@@ -145,6 +145,7 @@ export const cardOf = (row: Omit<OrderRow, 'lines' | 'downloaded'> & { items: Or
   name: row.shipping_address?.name ?? row.billing_address?.name ?? row.email,
   itemCount: row.items.reduce((count, item) => count + item.quantity, 0),
   total: money(row.total_minor, row.currency),
+  pickup: row.pickup !== null,
   items: row.items,
 });
 

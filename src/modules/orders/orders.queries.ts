@@ -69,7 +69,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
         ...(cursor === undefined ? [] : [isNewest ? sql`o.id < ${cursor}::uuid` : sql`o.id > ${cursor}::uuid`]),
       ];
       const { rows } = await sql<OrderRow & { items: OrderCard['items'] }>`
-        select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.billing_address, o.total_minor,
+        select o.pickup, o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.billing_address, o.total_minor,
           (select json_agg(json_build_object('title', l.title, 'imageUrl', l.image_url, 'quantity', l.quantity) order by l.position)
            from order_lines l where l.order_id = o.id) as items
         from orders o where ${sql.join(conditions, sql` and `)}

@@ -92,6 +92,8 @@ export const OrderCard = z
     name: z.string(),
     itemCount: z.int(),
     total: Money,
+    /** The buyer fetches it. */
+    pickup: z.boolean(),
     items: z.array(z.object({ title: z.string(), imageUrl: z.string().nullable(), quantity: z.int() })),
   })
   .meta({ id: 'OrderCard' });

@@ -116,6 +116,7 @@ function toConfig(v: Variables): Config {
       testCardEnabled: v.TEST_CARD ?? !production,
       paymentCapture: v.PAYMENT_CAPTURE,
       issuer: publicUrl,
+      importMaxBytes: v.IMPORT_MAX_MB * 1_048_576,
     },
     payments: {
       stripeSecretKey: v.STRIPE_SECRET_KEY ?? null,

@@ -90,6 +90,8 @@ export const variables = z.object({
   SHOP_LOCALES: list(check(isLocale, 'BCP 47 tags like en,de-AT'), 1).default(['en']),
   SHOP_TIME_ZONE: check(isTimeZone, 'an IANA zone like Europe/Berlin').default('UTC'),
 
+  IMPORT_MAX_MB: integer(1, 10_000).default(200),
+
   TEST_CARD: onOff.optional(),
   PAYMENT_CAPTURE: oneOf('at-order', 'at-shipment', 'by-hand').default('at-order'),
   STRIPE_SECRET_KEY: pattern(

@@ -148,6 +148,7 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
         query: parsed.query,
         body: parsed.body,
         rawBody: parsed.rawBody,
+        stream: parsed.stream,
         headers: req.headers as RouteInput['headers'],
         caller,
         resourceId,

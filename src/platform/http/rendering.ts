@@ -31,7 +31,7 @@ export function createRenderer(route: RouteSpec, cookies: CookieJar): (answer: A
       cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies
         ? weakTag(body, answer.headers?.['Content-Language'])
         : null;
-    if (answer.file && 'bytes' in answer.file) headers.push('Content-Length', String(answer.file.bytes));
+    if (answer.file && 'bytes' in answer.file && answer.file.bytes !== undefined) headers.push('Content-Length', String(answer.file.bytes));
     if (etag !== null)
       headers.push(
         'Cache-Control',

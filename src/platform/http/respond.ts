@@ -36,7 +36,9 @@ export function createResponder({ headers: always, logger }: { headers: HeaderLi
     send(req, res, status, headers, body) {
       if (body instanceof Readable) {
         res.writeHead(status, [...always, 'X-Request-Id', scopeOf(res).id, ...headers] as string[]);
-        return pipeline(body, res).catch((err: unknown) => logger.debug({ err, requestId: scopeOf(res).id }, 'a stream was not read to its end'));
+        return pipeline(body, res).catch((err: unknown) =>
+          logger.debug({ err, requestId: scopeOf(res).id }, 'a stream was not read to its end'),
+        );
       }
       const accepted = req.headers['accept-encoding'];
       if (typeof body !== 'string' || body.length < worthEncoding || accepted === undefined) return write(res, status, headers, body);

@@ -35,8 +35,11 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
   readonly sandboxed?: boolean;
   /** The handler gets the raw bytes; no JSON parsing (webhooks). */
   readonly raw?: boolean;
-  /** Of a raw route: what its bytes are, for the documentation. `upload`: a form with one file, read by `readUploadedFile`. */
-  readonly takes?: 'upload';
+  /**
+   * Of a raw route: what its bytes are. `upload`: a form with one file, read by `readUploadedFile`. `stream`: the file itself, which
+   * the handler reads as it comes and keeps from growing too large; it may take a quarter of an hour.
+   */
+  readonly takes?: 'upload' | 'stream';
   /** Largest body in bytes. Default 1,048,576. */
   readonly maxBytes?: number;
   /** Error codes this route may answer, for the documentation. */
@@ -55,6 +58,8 @@ export interface RouteInput<R extends RouteSpec = RouteSpec> {
   readonly query: OutputOf<R['query']>;
   readonly body: OutputOf<R['body']>;
   readonly rawBody: Buffer | null;
+  /** Of a route that takes a stream: the body. */
+  readonly stream: Readable | null;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller;
   /** Present on routes with `idempotency`: use it as the id of what the route creates. */
@@ -73,10 +78,9 @@ export interface SetCookie {
   readonly path?: string;
 }
 
-/** In memory, or as a stream of so many bytes, which is read to its end or destroyed. */
+/** In memory, or as a stream, of so many bytes where they are known, which is read to its end or destroyed. */
 export type FileAnswer =
-  | { readonly type: string; readonly content: Buffer }
-  | { readonly type: string; readonly content: Readable; readonly bytes: number };
+  { readonly type: string; readonly content: Buffer } | { readonly type: string; readonly content: Readable; readonly bytes?: number };
 
 export interface Answer {
   readonly status: number;
@@ -111,3 +115,12 @@ export const htmlDocument = (html: string): Answer => ({
   file: { type: 'text/html; charset=utf-8', content: Buffer.from(html) },
 });
 export const storedJson = (json: string, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });
+
+/** To be saved under its name, whatever script that is in (RFC 6266). */
+export const savedAs = (name: string, file: FileAnswer): Answer => ({
+  status: 200,
+  file,
+  headers: {
+    'Content-Disposition': `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+  },
+});

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { imageKey } from '../images/image-view';
 import type { ProductStatus } from '../domain/product';
+import { conditionsOf, stockOf, type StaffFilter } from '../products/staff-filter';
 import type { Attributes } from '../products/schemas';
 import { loadCategoryPaths } from '../read-models/facts';
 import type { CatalogTables } from '../tables';
@@ -46,11 +47,8 @@ export interface ExportedVariant {
   readonly images: readonly number[];
 }
 
-export interface ExportFilter {
-  readonly status?: ProductStatus | undefined;
-  /** Address of a category; with all below it. */
-  readonly category?: string | undefined;
-}
+/** As the list of the staff has it; a category with all below it. */
+export type ExportFilter = StaffFilter;
 
 /** Where a picture is to be had; null: it is left out. `place` counts from 1. */
 export type PictureUrl = (picture: ExportedPicture, slug: string, place: number) => Promise<string | null> | string | null;
@@ -101,12 +99,11 @@ export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFil
   return rows[0] ?? { attributes: [], options: [], currencies: [], stores: [] };
 }
 
-const chosen = ({ status, category }: ExportFilter) => sql`
-  (${status ?? null}::text is null or p.status = ${status ?? null}) and (${category ?? null}::text is null or p.id in (
-    with recursive below (id) as (
-      select c.id from categories c where c.slug = ${category ?? null}
-      union select c.id from below b join categories c on c.parent_id = b.id)
-    select pc.product_id from below b join product_categories pc on pc.category_id = b.id))`;
+const chosen = (filter: ExportFilter) => sql`
+  p.id in (
+    select p.id from products p left join brands b on b.id = p.brand_id
+    ${filter.stock ? sql`left join (${stockOf(sql`true`, null)}) s on s.product_id = p.id` : sql``}
+    where ${sql.join(conditionsOf(filter), sql` and `)})`;
 
 interface Row {
   bundles: boolean;

@@ -15,7 +15,7 @@ import { productChanged } from '../events';
 import { namesOf } from '../history/names';
 import { recordChanges } from '../history/record';
 import { saveImages } from '../images/save-images';
-import { setStock, type StockLine } from '../inventory/set-stock';
+import { setStock, stockNewShelves, type StockChange, type StockLine } from '../inventory/set-stock';
 import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
 import type { CatalogChanges } from '../read-models/changes';
@@ -31,6 +31,8 @@ export interface ApplyOptions {
   readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
   readonly changes: CatalogChanges;
+  /** null: both */
+  readonly only: 'create' | 'update' | null;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
   readonly locales: ShopLocales;
@@ -42,6 +44,7 @@ export interface Applied {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly skipped: number;
   readonly changes: readonly ProductChange[];
 }
 
@@ -72,9 +75,11 @@ interface Change {
  * same product or SKU. A line whose fingerprint is the one applied last changes nothing.
  */
 export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine[], options: ApplyOptions): Promise<Applied> {
-  const targets = lines.length === 0 ? [] : await findTargets(tx.db, lines);
-  const unchanged = lines.length - targets.length;
-  if (targets.length === 0) return { created: 0, updated: 0, unchanged, changes: [] };
+  const said = lines.length === 0 ? [] : await findTargets(tx.db, lines);
+  const unchanged = lines.length - said.length;
+  const targets = options.only === null ? said : said.filter(({ isNew }) => isNew === (options.only === 'create'));
+  const skipped = said.length - targets.length;
+  if (targets.length === 0) return { created: 0, updated: 0, unchanged, skipped, changes: [] };
   const known = targets.filter((t) => !t.isNew).map((t) => t.id);
   const present = await loadProducts(tx.db, known);
   const pictures = await loadPictures(tx.db, known);
@@ -153,7 +158,7 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     tx.publish(productChanged, id, { productId: id });
     crashPoint('K25');
   }
-  return { created: targets.length - known.length, updated: known.length, unchanged, changes: told };
+  return { created: targets.length - known.length, updated: known.length, unchanged, skipped, changes: told };
 }
 
 /**
@@ -309,23 +314,30 @@ async function applyStock(
   variantIds: VariantIds,
   { runId, actorId }: ApplyOptions,
 ): Promise<ReadonlyMap<string, readonly FieldChange[]>> {
-  const given = targets.flatMap(({ read }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, ...s }))));
+  const given = targets.flatMap(({ read, isNew }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, isNew, ...s }))));
   if (given.length === 0) return new Map();
   const storeOf = await resolveStores(tx.db, new Set(given.map((s) => s.store)));
-  const lines = new Map<string, StockLine & { readonly sku: string; readonly store: string | undefined }>();
-  for (const { sku, store, onHand, backorder } of given) {
+  const lines = new Map<string, Counted>();
+  for (const { sku, isNew, store, onHand, backorder } of given) {
     const variantId = variantIds.get(sku) ?? '';
     const storeId = storeOf(store);
-    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null, sku, store });
+    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null, sku, store, isNew });
   }
-  const result = await setStock(
-    tx,
-    [...lines.values()].map(({ variantId, storeId, delta, onHand, backorder }) => ({ variantId, storeId, delta, onHand, backorder })),
-    { cause: `import:${runId}:${targets[0]?.read.number}`, reason: 'import', note: null, actorId, from: 'import' },
-  );
+  const change: StockChange = {
+    cause: `import:${runId}:${targets[0]?.read.number}`,
+    reason: 'import',
+    note: null,
+    actorId,
+    from: 'import',
+  };
+  const all = [...lines.values()];
+  const first = all.filter((line) => line.isNew);
+  await stockNewShelves(tx, first.map(shelfOf), change);
+  const result = await setStock(tx, all.filter((line) => !line.isNew).map(shelfOf), change);
   if (result.outcome === 'refused') throw belowReserved(result.lines);
   const changes = new Map<string, FieldChange[]>();
-  for (const { variantId, storeId, onHand, delta } of result.shelves) {
+  const after = [...first.map(({ variantId, storeId, onHand }) => ({ variantId, storeId, onHand, delta: onHand })), ...result.shelves];
+  for (const { variantId, storeId, onHand, delta } of after) {
     const line = lines.get(`${variantId} ${storeId}`);
     if (delta === 0 || !line) continue;
     const field = `variants.${line.sku}.stock${line.store === undefined ? '' : `.${line.store}`}`;
@@ -333,6 +345,15 @@ async function applyStock(
   }
   return changes;
 }
+
+type Counted = StockLine & { readonly onHand: number; readonly sku: string; readonly store: string | undefined; readonly isNew: boolean };
+const shelfOf = ({ variantId, storeId, delta, onHand, backorder }: Counted): StockLine => ({
+  variantId,
+  storeId,
+  delta,
+  onHand,
+  backorder,
+});
 
 /** A variant that was there before shows as the same one. */
 const withIds = (definition: ProductDefinition, variantIds: VariantIds): ProductDefinition => ({

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { Currency, OneLine } from '../../../platform/facade/schemas';
 import { shapeError } from '../../../platform/http/json-shape';
@@ -117,7 +117,7 @@ export function readLine(value: unknown, number: number): ReadLine | { readonly 
     const [first] = parsed.error.issues;
     return { path: first?.path ?? [], reason: first?.message ?? 'does not fit' };
   }
-  return { number, line: parsed.data, fingerprint: createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex') };
+  return { number, line: parsed.data, fingerprint: hash('sha256', JSON.stringify(parsed.data), 'hex') };
 }
 
 /** `"Home > Kitchen"` → `['Home', 'Kitchen']`. */

@@ -2,10 +2,9 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Market } from '../../../platform/module';
 import type { Storage } from '../../../platform/storage/storage';
-import { slugify } from '../domain/slug';
 import { badCursor, productNotFound } from '../errors';
 import { storedImage, viewImage, type StoredImage } from '../images/image-view';
-import { inScope, type StoreScope } from '../stock/scope';
+import type { StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import {
   staffSorts,
@@ -15,6 +14,7 @@ import {
   type StaffProductRow,
   type UsedTag,
 } from './staff-schemas';
+import { conditionsOf, stockOf } from './staff-filter';
 import { loadStaffProduct } from './staff-product';
 
 export interface StaffProductQueriesDeps {
@@ -90,44 +90,6 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
     },
   };
 }
-
-type Filters = Omit<StaffListQuery, 'limit' | 'cursor' | 'sort'>;
-
-function conditionsOf({ status, category, brand, stock, type, tag, q }: Filters): RawBuilder<unknown>[] {
-  const like = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-  return [
-    sql`true`,
-    ...(status === undefined ? [] : [sql`p.status = ${status}`]),
-    ...(category === undefined ? [] : [inCategory(category)]),
-    ...(brand === undefined ? [] : [sql`b.slug = any(${brand.split(',').map((name) => slugify(name, ''))}::text[])`]),
-    ...(stock === undefined ? [] : [{ in: sql`s.free > 0`, out: sql`coalesce(s.free, 0) <= 0`, low: sql`s.low` }[stock]]),
-    ...(type === undefined ? [] : [sql`p.type_id = (select t.id from product_types t where t.code = ${type})`]),
-    ...(tag === undefined ? [] : [sql`${tag.toLowerCase()} = any(p.tags)`]),
-    ...(q === undefined
-      ? []
-      : [
-          sql`(p.title ilike ${like} or p.slug ilike ${like} or b.name ilike ${like}
-            or exists (select 1 from variants v where v.product_id = p.id and v.sku ilike ${like}))`,
-        ]),
-  ];
-}
-
-/** Also what stands below it. */
-const inCategory = (slug: string) => sql`
-  p.id in (
-    with recursive below (id) as (
-      select c.id from categories c where c.slug = ${slug}
-      union
-      select c.id from below w join categories c on c.parent_id = w.id)
-    select pc.product_id from below w join product_categories pc on pc.category_id = w.id)`;
-
-/** On the shelves that somebody may see. */
-const stockOf = (which: RawBuilder<unknown>, scope: StoreScope) => sql`
-  select s.product_id, sum(s.on_hand) as on_hand, sum(s.reserved) as reserved, sum(greatest(s.on_hand - s.reserved, 0)) as free,
-    bool_or(s.on_hand - s.reserved <= s.low_at) as low
-  from stock_levels s join variants v on v.id = s.variant_id join stores t on t.id = s.store_id
-  where ${which} and ${inScope('s.store_id', scope)} and v.withdrawn_at is null and t.active
-  group by s.product_id`;
 
 const keys = {
   updated: sql`(extract(epoch from p.updated_at) * 1000000)::bigint`,

@@ -264,8 +264,7 @@ export type StaffProductList = z.output<typeof StaffProductList>;
 export const staffSorts = ['updated', 'created', 'title'] as const;
 
 /** `category` and `brand` are slugs, `brand` a comma list; `q` looks into titles, addresses, SKUs and brands. */
-export const StaffListQuery = z.strictObject({
-  ...pageQuery,
+export const StaffFilters = {
   status: ProductStatus.optional(),
   category: Slug.optional(),
   brand: z.string().min(1).max(500).optional(),
@@ -273,8 +272,9 @@ export const StaffListQuery = z.strictObject({
   type: Slug.optional(),
   tag: OneLine(60).optional(),
   q: z.string().trim().min(1).max(200).optional(),
-  sort: z.enum(staffSorts).optional(),
-});
+};
+
+export const StaffListQuery = z.strictObject({ ...pageQuery, ...StaffFilters, sort: z.enum(staffSorts).optional() });
 export type StaffListQuery = z.output<typeof StaffListQuery>;
 
 export const VersionQuery = z.strictObject({ version: QueryInteger(1, 2_147_483_647) });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { availableNow } from '../inventory/supply-sql';
 import type { CatalogTables } from '../tables';
@@ -90,6 +90,4 @@ async function addTerms(
 }
 
 const digestOf = ({ words, weights, kept, types, text }: SearchRow): string =>
-  createHash('sha1')
-    .update(JSON.stringify([words, weights, kept, types, text]))
-    .digest('base64url');
+  hash('sha1', JSON.stringify([words, weights, kept, types, text]), 'base64url');

@@ -80,6 +80,10 @@ export class CheckoutPage {
   protected readonly form = this.forms.group({
     email: ['', [Validators.required, Validators.email, Validators.maxLength(254)]],
     shippingAddress: addressGroup(this.forms),
+    contact: this.forms.group({
+      name: ['', [Validators.required, Validators.pattern(/\S/), Validators.maxLength(120)]],
+      phone: ['', Validators.maxLength(40)],
+    }),
     keepAddress: [false],
     billToOther: [false],
     billingAddress: addressGroup(this.forms),
@@ -87,10 +91,16 @@ export class CheckoutPage {
   /** The address of the account's book that the order goes to; null: the one in the form. */
   protected readonly bookId = signal<string | null>(null);
   protected readonly options = signal<readonly ShippingOption[] | null>(null);
+  /** Stores where all of it can be fetched. */
+  protected readonly places = signal<readonly ShippingOption[]>([]);
+  protected readonly fetching = signal(false);
+  protected readonly offered = computed(() =>
+    this.fetching() ? this.places() : (this.options()?.filter(({ pickup }) => !pickup) ?? null),
+  );
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>(null);
   private readonly asked = signal(false);
-  protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.options() !== null);
+  protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.offered() !== null);
   protected readonly trouble = signal<Trouble | null>(null);
   /** Asked for earlier, and no answer came: only asking again may follow. */
   protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);
@@ -125,7 +135,10 @@ export class CheckoutPage {
     });
     effect(() => {
       const { shippingAddress } = this.form.controls;
-      if (!this.needsShipping()) shippingAddress.disable({ emitEvent: false });
+      const { contact } = this.form.controls;
+      if (this.fetching() && this.needsShipping()) contact.enable({ emitEvent: false });
+      else contact.disable({ emitEvent: false });
+      if (!this.needsShipping() || this.fetching()) shippingAddress.disable({ emitEvent: false });
       else if (shippingAddress.disabled) shippingAddress.enable({ emitEvent: false });
     });
     effect(() => {
@@ -153,6 +166,12 @@ export class CheckoutPage {
     } else shippingAddress.patchValue({ line1: '', line2: '', postalCode: '', city: '', region: '', phone: '' });
   }
 
+  protected fetch(fetching: boolean): void {
+    this.fetching.set(fetching);
+    this.optionId.set(this.offered()?.[0]?.id ?? null);
+    this.save();
+  }
+
   protected chooseOption(id: string): void {
     this.optionId.set(id);
     this.save();
@@ -162,7 +181,7 @@ export class CheckoutPage {
     const payment = this.payment();
     if (this.busy() || this.unanswered()) return;
     const shipped = this.needsShipping();
-    if (shipped && this.form.controls.shippingAddress.invalid) this.bookId.set(null);
+    if (shipped && !this.fetching() && this.form.controls.shippingAddress.invalid) this.bookId.set(null);
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
     this.asked.set(true);
     if (!ready || (shipped && optionId === null) || !payment) return;
@@ -176,12 +195,18 @@ export class CheckoutPage {
       cartId: cart.id,
       cartVersion: cart.version,
       email: this.form.controls.email.value.trim(),
-      ...(shipped && optionId !== null
-        ? { shippingAddress: addressOf(this.form.controls.shippingAddress), shippingOptionId: optionId }
-        : {}),
+      ...(shipped && optionId !== null ? { ...this.goal(), shippingOptionId: optionId } : {}),
       ...(this.form.controls.billingAddress.enabled ? { billingAddress: addressOf(this.form.controls.billingAddress) } : {}),
       payment,
     });
+  }
+
+  /** Where it goes, or who comes for it. */
+  private goal(): Pick<PlaceOrder, 'shippingAddress' | 'contact'> {
+    const { contact, shippingAddress } = this.form.controls;
+    if (!this.fetching()) return { shippingAddress: addressOf(shippingAddress) };
+    const { name, phone } = contact.getRawValue();
+    return { contact: { name: name.trim(), ...(phone.trim() === '' ? {} : { phone: phone.trim() }) } };
   }
 
   protected async askAgain(): Promise<void> {
@@ -244,8 +269,20 @@ export class CheckoutPage {
     const address = this.form.controls.shippingAddress;
     if (cart.shippingAddress) fillAddress(address, cart.shippingAddress);
     else if (user) address.controls.name.setValue(user.name, { emitEvent: false });
+    this.form.controls.contact.controls.name.setValue(cart.shippingAddress?.name ?? user?.name ?? '', { emitEvent: false });
     this.optionId.set(cart.shippingOptionId);
+    if (this.needsShipping()) void this.loadPlaces();
     if (cart.shippingAddress) void this.loadOptions();
+  }
+
+  /** Known without an address; without them the page is as it was. */
+  private async loadPlaces(): Promise<void> {
+    const cart = this.cart.cart();
+    if (!cart) return;
+    const answer = await this.api.GET('/api/v1/carts/{id}/shipping-options', { params: { path: { id: cart.id } } }).catch(() => null);
+    const places = answer?.data?.items.filter(({ pickup }) => pickup) ?? [];
+    this.places.set(places);
+    if (places.some(({ id }) => id === cart.shippingOptionId)) this.fetching.set(true);
   }
 
   private async loadOptions(): Promise<void> {
@@ -256,7 +293,9 @@ export class CheckoutPage {
     try {
       const { items } = dataOf(await this.api.GET('/api/v1/carts/{id}/shipping-options', { params: { path: { id: cart.id }, query } }));
       this.options.set(items);
-      if (!items.some(({ id }) => id === this.optionId())) this.optionId.set(items[0]?.id ?? null);
+      this.places.set(items.filter(({ pickup }) => pickup));
+      const offered = this.offered() ?? [];
+      if (!offered.some(({ id }) => id === this.optionId())) this.optionId.set(offered[0]?.id ?? null);
       this.save();
     } catch (error) {
       this.trouble.set({ kind: 'problem', problem: problemFrom(error) });
@@ -275,6 +314,11 @@ export class CheckoutPage {
     if (!this.needsShipping()) {
       const address = email.value.trim().toLowerCase();
       if (address !== cart.email) await this.cart.edit({ email: address });
+      return;
+    }
+    if (this.fetching()) {
+      const chosen = { email: email.value.trim().toLowerCase(), shippingOptionId: this.optionId() };
+      if (!sameJson(chosen, { email: cart.email, shippingOptionId: cart.shippingOptionId })) await this.cart.edit(chosen);
       return;
     }
     if (shippingAddress.invalid) return;

@@ -15,6 +15,7 @@ import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
+import { PickupPlace } from '../../ui/pickup-place';
 import { OrderBadge } from '../../ui/order-badge';
 import { wordsOf } from '../../ui/order-words';
 import { Totals } from '../../ui/totals';
@@ -40,6 +41,7 @@ import { WaitingOrder } from './waiting-order';
     OrderBadge,
     Parcel,
     PayAgain,
+    PickupPlace,
     Totals,
     WaitingOrder,
   ],
@@ -66,7 +68,7 @@ export class OrderPage {
   protected readonly problem = signal<Problem | null>(null);
   protected readonly progress = computed(() => {
     const order = this.order();
-    return order ? progressOf(order.axes, order.shippingOption !== null) : [];
+    return order ? progressOf(order.axes, order.pickup ? 'fetched' : order.shippingOption ? 'sent' : 'downloaded') : [];
   });
   protected readonly hasDownloads = computed(
     () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital) ?? false),
@@ -97,6 +99,9 @@ export class OrderPage {
     shipped: 'order.step.shipped',
     delivered: 'order.step.delivered',
     ready: 'order.step.ready',
+    pickupReady: 'order.step.pickupReady',
+    pickupPartly: 'order.step.pickupPartly',
+    pickedUp: 'order.step.pickedUp',
   } as const;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
