@@ -441,6 +441,7 @@ export const shopEn = {
     heading: 'Order {number}',
     headingPending: 'Your order',
     thanks: 'Thank you, {name}.',
+    thanksAll: 'Thank you.',
     thanksHint: 'Order {number} is ours now. A confirmation is on its way to {email}.',
     placedOn: 'Placed {day}',
     progress: 'Progress',

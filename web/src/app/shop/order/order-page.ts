@@ -73,6 +73,10 @@ export class OrderPage {
   protected readonly hasDownloads = computed(
     () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital) ?? false),
   );
+  protected readonly thanks = computed(() => {
+    const name = (this.order()?.shippingAddress ?? this.order()?.billingAddress)?.name;
+    return name === undefined ? this.t('order.thanksAll') : this.t('order.thanks', { name });
+  });
   protected readonly waits = computed(() => {
     const order = this.order();
     return order && waitsFor(order);

@@ -18,7 +18,7 @@ import { Picture } from '../../ui/picture';
           <g-picture [image]="part.image" [decorative]="true" sizes="4rem" />
           <div>
             <p>
-              <span class="count">{{ t('bundle.times', { count: part.quantity }) }}</span>
+              <span class="count">{{ t('bundle.times', { count: part.quantity }) }}</span>&ngsp;
               @if (part.sold) {
                 <a [routerLink]="['/p', part.slug]" [queryParams]="part.options.length > 0 ? { variant: part.sku } : {}">{{
                   part.title
