@@ -110,6 +110,10 @@ export const rows: Readonly<Record<string, Row>> = {
     probe: (world) => ({ path: `/users/${world.userId('other customer')}/roles`, body: { roles: ['customer'] } }),
     through: [200],
   },
+  'users.assignStores': {
+    probe: (world) => ({ path: `/users/${world.userId('other customer')}/stores`, body: { storeIds: [] } }),
+    through: [200],
+  },
   'users.inviteStaff': fixed('/users/invitations', [422], { email: 'new@example.com', name: 'New', role: 'no-such-role' }),
   'users.listRoles': fixed('/roles', [200]),
   'users.getRole': fixed('/roles/staff', [200]),

@@ -10,7 +10,7 @@ import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
 import { createCategoryService } from './categories/categories.service';
 import { catalogContract } from './contract';
-import { createDigitalFiles } from './digital/files.service';
+import { createDigitalFiles, type DigitalFiles } from './digital/files.service';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
@@ -88,6 +88,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     exportService: ExportService;
     publicUrl: string;
     importMaxBytes: number;
+    digitalFiles: DigitalFiles;
     demoService: DemoService;
     tellStock: TellStock;
     bulkStock: BulkStock;

@@ -48,6 +48,8 @@ export const ordersContract = defineContract('orders', {
   findPurchase: query(z.object({ userId: z.uuid(), productId: z.uuid() }), z.object({ orderId: z.uuid(), placedAt: Instant }).nullable()),
   /** The timeout that is written before a checkout starts: takes up a run that died, gives up one that waited too long. */
   resumeCheckout: command(z.object({ checkoutId: z.uuid() }), z.null()),
+  /** Takes reserved money where the shop takes it at shipment: of an order of which nothing is shipped. Harmless where there is none. */
+  takeMoney: command(z.object({ orderId: z.uuid() }), z.null()),
   /** Looks, after the answer has gone out, whether there is such an order, and has its link mailed if so. */
   answerLookup: command(z.object({ lookupId: z.uuid() }), z.null()),
 });

@@ -186,6 +186,7 @@ export const ordersInvariants: Invariant[] = [
       select null, o.id, o.fulfilment from orders.orders o
       where (o.fulfilment = 'fulfilled' and exists (select 1 from orders.order_lines l where l.order_id = o.id and l.digital is null))
         or (o.fulfilment = 'unfulfilled' and o.lifecycle = 'accepted' and o.payment in ('paid', 'partly-refunded')
+          and exists (select 1 from orders.order_lines l where l.order_id = o.id)
           and not exists (select 1 from orders.order_lines l where l.order_id = o.id and l.digital is null))`,
   },
 ];

@@ -25,7 +25,7 @@ import {
 } from './events';
 import { createDownloadsService, type DownloadsService, type DownloadsServiceDeps } from './downloads/downloads.service';
 import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
-import { createTakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
+import { createTakingMoney, type TakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
 import { ordersInvariants } from './invariants';
 import { createOrdersJobs, type OrdersJobsDeps } from './jobs';
 import { createLinksService, type LinksService } from './links/links.service';
@@ -50,6 +50,7 @@ type Cradle = CheckoutProcessDeps &
     checkout: CheckoutProcess;
     ordersService: OrdersService;
     ordersQueries: OrdersQueries;
+    takingMoney: TakingMoney;
     fulfilmentService: FulfilmentService;
     refundsService: RefundsService;
     downloadsService: DownloadsService;
@@ -107,9 +108,13 @@ export const ordersModule = defineModule({
       jobs: asFunction(createOrdersJobs).singleton(),
     });
     resolveAll(container);
-    const { ordersQueries, checkout, linksService, handlers, subscribers, jobs } = container.cradle;
+    const { ordersQueries, checkout, takingMoney, linksService, handlers, subscribers, jobs } = container.cradle;
     const { getOrders, findPurchase } = ordersQueries;
-    const commands = { resumeCheckout: checkout.resumeCheckout, answerLookup: linksService.answerLookup };
+    const commands = {
+      takeMoney: takingMoney.takeMoney,
+      resumeCheckout: checkout.resumeCheckout,
+      answerLookup: linksService.answerLookup,
+    };
     return { facade: { getOrders, findPurchase, ...commands }, handlers, subscribers, jobs };
   },
 });

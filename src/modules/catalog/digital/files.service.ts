@@ -46,14 +46,24 @@ export function createDigitalFiles({ db, uow, storage }: DigitalFilesDeps): Digi
     async add({ productId, variantId }, { name, content }, actorId) {
       const id = uuidv7();
       const storageKey = `private/digital/${variantId}/${id}`;
-      const row = { id, variant_id: variantId, name: fileName(name), content_type: typeOf(name), bytes: content.length, storage_key: storageKey };
+      const row = {
+        id,
+        variant_id: variantId,
+        name: fileName(name),
+        content_type: typeOf(name),
+        bytes: content.length,
+        storage_key: storageKey,
+      };
       await assertRoom(db, { productId, variantId });
       await storage.putStream(storageKey, Readable.from([content]), row.content_type, { maxBytes: mostBytes });
       try {
         await uow.run(async (tx) => {
           await sql`select v.id from variants v where v.id = ${variantId} for update`.execute(tx.db);
           const sku = await assertRoom(tx.db, { productId, variantId });
-          await tx.db.insertInto('digital_files').values({ ...row, uploaded_by: actorId }).execute();
+          await tx.db
+            .insertInto('digital_files')
+            .values({ ...row, uploaded_by: actorId })
+            .execute();
           const fields = [{ field: `variants.${sku}.files`, before: null, after: row.name }];
           await recordChanges(tx.db, [{ subject: 'product', subjectId: productId, action: 'edited', fields, actorId }]);
         });

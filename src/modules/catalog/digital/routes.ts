@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readUploadedFile } from '../../../platform/http/multipart';
 import { created, defineRoutes, ok, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
+import { scopeOf } from '../stock/scope';
 import { StaffProduct } from '../products/staff-schemas';
 import type { StaffProductQueries } from '../products/staff-products.queries';
 import { mostBytes, type DigitalFiles } from './files.service';
@@ -42,10 +43,10 @@ export const createDigitalHandlers = ({ digitalFiles, staffProductQueries }: Dig
   addFile: async ({ params, headers, rawBody, caller }) => {
     const file = await readUploadedFile(headers['content-type'], rawBody);
     await digitalFiles.add({ productId: params.id, variantId: params.variantId }, file, actorOf(caller));
-    return created(await staffProductQueries.get(params.id));
+    return created(await staffProductQueries.get(params.id, scopeOf(caller)));
   },
   removeFile: async ({ params, caller }) => {
     await digitalFiles.remove({ productId: params.id, variantId: params.variantId }, params.fileId, actorOf(caller));
-    return ok(await staffProductQueries.get(params.id));
+    return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
   },
 });

@@ -102,7 +102,7 @@ export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFil
 const chosen = (filter: ExportFilter) => sql`
   p.id in (
     select p.id from products p left join brands b on b.id = p.brand_id
-    ${filter.stock ? sql`left join (${stockOf(sql`true`)}) s on s.product_id = p.id` : sql``}
+    ${filter.stock ? sql`left join (${stockOf(sql`true`, null)}) s on s.product_id = p.id` : sql``}
     where ${sql.join(conditionsOf(filter), sql` and `)})`;
 
 interface Row {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { pageQuery } from '../../../platform/facade/schemas';
 import { accepted, defineRoutes, ok, savedAs, type Handlers } from '../../../platform/http/route';
+import type { Caller } from '../../../platform/auth/principal';
 import { actorOf } from '../actor';
+import { onlyInAllStores } from '../errors';
+import { scopeOf } from '../stock/scope';
 import type { ExportsService } from './exports.service';
 import { Export, ExportList, NewExport } from './schemas';
 
@@ -16,6 +19,7 @@ export const exportRoutes = defineRoutes({
     access,
     body: NewExport,
     responses: { 202: Export },
+    errors: ['catalog.only-in-all-stores'],
   },
   listExports: {
     method: 'get',
@@ -42,7 +46,7 @@ export const exportRoutes = defineRoutes({
     access,
     params: ById,
     responses: { 200: null },
-    errors: ['catalog.no-such-export', 'catalog.export-not-ready', 'catalog.export-file-gone'],
+    errors: ['catalog.no-such-export', 'catalog.export-not-ready', 'catalog.export-file-gone', 'catalog.only-in-all-stores'],
   },
 });
 
@@ -51,11 +55,20 @@ export interface ExportHandlersDeps {
 }
 
 export const createExportHandlers = ({ exportsService }: ExportHandlersDeps): Handlers<typeof exportRoutes> => ({
-  createExport: async ({ body, caller }) => accepted(await exportsService.order(body, actorOf(caller))),
+  createExport: async ({ body, caller }) => {
+    refuseOwnStoresOnly(caller);
+    return accepted(await exportsService.order(body, actorOf(caller)));
+  },
   listExports: async ({ query }) => ok(await exportsService.list(query)),
   getExport: async ({ params }) => ok(await exportsService.get(params.id)),
-  getExportFile: async ({ params }) => {
+  getExportFile: async ({ params, caller }) => {
+    refuseOwnStoresOnly(caller);
     const { name, stored } = await exportsService.file(params.id);
     return savedAs(name, { type: stored.contentType, content: stored.content, bytes: stored.size });
   },
 });
+
+/** A file has the counts of all stores. */
+function refuseOwnStoresOnly(caller: Caller): void {
+  if (scopeOf(caller) !== null) throw onlyInAllStores();
+}

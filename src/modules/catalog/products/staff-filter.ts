@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { slugify } from '../domain/slug';
+import { inScope, type StoreScope } from '../stock/scope';
 import type { StaffListQuery } from './staff-schemas';
 
 export type StaffFilter = Omit<StaffListQuery, 'limit' | 'cursor' | 'sort'>;
@@ -33,9 +34,10 @@ const inCategory = (slug: string) => sql`
       select c.id from below w join categories c on c.parent_id = w.id)
     select pc.product_id from below w join product_categories pc on pc.category_id = w.id)`;
 
-export const stockOf = (which: RawBuilder<unknown>) => sql`
+/** On the shelves that somebody may see. */
+export const stockOf = (which: RawBuilder<unknown>, scope: StoreScope) => sql`
   select s.product_id, sum(s.on_hand) as on_hand, sum(s.reserved) as reserved, sum(greatest(s.on_hand - s.reserved, 0)) as free,
     bool_or(s.on_hand - s.reserved <= s.low_at) as low
   from stock_levels s join variants v on v.id = s.variant_id join stores t on t.id = s.store_id
-  where ${which} and v.withdrawn_at is null and t.active
+  where ${which} and ${inScope('s.store_id', scope)} and v.withdrawn_at is null and t.active
   group by s.product_id`;

@@ -1,18 +1,18 @@
 import { sql, type Kysely } from 'kysely';
 import { storedImage, viewImage, type StoredImage } from '../images/image-view';
 import { freeSql } from '../inventory/shelf-sql';
+import { inScope, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import { translationsSql } from '../translations/save-translations';
 import type { StaffProduct } from './staff-schemas';
 
 type StaffVariant = StaffProduct['variants'][number];
 
-/** One statement; null: no such product. */
+/** One statement; null: no such product. Stock of the stores that somebody may see. */
 export async function loadStaffProduct(
   db: Kysely<CatalogTables>,
   id: string,
-  currency: string,
-  urlOf: (key: string) => string,
+  { currency, urlOf, scope }: { readonly currency: string; readonly urlOf: (key: string) => string; readonly scope: StoreScope },
 ): Promise<StaffProduct | null> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes,
@@ -32,7 +32,7 @@ export async function loadStaffProduct(
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id),
           'stock', (select coalesce(json_agg(json_build_object('storeId', s.store_id, 'onHand', s.on_hand, 'reserved', s.reserved,
             'backorder', s.backorder, 'threshold', s.low_at, 'low', s.on_hand - s.reserved <= s.low_at) order by s.store_id), '[]')
-            from stock_levels s where s.variant_id = v.id))
+            from stock_levels s where s.variant_id = v.id and ${inScope('s.store_id', scope)}))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants,
       (select coalesce(json_agg(json_build_object('id', i.id, 'alt', i.alt,
           'image', case when i.state <> 'waiting' then ${storedImage} end,

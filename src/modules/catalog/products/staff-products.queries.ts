@@ -4,6 +4,7 @@ import type { Market } from '../../../platform/module';
 import type { Storage } from '../../../platform/storage/storage';
 import { badCursor, productNotFound } from '../errors';
 import { storedImage, viewImage, type StoredImage } from '../images/image-view';
+import type { StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import {
   staffSorts,
@@ -23,9 +24,9 @@ export interface StaffProductQueriesDeps {
 }
 
 export interface StaffProductQueries {
-  list(query: StaffListQuery): Promise<StaffProductList>;
+  list(query: StaffListQuery, scope: StoreScope): Promise<StaffProductList>;
   /** Throws `catalog.no-such-product`. */
-  get(id: string): Promise<StaffProduct>;
+  get(id: string, scope?: StoreScope): Promise<StaffProduct>;
   /** Those that products are in, by name. */
   taxClasses(): Promise<string[]>;
   tags(): Promise<UsedTag[]>;
@@ -37,7 +38,7 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
   const urlOf = (key: string): string => storage.url(key);
 
   return {
-    async list({ limit = 20, cursor, sort = 'updated', ...filters }) {
+    async list({ limit = 20, cursor, sort = 'updated', ...filters }, scope) {
       const after = cursor === undefined ? null : readCursor(cursor, sort);
       const where = sql.join(conditionsOf(filters), sql` and `);
       const [{ rows }, { rows: counted }] = await Promise.all([
@@ -53,13 +54,13 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
             (select ${storedImage}
               from images i where i.product_id = p.id and i.state <> 'waiting' order by i.position, i.id limit 1) as image
           from products p left join brands b on b.id = p.brand_id
-          left join lateral (${stockOf(sql`s.product_id = p.id`)}) s on true
+          left join lateral (${stockOf(sql`s.product_id = p.id`, scope)}) s on true
           where ${where} and ${after ? beyond(sort, after) : sql`true`}
           order by ${orders[sort]}
           limit ${limit + 1}`.execute(db),
         sql<{ total: number }>`
           select count(*) as total from products p left join brands b on b.id = p.brand_id
-          ${filters.stock ? sql`left join (${stockOf(sql`true`)}) s on s.product_id = p.id` : sql``}
+          ${filters.stock ? sql`left join (${stockOf(sql`true`, scope)}) s on s.product_id = p.id` : sql``}
           where ${where}`.execute(db),
       ]);
       const last = rows[limit - 1];
@@ -70,8 +71,8 @@ export function createStaffProductQueries({ db, storage, market }: StaffProductQ
       };
     },
 
-    async get(id) {
-      const product = await loadStaffProduct(db, id, market.currency, urlOf);
+    async get(id, scope = null) {
+      const product = await loadStaffProduct(db, id, { currency: market.currency, urlOf, scope });
       if (!product) throw productNotFound();
       return product;
     },

@@ -54,7 +54,11 @@ export const createRebuild =
     await store(db, models);
     await storeTranslated(db, models);
     await indexProducts(db, stemming, productIds, models.search);
-    await listStock(db, productIds);
+    const { rows } = await listStock(db, productIds);
+    changes.markStock(
+      db,
+      rows.map((row) => row.variant_id),
+    );
   };
 
 const batch = 500;
@@ -116,7 +120,7 @@ async function storeTranslated(db: Transaction<CatalogTables>, { translatedCards
 
 /** Whether units may be sold follows the product's state; shelves are locked in key order, as by a checkout. */
 const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
-  sql`
+  sql<{ variant_id: string }>`
     with wrong as (
       select s.variant_id, s.store_id, ${soldFrom} as listed
       from stock_levels s
@@ -127,4 +131,4 @@ const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]
       order by s.variant_id, s.store_id
       for update of s)
     update stock_levels s set listed = w.listed, updated_at = now()
-    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id`.execute(db);
+    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id returning s.variant_id`.execute(db);

@@ -32,9 +32,6 @@ export interface Recorded {
 /** The outbox carries what is done at once as well, in case that does not get through. */
 const netMs = 5_000;
 
-/** After the collection is settled. */
-const captureMs = 500;
-
 export function createRecording({ uow, config }: { readonly uow: UnitOfWork<OrdersTables>; readonly config: ModuleConfig }): Recording {
   const recordIn: Recording['recordIn'] = async (tx, id, happened, known) => {
     const row = await lockCheckout(tx.db, id);
@@ -111,7 +108,7 @@ function acceptDigital(
   const lines = known?.purchase?.lines ?? [];
   if (payment === 'paid') tellGranted(tx, orderId, lines);
   else if (config.paymentCapture === 'at-shipment' && fulfilmentOncePaid(newOrder.fulfilment, lines) === 'fulfilled')
-    tx.send(paymentsContract, 'capturePayment', { orderId }, { delayMs: captureMs });
+    tx.send(ordersContract, 'takeMoney', { orderId });
 }
 
 function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known | null): void {

@@ -6,6 +6,7 @@ import { paymentsContract, type PaymentsFacade } from '../../payments';
 import { fulfilmentOncePaid, mayPay } from '../domain/order';
 import { grant, listGoods } from '../downloads/entitlements.repository';
 import { tellGranted } from '../downloads/granting';
+import type { OrdersFacade } from '../contract';
 import { captureUndecided } from '../errors';
 import { orderPaid } from '../events';
 import { lockOrder, takeStep } from '../orders.repository';
@@ -19,7 +20,7 @@ export interface TakingMoneyDeps {
 }
 
 /** How the payment of a placed order goes on. */
-export interface TakingMoney {
+export interface TakingMoney extends Pick<OrdersFacade, 'takeMoney'> {
   /**
    * Takes reserved money where the shop takes it at shipment, once `check` has found nothing against the parcel.
    * @throws AppError orders.capture-undecided
@@ -55,16 +56,22 @@ export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps
     if (captured) tx.publish(orderPaid, orderId, { orderId, amount: money(order.total, order.currency) });
   };
 
+  const beforeShipping: TakingMoney['beforeShipping'] = async (orderId, check) => {
+    if (config.paymentCapture !== 'at-shipment' || !(await isReserved(db, orderId))) return;
+    await check();
+    await payments.settleCollection({ orderId });
+    const payment = await payments.capturePayment({ orderId });
+    if (payment.status !== 'captured') throw captureUndecided();
+    await uow.run((tx) => moneyCame(tx, orderId, true));
+  };
+
   return {
     moneyCame,
+    beforeShipping,
 
-    async beforeShipping(orderId, check) {
-      if (config.paymentCapture !== 'at-shipment' || !(await isReserved(db, orderId))) return;
-      await check();
-      await payments.settleCollection({ orderId });
-      const payment = await payments.capturePayment({ orderId });
-      if (payment.status !== 'captured') throw captureUndecided();
-      await uow.run((tx) => moneyCame(tx, orderId, true));
+    async takeMoney({ orderId }) {
+      await beforeShipping(orderId, () => Promise.resolve());
+      return null;
     },
 
     async moneyLost(tx, orderId, code) {

@@ -254,7 +254,7 @@ export function createNeighbours(): Neighbours {
       listUsers: ({ userIds }) => called('users.listUsers', () => userIds.flatMap((id) => people.get(id) ?? [])),
     }),
     fake(shippingContract, {
-      createShipment: ({ shipmentId, orderId, carrier, trackingNumber, lines }) =>
+      createShipment: ({ shipmentId, orderId, carrier, trackingNumber, pickup = false, lines }) =>
         called('shipping.createShipment', () => {
           const at = new Date(0).toISOString();
           const shipment: ShipmentView = shipments.get(shipmentId) ?? {
@@ -263,6 +263,7 @@ export function createNeighbours(): Neighbours {
             status: 'shipped',
             carrier,
             trackingNumber: trackingNumber || 'MADE-UP',
+            pickup,
             trackingUrl: null,
             lines,
             events: [],

@@ -9,7 +9,7 @@ const tones: Readonly<Record<OrderWord, string>> = {
   pending: 'badge badge-line',
   reserved: 'badge badge-warn',
   paid: 'badge badge-warn',
-  fulfilled: 'badge badge-warn',
+  fulfilled: 'badge badge-good',
   partlyShipped: 'badge badge-warn',
   shipped: 'badge badge-info',
   delivered: 'badge badge-good',

@@ -4,6 +4,7 @@ type Schemas = components['schemas'];
 
 export type StaffProduct = Schemas['StaffProduct'];
 export type StaffVariant = StaffProduct['variants'][number];
+export type StaffFile = Schemas['StaffFile'];
 export type StaffImage = Schemas['StaffImage'];
 export type StaffProductRow = Schemas['StaffProductRow'];
 export type ProductStatus = StaffProduct['status'];

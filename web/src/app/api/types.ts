@@ -16,6 +16,7 @@ export type Cart = Schemas['Cart'];
 export type CartItem = Cart['items'][number];
 export type CartNotice = Schemas['CartNotice'];
 export type ShippingOption = Schemas['CartShippingOption'];
+export type Download = Schemas['Download'];
 export type Order = Schemas['Order'];
 export type NewOrder = Schemas['NewOrder'];
 export type OrderCard = Schemas['OrderCard'];

@@ -24,7 +24,9 @@ export function injectOrderActions() {
     Object.fromEntries(
       lines.map(({ line, most }) => {
         const options = line.options.map((option) => option.value).join(' / ');
-        const label = options === '' ? line.title : `${line.title}, ${options}`;
+        const words = options === '' ? line.title : `${line.title}, ${options}`;
+        const parts = (line.parts ?? []).map((part) => t('supply.part', { count: part.quantity, title: part.title })).join(', ');
+        const label = parts === '' ? words : `${words} (${parts})`;
         return [fieldOf(line.id), integer(name(label), { value: value(most), min: 0, max: most, suffix: t('ship.of', { count: most }) })];
       }),
     );

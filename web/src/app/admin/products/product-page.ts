@@ -42,6 +42,7 @@ import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath, t
 import { ProductPriceLists } from './product-price-lists';
 import { ProductStock } from './product-stock';
 import { RelatedProducts } from './related-products';
+import { SupplyEditor } from './supply-editor';
 import { VariantsEditor } from './variants-editor';
 
 /** One product as staff edit it; without an id, one that is to be. */
@@ -66,6 +67,7 @@ import { VariantsEditor } from './variants-editor';
     SaveBar,
     SearchPreview,
     Section,
+    SupplyEditor,
     TagsField,
     VariantsEditor,
   ],

@@ -17,7 +17,7 @@ export const salesEn = {
   status: {
     pending: 'Pending',
     paid: 'To ship',
-    fulfilled: 'Packed',
+    fulfilled: 'Downloadable',
     shipped: 'Shipped',
     delivered: 'Delivered',
     cancelled: 'Cancelled',

@@ -94,6 +94,7 @@ export class CheckoutPage {
   protected readonly trouble = signal<Trouble | null>(null);
   /** Asked for earlier, and no answer came: only asking again may follow. */
   protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);
+  protected readonly needsShipping = computed(() => this.cart.cart()?.needsShipping ?? true);
   protected readonly payText = computed(() => {
     const totals = this.cart.cart()?.totals;
     return totals && !totals.estimated ? this.t('checkout.pay', { total: this.i18n.money(totals.total) }) : this.t('checkout.place');
@@ -121,6 +122,11 @@ export class CheckoutPage {
       const { billingAddress } = this.form.controls;
       if (other) billingAddress.enable();
       else billingAddress.disable();
+    });
+    effect(() => {
+      const { shippingAddress } = this.form.controls;
+      if (!this.needsShipping()) shippingAddress.disable({ emitEvent: false });
+      else if (shippingAddress.disabled) shippingAddress.enable({ emitEvent: false });
     });
     effect(() => {
       const orderId = this.cart.becameOrder();
@@ -155,10 +161,11 @@ export class CheckoutPage {
   protected async placeOrder(): Promise<void> {
     const payment = this.payment();
     if (this.busy() || this.unanswered()) return;
-    if (this.form.controls.shippingAddress.invalid) this.bookId.set(null);
+    const shipped = this.needsShipping();
+    if (shipped && this.form.controls.shippingAddress.invalid) this.bookId.set(null);
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
     this.asked.set(true);
-    if (!ready || optionId === null || !payment) return;
+    if (!ready || (shipped && optionId === null) || !payment) return;
     this.trouble.set(null);
     this.save();
     await this.saving;
@@ -169,9 +176,10 @@ export class CheckoutPage {
       cartId: cart.id,
       cartVersion: cart.version,
       email: this.form.controls.email.value.trim(),
-      shippingAddress: addressOf(this.form.controls.shippingAddress),
+      ...(shipped && optionId !== null
+        ? { shippingAddress: addressOf(this.form.controls.shippingAddress), shippingOptionId: optionId }
+        : {}),
       ...(this.form.controls.billingAddress.enabled ? { billingAddress: addressOf(this.form.controls.billingAddress) } : {}),
-      shippingOptionId: optionId,
       payment,
     });
   }
@@ -243,7 +251,7 @@ export class CheckoutPage {
   private async loadOptions(): Promise<void> {
     const cart = this.cart.cart();
     const { country, postalCode } = this.form.controls.shippingAddress.getRawValue();
-    if (!cart || country === '') return;
+    if (!cart || country === '' || !this.needsShipping()) return;
     const query = { country, ...(postalCode.trim() === '' ? {} : { postalCode: postalCode.trim() }) };
     try {
       const { items } = dataOf(await this.api.GET('/api/v1/carts/{id}/shipping-options', { params: { path: { id: cart.id }, query } }));
@@ -263,7 +271,13 @@ export class CheckoutPage {
   private async saveNow(): Promise<void> {
     const cart = this.cart.cart();
     const { email, shippingAddress } = this.form.controls;
-    if (!cart || this.busy() || email.invalid || shippingAddress.invalid) return;
+    if (!cart || this.busy() || email.invalid) return;
+    if (!this.needsShipping()) {
+      const address = email.value.trim().toLowerCase();
+      if (address !== cart.email) await this.cart.edit({ email: address });
+      return;
+    }
+    if (shippingAddress.invalid) return;
     const wanted = {
       email: email.value.trim().toLowerCase(),
       shippingAddress: addressOf(shippingAddress),

@@ -19,6 +19,7 @@ import { OrderBadge } from '../../ui/order-badge';
 import { wordsOf } from '../../ui/order-words';
 import { Totals } from '../../ui/totals';
 import { CancelOrder } from './cancel-order';
+import { Downloads } from './downloads';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
 import { isUndecided, progressOf, waitsFor } from './progress';
@@ -27,7 +28,21 @@ import { WaitingOrder } from './waiting-order';
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
 @Component({
   selector: 'g-order-page',
-  imports: [RouterLink, AddressLines, CancelOrder, Failed, Icon, LineItem, Notice, OrderBadge, Parcel, PayAgain, Totals, WaitingOrder],
+  imports: [
+    RouterLink,
+    AddressLines,
+    CancelOrder,
+    Downloads,
+    Failed,
+    Icon,
+    LineItem,
+    Notice,
+    OrderBadge,
+    Parcel,
+    PayAgain,
+    Totals,
+    WaitingOrder,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-page.html',
   styleUrl: './order-page.css',
@@ -51,8 +66,11 @@ export class OrderPage {
   protected readonly problem = signal<Problem | null>(null);
   protected readonly progress = computed(() => {
     const order = this.order();
-    return order ? progressOf(order.axes) : [];
+    return order ? progressOf(order.axes, order.shippingOption !== null) : [];
   });
+  protected readonly hasDownloads = computed(
+    () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital) ?? false),
+  );
   protected readonly waits = computed(() => {
     const order = this.order();
     return order && waitsFor(order);
@@ -74,6 +92,7 @@ export class OrderPage {
     partlyShipped: 'order.step.partlyShipped',
     shipped: 'order.step.shipped',
     delivered: 'order.step.delivered',
+    ready: 'order.step.ready',
   } as const;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
