@@ -510,6 +510,8 @@ export interface ProductSearchTable {
   digest: string;
   /** Title, codes and description as words between spaces. */
   words: string;
+  /** Those it stands under in `search_postings`. */
+  terms: Generated<readonly string[]>;
 }
 
 export interface SearchPostingTable {

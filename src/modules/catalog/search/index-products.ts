@@ -25,8 +25,10 @@ export async function indexProducts(
     old as (
       delete from product_search s where s.product_id = any(${productIds}::uuid[]) and not exists (
         select 1 from given g where g.product_id = s.product_id and g.digest = s.digest and s.made_for = ${stemming.name})
-      returning s.no),
-    postings as (delete from search_postings p using old o where p.product_no = o.no),
+      returning s.no, s.terms),
+    postings as (
+      delete from search_postings p using old o cross join lateral unnest(o.terms) as t (term)
+      where p.term = t.term and p.product_no = o.no),
     marks as (delete from product_marks m using old o where m.product_no = o.no)
     select s.product_id from product_search s join given g on g.product_id = s.product_id and g.digest = s.digest
     where s.made_for = ${stemming.name}`.execute(db);
@@ -59,25 +61,30 @@ async function addTerms(
     with given as materialized (
       select r.* from json_to_recordset(${JSON.stringify(changed)}::json)
         as r (product_id uuid, digest text, text text, words text[], weights float4[], kept int, types text[])),
-    made as (
-      insert into product_search (product_id, made_for, digest, words)
-      select g.product_id, ${stemming.name}, g.digest, g.text from given g
-      returning product_id, no),
-    terms as (
-      select m.no, t.term, sum(w.weight) as weight
-      from made m join given g on g.product_id = m.product_id
+    words as (
+      select g.product_id, t.term, sum(w.weight) as weight
+      from given g
       cross join lateral unnest(g.words, g.weights) with ordinality as w (word, weight, n)
       cross join lateral (select distinct u.term from unnest(${stemming.terms(word)}) as u (term)) t
       where w.n <= g.kept or not ${stemming.isStopWord(word)}
-      group by m.no, t.term),
+      group by g.product_id, t.term),
     types as (
-      select distinct m.no, '=' || (select string_agg((${stemming.terms(word)})[1], ' ' order by w.n)
+      select distinct g.product_id, '=' || (select string_agg((${stemming.terms(word)})[1], ' ' order by w.n)
         from string_to_table(y.type, ' ') with ordinality as w (word, n)) as term
-      from made m join given g on g.product_id = m.product_id cross join lateral unnest(g.types) as y (type))
+      from given g cross join lateral unnest(g.types) as y (type)),
+    terms as materialized (
+      select w.product_id, w.term,
+        greatest(round(${impactScale} * w.weight * ${saturation + 1} / (w.weight + ${saturation})), 1)::smallint as impact
+      from words w
+      union all
+      select y.product_id, y.term, ${typeImpact}::smallint from types y),
+    made as (
+      insert into product_search (product_id, made_for, digest, words, terms)
+      select g.product_id, ${stemming.name}, g.digest, g.text, coalesce(l.terms, '{}')
+      from given g left join (select t.product_id, array_agg(t.term) as terms from terms t group by t.product_id) l on l.product_id = g.product_id
+      returning product_id, no)
     insert into search_postings (term, product_no, impact)
-    select t.term, t.no, greatest(round(${impactScale} * t.weight * ${saturation + 1} / (t.weight + ${saturation})), 1)::smallint from terms t
-    union all
-    select y.term, y.no, ${typeImpact}::smallint from types y
+    select t.term, m.no, t.impact from terms t join made m on m.product_id = t.product_id
     order by 1, 2`.execute(db);
   const vocabulary = [...new Set(changed.flatMap((row) => row.vocabulary))].sort();
   if (vocabulary.length === 0) return;
