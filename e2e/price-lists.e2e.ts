@@ -40,6 +40,7 @@ describeInBrowser('a sale', () => {
     const { page } = staff;
     await page.goto('/admin/price-lists');
     await page.getByRole('link', { name: 'New price list' }).click();
+    await page.getByRole('heading', { name: 'New price list' }).waitFor();
     await page.getByLabel('Name').fill('Spring sale');
     await page.getByRole('button', { name: 'Create price list' }).click();
     await page.getByRole('heading', { name: 'Spring sale', level: 1 }).waitFor();
