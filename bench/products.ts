@@ -35,6 +35,7 @@ const nouns = [
   'Board',
 ];
 const rooms = ['Kitchen', 'Living room', 'Bedroom', 'Hall', 'Study', 'Garden'];
+export const roomSlugs: readonly string[] = rooms.map((room) => room.toLowerCase().replace(' ', '-'));
 const sizes = ['Small', 'Medium', 'Large'];
 
 /** The same products on every machine: number `n` decides everything. One to three variants each. */

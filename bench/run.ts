@@ -4,12 +4,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller, measure, type Call, type Figures } from './load';
-import { generatedProducts, searchWords } from './products';
+import { generatedProducts, roomSlugs, searchWords } from './products';
 import { address } from '../test/support/purchase';
 import { galleria, memory, startShop, statements, type Shop } from '../test/support/shop';
 
-/** PRODUCTS (10000), SECONDS (10) and CONCURRENCY (16) may be given by environment. */
-const products = Number(process.env['PRODUCTS'] ?? 10_000);
+/** PRODUCTS (10000; several as 1000,20000,100000, compared at the end), SECONDS (10) and CONCURRENCY (16) may be given by environment. */
+const sizes = (process.env['PRODUCTS'] ?? '10000').split(',').map(Number);
 const seconds = Number(process.env['SECONDS'] ?? 10);
 const concurrency = Number(process.env['CONCURRENCY'] ?? 16);
 
@@ -24,15 +24,23 @@ interface Variant {
 }
 
 async function main(): Promise<void> {
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; concurrency ${concurrency}, ${seconds} s each`,
+  );
+  const measured: { products: number; figures: Figures[] }[] = [];
+  for (const products of sizes) measured.push({ products, figures: await measureShop(products) });
+  compare(measured);
+  if (measured.some(({ figures }) => figures.some((f) => f.errors > 0))) process.exitCode = 1;
+}
+
+async function measureShop(products: number): Promise<Figures[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'galleria-bench-'));
   try {
-    console.log(
-      `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${products} products, concurrency ${concurrency}, ${seconds} s each`,
-    );
-    await fill(dataDir);
+    console.log(`\n${products} products`);
+    await fill(dataDir, products);
     const shop = await startShop({ dataDir, env });
     try {
-      await report(shop);
+      return await report(shop);
     } finally {
       await shop.stop();
     }
@@ -41,7 +49,22 @@ async function main(): Promise<void> {
   }
 }
 
-async function fill(dataDir: string): Promise<void> {
+/** How each figure changes with the number of products. */
+function compare(measured: readonly { readonly products: number; readonly figures: readonly Figures[] }[]): void {
+  const [first, ...others] = measured;
+  if (!first || others.length === 0) return;
+  console.log(`\nper second and p99${measured.map(({ products }) => `${products} products`.padStart(24)).join('')}`);
+  for (const [at, { name }] of first.figures.entries())
+    console.log(
+      name.padEnd(26) +
+        measured
+          .map(({ figures }) => figures[at])
+          .map((f) => (f ? `${f.perSecond.toFixed(0)}/s ${f.p99.toFixed(1)} ms` : '').padStart(24))
+          .join(''),
+    );
+}
+
+async function fill(dataDir: string, products: number): Promise<void> {
   const first = await startShop({ dataDir, env });
   console.log(`first start, with an empty data folder: ${Math.round(first.startMs)} ms`);
   await first.stop();
@@ -52,7 +75,7 @@ async function fill(dataDir: string): Promise<void> {
   console.log(`import of ${products} products, pictures drawn: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-async function report(shop: Shop): Promise<void> {
+async function report(shop: Shop): Promise<Figures[]> {
   console.log(`start, built and seeded: ${Math.round(shop.startMs)} ms`);
   await sleep(5_000);
   console.log(`idle memory: ${memory(shop.pid).now.toFixed(0)} MiB`);
@@ -74,8 +97,13 @@ async function report(shop: Shop): Promise<void> {
   console.log('\n                              per second      p50      p95      p99   errors');
   const sorts = ['newest', 'price', '-price'];
   await run('list of 20', async () => void (await get(`/api/v1/products?limit=20&sort=${pick(sorts)}`)));
+  await run('list with facets', async () => void (await get(`/api/v1/products?${pick(facetQueries)}`)));
   await run('product page', async () => void (await get(`/api/v1/products/${pick(slugs)}`)));
   await run('search', async () => void (await get(`/api/v1/products/search?limit=20&q=${encodeURIComponent(pick(searchWords))}`)));
+  await run(
+    'search with facets',
+    async () => void (await get(`/api/v1/products/search?limit=20&facets=true&q=${encodeURIComponent(pick(searchWords))}`)),
+  );
   const carts = await Promise.all(Array.from({ length: concurrency }, () => newCart(call)));
   await run('add to cart, 1–10 lines', async (worker) => {
     const cart = carts[worker] ?? carts[0];
@@ -91,8 +119,15 @@ async function report(shop: Shop): Promise<void> {
   await run('whole guest purchase', () => purchase(call, variants));
   await close();
   console.log(`\npeak memory: ${memory(shop.pid).peak.toFixed(0)} MiB`);
-  if (figures.some((f) => f.errors > 0)) process.exitCode = 1;
+  return figures;
 }
+
+/** What people click: a room, one or two makers, a price, in some order. */
+const facetQueries = ['', ...roomSlugs.map((room) => `&category=${room}`)].flatMap((category) =>
+  ['', '&brand=maker-7', '&maxPrice=10000', '&inStock=true'].flatMap((filter) =>
+    ['newest', 'price', '-price'].map((sort) => `limit=20&facets=true&sort=${sort}${category}${filter}`),
+  ),
+);
 
 async function newCart(call: Call): Promise<{ id: string; token: string; adds: number }> {
   const body = JSON.parse(expectStatus(await call('POST', '/api/v1/carts', {}), 201).text) as { id: string; cartToken: string };

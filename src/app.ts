@@ -29,7 +29,7 @@ import { createBullQueue } from './platform/queue/bull';
 import { createInProcessQueue } from './platform/queue/in-process';
 import { createBridge } from './platform/realtime/bridge';
 import { createHub } from './platform/realtime/hub';
-import { createDiskStorage } from './platform/storage/disk';
+import { openStorage } from './platform/storage/open';
 import { createMetrics, type Metrics } from './platform/telemetry/metrics';
 
 export const modules: readonly AnyModule[] = [
@@ -81,7 +81,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
   const queue = config.redisUrl
     ? createBullQueue({ redisUrl: config.redisUrl, logger, prefix: redisPrefix(secrets) })
     : createInProcessQueue({ logger, schedules: !backstage });
-  const storage = createDiskStorage({ root: join(config.dataDir, 'media') });
+  const storage = openStorage(config);
   const bridge = createBridge({ url: urlOf(config.hosted[0] ?? 'catalog'), pool: pools.first, logger });
   const house = createHouse({
     modules,
@@ -115,6 +115,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
   };
   const publicSide = {
     storage,
+    mediaUrl: config.mediaUrl,
     ready: readiness.ready,
     webRoot: webRoot(),
     shopName: config.modules.shopName,
@@ -179,6 +180,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
       await Promise.all(house.relays.map(({ relay }) => relay.stop()));
       await bridge.close();
       await pools.end();
+      storage.close();
     },
   };
 }

@@ -76,6 +76,11 @@ describe('galleria on the command line', () => {
     [['serve'], { PORT: 'abc' }, 'PORT: expected a number between 1 and 65535, got "abc"'],
     [['migrate'], { DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:1/shop' }, 'DATABASE_URL: no database answers at 127.0.0.1:1/shop.'],
     [['worker'], { GALLERIA_TYPO: '1' }, 'GALLERIA_TYPO: there is no such setting; .env.example lists all of them'],
+    [
+      ['serve'],
+      { S3_BUCKET: 'shop', S3_ENDPOINT: 'http://127.0.0.1:1', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hunter2' },
+      'S3_ENDPOINT: http://127.0.0.1:1 does not answer as S3 does (connect ECONNREFUSED 127.0.0.1:1).',
+    ],
     [['user', 'create-admin', 'nobody'], {}, '"nobody" is no e-mail address.'],
     [['doctor', '--always', '--quiet-only'], {}, 'Choose one of --always and --quiet-only.'],
   ])('says in one line, without a stack, why %j cannot run', async (args, env, line) => {

@@ -10,6 +10,7 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
   readonly format?: string;
   readonly currency?: string;
+  readonly only?: string;
   /** Counts of stock, not products. */
   readonly stock?: boolean;
   readonly store?: string;
@@ -22,6 +23,7 @@ const Result = z.object({
   created: z.int(),
   updated: z.int(),
   unchanged: z.int(),
+  skipped: z.int(),
   failed: z.int(),
   pictures: z.object({ fetched: z.int(), drawn: z.int() }),
   lines: z.array(z.object({ line: z.int(), error: z.string() })),
@@ -37,9 +39,9 @@ const someLinesFailed = 1;
 export async function importProducts(
   config: Config,
   file: string,
-  { dryRun = false, format, currency, store }: ImportOptions,
+  { dryRun = false, format, currency, store, only }: ImportOptions,
 ): Promise<number> {
-  const options = { format, currency, store };
+  const options = { format, currency, store, only };
   const path = pathOf(file);
   if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
     throw startError(`--currency: "${currency}" is no currency; write it as EUR.`);
@@ -53,7 +55,7 @@ export async function importProducts(
   if (dryRun && more > 0) console.log(`… and ${more} more products; the report has them all`);
   for (const { line, error } of result.lines) console.log(`line ${line}: ${error}`);
   if (result.failed > result.lines.length) console.log(`… and ${result.failed - result.lines.length} more lines that could not be used`);
-  const counts = `${result.created} created, ${result.updated} updated, ${result.unchanged} unchanged, ${result.failed} failed`;
+  const counts = `${result.created} created, ${result.updated} updated, ${result.unchanged} unchanged, ${result.skipped > 0 ? `${result.skipped} left out, ` : ''}${result.failed} failed`;
   const { fetched, drawn } = result.pictures;
   const pictures = fetched + drawn > 0 ? ` Pictures: ${fetched} stored, ${drawn} drawn.` : '';
   console.log(dryRun ? `Nothing was changed. It would be: ${counts}.` : `Products: ${counts}.${pictures}`);

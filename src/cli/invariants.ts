@@ -5,6 +5,11 @@ const money = `select a.order_id, sum(a.captured_minor - a.refunded_minor) as ke
     count(*) filter (where a.status in ('requires_action', 'pending', 'authorized')) as live
   from payments.attempts a group by a.order_id`;
 
+/** What lies on shelves for each line: of a bundle its parts, of what never runs out nothing. */
+const goods = `select l.id, l.order_id, l.quantity, l.digital is not null as digital, coalesce((b.part ->> 'variantId')::uuid, l.variant_id) as variant_id,
+    coalesce((b.part ->> 'quantity')::int, 1) as each
+  from orders.order_lines l left join lateral jsonb_array_elements(l.parts) b (part) on true where not l.endless`;
+
 /** What two modules must agree on. The quiet ones are kept in step by messages, the others by the order in which things are written. */
 export const crossInvariants: readonly Invariant[] = [
   {
@@ -12,7 +17,7 @@ export const crossInvariants: readonly Invariant[] = [
     title: 'an accepted order has exactly its goods set aside or shipped',
     when: 'always',
     sql: `with sold as (
-        select l.order_id, l.variant_id, sum(l.quantity) as units from orders.order_lines l
+        select l.order_id, l.variant_id, sum(l.quantity * l.each) as units from (${goods}) l
         join orders.orders o on o.id = l.order_id where o.lifecycle = 'accepted' group by l.order_id, l.variant_id),
       kept as (
         select r.checkout_id as order_id, r.variant_id, sum(r.quantity) as units from catalog.reservations r
@@ -36,8 +41,11 @@ export const crossInvariants: readonly Invariant[] = [
     title: 'what left the shelves is what was packed',
     when: 'quiet',
     sql: `with packed as (
-        select l.order_id, l.variant_id, sum(p.quantity) as units from orders.fulfilment_lines p
-        join orders.order_lines l on l.id = p.order_line_id group by l.order_id, l.variant_id),
+        select g.order_id, g.variant_id, sum(g.units) as units from (
+          select l.order_id, l.variant_id, p.quantity * l.each as units from orders.fulfilment_lines p join (${goods}) l on l.id = p.order_line_id
+          union all
+          select l.order_id, l.variant_id, l.quantity from orders.entitlements e join (${goods}) l on l.id = e.order_line_id) g
+        group by g.order_id, g.variant_id),
       left_shelf as (
         select r.checkout_id as order_id, r.variant_id, sum(r.shipped) as units from catalog.reservations r
         where r.shipped > 0 group by r.checkout_id, r.variant_id)
@@ -50,9 +58,14 @@ export const crossInvariants: readonly Invariant[] = [
     title: 'what came back onto the shelves is what was taken back',
     when: 'quiet',
     sql: `with back as (
-        select r.id, l.variant_id, sum(b.quantity) as units from orders.order_refund_lines b
-        join orders.order_refunds r on r.id = b.refund_id and r.status = 'succeeded'
-        join orders.order_lines l on l.id = b.order_line_id group by r.id, l.variant_id),
+        select g.id, g.variant_id, sum(g.units) as units from (
+          select r.id, l.variant_id, b.quantity * l.each as units from orders.order_refund_lines b
+          join orders.order_refunds r on r.id = b.refund_id and r.status = 'succeeded'
+          join (${goods}) l on l.id = b.order_line_id
+          union all
+          select e.order_id, l.variant_id, l.quantity from orders.entitlements e join (${goods}) l on l.id = e.order_line_id
+          where e.revoked_at is not null) g
+        group by g.id, g.variant_id),
       put as (
         select substr(m.cause, 8)::uuid as id, m.variant_id, sum(m.on_hand_delta) as units from catalog.stock_movements m
         where m.cause like 'return:%' group by m.cause, m.variant_id)

@@ -102,6 +102,7 @@ program
   .option('--currency <code>', "of prices that name none; the shop's when left out")
   .option('--store <code>', 'where units are counted that name no store; the first one when left out')
   .option('--dry-run', 'show what would change, and change nothing')
+  .addOption(new Option('--only <which>', 'only new products, or only those the shop has').choices(['create', 'update']))
   .option('--stock', 'the file holds counts of stock (CSV or JSON Lines): all lines or none')
   .option('--reason <reason>', 'with --stock: received, count, damaged, lost, returned or correction')
   .addHelpText(

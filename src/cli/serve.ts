@@ -6,6 +6,7 @@ import type { Config } from '../platform/config/config';
 import { errorCode } from '../platform/config/error-facts';
 import { installationSecret } from '../platform/config/secret';
 import { startError } from '../platform/config/start-error';
+import { openStorage } from '../platform/storage/open';
 import { createLogger } from '../platform/telemetry/logger';
 import { begun, say, table } from './console';
 import { openDatabase, type Database } from './database';
@@ -49,6 +50,7 @@ interface Course {
 }
 
 async function runUntilStopped(config: Config, { prepare, begin }: Course): Promise<void> {
+  await checkStorage(config);
   const logger = createLogger(config.log);
   let opened: Database | null = null;
   const asked = untilAskedToStop({ logger, force: () => opened?.abandon() });
@@ -70,6 +72,12 @@ async function runUntilStopped(config: Config, { prepare, begin }: Course): Prom
     await database.close();
     await flushed(logger);
   }
+}
+
+async function checkStorage(config: Config): Promise<void> {
+  const storage = openStorage(config);
+  await storage.check();
+  storage.close();
 }
 
 async function fillOnce(options: FillOptions): Promise<void> {

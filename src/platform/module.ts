@@ -65,6 +65,8 @@ export interface ModuleConfig {
   /** When reserved money is taken: with the order, with its first parcel, or by staff. */
   readonly paymentCapture: 'at-order' | 'at-shipment' | 'by-hand';
   readonly issuer: string;
+  /** Of a file that staff bring in. */
+  readonly importMaxBytes: number;
 }
 
 export type DefaultRole = 'guest' | 'customer' | 'staff';

@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { cloneDatabase, type TestDatabase } from '../../src/platform/testing/cluster';
-import { galleria, runCli } from '../support/shop';
+import { send } from '../support/purchase';
+import { galleria, runCli, startShop, type Shop } from '../support/shop';
 
 const lines = 1_000;
 const batch = 200;
@@ -56,7 +58,7 @@ async function books(): Promise<number[]> {
 const all = (count: number): number[] => Array(6).fill(count);
 
 describe('an import that is killed at line 500 of 1,000 (K25)', () => {
-  test('has left whole batches and nothing else, and the books are true', async () => {
+  test('has left whole batches and nothing else, two being written side by side, and the books are true', async () => {
     const { code, stdout, stderr } = importGoods({ GALLERIA_CRASH_POINT: 'K25:500' });
     expect([code, stderr, stdout.includes('report')]).toEqual([null, '', false]);
     expect(await books()).toEqual(all(2 * batch));
@@ -72,4 +74,68 @@ describe('an import that is killed at line 500 of 1,000 (K25)', () => {
     expect(await books()).toEqual(all(lines));
     galleria(folder, ['doctor'], env);
   }, 60_000);
+});
+
+describe('an import of the admin page whose shop is killed at line 500 of 1,000 (K25)', () => {
+  let other: TestDatabase;
+  let reader: Client;
+  let shop: Shop | undefined;
+  const settings = {
+    DATABASE_ROLE_PREFIX: 'galleria_k25_page',
+    SEED_DEMO: 'off',
+    JWT_SECRET: 'the same secret before and after the crash, for tests',
+  };
+  const open = (more: Record<string, string> = {}) =>
+    startShop({ dataDir: folder, env: { DATABASE_URL: other.ownerUrl, ...settings, ...more } });
+  const one = async <T extends object>(text: string): Promise<T> => (await reader.query<T>(text)).rows[0] as T;
+  /** Products that the import has written, and what it says of them. */
+  const written = () =>
+    one<{ products: number; shelves: number; told: number; lines: number; events: number }>(`select
+      (select count(*)::int from catalog.products where external_id is not null) as products,
+      (select count(*)::int from catalog.stock_movements where cause like 'import:%') as shelves,
+      (select coalesce(sum(created), 0)::int from catalog.import_batches where phase = 'run') as told,
+      (select count(*)::int from catalog.import_lines where phase = 'run') as lines,
+      (select count(*)::int from catalog.outbox where topic = 'catalog.product-changed.v1') as events`);
+  const same = (count: number) => ({ products: count, shelves: count, told: count, lines: count, events: count });
+
+  beforeAll(async () => {
+    other = await cloneDatabase();
+    reader = new Client({ connectionString: other.ownerUrl });
+    await reader.connect();
+  });
+  afterAll(async () => {
+    await shop?.stop();
+    await reader.end();
+    await other.drop();
+  });
+
+  test('has left whole batches, each noted with what it wrote', async () => {
+    shop = await open({ GALLERIA_CRASH_POINT: 'K25:500' });
+    const { accessToken } = (await send(shop.baseUrl, 'POST', '/auth/login', shop.admin())).body;
+    const sent = await fetch(`${shop.baseUrl}/api/v1/admin/imports?fileName=goods.jsonl&dryRun=false`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/octet-stream' },
+      body: await readFile(join(folder, 'goods.jsonl')),
+    });
+    expect([sent.status, await shop.ended]).toEqual([201, null]);
+    const { products } = await written();
+    expect(products % batch).toBe(0);
+    expect(products).toBeLessThan(500);
+    expect(await written()).toMatchObject({ ...same(products), events: expect.any(Number) });
+    expect(await one('select state, worker is null as free from catalog.imports')).toEqual({ state: 'running', free: false });
+  }, 120_000);
+
+  test('goes on by itself when the shop is up again, and nothing is there twice', async () => {
+    shop = await open();
+    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200))
+      if ((await one<{ state: string }>('select state from catalog.imports')).state === 'done') break;
+    expect(await one('select state, worker from catalog.imports')).toEqual({ state: 'done', worker: null });
+    expect(await written()).toMatchObject({ ...same(lines), events: expect.any(Number) });
+    const spans = (await reader.query(`select from_unit, up_to_unit from catalog.import_batches where phase = 'run' order by 1`)).rows;
+    expect(spans.map(({ from_unit, up_to_unit }) => [from_unit, up_to_unit])).toEqual(
+      Array.from({ length: lines / batch }, (_, at) => [at * batch, (at + 1) * batch]),
+    );
+    await shop.stop();
+    galleria(folder, ['doctor'], { DATABASE_URL: other.ownerUrl, ...settings });
+  }, 120_000);
 });

@@ -43,7 +43,12 @@ test(`after ${kills} times kill -9 under load nothing that was acknowledged is m
     try {
       let last = 'nothing';
       const decidedMs = await untilDecided(doomed.pool, 120, (undecided) => (last = undecided));
-      await notebook.repeat(shop.baseUrl, 120);
+      await Promise.race([
+        notebook.repeat(shop.baseUrl, 120),
+        shop.ended.then((code) => {
+          throw new Error(`the shop ended with ${code}:\n${shop.output().slice(-2_000)}`);
+        }),
+      ]);
       await untilDecided(doomed.pool, 120);
       console.log(report(notebook, deaths, `${(decidedMs / 1000).toFixed(1)} s after the last, at the end ${last}`));
       expect(notebook.entries().filter((entry) => entry.belief === 'unknown')).toEqual([]);

@@ -43,6 +43,8 @@ const catalog: ExamplesOf<typeof catalogContract> = {
     groupIds: [randomUUID()],
   }),
   listProducts: ({ guest }) => ({ productIds: guest.lines.map((line) => line.productId) }),
+  listPickupPlaces: ({ guest }) => ({ lines: guest.lines.map(({ variantId, quantity }) => ({ variantId, quantity })) }),
+  listDigitalFiles: ({ guest }) => ({ variantIds: guest.lines.map((line) => line.variantId) }),
   holdStock: ({ guest }) => ({ checkoutId, lines: goodsOf(guest), expiresAt: soon() }),
   extendHold: () => ({ checkoutId, expiresAt: soon() }),
   allocateStock: ({ guest }) => ({ checkoutId: guest.orderId, lines: goodsOf(guest) }),
@@ -57,6 +59,7 @@ const orders: ExamplesOf<typeof ordersContract> = {
   getOrders: ({ guest, bought }) => ({ orderIds: [guest.orderId, bought.orderId] }),
   findPurchase: ({ bought: { userId, lines } }) => ({ userId, productId: lines[0]?.productId ?? '' }),
   resumeCheckout: ({ guest }) => ({ checkoutId: guest.orderId }),
+  takeMoney: ({ guest }) => ({ orderId: guest.orderId }),
   answerLookup: () => ({ lookupId: randomUUID() }),
 };
 

@@ -22,6 +22,8 @@ export interface Entry {
   readonly belief: Belief;
   /** The last answer that said something; null: there was none. */
   readonly answer: Pick<Reply, 'status' | 'body'> | null;
+  /** Why the last try had no answer. */
+  readonly silence?: string;
 }
 
 /** What all clients were told. Afterwards the database has to agree with every word of it. */
@@ -46,8 +48,11 @@ export function createNotebook(): Notebook {
     senders.set(deed.key, send);
     const before = written.get(deed.key);
     written.set(deed.key, { deed, label, belief: 'unknown', answer: before?.answer ?? null });
-    const reply = await send(baseUrl).catch(() => null);
-    written.set(deed.key, { deed, label, ...heard(before, reply) });
+    const [reply, silence] = await send(baseUrl).then(
+      (answer) => [answer, undefined] as const,
+      (error: unknown) => [null, reasonOf(error)] as const,
+    );
+    written.set(deed.key, { deed, label, ...heard(before, reply), ...(silence === undefined ? {} : { silence }) });
     return reply;
   };
 
@@ -60,11 +65,7 @@ export function createNotebook(): Notebook {
           if (send) await note(deed, label, baseUrl, send);
         }
         if (open().length > 0)
-          throw new Error(
-            `not answered: ${open()
-              .map(({ label, answer }) => `${label} ${answer?.status ?? ''}`)
-              .join(', ')}`,
-          );
+          throw new Error(`not answered: ${counted(open().map(({ label, answer, silence }) => `${label}: ${answer?.status ?? silence}`))}`);
       }, seconds),
     entries: () => [...written.values()],
     async compare(pool) {
@@ -79,6 +80,15 @@ export function createNotebook(): Notebook {
       ];
     },
   };
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? [error.message, error.cause instanceof Error ? error.cause.message : ''].join(' ').trim() : String(error);
+
+function counted(lines: readonly string[]): string {
+  const times = new Map<string, number>();
+  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+  return [...times].map(([line, n]) => `${n} × ${line}`).join(', ');
 }
 
 type EntryOf<W extends Deed['what']> = Entry & { readonly deed: Extract<Deed, { what: W }> };

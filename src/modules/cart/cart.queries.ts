@@ -39,9 +39,11 @@ export function createCartQueries({ carts, quoting, display }: CartQueriesDeps):
       const cart = await carts.find(id, shopper);
       if (!cart) throw cartErrors.notFound();
       const country = to.country ?? cart.shippingAddress?.country;
-      if (country === undefined) throw cartErrors.addressNeeded();
-      const postalCode = to.postalCode ?? (country === cart.shippingAddress?.country ? cart.shippingAddress.postalCode : null);
-      return quoting.options(cart, await quoting.articlesOf(cart), { country, postalCode });
+      const postalCode = to.postalCode ?? (country === cart.shippingAddress?.country ? cart.shippingAddress?.postalCode : null) ?? null;
+      const articles = await quoting.articlesOf(cart);
+      const options = await quoting.options(cart, articles, country === undefined ? null : { country, postalCode });
+      if (options.length === 0 && country === undefined) throw cartErrors.addressNeeded();
+      return options;
     },
   };
 }

@@ -11,7 +11,7 @@ import type { CartView } from './contract';
 import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
 import { cartErrors } from './errors';
-import type { Articles, CartLine, Quoting } from './quoting';
+import { availableFor, type Articles, type CartLine, type Quoting } from './quoting';
 import { tokenHash, type Reader, type Shopper } from './shopper';
 import { openView } from './view';
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
@@ -103,7 +103,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
   /** null: somebody else wrote since the cart was read. */
   async function write(cart: Cart, articles: Articles, content: Content, edit?: CartEdit): Promise<CartView | null> {
     const live = await quoting.price({ ...cart, ...content }, articles);
-    if (edit?.shippingOptionId && !live.option) throw cartErrors.noSuchOption();
+    if (edit?.shippingOptionId && !live.option) throw content.shippingAddress ? cartErrors.noSuchOption() : cartErrors.addressNeeded();
     const next = {
       ...content,
       lines: content.lines.map((line) => ({ ...line, seen: articles.get(line.variantId) ?? line.seen })),
@@ -158,7 +158,8 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
         const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart);
         const article = forSale(articles, variantId);
         const present = cart.lines.find((line) => line.variantId === variantId);
-        refuseTooMany(article, quantity, present?.quantity ?? 0);
+        const available = availableFor(article, cart.lines, articles);
+        refuseTooMany({ variantId, available }, quantity, present?.quantity ?? 0);
         if (!present && cart.lines.length >= mostLines) throw cartErrors.tooManyLines(mostLines);
 
         const added: CartLine = { id: uuidv7(), variantId, quantity, seen: article };
@@ -166,7 +167,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
           ? cart.lines.map((line) => (line === present ? { ...line, quantity: line.quantity + quantity, seen: article } : line))
           : [...cart.lines, added];
         const live = await quoting.price({ ...cart, lines }, articles);
-        const written = await carts.addUnits(cart, added, Math.min(mostUnits, article.available), live.shown);
+        const written = await carts.addUnits(cart, added, Math.min(mostUnits, available), live.shown);
         if (!written) continue;
         const alone = written.version === cart.version + 1 && (live.option?.id ?? null) === cart.shippingOptionId;
         return alone ? openView({ ...cart, lines }, live, written.version) : display.fresh(() => carts.find(id, shopper));
@@ -177,7 +178,10 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
     setQuantity: (id, shopper, itemId, quantity) =>
       change(id, shopper, (cart, articles) => {
         const line = lineOf(cart, itemId);
-        if (quantity > line.quantity) refuseTooMany(forSale(articles, line.variantId), quantity - line.quantity, line.quantity);
+        if (quantity > line.quantity) {
+          const available = availableFor(forSale(articles, line.variantId), cart.lines, articles);
+          refuseTooMany({ variantId: line.variantId, available }, quantity - line.quantity, line.quantity);
+        }
         return { ...cart, lines: cart.lines.map((l) => (l === line ? { ...l, quantity } : l)) };
       }),
 
@@ -193,7 +197,6 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
         shopper,
         (cart) => {
           const { email = cart.email, shippingAddress = cart.shippingAddress, shippingOptionId = cart.shippingOptionId } = edit;
-          if (edit.shippingOptionId && !shippingAddress) throw cartErrors.addressNeeded();
           return { lines: cart.lines, coupons: cart.coupons, email, shippingAddress, shippingOptionId };
         },
         edit,
@@ -243,7 +246,8 @@ function joined(lines: readonly CartLine[], wanted: Wanted, articles: Articles):
   const changed = [...wanted].map(([variantId, quantity]) => {
     const article = forSale(articles, variantId);
     const present = lines.find((line) => line.variantId === variantId);
-    refuseTooMany(article, quantity, present?.quantity ?? 0);
+    const others = [...lines, ...[...wanted].map(([id, units]) => ({ id, variantId: id, quantity: units, seen: article }))];
+    refuseTooMany({ variantId, available: availableFor(article, others, articles) }, quantity, present?.quantity ?? 0);
     return { id: present?.id ?? uuidv7(), variantId, quantity: quantity + (present?.quantity ?? 0), seen: article };
   });
   const kept = lines.map((line) => changed.find(({ id }) => id === line.id) ?? line);
@@ -258,7 +262,7 @@ function forSale(articles: Articles, variantId: string): QuotedVariant {
   return article;
 }
 
-function refuseTooMany({ variantId, available }: QuotedVariant, requested: number, inCart: number): void {
+function refuseTooMany({ variantId, available }: Pick<QuotedVariant, 'variantId' | 'available'>, requested: number, inCart: number): void {
   if (inCart + requested > available) throw cartErrors.notEnoughStock({ variantId, requested, inCart, available: Math.max(0, available) });
   if (inCart + requested > mostUnits) throw cartErrors.tooMany(mostUnits);
 }

@@ -17,7 +17,7 @@ export interface Checkout {
 export interface Freeze {
   readonly checkoutId: string;
   readonly email: string;
-  readonly shippingAddress: Address;
+  readonly shippingAddress: Address | null;
   readonly quote: CheckoutQuote;
   readonly shown: string;
 }
@@ -54,7 +54,7 @@ export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTable
       const { rows } = await sql`
         with c as (
           update carts set status = 'checking-out', checkout_id = ${checkoutId}, email = ${email}, shown = ${shown},
-            shipping_address = ${JSON.stringify(shippingAddress)}::jsonb, shipping_option_id = ${quote.shippingOption.id}, updated_at = now()
+            shipping_address = ${shippingAddress && JSON.stringify(shippingAddress)}::jsonb, shipping_option_id = ${quote.shippingOption?.id ?? null}, updated_at = now()
           where id = ${cart.id} and status = 'open' and version = ${cart.version} and shown = ${cart.shown}
           returning id)
         insert into checkouts (id, cart_id, status, quote)

@@ -8,7 +8,7 @@ import { consumeUses, giveBackUses, holdUses, releaseUses, type Refused } from '
 import { tries, type Display } from './display';
 import { cartErrors, couponMessages } from './errors';
 import { cartCompleted } from './events';
-import { sameItems, type LiveCart, type Quoting } from './quoting';
+import { needsShipping, sameItems, type LiveCart, type Quoting } from './quoting';
 import type { Shopper } from './shopper';
 import type { CartTables } from './tables';
 import { quoteOf } from './view';
@@ -93,15 +93,16 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
 
   /** null: the cart was changed meanwhile, or this checkout id turned out to be used. */
   async function tryToFreeze(cart: Cart, input: BeginInput, shopper: Shopper): Promise<Begin | null> {
-    const { checkoutId, cartVersion, email, shippingAddress, shippingOptionId } = input;
+    const { checkoutId, cartVersion, email } = input;
     if (cart.lines.length === 0) return { outcome: 'empty' };
     if (cartVersion !== null && cartVersion !== cart.version) return changed(cart, checkoutId, shopper);
 
     const articles = await quoting.articlesOf(cart);
+    const { shippingAddress, shippingOptionId } = needsShipping(cart.lines, articles) ? input : nowhere;
     const live = await quoting.price({ ...cart, shippingAddress, shippingOptionId }, articles);
     const short = live.lines.filter((line) => line.article.available < line.quantity);
     if (short.length > 0) return { outcome: 'unavailable', variantIds: short.map((line) => line.variantId) };
-    if (!live.option) return { outcome: 'no-such-option' };
+    if (live.needsShipping && !live.option) return { outcome: shippingAddress && shippingOptionId ? 'no-such-option' : 'address-needed' };
     if (!asShown(cart, live, shippingAddress, shippingOptionId)) return changed(cart, checkoutId, shopper);
 
     const quote = quoteOf(cart, cart.userId ?? shopper.userId, live);
@@ -153,13 +154,15 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
   }
 }
 
+const nowhere = { shippingAddress: null, shippingOptionId: null };
+
 /** With the address and option the cart has, the whole sum must be the one shown; with others, its articles. */
-function asShown(cart: Cart, live: LiveCart, address: Address, optionId: string): boolean {
+function asShown(cart: Cart, live: LiveCart, address: Address | null, optionId: string | null): boolean {
   const there = cart.shippingAddress;
   const sameDelivery =
     cart.shippingOptionId === optionId &&
-    there?.country === address.country &&
-    there.postalCode === address.postalCode &&
-    there.region === address.region;
+    there?.country === address?.country &&
+    there?.postalCode === address?.postalCode &&
+    there?.region === address?.region;
   return sameDelivery ? live.shown === cart.shown : sameItems(live.shown, cart.shown);
 }

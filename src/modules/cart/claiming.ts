@@ -64,7 +64,7 @@ function merge(cart: Cart, earlier: Cart | null, articles: Articles): Cart {
     coupons: cart.coupons.length > 0 ? cart.coupons : earlier.coupons,
     email: cart.email ?? earlier.email,
     shippingAddress: cart.shippingAddress ?? earlier.shippingAddress,
-    shippingOptionId: cart.shippingAddress ? cart.shippingOptionId : earlier.shippingOptionId,
+    shippingOptionId: cart.shippingAddress || cart.shippingOptionId ? cart.shippingOptionId : earlier.shippingOptionId,
   };
 }
 

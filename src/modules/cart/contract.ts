@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, type FacadeOf } from '../../platform/facade/contract';
-import { Address, article, Currency, Money, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
 
 /** `estimated` until address and shipping option are known. */
 export const CartTotals = Totals.extend({ estimated: z.boolean() });
@@ -25,6 +25,8 @@ const QuoteLine = z.object({
   total: Money,
   weightGrams: z.int(),
   sellerStoreId: z.uuid().nullable(),
+  /** It never runs out: no stock is held for it. */
+  endless: z.boolean().optional(),
 });
 export type QuoteLine = z.output<typeof QuoteLine>;
 
@@ -37,7 +39,10 @@ export const CheckoutQuote = z.object({
   marketId: z.string(),
   currency: Currency,
   lines: z.array(QuoteLine).min(1),
-  shippingOption: z.object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int() }),
+  /** null: nothing of it is shipped. */
+  shippingOption: z
+    .object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int(), pickup: PickupPlace.optional() })
+    .nullable(),
   coupons: z.array(CouponDiscount),
   totals: CartTotals,
 });
@@ -73,6 +78,8 @@ export const CartView = z
     email: z.string().nullable(),
     shippingAddress: Address.nullable(),
     shippingOptionId: z.uuid().nullable(),
+    /** False where all of it is downloaded: then neither address nor shipping option is needed. */
+    needsShipping: z.boolean(),
     items: z.array(
       z.object({
         id: z.uuid(),
@@ -92,7 +99,7 @@ export const CartView = z
         unitPriceGross: Money,
         totalNet: Money,
         totalGross: Money,
-        /** Units that could be sold now; less than `quantity` means the order would be refused. */
+        /** Units that could be sold now beside the other lines; less than `quantity` means the order would be refused. */
         available: z.int(),
       }),
     ),
@@ -113,6 +120,8 @@ const Begin = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('empty') }),
   z.object({ outcome: z.literal('unavailable'), variantIds: z.array(z.uuid()) }),
   z.object({ outcome: z.literal('no-such-option') }),
+  /** Something of it is shipped, and nobody said where to. */
+  z.object({ outcome: z.literal('address-needed') }),
   /** Another use of it was faster, or this buyer has had theirs: nothing is held, the cart is open. */
   z.object({ outcome: z.literal('coupon-refused'), code: z.string(), problem: CouponProblem, message: z.string() }),
   z.object({ outcome: z.literal('not-found') }),
@@ -137,8 +146,9 @@ export const cartContract = defineContract('cart', {
         groupIds: z.array(z.uuid()).max(500).optional(),
       }),
       email: z.string(),
-      shippingAddress: Address,
-      shippingOptionId: z.uuid(),
+      /** Both are null for a cart of which nothing is shipped; there they are left out of the order in any case. Who fetches the goods needs no address. */
+      shippingAddress: Address.nullable(),
+      shippingOptionId: z.uuid().nullable(),
       /** BCP 47, of the order: what its lines are called. */
       locale: z.string().max(35).optional(),
     }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Address } from '../../platform/facade/schemas';
+import type { Address, PickupPlace } from '../../platform/facade/schemas';
 import { subtract, times, zero, type Money } from '../../platform/kernel/money';
 import type { Market } from '../../platform/module';
 import type { CatalogFacade, QuotedVariant } from '../catalog';
@@ -8,6 +8,7 @@ import type { Cart } from './cart.repository';
 import { discountsOf, type AppliedCoupon, type Coupon } from './domain/coupons';
 import { priceCart, type LineToPrice, type PricedCart, type PricingMarket } from './domain/pricing';
 import { mostWorth } from './domain/limits';
+import { availableBeside, type StockWish } from './domain/shared-stock';
 import { shownText } from './domain/shown';
 import { tierOf } from './domain/tier';
 import { cartErrors } from './errors';
@@ -36,8 +37,9 @@ export interface PricedLine extends LineToPrice {
 
 export interface LiveCart extends PricedCart<PricedLine> {
   /** null when none was chosen or the chosen one is not offered for this address. */
-  readonly option: ShippingOption | null;
+  readonly option: DeliveryOption | null;
   readonly coupons: readonly AppliedCoupon[];
+  readonly needsShipping: boolean;
   /** Digest of what this looks like: `<items>.<sum>`. */
   readonly shown: string;
 }
@@ -57,8 +59,17 @@ export interface Quoting {
   articlesOf(cart: Pick<Cart, 'currency' | 'lines' | 'groupIds' | 'locale'>): Promise<Articles>;
   /** At present prices; asks shipping once when an address and an option are chosen. */
   price(cart: CartToPrice, articles: Articles): Promise<LiveCart>;
-  options(cart: CartToPrice, articles: Articles, to: { country: string; postalCode: string | null }): Promise<ShippingOption[]>;
+  /** The ways to send it `to` there, if that is known, then the places to fetch it. */
+  options(cart: CartToPrice, articles: Articles, to: Goal | null): Promise<DeliveryOption[]>;
 }
+
+interface Goal {
+  readonly country: string;
+  readonly postalCode: string | null;
+}
+
+/** A way to get the goods. `pickup`: they are fetched there; the option has the id of the store. */
+export type DeliveryOption = ShippingOption & { readonly pickup: PickupPlace | null };
 
 export interface QuotingDeps {
   readonly catalog: CatalogFacade;
@@ -69,11 +80,41 @@ export interface QuotingDeps {
 export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoting {
   const pricing = (currency: string): PricingMarket => pricingMarket(market, currency);
 
-  function options(cart: CartToPrice, articles: Articles, to: { country: string; postalCode: string | null }): Promise<ShippingOption[]> {
+  async function sending(cart: CartToPrice, articles: Articles, to: Goal): Promise<DeliveryOption[]> {
     const { lines } = discounted(cart, articles);
-    const { totals } = priceCart({ lines, shipping: null, market: pricing(cart.currency), address: null });
-    const weightGrams = lines.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0);
-    return shipping.listOptions({ ...to, currency: cart.currency, subtotal: subtract(totals.subtotal, totals.discount), weightGrams });
+    const shipped = lines.filter((line) => !line.article.digital);
+    const { totals } = priceCart({ lines: shipped, shipping: null, market: pricing(cart.currency), address: null, nothingToShip: false });
+    const weightGrams = shipped.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0);
+    const offered = await shipping.listOptions({
+      ...to,
+      currency: cart.currency,
+      subtotal: subtract(totals.subtotal, totals.discount),
+      weightGrams,
+    });
+    return offered.map((option) => ({ ...option, pickup: null }));
+  }
+
+  async function fetching({ lines, currency }: CartToPrice, articles: Articles, storeId?: string): Promise<DeliveryOption[]> {
+    const goods = goodsOf(lines, articles);
+    const places = goods.length === 0 ? [] : await catalog.listPickupPlaces({ lines: goods, ...(storeId !== undefined && { storeId }) });
+    return places.map((place) => ({
+      id: place.storeId,
+      name: `Pick up at ${place.name}`,
+      price: zero(currency),
+      freeOver: null,
+      minDays: 0,
+      maxDays: 0,
+      taxClass: 'standard',
+      pickup: place,
+    }));
+  }
+
+  /** As offered now; null: it is not. */
+  async function chosen(cart: CartToPrice, articles: Articles): Promise<DeliveryOption | null> {
+    const { shippingAddress: address, shippingOptionId: id } = cart;
+    if (id === null) return null;
+    const sent = address ? await sending(cart, articles, { country: address.country, postalCode: address.postalCode }) : [];
+    return sent.find((option) => option.id === id) ?? (await fetching(cart, articles, id))[0] ?? null;
   }
 
   async function articles(currency: string, variantIds: readonly string[], { groupIds, locale }: Reader): Promise<Articles> {
@@ -96,18 +137,33 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
         { groupIds, locale },
       ),
     async price(cart, articles) {
-      const { shippingAddress: address, shippingOptionId } = cart;
-      const offered =
-        address && shippingOptionId ? await options(cart, articles, { country: address.country, postalCode: address.postalCode }) : [];
-      const option = offered.find(({ id }) => id === shippingOptionId) ?? null;
+      const shipped = needsShipping(cart.lines, articles);
+      const option = shipped ? await chosen(cart, articles) : null;
+      const address = option?.pickup?.address ?? cart.shippingAddress;
       const { lines, coupons } = discounted(cart, articles);
-      const priced = priceCart({ lines, shipping: option, market: pricing(cart.currency), address });
+      const priced = priceCart({ lines, shipping: option, market: pricing(cart.currency), address, nothingToShip: !shipped });
       const { items, sum } = shownText(priced.lines, option?.id ?? null, priced.totals);
-      return { ...priced, option, coupons, shown: `${digest(items)}.${digest(sum)}` };
+      return { ...priced, option, coupons, needsShipping: shipped, shown: `${digest(items)}.${digest(sum)}` };
     },
-    options,
+    async options(cart, articles, to) {
+      if (!needsShipping(cart.lines, articles)) return to ? sending(cart, articles, to) : [];
+      const [fetched, sent] = await Promise.all([fetching(cart, articles), to ? sending(cart, articles, to) : []]);
+      return [...sent, ...fetched];
+    },
   };
 }
+
+/** Whether something of these lines goes into a parcel; an empty cart will. */
+export const needsShipping = (lines: readonly CartLine[], articles: Articles): boolean =>
+  lines.length === 0 || lines.some(({ variantId, seen }) => !(articles.get(variantId) ?? seen).digital);
+
+/** What of it lies on shelves: of bundles their parts. */
+const goodsOf = (lines: readonly CartLine[], articles: Articles): { variantId: string; quantity: number }[] =>
+  lines.flatMap(({ variantId, quantity, seen }) => {
+    const { digital, endless, parts } = articles.get(variantId) ?? seen;
+    if (digital || endless) return [];
+    return parts ? parts.map((part) => ({ variantId: part.variantId, quantity: part.quantity * quantity })) : { variantId, quantity };
+  });
 
 /** Whether the articles cost what they were shown to cost, whatever was known of address and shipping then. */
 export const sameItems = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
@@ -136,7 +192,24 @@ function linesToPrice(lines: readonly CartLine[], articles: Articles): PricedLin
     return { id, variantId, quantity, unitPrice, listPrice, taxClass: article.taxClass, article };
   });
   if (priced.reduce((sum, line) => sum + line.unitPrice.minor * line.quantity, 0) > mostWorth) throw cartErrors.tooExpensive();
-  return priced;
+  const available = availableBeside(priced.map(wishOf));
+  return priced.map((line, at) => ({ ...line, article: { ...line.article, available: available[at] ?? 0 } }));
 }
+
+/** As many of the article as the cart could have beside these other lines of it. */
+export function availableFor(article: QuotedVariant, others: readonly CartLine[], articles: Articles): number {
+  const wishes = others.flatMap(({ variantId, quantity }) => {
+    const other = articles.get(variantId);
+    return other && variantId !== article.variantId ? [wishOf({ variantId, quantity, article: other })] : [];
+  });
+  return availableBeside([wishOf({ variantId: article.variantId, quantity: 0, article }), ...wishes])[0] ?? 0;
+}
+
+const wishOf = ({ variantId, quantity, article }: Pick<PricedLine, 'variantId' | 'quantity' | 'article'>): StockWish => ({
+  variantId,
+  quantity,
+  available: article.available,
+  parts: article.parts,
+});
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Address, Email, Money } from '../../platform/facade/schemas';
+import { Address, Email, Money, PickupPlace } from '../../platform/facade/schemas';
 import type { Caller } from '../../platform/auth/principal';
 import { created, defineRoutes, noContent, ok, type Handlers, type SetCookie } from '../../platform/http/route';
 import { chooseLocale } from '../../platform/kernel/locales';
@@ -20,7 +20,16 @@ const itemParams = z.strictObject({ id: z.uuid(), itemId: z.uuid() });
 const NewCart = CartView.extend({ cartToken: z.string().nullable() }).meta({ id: 'NewCart' });
 
 const CartShippingOption = z
-  .object({ id: z.uuid(), name: z.string(), price: Money, freeOver: Money.nullable(), minDays: z.int(), maxDays: z.int() })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    price: Money,
+    freeOver: Money.nullable(),
+    minDays: z.int(),
+    maxDays: z.int(),
+    /** The buyer fetches the goods there: no shipping address is needed. */
+    pickup: PickupPlace.nullable(),
+  })
   .meta({ id: 'CartShippingOption' });
 
 const own = { permission: 'cart:use-own', own: true } as const;
@@ -144,7 +153,7 @@ export const cartRoutes = defineRoutes({
   listShippingOptions: {
     method: 'get',
     path: '/carts/:id/shipping-options',
-    summary: 'The ways to send this cart there; without a country, to the address it has',
+    summary: 'The ways to send this cart there, without a country to the address it has; then the places to fetch it',
     access: own,
     params: cartParams,
     query: z.strictObject({

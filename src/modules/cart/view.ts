@@ -18,6 +18,7 @@ export function openView(cart: Cart, live: LiveCart, version: number): CartView 
     email: cart.email,
     shippingAddress: cart.shippingAddress,
     shippingOptionId: live.option?.id ?? null,
+    needsShipping: live.needsShipping,
     items: live.lines.map((line) => ({
       id: line.id,
       ...copyOf(line.article),
@@ -46,7 +47,8 @@ export function frozenView(cart: Cart, quote: CheckoutQuote): CartView {
     currency: quote.currency,
     email: cart.email,
     shippingAddress: cart.shippingAddress,
-    shippingOptionId: quote.shippingOption.id,
+    shippingOptionId: quote.shippingOption?.id ?? null,
+    needsShipping: quote.shippingOption !== null,
     items: quote.lines.map((line) => ({
       id: line.lineId,
       ...copyOf(line),
@@ -60,10 +62,10 @@ export function frozenView(cart: Cart, quote: CheckoutQuote): CartView {
   };
 }
 
-/** What a checkout copies. @throws TypeError without a shipping option. */
+/** What a checkout copies. @throws TypeError without a shipping option, where something is shipped. */
 export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): CheckoutQuote {
   const { option, shipping } = live;
-  if (!option || !shipping) throw new TypeError('a checkout needs a shipping option');
+  if (live.needsShipping && (!option || !shipping)) throw new TypeError('a checkout needs a shipping option');
   return {
     cartId: cart.id,
     userId,
@@ -85,9 +87,11 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
         total,
         weightGrams: article.weightGrams,
         sellerStoreId: article.sellerStoreId,
+        ...(article.endless ? { endless: true } : {}),
       }),
     ),
-    shippingOption: { id: option.id, name: option.name, ...shipping },
+    shippingOption: option &&
+      shipping && { id: option.id, name: option.name, ...shipping, ...(option.pickup && { pickup: option.pickup }) },
     coupons: live.coupons.flatMap(({ coupon, discount }) => (discount.minor > 0 ? [{ code: coupon.code, discount }] : [])),
     totals: live.totals,
   };
@@ -114,9 +118,12 @@ function moneyOf({ quantity, unitPrice, subtotal, discount, total, tax, taxRateB
   return { quantity, unitPrice, subtotal, discount, total, tax, taxRateBasisPoints, unitPriceNet, unitPriceGross, totalNet, totalGross };
 }
 
-type Article = Pick<CartView['items'][number], 'variantId' | 'productId' | 'slug' | 'sku' | 'title' | 'options' | 'imageUrl'>;
+type Article = Pick<
+  CartView['items'][number],
+  'variantId' | 'productId' | 'slug' | 'sku' | 'title' | 'options' | 'imageUrl' | 'digital' | 'parts'
+>;
 
-const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl }: Article): Article => ({
+const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, digital, parts }: Article): Article => ({
   variantId,
   productId,
   slug,
@@ -124,4 +131,16 @@ const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl }: A
   title,
   options,
   imageUrl,
+  ...(digital ? { digital } : {}),
+  ...(parts
+    ? {
+        parts: parts.map((part) => ({
+          variantId: part.variantId,
+          sku: part.sku,
+          title: part.title,
+          options: part.options,
+          quantity: part.quantity,
+        })),
+      }
+    : {}),
 });

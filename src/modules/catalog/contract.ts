@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { article, Currency, Money } from '../../platform/facade/schemas';
+import { article, BundlePart, Currency, Money, PickupPlace } from '../../platform/facade/schemas';
 
 const Quantity = z.int().min(1).max(9_999);
 const VariantQuantity = z.object({ variantId: z.uuid(), quantity: Quantity });
@@ -18,10 +18,15 @@ const QuotedVariant = z.object({
   /** In the order of their quantities; the first is for one unit and says the same as `price` and `listPrice`. */
   tiers: z.array(PriceTier).min(1),
   taxClass: z.string(),
+  /** Of a bundle that says none: that of its parts. */
   weightGrams: z.int(),
   sellerStoreId: z.uuid().nullable(),
   /** Units that could be sold now; those of `ahead` are among them. */
   available: z.int(),
+  /** It never runs out: no stock is held for it. */
+  endless: z.boolean().optional(),
+  /** Of a bundle. `available`: units of the part that could be sold now. */
+  parts: z.array(BundlePart.extend({ available: z.int() })).optional(),
 });
 export type QuotedVariant = z.output<typeof QuotedVariant>;
 
@@ -57,8 +62,31 @@ export const catalogContract = defineContract('catalog', {
   ),
   /** Products that a shopper can open; others are left out of the answer. */
   listProducts: query(z.object({ productIds: z.array(z.uuid()).max(200) }), z.array(ProductSummary)),
+  /** What buyers of these variants download, also of those that are sold no more. `storageKey` is in the private part of the storage. */
+  listDigitalFiles: query(
+    z.object({ variantIds: z.array(z.uuid()).max(500) }),
+    z.array(
+      z.object({
+        variantId: z.uuid(),
+        fileId: z.uuid(),
+        name: z.string(),
+        contentType: z.string(),
+        bytes: z.int(),
+        storageKey: z.string(),
+      }),
+    ),
+  ),
   /**
-   * Holds stock for a checkout until `expiresAt`; all lines or none. Quantities of one variant are summed first. From which stores
+   * Open stores that hand goods over and have all of this on their shelves now, by name; with `storeId` at most that one. Lines name
+   * what lies on shelves.
+   */
+  listPickupPlaces: query(
+    z.object({ lines: z.array(VariantQuantity).min(1).max(500), storeId: z.uuid().optional() }),
+    z.array(PickupPlace),
+  ),
+  /**
+   * Holds stock for a checkout until `expiresAt`; all lines or none. Lines name what lies on shelves: of a bundle its parts, so that a
+   * later change of the bundle cannot part the hold from what is shipped. Quantities of one variant are summed first. From which stores
    * follows the shop's rule and the `destination`; with `storeId` all comes from that one, as the buyer fetches it there.
    */
   holdStock: command(

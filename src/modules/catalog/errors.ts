@@ -235,3 +235,55 @@ export const reservationNotFound = () =>
 /** Nothing of it was brought in. */
 export const unreadableFile = (detail: string) =>
   new AppError({ kind: 'rule', code: 'catalog.unreadable-file', title: 'The file cannot be imported.', detail });
+
+export const importNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-import', title: 'There is no such import.' });
+
+/** `state` is the present one. */
+export const importNotStartable = (state: string) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.import-not-startable',
+    title: 'The import cannot be started now.',
+    detail: `It is ${state}. One that was tried, or that stopped, can be started while its file is kept.`,
+    extra: { state },
+  });
+
+export const importOver = (state: string) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'catalog.import-over',
+    title: 'There is nothing left to cancel.',
+    extra: { state },
+  });
+
+export const onlyInAllStores = () =>
+  new AppError({
+    kind: 'forbidden',
+    code: 'catalog.only-in-all-stores',
+    title: 'A file of products may count stock in any store: that takes somebody who works in all of them.',
+  });
+
+export const exportNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-export', title: 'There is no such export.' });
+
+export const exportNotReady = (state: string) =>
+  new AppError({ kind: 'conflict', code: 'catalog.export-not-ready', title: 'The file is not there yet.', extra: { state } });
+
+export const exportFileGone = () =>
+  new AppError({ kind: 'not-found', code: 'catalog.export-file-gone', title: 'The file was kept for seven days: write it anew.' });
+/** Of bundles, which have the stock of their parts, and of files that never run out. */
+export const noShelf = (skus: readonly string[]) =>
+  new AppError({
+    kind: 'rule',
+    code: 'catalog.no-shelf',
+    title: 'Bundles and files that never run out have no stock of their own.',
+    detail: skus.slice(0, 5).join(', '),
+    extra: { skus },
+  });
+
+export const noSuchFile = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-file', title: 'There is no such file.' });
+
+export const notDigital = () =>
+  new AppError({ kind: 'rule', code: 'catalog.not-digital', title: 'Only a digital variant has files to download.' });
+
+export const tooManyFiles = (most: number) =>
+  new AppError({ kind: 'rule', code: 'catalog.too-many-files', title: `A variant has ${most} files at most.`, extra: { most } });

@@ -168,6 +168,20 @@ export const catalogInvariants: readonly Invariant[] = [
       where s.listed and p.seller_store_id is not null and p.seller_store_id <> s.store_id`,
   },
   {
+    id: 'S17',
+    title: 'a bundle has parts that are goods, and nothing else of its own on a shelf',
+    when: 'always',
+    sql: `select v.id, v.sku, 'no parts' as fault from catalog.variants v
+      where v.supply = 'parts' and not exists (select 1 from catalog.bundle_parts b where b.bundle_id = v.id)
+      union all
+      select v.id, v.sku, 'parts' from catalog.variants v join catalog.bundle_parts b on b.bundle_id = v.id where v.supply <> 'parts'
+      union all
+      select v.id, v.sku, 'part of a bundle' from catalog.variants v join catalog.bundle_parts b on b.part_id = v.id where v.supply = 'parts' or v.digital
+      union all
+      select v.id, v.sku, 'on a shelf' from catalog.variants v join catalog.stock_levels s on s.variant_id = v.id
+      where v.supply <> 'shelf' and (s.on_hand <> 0 or s.reserved <> 0 or s.listed)`,
+  },
+  {
     id: 'V3',
     title: 'the tree of categories has no circle',
     when: 'always',

@@ -10,17 +10,24 @@ import { createBrandService } from './brands/brands.service';
 import { createCategoryQueries } from './categories/categories.queries';
 import { createCategoryService } from './categories/categories.service';
 import { catalogContract } from './contract';
+import { createDigitalFiles, type DigitalFiles } from './digital/files.service';
 import { createDemoService, type DemoService } from './demo/demo.service';
 import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
+import { createExportsService } from './exports/exports.service';
 import { createHistoryQueries } from './history/history.queries';
+import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
 import { createPictureService } from './images/pictures.service';
 import { createPreparedPictures, preparedFolder } from './images/prepared';
 import { createProductImageService } from './images/product-images.service';
+import { createImportWorker } from './imports/carry-out';
 import { createImportService, type ImportService } from './imports/import.service';
 import { createImportTask } from './imports/import.task';
+import { createImportQueries } from './imports/imports.queries';
+import { createImportsService } from './imports/imports.service';
+import { createFilePruner } from './imports/prune';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
@@ -50,6 +57,7 @@ import { createSynonymQueries } from './search/synonyms.queries';
 import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
+import { createSoldOutMarks, type SoldOutMarks } from './search/sold-out';
 import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
@@ -72,12 +80,15 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
+    soldOutMarks: SoldOutMarks;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
     importService: ImportService;
     exportService: ExportService;
     publicUrl: string;
+    digitalFiles: DigitalFiles;
+    importMaxBytes: number;
     demoService: DemoService;
     tellStock: TellStock;
     bulkStock: BulkStock;
@@ -123,6 +134,7 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
+      soldOutMarks: asFunction(createSoldOutMarks).singleton(),
       searchLog: asFunction(createSearchLog).singleton(),
       searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),
@@ -153,20 +165,30 @@ export const catalogModule = defineModule({
       historyQueries: asFunction(createHistoryQueries).singleton(),
       storeQueries: asFunction(createStoreQueries).singleton(),
       storeService: asFunction(createStoreService).singleton(),
+      avifService: asFunction(createAvifService).singleton(),
       mediaService: asFunction(createMediaService).singleton(),
+      digitalFiles: asFunction(createDigitalFiles).singleton(),
       productImageService: asFunction(createProductImageService).singleton(),
       pictureService: asFunction(createPictureService).singleton(),
       importService: asFunction(createImportService).singleton(),
       exportService: asFunction(createExportService).singleton(),
       publicUrl: asValue(config.publicUrl),
+      importMaxBytes: asValue(config.importMaxBytes),
+      importQueries: asFunction(createImportQueries).singleton(),
+      importsService: asFunction(createImportsService).singleton(),
+      importWorker: asFunction(createImportWorker).singleton(),
+      exportsService: asFunction(createExportsService).singleton(),
+      filePruner: asFunction(createFilePruner).singleton(),
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, demoService } = container.cradle;
+    const { inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
         listProducts: productQueries.listProducts,
+        listDigitalFiles: digitalFiles.listDigitalFiles,
+        listPickupPlaces: storeQueries.pickupPlaces,
         holdStock: inventoryService.holdStock,
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,

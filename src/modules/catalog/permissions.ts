@@ -19,6 +19,8 @@ export const catalogPermissions = definePermissions({
   'catalog:write-search': ['staff'],
   /** Who has it gets a mail when a shelf runs low. */
   'catalog:receive-low-stock': ['staff'],
+  'catalog:import': ['staff'],
+  'catalog:export': ['staff'],
 });
 
 export const catalogPermissionTexts: PermissionTexts<typeof catalogPermissions> = {
@@ -38,4 +40,6 @@ export const catalogPermissionTexts: PermissionTexts<typeof catalogPermissions> 
   'catalog:read-search': 'See what customers search for and the synonyms',
   'catalog:write-search': 'Change the synonyms of the search',
   'catalog:receive-low-stock': 'Get a mail when a shelf runs low',
+  'catalog:import': 'Bring in products and stock counts from files',
+  'catalog:export': 'Write products to files',
 };

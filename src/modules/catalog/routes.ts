@@ -2,8 +2,11 @@ import { defineRoutes, type Handlers } from '../../platform/http/route';
 import { attributeRoutes, createAttributeHandlers, type AttributeHandlersDeps } from './attributes/routes';
 import { brandRoutes, createBrandHandlers, type BrandHandlersDeps } from './brands/routes';
 import { categoryRoutes, createCategoryHandlers, type CategoryHandlersDeps } from './categories/routes';
+import { createExportHandlers, exportRoutes, type ExportHandlersDeps } from './exports/routes';
+import { createDigitalHandlers, digitalRoutes, type DigitalHandlersDeps } from './digital/routes';
 import { createHistoryHandlers, historyRoutes, type HistoryHandlersDeps } from './history/routes';
 import { createImageHandlers, imageRoutes, type ImageHandlersDeps } from './images/routes';
+import { createImportHandlers, importRoutes, type ImportHandlersDeps } from './imports/routes';
 import { createPriceListHandlers, priceListRoutes, type PriceListHandlersDeps } from './price-lists/routes';
 import { createProductHandlers, productRoutes, type ProductHandlersDeps } from './products/routes';
 import { createReservationHandlers, reservationRoutes, type ReservationHandlersDeps } from './reservations/routes';
@@ -17,6 +20,7 @@ export const catalogRoutes = defineRoutes({
   ...searchRoutes,
   ...productRoutes,
   ...imageRoutes,
+  ...digitalRoutes,
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
@@ -26,10 +30,13 @@ export const catalogRoutes = defineRoutes({
   ...transferRoutes,
   ...reservationRoutes,
   ...historyRoutes,
+  ...importRoutes,
+  ...exportRoutes,
 });
 
 export type CatalogHandlersDeps = ProductHandlersDeps &
   ImageHandlersDeps &
+  DigitalHandlersDeps &
   CategoryHandlersDeps &
   BrandHandlersDeps &
   AttributeHandlersDeps &
@@ -39,11 +46,14 @@ export type CatalogHandlersDeps = ProductHandlersDeps &
   TransferHandlersDeps &
   ReservationHandlersDeps &
   HistoryHandlersDeps &
+  ImportHandlersDeps &
+  ExportHandlersDeps &
   SearchHandlersDeps;
 
 export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeof catalogRoutes> => ({
   ...createProductHandlers(deps),
   ...createImageHandlers(deps),
+  ...createDigitalHandlers(deps),
   ...createCategoryHandlers(deps),
   ...createBrandHandlers(deps),
   ...createAttributeHandlers(deps),
@@ -53,5 +63,7 @@ export const createCatalogHandlers = (deps: CatalogHandlersDeps): Handlers<typeo
   ...createTransferHandlers(deps),
   ...createReservationHandlers(deps),
   ...createHistoryHandlers(deps),
+  ...createImportHandlers(deps),
+  ...createExportHandlers(deps),
   ...createSearchHandlers(deps),
 });

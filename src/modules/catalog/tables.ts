@@ -7,6 +7,10 @@ import type { ChangeSubject, FieldChange } from './domain/history';
 import type { OpeningHours } from './domain/opening';
 import type { TransferState } from './domain/transfer';
 import type { PriceListKind } from './domain/pricing';
+import type { ExportFormat } from './exports/export.service';
+import type { Export, ExportState } from './exports/schemas';
+import type { FormatName } from './imports/formats/format';
+import type { ImportKind, ImportPhase, ImportState, JobProblem } from './imports/schemas';
 import type { Attributes } from './products/schemas';
 
 type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -150,6 +154,9 @@ export interface ProductTable {
   tax_class: Generated<string>;
   /** null: sold by the house */
   seller_store_id: string | null;
+  /** Downloads for each unit bought, and days after payment; null: without an end. */
+  download_limit: number | null;
+  download_days: number | null;
   /** The first time it was published; kept when it is archived. */
   published_at: OptionalInstant;
   /** Fingerprint of the import line that was applied last. */
@@ -175,9 +182,31 @@ export interface VariantTable {
   position: Generated<number>;
   /** Low at that many units or fewer; null: as the shop's settings say. */
   low_stock: number | null;
+  /** Where its units come from: a shelf, the shelves of its parts, or nowhere, as they never run out. */
+  supply: Generated<'shelf' | 'parts' | 'endless'>;
+  digital: Generated<boolean>;
   withdrawn_at: OptionalInstant;
   created_at: Instant;
   updated_at: Instant;
+}
+
+export interface BundlePartTable {
+  bundle_id: string;
+  part_id: string;
+  quantity: number;
+  position: number;
+}
+
+export interface DigitalFileTable {
+  id: string;
+  variant_id: string;
+  name: string;
+  content_type: string;
+  bytes: number;
+  /** In the private part of the storage. */
+  storage_key: string;
+  uploaded_by: string | null;
+  created_at: Instant;
 }
 
 export interface PriceTable {
@@ -244,6 +273,11 @@ export interface ImageTable {
   width: number | null;
   height: number | null;
   widths: number[] | null;
+  /** All widths are there as AVIF, too. */
+  avif: Generated<boolean>;
+  /** 0 (left, top) to 1; both or neither. */
+  focal_x: Generated<number | null>;
+  focal_y: Generated<number | null>;
   created_at: Instant;
 }
 
@@ -254,9 +288,18 @@ export interface MediaTable {
   width: number;
   height: number;
   widths: number[];
+  avif: Generated<boolean>;
   uploaded_by: string | null;
   /** The first time a product showed it. */
   used_at: OptionalInstant;
+  created_at: Instant;
+}
+
+/** Pictures whose AVIF is still to be made. */
+export interface AvifWaitingTable {
+  storage_key: string;
+  widths: number[];
+  attempts: Generated<number>;
   created_at: Instant;
 }
 
@@ -416,6 +459,8 @@ export interface ProductCardTable {
 /** The same of a product that may be found, under its number in `product_search`. */
 export interface ProductMarkTable extends Omit<ProductCardTable, 'card'> {
   product_no: number;
+  /** Up to some seconds old. */
+  sold_out: Generated<boolean>;
 }
 
 /** A card's place in a category and in every one above it. */
@@ -511,7 +556,94 @@ export interface SearchSynonymPairTable {
   to_words: string;
 }
 
+export interface ImportTable {
+  id: string;
+  kind: ImportKind;
+  state: ImportState;
+  file_name: string;
+  /** null: the file was kept long enough */
+  storage_key: string | null;
+  sha256: string;
+  bytes: number;
+  file_lines: number;
+  format: FormatName;
+  preview: Json<unknown>;
+  options: Json<unknown>;
+  checked_at: OptionalInstant;
+  problem: Json<JobProblem> | null;
+  /** Whoever is at work on it, until then; what it does after that is not taken. */
+  worker: string | null;
+  lease_until: OptionalInstant;
+  tries: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  queued_at: Instant;
+  started_by: string | null;
+  started_at: OptionalInstant;
+  cancelled_by: string | null;
+  finished_at: OptionalInstant;
+}
+
+/** Written with what it tells of: each place of a file is in one of them at most. */
+export interface ImportBatchTable {
+  import_id: string;
+  phase: ImportPhase;
+  from_unit: number;
+  up_to_unit: number;
+  last_line: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  skipped: number;
+  refused: number;
+  written_at: Instant;
+}
+
+export interface ImportLineTable {
+  seq: Generated<number>;
+  import_id: string;
+  phase: ImportPhase;
+  line: number;
+  action: 'create' | 'update' | 'refuse';
+  slug: string | null;
+  title: string | null;
+  fields: Json<unknown>;
+  error: string | null;
+}
+
+/** Files that are being received. */
+export interface ImportUploadTable {
+  storage_key: string;
+  created_at: Instant;
+}
+
+export interface ExportTable {
+  id: string;
+  state: ExportState;
+  format: ExportFormat;
+  filter: Json<Export['filter']>;
+  file_name: string;
+  storage_key: string | null;
+  bytes: number | null;
+  products: number | null;
+  left_out: number | null;
+  left_out_first: Generated<string[]>;
+  problem: Json<JobProblem> | null;
+  worker: string | null;
+  lease_until: OptionalInstant;
+  tries: Generated<number>;
+  created_by: string | null;
+  created_at: Instant;
+  finished_at: OptionalInstant;
+  expires_at: OptionalInstant;
+}
+
 export interface CatalogTables extends ModuleTables {
+  imports: ImportTable;
+  import_batches: ImportBatchTable;
+  import_lines: ImportLineTable;
+  import_uploads: ImportUploadTable;
+  exports: ExportTable;
   stores: StoreTable;
   categories: CategoryTable;
   brands: BrandTable;
@@ -525,11 +657,14 @@ export interface CatalogTables extends ModuleTables {
   stale_pages: StalePageTable;
   product_options: ProductOptionTable;
   variants: VariantTable;
+  bundle_parts: BundlePartTable;
+  digital_files: DigitalFileTable;
   prices: PriceTable;
   price_lists: PriceListTable;
   price_list_prices: PriceListPriceTable;
   price_points: PricePointTable;
   product_categories: ProductCategoryTable;
+  avif_waiting: AvifWaitingTable;
   images: ImageTable;
   variant_images: VariantImageTable;
   media: MediaTable;

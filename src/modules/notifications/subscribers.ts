@@ -5,6 +5,7 @@ import type { EventHandlers, Market, ModuleConfig } from '../../platform/module'
 import type { Live } from '../../platform/realtime/live';
 import { stockLow } from '../catalog';
 import {
+  downloadsReady,
   orderCancelled,
   orderDelivered,
   orderLinkRequested,
@@ -20,6 +21,7 @@ import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
 import type { MailShop } from './domain/compose';
 import {
+  downloadsReadyMail,
   orderCancelledMail,
   orderDeliveredMail,
   orderLinkMail,
@@ -40,6 +42,7 @@ export const notificationsConsumers = {
   'notifications.on-order-cancelled': orderCancelled,
   'notifications.on-order-refunded': orderRefunded,
   'notifications.on-order-link-requested': orderLinkRequested,
+  'notifications.on-downloads-ready': downloadsReady,
   'notifications.on-mail-requested': mailRequested,
   'notifications.on-stock-low': stockLow,
 } satisfies Consumers;
@@ -107,6 +110,11 @@ export function createNotificationsSubscribers({
     'notifications.on-order-link-requested': async ({ orderId, requestId }, once) => {
       const order = await orderOf(orderId);
       await postService.post(about('order-link-requested', orderId, requestId), toBuyer(order, orderLinkMail(shop, order)), once);
+    },
+    'notifications.on-downloads-ready': async ({ orderId }, once) => {
+      const order = await orderOf(orderId);
+      const titles = order.lines.filter((line) => line.digital).map((line) => line.title);
+      await postService.post(about('downloads-ready', orderId), toBuyer(order, downloadsReadyMail(shop, order, titles)), once);
     },
     'notifications.on-mail-requested': async ({ requestId, purpose }, once) => {
       const request = await users.getMailRequest({ requestId });

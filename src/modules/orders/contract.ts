@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { Address, article, Instant, Money, Totals } from '../../platform/facade/schemas';
+import { Address, article, Instant, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
 
 /** Three stored axes; the public status is derived from them. */
 export const Lifecycle = z.enum(['pending', 'accepted', 'cancelled']);
 export const PaymentAxis = z.enum(['unpaid', 'authorized', 'paid', 'partly-refunded', 'refunded']);
-export const FulfilmentAxis = z.enum(['unfulfilled', 'partly-shipped', 'shipped', 'delivered', 'returned']);
+/** `fulfilled`: nothing of it is shipped, and its buyer may download it. */
+export const FulfilmentAxis = z.enum(['unfulfilled', 'fulfilled', 'partly-shipped', 'shipped', 'delivered', 'returned']);
 export const OrderStatus = z.enum(['pending', 'paid', 'fulfilled', 'shipped', 'delivered', 'cancelled', 'returned', 'refunded']);
 
 /** What a coupon took off; together they are the order's discount. */
@@ -22,8 +23,11 @@ const OrderSummary = z.object({
   /** Lets the buyer open the order without an account; made anew from the order's id. */
   orderToken: z.string(),
   placedAt: Instant,
-  shippingAddress: Address,
-  shippingOptionName: z.string(),
+  /** Both are null where nothing is shipped. */
+  shippingAddress: Address.nullable(),
+  shippingOptionName: z.string().nullable(),
+  /** Where the buyer fetches it; null: it is sent, or downloaded. */
+  pickup: PickupPlace.nullable(),
   lines: z.array(
     z.object({
       lineId: z.uuid(),
@@ -44,6 +48,8 @@ export const ordersContract = defineContract('orders', {
   findPurchase: query(z.object({ userId: z.uuid(), productId: z.uuid() }), z.object({ orderId: z.uuid(), placedAt: Instant }).nullable()),
   /** The timeout that is written before a checkout starts: takes up a run that died, gives up one that waited too long. */
   resumeCheckout: command(z.object({ checkoutId: z.uuid() }), z.null()),
+  /** Takes reserved money where the shop takes it at shipment: of an order of which nothing is shipped. Harmless where there is none. */
+  takeMoney: command(z.object({ orderId: z.uuid() }), z.null()),
   /** Looks, after the answer has gone out, whether there is such an order, and has its link mailed if so. */
   answerLookup: command(z.object({ lookupId: z.uuid() }), z.null()),
 });

@@ -24,6 +24,34 @@ export const tooManyShipped = (lineId: string | null) =>
     extra: { lineId },
   });
 
+export const digitalLine = (lineId: string | null) =>
+  new AppError({ kind: 'rule', code: 'orders.digital-line', title: 'This line is downloaded, not shipped.', extra: { lineId } });
+
+export const alreadyDownloaded = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.already-downloaded',
+    title: 'Something of the order was downloaded: it cannot be cancelled any more.',
+  });
+
+export const noSuchDownload = () =>
+  new AppError({ kind: 'not-found', code: 'orders.no-such-download', title: 'There is no such download.' });
+
+/** A link ends some time after it was shown; the order's page has a new one. */
+export const linkExpired = () =>
+  new AppError({ kind: 'gone', code: 'orders.download-link-expired', title: 'This link is too old: the page of the order has a new one.' });
+
+export const downloadOver = (why: 'revoked' | 'expired' | 'used-up') =>
+  new AppError({
+    kind: why === 'revoked' ? 'forbidden' : 'gone',
+    code: `orders.download-${why}`,
+    title: {
+      revoked: 'The money for it went back, so it cannot be downloaded any more.',
+      expired: 'The time to download it is over.',
+      'used-up': 'It was downloaded as often as it may be.',
+    }[why],
+  });
+
 export const noSuchLine = (lineId: string | null) =>
   new AppError({ kind: 'rule', code: 'orders.no-such-line', title: 'The order has no such line.', extra: { lineId } });
 

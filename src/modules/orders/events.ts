@@ -15,6 +15,8 @@ export const orderCancelled = defineEvent({
 });
 /** Paid after it was placed: reserved money was taken, or a payment was made anew. An order that is placed paid is not told again. */
 export const orderPaid = defineEvent({ name: 'orders.order-paid', version: 1, data: Order.extend({ amount: Money }) });
+/** What of it is downloaded is paid: its buyer may have it now. Once for each order. */
+export const downloadsReady = defineEvent({ name: 'orders.downloads-ready', version: 1, data: Order });
 /** Money has gone back. `whole`: nothing of the order's money is left. `reason` is meant for the buyer. */
 export const orderRefunded = defineEvent({
   name: 'orders.order-refunded',

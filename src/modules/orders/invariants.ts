@@ -156,12 +156,38 @@ export const ordersInvariants: Invariant[] = [
     title: 'a shipped order was shipped in full',
     when: 'always',
     sql: `select o.id, o.fulfilment from orders.orders o
-      join orders.order_lines l on l.order_id = o.id
+      join orders.order_lines l on l.order_id = o.id and l.digital is null
       left join lateral (
         select coalesce(sum(p.quantity), 0) as units from orders.fulfilment_lines p
         join orders.fulfilments f on f.shipment_id = p.shipment_id and f.status <> 'claimed'
         where p.order_line_id = l.id) s on true
       where o.fulfilment in ('shipped', 'delivered') and s.units < l.quantity`,
+  },
+  {
+    id: 'O14',
+    title: 'a line that is downloaded may be, once it is paid and until its money is back',
+    when: 'always',
+    sql: `select l.id, l.order_id, o.lifecycle, o.payment, e.revoked_at, 'not granted' as fault
+      from orders.order_lines l join orders.orders o on o.id = l.order_id left join orders.entitlements e on e.order_line_id = l.id
+      where l.digital is not null and o.lifecycle = 'accepted' and o.payment in ('paid', 'partly-refunded')
+        and (e.order_line_id is null or e.revoked_at is not null)
+      union all
+      select l.id, l.order_id, o.lifecycle, o.payment, e.revoked_at, 'not revoked'
+      from orders.entitlements e join orders.order_lines l on l.id = e.order_line_id join orders.orders o on o.id = l.order_id
+      where e.revoked_at is null and (l.digital is null or o.lifecycle <> 'accepted' or o.payment not in ('paid', 'partly-refunded'))`,
+  },
+  {
+    id: 'H4',
+    title: 'nothing that is downloaded is in a parcel, and an order of nothing else is done once it is paid',
+    when: 'always',
+    sql: `select p.shipment_id, l.order_id, 'in a parcel' as fault from orders.fulfilment_lines p join orders.order_lines l on l.id = p.order_line_id
+      where l.digital is not null
+      union all
+      select null, o.id, o.fulfilment from orders.orders o
+      where (o.fulfilment = 'fulfilled' and exists (select 1 from orders.order_lines l where l.order_id = o.id and l.digital is null))
+        or (o.fulfilment = 'unfulfilled' and o.lifecycle = 'accepted' and o.payment in ('paid', 'partly-refunded')
+          and exists (select 1 from orders.order_lines l where l.order_id = o.id)
+          and not exists (select 1 from orders.order_lines l where l.order_id = o.id and l.digital is null))`,
   },
 ];
 

@@ -13,9 +13,19 @@ import { createCheckoutProcess, type CheckoutProcess, type CheckoutProcessDeps }
 import { createInputBox } from './checkout/input';
 import { createRecording } from './checkout/recording';
 import { ordersContract } from './contract';
-import { orderCancelled, orderDelivered, orderLinkRequested, orderPaid, orderPlaced, orderRefunded, orderShipped } from './events';
+import {
+  downloadsReady,
+  orderCancelled,
+  orderDelivered,
+  orderLinkRequested,
+  orderPaid,
+  orderPlaced,
+  orderRefunded,
+  orderShipped,
+} from './events';
+import { createDownloadsService, type DownloadsService, type DownloadsServiceDeps } from './downloads/downloads.service';
 import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
-import { createTakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
+import { createTakingMoney, type TakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
 import { ordersInvariants } from './invariants';
 import { createOrdersJobs, type OrdersJobsDeps } from './jobs';
 import { createLinksService, type LinksService } from './links/links.service';
@@ -35,12 +45,15 @@ type Cradle = CheckoutProcessDeps &
   FulfilmentServiceDeps &
   TakingMoneyDeps &
   TimelineQueriesDeps &
+  DownloadsServiceDeps &
   OrdersJobsDeps & {
     checkout: CheckoutProcess;
     ordersService: OrdersService;
     ordersQueries: OrdersQueries;
+    takingMoney: TakingMoney;
     fulfilmentService: FulfilmentService;
     refundsService: RefundsService;
+    downloadsService: DownloadsService;
     linksService: LinksService;
     notesService: NotesService;
     timelineQueries: TimelineQueries;
@@ -51,7 +64,7 @@ type Cradle = CheckoutProcessDeps &
 
 export const ordersModule = defineModule({
   contract: ordersContract,
-  events: [orderPlaced, orderPaid, orderShipped, orderDelivered, orderCancelled, orderRefunded, orderLinkRequested],
+  events: [orderPlaced, orderPaid, downloadsReady, orderShipped, orderDelivered, orderCancelled, orderRefunded, orderLinkRequested],
   uses: { users: usersContract, catalog: catalogContract, payments: paymentsContract, shipping: shippingContract, cart: cartContract },
   sends: [ordersContract, catalogContract, cartContract, paymentsContract, shippingContract],
   consumers: ordersConsumers,
@@ -59,7 +72,10 @@ export const ordersModule = defineModule({
   permissions: ordersPermissions,
   permissionTexts: ordersPermissionTexts,
   invariants: ordersInvariants,
-  create({ db, uow, logger, secrets, market, config }: Platform<OrdersTables>, { users, catalog, payments, shipping, cart }) {
+  create(
+    { db, uow, logger, secrets, market, config, storage, clock }: Platform<OrdersTables>,
+    { users, catalog, payments, shipping, cart },
+  ) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
@@ -67,6 +83,8 @@ export const ordersModule = defineModule({
       secrets: asValue(secrets),
       market: asValue(market),
       config: asValue(config),
+      storage: asValue(storage),
+      clock: asValue(clock),
       users: asValue(users),
       catalog: asValue(catalog),
       payments: asValue(payments),
@@ -82,6 +100,7 @@ export const ordersModule = defineModule({
       fulfilmentService: asFunction(createFulfilmentService).singleton(),
       refundsService: asFunction(createRefundsService).singleton(),
       linksService: asFunction(createLinksService).singleton(),
+      downloadsService: asFunction(createDownloadsService).singleton(),
       notesService: asFunction(createNotesService).singleton(),
       timelineQueries: asFunction(createTimelineQueries).singleton(),
       handlers: asFunction(createOrdersHandlers).singleton(),
@@ -89,9 +108,13 @@ export const ordersModule = defineModule({
       jobs: asFunction(createOrdersJobs).singleton(),
     });
     resolveAll(container);
-    const { ordersQueries, checkout, linksService, handlers, subscribers, jobs } = container.cradle;
+    const { ordersQueries, checkout, takingMoney, linksService, handlers, subscribers, jobs } = container.cradle;
     const { getOrders, findPurchase } = ordersQueries;
-    const commands = { resumeCheckout: checkout.resumeCheckout, answerLookup: linksService.answerLookup };
+    const commands = {
+      takeMoney: takingMoney.takeMoney,
+      resumeCheckout: checkout.resumeCheckout,
+      answerLookup: linksService.answerLookup,
+    };
     return { facade: { getOrders, findPurchase, ...commands }, handlers, subscribers, jobs };
   },
 });

@@ -1,4 +1,4 @@
-import type { Address, Ahead, Totals } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, PickupPlace, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
@@ -28,6 +28,8 @@ export interface LineRow {
   readonly total: number;
   readonly sellerStoreId: string | null;
   readonly ahead: Ahead | null;
+  readonly parts: BundlePart[] | null;
+  readonly digital: Digital | null;
 }
 
 export interface OrderRow extends Axes {
@@ -38,10 +40,11 @@ export interface OrderRow extends Axes {
   readonly email: string;
   readonly locale: string;
   readonly currency: string;
-  readonly shipping_address: Address;
+  readonly shipping_address: Address | null;
   readonly billing_address: Address | null;
-  readonly shipping_option_id: string;
-  readonly shipping_option_name: string;
+  readonly pickup: PickupPlace | null;
+  readonly shipping_option_id: string | null;
+  readonly shipping_option_name: string | null;
   readonly shipping_minor: number;
   readonly subtotal_minor: number;
   readonly discount_minor: number;
@@ -58,6 +61,8 @@ export interface OrderRow extends Axes {
   readonly created_at: Date;
   readonly placed_at: Date | null;
   readonly cancelled_at: Date | null;
+  /** Files of it that were sent. */
+  readonly downloaded: number;
   readonly lines: LineRow[];
 }
 
@@ -92,7 +97,8 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     expiresAt: row.lifecycle === 'pending' ? row.expires_at.toISOString() : null,
     shippingAddress: row.shipping_address,
     billingAddress: row.billing_address,
-    shippingOption: { id: row.shipping_option_id, name: row.shipping_option_name },
+    shippingOption: row.shipping_option_id === null ? null : { id: row.shipping_option_id, name: row.shipping_option_name ?? '' },
+    pickup: row.pickup,
     lines: row.lines.map((line) => lineOf(line, row.currency)),
     coupons: row.coupons,
     totals: totalsOf(row),
@@ -103,7 +109,7 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     refundable: money(forStaff ? refundable({ ...row, total: row.total_minor, refunds: row.refunds_minor }) : 0, row.currency),
     cancellable: isCancellable(
       row,
-      row.lines.reduce((units, line) => units + line.shipped, 0),
+      row.lines.reduce((units, line) => units + line.shipped, row.downloaded),
     ),
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
     missing: [...(payment === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
@@ -134,11 +140,12 @@ export const refundOf = ({ id, amount, currency, reason, status, failureCode, re
   createdAt: createdAt.toISOString(),
 });
 
-export const cardOf = (row: Omit<OrderRow, 'lines'> & { items: OrderCard['items'] }): OrderCard => ({
+export const cardOf = (row: Omit<OrderRow, 'lines' | 'downloaded'> & { items: OrderCard['items'] }): OrderCard => ({
   ...coreOf(row),
-  name: row.shipping_address.name,
+  name: row.shipping_address?.name ?? row.billing_address?.name ?? row.email,
   itemCount: row.items.reduce((count, item) => count + item.quantity, 0),
   total: money(row.total_minor, row.currency),
+  pickup: row.pickup !== null,
   items: row.items,
 });
 
@@ -155,9 +162,11 @@ const coreOf = (row: Core) => ({
   placedAt: row.placed_at?.toISOString() ?? null,
 });
 
-const lineOf = ({ ahead, ...line }: LineRow, currency: string): OrderLine => ({
+const lineOf = ({ ahead, parts, digital, ...line }: LineRow, currency: string): OrderLine => ({
   ...line,
   ...(ahead ? { ahead } : {}),
+  ...(parts ? { parts } : {}),
+  ...(digital ? { digital } : {}),
   listPrice: money(line.listPrice, currency),
   unitPrice: money(line.unitPrice, currency),
   subtotal: money(line.subtotal, currency),

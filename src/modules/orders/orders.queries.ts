@@ -69,7 +69,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
         ...(cursor === undefined ? [] : [isNewest ? sql`o.id < ${cursor}::uuid` : sql`o.id > ${cursor}::uuid`]),
       ];
       const { rows } = await sql<OrderRow & { items: OrderCard['items'] }>`
-        select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.total_minor,
+        select o.pickup, o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.billing_address, o.total_minor,
           (select json_agg(json_build_object('title', l.title, 'imageUrl', l.image_url, 'quantity', l.quantity) order by l.position)
            from order_lines l where l.order_id = o.id) as items
         from orders o where ${sql.join(conditions, sql` and `)}
@@ -101,13 +101,15 @@ function missing(error: unknown): 'missing' {
   throw error;
 }
 
-const orderColumns = sql`o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
+const orderColumns = sql`o.pickup, o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
   o.tax_lines, o.coupons, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
+  (select coalesce(sum(e.downloads), 0)::int from entitlements e where e.order_id = o.id) as downloaded,
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
       'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
-      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'ahead', l.ahead) order by l.position)
+      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'ahead', l.ahead,
+      'parts', l.parts, 'digital', l.digital) order by l.position)
     from order_lines l where l.order_id = o.id) as lines`;
 
 const refunds = sql`(select coalesce(json_agg(r order by r."createdAt", r.id), '[]')
@@ -129,6 +131,7 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
     placedAt: (row.placed_at ?? row.created_at).toISOString(),
     shippingAddress: row.shipping_address,
     shippingOptionName: row.shipping_option_name,
+    pickup: row.pickup,
     lines: row.lines.map((line) => ({
       lineId: line.id,
       variantId: line.variantId,
@@ -139,6 +142,8 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
       options: line.options,
       imageUrl: line.imageUrl,
       ...(line.ahead ? { ahead: line.ahead } : {}),
+      ...(line.parts ? { parts: line.parts } : {}),
+      ...(line.digital ? { digital: line.digital } : {}),
       quantity: line.quantity,
       unitPrice: amount(line.unitPrice),
       total: amount(line.total),

@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Address } from '../../platform/facade/schemas';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { CheckoutQuote } from '../cart';
+import { grant } from './downloads/entitlements.repository';
 import { newOrder, type Axes } from './domain/order';
 import type { OrderMoney } from './domain/refund';
 import { wordsOf } from './domain/search';
@@ -16,7 +17,8 @@ export interface NewOrderFacts {
   readonly email: string;
   readonly orderTokenHash: string;
   readonly locale: string;
-  readonly shippingAddress: Address;
+  /** null: nothing of it is shipped. */
+  readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
   readonly expiresAt: Date;
   readonly quote: CheckoutQuote;
@@ -27,46 +29,55 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
   const { quote } = facts;
   const { totals, shippingOption } = quote;
   const words = wordsOf({
-    names: [facts.shippingAddress.name, facts.billingAddress?.name],
+    names: [facts.shippingAddress?.name, facts.billingAddress?.name],
     email: facts.email,
-    skus: quote.lines.map((line) => line.sku),
+    skus: quote.lines.flatMap((line) => [line.sku, ...(line.parts ?? []).map((part) => part.sku)]),
   });
   return sql`
     with k as (update checkouts set step = 'ordered', updated_at = now() where id = ${facts.id}),
     o as (
       insert into orders (id, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency,
         shipping_address, billing_address, shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_tax_basis_points,
-        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, coupons, rounding_minor, total_minor, expires_at)
+        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, coupons, rounding_minor, total_minor, expires_at, pickup)
       values (${facts.id}, ${facts.cartId}, ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment}, ${facts.userId}, ${facts.email},
-        ${facts.orderTokenHash}, ${facts.locale}, ${quote.marketId}, ${quote.currency}, ${JSON.stringify(facts.shippingAddress)}::jsonb,
-        ${facts.billingAddress && JSON.stringify(facts.billingAddress)}::jsonb, ${shippingOption.id}, ${shippingOption.name},
-        ${shippingOption.price.minor}, ${shippingOption.tax.minor}, ${shippingOption.taxRateBasisPoints}, ${totals.subtotal.minor},
+        ${facts.orderTokenHash}, ${facts.locale}, ${quote.marketId}, ${quote.currency}, ${facts.shippingAddress && JSON.stringify(facts.shippingAddress)}::jsonb,
+        ${facts.billingAddress && JSON.stringify(facts.billingAddress)}::jsonb, ${shippingOption?.id ?? null}, ${shippingOption?.name ?? null},
+        ${shippingOption?.price.minor ?? 0}, ${shippingOption?.tax.minor ?? 0}, ${shippingOption?.taxRateBasisPoints ?? 0}, ${totals.subtotal.minor},
         ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${JSON.stringify(quote.coupons)}::jsonb, ${totals.rounding.minor},
-        ${totals.total.minor}, ${facts.expiresAt})
+        ${totals.total.minor}, ${facts.expiresAt}, ${shippingOption?.pickup ? JSON.stringify(shippingOption.pickup) : null}::jsonb)
       returning id),
     s as (
       insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment)
       select o.id, 'created', 'buyer', ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment} from o),
     w as (insert into order_words (word, order_id) select w.word, o.id from o, unnest(${words}::text[]) as w (word))
     insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
-      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, tax_rate_basis_points, total_minor, weight_grams, seller_store_id, ahead)
+      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, tax_rate_basis_points, total_minor, weight_grams, seller_store_id, ahead, parts, digital, endless)
     select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
-      l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l."taxRateBasisPoints", l.total, l."weightGrams", l."sellerStoreId", l.ahead
+      l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l."taxRateBasisPoints", l.total, l."weightGrams", l."sellerStoreId", l.ahead, l.parts, l.digital,
+      coalesce(l.endless, false)
     from o, jsonb_to_recordset(${JSON.stringify(quote.lines.map(lineRowOf))}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
       "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
       subtotal bigint, discount bigint, tax bigint, "taxClass" text, "taxRateBasisPoints" int, total bigint, "weightGrams" int, "sellerStoreId" uuid,
-      ahead jsonb)`;
+      ahead jsonb, parts jsonb, digital jsonb, endless boolean)`;
+}
+
+export interface AcceptedAs {
+  readonly payment: 'authorized' | 'paid';
+  readonly fulfilment: Axes['fulfilment'];
+  /** Something of it is downloaded, and paid. */
+  readonly grants: boolean;
 }
 
 /** Sent with the commit, as everyone else who wants a number waits until then. Fails (division by zero) unless the order is pending. */
-export const acceptOrder = (orderId: string, payment: 'authorized' | 'paid') => sql`
+export const acceptOrder = (orderId: string, { payment, fulfilment, grants }: AcceptedAs) => sql`
     with k as (
       update checkouts set step = 'accepted', lease_until = null, sealed_input = null, updated_at = now() where id = ${orderId}),
     s as (
-      insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment) values (${orderId}, 'accepted', 'system', 'accepted', ${payment}, 'unfulfilled')),
+      insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment) values (${orderId}, 'accepted', 'system', 'accepted', ${payment}, ${fulfilment})),
+    ${grants ? sql`g as (${grant(orderId)}),` : sql``}
     n as (update order_number_counter set last = last + 1 returning last),
     o as (
-      update orders o set number = n.last, lifecycle = 'accepted', payment = ${payment}, placed_at = now(), version = o.version + 1, updated_at = now()
+      update orders o set number = n.last, lifecycle = 'accepted', payment = ${payment}, fulfilment = ${fulfilment}, placed_at = now(), version = o.version + 1, updated_at = now()
       from n where o.id = ${orderId} and o.lifecycle = 'pending'
       returning o.number)
     select 1 / count(*) from o`;

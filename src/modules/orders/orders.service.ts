@@ -5,7 +5,8 @@ import { findCheckout, lockCheckout } from './checkout/checkout.repository';
 import { cancelOrderIn, sendUndoing, type Recording } from './checkout/recording';
 import { decide, type Happened, type Undoing } from './domain/checkout';
 import { refusals } from './domain/refusals';
-import { alreadyShipping, noSuchOrder } from './errors';
+import { countDownloads } from './downloads/entitlements.repository';
+import { alreadyDownloaded, alreadyShipping, noSuchOrder } from './errors';
 import { lockOrder } from './orders.repository';
 import type { OrdersTables } from './tables';
 import { sees, type Viewer } from './viewer';
@@ -19,8 +20,8 @@ export interface OrdersServiceDeps {
 
 export interface OrdersService {
   /**
-   * Stock and money go back, as long as nothing is in a parcel. An order that is cancelled already stays as it is.
-   * @throws AppError orders.no-such-order, orders.already-shipping
+   * Stock and money go back, as long as nothing is in a parcel or was downloaded. An order that is cancelled already stays as it is.
+   * @throws AppError orders.no-such-order, orders.already-shipping, orders.already-downloaded
    */
   cancelOrder(input: { orderId: string; reason: string | null; viewer: Viewer }): Promise<void>;
 }
@@ -40,6 +41,7 @@ export function createOrdersService({ db, uow, asking, recording }: OrdersServic
         if (!order) throw noSuchOrder();
         if (order.lifecycle === 'cancelled') return [];
         if (await hasParcels(tx.db, orderId)) throw alreadyShipping();
+        if ((await countDownloads(tx.db, orderId)) > 0) throw alreadyDownloaded();
         await cancelOrderIn(tx, order, { who, why: reason, reason: 'called-off' });
         sendUndoing(tx, placedOrderUndoing, row, 'cancelled');
         return placedOrderUndoing;

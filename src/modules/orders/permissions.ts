@@ -6,6 +6,8 @@ export const ordersPermissions = definePermissions({
   /** One's own order: a customer's by the account, a guest's by its secret. */
   'orders:read-own': ['guest', 'customer', 'staff'],
   'orders:read-all': ['staff'],
+  /** A file that was bought, with its signed link. */
+  'orders:download': ['guest', 'customer', 'staff'],
   /** Asking for the way to an order whose link was lost. */
   'orders:look-up': ['guest', 'customer', 'staff'],
   /** One's own order, as long as nothing of it is in a parcel. */
@@ -25,6 +27,7 @@ export const ordersPermissionTexts: PermissionTexts<typeof ordersPermissions> = 
   'orders:list-own': 'See the list of one’s own orders',
   'orders:read-own': 'Open an order of one’s own',
   'orders:read-all': 'See all orders',
+  'orders:download': 'Download what was bought, with its link',
   'orders:look-up': 'Ask for the way to an order whose link was lost',
   'orders:cancel-own': 'Cancel an order of one’s own while nothing of it is packed',
   'orders:cancel-all': 'Cancel any order of which nothing was shipped',

@@ -6,7 +6,9 @@ import { PaymentChoice } from '../payments';
 import { ShipmentView } from '../shipping';
 import { aftercareRoutes, createAftercareHandlers, type AftercareHandlersDeps } from './aftercare.routes';
 import type { CheckoutProcess } from './checkout/checkout.process';
+import { Contact } from './checkout/input';
 import { FulfilmentAxis, Lifecycle, OrderStatus, PaymentAxis } from './contract';
+import { createDownloadHandlers, downloadRoutes, type DownloadHandlersDeps } from './downloads/routes';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
 import type { OrdersQueries } from './orders.queries';
 import type { OrdersService } from './orders.service';
@@ -40,9 +42,12 @@ const coreRoutes = defineRoutes({
         /** The version of the cart that the buyer saw; another one is `409 cart.changed`. */
         cartVersion: z.int().min(1).optional(),
         email: Email,
-        shippingAddress: Address,
+        /** This and the option may be left out where nothing of the cart is shipped. */
+        shippingAddress: Address.optional(),
+        /** Who fetches the goods, for a pick-up option: then no shipping address is needed. */
+        contact: Contact.optional(),
         billingAddress: Address.optional(),
-        shippingOptionId: z.uuid(),
+        shippingOptionId: z.uuid().optional(),
         payment: PaymentChoice,
       })
       .meta({ id: 'PlaceOrder' }),
@@ -54,6 +59,7 @@ const coreRoutes = defineRoutes({
       'orders.cart-taken',
       'orders.cart-empty',
       'orders.no-such-cart',
+      'orders.address-needed',
       'orders.no-such-shipping-option',
       'orders.checkout-expired',
       'orders.cancelled',
@@ -119,7 +125,7 @@ const coreRoutes = defineRoutes({
     body: z.strictObject({ reason: OneLine(200).optional() }),
     responses: { 200: Order },
     idempotency: 'money',
-    errors: ['orders.no-such-order', 'orders.already-shipping'],
+    errors: ['orders.no-such-order', 'orders.already-shipping', 'orders.already-downloaded'],
   },
   deleteOrder: {
     method: 'delete',
@@ -129,7 +135,7 @@ const coreRoutes = defineRoutes({
     params: idParams,
     responses: { 200: Order },
     idempotency: 'money',
-    errors: ['orders.no-such-order', 'orders.already-shipping'],
+    errors: ['orders.no-such-order', 'orders.already-shipping', 'orders.already-downloaded'],
   },
   shipOrder: {
     method: 'post',
@@ -156,14 +162,15 @@ const coreRoutes = defineRoutes({
       'orders.nothing-to-ship',
       'orders.too-many-shipped',
       'orders.no-such-line',
+      'orders.digital-line',
       'shipping.tracking-number-taken',
     ],
   },
 });
 
-export const ordersRoutes = { ...coreRoutes, ...aftercareRoutes };
+export const ordersRoutes = { ...coreRoutes, ...aftercareRoutes, ...downloadRoutes };
 
-export interface OrdersHandlersDeps extends AftercareHandlersDeps {
+export interface OrdersHandlersDeps extends AftercareHandlersDeps, DownloadHandlersDeps {
   readonly checkout: CheckoutProcess;
   readonly ordersService: OrdersService;
   readonly fulfilmentService: FulfilmentService;
@@ -182,6 +189,7 @@ export function createOrdersHandlers(deps: OrdersHandlersDeps): Handlers<typeof 
 
   return {
     ...createAftercareHandlers(deps),
+    ...createDownloadHandlers(deps),
     async placeOrder({ body, caller, locales, resourceId }) {
       const { order, undecided } = await checkout.placeOrder({
         ...body,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Address, article, Currency, Instant, Money, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, Instant, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
 import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
 import { FulfilmentAxis, Lifecycle, OrderCoupon, OrderStatus, PaymentAxis } from './contract';
@@ -92,6 +92,8 @@ export const OrderCard = z
     name: z.string(),
     itemCount: z.int(),
     total: Money,
+    /** The buyer fetches it. */
+    pickup: z.boolean(),
     items: z.array(z.object({ title: z.string(), imageUrl: z.string().nullable(), quantity: z.int() })),
   })
   .meta({ id: 'OrderCard' });
@@ -109,9 +111,12 @@ export const Order = z
     cancelReason: z.string().nullable(),
     /** Until then the goods are held for a payment; null once that is settled. */
     expiresAt: Instant.nullable(),
-    shippingAddress: Address,
+    /** Both are null where nothing is shipped. */
+    shippingAddress: Address.nullable(),
     billingAddress: Address.nullable(),
-    shippingOption: z.object({ id: z.uuid(), name: z.string() }),
+    shippingOption: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    /** Where the buyer fetches it, as it was then; `shippingAddress` is that place in the buyer’s name. null: it is sent, or downloaded. */
+    pickup: PickupPlace.nullable(),
     lines: z.array(OrderLine),
     coupons: z.array(OrderCoupon),
     totals: OrderTotals,
@@ -119,7 +124,7 @@ export const Order = z
     refunds: z.array(OrderRefund),
     /** What may still be given back; for staff, zero for everyone else. */
     refundable: Money,
-    /** Whether it may still be cancelled: nothing of it is in a parcel. */
+    /** Whether it may still be cancelled: nothing of it is in a parcel or was downloaded. */
     cancellable: z.boolean(),
     /** For staff; empty for everyone else. `GET /orders/:id/timeline` has more. */
     timeline: z.array(OrderStep),

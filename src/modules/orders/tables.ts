@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { z } from 'zod';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
-import type { Address, Ahead } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, PickupPlace } from '../../platform/facade/schemas';
 import type { FulfilmentAxis, Lifecycle, PaymentAxis } from './contract';
 import type { Refusal, Step } from './domain/checkout';
 
@@ -18,10 +18,13 @@ export interface OrderTable {
   locale: string;
   market_id: string;
   currency: string;
-  shipping_address: Json<Address>;
+  /** null: nothing of it is shipped. */
+  shipping_address: Json<Address> | null;
   billing_address: Json<Address> | null;
-  shipping_option_id: string;
-  shipping_option_name: string;
+  /** Where the buyer fetches it. */
+  pickup: Json<PickupPlace> | null;
+  shipping_option_id: string | null;
+  shipping_option_name: string | null;
   shipping_minor: number;
   shipping_tax_minor: number;
   shipping_tax_basis_points: number;
@@ -72,6 +75,24 @@ export interface OrderLineTable {
   seller_store_id: string | null;
   /** Of what was sold before it had arrived. */
   ahead: Json<Ahead> | null;
+  /** Of a bundle, as it was when it was bought. */
+  parts: Json<readonly BundlePart[]> | null;
+  /** Downloaded, not shipped. */
+  digital: Json<Digital> | null;
+  /** No stock was held for it. */
+  endless: Generated<boolean>;
+}
+
+export interface EntitlementTable {
+  order_line_id: string;
+  order_id: string;
+  variant_id: string;
+  /** Downloads in all; null: no limit. */
+  download_limit: number | null;
+  downloads: Generated<number>;
+  granted_at: Instant;
+  expires_at: OptionalInstant;
+  revoked_at: OptionalInstant;
 }
 
 export interface OrderStepTable {
@@ -152,6 +173,7 @@ export interface OrderLookupTable {
 export interface OrdersTables extends ModuleTables {
   orders: OrderTable;
   order_lines: OrderLineTable;
+  entitlements: EntitlementTable;
   order_steps: OrderStepTable;
   order_number_counter: { only: Generated<boolean>; first: number; last: number };
   checkouts: CheckoutTable;

@@ -19,15 +19,20 @@ export const ShipmentStatus = z.enum(['shipped', 'delivered']);
 export const TrackingStatus = z.enum(['shipped', 'in_transit', 'out_for_delivery', 'exception', 'delivered']);
 export type TrackingStatus = z.output<typeof TrackingStatus>;
 
+/** What one unit of a bundle consists of. */
+const Parts = z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.int().min(1) }));
+
 export const ShipmentView = z.object({
   shipmentId: z.uuid(),
   orderId: z.uuid(),
   status: ShipmentStatus,
   carrier: z.string(),
   trackingNumber: z.string(),
+  /** It lies ready to be fetched (`shipped`) or was (`delivered`); the tracking number is what the buyer names there. */
+  pickup: z.boolean(),
   /** The carrier's page about this parcel, https; null where the shop knows none. */
   trackingUrl: z.string().nullable(),
-  lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int() })),
+  lines: z.array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int(), parts: Parts.optional() })),
   events: z.array(z.object({ at: Instant, status: TrackingStatus, note: z.string() })),
   shippedAt: Instant,
 });
@@ -58,8 +63,10 @@ export const shippingContract = defineContract('shipping', {
       address: Address,
       carrier: z.string().max(60),
       trackingNumber: z.string().max(60),
+      /** The goods lie ready at `address` and are fetched there. */
+      pickup: z.boolean().optional(),
       lines: z
-        .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1) }))
+        .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1), parts: Parts.optional() }))
         .min(1)
         .max(500),
     }),

@@ -23,6 +23,12 @@ export const shippingErrors = {
       code: 'shipping.tracking-number-taken',
       title: 'This carrier’s tracking number belongs to another parcel.',
     }),
+  isPickup: () =>
+    new AppError({
+      kind: 'rule',
+      code: 'shipping.is-pickup',
+      title: 'This is fetched by the buyer: it has no carrier, and only the handing over is left.',
+    }),
   alreadyDelivered: () =>
     new AppError({
       kind: 'conflict',

@@ -196,7 +196,7 @@ export const shippingRoutes = defineRoutes({
       .strictObject({ status: z.enum(['in_transit', 'out_for_delivery', 'exception', 'delivered']), note: OneLine(200).optional() })
       .refine(({ status, note }) => status !== 'exception' || note !== undefined, 'an exception needs a note that says what happened'),
     responses: { 200: TrackingView },
-    errors: ['shipping.no-such-shipment', 'shipping.already-delivered'],
+    errors: ['shipping.no-such-shipment', 'shipping.already-delivered', 'shipping.is-pickup'],
   },
   editShipment: {
     method: 'patch',
@@ -208,7 +208,7 @@ export const shippingRoutes = defineRoutes({
       .strictObject({ carrier: OneLine(60).optional(), trackingNumber: OneLine(60).optional(), status: ShipmentStatus.optional() })
       .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
     responses: { 200: ShipmentDetail },
-    errors: ['shipping.no-such-shipment', 'shipping.tracking-number-taken', 'shipping.already-delivered'],
+    errors: ['shipping.no-such-shipment', 'shipping.tracking-number-taken', 'shipping.already-delivered', 'shipping.is-pickup'],
   },
 });
 

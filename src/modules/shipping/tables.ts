@@ -56,6 +56,7 @@ export interface ShipmentTable {
   address: Json<Address>;
   carrier: string;
   tracking_number: string;
+  pickup: Generated<boolean>;
   status: Generated<'shipped' | 'delivered'>;
   shipped_at: Instant;
   delivered_at: OptionalInstant;
@@ -67,6 +68,8 @@ export interface ShipmentLineTable {
   sku: string;
   title: string;
   quantity: number;
+  /** Of a bundle, in one unit of the line. */
+  parts: Json<readonly { sku: string; title: string; quantity: number }[]> | null;
 }
 
 export interface TrackingEventTable {

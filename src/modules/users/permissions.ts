@@ -16,6 +16,7 @@ export const usersPermissions = definePermissions({
   'users:read-roles': ['staff'],
   'users:write-roles': [],
   'users:assign-roles': [],
+  'users:assign-stores': [],
   'users:view-audit': [],
 });
 
@@ -35,5 +36,6 @@ export const usersPermissionTexts: PermissionTexts<typeof usersPermissions> = {
   'users:read-roles': 'See roles and rights',
   'users:write-roles': 'Make, change and delete roles',
   'users:assign-roles': 'Give roles to accounts and take them away',
+  'users:assign-stores': 'Choose the stores whose stock somebody may see and change',
   'users:view-audit': 'See what staff have changed',
 };

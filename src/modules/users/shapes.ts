@@ -68,6 +68,8 @@ const GroupOfUser = z.object({ id: z.uuid(), code: z.string(), name: z.string() 
 export const UserDetail = User.extend({
   deactivatedReason: z.string().nullable(),
   groups: z.array(GroupOfUser),
+  /** Stores whose stock the account is held to, where its rights are not for all; none: no such limit. */
+  storeIds: z.array(z.uuid()),
   addresses: z.array(SavedAddress),
   /** Open now. */
   sessions: z.int(),

@@ -69,6 +69,12 @@ describe('the configuration', () => {
     [{ INTERNAL_PORT: '3000' }, 'INTERNAL_PORT: expected another port than PORT, got 3000'],
     [{ GALLERIA_PORT: '1' }, 'GALLERIA_PORT: there is no such setting; .env.example lists all of them'],
     [{ SMTP_URL: 'smtp://a', SMTP_HOST: 'b' }, 'SMTP_HOST: expected either SMTP_URL or SMTP_HOST, got both'],
+    [{ S3_ENDPOINT: 'https://s3.example', S3_PUBLIC_URL: 'https://cdn.example' }, 'S3_BUCKET: required with S3_ENDPOINT, S3_PUBLIC_URL'],
+    [{ S3_BUCKET: 'Shop' }, 'S3_BUCKET: expected the name of a bucket, got "Shop"'],
+    [
+      { S3_BUCKET: 'shop', S3_SECRET_ACCESS_KEY: 'hidden' },
+      'S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: expected both or neither (then they are looked for as Amazon’s tools do)',
+    ],
     [{ GALLERIA_ENV: 'production', GALLERIA_CRASH_POINT: 'K04' }, 'GALLERIA_CRASH_POINT: never used in production'],
   ])('says in one line what is wrong with %j', (env, line) => {
     expect(complaints(env)).toEqual([line]);
@@ -127,6 +133,29 @@ describe('the configuration', () => {
     expect(modules.smtpUrl).toBe('smtps://shop%40example.com:p%3Aw@mail.example.com:465');
   });
 
+  it('keeps files in a bucket when one is named', () => {
+    expect(loadConfig({})).toMatchObject({ s3: null, mediaUrl: null });
+    const keys = { S3_ACCESS_KEY_ID: 'AK', S3_SECRET_ACCESS_KEY: 'SK' };
+    expect(
+      loadConfig({
+        ...keys,
+        S3_BUCKET: 'shop',
+        S3_ENDPOINT: 'http://minio:9000',
+        S3_PATH_STYLE: 'on',
+        S3_PUBLIC_URL: 'https://cdn.example/s/',
+      }),
+    ).toMatchObject({
+      s3: {
+        bucket: 'shop',
+        endpoint: 'http://minio:9000',
+        region: 'us-east-1',
+        pathStyle: true,
+        credentials: { accessKeyId: 'AK', secretAccessKey: 'SK' },
+      },
+      mediaUrl: 'https://cdn.example/s',
+    });
+  });
+
   it('reads a crash point with the time it fires', () => {
     expect(loadConfig({ GALLERIA_CRASH_POINT: 'K04:2' }).crashPoint).toEqual({ name: 'K04', hits: 2 });
   });
@@ -143,7 +172,7 @@ describe('.env.example', () => {
 
   it('explains every variable', () => {
     const lines = example.split('\n');
-    const unexplained = lines.filter((line, i) => /^[A-Z_]+=/.test(line) && !lines[i - 1]?.startsWith('# '));
+    const unexplained = lines.filter((line, i) => /^[A-Z0-9_]+=/.test(line) && !lines[i - 1]?.startsWith('# '));
     expect(unexplained).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { schemas } from '../db/schemas';
 import type { Market, ModuleConfig } from '../module';
+import type { S3StorageOptions } from '../storage/s3';
 import { secretVariables, variables, type Variables } from './variables';
 
 export interface Config {
@@ -29,6 +30,10 @@ export interface Config {
     readonly prepared: boolean;
   };
   readonly redisUrl: string | null;
+  /** Where files are kept; null: in `dataDir`. */
+  readonly s3: S3StorageOptions | null;
+  /** Where browsers get files from; null: from the shop. */
+  readonly mediaUrl: string | null;
   /** The one installation secret as given; null: see `installationSecret`. */
   readonly secret: string | null;
   /** Modules that run in this process. */
@@ -86,6 +91,8 @@ function toConfig(v: Variables): Config {
       prepared: v.DATABASE_PREPARED,
     },
     redisUrl: v.REDIS_URL ?? null,
+    s3: s3(v),
+    mediaUrl: v.S3_PUBLIC_URL ?? null,
     secret: v.JWT_SECRET ?? null,
     hosted: schemas.filter((name) => v.MODULES.includes(name)),
     remotes,
@@ -109,6 +116,7 @@ function toConfig(v: Variables): Config {
       testCardEnabled: v.TEST_CARD ?? !production,
       paymentCapture: v.PAYMENT_CAPTURE,
       issuer: publicUrl,
+      importMaxBytes: v.IMPORT_MAX_MB * 1_048_576,
     },
     payments: {
       stripeSecretKey: v.STRIPE_SECRET_KEY ?? null,
@@ -147,6 +155,12 @@ function contradictions(v: Variables): string[] {
   return [
     ...(away.length > 0 ? [`MODULE_URLS: expected an address for ${away.join(', ')}, which MODULES leaves out`] : []),
     ...(v.INTERNAL_PORT === v.PORT ? [`INTERNAL_PORT: expected another port than PORT, got ${v.PORT}`] : []),
+    ...(!v.S3_BUCKET && s3Names.some((name) => v[name] !== undefined)
+      ? [`S3_BUCKET: required with ${s3Names.filter((name) => v[name] !== undefined).join(', ')}`]
+      : []),
+    ...(!v.S3_ACCESS_KEY_ID !== !v.S3_SECRET_ACCESS_KEY
+      ? ['S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: expected both or neither (then they are looked for as Amazon’s tools do)']
+      : []),
     ...(v.SMTP_URL && v.SMTP_HOST ? ['SMTP_HOST: expected either SMTP_URL or SMTP_HOST, got both'] : []),
     ...(production && v.DATABASE_URL && !v.JWT_SECRET
       ? ['JWT_SECRET: required in production with DATABASE_URL, the same for every process (openssl rand -base64 48)']
@@ -160,6 +174,20 @@ function configError(lines: readonly string[]): ConfigError {
 }
 
 const internalPort = (v: Variables): number => v.INTERNAL_PORT ?? (v.PORT < 65_535 ? v.PORT + 1 : v.PORT - 1);
+
+const s3Names = ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_PUBLIC_URL'] as const;
+
+function s3(v: Variables): Config['s3'] {
+  if (!v.S3_BUCKET) return null;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = v;
+  return {
+    bucket: v.S3_BUCKET,
+    region: v.S3_REGION,
+    endpoint: v.S3_ENDPOINT ?? null,
+    pathStyle: v.S3_PATH_STYLE,
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null,
+  };
+}
 
 function smtpUrl(v: Variables): string | null {
   if (v.SMTP_URL) return v.SMTP_URL;

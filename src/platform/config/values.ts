@@ -59,6 +59,13 @@ export const origin = check(isOrigin, 'an address like https://shop.example.com,
   (value) => new URL(value).origin,
 );
 
+/** What paths are put behind. Without the last slash. */
+export const baseUrl = check((value) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, search, hash, username } = new URL(value);
+  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === '';
+}, 'an address like https://files.example.com/shop').transform((value) => new URL(value).href.replace(/\/+$/, ''));
+
 export const moduleName = check((value) => schemas.includes(value), `names out of ${schemas.join(', ')}`);
 
 /** `orders=http://127.0.0.1:4101` */

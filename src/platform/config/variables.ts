@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { schemas } from '../db/schemas';
 import {
+  baseUrl,
   check,
   databaseUrl,
   integer,
@@ -42,6 +43,14 @@ export const variables = z.object({
   DATABASE_PREPARED: onOff.default(true),
   REDIS_URL: url('redis', ['redis:', 'rediss:']).optional(),
 
+  S3_BUCKET: pattern(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket').optional(),
+  S3_ENDPOINT: origin.optional(),
+  S3_REGION: pattern(/^[a-z0-9-]{1,40}$/, 'a region like eu-central-1').default('us-east-1'),
+  S3_PATH_STYLE: onOff.default(false),
+  S3_ACCESS_KEY_ID: text('a key').optional(),
+  S3_SECRET_ACCESS_KEY: text('a secret').optional(),
+  S3_PUBLIC_URL: baseUrl.optional(),
+
   MODULES: list(moduleName, 1).default([...schemas]),
   MODULE_URLS: list(moduleUrl).default([]),
   JOBS: oneOf('auto', 'off').default('auto'),
@@ -81,6 +90,8 @@ export const variables = z.object({
   SHOP_LOCALES: list(check(isLocale, 'BCP 47 tags like en,de-AT'), 1).default(['en']),
   SHOP_TIME_ZONE: check(isTimeZone, 'an IANA zone like Europe/Berlin').default('UTC'),
 
+  IMPORT_MAX_MB: integer(1, 10_000).default(200),
+
   TEST_CARD: onOff.optional(),
   PAYMENT_CAPTURE: oneOf('at-order', 'at-shipment', 'by-hand').default('at-order'),
   STRIPE_SECRET_KEY: pattern(
@@ -103,6 +114,8 @@ export const secretVariables: ReadonlySet<string> = new Set([
   'REDIS_URL',
   'SMTP_URL',
   'SMTP_PASSWORD',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
   'PAYSTACK_SECRET_KEY',

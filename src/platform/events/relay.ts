@@ -48,6 +48,8 @@ const leaseSeconds = 40;
 const pollMs = 1_000;
 const nudgeMs = 5;
 const maxFailures = 5;
+/** A side that was away is asked again this soon, however long it was: nothing undecided waits longer than a minute when it is back. */
+const longestAwaySeconds = 30;
 const maxAgeMs = 24 * 60 * 60 * 1000;
 
 /**
@@ -161,7 +163,7 @@ export function createRelay({ module, db, logger, consumersOf, deliverEvent, car
     const facts = { module, message: row.id, topic: row.topic, consumer: who, failures, err: error };
     if (park) logger.error(facts, 'message parked: fix the cause, then run "galleria replay"');
     else logger.warn(facts, 'message not delivered, will be tried again');
-    const pauseSeconds = Math.min(0.2 * 2 ** Math.min(so.attempts, 12), 300);
+    const pauseSeconds = Math.min(0.2 * 2 ** Math.min(so.attempts, 12), counts ? 300 : longestAwaySeconds);
     return {
       failures,
       last_error: String(error instanceof Error ? (error.stack ?? error.message) : error).slice(0, 4_000),

@@ -21,6 +21,23 @@ export const Ahead = z
   .meta({ id: 'Ahead' });
 export type Ahead = z.output<typeof Ahead>;
 
+/** Files to download instead of a thing to ship: so many times for each unit, and for so many days after payment; null: without an end. */
+export const Digital = z.object({ downloads: z.int().nullable(), days: z.int().nullable() }).meta({ id: 'Digital' });
+export type Digital = z.output<typeof Digital>;
+
+/** What one unit of a bundle consists of. */
+export const BundlePart = z
+  .object({
+    variantId: z.uuid(),
+    sku: z.string(),
+    title: z.string(),
+    options: z.array(z.object({ name: z.string(), value: z.string() })),
+    /** In one bundle. */
+    quantity: z.int(),
+  })
+  .meta({ id: 'BundlePart' });
+export type BundlePart = z.output<typeof BundlePart>;
+
 /** What the lines of carts and orders say of an article; spread into a line's schema. `title` and `options` are the buyer's words. */
 export const article = {
   variantId: z.uuid(),
@@ -32,6 +49,10 @@ export const article = {
   imageUrl: z.string().nullable(),
   /** Left out when nothing of it is promised before it has arrived. */
   ahead: Ahead.optional(),
+  /** Left out of what is shipped. */
+  digital: Digital.optional(),
+  /** Of a bundle. */
+  parts: z.array(BundlePart).optional(),
 };
 
 /**
@@ -74,6 +95,25 @@ export const Address = z
   })
   .meta({ id: 'Address' });
 export type Address = z.output<typeof Address>;
+
+const Spans = z.array(z.object({ opens: z.string(), closes: z.string() }));
+
+/** A place where buyers fetch what they bought. Times are local there; `24:00` is midnight. */
+export const PickupPlace = z
+  .object({
+    storeId: z.uuid(),
+    name: z.string(),
+    address: Address,
+    phone: z.string().nullable(),
+    timeZone: z.string(),
+    hours: z.object({
+      week: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), Spans),
+      /** Days that differ; without spans it is closed. */
+      special: z.array(z.object({ date: z.iso.date(), spans: Spans })),
+    }),
+  })
+  .meta({ id: 'PickupPlace' });
+export type PickupPlace = z.output<typeof PickupPlace>;
 
 /** Trimmed and lower-cased: one account per address. At most 254 characters (RFC 5321). */
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());

@@ -103,6 +103,7 @@ const isFinal: Readonly<Record<ErrorKind, boolean>> = {
   forbidden: true,
   'not-found': true,
   conflict: true,
+  gone: true,
   rule: true,
   invalid: false,
   unauthenticated: false,

@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { escapePointer, shapeError } from './json-shape';
 import { edgeError, invalidRequest, type FieldError } from './problem';
+import { takesItsTime } from './lifecycle';
 import { decodeSegment, parseQuery } from './query-string';
 import type { Found } from './path-tree';
 import type { RouteSpec } from './route';
@@ -11,6 +13,7 @@ export interface ParsedInput {
   readonly query: unknown;
   readonly body: unknown;
   readonly rawBody: Buffer | null;
+  readonly stream: Readable | null;
   /** The body as it came, before the schema filled in or changed anything: what an idempotency key is bound to. */
   readonly sent: unknown;
 }
@@ -48,23 +51,28 @@ export function createInputParser(route: RouteSpec): InputParser {
   return (req, res, path, search) => {
     const head = { params: params(path), query: query(search) };
     const announced = hasBody(req);
+    if (route.takes === 'stream') {
+      takesItsTime(req);
+      return { ...head, body: undefined, rawBody: null, stream: req, sent: null };
+    }
     if (readRaw)
       return readRaw(req, res).then((rawBody) => ({
         ...head,
         body: undefined,
         rawBody: Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0),
+        stream: null,
         sent: rawBody,
       }));
     if (!bodyOf) {
       if (announced) throw invalidRequest([{ pointer: '', detail: 'must not be there: this route takes no body' }]);
-      return { ...head, body: undefined, rawBody: null, sent: null };
+      return { ...head, body: undefined, rawBody: null, stream: null, sent: null };
     }
-    if (!announced) return { ...head, body: bodyOf(bodyless), rawBody: null, sent: null };
+    if (!announced) return { ...head, body: bodyOf(bodyless), rawBody: null, stream: null, sent: null };
     refuseOtherThanJson(req);
     return readJson(req, res).then((sent) => {
       const found = shapeError(sent);
       if (found) throw invalidRequest([found]);
-      return { ...head, body: bodyOf(sent), rawBody: null, sent };
+      return { ...head, body: bodyOf(sent), rawBody: null, stream: null, sent };
     });
   };
 }

@@ -10,13 +10,11 @@ const maxEntries = 10_000;
 export const shapeError = (value: unknown): FieldError | null => inspect(value, 1);
 
 /** False for text that PostgreSQL cannot store. */
-export const isStorable = (text: string): boolean => !unstorable.test(text);
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** RFC 6901 */
 export const escapePointer = (key: string): string =>
   key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
-
-const unstorable = /[\0\p{Surrogate}]/u;
 
 function inspect(value: unknown, depth: number): FieldError | null {
   if (typeof value === 'string') return isStorable(value) ? null : here('must be text without U+0000 and lone surrogates');

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createMetrics } from '../telemetry/metrics';
 import { openFakeShop, send } from '../testing/fake-shop';
 import { createReadiness } from './health';
-import { createHttpServer, drain } from './lifecycle';
+import { createHttpServer, drain, takesItsTime } from './lifecycle';
 import { createInternalServer } from './server';
 
 const listening = async (server: ReturnType<typeof createServer>): Promise<number> => {
@@ -56,7 +56,7 @@ describe('closing', () => {
 
   test('slow headers and slow bodies have a limit', () => {
     const server = createHttpServer(() => undefined);
-    expect([server.headersTimeout, server.requestTimeout, server.keepAliveTimeout]).toEqual([10_000, 30_000, 65_000]);
+    expect([server.headersTimeout, server.requestTimeout, server.keepAliveTimeout]).toEqual([10_000, 900_000, 65_000]);
     server.close();
   });
 });
@@ -112,6 +112,29 @@ describe('health', () => {
     internal.close();
     await shop.close();
   });
+});
+
+test('a body that trickles in is cut off, that of a file is not', async () => {
+  const server = createHttpServer(
+    (req, res) => {
+      if (req.url === '/file') takesItsTime(req);
+      req.on('data', () => undefined).on('end', () => res.end('whole'));
+    },
+    { bodyTimeoutMs: 50 },
+  );
+  const port = await listening(server);
+  const head = (path: string) => `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\na`;
+  const file = connect(port, '127.0.0.1');
+  file.write(head('/file'));
+  const slow = connect(port, '127.0.0.1');
+  slow.write(head('/'));
+  slow.resume();
+  await once(slow, 'close');
+  file.write('b');
+  const chunks: string[] = [];
+  for await (const chunk of file) chunks.push(String(chunk));
+  expect(chunks.join('')).toMatch(/^HTTP\/1.1 200 [^]*whole/);
+  server.close();
 });
 
 test('a request that trickles in is cut off, while others are served', async () => {

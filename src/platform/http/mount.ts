@@ -148,6 +148,7 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
         query: parsed.query,
         body: parsed.body,
         rawBody: parsed.rawBody,
+        stream: parsed.stream,
         headers: req.headers as RouteInput['headers'],
         caller,
         resourceId,
@@ -178,7 +179,7 @@ function deliver(req: Request, res: Response, { status, headers, body, etag }: R
 }
 
 function toFinal({ status, headers, body }: Rendered): FinalAnswer {
-  if (Buffer.isBuffer(body)) throw new Error('a route with an idempotency key cannot answer with a file');
+  if (body !== null && typeof body !== 'string') throw new Error('a route with an idempotency key cannot answer with a file');
   const kept: Record<string, string | string[]> = {};
   for (let i = 0; i < headers.length; i += 2) {
     const name = (headers[i] ?? '').toLowerCase();

@@ -134,6 +134,7 @@ function draftOperation(module: string, key: string, route: RouteSpec, book: Sch
 
 function rawContent(route: RouteSpec): MediaContent | null {
   if (!route.raw) return null;
+  if (route.takes === 'stream') return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
   if (route.takes !== 'upload') return { '*/*': { schema: {} } };
   return {
     'multipart/form-data': {
@@ -181,7 +182,8 @@ function edgeErrorsOf(route: RouteSpec): string[] {
     'request.rate-limited',
     'platform.unavailable',
     ...(route.method === 'get' ? [] : ['request.cross-site']),
-    ...(route.body || route.takes ? ['request.media-type', 'request.too-large'] : []),
+    ...(route.body || route.takes === 'upload' ? ['request.media-type'] : []),
+    ...(route.body || route.takes ? ['request.too-large'] : []),
     ...(route.idempotency
       ? [
           'request.idempotency-key-missing',

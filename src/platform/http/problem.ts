@@ -91,6 +91,7 @@ export const statusOf: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  gone: 410,
   rule: 422,
   'rate-limited': 429,
   unavailable: 503,
@@ -140,6 +141,7 @@ function edgeFactsOf(error: unknown): EdgeFacts | null {
   if (!(error instanceof Error)) return null;
   if ('edge' in error) return error.edge as EdgeFacts;
   if ('type' in error && typeof error.type === 'string' && bodyErrors[error.type]) return bodyErrors[error.type] ?? null;
+  if (error.name === 'FileTooLarge') return { ...tooLarge, detail: `${error.message}.` };
   if (error instanceof URIError) return malformedAddress;
   return isDatabaseUnavailable(error) ? databaseAway : null;
 }
@@ -153,6 +155,7 @@ const databaseAway: EdgeFacts = {
   headers: { 'Retry-After': '2' },
 };
 
+const tooLarge: EdgeFacts = { status: 413, code: 'request.too-large', title: 'The request is too large.' };
 const unreadable = (detail: string): EdgeFacts => ({ status: 400, code: 'request.invalid', title: 'The request is not valid.', detail });
 
 /** What body-parser says → what we say. */
@@ -160,7 +163,7 @@ const bodyErrors: Readonly<Record<string, EdgeFacts>> = {
   'entity.parse.failed': unreadable('The body is not valid JSON.'),
   'request.aborted': unreadable('The body ended early.'),
   'request.size.invalid': unreadable('The body is not as long as announced.'),
-  'entity.too.large': { status: 413, code: 'request.too-large', title: 'The request is too large.' },
+  'entity.too.large': tooLarge,
   'charset.unsupported': { status: 415, code: 'request.media-type', title: 'Only UTF-8 is understood.' },
   'encoding.unsupported': { status: 415, code: 'request.media-type', title: 'Compressed requests are not understood.' },
 };

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { CookieJar } from './cookies';
 import type { Answer, RouteSpec } from './route';
@@ -7,7 +8,7 @@ import type { Answer, RouteSpec } from './route';
 export interface Rendered {
   readonly status: number;
   readonly headers: string[];
-  readonly body: string | Buffer | null;
+  readonly body: string | Buffer | Readable | null;
   /** Set on public catalog answers, which a client may ask for again. */
   readonly etag: string | null;
 }
@@ -30,6 +31,7 @@ export function createRenderer(route: RouteSpec, cookies: CookieJar): (answer: A
       cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies
         ? weakTag(body, answer.headers?.['Content-Language'])
         : null;
+    if (answer.file && 'bytes' in answer.file && answer.file.bytes !== undefined) headers.push('Content-Length', String(answer.file.bytes));
     if (etag !== null)
       headers.push(
         'Cache-Control',

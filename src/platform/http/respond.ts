@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { AppError } from '../kernel/errors';
@@ -8,7 +10,8 @@ import type { HeaderList } from './security';
 
 export interface Responder {
   /** Writes an answer with the API's security headers. `headers` are names and values in turn. */
-  send(req: Request, res: Response, status: number, headers: HeaderList, body: string | Buffer | null): void | Promise<void>;
+  /** A stream brings its length in `headers`; one that breaks, or whose reader goes away, ends the connection. */
+  send(req: Request, res: Response, status: number, headers: HeaderList, body: string | Buffer | Readable | null): void | Promise<void>;
   /** Any error as problem+json; a defect is logged under the request's id. */
   problem(req: Request, res: Response, error: unknown): void;
 }
@@ -31,6 +34,12 @@ export function createResponder({ headers: always, logger }: { headers: HeaderLi
 
   return {
     send(req, res, status, headers, body) {
+      if (body instanceof Readable) {
+        res.writeHead(status, [...always, 'X-Request-Id', scopeOf(res).id, ...headers] as string[]);
+        return pipeline(body, res).catch((err: unknown) =>
+          logger.debug({ err, requestId: scopeOf(res).id }, 'a stream was not read to its end'),
+        );
+      }
       const accepted = req.headers['accept-encoding'];
       if (typeof body !== 'string' || body.length < worthEncoding || accepted === undefined) return write(res, status, headers, body);
       const encoding = chooseEncoding(accepted);

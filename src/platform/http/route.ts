@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Caller } from '../auth/principal';
 
@@ -34,8 +35,11 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
   readonly sandboxed?: boolean;
   /** The handler gets the raw bytes; no JSON parsing (webhooks). */
   readonly raw?: boolean;
-  /** Of a raw route: what its bytes are, for the documentation. `upload`: a form with one file, read by `readUploadedFile`. */
-  readonly takes?: 'upload';
+  /**
+   * Of a raw route: what its bytes are. `upload`: a form with one file, read by `readUploadedFile`. `stream`: the file itself, which
+   * the handler reads as it comes and keeps from growing too large; it may take a quarter of an hour.
+   */
+  readonly takes?: 'upload' | 'stream';
   /** Largest body in bytes. Default 1,048,576. */
   readonly maxBytes?: number;
   /** Error codes this route may answer, for the documentation. */
@@ -54,6 +58,8 @@ export interface RouteInput<R extends RouteSpec = RouteSpec> {
   readonly query: OutputOf<R['query']>;
   readonly body: OutputOf<R['body']>;
   readonly rawBody: Buffer | null;
+  /** Of a route that takes a stream: the body. */
+  readonly stream: Readable | null;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller;
   /** Present on routes with `idempotency`: use it as the id of what the route creates. */
@@ -72,6 +78,10 @@ export interface SetCookie {
   readonly path?: string;
 }
 
+/** In memory, or as a stream, of so many bytes where they are known, which is read to its end or destroyed. */
+export type FileAnswer =
+  { readonly type: string; readonly content: Buffer } | { readonly type: string; readonly content: Readable; readonly bytes?: number };
+
 export interface Answer {
   readonly status: number;
   /** Checked against the route's response schema; unlisted fields are dropped. */
@@ -79,7 +89,7 @@ export interface Answer {
   /** JSON text that was checked when it was stored; sent as it is. */
   readonly json?: string;
   /** Anything that is not JSON (PDF, image, CSV). */
-  readonly file?: { readonly type: string; readonly content: Buffer };
+  readonly file?: FileAnswer;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly SetCookie[];
 }
@@ -96,6 +106,8 @@ export const ok = (body: unknown, extras: Extras = {}): Answer => ({ status: 200
 export const created = (body: unknown, extras: Extras = {}): Answer => ({ status: 201, body, ...extras });
 export const accepted = (body: unknown, extras: Extras = {}): Answer => ({ status: 202, body, ...extras });
 export const noContent = (extras: Extras = {}): Answer => ({ status: 204, ...extras });
+/** To be read there, with GET. */
+export const seeOther = (location: string): Answer => ({ status: 303, headers: { Location: location } });
 /** Elsewhere for good; not kept by clients, because what moved may move again. */
 export const moved = (location: string): Answer => ({ status: 301, headers: { Location: location } });
 export const htmlDocument = (html: string): Answer => ({
@@ -103,3 +115,12 @@ export const htmlDocument = (html: string): Answer => ({
   file: { type: 'text/html; charset=utf-8', content: Buffer.from(html) },
 });
 export const storedJson = (json: string, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });
+
+/** To be saved under its name, whatever script that is in (RFC 6266). */
+export const savedAs = (name: string, file: FileAnswer): Answer => ({
+  status: 200,
+  file,
+  headers: {
+    'Content-Disposition': `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+  },
+});

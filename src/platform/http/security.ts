@@ -19,9 +19,9 @@ export interface SecurityHeaders {
 }
 
 /** Computed once: helmet works per request, but nothing except the nonce ever differs. */
-export function createSecurityHeaders(publicUrl: string): SecurityHeaders {
+export function createSecurityHeaders(publicUrl: string, mediaUrl: string | null = null): SecurityHeaders {
   const https = publicUrl.startsWith('https:');
-  const page = headersOf(helmetOptions(https, pagePolicy(https, publicUrl)), closedFeatures);
+  const page = headersOf(helmetOptions(https, pagePolicy(https, publicUrl, mediaUrl)), closedFeatures);
   return {
     api: headersOf(
       helmetOptions(https, {
@@ -51,12 +51,12 @@ export const newNonce = (): string => randomBytes(16).toString('base64');
 
 const placeholder = '__NONCE__';
 
-const pagePolicy = (https: boolean, publicUrl: string) => ({
+const pagePolicy = (https: boolean, publicUrl: string, mediaUrl: string | null) => ({
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'", `'nonce-${placeholder}'`],
   scriptSrcAttr: ["'none'"],
   styleSrc: ["'self'", `'nonce-${placeholder}'`],
-  imgSrc: ["'self'", 'data:', 'blob:'],
+  imgSrc: ["'self'", 'data:', 'blob:', ...(mediaUrl === null ? [] : [new URL(mediaUrl).origin])],
   fontSrc: ["'self'", 'data:'],
   // not every browser counts a WebSocket to the page's own host as 'self'
   connectSrc: ["'self'", `${https ? 'wss' : 'ws'}://${new URL(publicUrl).host}`],

@@ -57,6 +57,8 @@ export interface ApiOptions {
 
 export interface PublicServerOptions extends ApiOptions {
   readonly storage: Storage;
+  /** Where browsers get stored files from; default: from here. */
+  readonly mediaUrl?: string | null;
   /** False while draining or when the database does not answer: see `createReadiness`. */
   readonly ready: () => Promise<boolean>;
   /** The built web app; null: none. */
@@ -88,9 +90,21 @@ export function liveCallers({
 
 /** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */
 export function createPublicServer(options: PublicServerOptions): Express {
-  const { storage, ready, webRoot, shopName, timeZone, locales, trustedProxies, modules, forwards, version = '0.0.0' } = options;
+  const {
+    storage,
+    mediaUrl = null,
+    ready,
+    webRoot,
+    shopName,
+    timeZone,
+    locales,
+    trustedProxies,
+    modules,
+    forwards,
+    version = '0.0.0',
+  } = options;
   const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
-  const security = createSecurityHeaders(options.publicUrl);
+  const security = createSecurityHeaders(options.publicUrl, mediaUrl);
   const responder = createResponder({ headers: security.api, logger: options.logger });
   const routes = Object.fromEntries([...modules, ...forwards].map((m) => [m.name, m.routes]));
 
@@ -98,7 +112,7 @@ export function createPublicServer(options: PublicServerOptions): Express {
   app.use(requestScope(options, responder));
   app.use(apiHandler(options, responder));
   app.use(serveDocs({ routes, version, security, responder }));
-  app.use(serveMedia(storage, security.media));
+  app.use(serveMedia({ storage, security: security.media, mediaUrl }));
   app.use(serveSpa({ root: webRoot, shopName, timeZone, locales, security }));
   app.use(lastResort(responder));
   return app;

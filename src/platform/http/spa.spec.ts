@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { openFakeShop, type FakeShop } from '../testing/fake-shop';
+import { noStorage } from '../testing/no-storage';
 
 const script = `console.log(${JSON.stringify('galleria '.repeat(400))})`;
 const index = `<!doctype html><html><head><title>__SHOP_NAME__</title><meta name="application-name" content="__SHOP_NAME__"><meta name="shop-time-zone" content="__SHOP_TIME_ZONE__"><base href="/"><link rel="stylesheet" href="styles-ABCD2345.css"><script nonce="__NONCE__">1</script></head>
@@ -26,9 +27,7 @@ beforeAll(async () => {
   shop = await openFakeShop({
     webRoot: root,
     storage: {
-      put: async () => undefined,
-      delete: async () => undefined,
-      url: (key) => key,
+      ...noStorage,
       get: async (key) => (key.startsWith('nothing') ? null : key === 'docs/a.html' ? sheet : picture),
     },
   });
@@ -157,6 +156,27 @@ describe('the web app', () => {
 });
 
 describe('stored files', () => {
+  test.each(['/media/private/invoices/1.pdf', '/media/Private/invoices/1.pdf', '/media/private', '/media/PRIVATE/x'])(
+    '%s is a private file, which nobody gets here',
+    async (path) => {
+      expect((await shop.send('GET', path)).status).toBe(404);
+      expect((await shop.send('HEAD', path)).status).toBe(404);
+    },
+  );
+
+  test('lie elsewhere when the shop says so: browsers are sent there, and pages may show them; private ones stay unknown', async () => {
+    const elsewhere = await openFakeShop({ webRoot: root, mediaUrl: 'https://files.example/shop' });
+    const { status, headers } = await elsewhere.send('GET', '/media/products/ab/cd.webp');
+    expect([status, headers.location, headers['cache-control']]).toEqual([
+      302,
+      'https://files.example/shop/products/ab/cd.webp',
+      'public, max-age=3600',
+    ]);
+    expect((await elsewhere.send('GET', '/')).headers['content-security-policy']).toMatch(/img-src[^;]* https:\/\/files\.example[;\s]/);
+    expect((await elsewhere.send('GET', '/media/private/x.pdf')).status).toBe(404);
+    await elsewhere.close();
+  });
+
   test('are shown, kept, and can run nothing', async () => {
     const { status, headers } = await shop.send('GET', '/media/products/ab/cd.webp');
     expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, 'image/webp', 'public, max-age=31536000, immutable']);

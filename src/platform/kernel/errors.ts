@@ -1,5 +1,5 @@
 export type ErrorKind =
-  'invalid' | 'unauthenticated' | 'declined' | 'forbidden' | 'not-found' | 'conflict' | 'rule' | 'rate-limited' | 'unavailable';
+  'invalid' | 'unauthenticated' | 'declined' | 'forbidden' | 'not-found' | 'gone' | 'conflict' | 'rule' | 'rate-limited' | 'unavailable';
 
 export interface ErrorFacts {
   readonly kind: ErrorKind;

@@ -12,10 +12,11 @@ export interface Remembered<T> {
 export interface RememberedOptions {
   /** Answers kept at most; those not asked for the longest go first. */
   readonly most: number;
-  readonly freshMs: number;
+  /** Milliseconds; without it an answer holds until `forget`. */
+  readonly freshMs?: number;
   /** Milliseconds; later than now − this, nothing is given without reading it anew. */
-  readonly staleMs: number;
-  readonly now: () => number;
+  readonly staleMs?: number;
+  readonly now?: () => number;
 }
 
 interface Entry<T> {
@@ -24,7 +25,7 @@ interface Entry<T> {
   readonly readAt: number;
 }
 
-export function createRemembered<T>({ most, freshMs, staleMs, now }: RememberedOptions): Remembered<T> {
+export function createRemembered<T>({ most, freshMs = Infinity, staleMs = Infinity, now = Date.now }: RememberedOptions): Remembered<T> {
   const known = new Map<string, Entry<T>>();
   const underWay = new Map<string, { readonly era: number; readonly answer: Promise<T> }>();
   let era = 0;

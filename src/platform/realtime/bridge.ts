@@ -37,6 +37,7 @@ const retryMs = 1_000;
 export function createBridge({ url, pool, logger }: BridgeOptions): Bridge {
   const ending = new AbortController();
   const inside = new Map<string, ((name: string, data: unknown) => void)[]>();
+  const lastWords: (() => Promise<void>)[] = [];
   let waiting: Word[] = [];
   let sending: Promise<void> | null = null;
   let listener: pg.Client | null = null;
@@ -97,7 +98,9 @@ export function createBridge({ url, pool, logger }: BridgeOptions): Bridge {
         }
       })();
     },
+    beforeEnd: (tell) => void lastWords.push(tell),
     async close() {
+      await Promise.allSettled(lastWords.map((tell) => tell()));
       await sending;
       ending.abort();
       await listener?.end().catch(() => undefined);

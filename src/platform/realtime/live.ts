@@ -6,6 +6,8 @@ export interface Live {
   publish(room: string, name: string, data: unknown): void;
   /** What other processes publish, and this one; browsers enter no room that starts with `inside:`. */
   hear(room: string, hear: (name: string, data: unknown) => void): void;
+  /** What is still to be told is told before this process stops, which may be right after a change. */
+  beforeEnd(tell: () => Promise<void>): void;
 }
 
-export const silence: Live = { heard: false, publish: () => undefined, hear: () => undefined };
+export const silence: Live = { heard: false, publish: () => undefined, hear: () => undefined, beforeEnd: () => undefined };

@@ -1,41 +1,79 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorCode } from '../config/error-facts';
-import type { Storage } from './storage';
+import { errorCode, messageOf } from '../config/error-facts';
+import { startError } from '../config/start-error';
+import { assertKey, atMost, isKey } from './keys';
+import type { OpenStorage } from './storage';
 
 export interface DiskStorageOptions {
   /** Made when missing. Files lie under it by their key, content types under `.types`, unfinished ones under `.drafts`. */
   readonly root: string;
 }
 
-const maxKeyLength = 200;
-const segment = '[A-Za-z0-9][A-Za-z0-9._-]*';
-const keyPattern = new RegExp(`^${segment}(/${segment})*$`);
+/** A draft that nobody has written to for that long was left by a process that died. */
+const deadAfterMs = 15 * 60_000;
 
-/** A file appears whole or not at all. A key that could lead out of the folder is refused by `put` and unknown to `get`. */
-export function createDiskStorage({ root }: DiskStorageOptions): Storage {
+/** A file is written aside and moved into place. A key that could lead out of the folder is refused by `put` and unknown to `get`. */
+export function createDiskStorage({ root }: DiskStorageOptions): OpenStorage {
   const pathOf = (key: string): string => join(root, key);
   const typePathOf = (key: string): string => join(root, '.types', key);
+  const drafts = join(root, '.drafts');
+  let sweptAt = 0;
 
-  async function place(path: string, content: Buffer | string): Promise<void> {
-    const draft = join(root, '.drafts', randomUUID());
-    await mkdir(dirname(draft), { recursive: true });
+  async function place(path: string, content: Buffer | string | AsyncIterable<Buffer>): Promise<void> {
+    await sweepDrafts();
+    const draft = join(drafts, randomUUID());
+    await mkdir(drafts, { recursive: true });
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(draft, content, { flush: true });
-    await rename(draft, path);
+    try {
+      await writeFile(draft, content, { flush: true });
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  /** What killed processes left, looked for with the first file and then now and again. */
+  async function sweepDrafts(): Promise<void> {
+    const now = Date.now();
+    if (now - sweptAt < deadAfterMs) return;
+    sweptAt = now;
+    for (const name of (await orNull(readdir(drafts))) ?? []) {
+      const facts = await orNull(stat(join(drafts, name)));
+      if (facts && now - facts.mtimeMs > deadAfterMs) await rm(join(drafts, name), { force: true });
+    }
   }
 
   return {
     async put(key, content, contentType) {
-      if (!isKey(key)) throw new Error(`"${key}" is no storage key`);
+      assertKey(key);
       await place(typePathOf(key), contentType);
       await place(pathOf(key), content);
     },
     async get(key) {
       if (!isKey(key)) return null;
-      const [content, contentType] = await Promise.all([readOrNull(pathOf(key)), readOrNull(typePathOf(key))]);
-      return content && contentType ? { content, contentType: contentType.toString('utf8') } : null;
+      const [content, contentType] = await Promise.all([orNull(readFile(pathOf(key))), orNull(readFile(typePathOf(key), 'utf8'))]);
+      return content && contentType !== null ? { content, contentType } : null;
+    },
+    async putStream(key, content, contentType, { maxBytes }) {
+      assertKey(key);
+      let size = 0;
+      await place(
+        pathOf(key),
+        counted(atMost(content, maxBytes), (bytes) => (size += bytes)),
+      );
+      await place(typePathOf(key), contentType);
+      return size;
+    },
+    async getStream(key) {
+      if (!isKey(key)) return null;
+      const contentType = await orNull(readFile(typePathOf(key), 'utf8'));
+      const file = contentType === null ? null : await orNull(open(pathOf(key)));
+      if (!file || contentType === null) return null;
+      const { size } = await file.stat();
+      return { content: file.createReadStream(), contentType, size };
     },
     async delete(key) {
       if (!isKey(key)) return;
@@ -43,14 +81,28 @@ export function createDiskStorage({ root }: DiskStorageOptions): Storage {
       await rm(typePathOf(key), { force: true });
     },
     url: (key) => `/media/${key}`,
+    async check() {
+      try {
+        await mkdir(drafts, { recursive: true });
+        await sweepDrafts();
+      } catch (error) {
+        throw startError(`DATA_DIR: files cannot be stored in ${root} (${messageOf(error)}).`, error);
+      }
+    },
+    close: () => undefined,
   };
 }
 
-const isKey = (key: string): boolean => key.length <= maxKeyLength && keyPattern.test(key);
+async function* counted(content: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of content) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
 
-async function readOrNull(path: string): Promise<Buffer | null> {
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
   try {
-    return await readFile(path);
+    return await reading;
   } catch (error) {
     if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(errorCode(error) ?? '')) return null;
     throw error;

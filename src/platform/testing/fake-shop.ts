@@ -18,6 +18,7 @@ import {
   type RouteInput,
 } from '../http/route';
 import { uuidv7 } from '../kernel/ids';
+import { noStorage } from './no-storage';
 
 /** A module small enough to see what the HTTP edge does to it. */
 export const Thing = z.object({ id: z.string(), title: z.string() }).meta({ id: 'Thing' });
@@ -191,7 +192,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     identify: async ({ token }) => principals.get(token) ?? null,
     answerKey: testAnswerKey,
     logger: collecting(logged),
-    storage: { put: async () => undefined, get: async () => null, delete: async () => undefined, url: (key) => `/media/${key}` },
+    storage: noStorage,
     ready: async () => true,
     webRoot: null,
     shopName: 'Things & Co.',

@@ -243,6 +243,7 @@ const testConfig: ModuleConfig = {
   testCardEnabled: true,
   paymentCapture: 'at-order',
   issuer: 'http://localhost:3000',
+  importMaxBytes: 1_048_576,
 };
 
 async function listening(app: Parameters<typeof createServer>[1]): Promise<Server> {

@@ -44,6 +44,11 @@ export const routes: Routes = [
         canMatch: [looksLikeId(1)],
         loadComponent: () => import('./shop/order/order-page').then((m) => m.OrderPage),
       },
+      {
+        path: 'downloads/:why',
+        title: 'titles.order',
+        loadComponent: () => import('./shop/order/refused-download-page').then((m) => m.RefusedDownloadPage),
+      },
       { path: 'stores', title: 'titles.stores', loadComponent: () => import('./shop/stores/stores-page').then((m) => m.ShopStoresPage) },
       { path: 'login', title: 'titles.login', loadComponent: () => import('./shop/auth/login-page').then((m) => m.LoginPage) },
       { path: 'register', title: 'titles.register', loadComponent: () => import('./shop/auth/register-page').then((m) => m.RegisterPage) },

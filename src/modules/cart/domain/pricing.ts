@@ -67,7 +67,7 @@ export interface PricedCart<L> {
 /**
  * What a cart costs. Per line: subtotal = quantity × unitPrice, total = subtotal − discount, and a tax that is rounded
  * once and never again. Over all: tax = Σ line tax + shipping tax; total = subtotal − discount + shipping (+ tax where
- * prices do not include it) + rounding. `estimated` until both address and shipping are known.
+ * prices do not include it) + rounding. `estimated` until both address and shipping are known, where something is shipped.
  * @throws RangeError for another currency than the market's, a discount outside its line, or an amount beyond 2^53.
  */
 export function priceCart<L extends LineToPrice>(given: {
@@ -75,6 +75,8 @@ export function priceCart<L extends LineToPrice>(given: {
   readonly shipping: ShippingToPrice | null;
   readonly market: PricingMarket;
   readonly address: { readonly country: string } | null;
+  /** All of it is downloaded: neither address nor shipping will come. */
+  readonly nothingToShip?: boolean;
 }): PricedCart<L> {
   const { market, address } = given;
   const lines = given.lines.map((line) => ({ ...line, ...priceLine(line, market) }));
@@ -99,7 +101,7 @@ export function priceCart<L extends LineToPrice>(given: {
       taxLines: taxLines(given.lines, lines, given.shipping, shipping, market),
       rounding,
       total: market.pricesIncludeTax ? shown : add(shown, tax),
-      estimated: address === null || shipping === null,
+      estimated: !given.nothingToShip && (address === null || shipping === null),
     },
   };
 }

@@ -4,7 +4,7 @@ import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { cartContract } from '../contract';
 import { cartModule } from '../module';
-import { address, closeShop, customer, express, openShop, staff, standard } from './shop';
+import { address, closeShop, customer, express, harbour, openShop, staff, standard } from './shop';
 
 const shop = forAllTests(() => openShop(cartModule), closeShop);
 
@@ -258,7 +258,15 @@ describe('address and shipping', () => {
     expect((await cart.request('GET', '/shipping-options')).body.code).toBe('cart.address-needed');
     const there = await cart.request('GET', '/shipping-options?country=DE&postalCode=10115');
     expect(there.body).toEqual({
-      items: [standard, express].map(({ id, name, price, minDays, maxDays }) => ({ id, name, price, minDays, maxDays, freeOver: null })),
+      items: [standard, express].map(({ id, name, price, minDays, maxDays }) => ({
+        id,
+        name,
+        price,
+        minDays,
+        maxDays,
+        freeOver: null,
+        pickup: null,
+      })),
     });
     expect((await cart.request('GET', '/shipping-options?country=AQ')).body).toEqual({ items: [] });
     expect((await cart.request('GET', '/shipping-options?country=de')).status).toBe(400);
@@ -276,6 +284,20 @@ describe('address and shipping', () => {
     expect((await cart.request('PATCH', '', elsewhere)).body).toMatchObject({ status: 422, code: 'cart.no-such-shipping-option' });
     expect((await cart.request('PATCH', '', { shippingAddress: address, shippingOptionId: uuidv7() })).status).toBe(422);
     expect((await cart.read()).shippingAddress).toBeNull();
+  });
+
+  test('a place to fetch it needs no address, costs nothing, and is dropped when the goods are gone from there', async () => {
+    const cart = await shop.openCart([{ variantId: shop.shelf.put({ price: 1000 }).variantId, quantity: 1 }]);
+    shop.shelf.places.push(harbour);
+    const { items } = (await cart.request('GET', '/shipping-options')).body;
+    expect(items).toMatchObject([{ id: harbour.storeId, name: 'Pick up at Harbour', price: usd(0), pickup: harbour }]);
+    const both = (await cart.request('GET', '/shipping-options?country=DE')).body.items;
+    expect(both.map((option: { name: string }) => option.name)).toEqual(['Standard', 'Express', 'Pick up at Harbour']);
+    const chosen = await cart.request('PATCH', '', { shippingOptionId: harbour.storeId });
+    expect(chosen.body).toMatchObject({ shippingAddress: null, shippingOptionId: harbour.storeId });
+    expect(chosen.body.totals).toMatchObject({ shipping: usd(0), tax: usd(100), total: usd(1100), estimated: false });
+    shop.shelf.places.pop();
+    expect(await cart.read()).toMatchObject({ shippingOptionId: null, totals: { estimated: true } });
   });
 
   test('an address that rules the chosen option out drops it', async () => {

@@ -3,7 +3,7 @@ import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { cartContract, type Begin, type CheckoutQuote } from '../contract';
 import { cartModule } from '../module';
-import { address, closeShop, customer, express, openShop, standard, type GuestCart, type Shop } from './shop';
+import { address, closeShop, customer, express, harbour, openShop, standard, type GuestCart, type Shop } from './shop';
 
 const shop = forAllTests(() => openShop(cartModule), closeShop);
 
@@ -34,6 +34,24 @@ async function cartWith(quantity = 2, facts: Parameters<Shop['shelf']['put']>[0]
   const cart = await shop.openCart([{ variantId: article.variantId, quantity }]);
   return { article, cart };
 }
+
+describe('a checkout of goods that are fetched', () => {
+  test('needs no address, and says the place with its price of nothing', async () => {
+    const { cart } = await cartWith();
+    shop.shelf.places.push(harbour);
+    await cart.request('PATCH', '', { shippingOptionId: harbour.storeId });
+    const quote = await frozenQuote(cart, { cartVersion: 2, shippingAddress: null, shippingOptionId: harbour.storeId });
+    expect(quote.shippingOption).toMatchObject({ id: harbour.storeId, price: usd(0), tax: usd(0), pickup: harbour });
+    shop.shelf.places.pop();
+  });
+
+  test('is refused where the place has not all of it any more', async () => {
+    const { cart } = await cartWith();
+    expect(await begin(cart, { shippingAddress: null, shippingOptionId: harbour.storeId })).toEqual({ outcome: 'address-needed' });
+    expect(await begin(cart, { shippingOptionId: harbour.storeId })).toEqual({ outcome: 'no-such-option' });
+    expect((await cart.read()).status).toBe('open');
+  });
+});
 
 describe('a checkout begins', () => {
   test('with the whole price, everything an order copies, and a cart that cannot be changed', async () => {

@@ -1,3 +1,4 @@
+import type { PickupPlace } from '../../../platform/facade/schemas';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import type { AnyModule, Market } from '../../../platform/module';
@@ -11,6 +12,8 @@ export interface Shelf {
   readonly articles: Map<string, QuotedVariant>;
   /** Country → what is offered there. */
   readonly offers: Map<string, ShippingOption[]>;
+  /** Where all of it can be fetched. */
+  readonly places: PickupPlace[];
   put(facts?: Partial<Omit<QuotedVariant, 'price'>> & { price?: number }): QuotedVariant;
   change(variantId: string, facts: Partial<Omit<QuotedVariant, 'price'>> & { price?: number }): void;
   /** Happens once, while the catalog is thinking about its next answer. */
@@ -52,6 +55,15 @@ export const standard: ShippingOption = {
 };
 export const express: ShippingOption = { ...standard, id: uuidv7(), name: 'Express', price: money(1495, 'USD') };
 export const address = { name: 'Ama Mensah', line1: '1 High Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+/** A store that hands goods over. */
+export const harbour: PickupPlace = {
+  storeId: uuidv7(),
+  name: 'Harbour',
+  address: { name: 'Harbour', line1: 'Quay 5', city: 'Hamburg', postalCode: '20457', country: 'DE' },
+  phone: null,
+  timeZone: 'Europe/Berlin',
+  hours: { week: { mon: [{ opens: '09:00', closes: '18:00' }] }, special: [] },
+};
 export const customer = () => caller(['cart:use-own', 'cart:claim-own']);
 export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all', 'cart:read-coupons', 'cart:manage-coupons']);
 
@@ -77,6 +89,8 @@ export async function openShop(cartModule: AnyModule, market: Partial<Market> = 
           shelf.localeAsked = locale;
           return variantIds.flatMap((id) => shelf.priceFor(id, groupIds) ?? []);
         },
+        listPickupPlaces: ({ storeId }) =>
+          Promise.resolve(shelf.places.filter((place) => storeId === undefined || place.storeId === storeId)),
       }),
       fake(usersContract, { groupsOf: ({ userId }) => Promise.resolve({ groups: shelf.members.get(userId) ?? [] }) }),
       fake(shippingContract, {
@@ -120,6 +134,7 @@ function createShelf(): Inner {
       ['US', [standard]],
     ]),
     calls: { quoteVariants: 0, listOptions: 0 },
+    places: [],
     subtotalShipped: null,
     groupsAsked: [],
     localeAsked: undefined,

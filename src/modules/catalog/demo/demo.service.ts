@@ -8,8 +8,11 @@ import type { CatalogTables } from '../tables';
 import { saveTranslations } from '../translations/save-translations';
 import type { ShopLocales } from '../translations/shop-locales';
 import { parseLine, type ParsedLine } from '../imports/line';
+import type { DigitalFiles } from '../digital/files.service';
 import { germanCategories, germanProducts } from './german';
+import { guidePdf } from './guide-pdf';
 import { demoProducts } from './products';
+import { demoGuide, guideFile, guidePages } from './products.special';
 
 export interface DemoServiceDeps {
   readonly db: Kysely<CatalogTables>;
@@ -17,6 +20,7 @@ export interface DemoServiceDeps {
   readonly importService: ImportService;
   readonly rebuildReadModels: RebuildReadModels;
   readonly locales: ShopLocales;
+  readonly digitalFiles: DigitalFiles;
 }
 
 export interface DemoService {
@@ -29,7 +33,7 @@ const demoStores = [
   { code: 'harbour', name: 'Harbour Street' },
 ];
 
-export const createDemoService = ({ db, uow, importService, rebuildReadModels, locales }: DemoServiceDeps): DemoService => ({
+export const createDemoService = ({ db, uow, importService, rebuildReadModels, locales, digitalFiles }: DemoServiceDeps): DemoService => ({
   async seed(report) {
     const any = await db.selectFrom('products').select('id').limit(1).executeTakeFirst();
     if (any) return;
@@ -45,6 +49,7 @@ export const createDemoService = ({ db, uow, importService, rebuildReadModels, l
     });
     const [failure] = result.lines;
     if (failure) throw new Error(`demo product ${failure.line}: ${failure.error}`);
+    await sendGuide(db, digitalFiles);
     if (locales.translatable.includes('de')) await translateCategories(uow, rebuildReadModels);
     report(`demo shop: ${result.created} products`);
   },
@@ -57,6 +62,12 @@ async function* demoLines(german: boolean): AsyncGenerator<ParsedLine> {
   }
 }
 
+async function sendGuide(db: Kysely<CatalogTables>, digitalFiles: DigitalFiles): Promise<void> {
+  const [sku = ''] = demoGuide.variants.map((v) => v.sku);
+  const variant = await db.selectFrom('variants').select(['id', 'product_id']).where('sku', '=', sku).executeTakeFirstOrThrow();
+  const content = guidePdf(demoGuide.title, guidePages);
+  await digitalFiles.add({ productId: variant.product_id, variantId: variant.id }, { name: guideFile, content }, null);
+}
 const translateCategories = (uow: UnitOfWork<CatalogTables>, rebuild: RebuildReadModels): Promise<void> =>
   uow.run(async ({ db }) => {
     const categories = await db.selectFrom('categories').select(['id', 'name']).execute();

@@ -23,8 +23,8 @@ export async function prepareDemoPictures(): Promise<void> {
     const content = await readFile(join(drawings, name));
     const picture = (await earlier.copyInto(storage, content)) ?? (await storePicture(storage, content));
     if (!picture) throw new Error(`${name} is no picture`);
-    const { storageKey, ...sizes } = picture;
-    pictures[storageKey] = { ...sizes, widths: [...sizes.widths] };
+    const { storageKey, width, height, widths } = picture;
+    pictures[storageKey] = { width, height, widths: [...widths] };
   }
 
   const names = (await readdir(drawings)).filter((name) => name.endsWith('.svg'));

@@ -8,6 +8,7 @@ import { kitchenProducts } from './products.kitchen';
 import type { DemoProduct } from './products.line';
 import { livingProducts } from './products.living';
 import { pantryProducts } from './products.pantry';
+import { demoGuide, demoSet } from './products.special';
 import { tableProducts } from './products.table';
 
 export type { DemoProduct } from './products.line';
@@ -16,16 +17,20 @@ export type { DemoProduct } from './products.line';
  * A small shop for things made slowly: clay, linen, wood, wool, and what belongs beside them. Texts and pictures were made
  * for it. The menu shows the categories in the order of these lists; the newest product is the last.
  */
-export const demoProducts: readonly DemoProduct[] = shuffledTogether([
-  [...kitchenProducts, ...tableProducts],
-  pantryProducts,
-  livingProducts,
-  [...bathProducts, ...bedroomProducts],
-  deskProducts,
-  bagsProducts,
-  kidsProducts,
-  gardenProducts,
-]);
+export const demoProducts: readonly DemoProduct[] = [
+  ...shuffledTogether([
+    [...kitchenProducts, ...tableProducts],
+    pantryProducts,
+    livingProducts,
+    [...bathProducts, ...bedroomProducts],
+    deskProducts,
+    bagsProducts,
+    kidsProducts,
+    gardenProducts,
+  ]),
+  demoGuide,
+  demoSet,
+];
 
 /** Each list spread evenly over the whole, so that a page of the newest shows something of everything. */
 function shuffledTogether(lists: readonly (readonly DemoProduct[])[]): DemoProduct[] {

@@ -25,6 +25,8 @@ const mug: ProductDefinition = {
   brand: null,
   taxClass: 'standard',
   sellerStoreId: null,
+  downloadLimit: null,
+  downloadDays: null,
   attributes: { material: 'clay' },
   categoryIds: ['k'],
   options: ['Size'],

@@ -46,20 +46,26 @@ function productFields(product: ProductDefinition, names: Names, labelOf: (varia
     brand: product.brand,
     taxClass: product.taxClass,
     sellerStoreId: product.sellerStoreId,
+    downloadLimit: product.downloadLimit,
+    downloadDays: product.downloadDays,
     categories: product.categoryIds.map((id) => names.get(id) ?? id),
     options: product.options,
     ...Object.fromEntries(Object.entries(product.attributes).map(([name, value]) => [`attributes.${name}`, value])),
     variants: product.variants.map((v) => v.sku),
-    ...Object.fromEntries(product.variants.flatMap((v) => Object.entries(variantFields(v, `variants.${labelOf(v)}`)))),
+    ...Object.fromEntries(product.variants.flatMap((v) => Object.entries(variantFields(v, `variants.${labelOf(v)}`, names)))),
     ...translationFields(product.translations),
   };
 }
 
-const variantFields = (variant: VariantDefinition, path: string): Fields => ({
+const variantFields = (variant: VariantDefinition, path: string, names: Names): Fields => ({
   [`${path}.sku`]: variant.sku,
   [`${path}.options`]: variant.optionValues,
   [`${path}.weightGrams`]: variant.weightGrams,
   ...(variant.lowStock === undefined ? {} : { [`${path}.lowStockThreshold`]: variant.lowStock }),
+  ...((variant.parts ?? []).length > 0
+    ? { [`${path}.parts`]: (variant.parts ?? []).map((part) => `${part.quantity} × ${names.get(part.variantId) ?? part.variantId}`) }
+    : {}),
+  ...(variant.digital ? { [`${path}.digital`]: true, [`${path}.tracked`]: variant.tracked ?? false } : {}),
   ...Object.fromEntries(
     variant.prices.flatMap((p) => [
       [`${path}.prices.${p.currency}`, p.amountMinor],

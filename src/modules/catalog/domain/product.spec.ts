@@ -24,6 +24,8 @@ const product = (more: Partial<ProductDefinition>): ProductDefinition => ({
   brand: null,
   taxClass: 'standard',
   sellerStoreId: null,
+  downloadLimit: null,
+  downloadDays: null,
   attributes: {},
   categoryIds: [],
   options: ['Colour'],

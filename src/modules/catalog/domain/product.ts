@@ -1,3 +1,4 @@
+import { mostParts, type PartQuantity } from './bundle';
 import type { ProductTexts, Translations } from './translations';
 
 export type ProductStatus = 'draft' | 'scheduled' | 'published' | 'archived';
@@ -21,6 +22,9 @@ export interface ProductDefinition {
   readonly brand: string | null;
   readonly taxClass: string;
   readonly sellerStoreId: string | null;
+  /** Downloads of its files for each unit bought, and days after payment; null: without an end. */
+  readonly downloadLimit: number | null;
+  readonly downloadDays: number | null;
   readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly categoryIds: readonly string[];
   /** Names, in the order they are shown. */
@@ -39,6 +43,24 @@ export interface VariantDefinition {
   readonly prices: readonly PriceDefinition[];
   /** Units; null: as the settings say; left out: as it is. */
   readonly lowStock?: number | null;
+  /** A bundle: what it consists of, in the order shown; empty or left out: a thing of its own. */
+  readonly parts?: readonly PartQuantity[];
+  /** Files instead of a thing. */
+  readonly digital?: boolean;
+  /** Of what is digital: counted on shelves nevertheless. */
+  readonly tracked?: boolean;
+}
+
+/** Where units of a variant come from: a shelf, the shelves of its parts, or nowhere, as they never run out. */
+export type Supply = 'shelf' | 'parts' | 'endless';
+
+export function supplyOf({
+  parts = [],
+  digital = false,
+  tracked = false,
+}: Pick<VariantDefinition, 'parts' | 'digital' | 'tracked'>): Supply {
+  if (parts.length > 0) return 'parts';
+  return digital && !tracked ? 'endless' : 'shelf';
 }
 
 /** Minor units. */
@@ -93,6 +115,16 @@ export function problemsOf(product: ProductDefinition): string[] {
         .filter((p) => p.compareAtMinor !== null && p.compareAtMinor <= p.amountMinor)
         .map((p) => `variant "${v.sku}": the compare-at price in ${p.currency} must be above the price`),
     ),
+    ...variants.flatMap((v) => partProblems(v)),
+  ];
+}
+
+function partProblems({ id, sku, parts = [], digital = false }: VariantDefinition): string[] {
+  return [
+    ...(parts.length > mostParts ? [`bundle "${sku}" has more than ${mostParts} parts`] : []),
+    ...(parts.length > 0 && digital ? [`variant "${sku}" cannot be a bundle and digital`] : []),
+    ...(id !== null && parts.some((part) => part.variantId === id) ? [`bundle "${sku}" is a part of itself`] : []),
+    ...(repeated(parts.map((part) => part.variantId)).length > 0 ? [`bundle "${sku}" names a part twice`] : []),
   ];
 }
 

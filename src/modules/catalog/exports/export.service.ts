@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Market } from '../../../platform/module';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import { writeCsv } from './csv';
 import { writeJsonl } from './jsonl';
 import { exportedNames, noNames, exportedProducts, type ExportFilter, type PictureUrl } from './product-rows';
@@ -15,6 +16,7 @@ const writers: Readonly<Record<ExportFormat, CreateWriter>> = { jsonl: writeJson
 export interface ExportServiceDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
+  readonly locales: ShopLocales;
 }
 
 export interface ExportOptions extends ExportFilter {
@@ -34,12 +36,12 @@ export interface ExportService {
   exportProducts(options: ExportOptions): AsyncGenerator<ExportPiece>;
 }
 
-export const createExportService = ({ db, market }: ExportServiceDeps): ExportService => ({
+export const createExportService = ({ db, market, locales }: ExportServiceDeps): ExportService => ({
   async *exportProducts({ format, pictureUrl, ...filter }) {
-    const names = format === 'jsonl' ? noNames : await exportedNames(db, filter);
+    const names = format === 'jsonl' ? noNames : await exportedNames(db, filter, locales);
     const writer = writers[format](names, market.currency);
     yield { text: writer.head, products: 0, leftOut: [] };
-    for await (const page of exportedProducts(db, filter, pictureUrl)) {
+    for await (const page of exportedProducts(db, filter, locales, pictureUrl)) {
       const written = page.map((product) => ({ slug: product.slug, text: writer.product(product) }));
       yield {
         text: written.map(({ text }) => text ?? '').join(''),

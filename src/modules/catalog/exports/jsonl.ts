@@ -14,7 +14,7 @@ const lineOf = (p: ExportedProduct) => ({
   ...set({ publishAt: p.publishAt, type: p.type?.code ?? null }),
   tags: p.tags,
   taxClass: p.taxClass,
-  ...set({ seoTitle: p.seoTitle, seoDescription: p.seoDescription }),
+  ...set({ seoTitle: p.seoTitle, seoDescription: p.seoDescription, downloadLimit: p.downloadLimit, downloadDays: p.downloadDays }),
   attributes: p.attributes,
   categories: p.categories,
   images: p.images,
@@ -29,6 +29,8 @@ const variantOf = ({ options }: ExportedProduct, v: ExportedVariant) => ({
   prices: v.prices.map(({ currency, minor, compareAtMinor }) => ({ currency, minor, ...set({ compareAtMinor }) })),
   weightGrams: v.weightGrams,
   ...set({ lowStock: v.lowStock }),
+  ...(v.parts.length > 0 ? { bundle: v.parts.map(({ sku, quantity }) => ({ sku, quantity })) } : {}),
+  ...(v.digital ? { digital: true, ...(v.trackStock ? { trackStock: true } : {}) } : {}),
   stock: v.stock.map(({ store, onHand, backorder }) => ({ store, onHand, ...(backorder ? { backorder } : {}) })),
   images: v.images,
 });

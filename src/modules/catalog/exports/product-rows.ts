@@ -2,9 +2,11 @@ import { sql, type Kysely } from 'kysely';
 import { imageKey } from '../images/image-view';
 import type { ProductStatus } from '../domain/product';
 import type { ProductTexts, Translations } from '../domain/translations';
+import { conditionsOf, stockOf, type StaffFilter } from '../products/staff-filter';
 import type { Attributes } from '../products/schemas';
 import { loadCategoryPaths } from '../read-models/facts';
 import type { CatalogTables } from '../tables';
+import type { ShopLocales } from '../translations/shop-locales';
 import { translationsSql } from '../translations/save-translations';
 
 /** A product in the shape of a line of an import. */
@@ -22,6 +24,8 @@ export interface ExportedProduct {
   readonly taxClass: string;
   readonly seoTitle: string | null;
   readonly seoDescription: string | null;
+  readonly downloadLimit: number | null;
+  readonly downloadDays: number | null;
   readonly attributes: Attributes;
   /** `Home > Kitchen` */
   readonly categories: readonly string[];
@@ -37,17 +41,18 @@ export interface ExportedVariant {
   readonly weightGrams: number;
   readonly lowStock: number | null;
   readonly prices: readonly { readonly currency: string; readonly minor: number; readonly compareAtMinor: number | null }[];
+  /** A bundle. */
+  readonly parts: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly digital: boolean;
+  readonly trackStock: boolean;
   /** By the code of the store. */
   readonly stock: readonly { readonly store: string; readonly onHand: number; readonly backorder: boolean }[];
   /** Places in the product's images. */
   readonly images: readonly number[];
 }
 
-export interface ExportFilter {
-  readonly status?: ProductStatus | undefined;
-  /** Address of a category; with all below it. */
-  readonly category?: string | undefined;
-}
+/** As the list of the staff has it; a category with all below it. */
+export type ExportFilter = StaffFilter;
 
 /** Where a picture is to be had; null: it is left out. `place` counts from 1. */
 export type PictureUrl = (picture: ExportedPicture, slug: string, place: number) => Promise<string | null> | string | null;
@@ -59,21 +64,22 @@ export interface ExportedPicture {
 
 const pageSize = 500;
 
-/** By address, a page at a time: as many as there are, in little memory. */
+/** By address, bundles behind all others, so that a file has the parts first; a page at a time: as many as there are, in little memory. */
 export async function* exportedProducts(
   db: Kysely<CatalogTables>,
   filter: ExportFilter,
+  locales: ShopLocales,
   urlOf: PictureUrl,
 ): AsyncGenerator<readonly ExportedProduct[]> {
-  for (let after = ''; ;) {
-    const rows = await pageAfter(db, filter, after);
+  for (let after = { bundles: false, slug: '' }; ;) {
+    const rows = await pageAfter(db, filter, locales, after);
     const last = rows.at(-1);
     if (!last) return;
     const paths = await loadCategoryPaths(db, [...new Set(rows.flatMap((r) => r.category_ids))]);
     const products: ExportedProduct[] = [];
     for (const row of rows) products.push(await exported(row, (id) => (paths.get(id) ?? []).map((s) => s.name).join(' > '), urlOf));
     yield products;
-    after = last.slug;
+    after = { bundles: last.bundles, slug: last.slug };
   }
 }
 
@@ -90,9 +96,9 @@ export interface ExportedNames {
 
 export const noNames: ExportedNames = { attributes: [], options: [], currencies: [], stores: [], locales: [], translatedOptions: [] };
 
-export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFilter): Promise<ExportedNames> {
+export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFilter, locales: ShopLocales): Promise<ExportedNames> {
   const { rows } = await sql<ExportedNames>`
-    with chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter)})
+    with chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter, locales)})
     select
       array(select distinct a.key collate "C" from chosen c cross join jsonb_each(c.attributes) a where a.value not in ('""', '[]') order by 1) as attributes,
       array(select distinct o.name collate "C" from chosen c join product_options o on o.product_id = c.id order by 1) as options,
@@ -108,14 +114,14 @@ export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFil
   return rows[0] ?? noNames;
 }
 
-const chosen = ({ status, category }: ExportFilter) => sql`
-  (${status ?? null}::text is null or p.status = ${status ?? null}) and (${category ?? null}::text is null or p.id in (
-    with recursive below (id) as (
-      select c.id from categories c where c.slug = ${category ?? null}
-      union select c.id from below b join categories c on c.parent_id = b.id)
-    select pc.product_id from below b join product_categories pc on pc.category_id = b.id))`;
+const chosen = (filter: ExportFilter, locales: ShopLocales) => sql`
+  p.id in (
+    select p.id from products p left join brands b on b.id = p.brand_id
+    ${filter.stock ? sql`left join (${stockOf(sql`true`, null)}) s on s.product_id = p.id` : sql``}
+    where ${sql.join(conditionsOf(filter, locales), sql` and `)})`;
 
 interface Row {
+  bundles: boolean;
   slug: string;
   external_id: string | null;
   title: string;
@@ -128,6 +134,8 @@ interface Row {
   tax_class: string;
   seo_title: string | null;
   seo_description: string | null;
+  download_limit: number | null;
+  download_days: number | null;
   attributes: Attributes;
   category_ids: string[];
   options: string[];
@@ -136,25 +144,35 @@ interface Row {
   variants: (Omit<ExportedVariant, 'images'> & { readonly imageIds: readonly string[] })[];
 }
 
-async function pageAfter(db: Kysely<CatalogTables>, filter: ExportFilter, after: string): Promise<readonly Row[]> {
+async function pageAfter(
+  db: Kysely<CatalogTables>,
+  filter: ExportFilter,
+  locales: ShopLocales,
+  after: Pick<Row, 'bundles' | 'slug'>,
+): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select p.slug, p.external_id, p.title, p.description, b.name as brand, p.status, p.publish_at, p.tags, p.tax_class, p.seo_title,
-      p.seo_description, p.attributes, ${translationsSql('product', 'p.id')} as translations,
+    select k.bundles, p.slug, p.external_id, p.title, p.description, b.name as brand, p.status, p.publish_at, p.tags, p.tax_class, p.seo_title,
+      p.seo_description, p.download_limit, p.download_days, p.attributes, ${translationsSql('product', 'p.id')} as translations,
       (select json_build_object('code', t.code, 'name', t.name) from product_types t where t.id = p.type_id) as type,
       array(select c.category_id from product_categories c where c.product_id = p.id order by c.position, c.category_id) as category_ids,
       array(select o.name from product_options o where o.product_id = p.id order by o.position) as options,
       (select coalesce(json_agg(json_build_object('id', i.id, 'source', i.source, 'alt', i.alt, 'storageKey', i.storage_key, 'widths', i.widths,
         'state', i.state) order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images,
       (select coalesce(json_agg(json_build_object('sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams, 'lowStock', v.low_stock,
+          'digital', v.digital, 'trackStock', v.digital and v.supply = 'shelf',
+          'parts', (select coalesce(json_agg(json_build_object('sku', w.sku, 'quantity', b.quantity) order by b.position), '[]')
+            from bundle_parts b join variants w on w.id = b.part_id where b.bundle_id = v.id),
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'minor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)
             order by pr.currency collate "C"), '[]') from prices pr where pr.variant_id = v.id),
           'stock', (select coalesce(json_agg(json_build_object('store', t.code, 'onHand', s.on_hand, 'backorder', s.backorder) order by t.code collate "C"), '[]')
-            from stock_levels s join stores t on t.id = s.store_id where s.variant_id = v.id),
+            from stock_levels s join stores t on t.id = s.store_id where s.variant_id = v.id and v.supply = 'shelf'),
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id))
         order by v.position, v.sku collate "C"), '[]') from variants v where v.product_id = p.id and v.withdrawn_at is null) as variants
     from products p left join brands b on b.id = p.brand_id
-    where p.slug collate "C" > ${after} and ${chosen(filter)}
-    order by p.slug collate "C" limit ${pageSize}`.execute(db);
+    cross join lateral (
+      select exists (select 1 from variants v where v.product_id = p.id and v.supply = 'parts' and v.withdrawn_at is null) as bundles) k
+    where (k.bundles, p.slug collate "C") > (${after.bundles}::boolean, ${after.slug}) and ${chosen(filter, locales)}
+    order by k.bundles, p.slug collate "C" limit ${pageSize}`.execute(db);
   return rows;
 }
 
@@ -179,6 +197,8 @@ async function exported(row: Row, pathOf: (id: string) => string, urlOf: Picture
     taxClass: row.tax_class,
     seoTitle: row.seo_title,
     seoDescription: row.seo_description,
+    downloadLimit: row.download_limit,
+    downloadDays: row.download_days,
     attributes: row.attributes,
     categories: row.category_ids.map(pathOf),
     images: images.map(({ url, alt }) => ({ url, alt })),

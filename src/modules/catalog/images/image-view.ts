@@ -1,4 +1,5 @@
-import type { Image } from '../products/schemas';
+import { sql, type RawBuilder } from 'kysely';
+import type { Focal, Image } from '../products/schemas';
 
 /** Pixel widths a picture is kept in; none wider than its original. */
 export const imageWidths = [320, 640, 1280] as const;
@@ -10,9 +11,19 @@ export interface StoredImage {
   readonly width: number;
   readonly height: number;
   readonly alt: string;
+  /** The same widths are there as AVIF. */
+  readonly avif: boolean;
+  readonly focal: Focal | null;
 }
 
+export const avifKey = (storageKey: string, width: number): string => `${storageKey}-${width}.avif`;
+
 export const imageKey = (storageKey: string, width: number): string => `${storageKey}-${width}.webp`;
+
+/** A row `i` of images as StoredImage, in JSON. */
+export const storedImage: RawBuilder<StoredImage> = sql`json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
+  'height', i.height, 'alt', i.alt, 'avif', i.avif,
+  'focal', case when i.focal_x is not null then json_build_object('x', i.focal_x, 'y', i.focal_y) end)`;
 
 /** `url` is the version nearest to 640 pixels, which suits a card and a phone. */
 export function viewImage(image: StoredImage, urlOf: (key: string) => string): Image {
@@ -23,6 +34,8 @@ export function viewImage(image: StoredImage, urlOf: (key: string) => string): I
     height: image.height,
     alt: image.alt,
     srcset: image.widths.map((w) => `${urlFor(w)} ${w}w`).join(', '),
+    ...(image.avif && { avifSrcset: image.widths.map((w) => `${urlOf(avifKey(image.storageKey, w))} ${w}w`).join(', ') }),
+    ...(image.focal && { focal: image.focal }),
   };
 }
 

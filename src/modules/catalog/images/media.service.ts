@@ -5,7 +5,7 @@ import { notAPicture, tooBusy } from '../errors';
 import type { CatalogTables } from '../tables';
 import { storePicture, type EncodedImage } from './encode';
 import { createGate } from './gate';
-import { imageKey, viewImage } from './image-view';
+import { avifKey, imageKey, viewImage } from './image-view';
 import type { Media } from './routes';
 import { sniffPicture } from './sniff';
 
@@ -43,11 +43,11 @@ export function createMediaService({ db, storage }: MediaServiceDeps): MediaServ
       const stored = await gate(() => store(id, content));
       if (!stored) throw tooBusy();
       const { storageKey, widths, width, height } = stored;
-      await db
-        .insertInto('media')
-        .values({ id, storage_key: storageKey, widths: [...widths], width, height, uploaded_by: actorId })
-        .execute();
-      const image = viewImage({ ...stored, alt: '' }, (key) => storage.url(key));
+      await sql`
+        with waiting as (insert into avif_waiting (storage_key, widths) values (${storageKey}, ${[...widths]}::int[]))
+        insert into media (id, storage_key, widths, width, height, uploaded_by)
+        values (${id}, ${storageKey}, ${[...widths]}::int[], ${width}, ${height}, ${actorId})`.execute(db);
+      const image = viewImage({ ...stored, alt: '', avif: false, focal: null }, (key) => storage.url(key));
       return { id, url: image.url, image };
     },
 
@@ -58,7 +58,8 @@ export function createMediaService({ db, storage }: MediaServiceDeps): MediaServ
           select o.id from media o where o.used_at is null and o.created_at < now() - make_interval(hours => ${unusedHours}::int)
           order by o.id limit ${batch} for update skip locked)
         returning m.storage_key, m.widths`.execute(db);
-      for (const { storage_key, widths } of rows) for (const width of widths) await storage.delete(imageKey(storage_key, width));
+      for (const { storage_key, widths } of rows)
+        for (const width of widths) await Promise.all([imageKey, avifKey].map((keyIn) => storage.delete(keyIn(storage_key, width))));
       return rows.length;
     },
   };

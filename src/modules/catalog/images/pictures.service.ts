@@ -82,10 +82,14 @@ export function createPictureService({
         const done = await inParallel(batch, (image) => obtain(image, load));
         await uow.run(async (tx) => {
           await sql`
+            with stored as (
+              select * from json_to_recordset(${JSON.stringify(done)}::json)
+                as r (id uuid, state text, "storageKey" text, width int, height int, widths int[], drawing boolean)),
+            waiting as (
+              insert into avif_waiting (storage_key, widths) select distinct on (r."storageKey") r."storageKey", r.widths from stored r
+              where not r.drawing on conflict (storage_key) do update set attempts = 0)
             update images i set state = r.state, storage_key = r."storageKey", width = r.width, height = r.height, widths = r.widths
-            from json_to_recordset(${JSON.stringify(done)}::json)
-              as r (id uuid, state text, "storageKey" text, width int, height int, widths int[])
-            where i.id = r.id and i.state = 'waiting'`.execute(tx.db);
+            from stored r where i.id = r.id and i.state = 'waiting'`.execute(tx.db);
           await rebuildReadModels(tx.db, [...new Set(batch.map((i) => i.product_id))]);
         });
         counts.fetched += done.filter((d) => d.state === 'ready').length;

@@ -40,7 +40,7 @@ export function createPreparedPictures(folder: string, recipe?: string): Prepare
         if (!file) return null;
         await storage.put(imageKey(storageKey, width), file.content, file.contentType);
       }
-      return { storageKey, ...picture };
+      return { storageKey, ...picture, drawing: true };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql, type Transaction } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
@@ -6,6 +7,7 @@ import { imageNotFound, mediaNotFound, otherImages, productNotFound, tooManyImag
 import { productChanged } from '../events';
 import { recordChanges } from '../history/record';
 import type { RebuildReadModels } from '../read-models/rebuild';
+import type { Focal } from '../products/schemas';
 import type { CatalogTables } from '../tables';
 
 export interface ProductImageServiceDeps {
@@ -19,7 +21,13 @@ type Actor = string | null;
 export interface ProductImageService {
   /** Behind the others; the same upload again is the same picture. Throws `catalog.no-such-media`, `catalog.too-many-images`. */
   attach(productId: string, image: { mediaId: string; alt: string; variantIds: readonly string[] }, actorId: Actor): Promise<void>;
-  describe(productId: string, imageId: string, alt: string, actorId: Actor): Promise<void>;
+  /** Its words, and what stays in sight when it is cropped (null: its middle); what is left out stays. */
+  describe(
+    productId: string,
+    imageId: string,
+    words: { alt?: string | undefined; focal?: Focal | null | undefined },
+    actorId: Actor,
+  ): Promise<void>;
   /** Throws `catalog.other-images` unless exactly the product's pictures are named. */
   arrange(productId: string, imageIds: readonly string[], actorId: Actor): Promise<void>;
   /** Its files stay: orders may show them. */
@@ -75,17 +83,24 @@ export function createProductImageService({ uow, rebuildReadModels }: ProductIma
         return { action: 'picture-added', before: {}, after: { [`pictures.${id}`]: alt } };
       }),
 
-    describe: (productId, imageId, alt, actorId) =>
+    describe: (productId, imageId, { alt, focal }, actorId) =>
       change(productId, actorId, async ({ db }) => {
         const present = (await imagesOf(db, productId)).find((i) => i.id === imageId);
         if (!present) throw imageNotFound();
-        if (present.alt === alt) return null;
-        await db.updateTable('images').set({ alt }).where('id', '=', imageId).execute();
-        return {
-          action: 'picture-described',
-          before: { [`pictures.${imageId}.alt`]: present.alt },
-          after: { [`pictures.${imageId}.alt`]: alt },
-        };
+        const before = { alt: present.alt, focal: focalOf(present) };
+        const after = { alt: alt ?? before.alt, focal: focal === undefined ? before.focal : focal && rounded(focal) };
+        if (isDeepStrictEqual(before, after)) return null;
+        const at = { focal_x: after.focal?.x ?? null, focal_y: after.focal?.y ?? null };
+        await db
+          .updateTable('images')
+          .set({ alt: after.alt, ...at })
+          .where('id', '=', imageId)
+          .execute();
+        const fields = ({ alt: words, focal: point }: typeof before) => ({
+          [`pictures.${imageId}.alt`]: words,
+          [`pictures.${imageId}.focal`]: point && `${point.x}, ${point.y}`,
+        });
+        return { action: 'picture-described', before: fields(before), after: fields(after) };
       }),
 
     arrange: (productId, imageIds, actorId) =>
@@ -122,6 +137,12 @@ export function createProductImageService({ uow, rebuildReadModels }: ProductIma
   };
 }
 
+/** Parts of a thousand, as the pointer of a person is that exact and a `real` gives them back. */
+const rounded = ({ x, y }: Focal): Focal => ({ x: Math.round(x * 1_000) / 1_000, y: Math.round(y * 1_000) / 1_000 });
+
+const focalOf = ({ focal_x: x, focal_y: y }: { focal_x: number | null; focal_y: number | null }): Focal | null =>
+  x === null || y === null ? null : { x, y };
+
 async function lockProduct(db: Db, id: string): Promise<void> {
   const row = await db.selectFrom('products').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   if (!row) throw productNotFound();
@@ -130,7 +151,7 @@ async function lockProduct(db: Db, id: string): Promise<void> {
 const imagesOf = (db: Db, productId: string) =>
   db
     .selectFrom('images')
-    .select(['id', 'source', 'alt', 'position'])
+    .select(['id', 'source', 'alt', 'position', 'focal_x', 'focal_y'])
     .where('product_id', '=', productId)
     .orderBy('position')
     .orderBy('id')
@@ -142,7 +163,7 @@ async function takeMedia(db: Db, id: string) {
     .updateTable('media')
     .set({ used_at: sql`coalesce(used_at, now())` })
     .where('id', '=', id)
-    .returning(['storage_key', 'width', 'height', 'widths'])
+    .returning(['storage_key', 'width', 'height', 'widths', 'avif'])
     .executeTakeFirst();
   if (!media) throw mediaNotFound();
   return media;

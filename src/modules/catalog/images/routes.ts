@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readUploadedFile } from '../../../platform/http/multipart';
 import { created, defineRoutes, ok, type Answer, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
-import { Image } from '../products/schemas';
+import { Focal, Image } from '../products/schemas';
 import { StaffImage } from '../products/staff-schemas';
 import type { StaffProductQueries } from '../products/staff-products.queries';
 import type { MediaService } from './media.service';
@@ -60,10 +60,12 @@ export const imageRoutes = defineRoutes({
   describeImage: {
     method: 'patch',
     path: '/products/:id/images/:imageId',
-    summary: 'Say what the picture shows, for those who do not see it',
+    summary: 'Say what the picture shows, for those who do not see it, and what of it stays in sight where it is cropped',
     access,
     params: ByImage,
-    body: z.strictObject({ alt: Alt }),
+    body: z
+      .strictObject({ alt: Alt.optional(), focal: Focal.nullable().optional() })
+      .refine((body) => Object.keys(body).length > 0, 'expected alt or focal'),
     responses: { 200: ImageList },
     errors: ['catalog.no-such-product', 'catalog.no-such-image'],
   },
@@ -115,7 +117,7 @@ export function createImageHandlers({
     },
     arrangeImages: ({ params, body, caller }) => then(params.id, productImageService.arrange(params.id, body.imageIds, actorOf(caller))),
     describeImage: ({ params, body, caller }) =>
-      then(params.id, productImageService.describe(params.id, params.imageId, body.alt, actorOf(caller))),
+      then(params.id, productImageService.describe(params.id, params.imageId, body, actorOf(caller))),
     removeImage: ({ params, caller }) => then(params.id, productImageService.remove(params.id, params.imageId, actorOf(caller))),
     setVariantImages: ({ params, body, caller }) =>
       then(params.id, productImageService.setOfVariant(params.id, params.variantId, body.imageIds, actorOf(caller))),

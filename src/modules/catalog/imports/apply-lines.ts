@@ -7,7 +7,7 @@ import { loadAttributeSet } from '../attributes/attribute-set';
 import { typed } from '../attributes/typed-product';
 import type { AttributeSet } from '../domain/attributes';
 import { productChanges, type FieldChange } from '../domain/history';
-import { arrangeOptions, type ProductDefinition } from '../domain/product';
+import { arrangeOptions, supplyOf, type ProductDefinition, type VariantDefinition } from '../domain/product';
 import { isReservedForProducts, slugify } from '../domain/slug';
 import { mergeTranslations } from '../domain/translations';
 import { badProduct, belowReserved, unknownReference } from '../errors';
@@ -15,13 +15,14 @@ import { productChanged } from '../events';
 import { namesOf } from '../history/names';
 import { recordChanges } from '../history/record';
 import { saveImages } from '../images/save-images';
-import { setStock, type StockLine } from '../inventory/set-stock';
+import { setStock, stockNewShelves, type StockChange, type StockLine } from '../inventory/set-stock';
 import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
-import type { ReadLine } from './line';
+import type { ImportLine, ReadLine } from './line';
 import { resolveCategories, resolveStores } from './places';
 
 export interface ApplyOptions {
@@ -29,6 +30,9 @@ export interface ApplyOptions {
   readonly runId: string;
   readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
+  readonly changes: CatalogChanges;
+  /** null: both */
+  readonly only: 'create' | 'update' | null;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
   readonly locales: ShopLocales;
@@ -40,6 +44,7 @@ export interface Applied {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly skipped: number;
   readonly changes: readonly ProductChange[];
 }
 
@@ -70,18 +75,24 @@ interface Change {
  * same product or SKU. A line whose fingerprint is the one applied last changes nothing.
  */
 export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine[], options: ApplyOptions): Promise<Applied> {
-  const targets = lines.length === 0 ? [] : await findTargets(tx.db, lines);
-  const unchanged = lines.length - targets.length;
-  if (targets.length === 0) return { created: 0, updated: 0, unchanged, changes: [] };
+  const said = lines.length === 0 ? [] : await findTargets(tx.db, lines);
+  const unchanged = lines.length - said.length;
+  const targets = options.only === null ? said : said.filter(({ isNew }) => isNew === (options.only === 'create'));
+  const skipped = said.length - targets.length;
+  if (targets.length === 0) return { created: 0, updated: 0, unchanged, skipped, changes: [] };
   const known = targets.filter((t) => !t.isNew).map((t) => t.id);
   const present = await loadProducts(tx.db, known);
   const pictures = await loadPictures(tx.db, known);
   const categories = await resolveCategories(tx.db, [...new Set(targets.flatMap((t) => t.read.line.categories))]);
   const set = await loadAttributeSet(tx.db);
+  const partIds = await variantsNamed(
+    tx.db,
+    targets.flatMap((t) => t.read.line.variants.flatMap((v) => (v.bundle ?? []).map((part) => part.sku))),
+  );
   const changes: Change[] = targets.map((target) => {
     options.locales.assertTranslatable(target.read.line.translations);
     const before = present.get(target.id)?.definition ?? null;
-    return { target, before, definition: definitionOf(target, before, categories, set) };
+    return { target, before, definition: definitionOf(target, before, categories, set, partIds) };
   });
   const variantIds = await saveProducts(
     tx.db,
@@ -103,6 +114,11 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     })),
   );
   const moved = await applyStock(tx, targets, variantIds, options);
+  const watched = new Set(targets.flatMap((t) => (t.isNew ? [] : t.read.line.variants.map((v) => v.sku))));
+  options.changes.markStock(
+    tx.db,
+    [...moved.keys()].flatMap((sku) => (watched.has(sku) ? (variantIds.get(sku) ?? []) : [])),
+  );
   const ids = targets.map((t) => t.id);
   await options.rebuildReadModels(tx.db, ids);
   const compared = changes.filter(({ before }) => before !== null || options.tellCreated);
@@ -142,7 +158,7 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     tx.publish(productChanged, id, { productId: id });
     crashPoint('K25');
   }
-  return { created: targets.length - known.length, updated: known.length, unchanged, changes: told };
+  return { created: targets.length - known.length, updated: known.length, unchanged, skipped, changes: told };
 }
 
 /**
@@ -204,6 +220,7 @@ function definitionOf(
   before: ProductDefinition | null,
   categories: ReadonlyMap<string, string>,
   set: AttributeSet,
+  partIds: ReadonlyMap<string, string>,
 ): ProductDefinition {
   const options = line.options ?? Object.keys(line.variants[0]?.options ?? {});
   const wanted: ProductDefinition = {
@@ -221,6 +238,8 @@ function definitionOf(
     brand: line.brand,
     taxClass: line.taxClass,
     sellerStoreId: before?.sellerStoreId ?? null,
+    downloadLimit: line.downloadLimit === undefined ? (before?.downloadLimit ?? null) : line.downloadLimit,
+    downloadDays: line.downloadDays === undefined ? (before?.downloadDays ?? null) : line.downloadDays,
     attributes: line.attributes,
     categoryIds: line.categories.flatMap((path) => categories.get(path) ?? []),
     options,
@@ -232,6 +251,13 @@ function definitionOf(
       );
       if (!optionValues)
         throw badProduct(`variant "${v.sku}" must say one value for each option: ${options.join(', ') || 'there are none'}`);
+      const supply = supplyIn(
+        v,
+        before?.variants.find((known) => known.sku === v.sku),
+        partIds,
+      );
+      if (v.stock.length > 0 && supplyOf(supply) !== 'shelf')
+        throw badProduct(`variant "${v.sku}": a bundle, or a file that never runs out, has no stock of its own`);
       return {
         id: null,
         sku: v.sku,
@@ -239,12 +265,39 @@ function definitionOf(
         weightGrams: v.weightGrams,
         prices: v.prices.map((p) => ({ currency: p.currency, amountMinor: p.minor, compareAtMinor: p.compareAtMinor ?? null })),
         ...(v.lowStock === undefined ? {} : { lowStock: v.lowStock }),
+        ...supply,
       };
     }),
   };
   const { definition, problems } = typed(set, null, wanted);
   if (problems.length > 0) throw badProduct(problems.join('; '));
   return definition;
+}
+
+function supplyIn(
+  { sku, bundle, digital, trackStock }: ImportLine['variants'][number],
+  before: VariantDefinition | undefined,
+  partIds: ReadonlyMap<string, string>,
+): Required<Pick<VariantDefinition, 'parts' | 'digital' | 'tracked'>> {
+  return {
+    parts: bundle?.map((part) => ({ variantId: partNamed(partIds, sku, part.sku), quantity: part.quantity })) ?? before?.parts ?? [],
+    digital: digital ?? before?.digital ?? false,
+    tracked: trackStock ?? before?.tracked ?? false,
+  };
+}
+
+/** SKU → id, of those that exist and are sold. */
+async function variantsNamed(db: Db, skus: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (skus.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; sku: string }>`
+    select v.id, v.sku from variants v where v.sku = any(${[...new Set(skus)]}::text[]) and v.withdrawn_at is null`.execute(db);
+  return new Map(rows.map((r) => [r.sku, r.id]));
+}
+
+function partNamed(ids: ReadonlyMap<string, string>, bundle: string, sku: string): string {
+  const id = ids.get(sku);
+  if (id === undefined) throw unknownReference(`bundle "${bundle}": there is no SKU "${sku}" (parts stand before their bundle)`);
+  return id;
 }
 
 /** By its code or its name. */
@@ -261,23 +314,30 @@ async function applyStock(
   variantIds: VariantIds,
   { runId, actorId }: ApplyOptions,
 ): Promise<ReadonlyMap<string, readonly FieldChange[]>> {
-  const given = targets.flatMap(({ read }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, ...s }))));
+  const given = targets.flatMap(({ read, isNew }) => read.line.variants.flatMap((v) => v.stock.map((s) => ({ sku: v.sku, isNew, ...s }))));
   if (given.length === 0) return new Map();
   const storeOf = await resolveStores(tx.db, new Set(given.map((s) => s.store)));
-  const lines = new Map<string, StockLine & { readonly sku: string; readonly store: string | undefined }>();
-  for (const { sku, store, onHand, backorder } of given) {
+  const lines = new Map<string, Counted>();
+  for (const { sku, isNew, store, onHand, backorder } of given) {
     const variantId = variantIds.get(sku) ?? '';
     const storeId = storeOf(store);
-    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null, sku, store });
+    lines.set(`${variantId} ${storeId}`, { variantId, storeId, delta: null, onHand, backorder: backorder ?? null, sku, store, isNew });
   }
-  const result = await setStock(
-    tx,
-    [...lines.values()].map(({ variantId, storeId, delta, onHand, backorder }) => ({ variantId, storeId, delta, onHand, backorder })),
-    { cause: `import:${runId}:${targets[0]?.read.number}`, reason: 'import', note: null, actorId, from: 'import' },
-  );
+  const change: StockChange = {
+    cause: `import:${runId}:${targets[0]?.read.number}`,
+    reason: 'import',
+    note: null,
+    actorId,
+    from: 'import',
+  };
+  const all = [...lines.values()];
+  const first = all.filter((line) => line.isNew);
+  await stockNewShelves(tx, first.map(shelfOf), change);
+  const result = await setStock(tx, all.filter((line) => !line.isNew).map(shelfOf), change);
   if (result.outcome === 'refused') throw belowReserved(result.lines);
   const changes = new Map<string, FieldChange[]>();
-  for (const { variantId, storeId, onHand, delta } of result.shelves) {
+  const after = [...first.map(({ variantId, storeId, onHand }) => ({ variantId, storeId, onHand, delta: onHand })), ...result.shelves];
+  for (const { variantId, storeId, onHand, delta } of after) {
     const line = lines.get(`${variantId} ${storeId}`);
     if (delta === 0 || !line) continue;
     const field = `variants.${line.sku}.stock${line.store === undefined ? '' : `.${line.store}`}`;
@@ -285,6 +345,15 @@ async function applyStock(
   }
   return changes;
 }
+
+type Counted = StockLine & { readonly onHand: number; readonly sku: string; readonly store: string | undefined; readonly isNew: boolean };
+const shelfOf = ({ variantId, storeId, delta, onHand, backorder }: Counted): StockLine => ({
+  variantId,
+  storeId,
+  delta,
+  onHand,
+  backorder,
+});
 
 /** A variant that was there before shows as the same one. */
 const withIds = (definition: ProductDefinition, variantIds: VariantIds): ProductDefinition => ({

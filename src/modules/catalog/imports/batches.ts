@@ -1,52 +1,68 @@
 import { slugify } from '../domain/slug';
 import type { ParsedLine, ReadLine } from './line';
 
-export interface Batch {
-  readonly lines: readonly ReadLine[];
-  readonly failures: readonly { readonly line: number; readonly error: string }[];
-  /** How many products and failures of the file came up to its end. */
-  readonly upTo: number;
+/** What stands together in a file: products, and what of it cannot be read. */
+export interface Piece {
+  /** Place of the first one among all of the file, counted from 0. */
+  readonly from: number;
+  readonly units: readonly ParsedLine[];
+}
+
+export interface Batch extends Piece {
   /** Products, SKUs and addresses that no batch beside it may name. */
   readonly names: ReadonlySet<string>;
 }
 
+/** Places in a file that are dealt with: from the first to before the second. */
+export type Span = readonly [from: number, upTo: number];
+
 const batchSize = 200;
 
-/** Lines that can be written together: none names a product or SKU that another one names. The first `skip` of the file are passed over. */
-export async function* inBatches(parsed: AsyncIterable<ParsedLine>, skip: number): AsyncGenerator<Batch> {
-  let lines: ReadLine[] = [];
-  let failures: { line: number; error: string }[] = [];
+/** Lines that can be written together: none names a product or SKU that another one names, also not as a part. What is in `done` is passed over. */
+export async function* inBatches(parsed: AsyncIterable<ParsedLine>, done: readonly Span[]): AsyncGenerator<Batch> {
+  const ahead = [...done].sort(([a], [b]) => a - b);
+  let units: ParsedLine[] = [];
   let names = new Set<string>();
-  let seen = 0;
+  let at = 0;
+  const gathered = (): Batch => ({ from: at - units.length, units, names: withAddresses(names, units) });
   for await (const one of parsed) {
-    if (seen < skip) {
-      seen += 1;
-      continue;
-    }
-    const own = 'line' in one ? namesIn(one) : [];
-    if (lines.length >= batchSize || failures.length >= batchSize || own.some((n) => names.has(n))) {
-      yield { lines, failures, upTo: seen, names: withAddresses(names, lines) };
-      lines = [];
-      failures = [];
+    while (ahead[0] && ahead[0][1] <= at) ahead.shift();
+    const isDone = ahead[0] !== undefined && ahead[0][0] <= at;
+    const own = 'line' in one && !isDone ? namesIn(one) : [];
+    if (units.length > 0 && (isDone || units.length >= batchSize || own.some((n) => names.has(n)))) {
+      yield gathered();
+      units = [];
       names = new Set();
     }
-    seen += 1;
-    if ('line' in one) lines.push(one);
-    else failures.push({ line: one.number, error: one.error });
+    at += 1;
+    if (isDone) continue;
+    units.push(one);
     for (const name of own) names.add(name);
   }
-  if (lines.length > 0 || failures.length > 0) yield { lines, failures, upTo: seen, names: withAddresses(names, lines) };
+  if (units.length > 0) yield gathered();
 }
+
+/** The two halves of a piece that cannot be written whole. */
+export function halves({ from, units }: Piece): readonly [Piece, Piece] {
+  const middle = Math.ceil(units.length / 2);
+  return [
+    { from, units: units.slice(0, middle) },
+    { from: from + middle, units: units.slice(middle) },
+  ];
+}
+
+export const linesIn = (units: readonly ParsedLine[]): ReadLine[] => units.flatMap((unit) => ('line' in unit ? unit : []));
 
 const namesIn = ({ line }: ReadLine): string[] => [
   ...(line.externalId === undefined ? [] : [`id ${line.externalId}`]),
   ...(line.slug === undefined ? [] : [`slug ${line.slug}`]),
   ...line.variants.map((v) => `sku ${v.sku}`),
+  ...line.variants.flatMap((v) => (v.bundle ?? []).map((part) => `sku ${part.sku}`)),
 ];
 
 /** Two products with the same title want the same address. */
-const withAddresses = (names: ReadonlySet<string>, lines: readonly ReadLine[]): ReadonlySet<string> =>
-  new Set([...names, ...lines.map(({ line }) => `slug ${line.slug ?? slugify(line.title, 'product')}`)]);
+const withAddresses = (names: ReadonlySet<string>, units: readonly ParsedLine[]): ReadonlySet<string> =>
+  new Set([...names, ...linesIn(units).map(({ line }) => `slug ${line.slug ?? slugify(line.title, 'product')}`)]);
 
 /** Works on up to `atOnce` batches beside one another, none of which names what another one names; ends when all are done. */
 export async function eachBatch(batches: AsyncIterable<Batch>, atOnce: number, work: (batch: Batch) => Promise<boolean>): Promise<void> {

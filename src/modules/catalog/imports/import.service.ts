@@ -10,14 +10,15 @@ import type { Storage } from '../../../platform/storage/storage';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
-import { eachBatch, inBatches, readAhead, type Batch } from './batches';
+import { eachBatch, halves, inBatches, linesIn, readAhead, type Batch, type Piece, type Span } from './batches';
 import type { FormatName } from './formats/format';
 import { openFile, type OpenedFile } from './formats/open';
-import type { ParsedLine, ReadLine } from './line';
+import type { ParsedLine } from './line';
 import { picturesOf, storeInlinePictures } from './line-pictures';
 
 export interface ImportServiceDeps {
@@ -26,6 +27,7 @@ export interface ImportServiceDeps {
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
   readonly locales: ShopLocales;
+  readonly changes: CatalogChanges;
   readonly pictureService: PictureService;
   readonly market: Market;
   readonly clock: Clock;
@@ -38,18 +40,34 @@ export interface RunOptions {
   readonly dryRun: boolean;
   readonly actorId?: string | null;
   readonly report: (line: string) => void;
-  /** Products and failures at the start of the file that an earlier run has dealt with. */
-  readonly skip?: number;
+  /** Part of the cause of every movement. Default: a new one. */
+  readonly runId?: string;
+  /** Default: both. */
+  readonly only?: Only | undefined;
+  /** Of a dry run: of how many new products all fields are told. Default: of all. */
+  readonly tellCreated?: number;
+  /** Places in the file that an earlier run has dealt with. */
+  readonly done?: readonly Span[];
+  /** What is told of batches comes in their order, one at a time. */
+  readonly inOrder?: boolean;
+  /** Default true: what the lines show is fetched when they are in. */
+  readonly pictures?: boolean;
   /** Stops behind the batch that is under way. */
   readonly signal?: AbortSignal;
   /** What a batch came to: in its own transaction, so that it is known exactly as long as it is so; of a dry run, after it. */
   readonly onBatch?: (outcome: BatchOutcome, tx: Tx<CatalogTables> | null) => Promise<void>;
 }
 
+/** Only new products, or only those that the shop has. */
+export const onlyChoices = ['create', 'update'] as const;
+export type Only = (typeof onlyChoices)[number];
+
 export interface Counts {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Left alone because only the others were wanted. */
+  readonly skipped: number;
 }
 
 export interface Failure {
@@ -58,11 +76,12 @@ export interface Failure {
 }
 
 export interface BatchOutcome {
+  readonly span: Span;
+  /** Number of the last line of the file in it. */
+  readonly lastLine: number;
   readonly counts: Counts;
   readonly changes: readonly ProductChange[];
   readonly failures: readonly Failure[];
-  /** null: not all of its batch is done yet */
-  readonly upTo: number | null;
 }
 
 export interface ImportResult extends Counts {
@@ -102,6 +121,7 @@ export function createImportService({
   storage,
   rebuildReadModels,
   locales,
+  changes: catalogChanges,
   pictureService,
   market,
   clock,
@@ -120,52 +140,59 @@ export function createImportService({
   }
 
   async function importLines(parsed: AsyncIterable<ParsedLine>, options: RunOptions): Promise<ImportResult> {
-    const { folder, dryRun, actorId = null, report, skip = 0, signal, onBatch } = options;
+    const { folder, dryRun, actorId = null, report, done = [], signal, onBatch, only, pictures: wantPictures = true } = options;
     const startedAt = clock().getTime();
-    const runId = uuidv7();
-    const counts = { created: 0, updated: 0, unchanged: 0 };
+    const runId = options.runId ?? uuidv7();
+    const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0 };
     const failures: Failure[] = [];
     let reportedAt = startedAt;
     const soFar = (): string =>
-      `products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${failures.length} failed`;
+      `products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.skipped > 0 ? `${counts.skipped} left out, ` : ''}${failures.length} failed`;
 
-    /** Writes the lines of a batch or of a part of it; `last` says what else is then known. */
-    async function apply(lines: readonly ReadLine[], last: Pick<BatchOutcome, 'failures' | 'upTo'>): Promise<void> {
+    /** Writes a piece whole, or what of it can be written. */
+    async function apply(piece: Piece): Promise<void> {
+      const { from, units } = piece;
+      const lines = linesIn(units);
+      const about = {
+        span: [from, from + units.length] as const,
+        lastLine: Math.max(...units.map(({ number }) => number)),
+        failures: units.flatMap((unit) => ('error' in unit ? { line: unit.number, error: unit.error } : [])),
+      };
       try {
         const { changes, ...applied } = await inTransaction(uow, dryRun, async (tx) => {
-          const done = await applyLines(tx, lines, {
+          const written = await applyLines(tx, lines, {
             runId,
             actorId,
             rebuildReadModels,
             locales,
+            changes: catalogChanges,
             sourcesOf: picturesOf(folder),
-            tellCreated: dryRun,
+            only: only ?? null,
+            tellCreated: dryRun && counts.created < (options.tellCreated ?? Infinity),
           });
-          if (!dryRun) await onBatch?.({ counts: done, changes: done.changes, ...last }, tx);
-          return done;
+          if (!dryRun) await onBatch?.({ ...about, counts: written, changes: written.changes }, tx);
+          return written;
         });
-        if (dryRun) await onBatch?.({ counts: applied, changes, ...last }, null);
+        if (dryRun) await onBatch?.({ ...about, counts: applied, changes }, null);
         counts.created += applied.created;
         counts.updated += applied.updated;
         counts.unchanged += applied.unchanged;
-        failures.push(...last.failures);
+        counts.skipped += applied.skipped;
+        failures.push(...about.failures);
       } catch (error) {
         if (!isFaultOfLine(error)) throw error;
         const [only] = lines;
-        if (lines.length === 1 && only)
-          await apply([], { ...last, failures: [...last.failures, { line: only.number, error: reasonOf(error) }] });
-        else await applyOneByOne(lines, last);
+        if (lines.length === 1 && only) {
+          const failed = { number: only.number, error: reasonOf(error) };
+          await apply({ from, units: units.map((unit) => (unit === only ? failed : unit)) });
+        } else for (const half of halves(piece)) await apply(half);
       }
     }
 
-    async function applyOneByOne(lines: readonly ReadLine[], last: Pick<BatchOutcome, 'failures' | 'upTo'>): Promise<void> {
-      for (const [at, line] of lines.entries()) await apply([line], at === lines.length - 1 ? last : { failures: [], upTo: null });
-    }
-
-    async function applyBatch({ lines, failures: unread, upTo }: Batch): Promise<boolean> {
+    async function applyBatch(batch: Batch): Promise<boolean> {
       if (signal?.aborted) return false;
-      if (!dryRun) await storeInlinePictures(lines, storage);
-      await apply(lines, { failures: unread, upTo });
+      if (!dryRun) await storeInlinePictures(linesIn(batch.units), storage);
+      await apply(batch);
       if (clock().getTime() - reportedAt > reportEveryMs) {
         report(soFar());
         reportedAt = clock().getTime();
@@ -173,12 +200,13 @@ export function createImportService({
       return true;
     }
 
-    // what is told of batches comes in their order
-    await eachBatch(readAhead(inBatches(parsed, skip)), onBatch ? 1 : batchesAtOnce, applyBatch);
+    await eachBatch(readAhead(inBatches(parsed, done)), options.inOrder ? 1 : batchesAtOnce, applyBatch);
     const productSeconds = secondsSince(startedAt);
     report(`${soFar()} in ${productSeconds} s`);
     const pictures =
-      dryRun || signal?.aborted ? { fetched: 0, drawn: 0 } : await pictureService.fetchWaiting({ report, ...(signal ? { signal } : {}) });
+      dryRun || !wantPictures || signal?.aborted
+        ? { fetched: 0, drawn: 0 }
+        : await pictureService.fetchWaiting({ report, ...(signal ? { signal } : {}) });
     failures.sort((a, b) => a.line - b.line);
     return { dryRun, ...counts, failed: failures.length, pictures, productSeconds, seconds: secondsSince(startedAt), lines: failures };
   }
@@ -210,7 +238,7 @@ async function inTransaction(
   } catch (error) {
     if (error !== takenBack) throw error;
   }
-  return done.at(-1) ?? { created: 0, updated: 0, unchanged: 0, changes: [] };
+  return done.at(-1) ?? { created: 0, updated: 0, unchanged: 0, skipped: 0, changes: [] };
 }
 
 /** The line is at fault when a rule of ours or of its tables refused it: SQLSTATE classes 22 (data) and 23 (constraints). */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Task } from '../../../platform/module';
 import type { ProductChange } from './apply-lines';
 import { formatNames } from './formats/format';
-import type { BatchOutcome, ImportService } from './import.service';
+import { onlyChoices, type BatchOutcome, type ImportService } from './import.service';
 import { createReportFile } from './report-file';
 
 const Arguments = z.object({
@@ -14,6 +14,7 @@ const Arguments = z.object({
     .optional(),
   store: z.string().min(1).max(120).optional(),
   dryRun: z.boolean().default(false),
+  only: z.enum(onlyChoices).optional(),
   report: z.string().min(1).optional(),
 });
 
@@ -33,7 +34,11 @@ export const createImportTask =
       first.push(...changes.slice(0, shown - first.length));
       await written.add(changes);
     }
-    const result = await importService.importFile(file, { ...options, report, ...(options.dryRun ? { onBatch: keep } : {}) });
+    const result = await importService.importFile(file, {
+      ...options,
+      report,
+      ...(options.dryRun ? { onBatch: keep, inOrder: true } : {}),
+    });
     report(await written.finish({ ...result }));
     return { ...result, lines: result.lines.slice(0, shown), changes: first };
   };

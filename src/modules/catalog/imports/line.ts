@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { Currency, OneLine } from '../../../platform/facade/schemas';
 import { shapeError } from '../../../platform/http/json-shape';
+import { mostOfPart, mostParts } from '../domain/bundle';
 import { mostMinor } from '../domain/price';
 import { mostUnits } from '../domain/shelf';
 import { ProductTranslations } from '../translations/schemas';
@@ -32,6 +33,15 @@ const VariantLine = z.strictObject({
   stock: z.array(StockLine).max(200).default([]),
   /** Units; null: as the shop's settings say; left out: as it is. */
   lowStock: z.int().min(0).max(1_000_000).nullable().optional(),
+  /** What a bundle consists of; the variants have to be there when the line is read. Empty: it is none; left out: as it is. */
+  bundle: z
+    .array(z.strictObject({ sku: Sku, quantity: z.int().min(1).max(mostOfPart).default(1) }))
+    .max(mostParts)
+    .optional(),
+  /** Files instead of a thing; staff put the files there. Left out: as it is. */
+  digital: z.boolean().optional(),
+  /** Of what is digital: units are counted nevertheless. */
+  trackStock: z.boolean().optional(),
   /** Places in `images`, counted from 0. */
   images: z.array(z.int().min(0).max(99)).max(20).default([]),
 });
@@ -55,6 +65,9 @@ export const ImportLine = z
     publishAt: z.iso.datetime({ offset: true }).optional(),
     seoTitle: OneLine(200).optional(),
     seoDescription: OneLine(500).optional(),
+    /** Downloads for each unit bought, and days after payment; null: without an end; left out: as it is. */
+    downloadLimit: z.int().min(1).max(1_000).nullable().optional(),
+    downloadDays: z.int().min(1).max(3_650).nullable().optional(),
     attributes: Attributes.default({}),
     /** `"Home > Kitchen"`: categories that do not exist yet are made. */
     categories: z
@@ -104,7 +117,7 @@ export function readLine(value: unknown, number: number): ReadLine | { readonly 
     const [first] = parsed.error.issues;
     return { path: first?.path ?? [], reason: first?.message ?? 'does not fit' };
   }
-  return { number, line: parsed.data, fingerprint: createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex') };
+  return { number, line: parsed.data, fingerprint: hash('sha256', JSON.stringify(parsed.data), 'hex') };
 }
 
 /** `"Home > Kitchen"` → `['Home', 'Kitchen']`. */

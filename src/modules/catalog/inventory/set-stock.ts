@@ -39,8 +39,8 @@ export type SetStock =
   | { readonly outcome: 'done'; readonly shelves: readonly ShelfAfter[] }
   | { readonly outcome: 'refused'; readonly lines: readonly ShelfAfter[] };
 
-/** Whether a shelf may be sold from, of product `p`, variant `v` and store `t`: a seller's goods from the seller's store alone. */
-export const soldFrom = sql`(v.withdrawn_at is null and p.status = 'published' and t.active and (p.seller_store_id is null or p.seller_store_id = t.id))`;
+/** Whether a shelf may be sold from (a bundle has none), of product `p`, variant `v` and store `t`: a seller's goods from the seller's store alone. */
+export const soldFrom = sql`(v.withdrawn_at is null and v.supply = 'shelf' and p.status = 'published' and t.active and (p.seller_store_id is null or p.seller_store_id = t.id))`;
 
 interface Planned extends ShelfAfter {
   readonly backorder: boolean;
@@ -67,6 +67,32 @@ export async function openShelves(
     order by 1, 2
     for share of v, g
     on conflict (variant_id, store_id) do nothing`.execute(db);
+}
+
+/**
+ * The first counts of variants that were made in this very transaction, so that nobody has a shelf or a unit of them: one
+ * statement, and the same rows as `setStock` with an empty shelf before. `onHand` must be a count a shelf can hold.
+ */
+export async function stockNewShelves(
+  { db }: Tx<CatalogTables>,
+  lines: readonly Pick<StockLine, 'variantId' | 'storeId' | 'onHand' | 'backorder'>[],
+  change: StockChange,
+): Promise<void> {
+  if (lines.length === 0) return;
+  await sql`
+    with rules as materialized (select g.low_stock, g.safety from stock_settings g for share),
+    opened as (
+      insert into stock_levels (variant_id, store_id, product_id, listed, low_at, safety, on_hand, backorder, imported_on_hand, low_armed)
+      select w."variantId", w."storeId", v.product_id, ${soldFrom}, coalesce(v.low_stock, g.low_stock), g.safety, w."onHand", coalesce(w.backorder, false),
+        case when ${change.from === 'import'} then w."onHand" end, w."onHand" > coalesce(v.low_stock, g.low_stock)
+      from json_to_recordset(${JSON.stringify(lines)}::json) as w ("variantId" uuid, "storeId" uuid, "onHand" int, backorder boolean)
+      join variants v on v.id = w."variantId" join products p on p.id = v.product_id join stores t on t.id = w."storeId"
+      cross join rules g
+      order by 1, 2
+      returning variant_id, store_id, on_hand)
+    insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, reference, actor_id)
+    select ${change.cause}::text, o.variant_id, o.store_id, o.on_hand, ${change.reason}::text, ${change.note}::text, ${change.reference ?? null}::text, ${change.actorId}::uuid
+    from opened o where o.on_hand <> 0`.execute(db);
 }
 
 /**

@@ -2,7 +2,8 @@ import { sql, type Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Ahead } from '../../../platform/facade/schemas';
 import type { Live } from '../../../platform/realtime/live';
-import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { supplySql } from '../inventory/supply-sql';
+import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 
 /** What can be sold of these variants may have changed. To be called after the commit; it waits for nothing. */
@@ -12,6 +13,7 @@ export interface LiveStockDeps {
   readonly db: Kysely<CatalogTables>;
   readonly live: Live;
   readonly logger: Logger;
+  readonly changes: CatalogChanges;
 }
 
 /** The room of everyone who looks at a product. */
@@ -23,16 +25,17 @@ const perQuery = 1_000;
 const perMessage = 30;
 
 /**
- * Tells open product pages what their variants have now, in the words of the page. What is told is read after the change and a little
+ * Tells open product pages what their variants have now, in the words of the page, also those of bundles of them. What is told is read after the change and a little
  * later, so that the last word is the true one; a word that gets lost is made up for by the page's next read.
  */
-export function createLiveStock({ db, live, logger }: LiveStockDeps): TellStock {
+export function createLiveStock({ db, live, logger, changes }: LiveStockDeps): TellStock {
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
 
   async function tell(): Promise<void> {
     const ids = [...waiting];
     waiting = new Set();
+    if (timer) clearTimeout(timer);
     timer = null;
     for (let at = 0; at < ids.length; at += perQuery) {
       const { rows } = await read(db, ids.slice(at, at + perQuery));
@@ -42,11 +45,15 @@ export function createLiveStock({ db, live, logger }: LiveStockDeps): TellStock 
     }
   }
 
-  return (variantIds) => {
+  const failed = (err: unknown): void => logger.warn({ err }, 'live stock was not told');
+  const tellSoon: TellStock = (variantIds) => {
     if (!live.heard || variantIds.length === 0) return;
     for (const id of variantIds) waiting.add(id);
-    timer ??= setTimeout(() => void tell().catch((err: unknown) => logger.warn({ err }, 'live stock was not told')), gatherMs).unref();
+    timer ??= setTimeout(() => void tell().catch(failed), gatherMs).unref();
   };
+  changes.onStock(tellSoon);
+  live.beforeEnd(() => tell().catch(failed));
+  return tellSoon;
 }
 
 interface Row {
@@ -59,7 +66,8 @@ const read = (db: Kysely<CatalogTables>, variantIds: readonly string[]) =>
     select v.product_id, json_agg(json_build_object('id', v.id, 'available', s.free > 0 or s.ahead is not null, 'stock', s.free, 'ahead', s.ahead)) as variants
     from variants v
     cross join lateral (
-      select coalesce(sum(${sql.raw(freeSql('l'))}), 0)::int as free, ${sql.raw(aheadJson('l'))} as ahead
-      from stock_levels l where l.variant_id = v.id and l.listed) s
-    where v.id = any((select ${variantIds}::uuid[])::uuid[])
+${sql.raw(supplySql('v'))}) s
+    where v.id in (
+      select w.id from unnest((select ${variantIds}::uuid[])) as w (id)
+      union select b.bundle_id from bundle_parts b where b.part_id = any((select ${variantIds}::uuid[])::uuid[]))
     group by v.product_id`.execute(db);

@@ -73,12 +73,13 @@ function actionOf(before: ProductDefinition | null, after: ProductDefinition): s
   return { published: 'published', scheduled: 'scheduled', draft: 'unpublished', archived: 'archived' }[after.status];
 }
 
-/** Archived variants that never moved: nothing refers to them, and their SKU may be used again. */
+/** Archived goods that never moved and are a part of nothing: nothing refers to them, and their SKU may be used again. */
 const forgetUnused = (db: Transaction<CatalogTables>, productId: string) =>
   sql`
     with gone as materialized (
       select v.id from variants v
-      where v.product_id = ${productId} and v.withdrawn_at is not null
+      where v.product_id = ${productId} and v.withdrawn_at is not null and not v.digital
+        and not exists (select 1 from bundle_parts b where b.part_id = v.id)
         and not exists (select 1 from stock_movements m where m.variant_id = v.id)),
     links as (delete from variant_images vi using gone g where vi.variant_id = g.id),
     old_prices as (delete from prices p using gone g where p.variant_id = g.id),

@@ -1,6 +1,4 @@
-import { sellableSql } from '../inventory/shelf-sql';
 import { attributeConditions, attributeId, type AttributeShape } from './attribute-filter';
-import { availableNow } from './list-statement';
 import { categoryId, type LanguageShape, type Value } from './page-statement';
 
 /** The conditions a list may have beside its words (in `found`, where it has some); each facet is counted with all of them but its own. */
@@ -20,11 +18,6 @@ type Condition = 'in_category' | 'of_brand' | 'in_price' | 'of_rating' | 'in_sto
 /** Attributes in a sidebar, and values of one. Numbers with more values than that have a range only. */
 const mostAttributes = 15;
 const mostValues = 30;
-
-/** For all products at once; a search looks at the shelves of what it found. */
-const everyShelf = `left join (
-        select s.product_id, bool_or(${sellableSql('s')}) as in_stock from stock_levels s where s.listed group by s.product_id) a
-        on a.product_id = c.product_id`;
 
 const stars = [4, 3, 2, 1] as const;
 
@@ -71,16 +64,13 @@ export function facets(shape: FacetShape, value: Value): string {
     ...(price.length > 0 ? [`${price.join(' and ')} as in_price`] : []),
     ...(shape.minRating ? [`c.rating_rank >= ${value('minRating', 'int')} as of_rating`] : []),
     ...attributeConditions(shape.attributes, 'c.product_id', value).map((condition, at) => `${condition} as with_${at}`),
-    shape.search ? `${availableNow('c.product_id')} as in_stock` : 'coalesce(a.in_stock, false) as in_stock',
+    'not c.sold_out as in_stock',
   ];
-  const found = shape.search ? 'found f join product_marks c on c.product_no = f.product_no' : 'product_cards c';
   return `
     with m as materialized (
       select c.product_id, c.brand_slug, c.price_minor, c.rating_rank,
         ${marks.join(',\n        ')}
-      from ${found}
-      ${shape.search ? '' : everyShelf}
-      where c.currency = ${currency}),
+      from ${shape.search ? 'marked c' : `product_marks c where c.currency = ${currency}`}),
     priced as (select m.price_minor from m where ${meets('in_price')}),
     ends as materialized (select min(p.price_minor) as lowest, max(p.price_minor) as highest from priced p),
     step as materialized (

@@ -1,4 +1,4 @@
-import { sellableSql } from '../inventory/shelf-sql';
+import { availableNow } from '../inventory/supply-sql';
 import { attributeConditions, type AttributeShape } from './attribute-filter';
 import { categoryId, type LanguageShape, type Value } from './page-statement';
 
@@ -33,7 +33,7 @@ export function list(shape: ListShape, value: Value): string {
   const currency = value('currency', 'char(3)');
   const limit = value('limit', 'int');
   const conditions = [
-    `${place}.currency = ${currency}`,
+    ...(place === 'c' && shape.search ? [] : [`${place}.currency = ${currency}`]),
     ...(shape.category ? [`l.category_id = ${categoryId(shape, value)}`] : []),
     ...(shape.brand ? [`${place}.brand_slug = any(${value('brands', 'text[]')})`] : []),
     ...(shape.minPrice ? [`${place}.price_minor >= ${value('minPrice', 'bigint')}`] : []),
@@ -55,7 +55,7 @@ export function list(shape: ListShape, value: Value): string {
       from (
         select ${key} as key, ${place}.product_id
         from ${sources(shape).join('\n        ')}
-        where ${conditions.join('\n          and ')}
+        where ${conditions.join('\n          and ') || 'true'}
         order by ${key} ${direction}, ${place}.product_id ${direction}
         limit ${shape.fetch}) k
       join product_cards d on d.product_id = k.product_id and d.currency = ${currency}${
@@ -68,18 +68,13 @@ export function list(shape: ListShape, value: Value): string {
 
 function sources({ search, category }: ListShape): string[] {
   if (!search) return [category ? 'listings l' : 'product_cards c'];
-  if (!category) return ['found f', 'join product_marks c on c.product_no = f.product_no'];
-  return ['found f', 'join product_search n on n.no = f.product_no', 'join listings l on l.product_id = n.product_id'];
+  return category ? ['marked f', 'join listings l on l.product_id = f.product_id'] : ['marked c'];
 }
-
-/** Ends at the first shelf that has something. */
-export const availableNow = (productId: string): string =>
-  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')})`;
 
 function ordering(sort: ListSort, place: string): { key: string; type: string; direction: 'asc' | 'desc' } {
   switch (sort) {
     case 'relevance':
-      return { key: 'f.score', type: 'bigint', direction: 'desc' };
+      return { key: place === 'l' ? 'f.score' : 'c.score', type: 'bigint', direction: 'desc' };
     case 'price':
       return { key: `${place}.price_minor`, type: 'bigint', direction: 'asc' };
     case '-price':

@@ -23,13 +23,14 @@ export async function lockProduct(db: Transaction<CatalogTables>, id: string): P
 export async function loadProducts(db: Transaction<CatalogTables>, ids: readonly string[]): Promise<ReadonlyMap<string, PresentProduct>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
-    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes, p.version,
+    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes, p.version,
       p.type_id, p.tags, p.publish_at, p.seo_title, p.seo_description, ${translationsSql('product', 'p.id')} as translations,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
       (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
-          'lowStock', v.low_stock, 'archived', v.withdrawn_at is not null,
+          'lowStock', v.low_stock, 'archived', v.withdrawn_at is not null, 'digital', v.digital, 'tracked', v.digital and v.supply = 'shelf',
+          'parts', (select coalesce(json_agg(json_build_object('variantId', b.part_id, 'quantity', b.quantity) order by b.position), '[]') from bundle_parts b where b.bundle_id = v.id),
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amountMinor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants
@@ -57,6 +58,8 @@ function presentProduct(row: Row): PresentProduct {
       brand: row.brand,
       taxClass: row.tax_class,
       sellerStoreId: row.seller_store_id,
+      downloadLimit: row.download_limit,
+      downloadDays: row.download_days,
       attributes: row.attributes,
       options: row.options,
       categoryIds: row.category_ids,
@@ -76,6 +79,8 @@ interface Row {
   brand: string | null;
   tax_class: string;
   seller_store_id: string | null;
+  download_limit: number | null;
+  download_days: number | null;
   attributes: ProductDefinition['attributes'];
   type_id: string | null;
   tags: string[];

@@ -75,7 +75,13 @@ function compose(shape: PageShape): PageStatement {
     return `$${parameters.indexOf(name) + 1}::${type}`;
   };
   const text = `
-    ${shape.found ? `with ${foundProducts(shape.found, value)}` : ''}
+    ${
+      shape.found
+        ? `with ${foundProducts(shape.found, value)},
+    marked as materialized (
+      select m.*, f.score from found f join product_marks m on m.product_no = f.product_no and m.currency = ${value('currency', 'char(3)')})`
+        : ''
+    }
     select * from (${list(shape.list, value)}) l
     ${shape.facets ? `cross join (${facets(shape.facets, value)}) f` : ''}`;
   return { text, parameters };

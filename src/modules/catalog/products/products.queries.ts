@@ -2,16 +2,17 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
 import { createRemembered } from '../../../platform/kernel/remembered';
-import type { Clock } from '../../../platform/kernel/clock';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
 import { looksLikeId, slugify } from '../domain/slug';
 import { pick } from '../domain/translations';
 import { badCursor, productNotFound } from '../errors';
-import { aheadJson, freeSql, sellableSql } from '../inventory/shelf-sql';
+import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { availableNow, withoutShelf } from '../inventory/supply-sql';
 import { lookupOf, roundedRarities } from '../search/domain/question';
 import { foundShape } from '../search/found';
 import type { SearchQueries } from '../search/search.queries';
+import type { SoldOutMarks } from '../search/sold-out';
 import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
@@ -26,8 +27,8 @@ export interface ProductQueriesDeps {
   readonly market: Market;
   readonly locales: ShopLocales;
   readonly searchQueries: SearchQueries;
+  readonly soldOutMarks: SoldOutMarks;
   readonly changes: CatalogChanges;
-  readonly clock: Clock;
 }
 
 /**
@@ -53,18 +54,13 @@ type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-/** Counts of what is in stock are read anew after two seconds and never older than five; everything else in facets is of this moment. */
-const facetsFreshMs = 2_000;
-const facetsStaleMs = 5_000;
 const facetsKept = 1_000;
+/** They hold until something changes; a process that could not hear of it reads them anew after this. */
+const facetsFreshMs = 30_000;
+const facetsStaleMs = 60_000;
 
-export function createProductQueries({ db, market, locales, searchQueries, changes, clock }: ProductQueriesDeps): ProductQueries {
-  const counted = createRemembered<CountedFacets>({
-    most: facetsKept,
-    freshMs: facetsFreshMs,
-    staleMs: facetsStaleMs,
-    now: () => clock().getTime(),
-  });
+export function createProductQueries({ db, market, locales, searchQueries, soldOutMarks, changes }: ProductQueriesDeps): ProductQueries {
+  const counted = createRemembered<CountedFacets>({ most: facetsKept, freshMs: facetsFreshMs, staleMs: facetsStaleMs });
   changes.onChange(counted.forget);
   const shared = createShared<ReadList>();
   const several = locales.others.length > 0;
@@ -130,6 +126,7 @@ export function createProductQueries({ db, market, locales, searchQueries, chang
 
     /** What matches is looked up once for the page and its facets, where these are not known. */
     const read: { page: PageOfCards | null } = { page: null };
+    if (filters.facets === 'true') await soldOutMarks.fresh();
     const facets =
       filters.facets === 'true'
         ? await counted.ask(questionOf(filters, locale), async () => {
@@ -247,7 +244,9 @@ const pageText = ({ translated }: LanguageShape): string => `
       left join (
         select s.variant_id, sum(${freeSql('s')}) as free, (${aheadJson('s')})::text as ahead
         from stock_levels s where s.product_id = p.product_id and s.listed
-        group by s.variant_id) a on a.variant_id = u.id), '') || ']}' as page`;
+        group by s.variant_id
+        union all
+        select w.id, w.free, w.ahead::text from (${withoutShelf('v.product_id = p.product_id')}) w) a on a.variant_id = u.id), '') || ']}' as page`;
 
 const inLanguage = ({ translated }: LanguageShape): string =>
   translated ? `left join translated_pages t on t.product_id = p.product_id and t.currency = p.currency and t.locale = $3::text` : '';
@@ -297,7 +296,7 @@ const related = (translated: boolean): string => `
     order by l.rating_rank desc, l.product_id desc limit 8),
   shown as (
     select w.rank, w.place, c.product_id, coalesce(${translated ? 't.card, ' : ''}c.card) as card,
-      exists (select 1 from stock_levels s where s.product_id = c.product_id and s.listed and ${sellableSql('s')}) as available
+      ${availableNow('c.product_id')} as available
     from (select * from chosen union all select * from alike) w
     join product_cards c on c.product_id = w.id and c.currency = $2::char(3)${
       translated

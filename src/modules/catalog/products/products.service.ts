@@ -67,6 +67,7 @@ export function createProductService({ productChanger, locales }: ProductService
             : { optionValues: valuesOf(changes.sku ?? present.sku, changes.options, definition.options) }),
           ...(changes.weightGrams === undefined ? {} : { weightGrams: changes.weightGrams }),
           ...(changes.lowStockThreshold === undefined ? {} : { lowStock: changes.lowStockThreshold }),
+          ...supplyChanges(changes),
           ...(changes.prices === undefined ? {} : { prices: pricesOf(changes.sku ?? present.sku, changes.prices) }),
         };
         const others = definition.variants.filter((v) => v.id !== variantId);
@@ -113,6 +114,8 @@ function defined(input: NewProduct, slug: string): ProductDefinition {
     brand: input.brand ?? null,
     taxClass: input.taxClass ?? 'standard',
     sellerStoreId: input.sellerStoreId ?? null,
+    downloadLimit: input.downloadLimit ?? null,
+    downloadDays: input.downloadDays ?? null,
     attributes: input.attributes ?? {},
     categoryIds: input.categoryIds ?? [],
     options,
@@ -152,10 +155,15 @@ const knownVariants = (variants: readonly VariantDefinition[]): KnownVariants =>
 function identified(variant: VariantDefinition, id: string | null, { byId, bySku }: KnownVariants): VariantDefinition {
   const same = id === null ? bySku.get(variant.sku) : byId.get(id);
   if (id !== null && !same) throw variantNotFound();
-  return same
-    ? { ...variant, id: same.id, lowStock: variant.lowStock === undefined ? (same.lowStock ?? null) : variant.lowStock }
-    : variant;
+  return same ? { ...same, ...variant, id: same.id } : variant;
 }
+
+/** What is left out stays as it is. */
+const supplyChanges = ({ parts, digital, trackStock }: Pick<VariantChanges, 'parts' | 'digital' | 'trackStock'>) => ({
+  ...(parts === undefined ? {} : { parts }),
+  ...(digital === undefined ? {} : { digital }),
+  ...(trackStock === undefined ? {} : { tracked: trackStock }),
+});
 
 function carried(variant: VariantDefinition, before: readonly string[], after: readonly string[]): readonly string[] {
   const values = carryOver(variant.optionValues, before, after);
@@ -174,6 +182,7 @@ const variantOf = (input: VariantInput, options: readonly string[]): VariantDefi
   weightGrams: input.weightGrams,
   prices: pricesOf(input.sku, input.prices),
   ...(input.lowStockThreshold === undefined ? {} : { lowStock: input.lowStockThreshold }),
+  ...supplyChanges(input),
 });
 
 function valuesOf(sku: string, choices: VariantInput['options'], options: readonly string[]): string[] {

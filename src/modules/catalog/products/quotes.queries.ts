@@ -1,11 +1,12 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Storage } from '../../../platform/storage/storage';
-import type { CatalogFacade } from '../contract';
-import type { Ahead } from '../../../platform/facade/schemas';
+import type { CatalogFacade, QuotedVariant } from '../contract';
+import type { Ahead, Digital } from '../../../platform/facade/schemas';
 import { tiersOf, type PriceEntry } from '../domain/pricing';
 import { mostAhead } from '../domain/shelf';
 import { thumbnailUrl } from '../images/image-view';
-import { aheadJson, freeSql } from '../inventory/shelf-sql';
+import { aheadSql, freeSql } from '../inventory/shelf-sql';
+import { supplySql } from '../inventory/supply-sql';
 import { entriesSql, millisecondsSql, runningSql } from '../price-lists/entries';
 import { viewTier } from '../price-lists/view';
 import { pick, type ProductTexts, type Translations } from '../domain/translations';
@@ -38,14 +39,26 @@ export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): 
             : thumbnailUrl({ storageKey: row.storage_key, widths: row.widths ?? [] }, (key) => storage.url(key)),
         ...pricesOf(row, groupIds, currency),
         taxClass: row.tax_class,
-        weightGrams: row.weight_grams,
+        weightGrams: row.weight_grams || (row.parts ?? []).reduce((sum, part) => sum + part.weightGrams * part.quantity, 0),
         sellerStoreId: row.seller_store_id,
         available: Math.min(row.free + (row.ahead?.units ?? 0), mostAhead),
         ...(row.ahead ? { ahead: row.ahead } : {}),
+        ...(row.digital ? { digital: row.digital } : {}),
+        ...(row.endless ? { endless: true } : {}),
+        ...(row.parts ? { parts: row.parts.map(viewPart) } : {}),
       }));
     },
   };
 }
+
+const viewPart = ({ variantId, sku, title, names, values, quantity, available }: QuotedPart) => ({
+  variantId,
+  sku,
+  title,
+  options: names.map((name, at) => ({ name, value: values[at] ?? '' })),
+  quantity,
+  available,
+});
 
 /** In SQL stands only what may hold for this customer; what does is decided by the one rule. */
 function pricesOf({ amount_minor, compare_at_minor, entries, now }: QuoteRow, groupIds: readonly string[], currency: string) {
@@ -87,22 +100,36 @@ interface QuoteRow {
   seller_store_id: string | null;
   free: number;
   ahead: Ahead | null;
+  endless: boolean;
+  digital: Digital | null;
+  parts: readonly QuotedPart[] | null;
   translations?: Translations<ProductTexts>;
 }
+
+type QuotedPart = NonNullable<QuotedVariant['parts']>[number] & { names: string[]; values: string[]; weightGrams: number };
 
 const quotesWith = (texts: string): string => `
   select ${texts}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
     ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && $3::uuid[])`)} as entries,
-    ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead
+    ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead,
+    v.supply = 'endless' as endless,
+    case when v.digital then json_build_object('downloads', p.download_limit, 'days', p.download_days) end as digital,
+    case when v.supply = 'parts' then (
+      select coalesce(json_agg(json_build_object('variantId', b.part_id, 'sku', w.sku, 'title', q.title,
+          'names', array(select o.name from product_options o where o.product_id = q.id order by o.position), 'values', w.option_values,
+          'quantity', b.quantity, 'weightGrams', w.weight_grams,
+          'available', (select least(coalesce(sum(${freeSql('l')} + ${aheadSql('l')}), 0), ${mostAhead})::int from stock_levels l
+            where l.variant_id = b.part_id and l.listed))
+        order by b.position), '[]')
+      from bundle_parts b join variants w on w.id = b.part_id join products q on q.id = w.product_id where b.bundle_id = v.id) end as parts
   from unnest((select $1::uuid[])) as w (id)
   join variants v on v.id = w.id and v.withdrawn_at is null
   join products p on p.id = v.product_id and p.status = 'published'
   join prices pr on pr.variant_id = v.id and pr.currency = $2::char(3)
   cross join lateral (
-    select coalesce(sum(${freeSql('l')}), 0)::int as free, ${aheadJson('l')} as ahead
-    from stock_levels l where l.variant_id = v.id and l.listed) s
+${supplySql('v')}) s
   left join lateral (
     select i.storage_key, i.widths
     from images i left join variant_images vi on vi.image_id = i.id and vi.variant_id = v.id

@@ -3,6 +3,7 @@ import type { Caller } from '../../../platform/auth/principal';
 import { AppError } from '../../../platform/kernel/errors';
 import { created, defineRoutes, moved, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
+import { scopeOf } from '../stock/scope';
 import { skuTaken } from '../errors';
 import type { SearchLog } from '../search/search-log';
 import { localeSuffix, LocaleQuery } from '../translations/schemas';
@@ -224,7 +225,7 @@ export function createProductHandlers({
       return storedJson(found.json, reading);
     },
     createProduct: async ({ body, caller }) =>
-      created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))))),
+      created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))), scopeOf(caller))),
     getProduct: async ({ params, query, locales }) => {
       const reading = shopLocales.choose(query.locale, locales);
       const found = await productQueries.getPage(params.idOrSlug, reading);
@@ -236,7 +237,7 @@ export function createProductHandlers({
     },
     updateProduct: async ({ params, body, caller }) => {
       await within(caller, productService.update(params.id, body, actorOf(caller)));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     archiveProduct: async ({ params, query, caller }) => {
       await productService.archive(params.id, query.version, actorOf(caller));
@@ -244,25 +245,25 @@ export function createProductHandlers({
     },
     addVariant: async ({ params, body, caller }) => {
       await within(caller, productService.addVariant(params.id, body, actorOf(caller)));
-      return created(await staffProductQueries.get(params.id));
+      return created(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     editVariant: async ({ params, body, caller }) => {
       await within(caller, productService.editVariant(params.id, params.variantId, body, actorOf(caller)));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     removeVariant: async ({ params, query, caller }) => {
       await productService.removeVariant(params.id, params.variantId, query.version, actorOf(caller));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
     restoreVariant: async ({ params, body, caller }) => {
       await productService.restoreVariant(params.id, params.variantId, body.version, actorOf(caller));
-      return ok(await staffProductQueries.get(params.id));
+      return ok(await staffProductQueries.get(params.id, scopeOf(caller)));
     },
-    listStaffProducts: async ({ query }) => ok(await staffProductQueries.list(query)),
+    listStaffProducts: async ({ query, caller }) => ok(await staffProductQueries.list(query, scopeOf(caller))),
     changeProducts: async ({ body, caller }) => ok({ results: await bulkService.change(body, actorOf(caller)) }),
     listTags: async () => ok({ items: await staffProductQueries.tags() }),
     listTaxClasses: async () => ok({ items: await staffProductQueries.taxClasses() }),
-    getStaffProduct: async ({ params }) => ok(await staffProductQueries.get(params.id)),
+    getStaffProduct: async ({ params, caller }) => ok(await staffProductQueries.get(params.id, scopeOf(caller))),
   };
 }
 

@@ -1,10 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
-import type { ProductDefinition } from '../domain/product';
+import { supplyOf, type ProductDefinition } from '../domain/product';
 import { resolveBrands } from '../brands/resolve-brands';
 import { skuTaken } from '../errors';
 import { applyThresholds } from '../inventory/thresholds';
 import type { CatalogTables } from '../tables';
+import { saveParts } from './save-parts';
 import { lockTranslatedAddresses, saveTranslations } from '../translations/save-translations';
 
 type Db = Transaction<CatalogTables>;
@@ -36,6 +37,7 @@ export async function saveProducts(db: Db, products: readonly ProductToSave[]): 
   await upsertProducts(db, products, brandIds);
   if (changedIds.length > 0) await removeParts(db, changedIds, [...variantIds.values()]);
   await insertParts(db, products, variantIds);
+  await saveParts(db, products, variantIds);
   if (translated.length > 0) {
     await saveTranslations(
       db,
@@ -93,22 +95,25 @@ async function upsertProducts(db: Db, products: readonly ProductToSave[], brandI
     seo_title: d.seoTitle,
     seo_description: d.seoDescription,
     seller_store_id: d.sellerStoreId,
+    download_limit: d.downloadLimit,
+    download_days: d.downloadDays,
     import_hash: importHash,
   }));
   await sql`
     insert into products as p (id, slug, external_id, status, title, description, brand_id, attributes, tax_class, seller_store_id, import_hash, type_id, tags, publish_at,
-      seo_title, seo_description, published_at)
-    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand_id, r.attributes, r.tax_class, r.seller_store_id, r.import_hash, r.type_id, r.tags, r.publish_at, r.seo_title, r.seo_description,
+      seo_title, seo_description, download_limit, download_days, published_at)
+    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand_id, r.attributes, r.tax_class, r.seller_store_id, r.import_hash, r.type_id, r.tags, r.publish_at, r.seo_title, r.seo_description, r.download_limit, r.download_days,
       case when r.status = 'published' then now() end
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, slug text, external_id text, status text, title text,
       description text, brand_id uuid, attributes jsonb, tax_class text, seller_store_id uuid, import_hash text,
-      type_id uuid, tags text[], publish_at timestamptz, seo_title text, seo_description text)
+      type_id uuid, tags text[], publish_at timestamptz, seo_title text, seo_description text, download_limit int, download_days int)
     order by r.id
     on conflict (id) do update
     set slug = excluded.slug, external_id = excluded.external_id, status = excluded.status, title = excluded.title,
       description = excluded.description, brand_id = excluded.brand_id, attributes = excluded.attributes, tax_class = excluded.tax_class,
       seller_store_id = excluded.seller_store_id, type_id = excluded.type_id, tags = excluded.tags, publish_at = excluded.publish_at,
-      seo_title = excluded.seo_title, seo_description = excluded.seo_description, import_hash = coalesce(excluded.import_hash, p.import_hash),
+      seo_title = excluded.seo_title, seo_description = excluded.seo_description,
+      download_limit = excluded.download_limit, download_days = excluded.download_days, import_hash = coalesce(excluded.import_hash, p.import_hash),
       published_at = coalesce(p.published_at, excluded.published_at), version = p.version + 1, updated_at = now()`.execute(db);
 }
 
@@ -127,6 +132,7 @@ async function removeParts(db: Db, productIds: readonly string[], keptVariantIds
     with options as (delete from product_options o where o.product_id = any(${productIds}::uuid[])),
     categories as (delete from product_categories c where c.product_id = any(${productIds}::uuid[])),
     related as (delete from related_products r where r.product_id = any(${productIds}::uuid[])),
+    bundles as (delete from bundle_parts b using variants v where v.id = b.bundle_id and v.product_id = any(${productIds}::uuid[]) and v.id = any(${keptVariantIds}::uuid[])),
     old_prices as (
       delete from prices p where p.variant_id = any(${keptVariantIds}::uuid[]))
     update variants v set withdrawn_at = now(), updated_at = now()
@@ -143,6 +149,8 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
       weight_grams: v.weightGrams,
       low_stock: v.lowStock ?? null,
       keeps_low_stock: v.lowStock === undefined,
+      supply: supplyOf(v),
+      digital: v.digital ?? false,
       position,
     })),
   );
@@ -167,13 +175,14 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
   );
   await sql`
     with new_variants as (
-      insert into variants as v (id, product_id, sku, option_values, weight_grams, low_stock, position)
+      insert into variants as v (id, product_id, sku, option_values, weight_grams, low_stock, supply, digital, position)
       select r.id, r.product_id, r.sku, r.option_values, r.weight_grams,
-        case when r.keeps_low_stock then (select o.low_stock from variants o where o.id = r.id) else r.low_stock end, r.position
+        case when r.keeps_low_stock then (select o.low_stock from variants o where o.id = r.id) else r.low_stock end, r.supply, r.digital, r.position
       from json_to_recordset(${JSON.stringify(variants)}::json)
-        as r (id uuid, product_id uuid, sku text, option_values text[], weight_grams int, low_stock int, keeps_low_stock boolean, position int)
+        as r (id uuid, product_id uuid, sku text, option_values text[], weight_grams int, low_stock int, keeps_low_stock boolean, supply text, digital boolean, position int)
       on conflict (id) do update
-      set sku = excluded.sku, low_stock = excluded.low_stock, option_values = excluded.option_values, weight_grams = excluded.weight_grams, position = excluded.position,
+      set sku = excluded.sku, low_stock = excluded.low_stock, option_values = excluded.option_values, weight_grams = excluded.weight_grams,
+        supply = excluded.supply, digital = excluded.digital, position = excluded.position,
         withdrawn_at = null, updated_at = now()),
     new_options as (
       insert into product_options (product_id, position, name)

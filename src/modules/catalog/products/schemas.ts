@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attributeKinds } from '../domain/attributes';
-import { Ahead, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { Ahead, BundlePart, Digital, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
 import { localeQuery } from '../translations/schemas';
 import { wrongFilters } from './attribute-filter';
 import { PriceTier } from '../contract';
@@ -20,6 +20,10 @@ export const AttributeValue = z.union([z.string().max(2_000), z.number(), z.bool
 export const Attributes = z.record(z.string().min(1).max(80), AttributeValue);
 export type Attributes = z.output<typeof Attributes>;
 
+/** From the left and from the top, as parts of the whole. */
+export const Focal = z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).meta({ id: 'Focal' });
+export type Focal = z.output<typeof Focal>;
+
 export const Image = z
   .object({
     url: z.string(),
@@ -28,6 +32,10 @@ export const Image = z
     alt: z.string(),
     /** The same picture in several widths, as an `img` element takes it. */
     srcset: z.string(),
+    /** The same as AVIF, which is smaller; absent until it is encoded. */
+    avifSrcset: z.string().optional(),
+    /** What stays in sight when the picture is cropped; absent: its middle. */
+    focal: Focal.optional(),
   })
   .meta({ id: 'Image' });
 export type Image = z.output<typeof Image>;
@@ -53,6 +61,14 @@ export const ProductCard = z
   .meta({ id: 'ProductCard' });
 export type ProductCard = z.output<typeof ProductCard>;
 
+/** `price` of one at this moment, null where it has none in the currency; `sold`: it can be bought by itself. */
+const PagePart = BundlePart.extend({
+  slug: z.string(),
+  image: Image.nullable(),
+  price: Money.nullable(),
+  sold: z.boolean(),
+}).meta({ id: 'PagePart' });
+
 export const PageVariant = z.object({
   id: z.uuid(),
   sku: z.string(),
@@ -69,6 +85,10 @@ export const PageVariant = z.object({
   stock: z.int(),
   /** What may be ordered before it has arrived; left out when nothing may. */
   ahead: Ahead.optional(),
+  /** Left out of what is shipped. */
+  digital: Digital.optional(),
+  /** Of a bundle. `worth`: its parts one by one; `saving`: what it is cheaper than that. null where a part has no price, or it is not cheaper. */
+  bundle: z.object({ parts: z.array(PagePart), worth: Money.nullable(), saving: Money.nullable() }).optional(),
 });
 export type PageVariant = z.output<typeof PageVariant>;
 

@@ -1,20 +1,21 @@
 import { sql, type Kysely } from 'kysely';
-import { viewImage, type StoredImage } from '../images/image-view';
+import { storedImage, viewImage, type StoredImage } from '../images/image-view';
+import { freeSql } from '../inventory/shelf-sql';
+import { inScope, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import { translationsSql } from '../translations/save-translations';
 import type { StaffProduct } from './staff-schemas';
 
 type StaffVariant = StaffProduct['variants'][number];
 
-/** One statement; null: no such product. */
+/** One statement; null: no such product. Stock of the stores that somebody may see. */
 export async function loadStaffProduct(
   db: Kysely<CatalogTables>,
   id: string,
-  currency: string,
-  urlOf: (key: string) => string,
+  { currency, urlOf, scope }: { readonly currency: string; readonly urlOf: (key: string) => string; readonly scope: StoreScope },
 ): Promise<StaffProduct | null> {
   const { rows } = await sql<Row>`
-    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.attributes,
+    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes,
       p.type_id, p.tags, p.publish_at, p.published_at, p.seo_title, p.seo_description,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       p.version, p.created_at, p.updated_at, ${translationsSql('product', 'p.id')} as translations,
@@ -22,23 +23,32 @@ export async function loadStaffProduct(
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
       (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams,
-          'lowStockThreshold', v.low_stock, 'archivedAt', v.withdrawn_at,
+          'lowStockThreshold', v.low_stock, 'archivedAt', v.withdrawn_at, 'digital', v.digital, 'trackStock', v.supply = 'shelf',
+          'parts', ${partsOf},
+          'files', (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type, 'bytes', f.bytes,
+            'createdAt', f.created_at) order by f.created_at, f.id), '[]') from digital_files f where f.variant_id = v.id),
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amount', pr.amount_minor, 'compareAt', pr.compare_at_minor)
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id),
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id),
           'stock', (select coalesce(json_agg(json_build_object('storeId', s.store_id, 'onHand', s.on_hand, 'reserved', s.reserved,
             'backorder', s.backorder, 'threshold', s.low_at, 'low', s.on_hand - s.reserved <= s.low_at) order by s.store_id), '[]')
-            from stock_levels s where s.variant_id = v.id))
+            from stock_levels s where s.variant_id = v.id and ${inScope('s.store_id', scope)}))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id) as variants,
       (select coalesce(json_agg(json_build_object('id', i.id, 'alt', i.alt,
-          'image', case when i.state <> 'waiting' then json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
-            'height', i.height, 'alt', i.alt) end,
+          'image', case when i.state <> 'waiting' then ${storedImage} end,
           'variantIds', (select coalesce(json_agg(vi.variant_id order by vi.variant_id), '[]') from variant_images vi where vi.image_id = i.id))
         order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images
     from products p left join brands b on b.id = p.brand_id where p.id = ${id}`.execute(db);
   const [row] = rows;
   return row ? viewProduct(row, urlOf) : null;
 }
+
+const partsOf = sql`(select coalesce(json_agg(json_build_object('variantId', b.part_id, 'productId', q.id, 'sku', w.sku, 'title', q.title,
+            'names', array(select o.name from product_options o where o.product_id = q.id order by o.position), 'values', w.option_values,
+            'quantity', b.quantity, 'sold', w.withdrawn_at is null and q.status = 'published',
+            'free', (select coalesce(sum(${sql.raw(freeSql('l'))}), 0)::int from stock_levels l where l.variant_id = b.part_id and l.listed))
+          order by b.position), '[]')
+        from bundle_parts b join variants w on w.id = b.part_id join products q on q.id = w.product_id where b.bundle_id = v.id)`;
 
 interface Row {
   id: string;
@@ -51,6 +61,8 @@ interface Row {
   brand: string | null;
   tax_class: string;
   seller_store_id: string | null;
+  download_limit: number | null;
+  download_days: number | null;
   attributes: StaffProduct['attributes'];
   type_id: string | null;
   tags: string[];
@@ -69,7 +81,8 @@ interface Row {
   images: { id: string; alt: string; image: StoredImage | null; variantIds: string[] }[];
 }
 
-type VariantRow = Omit<StaffVariant, 'options' | 'prices'> & {
+type VariantRow = Omit<StaffVariant, 'options' | 'prices' | 'parts'> & {
+  parts: (Omit<StaffVariant['parts'][number], 'options'> & { names: string[]; values: string[] })[];
   values: string[];
   archivedAt: string | null;
   prices: { currency: string; amount: number; compareAt: number | null }[];
@@ -93,6 +106,8 @@ const viewProduct = (row: Row, urlOf: (key: string) => string): StaffProduct => 
   brand: row.brand,
   taxClass: row.tax_class,
   sellerStoreId: row.seller_store_id,
+  downloadLimit: row.download_limit,
+  downloadDays: row.download_days,
   attributes: row.attributes,
   categoryIds: row.category_ids,
   options: row.options,
@@ -107,8 +122,16 @@ const viewProduct = (row: Row, urlOf: (key: string) => string): StaffProduct => 
   updatedAt: row.updated_at.toISOString(),
 });
 
-const viewVariant = ({ values, prices, archivedAt: _archivedAt, ...variant }: VariantRow, options: readonly string[]): StaffVariant => ({
+const viewVariant = (
+  { values, prices, parts, files, archivedAt: _archivedAt, ...variant }: VariantRow,
+  options: readonly string[],
+): StaffVariant => ({
   ...variant,
+  parts: parts.map(({ names, values: chosen, ...part }) => ({
+    ...part,
+    options: names.map((name, at) => ({ name, value: chosen[at] ?? '' })),
+  })),
+  files: files.map((file) => ({ ...file, createdAt: new Date(file.createdAt).toISOString() })),
   options: options.map((name, at) => ({ name, value: values[at] ?? '' })),
   prices: prices.map((p) => ({
     price: { minor: p.amount, currency: p.currency },

@@ -2,10 +2,9 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Market } from '../../../platform/module';
 import type { Storage } from '../../../platform/storage/storage';
-import { slugify } from '../domain/slug';
-import { fallbackChain } from '../domain/translations';
 import { badCursor, productNotFound } from '../errors';
-import { viewImage, type StoredImage } from '../images/image-view';
+import { storedImage, viewImage, type StoredImage } from '../images/image-view';
+import type { StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
 import {
@@ -16,6 +15,7 @@ import {
   type StaffProductRow,
   type UsedTag,
 } from './staff-schemas';
+import { conditionsOf, stockOf } from './staff-filter';
 import { loadStaffProduct } from './staff-product';
 
 export interface StaffProductQueriesDeps {
@@ -26,9 +26,9 @@ export interface StaffProductQueriesDeps {
 }
 
 export interface StaffProductQueries {
-  list(query: StaffListQuery): Promise<StaffProductList>;
+  list(query: StaffListQuery, scope: StoreScope): Promise<StaffProductList>;
   /** Throws `catalog.no-such-product`. */
-  get(id: string): Promise<StaffProduct>;
+  get(id: string, scope?: StoreScope): Promise<StaffProduct>;
   /** Those that products are in, by name. */
   taxClasses(): Promise<string[]>;
   tags(): Promise<UsedTag[]>;
@@ -40,7 +40,7 @@ export function createStaffProductQueries({ db, storage, market, locales }: Staf
   const urlOf = (key: string): string => storage.url(key);
 
   return {
-    async list({ limit = 20, cursor, sort = 'updated', ...filters }) {
+    async list({ limit = 20, cursor, sort = 'updated', ...filters }, scope) {
       const after = cursor === undefined ? null : readCursor(cursor, sort);
       const where = sql.join(conditionsOf(filters, locales), sql` and `);
       const [{ rows }, { rows: counted }] = await Promise.all([
@@ -53,16 +53,16 @@ export function createStaffProductQueries({ db, storage, market, locales }: Staf
             array(select c.name from product_categories pc join categories c on c.id = pc.category_id
               where pc.product_id = p.id order by pc.position, c.name) as categories,
             coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved, coalesce(s.free, 0) as free, coalesce(s.low, false) as low,
-            (select json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width, 'height', i.height, 'alt', i.alt)
+            (select ${storedImage}
               from images i where i.product_id = p.id and i.state <> 'waiting' order by i.position, i.id limit 1) as image
           from products p left join brands b on b.id = p.brand_id
-          left join lateral (${stockOf(sql`s.product_id = p.id`)}) s on true
+          left join lateral (${stockOf(sql`s.product_id = p.id`, scope)}) s on true
           where ${where} and ${after ? beyond(sort, after) : sql`true`}
           order by ${orders[sort]}
           limit ${limit + 1}`.execute(db),
         sql<{ total: number }>`
           select count(*) as total from products p left join brands b on b.id = p.brand_id
-          ${filters.stock ? sql`left join (${stockOf(sql`true`)}) s on s.product_id = p.id` : sql``}
+          ${filters.stock ? sql`left join (${stockOf(sql`true`, scope)}) s on s.product_id = p.id` : sql``}
           where ${where}`.execute(db),
       ]);
       const last = rows[limit - 1];
@@ -73,8 +73,8 @@ export function createStaffProductQueries({ db, storage, market, locales }: Staf
       };
     },
 
-    async get(id) {
-      const product = await loadStaffProduct(db, id, market.currency, urlOf);
+    async get(id, scope = null) {
+      const product = await loadStaffProduct(db, id, { currency: market.currency, urlOf, scope });
       if (!product) throw productNotFound();
       return product;
     },
@@ -92,63 +92,6 @@ export function createStaffProductQueries({ db, storage, market, locales }: Staf
     },
   };
 }
-
-type Filters = Omit<StaffListQuery, 'limit' | 'cursor' | 'sort'>;
-
-function conditionsOf(
-  { status, category, brand, stock, type, tag, untranslated, q }: Filters,
-  locales: ShopLocales,
-): RawBuilder<unknown>[] {
-  const like = q === undefined ? '' : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-  return [
-    sql`true`,
-    ...(status === undefined ? [] : [sql`p.status = ${status}`]),
-    ...(category === undefined ? [] : [inCategory(category)]),
-    ...(brand === undefined ? [] : [sql`b.slug = any(${brand.split(',').map((name) => slugify(name, ''))}::text[])`]),
-    ...(stock === undefined ? [] : [{ in: sql`s.free > 0`, out: sql`coalesce(s.free, 0) <= 0`, low: sql`s.low` }[stock]]),
-    ...(type === undefined ? [] : [sql`p.type_id = (select t.id from product_types t where t.code = ${type})`]),
-    ...(untranslated === undefined ? [] : [missing(chainOf(untranslated, locales))]),
-    ...(tag === undefined ? [] : [sql`${tag.toLowerCase()} = any(p.tags)`]),
-    ...(q === undefined
-      ? []
-      : [
-          sql`(p.title ilike ${like} or p.slug ilike ${like} or b.name ilike ${like}
-            or exists (select 1 from variants v where v.product_id = p.id and v.sku ilike ${like}))`,
-        ]),
-  ];
-}
-
-/** Throws `catalog.untranslatable`. */
-function chainOf(locale: string, locales: ShopLocales): readonly string[] {
-  locales.assertTranslatable({ [locale]: true });
-  return fallbackChain(locale, locales.first);
-}
-
-/** Its title, a description or text for search engines that it has, or the name of an option. */
-const missing = (chain: readonly string[]) => {
-  const lacks = (path: RawBuilder<unknown>) => sql`translated('product', p.id, ${chain}::text[], ${path}) is null`;
-  return sql`(${lacks(sql`'{title}'`)} or (p.description <> '' and ${lacks(sql`'{description}'`)})
-    or (p.seo_title is not null and ${lacks(sql`'{seoTitle}'`)}) or (p.seo_description is not null and ${lacks(sql`'{seoDescription}'`)})
-    or exists (select 1 from product_options o where o.product_id = p.id and ${lacks(sql`array['options', o.name, 'name']`)}))`;
-};
-
-/** By an address in any language; also what stands below it. */
-const inCategory = (slug: string) => sql`
-  p.id in (
-    with recursive below (id) as (
-      select c.id from categories c where c.slug = ${slug}
-      union
-      select t.entity_id from translations t where t.entity = 'category' and t.slug = ${slug}
-      union
-      select c.id from below w join categories c on c.parent_id = w.id)
-    select pc.product_id from below w join product_categories pc on pc.category_id = w.id)`;
-
-const stockOf = (which: RawBuilder<unknown>) => sql`
-  select s.product_id, sum(s.on_hand) as on_hand, sum(s.reserved) as reserved, sum(greatest(s.on_hand - s.reserved, 0)) as free,
-    bool_or(s.on_hand - s.reserved <= s.low_at) as low
-  from stock_levels s join variants v on v.id = s.variant_id join stores t on t.id = s.store_id
-  where ${which} and v.withdrawn_at is null and t.active
-  group by s.product_id`;
 
 const keys = {
   updated: sql`(extract(epoch from p.updated_at) * 1000000)::bigint`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency, Money, OneLine, page, pageQuery, QueryInteger } from '../../../platform/facade/schemas';
+import { mostOfPart, mostParts } from '../domain/bundle';
 import { mostMinor } from '../domain/price';
 import { ProductTranslations, StoredProductTranslations } from '../translations/schemas';
 import { Attributes, Image, OptionValue, ProductSlug, ProductStatus, Sku, Slug, Tags } from './schemas';
@@ -19,6 +20,17 @@ const OptionChoices = z.array(z.strictObject({ name: OneLine(60), value: OneLine
 const WeightGrams = z.int().min(0).max(10_000_000);
 const Prices = z.array(PriceInput).max(50);
 
+/** What a bundle consists of; an empty list: it is none. */
+const Parts = z.array(z.strictObject({ variantId: z.uuid(), quantity: z.int().min(1).max(mostOfPart) })).max(mostParts);
+
+const supply = {
+  parts: Parts.optional(),
+  /** Files instead of a thing: nothing is shipped. */
+  digital: z.boolean().optional(),
+  /** Of what is digital: units are counted on shelves nevertheless. */
+  trackStock: z.boolean().optional(),
+};
+
 const variant = {
   sku: Sku,
   /** One value for each option of the product, in any order. */
@@ -27,6 +39,7 @@ const variant = {
   prices: Prices.default([]),
   /** null: as the shop's settings say. */
   lowStockThreshold: Threshold.nullable().optional(),
+  ...supply,
 };
 const VariantInput = z.strictObject(variant);
 
@@ -51,6 +64,9 @@ const texts = {
     .regex(/^[a-z0-9-]{1,40}$/)
     .optional(),
   sellerStoreId: z.uuid().nullable().optional(),
+  /** Downloads of its files for each unit bought, and for how many days after payment; null: without an end. */
+  downloadLimit: z.int().min(1).max(1_000).nullable().optional(),
+  downloadDays: z.int().min(1).max(3_650).nullable().optional(),
   attributes: Attributes.optional(),
   categoryIds: z.array(z.uuid()).max(50).optional(),
   /** Names of the options in the order they are shown; the variants say the values. */
@@ -122,9 +138,16 @@ export const VariantChanges = z.strictObject({
   weightGrams: WeightGrams.optional(),
   prices: Prices.optional(),
   lowStockThreshold: variant.lowStockThreshold,
+  ...supply,
   position: Position.optional(),
 });
 export type VariantChanges = z.output<typeof VariantChanges>;
+
+/** What buyers of a digital variant download. */
+export const StaffFile = z
+  .object({ id: z.uuid(), name: z.string(), contentType: z.string(), bytes: z.int(), createdAt: z.iso.datetime() })
+  .meta({ id: 'StaffFile' });
+export type StaffFile = z.output<typeof StaffFile>;
 
 /** A price, a weight and the rest, as staff edit it. */
 const StaffVariant = z.object({
@@ -136,6 +159,24 @@ const StaffVariant = z.object({
   /** Its own; null: the shop's. */
   lowStockThreshold: z.int().nullable(),
   imageIds: z.array(z.uuid()),
+  /** A bundle: what it consists of. `free`: units of the part that could be sold now. */
+  parts: z.array(
+    z.object({
+      variantId: z.uuid(),
+      productId: z.uuid(),
+      sku: z.string(),
+      title: z.string(),
+      options: z.array(OptionValue),
+      quantity: z.int(),
+      free: z.int(),
+      sold: z.boolean(),
+    }),
+  ),
+  digital: z.boolean(),
+  /** Units are counted: always of goods, of what is digital where staff say so, never of a bundle. */
+  trackStock: z.boolean(),
+  /** Of what is digital: what its buyers download. */
+  files: z.array(StaffFile),
   /** `low`: at or below the threshold that holds there. */
   stock: z.array(
     z.object({
@@ -176,6 +217,8 @@ export const StaffProduct = z
     brand: z.string().nullable(),
     taxClass: z.string(),
     sellerStoreId: z.uuid().nullable(),
+    downloadLimit: z.int().nullable(),
+    downloadDays: z.int().nullable(),
     attributes: Attributes,
     categoryIds: z.array(z.uuid()),
     options: z.array(z.string()),
@@ -221,8 +264,7 @@ export type StaffProductList = z.output<typeof StaffProductList>;
 export const staffSorts = ['updated', 'created', 'title'] as const;
 
 /** `category` and `brand` are slugs, `brand` a comma list; `untranslated`: those that miss a text in this language; `q` looks into titles, addresses, SKUs and brands. */
-export const StaffListQuery = z.strictObject({
-  ...pageQuery,
+export const StaffFilters = {
   status: ProductStatus.optional(),
   category: Slug.optional(),
   brand: z.string().min(1).max(500).optional(),
@@ -231,8 +273,9 @@ export const StaffListQuery = z.strictObject({
   tag: OneLine(60).optional(),
   untranslated: OneLine(35).optional(),
   q: z.string().trim().min(1).max(200).optional(),
-  sort: z.enum(staffSorts).optional(),
-});
+};
+
+export const StaffListQuery = z.strictObject({ ...pageQuery, ...StaffFilters, sort: z.enum(staffSorts).optional() });
 export type StaffListQuery = z.output<typeof StaffListQuery>;
 
 export const VersionQuery = z.strictObject({ version: QueryInteger(1, 2_147_483_647) });

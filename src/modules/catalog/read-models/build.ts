@@ -1,9 +1,10 @@
 import { viewImage } from '../images/image-view';
-import { ProductCard, ProductPage, type Attributes } from '../products/schemas';
+import { ProductPage, type Attributes, type ProductCard } from '../products/schemas';
 import { choiceIn, filterValues, shownAttributes, type AttributeSet } from '../domain/attributes';
 import { belongs, type CollectionFacts } from '../domain/collection';
 import { describeForSearch, inAllLanguages, type SearchDocument } from '../search/domain/document';
 import type { SearchRow } from '../search/index-products';
+import { viewBundle, type PartFacts } from './parts';
 import { viewTier } from '../price-lists/view';
 import { categoryPathsIn, productIn } from '../translations/localize';
 import type { Reading } from '../translations/shop-locales';
@@ -62,6 +63,8 @@ export interface Surroundings {
   readonly paths: Paths;
   readonly attributes: AttributeSet;
   readonly collections: readonly Collection[];
+  /** By bundle. */
+  readonly parts: ReadonlyMap<string, readonly PartFacts[]>;
   /** Collections look at prices in it. */
   readonly currency: string;
   /** Milliseconds since 1970. */
@@ -124,7 +127,8 @@ export function buildReadModels(products: readonly PricedProduct[], shop: Surrou
 
 /** JSON of the object without its live members and without the closing brace: `{"id":…,"variantCount":2` */
 function open(value: Record<string, unknown>, live: readonly string[]): string {
-  const stored = Object.fromEntries(Object.entries(value).filter(([key]) => !live.includes(key)));
+  const stored: Record<string, unknown> = { ...value };
+  for (const key of live) delete stored[key];
   return JSON.stringify(stored).slice(0, -1);
 }
 
@@ -142,10 +146,10 @@ function pageRow(page: ProductPage, currency: string): PageRow {
 function pageIn(
   product: PricedProduct,
   currency: string,
-  { paths, attributes, urlOf }: Surroundings,
+  { paths, attributes, parts, urlOf }: Surroundings,
   chain: readonly string[],
 ): ProductPage {
-  const pictures = new Map(product.images.map((image) => [image.id, viewImage(image, urlOf)]));
+  const pictures = new Map(product.images.map(({ id, image }) => [id, viewImage(image, urlOf)]));
   const variants = product.variants.flatMap((variant) => {
     const price = variant.prices.find((p) => p.currency === currency);
     if (!price) return [];
@@ -158,6 +162,8 @@ function pageIn(
       ...(price.lowest30 === null ? {} : { lowestPrice30: { minor: price.lowest30, currency } }),
       ...(price.tiers.length === 1 ? {} : { tiers: price.tiers.map((tier) => viewTier(tier, currency)) }),
       images: variant.imageIds.flatMap((id) => pictures.get(id) ?? []),
+      ...(variant.digital ? { digital: { downloads: product.download_limit, days: product.download_days } } : {}),
+      ...(variant.isBundle ? { bundle: viewBundle(parts.get(variant.id) ?? [], { minor: price.amount, currency }, urlOf) } : {}),
       available: false,
       stock: 0,
     };
@@ -189,8 +195,20 @@ function pageIn(
   });
 }
 
-/** zod drops what a card does not have. */
-const cardOf = (page: ProductPage): ProductCard => ProductCard.parse({ ...page, image: page.images[0] ?? null, available: false });
+/** Of a page that was checked. */
+const cardOf = (page: ProductPage): ProductCard => ({
+  id: page.id,
+  slug: page.slug,
+  title: page.title,
+  brand: page.brand,
+  image: page.images[0] ?? null,
+  price: page.price,
+  compareAtPrice: page.compareAtPrice,
+  priceVaries: page.priceVaries,
+  rating: page.rating,
+  variantCount: page.variantCount,
+  available: false,
+});
 
 const choicesOf = (product: PricedProduct, variant: PricedProduct['variants'][number]) =>
   product.options.map((name, at) => ({ name, value: variant.values[at] ?? '' }));

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { CollectionRule } from '../domain/collection';
 import type { ProductStatus } from '../domain/product';
-import type { StoredImage } from '../images/image-view';
+import { storedImage, type StoredImage } from '../images/image-view';
 import type { Attributes } from '../products/schemas';
 import type { CategoryTexts, ProductTexts, Translations } from '../domain/translations';
 import type { CatalogTables } from '../tables';
@@ -24,6 +24,8 @@ export interface ProductFacts {
   readonly attributes: Attributes;
   /** Microseconds since 1970; null when never published. */
   readonly published_us: number | null;
+  readonly download_limit: number | null;
+  readonly download_days: number | null;
   readonly rating_average: number | null;
   readonly rating_count: number | null;
   readonly options: readonly string[];
@@ -39,24 +41,28 @@ export interface VariantFacts {
   readonly values: readonly string[];
   readonly prices: readonly { currency: string; amount: number; compareAt: number | null }[];
   readonly imageIds: readonly string[];
+  readonly digital: boolean;
+  readonly isBundle: boolean;
 }
 
-export type ImageFacts = StoredImage & { readonly id: string };
+export interface ImageFacts {
+  readonly id: string;
+  readonly image: StoredImage;
+}
 
 export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly string[]): Promise<ProductFacts[]> {
   const { rows } = await sql<ProductFacts>`
     select p.id, p.slug, p.status, p.title, p.description, b.name as brand, b.slug as brand_slug, p.attributes,
-      p.type_id, (select t.code from product_types t where t.id = p.type_id) as type_code, p.tags, p.seo_title, p.seo_description,
+      p.type_id, (select t.code from product_types t where t.id = p.type_id) as type_code, p.tags, p.seo_title, p.seo_description, p.download_limit, p.download_days,
       (extract(epoch from p.published_at) * 1000000)::bigint as published_us,
       r.average::float8 as rating_average, r.count as rating_count,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
-      (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values,
+      (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'digital', v.digital, 'isBundle', v.supply = 'parts',
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amount', pr.amount_minor, 'compareAt', pr.compare_at_minor)
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id),
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id))
         order by v.position, v.id), '[]') from variants v where v.product_id = p.id and v.withdrawn_at is null) as variants,
-      (select coalesce(json_agg(json_build_object('id', i.id, 'storageKey', i.storage_key, 'widths', i.widths, 'width', i.width,
-          'height', i.height, 'alt', i.alt) order by i.position, i.id), '[]') from images i where i.product_id = p.id and i.state <> 'waiting') as images,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'image', ${storedImage}) order by i.position, i.id), '[]') from images i where i.product_id = p.id and i.state <> 'waiting') as images,
       (select coalesce(json_agg(pc.category_id order by pc.position, pc.category_id), '[]')
         from product_categories pc where pc.product_id = p.id) as category_ids,
       ${translationsSql('product', 'p.id')} as translations

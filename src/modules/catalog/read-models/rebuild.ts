@@ -9,6 +9,7 @@ import type { CatalogChanges } from './changes';
 import type { ShopLocales } from '../translations/shop-locales';
 import { buildReadModels, type ReadModels } from './build';
 import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
+import { loadParts, withBundlesOf } from './parts';
 import { withPublicPrices } from './public-prices';
 
 export type RebuildReadModels = (db: Transaction<CatalogTables>, productIds: readonly string[]) => Promise<void>;
@@ -22,12 +23,16 @@ export interface RebuildDeps {
   readonly changes: CatalogChanges;
 }
 
-/** Makes cards, pages, listings and search entries of these products anew, in the transaction of the change; at most fifteen statements for any number, the last only where something is translated. */
+/**
+ * Makes cards, pages, listings and search entries of these products anew, and of those that have them in a bundle, in the transaction of
+ * the change; at most seventeen statements for any number, the last only where something is translated.
+ */
 export const createRebuild =
   ({ urlOf, currency, clock, stemming, locales, changes }: RebuildDeps): RebuildReadModels =>
-  async (db, productIds) => {
-    if (productIds.length === 0) return;
+  async (db, changedIds) => {
+    if (changedIds.length === 0) return;
     changes.mark(db);
+    const productIds = await withBundlesOf(db, changedIds);
     await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
     const products = await withPublicPrices(db, await loadFacts(db, productIds));
     const paths = await loadCategoryPaths(db, [...new Set(products.flatMap((p) => p.category_ids))]);
@@ -36,6 +41,10 @@ export const createRebuild =
       paths,
       attributes: await loadAttributeSet(db),
       collections: await loadCollections(db),
+      parts: await loadParts(
+        db,
+        products.flatMap((p) => p.variants.flatMap((v) => (v.isBundle ? v.id : []))),
+      ),
       currency,
       now: clock().getTime(),
       others: locales.others,
@@ -45,7 +54,11 @@ export const createRebuild =
     await store(db, models);
     await storeTranslated(db, models);
     await indexProducts(db, stemming, productIds, models.search);
-    await listStock(db, productIds);
+    const { rows } = await listStock(db, productIds);
+    changes.markStock(
+      db,
+      rows.map((row) => row.variant_id),
+    );
   };
 
 const batch = 500;
@@ -107,7 +120,7 @@ async function storeTranslated(db: Transaction<CatalogTables>, { translatedCards
 
 /** Whether units may be sold follows the product's state; shelves are locked in key order, as by a checkout. */
 const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
-  sql`
+  sql<{ variant_id: string }>`
     with wrong as (
       select s.variant_id, s.store_id, ${soldFrom} as listed
       from stock_levels s
@@ -118,4 +131,4 @@ const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]
       order by s.variant_id, s.store_id
       for update of s)
     update stock_levels s set listed = w.listed, updated_at = now()
-    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id`.execute(db);
+    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id returning s.variant_id`.execute(db);

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { availableNow } from '../inventory/supply-sql';
 import type { CatalogTables } from '../tables';
 import type { SearchDocument } from './domain/document';
 import { impactScale, saturation, typeImpact } from './domain/ranking';
@@ -39,12 +40,12 @@ export async function indexProducts(
     with gone as (
       delete from product_marks m where m.product_id = any(${productIds}::uuid[]) and not exists (
         select 1 from product_cards c where c.product_id = m.product_id and c.currency = m.currency))
-    insert into product_marks as m (currency, product_no, product_id, brand_slug, newest, price_minor, rating_rank)
-    select c.currency, s.no, c.product_id, c.brand_slug, c.newest, c.price_minor, c.rating_rank
+    insert into product_marks as m (currency, product_no, product_id, brand_slug, newest, price_minor, rating_rank, sold_out)
+    select c.currency, s.no, c.product_id, c.brand_slug, c.newest, c.price_minor, c.rating_rank, not ${sql.raw(availableNow('c.product_id'))}
     from product_cards c join product_search s on s.product_id = c.product_id
     where c.product_id = any(${productIds}::uuid[])
     on conflict (currency, product_no) do update set brand_slug = excluded.brand_slug, newest = excluded.newest,
-      price_minor = excluded.price_minor, rating_rank = excluded.rating_rank`.execute(db);
+      price_minor = excluded.price_minor, rating_rank = excluded.rating_rank, sold_out = excluded.sold_out`.execute(db);
 }
 
 async function addTerms(
@@ -89,6 +90,4 @@ async function addTerms(
 }
 
 const digestOf = ({ words, weights, kept, types, text }: SearchRow): string =>
-  createHash('sha1')
-    .update(JSON.stringify([words, weights, kept, types, text]))
-    .digest('base64url');
+  hash('sha1', JSON.stringify([words, weights, kept, types, text]), 'base64url');

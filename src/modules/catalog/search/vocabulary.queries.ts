@@ -37,9 +37,9 @@ export function createVocabularyQueries({ db, stemming }: VocabularyDeps): Vocab
   const looked = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select g.*, t.terms, c.products, ${stemming.isStopWord(word)} as stop
     from ${from} cross join lateral (select ${stemming.terms(word)} as terms) t
-    left join search_words v on v.word = g.word
-    cross join lateral (select case when v.products >= ${sql.lit(commonFrom)} then v.products else (select count(*)::int
-      from (select 1 from search_postings p where p.term = any(t.terms) limit ${sql.lit(countedUpTo)}) x) end as products) c`;
+    cross join lateral (select coalesce(
+      (select v.products from search_words v where v.word = g.word and v.products >= ${sql.lit(commonFrom)}),
+      (select count(*)::int from (select 1 from search_postings p where p.term = any(t.terms) limit ${sql.lit(countedUpTo)}) x)) as products) c`;
   const phrase = sql.ref('p.phrase');
   const keys = sql.join([
     sql`('', p.phrase)`,

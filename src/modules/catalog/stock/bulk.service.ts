@@ -98,7 +98,7 @@ async function resolve(
   { scope }: Hand,
 ): Promise<{ lines: StockLine[]; wrong: Wrong[] }> {
   const asked = lines.map((line, at) => ({ n: at, sku: line.sku ?? null, id: line.variantId ?? null, store: line.store ?? store ?? null }));
-  const { rows } = await sql<{ n: number; variant_id: string | null; store_id: string | null }>`
+  const { rows } = await sql<{ n: number; variant_id: string | null; store_id: string | null; supply: string | null }>`
     with asked as materialized (
       select a.n, a.sku, a.id, a.store from json_to_recordset(${JSON.stringify(asked)}::json) as a (n int, sku text, id uuid, store text)),
     named as (
@@ -108,7 +108,7 @@ async function resolve(
       order by n.store, t.code = n.store desc, t.created_at
     ),
     locked as (select t.id from stores t where t.id in (select d.id from named d) order by t.id for share)
-    select a.n, coalesce(v.id, k.id) as variant_id, l.id as store_id
+    select a.n, coalesce(v.id, k.id) as variant_id, l.id as store_id, coalesce(v.supply, k.supply) as supply
     from asked a
     left join variants v on v.id = a.id
     left join variants k on k.sku = a.sku and a.id is null
@@ -121,6 +121,10 @@ async function resolve(
   for (const [at, line] of lines.entries()) {
     const row = rows[at];
     const reason = faultOf(line, row?.variant_id ?? null, row?.store_id ?? null, asked[at]?.store ?? null, scope);
+    if (reason === null && row?.supply !== 'shelf') {
+      wrong.push({ line: at + 1, reason: row?.supply === 'parts' ? 'is a bundle: its parts have the stock' : 'never runs out' });
+      continue;
+    }
     if (reason !== null || !row?.variant_id || !row.store_id) {
       wrong.push({ line: at + 1, reason: reason ?? 'cannot be read' });
       continue;

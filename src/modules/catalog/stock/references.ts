@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { storeNotFound, unknownReference, variantRepeated } from '../errors';
+import { noShelf, storeNotFound, unknownReference, variantRepeated } from '../errors';
 import type { CatalogTables } from '../tables';
 
 type Db = Transaction<CatalogTables>;
@@ -11,16 +11,18 @@ export async function storesOf(db: Db, ids: readonly string[]): Promise<Readonly
   return new Map(rows.map((r) => [r.id, r.active]));
 }
 
-/** Throws `catalog.variant-repeated`, `catalog.unknown-reference`. */
+/** Throws `catalog.variant-repeated`, `catalog.unknown-reference`, `catalog.no-shelf`. */
 export async function assertVariants(db: Db, lines: readonly { variantId: string }[]): Promise<void> {
   const ids = new Set(lines.map((l) => l.variantId));
   if (ids.size < lines.length) throw variantRepeated(repeated(lines));
   const known = await db
     .selectFrom('variants')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select(['sku', 'supply'])
     .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .executeTakeFirstOrThrow();
-  if (known.count < ids.size) throw unknownReference('a variant does not exist');
+    .execute();
+  if (known.length < ids.size) throw unknownReference('a variant does not exist');
+  const shelfless = known.filter(({ supply }) => supply !== 'shelf').map(({ sku }) => sku);
+  if (shelfless.length > 0) throw noShelf(shelfless);
 }
 
 function repeated(lines: readonly { variantId: string }[]): string[] {

@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/kernel/clock';
 import { openingAt, type OpeningHours } from '../domain/opening';
 import { freeSql } from '../inventory/shelf-sql';
 import { inScope, type StoreScope } from '../stock/scope';
+import type { CatalogFacade } from '../contract';
 import type { CatalogTables } from '../tables';
 import { Hours, type ShopPlace, type StaffStore, type Store, type VariantPlaces } from './routes';
 
@@ -21,6 +22,7 @@ export interface StoreQueries {
   listShops(): Promise<ShopPlace[]>;
   /** By variant, of those that hand goods over; empty for a product that is not sold. */
   placesOf(productId: string): Promise<VariantPlaces['items']>;
+  readonly pickupPlaces: CatalogFacade['listPickupPlaces'];
 }
 
 export const storeColumns = [
@@ -118,6 +120,25 @@ export function createStoreQueries({ db, clock }: StoreQueriesDeps): StoreQuerie
         const { open, today } = openingAt(row.hours, row.time_zone, clock());
         return { ...viewStore(row), openNow: open, today: [...today] };
       });
+    },
+
+    async pickupPlaces({ lines, storeId }) {
+      const { rows } = await sql<StoreRow>`
+        with wish as (
+          select w."variantId" as variant_id, sum(w.quantity) as quantity
+          from json_to_recordset(${JSON.stringify(lines)}::json) as w ("variantId" uuid, quantity int) group by w."variantId")
+        select ${sql.join(storeColumns.map((column) => sql.ref(`t.${column}`)))}
+        from stores t
+        where t.active and t.pickup and t.address is not null and t.address <> 'null' and (${storeId ?? null}::uuid is null or t.id = ${storeId ?? null}::uuid)
+          and not exists (
+            select 1 from wish w left join stock_levels s on s.variant_id = w.variant_id and s.store_id = t.id and s.listed
+            where coalesce(${sql.raw(freeSql('s'))}, 0) < w.quantity)
+        order by t.name, t.id`.execute(db);
+      return rows
+        .map(viewStore)
+        .flatMap(({ id, name, address, phone, timeZone, hours }) =>
+          address === null ? [] : { storeId: id, name, address, phone, timeZone, hours },
+        );
     },
 
     async placesOf(productId) {

@@ -14,13 +14,19 @@ afterAll(async () => {
 test('the demo shop has about sixty products, each with its own picture, and seeding it again changes nothing', async () => {
   const said: string[] = [];
   await app.house.seed((line) => said.push(line));
-  expect(said.at(-1)).toMatch(/demo shop: 63 products/);
+  expect(said.at(-1)).toMatch(/demo shop: 65 products/);
   const { items } = (await app.request('GET', '/products?limit=100')).body;
   expect(items).toHaveLength(demoProducts.length);
   expect(new Set(items.map((i: { image: { url: string } }) => i.image.url)).size).toBe(demoProducts.length);
   const [{ states }] = await app.sql('select array_agg(distinct state) as states from catalog.images');
   expect(states).toEqual(['ready']);
   for (const { image } of items) expect((await fetch(app.baseUrl + image.url)).headers.get('content-type')).toBe('image/webp');
+  const set = (await app.request('GET', '/products/slow-morning-set')).body.variants[0];
+  expect(set).toMatchObject({ available: true, bundle: { saving: { minor: 600 } } });
+  expect((await app.request('GET', '/products/the-windowsill-year')).body.variants[0]).toMatchObject({
+    available: true,
+    digital: { downloads: 5 },
+  });
   const { items: categories } = (await app.request('GET', '/categories')).body;
   expect(categories.map((c: { name: string; count: number }) => c.name)).toEqual([
     'Kitchen & table',

@@ -158,3 +158,32 @@ describe('a shop that was filled by hand', () => {
     expect(await shop.house.tasks['catalog.export']?.({ file, format: 'shopify' }, say)).toEqual({ products: 0, leftOut: 1 });
   });
 });
+
+test('a bundle follows its parts out and in again, and one that comes before them is named', async () => {
+  const [first, second] = [await emptyShop(), await emptyShop()];
+  const part = { slug: 'z-cup', title: 'Cup', variants: [{ sku: 'CUP', prices: [price(1_000)], stock: [{ onHand: 4 }] }] };
+  const bundle = (slug: string, sku: string) => ({
+    slug,
+    title: 'Set',
+    downloadLimit: 3,
+    variants: [{ sku, prices: [price(1_800)], bundle: [{ sku: 'CUP', quantity: 2 }] }],
+  });
+  const file = join(folder, 'bundles.jsonl');
+  await writeFile(file, [bundle('a-set', 'SET-A'), part, bundle('b-set', 'SET-B')].map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await importFile(first, file);
+  const report = JSON.parse(await readFile(`${file}.report.json`, 'utf8'));
+  expect([report.created, report.failed]).toEqual([2, 1]);
+  expect(report.lines).toEqual([{ line: 1, error: expect.stringContaining('bundle "SET-A": there is no SKU "CUP"') }]);
+  await importFile(first, file);
+  const text = await exported(first, 'bundles-out.jsonl');
+  expect(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).slug),
+  ).toEqual(['z-cup', 'a-set', 'b-set']);
+  await importFile(second, join(folder, 'bundles-out.jsonl'));
+  expect(await exported(second, 'bundles-again.jsonl')).toBe(text);
+  const [{ available, stock }] = (await second.request('GET', '/products/b-set')).body.variants;
+  expect([available, stock]).toEqual([true, 2]);
+});

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
+import { crc32, deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { caller, type TestResponse } from '../../../platform/testing/harness';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
-import { sweepMediaJob } from '../jobs';
+import { encodeAvifJob, sweepMediaJob } from '../jobs';
 import { addGoods, asStaff, closeShop, openShop, staff } from './shop';
 
 const shop = forAllTests(() => openShop(catalogModule), closeShop);
@@ -89,6 +89,25 @@ describe('an upload', () => {
     }
   });
 
+  test('that moves stands still: only its first frame is read', async () => {
+    const frames = await Promise.all(
+      ['#f00', '#0f0', '#00f'].map((background) =>
+        sharp({ create: { width: 80, height: 60, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    for (const format of ['gif', 'webp'] as const) {
+      const moving = await sharp(frames, { join: { animated: true } })
+        .toFormat(format, { delay: [50, 50, 50], loop: 0 })
+        .toBuffer();
+      expect((await sharp(moving).metadata()).pages).toBe(3);
+      const { status, body } = await send(moving);
+      expect([status, body.image.height]).toEqual([201, 60]);
+      expect((await sharp(await stored(body.url), { animated: true }).metadata()).pages ?? 1).toBe(1);
+    }
+  });
+
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>';
   test.each<[string, () => Promise<Buffer | string> | Buffer | string]>([
     ['a drawing with a script in it (SVG)', () => svg],
@@ -100,6 +119,9 @@ describe('an upload', () => {
     ['half a photo', async () => (await jpeg()).subarray(0, 900)],
     ['the beginning of a PNG with nothing behind it', async () => (await photo().png().toBuffer()).subarray(0, 40)],
     ['a PNG of 60,000 by 60,000 pixels in a few kilobytes', () => bomb(60_000, 60_000)],
+    ['a PNG of just more than 50 megapixels', () => bomb(7_072, 7_072)],
+    ['a drawing that is packed (SVGZ)', () => gzipSync(svg)],
+    ['a drawing behind a mark of its encoding', () => `\ufeff${svg}`],
     ['a picture a pixel wide and too long for any screen', () => bomb(1, 60_000)],
     ['noise', () => Buffer.alloc(5_000, 7)],
   ])('of %s is refused', async (_what, content) => {
@@ -131,6 +153,96 @@ describe('an upload', () => {
     expect(statuses).toEqual([404, 200, 200]);
     expect((await asStaff(shop, 'POST', `/products/${productId}/images`, { mediaId: unused.id })).body.code).toBe('catalog.no-such-media');
   });
+});
+
+describe('the smaller second encoding', () => {
+  /** Neighbouring pixels are alike, as in a photograph. */
+  const lively = async (): Promise<Buffer> => {
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
+    const grain = await sharp({ create: { width: 700, height: 500, channels: 3, background: '#888', noise } })
+      .png()
+      .toBuffer();
+    return sharp(grain).blur(3).jpeg().toBuffer();
+  };
+  const runJob = (name: string) => shop.app.house.jobs.find((j) => j.job.name === name)?.run({}, new AbortController().signal);
+
+  test('comes later, with nothing missing meanwhile, and is on the page then', async () => {
+    const { productId, slug } = await addGoods(shop, [1]);
+    const { body: media } = await send(await lively());
+    expect(media.image.avifSrcset).toBeUndefined();
+    await asStaff(shop, 'POST', `/products/${productId}/images`, { mediaId: media.id, alt: 'A cup' });
+    expect((await shop.get(`/products/${slug}`)).images).toMatchObject([{ srcset: media.image.srcset }]);
+    await runJob(encodeAvifJob.name);
+    const [image] = (await shop.get(`/products/${slug}`)).images;
+    expect(image).toMatchObject({ srcset: media.image.srcset, avifSrcset: expect.stringMatching(/-320\.avif 320w, .*-640\.avif 640w$/) });
+    for (const [at, url] of urlsOf(image.avifSrcset).entries()) {
+      const meta = await sharp(await stored(url)).metadata();
+      expect([meta.format, meta.compression, meta.width]).toEqual(['heif', 'av1', [320, 640][at]]);
+      expect((await stored(url)).length).toBeLessThan((await stored(urlsOf(image.srcset)[at] ?? '')).length);
+      expect((await fetch(shop.app.baseUrl + url)).headers.get('content-type')).toBe('image/avif');
+    }
+    const { body: again } = await asStaff(shop, 'GET', `/admin/products/${productId}`);
+    expect(again.images[0].image.avifSrcset).toBe(image.avifSrcset);
+  });
+
+  test('belongs to an upload also when a product shows it later', async () => {
+    const { body: media } = await send(await lively());
+    await runJob(encodeAvifJob.name);
+    const { productId, slug } = await addGoods(shop, [1]);
+    await asStaff(shop, 'POST', `/products/${productId}/images`, { mediaId: media.id });
+    expect((await shop.get(`/products/${slug}`)).images[0].avifSrcset).toContain('-640.avif');
+  });
+
+  test('is not kept where it would be larger, and goes with the upload that nobody showed', async () => {
+    const { body: plain } = await send(await photo(16, 16).jpeg().toBuffer());
+    const { body: unused } = await send(await lively());
+    await runJob(encodeAvifJob.name);
+    const avifOf = (media: { url: string }): string => media.url.replace('.webp', '.avif');
+    const statuses = () => Promise.all([plain, unused].map(async (m) => (await fetch(shop.app.baseUrl + avifOf(m))).status));
+    expect(await statuses()).toEqual([404, 200]);
+    await shop.app.sql(`update catalog.media set created_at = now() - interval '25 hours' where id = $1`, [unused.id]);
+    await runJob(sweepMediaJob.name);
+    expect(await statuses()).toEqual([404, 404]);
+    expect(await shop.app.sql('select * from catalog.avif_waiting')).toEqual([]);
+  });
+
+  test('that fails every time is tried three times and then left alone', async () => {
+    const { body: media } = await send(await lively());
+    const [row] = await shop.app.sql('select storage_key from catalog.media where id = $1', [media.id]);
+    await shop.app.storage.put(`${row?.['storage_key']}-640.webp`, Buffer.from('broken'), 'image/webp');
+    for (let i = 0; i < 3; i++) await expect(runJob(encodeAvifJob.name)).rejects.toThrow();
+    await runJob(encodeAvifJob.name);
+    expect(await shop.app.sql('select attempts from catalog.avif_waiting')).toEqual([{ attempts: 3 }]);
+    await shop.app.sql('delete from catalog.avif_waiting');
+  });
+});
+
+describe('what stays in sight when a picture is cropped', () => {
+  test('is said by staff, shown with card and page, and can be the middle again', async () => {
+    const { productId, slug, ids } = await pictured();
+    const path = `/products/${productId}/images/${ids[0]}`;
+    const { status, body } = await asStaff(shop, 'PATCH', path, { focal: { x: 0.25, y: 0.83333 } });
+    expect([status, body.items[0].image.focal, body.items[0].alt]).toEqual([200, { x: 0.25, y: 0.833 }, 'Front']);
+    expect((await shop.get('/products?limit=1')).items[0].image.focal).toEqual({ x: 0.25, y: 0.833 });
+    expect((await shop.get(`/products/${slug}`)).images.map((i: { focal?: unknown }) => i.focal)).toEqual([
+      { x: 0.25, y: 0.833 },
+      undefined,
+    ]);
+    await asStaff(shop, 'PATCH', path, { alt: 'Still the front' });
+    expect((await shop.get(`/products/${slug}`)).images[0]).toMatchObject({ alt: 'Still the front', focal: { x: 0.25, y: 0.833 } });
+    const { body: history } = await asStaff(shop, 'GET', `/products/${productId}/history`);
+    expect(JSON.stringify(history.items[1])).toContain('0.25, 0.833');
+    await asStaff(shop, 'PATCH', path, { focal: null });
+    expect((await shop.get(`/products/${slug}`)).images[0].focal).toBeUndefined();
+  });
+
+  test.each([{}, { focal: { x: 1.1, y: 0 } }, { focal: { x: -0.1, y: 0 } }, { focal: { x: 0.5 } }, { focal: { x: '0.5', y: 0.5 } }])(
+    '%j is refused',
+    async (body) => {
+      const { productId, ids } = await pictured();
+      expect((await asStaff(shop, 'PATCH', `/products/${productId}/images/${ids[0]}`, body)).status).toBe(400);
+    },
+  );
 });
 
 describe('the pictures of a product', () => {

@@ -127,6 +127,37 @@ test('a line that says something new changes just that; the shelf follows only a
   });
 });
 
+test('a new product stands on its shelves as one that is counted later does', async () => {
+  const counted = (mark: string) =>
+    line(mark, {
+      variants: [
+        {
+          sku: `${mark}-1`,
+          options: { Size: 'S' },
+          prices: [{ currency: 'USD', minor: 1 }],
+          stock: [{ onHand: 4 }, { store: 'Harbour shop', onHand: 0 }],
+          lowStock: 3,
+        },
+        { sku: `${mark}-2`, options: { Size: 'L' }, prices: [{ currency: 'USD', minor: 1 }], stock: [{ onHand: 2, backorder: true }] },
+      ],
+    });
+  const uncounted = (mark: string) => ({ ...counted(mark), variants: counted(mark).variants.map((v) => ({ ...v, stock: [] })) });
+  await importLines([counted('at-once')]);
+  await importLines([uncounted('later')]);
+  await importLines([counted('later')]);
+  const shelves = (mark: string) =>
+    shop.app.sql(
+      `select replace(v.sku, $1, '') as sku, t.code, s.on_hand, s.reserved, s.backorder, s.listed, s.imported_on_hand, s.low_at, s.low_armed, s.safety, s.own_safety,
+        (select json_agg(json_build_array(m.on_hand_delta, m.reserved_delta, m.reason, m.note, m.actor_id) order by m.seq) from catalog.stock_movements m
+          where m.variant_id = s.variant_id and m.store_id = s.store_id) as movements
+      from catalog.stock_levels s join catalog.variants v on v.id = s.variant_id join catalog.stores t on t.id = s.store_id
+      where v.sku like $1 || '%' order by 1, 2`,
+      [mark],
+    );
+  expect(await shelves('at-once')).toHaveLength(3);
+  expect(await shelves('at-once')).toEqual(await shelves('later'));
+});
+
 test('one bad line never stops the rest, and the report says which and why', async () => {
   const taken = await addGoods(shop, [1], { slug: 'taken-address' });
   const { report } = await importLines([

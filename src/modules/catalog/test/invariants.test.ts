@@ -57,6 +57,7 @@ const seeds: Record<string, () => string> = {
   S14: () => `update catalog.stock_levels set safety = safety + 1 where variant_id = ${variant()}`,
   S15: () => `update catalog.transfer_lines set received = received + 1`,
   S16: () => `update catalog.products set seller_store_id = '${uuidv7()}' where id = ${product()}`,
+  S17: () => `update catalog.variants set supply = 'parts' where id = ${variant()}`,
   V1: () => `update catalog.products set status = 'draft' where id = ${product()}`,
   V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
   V20: () => `insert into catalog.price_lists (id, name, kind) values ('${uuidv7()}', 'Behind our back', 'override');
@@ -77,7 +78,8 @@ const seeds: Record<string, () => string> = {
     insert into catalog.variant_images (variant_id, image_id)
     select v.id, i.id from catalog.variants v, catalog.images i where v.product_id <> i.product_id limit 1`,
   V7: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'media:${uuidv7()}')`,
-  V11: () => `insert into catalog.translations (entity, entity_id, locale, texts) values ('product', '${uuidv7()}', 'de', '{"title": "Nichts"}')`,
+  V11: () =>
+    `insert into catalog.translations (entity, entity_id, locale, texts) values ('product', '${uuidv7()}', 'de', '{"title": "Nichts"}')`,
   V10: () => `update catalog.product_marks set price_minor = price_minor + 1 where product_id = ${product()}`,
 };
 

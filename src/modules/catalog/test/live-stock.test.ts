@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTestApp } from '../../../platform/testing/harness';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { until } from '../../../platform/testing/waiting';
 import { catalogContract } from '../contract';
+import { publishDueJob } from '../jobs';
 import { catalogModule } from '../module';
 import { addGoods, asStaff, closeShop, inMinutes, type Shop } from './shop';
 
@@ -12,10 +16,12 @@ interface Variant {
   readonly stock: number;
 }
 const words: { room: string; name: string; data: { productId: string; variants: Variant[] } }[] = [];
+const lastWords: (() => Promise<void>)[] = [];
 const shop = forAllTests(async (): Promise<Shop> => {
   const live = {
     heard: true,
     hear: () => undefined,
+    beforeEnd: (tell: () => Promise<void>) => void lastWords.push(tell),
     publish: (room: string, name: string, data: never) => void (room.startsWith('product:') && words.push({ room, name, data })),
   };
   const app = await createTestApp({ modules: [catalogModule], live });
@@ -50,6 +56,44 @@ test('whoever looks at a product hears when its last unit is held, and when it c
   await asStaff(shop, 'PUT', '/stock-rules', { variantIds: [variantId], safety: 8 });
   await told(variantId, { stock: 1 });
   expect(words.flatMap((w) => w.data.variants).some((v) => v.id === other)).toBe(false);
+});
+
+test('whoever looks at a product hears what an import and a change of its state do to it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'galleria-live-'));
+  const line = (onHand: number, title = 'Live pot') =>
+    JSON.stringify({
+      slug: 'live-pot',
+      title,
+      variants: [{ sku: 'LIVE-POT', prices: [{ currency: 'USD', minor: 900 }], stock: [{ store: 'main', onHand }] }],
+    });
+  const bring = async (text: string) => {
+    await writeFile(join(folder, 'lines.jsonl'), text);
+    await shop.app.house.tasks['catalog.import']?.({ file: join(folder, 'lines.jsonl') }, () => undefined);
+  };
+  await bring(line(3));
+  const { id, variants } = await shop.get('/products/live-pot');
+  const variantId = variants[0].id;
+  words.length = 0;
+  await bring(line(8));
+  await told(variantId, { available: true, stock: 8 });
+
+  const due = async (status: string, publishAt?: string) => {
+    const { body } = await asStaff(shop, 'GET', `/admin/products/${id}`);
+    return asStaff(shop, 'PATCH', `/products/${id}`, { version: body.version, status, ...(publishAt && { publishAt }) });
+  };
+  await due('draft');
+  await told(variantId, { available: false, stock: 0 });
+  expect((await due('scheduled', inMinutes(10))).status).toBe(200);
+  await shop.app.sql(`update catalog.products set publish_at = now() - interval '1 minute' where id = $1`, [id]);
+  await shop.app.house.jobs.find((j) => j.job.name === publishDueJob.name)?.run({}, new AbortController().signal);
+  await told(variantId, { available: true, stock: 8 });
+
+  words.length = 0;
+  await writeFile(join(folder, 'stock.csv'), 'sku,onHand\nLIVE-POT,2\n');
+  await shop.app.house.tasks['catalog.importStock']?.({ file: join(folder, 'stock.csv'), store: 'main' }, () => undefined);
+  await Promise.all(lastWords.map((tell) => tell()));
+  expect(words.flatMap((w) => w.data.variants)).toMatchObject([{ id: variantId, stock: 2 }]);
+  await rm(folder, { recursive: true });
 });
 
 test('what fails tells nobody', async () => {

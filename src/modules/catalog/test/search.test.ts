@@ -92,6 +92,9 @@ describe('typing errors', () => {
   });
 });
 
+/** Every two seconds, whatever is searched for. */
+const marksSoldOut = (statement: string): boolean => /^(begin|commit)/.test(statement) || statement.includes('update product_marks');
+
 test('a search is two statements, whatever is asked for beside it', async () => {
   for (const path of [
     'q=laptop',
@@ -101,7 +104,7 @@ test('a search is two statements, whatever is asked for beside it', async () => 
   ]) {
     shop.app.statements();
     expect((await shop.app.request('GET', `/products/search?${path}`)).status).toBe(200);
-    expect(shop.app.statements()).toHaveLength(2);
+    expect(shop.app.statements().filter((statement) => !marksSoldOut(statement))).toHaveLength(2);
   }
 });
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { caller } from '../../../platform/testing/harness';
 import { catalogModule } from '../module';
-import { addGoods, asStaff, closeShop, inMinutes, openShop, staff } from './shop';
+import { catalogPermissions } from '../permissions';
+import { addGoods, asStaff, closeShop, inMinutes, openShop, receive, staff } from './shop';
 
 const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
@@ -204,5 +206,42 @@ describe('a shop that people visit', () => {
     expect(at(none)).toBeUndefined();
     await asStaff(shop, 'DELETE', `/products/${productId}`);
     expect((await shop.get(`/products/${productId}/stores`)).items).toEqual([]);
+  });
+});
+
+describe('who is held to a store', () => {
+  const mate = (storeIds: readonly string[], all = false) =>
+    caller(
+      Object.keys(catalogPermissions).filter((name) => all || name !== 'catalog:work-in-all-stores'),
+      { storeIds: [...storeIds] },
+    );
+
+  test('sees the stock of a product there only, in the list and on its page, and cannot change it elsewhere', async () => {
+    const { body: own } = await asStaff(shop, 'POST', '/stores', { code: `mates-${randomUUID().slice(0, 8)}`, name: 'Mates' });
+    const { productId, variantIds } = await addGoods(shop, [5]);
+    const [variantId = ''] = variantIds;
+    await receive({ app: shop.app, storeId: own.id }, [variantId], [2]);
+    const seenBy = async (as: ReturnType<typeof mate>) => {
+      const page = (await shop.app.request('GET', `/admin/products/${productId}`, { as })).body;
+      const list = (await shop.app.request('GET', '/admin/products?limit=100', { as })).body;
+      const stock = (await shop.app.request('GET', '/admin/stores', { as })).body;
+      return {
+        page: page.variants[0].stock.map((row: { storeId: string; onHand: number }) => [row.storeId, row.onHand]),
+        list: list.items.find((row: { id: string }) => row.id === productId).onHand,
+        stores: stock.items.length,
+      };
+    };
+    expect(await seenBy(mate([own.id]))).toEqual({ page: [[own.id, 2]], list: 2, stores: 1 });
+    expect((await seenBy(mate([]))).list).toBe(7);
+    expect((await seenBy(mate([own.id], true))).list).toBe(7);
+    const adjust = (storeId: string) =>
+      shop.app.request('POST', `/stores/${storeId}/stock-adjustments`, {
+        as: mate([own.id]),
+        headers: { 'idempotency-key': randomUUID() },
+        body: { reason: 'count', lines: [{ variantId, onHand: 1 }] },
+      });
+    expect((await adjust(shop.storeId)).body.code).toBe('catalog.no-such-store');
+    expect((await adjust(own.id)).status).toBeLessThan(300);
+    expect((await shop.app.request('GET', `/stores/${shop.storeId}/stock`, { as: mate([own.id]) })).status).toBe(404);
   });
 });

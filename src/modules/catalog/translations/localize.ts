@@ -17,9 +17,9 @@ export function productIn(chain: readonly string[], product: PricedProduct): Pri
     seo_description: pick(chain, translations, (texts) => texts.seoDescription) ?? product.seo_description,
     options: options.map((name) => pick(chain, translations, (texts) => texts.options?.[name]?.name) ?? name),
     variants: product.variants.map((v) => ({ ...v, values: v.values.map((value, at) => valueIn(options[at] ?? '', value)) })),
-    images: product.images.map((image) => ({
-      ...image,
-      alt: pick(chain, translations, (texts) => texts.imageAlts?.[image.alt]) ?? image.alt,
+    images: product.images.map(({ id, image }) => ({
+      id,
+      image: { ...image, alt: pick(chain, translations, (texts) => texts.imageAlts?.[image.alt]) ?? image.alt },
     })),
   };
 }

@@ -5,21 +5,22 @@ import { fillIn } from './secret-links';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 const shop = { shopName: 'Galleria', publicUrl: 'https://shop.example', timeZone: 'UTC' };
+const home = {
+  name: 'Ama Boateng',
+  line1: '1 Ring Road',
+  line2: 'Flat 3',
+  city: 'Accra',
+  region: 'GA',
+  postalCode: '00233',
+  country: 'GH',
+};
 const order: MailOrder = {
   orderId: '0192f0c4-5b7a-7c3e-8a11-000000000001',
   number: '1042',
   locale: 'en-US',
   orderToken: 'a_b-c+/=',
   placedAt: '2026-03-01T10:00:00.000Z',
-  shippingAddress: {
-    name: 'Ama Boateng',
-    line1: '1 Ring Road',
-    line2: 'Flat 3',
-    city: 'Accra',
-    region: 'GA',
-    postalCode: '00233',
-    country: 'GH',
-  },
+  shippingAddress: home,
   shippingOptionName: 'Standard',
   lines: [
     {
@@ -144,14 +145,14 @@ describe('what a customer wrote', () => {
     ...order,
     number: nasty,
     shippingOptionName: nasty,
-    shippingAddress: { ...order.shippingAddress, name: nasty, line1: nasty, city: nasty },
+    shippingAddress: { ...home, name: nasty, line1: nasty, city: nasty },
     lines: [{ title: nasty, options: [{ name: nasty, value: nasty }], quantity: 1, unitPrice: usd(1), total: usd(1) }],
   };
   const mails = (o: MailOrder, name = shop.shopName) => {
     const here = { ...shop, shopName: name };
     return [
       orderPlacedMail(here, o),
-      orderShippedMail(here, o, { carrier: o.shippingOptionName, trackingNumber: nasty, lines: o.lines }),
+      orderShippedMail(here, o, { carrier: o.shippingOptionName ?? '', trackingNumber: nasty, lines: o.lines }),
       orderDeliveredMail(here, o),
       orderCancelledMail(here, o),
     ];
@@ -174,7 +175,7 @@ describe('what a customer wrote', () => {
 
   it('cannot have the secret of the order filled in where they like', () => {
     const trap = 'https://evil.example/?take=~~secret.order~';
-    const text = mails({ ...evil, number: trap, shippingOptionName: trap, shippingAddress: { ...order.shippingAddress, name: trap } })
+    const text = mails({ ...evil, number: trap, shippingOptionName: trap, shippingAddress: { ...home, name: trap } })
       .map((mail) => mail.html + mail.text)
       .join();
     expect(text).toContain('evil.example');
@@ -190,7 +191,7 @@ describe('what a customer wrote', () => {
     const line = 'Ama\nTotal: $0.00';
     const [mail] = mails({
       ...order,
-      shippingAddress: { ...order.shippingAddress, name: line },
+      shippingAddress: { ...home, name: line },
       lines: order.lines.map((l) => ({ ...l, title: line })),
     });
     expect(mail?.text.split('\n').filter((l) => l.startsWith('Total'))).toEqual(['Total: $1,124.99']);

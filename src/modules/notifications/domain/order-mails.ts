@@ -12,11 +12,15 @@ export interface MailOrder {
   readonly locale: string;
   readonly orderToken: string;
   readonly placedAt: string;
-  readonly shippingAddress: MailAddress;
-  readonly shippingOptionName: string;
+  /** Both are null where nothing is shipped. */
+  readonly shippingAddress: MailAddress | null;
+  readonly shippingOptionName: string | null;
+  /** Where the buyer fetches it. */
+  readonly pickup?: PickupFacts | null | undefined;
   readonly lines: readonly {
     readonly title: string;
     readonly options: readonly { readonly name: string; readonly value: string }[];
+    readonly parts?: readonly { readonly title: string; readonly quantity: number }[] | undefined;
     readonly quantity: number;
     readonly unitPrice: Money;
     readonly total: Money;
@@ -32,31 +36,55 @@ export interface MailOrder {
   };
 }
 
+type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+export interface PickupFacts {
+  readonly name: string;
+  readonly address: MailAddress;
+  readonly phone: string | null;
+  readonly hours: { readonly week: Readonly<Partial<Record<Day, readonly { readonly opens: string; readonly closes: string }[]>>> };
+}
+
 export interface MailShipment {
   readonly carrier: string;
   readonly trackingNumber: string;
-  readonly lines: readonly { readonly title: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly title: string;
+    readonly quantity: number;
+    readonly parts?: readonly { readonly title: string; readonly quantity: number }[] | undefined;
+  }[];
 }
 
 export function orderPlacedMail(shop: MailShop, order: MailOrder): Mail {
   const items = order.lines.map((line) => itemRow(line, order.locale));
   const sums = sumRows(order);
-  const address = addressLines(order.shippingAddress, order.locale);
+  const address = order.shippingAddress && addressLines(order.shippingAddress, order.locale);
+  const by = order.shippingOptionName === null ? null : oneLine(order.shippingOptionName);
   const placed = formatDay(order.placedAt, order.locale, shop.timeZone);
   return composeFor(shop, order, {
     subject: `Your order${name(order)}`,
     heading: 'Thank you for your order',
-    sentences: [`We have received your order${name(order)} and are getting it ready. We will write again when it is on its way.`],
+    sentences: [
+      order.pickup
+        ? `We have received your order${name(order)} and are getting it ready. We will write again when you can fetch it.`
+        : address
+          ? `We have received your order${name(order)} and are getting it ready. We will write again when it is on its way.`
+          : `We have received your order${name(order)}. What you bought is downloaded; nothing will be sent by post.`,
+    ],
     blocks: [
       receipt(items, sums),
-      titled('Going to', address),
-      titled('By', [oneLine(order.shippingOptionName)]),
+      ...(order.pickup ? [titled('Pick up at', placeLines(order.pickup, order.locale))] : address ? [titled('Going to', address)] : []),
+      ...(by === null || order.pickup ? [] : [titled('By', [by])]),
       titled('Ordered on', [placed]),
     ],
     texts: [
       receiptText(items, sums),
-      `Going to:\n${address.join('\n')}`,
-      `By: ${oneLine(order.shippingOptionName)}`,
+      ...(order.pickup
+        ? [`Pick up at:\n${placeLines(order.pickup, order.locale).join('\n')}`]
+        : address
+          ? [`Going to:\n${address.join('\n')}`]
+          : []),
+      ...(by === null || order.pickup ? [] : [`By: ${by}`]),
       `Ordered on: ${placed}`,
     ],
     button: 'See your order',
@@ -111,9 +139,12 @@ export const orderLinkMail = (shop: MailShop, order: MailOrder): Mail =>
   });
 
 export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: MailShipment): Mail {
-  const contents = shipment.lines.map((line) => `${line.quantity} × ${oneLine(line.title)}`);
+  const contents = shipment.lines.map((line) =>
+    [`${line.quantity} × ${oneLine(line.title)}`, ...(line.parts ? [`(${partsText(line.parts)})`] : [])].join(' '),
+  );
+  if (order.pickup) return orderReadyMail(shop, order, order.pickup, contents, shipment.trackingNumber);
   const tracking = `${oneLine(shipment.carrier)} ${oneLine(shipment.trackingNumber)}`.trim();
-  const address = addressLines(order.shippingAddress, order.locale);
+  const address = order.shippingAddress ? addressLines(order.shippingAddress, order.locale) : [];
   return composeFor(shop, order, {
     subject: `Your order${name(order)} is on its way`,
     heading: 'Your parcel is on its way',
@@ -124,14 +155,67 @@ export function orderShippedMail(shop: MailShop, order: MailOrder, shipment: Mai
   });
 }
 
+function orderReadyMail(shop: MailShop, order: MailOrder, pickup: PickupFacts, contents: string[], code: string): Mail {
+  const place = placeLines(pickup, order.locale);
+  return composeFor(shop, order, {
+    subject: `Your order${name(order)} is ready for pick-up`,
+    heading: 'Ready for pick-up',
+    sentences: [`Your order${name(order)} lies ready at ${oneLine(pickup.name)}. Please name the number of the order, or show this mail.`],
+    blocks: [titled('Pick up at', place), titled('Pick-up code', [oneLine(code)]), titled('Ready for you', contents)],
+    texts: [`Pick up at:\n${place.join('\n')}`, `Pick-up code: ${oneLine(code)}`, `Ready for you:\n${contents.join('\n')}`],
+    button: 'See your order',
+  });
+}
+
+const days = [
+  ['mon', 'Monday'],
+  ['tue', 'Tuesday'],
+  ['wed', 'Wednesday'],
+  ['thu', 'Thursday'],
+  ['fri', 'Friday'],
+  ['sat', 'Saturday'],
+  ['sun', 'Sunday'],
+] as const;
+
+/** Name, address, phone and the hours of the week, a line each. */
+function placeLines({ name: place, address, phone, hours }: PickupFacts, locale: string): string[] {
+  const opening = days.flatMap(([day, word]) => {
+    const spans = hours.week[day] ?? [];
+    return spans.length === 0 ? [] : `${word} ${spans.map(({ opens, closes }) => `${opens}–${closes}`).join(', ')}`;
+  });
+  const named = addressLines({ ...address, name: place }, locale);
+  return [...named, ...(phone === null ? [] : [oneLine(phone)]), ...opening];
+}
+
+const partsText = (parts: readonly { readonly title: string; readonly quantity: number }[]): string =>
+  parts.map((part) => `${part.quantity} × ${oneLine(part.title)}`).join(', ');
+
+/** Sent once what is downloaded is paid. The links on the order's page are new whenever it is opened, so the mail leads there. */
+export const downloadsReadyMail = (shop: MailShop, order: MailOrder, titles: readonly string[]): Mail =>
+  composeFor(shop, order, {
+    subject: `Your downloads${name(order)}`,
+    heading: 'Your downloads are ready',
+    sentences: ['What you bought is on the page of your order, under “Your downloads”.'],
+    blocks: [
+      titled(
+        'To download',
+        titles.map((title) => oneLine(title)),
+      ),
+    ],
+    texts: [`To download:\n${titles.map((title) => oneLine(title)).join('\n')}`],
+    button: 'Download',
+  });
+
 export function orderDeliveredMail(shop: MailShop, order: MailOrder): Mail {
   const contents = order.lines.map((line) => `${line.quantity} × ${oneLine(line.title)}`);
   return composeFor(shop, order, {
-    subject: `Your order${name(order)} has arrived`,
-    heading: 'Your order has arrived',
-    sentences: [`Your order${name(order)} was delivered. We hope you like it; if something is not right, just answer this mail.`],
-    blocks: [titled('Delivered', contents)],
-    texts: [`Delivered:\n${contents.join('\n')}`],
+    subject: order.pickup ? `You have picked up your order${name(order)}` : `Your order${name(order)} has arrived`,
+    heading: order.pickup ? 'Picked up' : 'Your order has arrived',
+    sentences: [
+      `Your order${name(order)} was ${order.pickup ? 'handed over' : 'delivered'}. We hope you like it; if something is not right, just answer this mail.`,
+    ],
+    blocks: [titled(order.pickup ? 'Picked up' : 'Delivered', contents)],
+    texts: [`${order.pickup ? 'Picked up' : 'Delivered'}:\n${contents.join('\n')}`],
     button: 'See your order',
   });
 }

@@ -19,6 +19,7 @@ export function order(facts: Partial<OrderSummary> = {}): OrderSummary {
     placedAt: '2026-03-01T10:00:00.000Z',
     shippingAddress: { name: 'Ama Boateng', line1: '1 Ring Road', city: 'Accra', postalCode: '00233', country: 'GH' },
     shippingOptionName: 'Standard',
+    pickup: null,
     lines: [
       {
         lineId: uuidv7(),
@@ -57,6 +58,7 @@ export function parcel(orderId: string, trackingNumber: string): ShipmentView {
     status: 'shipped',
     carrier: 'Post',
     trackingNumber,
+    pickup: false,
     trackingUrl: null,
     lines: [{ orderLineId: uuidv7(), sku: 'MUG', title: 'Mug', quantity: 1 }],
     events: [],

@@ -4,6 +4,7 @@ import type { CatalogFacade } from '../../catalog';
 import type { AttemptView, PaymentsFacade } from '../../payments';
 import type { Action, Happened, Undoing } from '../domain/checkout';
 import { faultIn } from '../domain/quote';
+import { shortLines, stockLines } from '../domain/stock-lines';
 import { refusalOf, refusals } from '../domain/refusals';
 import type { CheckoutRow, Purchase } from './checkout.repository';
 import type { CheckoutInput } from './input';
@@ -47,8 +48,8 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
       cartVersion: input.cartVersion ?? null,
       credential: { userId, cartToken, ...(groupIds && { groupIds }) },
       email,
-      shippingAddress,
-      shippingOptionId,
+      shippingAddress: shippingAddress ?? null,
+      shippingOptionId: shippingOptionId ?? null,
       locale,
     });
     switch (begin.outcome) {
@@ -64,6 +65,8 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
         return { type: 'cart-refused', refusal: refusals.emptyCart() };
       case 'unavailable':
         return { type: 'cart-refused', refusal: refusals.soldOut(begin.variantIds.map((variantId) => ({ variantId, title: '' }))) };
+      case 'address-needed':
+        return { type: 'cart-refused', refusal: input.contact ? refusals.noSuchOption() : refusals.addressNeeded() };
       case 'no-such-option':
         return { type: 'cart-refused', refusal: refusals.noSuchOption() };
       case 'coupon-refused':
@@ -77,17 +80,27 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     if (!quote) throw new Error(`checkout ${row.id} has no quote`);
     const fault = faultIn(quote);
     if (fault !== null) return { type: 'stock-refused', refusal: refusals.wrongPrice(fault) };
+    const lines = stockLines(quote.lines);
+    if (lines.length === 0) return { type: 'stock-held' };
+    const address = input?.shippingAddress;
+    const pickup = quote.shippingOption?.pickup;
     const hold = await catalog.holdStock({
       checkoutId: row.id,
-      lines: quantitiesOf(quote),
+      lines,
       expiresAt: row.expiresAt.toISOString(),
-      ...(input ? { destination: { country: input.shippingAddress.country, postalCode: input.shippingAddress.postalCode } } : {}),
+      ...(pickup
+        ? { storeId: pickup.storeId }
+        : address
+          ? { destination: { country: address.country, postalCode: address.postalCode } }
+          : {}),
     });
     if (hold.outcome === 'held') return { type: 'stock-held' };
-    const titles = new Map(quote.lines.map((line) => [line.variantId, line.title]));
+    const short = shortLines(quote.lines, hold.lines);
     return {
       type: 'stock-refused',
-      refusal: refusals.soldOut(hold.lines.map((line) => ({ ...line, title: titles.get(line.variantId) ?? '' }))),
+      refusal: refusals.soldOut(
+        short.map(({ line, available }) => ({ variantId: line.variantId, title: line.title, requested: line.quantity, available })),
+      ),
     };
   }
 
@@ -109,7 +122,8 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
 
   async function allocateStock({ row, purchase }: Known, captured: boolean): Promise<Happened> {
     if (!purchase) throw new Error(`order ${row.id} has no lines`);
-    const { allocated } = await catalog.allocateStock({ checkoutId: row.id, lines: purchase.lines });
+    const lines = stockLines(purchase.lines);
+    const { allocated } = lines.length === 0 ? { allocated: true } : await catalog.allocateStock({ checkoutId: row.id, lines });
     return allocated
       ? { type: 'stock-allocated', captured }
       : { type: 'stock-gone', refusal: refusals.soldOut(purchase.lines.map(({ variantId }) => ({ variantId, title: '' }))) };
@@ -167,10 +181,17 @@ function happenedWith(payment: AttemptView, { total }: Purchase): Happened {
 /** A "no" that the same question will get again. */
 const isFinal = ({ kind }: AppError): boolean => kind !== 'unavailable' && kind !== 'rate-limited';
 
-const quantitiesOf = (quote: CheckoutQuote) => quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+const goodsOf = (quote: CheckoutQuote): Purchase['lines'] =>
+  quote.lines.map(({ variantId, quantity, parts, endless, digital }) => ({
+    variantId,
+    quantity,
+    parts: parts?.map((part) => ({ variantId: part.variantId, quantity: part.quantity })) ?? null,
+    endless: endless ?? false,
+    digital: digital !== undefined,
+  }));
 
 export const purchaseOf = (quote: CheckoutQuote, userId: string | null): Purchase => ({
   total: quote.totals.total,
   userId,
-  lines: quantitiesOf(quote),
+  lines: goodsOf(quote),
 });

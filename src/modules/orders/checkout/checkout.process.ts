@@ -87,7 +87,7 @@ export function createCheckoutProcess({
   }
 
   /**
-   * A run that fails leaves its checkout to the next one. Where another part of the shop could not be reached, the answer
+   * A run whose buyer waits and that fails leaves its checkout to the next one. Where another part of the shop could not be reached, the answer
    * must be true: before there is an order "nothing happened", after that "being checked".
    */
   async function runOrLetGo(known: Known, first: Happened): Promise<Ending> {
@@ -99,6 +99,16 @@ export function createCheckoutProcess({
       const step = unreachable ? await dropping : await dropping.catch(() => null);
       if (unreachable && step === 'ordered') return { step, refusal: null };
       throw unreachable && step === 'begun' ? toNothing(error) : error;
+    }
+  }
+
+  /** Nobody waits for the answer: what fails is tried again as the message that asked for it. What its buyer was told stays true. */
+  async function takeUp(row: CheckoutRow): Promise<void> {
+    try {
+      await run(await knownOf(row, null), await look(row));
+    } catch (error) {
+      await dropLease(db, row.id, row.toldNothing).catch(() => null);
+      throw error;
     }
   }
 
@@ -159,7 +169,7 @@ export function createCheckoutProcess({
       }
       if (row.step !== 'begun' && row.step !== 'ordered') return null;
       if (row.leased || !(await takeLease(db, checkoutId))) await again(checkoutId);
-      else await runOrLetGo(await knownOf(row, null), await look(row));
+      else await takeUp(row);
       return null;
     },
 

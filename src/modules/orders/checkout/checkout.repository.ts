@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Money } from '../../../platform/kernel/money';
 import type { Refusal, Step } from '../domain/checkout';
 import type { PaymentState } from '../domain/order';
+import type { Units } from '../domain/stock-lines';
 import type { OrdersTables } from '../tables';
 
 type Db = Kysely<OrdersTables> | Transaction<OrdersTables>;
@@ -28,7 +29,13 @@ export interface CheckoutRow {
 export interface Purchase {
   readonly total: Money;
   readonly userId: string | null;
-  readonly lines: { readonly variantId: string; readonly quantity: number }[];
+  readonly lines: {
+    readonly variantId: string;
+    readonly quantity: number;
+    readonly parts: readonly Units[] | null;
+    readonly endless: boolean;
+    readonly digital: boolean;
+  }[];
 }
 
 /** How long a run may be on a checkout before another takes it up; longer than a payment provider may take. */
@@ -111,7 +118,8 @@ export async function setStep(db: Transaction<OrdersTables>, id: string, step: S
 export async function findPurchase(db: Db, orderId: string): Promise<Purchase | null> {
   const { rows } = await sql<{ minor: number; currency: string; user_id: string | null; lines: Purchase['lines'] }>`
     select o.total_minor as minor, o.currency, o.user_id,
-      (select json_agg(json_build_object('variantId', l.variant_id, 'quantity', l.quantity) order by l.position)
+      (select json_agg(json_build_object('variantId', l.variant_id, 'quantity', l.quantity, 'parts', l.parts, 'endless', l.endless,
+        'digital', l.digital is not null) order by l.position)
        from order_lines l where l.order_id = o.id) as lines
     from orders o where o.id = ${orderId}`.execute(db);
   const [row] = rows;

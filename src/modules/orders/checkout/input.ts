@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { open, seal } from '../../../platform/auth/seal';
-import { Address } from '../../../platform/facade/schemas';
+import { Address, OneLine } from '../../../platform/facade/schemas';
 import type { Secrets } from '../../../platform/module';
 import { PaymentChoice } from '../../payments';
+
+/** Who comes for goods that lie ready. */
+export const Contact = z.strictObject({ name: OneLine(120), phone: OneLine(40).optional() }).meta({ id: 'PickupContact' });
 
 /** What a buyer sent: kept, encrypted, only until it has been used, so that a run that died can be taken up. */
 export const CheckoutInput = z.object({
@@ -10,9 +13,12 @@ export const CheckoutInput = z.object({
   cartId: z.uuid(),
   cartVersion: z.int().optional(),
   email: z.string(),
-  shippingAddress: Address,
+  /** Left out of what is only downloaded. */
+  shippingAddress: Address.optional(),
+  /** Who fetches the goods. */
+  contact: Contact.optional(),
   billingAddress: Address.optional(),
-  shippingOptionId: z.uuid(),
+  shippingOptionId: z.uuid().optional(),
   payment: PaymentChoice,
   userId: z.uuid().nullable(),
   cartToken: z.string().nullable(),

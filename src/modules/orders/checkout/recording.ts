@@ -1,14 +1,18 @@
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
-import { cartContract } from '../../cart';
+import type { Address } from '../../../platform/facade/schemas';
+import type { ModuleConfig } from '../../../platform/module';
+import { cartContract, type CheckoutQuote } from '../../cart';
 import { catalogContract } from '../../catalog';
 import { paymentsContract } from '../../payments';
 import { ordersContract } from '../contract';
 import { decide, type Decision, type Happened, type Undoing } from '../domain/checkout';
-import { cancelled, newOrder, type Axes } from '../domain/order';
+import { cancelled, fulfilmentOncePaid, newOrder, type Axes } from '../domain/order';
 import { orderCancelled, orderPlaced } from '../events';
-import { acceptOrder, insertOrder, lockOrder, takeStep, type LockedOrder } from '../orders.repository';
+import { revokeDownloads, tellGranted } from '../downloads/granting';
+import { acceptOrder, insertOrder, lockOrder, takeStep, type AcceptedAs, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import type { Known, UndoReason } from './asking';
+import type { CheckoutInput } from './input';
 import { clearNews, lockCheckout, setStep, type CheckoutRow } from './checkout.repository';
 
 export interface Recording {
@@ -28,7 +32,7 @@ export interface Recorded {
 /** The outbox carries what is done at once as well, in case that does not get through. */
 const netMs = 5_000;
 
-export function createRecording({ uow }: { readonly uow: UnitOfWork<OrdersTables> }): Recording {
+export function createRecording({ uow, config }: { readonly uow: UnitOfWork<OrdersTables>; readonly config: ModuleConfig }): Recording {
   const recordIn: Recording['recordIn'] = async (tx, id, happened, known) => {
     const row = await lockCheckout(tx.db, id);
     const decision = decide(row.step, happened);
@@ -36,7 +40,7 @@ export function createRecording({ uow }: { readonly uow: UnitOfWork<OrdersTables
       await clearNews(tx.db, id);
       return { row, decision, lookAgain: true };
     }
-    await write(tx, row, happened, decision, known);
+    await write(tx, row, happened, decision, known, config);
     sendUndoing(tx, decision.undo, row, undoReason(happened));
     return { row, decision, lookAgain: false };
   };
@@ -54,16 +58,18 @@ async function write(
   happened: Happened,
   { entry, next }: Decision,
   known: Known | null,
+  config: ModuleConfig,
 ): Promise<void> {
   const outcome = 'refusal' in happened ? happened.refusal : null;
   switch (entry) {
     case 'write-order':
       return writeOrder(tx, row, known);
     case 'accept-order':
+      acceptDigital(tx, row.id, known, paymentOf(happened), config);
       tx.publish(orderPlaced, row.id, { orderId: row.id });
       tx.send(cartContract, 'completeCart', { checkoutId: row.id, cartId: row.cartId, orderId: row.id });
       tx.send(paymentsContract, 'settleCollection', { orderId: row.id });
-      return tx.last(acceptOrder(row.id, 'captured' in happened && happened.captured ? 'paid' : 'authorized'));
+      return tx.last(acceptOrder(row.id, axesOnceAccepted(paymentOf(happened), known)));
     case 'cancel-order':
       await setStep(tx.db, row.id, next, outcome);
       return cancelOrderIn(tx, await pendingOrder(tx, row.id), {
@@ -83,6 +89,28 @@ async function write(
   }
 }
 
+const paymentOf = (happened: Happened): 'paid' | 'authorized' => ('captured' in happened && happened.captured ? 'paid' : 'authorized');
+
+function axesOnceAccepted(payment: 'paid' | 'authorized', known: Known | null): AcceptedAs {
+  const lines = known?.purchase?.lines ?? [];
+  const fulfilment = payment === 'paid' ? fulfilmentOncePaid(newOrder.fulfilment, lines) : newOrder.fulfilment;
+  return { payment, fulfilment, grants: payment === 'paid' && lines.some((line) => line.digital) };
+}
+
+/** Where money is taken at shipment, an order of which nothing is shipped would wait for ever. */
+function acceptDigital(
+  tx: Tx<OrdersTables>,
+  orderId: string,
+  known: Known | null,
+  payment: 'paid' | 'authorized',
+  config: ModuleConfig,
+): void {
+  const lines = known?.purchase?.lines ?? [];
+  if (payment === 'paid') tellGranted(tx, orderId, lines);
+  else if (config.paymentCapture === 'at-shipment' && fulfilmentOncePaid(newOrder.fulfilment, lines) === 'fulfilled')
+    tx.send(ordersContract, 'takeMoney', { orderId });
+}
+
 function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known | null): void {
   if (!known?.quote || !known.input) throw new Error(`checkout ${row.id} has no quote to order`);
   const { input, quote, orderTokenHash } = known;
@@ -93,12 +121,21 @@ function writeOrder(tx: Tx<OrdersTables>, row: CheckoutRow, known: Known | null)
     email: input.email,
     orderTokenHash,
     locale: input.locale,
-    shippingAddress: input.shippingAddress,
+    shippingAddress: goalOf(known.quote, known.input),
     billingAddress: input.billingAddress ?? null,
     expiresAt: row.expiresAt,
     quote,
   });
   tx.last(order);
+}
+
+/** Where it goes; goods that are fetched, to the place where they lie, in the name of who comes for them. */
+function goalOf({ shippingOption }: CheckoutQuote, { contact, shippingAddress, billingAddress, email }: CheckoutInput): Address | null {
+  if (shippingOption === null) return null;
+  if (!shippingOption.pickup) return shippingAddress ?? null;
+  const { phone: _shops, ...address } = shippingOption.pickup.address;
+  const { name, phone } = contact ?? shippingAddress ?? { name: billingAddress?.name ?? email.slice(0, 120), phone: undefined };
+  return { ...address, name, ...(phone === undefined ? {} : { phone }) };
 }
 
 async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrder> {
@@ -116,6 +153,7 @@ export async function cancelOrderIn(
   const axes: Axes = cancelled(order);
   await takeStep(tx.db, { ...axes, orderId: order.id, what: 'cancelled', who: how.who, why: how.why });
   const wasAccepted = order.lifecycle === 'accepted';
+  if (wasAccepted) await revokeDownloads(tx, order.id);
   tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted });
   if (wasAccepted && order.hasCoupons)
     tx.send(cartContract, 'giveBackCoupons', { checkoutId: order.id, cartId: order.cartId, orderId: order.id });

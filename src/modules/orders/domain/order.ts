@@ -1,6 +1,6 @@
 export type Lifecycle = 'pending' | 'accepted' | 'cancelled';
 export type PaymentState = 'unpaid' | 'authorized' | 'paid' | 'partly-refunded' | 'refunded';
-export type FulfilmentState = 'unfulfilled' | 'partly-shipped' | 'shipped' | 'delivered' | 'returned';
+export type FulfilmentState = 'unfulfilled' | 'fulfilled' | 'partly-shipped' | 'shipped' | 'delivered' | 'returned';
 export type Status = 'pending' | 'paid' | 'fulfilled' | 'shipped' | 'delivered' | 'cancelled' | 'returned' | 'refunded';
 
 export interface Axes {
@@ -22,7 +22,8 @@ export const moves = {
     refunded: [],
   },
   fulfilment: {
-    unfulfilled: ['partly-shipped', 'shipped'],
+    unfulfilled: ['fulfilled', 'partly-shipped', 'shipped'],
+    fulfilled: [],
     'partly-shipped': ['shipped'],
     shipped: ['delivered', 'returned'],
     delivered: ['returned'],
@@ -53,12 +54,12 @@ export function statusOf({ lifecycle, payment, fulfilment }: Axes): Status {
   if (payment === 'unpaid') return 'pending';
   if (fulfilment === 'returned') return 'returned';
   if (payment === 'refunded') return 'refunded';
-  if (fulfilment === 'delivered' || fulfilment === 'shipped') return fulfilment;
+  if (fulfilment === 'delivered' || fulfilment === 'shipped' || fulfilment === 'fulfilled') return fulfilment;
   return 'paid';
 }
 
-/** Whether it may still be cancelled: as long as nothing of it is in a parcel. */
-export const isCancellable = ({ lifecycle }: Axes, unitsInParcels: number): boolean => lifecycle !== 'cancelled' && unitsInParcels === 0;
+/** Whether it may still be cancelled: as long as nothing of it is in a parcel or was downloaded. */
+export const isCancellable = ({ lifecycle }: Axes, given: number): boolean => lifecycle !== 'cancelled' && given === 0;
 
 /** Cancelled: reserved money is let go; taken money comes back with a refund of its own. */
 export const cancelled = (axes: Axes): Axes => ({
@@ -70,6 +71,8 @@ export const cancelled = (axes: Axes): Axes => ({
 export interface LineToShip {
   readonly id: string;
   readonly quantity: number;
+  /** Downloaded: it is in no parcel. */
+  readonly digital?: boolean;
   /** Units that are in a parcel already. */
   readonly claimed: number;
 }
@@ -81,11 +84,11 @@ export interface Parcel {
 
 export type Packing =
   | { readonly ok: true; readonly lines: readonly Parcel[] }
-  | { readonly ok: false; readonly why: 'nothing-left' | 'too-many' | 'no-such-line'; readonly lineId: string | null };
+  | { readonly ok: false; readonly why: 'nothing-left' | 'too-many' | 'no-such-line' | 'digital'; readonly lineId: string | null };
 
 /** What goes into a parcel: the wished lines, or everything that is left. The same line twice is summed. */
 export function pack(lines: readonly LineToShip[], wished: readonly Parcel[] | null): Packing {
-  const left = new Map(lines.map((line) => [line.id, line.quantity - line.claimed]));
+  const left = new Map(lines.filter((line) => !line.digital).map((line) => [line.id, line.quantity - line.claimed]));
   if (wished === null) {
     const rest = [...left].filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity }));
     return rest.length > 0 ? { ok: true, lines: rest } : { ok: false, why: 'nothing-left', lineId: null };
@@ -94,13 +97,17 @@ export function pack(lines: readonly LineToShip[], wished: readonly Parcel[] | n
   for (const { lineId, quantity } of wished) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
   for (const [lineId, quantity] of sums) {
     const free = left.get(lineId);
-    if (free === undefined) return { ok: false, why: 'no-such-line', lineId };
+    if (free === undefined) return { ok: false, why: lines.some((line) => line.id === lineId) ? 'digital' : 'no-such-line', lineId };
     if (quantity > free) return { ok: false, why: 'too-many', lineId };
   }
   return { ok: true, lines: [...sums].map(([lineId, quantity]) => ({ lineId, quantity })) };
 }
 
-/** `shipped`: units per line that have left in parcels. */
+/** Of an order that is paid: what is only downloaded is there at once. */
+export const fulfilmentOncePaid = (now: FulfilmentState, lines: readonly { readonly digital: boolean }[]): FulfilmentState =>
+  now === 'unfulfilled' && lines.length > 0 && lines.every((line) => line.digital) ? 'fulfilled' : now;
+
+/** `shipped`: units per line that have left in parcels; without those that are downloaded. */
 export function fulfilmentAfter(lines: readonly { readonly quantity: number; readonly shipped: number }[]): FulfilmentState {
   if (lines.every((line) => line.shipped >= line.quantity)) return 'shipped';
   return lines.some((line) => line.shipped > 0) ? 'partly-shipped' : 'unfulfilled';

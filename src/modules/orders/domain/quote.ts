@@ -12,7 +12,8 @@ export interface QuotedLine {
 export interface Quoted {
   readonly currency: string;
   readonly lines: readonly QuotedLine[];
-  readonly shippingOption: { readonly price: Money; readonly tax: Money };
+  /** null: nothing of it is shipped. */
+  readonly shippingOption: { readonly price: Money; readonly tax: Money } | null;
   readonly totals: {
     readonly subtotal: Money;
     readonly discount: Money;
@@ -26,7 +27,7 @@ export interface Quoted {
 
 /** The sums every order keeps for ever (O1 to O6), checked before one is written. Null when they hold, else which does not. */
 export function faultIn({ currency, lines, shippingOption, totals }: Quoted): string | null {
-  const amounts = [...lines.flatMap(moneyOf), ...moneyOf(totals), shippingOption.price, shippingOption.tax];
+  const amounts = [...lines.flatMap(moneyOf), ...moneyOf(totals), ...(shippingOption ? moneyOf(shippingOption) : [])];
   if (amounts.some((amount) => amount.currency !== currency)) return 'a currency differs';
   const of = (part: 'subtotal' | 'discount' | 'tax'): number =>
     sum(
@@ -41,8 +42,8 @@ export function faultIn({ currency, lines, shippingOption, totals }: Quoted): st
     'a line is not subtotal − discount': lines.every((line) => line.total.minor === line.subtotal.minor - line.discount.minor),
     'the subtotal is not the sum of its lines': subtotal.minor === of('subtotal'),
     'the discount is not spread over the lines': discount.minor === of('discount'),
-    'shipping is not the price of its option': shipping.minor === shippingOption.price.minor,
-    'the tax is not that of lines and shipping': tax.minor === of('tax') + shippingOption.tax.minor,
+    'shipping is not the price of its option': shipping.minor === (shippingOption?.price.minor ?? 0),
+    'the tax is not that of lines and shipping': tax.minor === of('tax') + (shippingOption?.tax.minor ?? 0),
     'the total does not add up':
       total.minor === subtotal.minor - discount.minor + shipping.minor + (taxIncluded ? 0 : tax.minor) + rounding.minor,
     'the total is below zero': total.minor >= 0,

@@ -30,6 +30,11 @@ export const refusals = {
     code: 'orders.no-such-shipping-option',
     title: 'This way of shipping is not offered for that address.',
   }),
+  addressNeeded: (): Refusal => ({
+    kind: 'rule',
+    code: 'orders.address-needed',
+    title: 'Something in the cart is shipped: say the address and the way of shipping.',
+  }),
   soldOut: (lines: readonly ShortLine[]): Refusal => ({
     kind: 'conflict',
     code: 'orders.sold-out',

@@ -1,10 +1,11 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
-import type { Address } from '../../../platform/facade/schemas';
+import type { Address, BundlePart } from '../../../platform/facade/schemas';
 import { catalogContract } from '../../catalog';
 import { shippingContract, type ShipmentView, type ShippingFacade } from '../../shipping';
-import { fulfilmentAfter, isPaid, mayFulfil, pack, type Parcel } from '../domain/order';
-import { noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
+import { stockLines, type Units } from '../domain/stock-lines';
+import { fulfilmentAfter, isPaid, mayFulfil, pack, type Packing, type Parcel } from '../domain/order';
+import { digitalLine, noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
 import { orderDelivered, orderShipped } from '../events';
 import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
@@ -32,7 +33,7 @@ export interface FulfilmentService {
   /**
    * Where money is taken at shipment, it is taken before anything is packed.
    * @throws AppError orders.no-such-order, orders.not-shippable, orders.nothing-to-ship, orders.too-many-shipped,
-   * orders.no-such-line, orders.capture-undecided, shipping.tracking-number-taken
+   * orders.no-such-line, orders.digital-line, orders.capture-undecided, shipping.tracking-number-taken
    */
   shipOrder(input: ShipOrder): Promise<ShipmentView>;
   shipped(tx: Tx<OrdersTables>, parcel: { orderId: string; shipmentId: string }): Promise<void>;
@@ -71,8 +72,9 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
         const fresh = await findClaim(tx.db, input);
         if (!fresh) throw new Error(`parcel ${input.shipmentId} was not written`);
         tx.send(shippingContract, 'createShipment', fresh, { delayMs: netMs });
-        const variants = new Map(lines.map((line) => [line.id, line.variantId]));
-        const goods = packing.lines.map(({ lineId, quantity }) => ({ variantId: variants.get(lineId) ?? lineId, quantity }));
+        const goods = stockLines(
+          packing.lines.flatMap(({ lineId, quantity }) => lines.filter((l) => l.id === lineId).map((l) => ({ ...l, quantity }))),
+        );
         tx.send(catalogContract, 'shipStock', { checkoutId: order.id, shipmentId: input.shipmentId, lines: goods });
         return fresh;
       });
@@ -104,11 +106,13 @@ interface LineRow {
   readonly variantId: string;
   readonly quantity: number;
   readonly claimed: number;
+  readonly digital: boolean;
+  readonly parts: readonly Units[] | null;
 }
 
 async function linesOf(db: Kysely<OrdersTables>, orderId: string): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
-    select l.id, l.variant_id as "variantId", l.quantity, l.claimed from order_lines l where l.order_id = ${orderId} order by l.position`.execute(
+    select l.id, l.variant_id as "variantId", l.quantity, l.claimed, l.parts, l.digital is not null as digital from order_lines l where l.order_id = ${orderId} order by l.position`.execute(
     db,
   );
   return rows;
@@ -125,28 +129,49 @@ async function claim(db: Transaction<OrdersTables>, { shipmentId, orderId }: Shi
   if (rows.length !== parcels.length) throw tooManyShipped(null);
 }
 
+interface ClaimedLine {
+  readonly orderLineId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly parts: readonly BundlePart[] | null;
+}
+
+const titleWith = (title: string, options: BundlePart['options']): string =>
+  options.length === 0 ? title : `${title} (${options.map(({ value }) => value).join(', ')})`;
+
 /** The parcel as shipping is to have it; null when nothing was claimed under this id. */
 async function findClaim(
   db: Transaction<OrdersTables>,
   { shipmentId, orderId, carrier, trackingNumber }: ShipOrder,
 ): Promise<NewShipment | null> {
-  const { rows } = await sql<{ user_id: string | null; order_token_hash: string; address: Address; lines: NewShipment['lines'] }>`
-    select o.user_id, o.order_token_hash, o.shipping_address as address,
-      (select json_agg(json_build_object('orderLineId', l.id, 'sku', l.sku, 'title', l.title, 'quantity', p.quantity) order by l.position)
+  const { rows } = await sql<{
+    user_id: string | null;
+    order_token_hash: string;
+    address: Address | null;
+    pickup: boolean;
+    lines: ClaimedLine[];
+  }>`
+    select o.user_id, o.order_token_hash, o.shipping_address as address, o.pickup is not null as pickup,
+      (select json_agg(json_build_object('orderLineId', l.id, 'sku', l.sku, 'title', l.title, 'quantity', p.quantity, 'parts', l.parts) order by l.position)
        from fulfilment_lines p join order_lines l on l.id = p.order_line_id where p.shipment_id = f.shipment_id) as lines
     from fulfilments f join orders o on o.id = f.order_id
     where f.shipment_id = ${shipmentId} and f.order_id = ${orderId}`.execute(db);
   const [row] = rows;
-  if (!row) return null;
+  if (!row?.address) return null;
   const owner = { userId: row.user_id, orderTokenHash: row.order_token_hash };
   return {
     shipmentId,
     orderId,
     owner,
     address: row.address,
-    carrier: carrier ?? '',
-    trackingNumber: trackingNumber ?? '',
-    lines: row.lines,
+    carrier: row.pickup ? '' : (carrier ?? ''),
+    trackingNumber: row.pickup ? '' : (trackingNumber ?? ''),
+    ...(row.pickup && { pickup: true }),
+    lines: row.lines.map(({ parts, ...line }) => ({
+      ...line,
+      ...(parts ? { parts: parts.map(({ sku, title, options, quantity }) => ({ sku, title: titleWith(title, options), quantity })) } : {}),
+    })),
   };
 }
 
@@ -165,7 +190,7 @@ async function leftIn(db: Transaction<OrdersTables>, orderId: string): Promise<{
     from order_lines l
     left join fulfilment_lines p on p.order_line_id = l.id
     left join fulfilments f on f.shipment_id = p.shipment_id
-    where l.order_id = ${orderId} group by l.id`.execute(db);
+    where l.order_id = ${orderId} and l.digital is null group by l.id`.execute(db);
   return rows;
 }
 
@@ -176,7 +201,8 @@ async function isAllDelivered(db: Transaction<OrdersTables>, order: LockedOrder)
   return rows.length === 0;
 }
 
-function unpackable({ why, lineId }: { why: 'nothing-left' | 'too-many' | 'no-such-line'; lineId: string | null }): Error {
+function unpackable({ why, lineId }: { why: Extract<Packing, { ok: false }>['why']; lineId: string | null }): Error {
   if (why === 'nothing-left') return nothingToShip();
+  if (why === 'digital') return digitalLine(lineId);
   return why === 'too-many' ? tooManyShipped(lineId) : noSuchLine(lineId);
 }

@@ -3,7 +3,10 @@ import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { money } from '../../../platform/kernel/money';
 import type { ModuleConfig } from '../../../platform/module';
 import { paymentsContract, type PaymentsFacade } from '../../payments';
-import { mayPay } from '../domain/order';
+import { fulfilmentOncePaid, mayPay } from '../domain/order';
+import { grant, listGoods } from '../downloads/entitlements.repository';
+import { tellGranted } from '../downloads/granting';
+import type { OrdersFacade } from '../contract';
 import { captureUndecided } from '../errors';
 import { orderPaid } from '../events';
 import { lockOrder, takeStep } from '../orders.repository';
@@ -17,7 +20,7 @@ export interface TakingMoneyDeps {
 }
 
 /** How the payment of a placed order goes on. */
-export interface TakingMoney {
+export interface TakingMoney extends Pick<OrdersFacade, 'takeMoney'> {
   /**
    * Takes reserved money where the shop takes it at shipment, once `check` has found nothing against the parcel.
    * @throws AppError orders.capture-undecided
@@ -34,21 +37,41 @@ export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps
     const order = await lockOrder(tx.db, orderId);
     const next = captured ? 'paid' : 'authorized';
     if (order?.lifecycle !== 'accepted' || !mayPay(order.payment, next)) return;
-    await takeStep(tx.db, { ...order, orderId, payment: next, what: captured ? 'paid' : 'authorized', who: 'system', why: null });
+    const lines = captured ? await listGoods(tx.db, orderId) : [];
+    if (lines.some((line) => line.digital)) {
+      await grant(orderId).execute(tx.db);
+      tellGranted(tx, orderId, lines);
+    }
+    const fulfilment = captured ? fulfilmentOncePaid(order.fulfilment, lines) : order.fulfilment;
+    await takeStep(tx.db, {
+      ...order,
+      orderId,
+      payment: next,
+      fulfilment,
+      what: captured ? 'paid' : 'authorized',
+      who: 'system',
+      why: null,
+    });
     if (order.payment === 'unpaid') tx.send(paymentsContract, 'settleCollection', { orderId });
     if (captured) tx.publish(orderPaid, orderId, { orderId, amount: money(order.total, order.currency) });
   };
 
+  const beforeShipping: TakingMoney['beforeShipping'] = async (orderId, check) => {
+    if (config.paymentCapture !== 'at-shipment' || !(await isReserved(db, orderId))) return;
+    await check();
+    await payments.settleCollection({ orderId });
+    const payment = await payments.capturePayment({ orderId });
+    if (payment.status !== 'captured') throw captureUndecided();
+    await uow.run((tx) => moneyCame(tx, orderId, true));
+  };
+
   return {
     moneyCame,
+    beforeShipping,
 
-    async beforeShipping(orderId, check) {
-      if (config.paymentCapture !== 'at-shipment' || !(await isReserved(db, orderId))) return;
-      await check();
-      await payments.settleCollection({ orderId });
-      const payment = await payments.capturePayment({ orderId });
-      if (payment.status !== 'captured') throw captureUndecided();
-      await uow.run((tx) => moneyCame(tx, orderId, true));
+    async takeMoney({ orderId }) {
+      await beforeShipping(orderId, () => Promise.resolve());
+      return null;
     },
 
     async moneyLost(tx, orderId, code) {

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Parcel } from '../domain/order';
+import { stockLines, type Goods, type Units } from '../domain/stock-lines';
 import type { OrdersTables } from '../tables';
 
 type Tx = Transaction<OrdersTables>;
@@ -78,12 +79,12 @@ export async function settleRefund(db: Tx, id: string, status: 'succeeded' | 'fa
   return rows.length > 0;
 }
 
-/** What comes back onto the shelves with it. */
-export async function listRestocked(db: Tx, refundId: string): Promise<{ variantId: string; quantity: number }[]> {
-  const { rows } = await sql<{ variantId: string; quantity: number }>`
-    select l.variant_id as "variantId", b.quantity from order_refund_lines b join order_lines l on l.id = b.order_line_id
+/** What comes back onto the shelves with it: of a bundle its parts. */
+export async function listRestocked(db: Tx, refundId: string): Promise<Units[]> {
+  const { rows } = await sql<Goods>`
+    select l.variant_id as "variantId", b.quantity, l.parts, l.endless from order_refund_lines b join order_lines l on l.id = b.order_line_id
     where b.refund_id = ${refundId} order by l.position`.execute(db);
-  return rows;
+  return stockLines(rows);
 }
 
 /** Asked for long ago, and nobody has told how it ended. */

@@ -5,6 +5,7 @@ import { money, type Money } from '../../../platform/kernel/money';
 import { catalogContract } from '../../catalog';
 import { paymentsContract, type PaymentsFacade, type RefundView } from '../../payments';
 import type { Parcel } from '../domain/order';
+import { revokeDownloads } from '../downloads/granting';
 import { ownPart, paymentAfter, refundable } from '../domain/refund';
 import { noSuchOrder, nothingBack, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
 import { orderRefunded } from '../events';
@@ -115,7 +116,9 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     const part = known ? 0 : ownPart(order, amount.minor, kept.minor);
     const row = { id: refundId, orderId, amount: part, currency: order.currency, reason, who: 'system', status: 'succeeded' } as const;
     if (part > 0) await insertRefund(tx.db, row);
-    await takeStep(tx.db, { ...order, orderId, payment: paymentAfter(order, kept.minor), what: 'refunded', who: 'system', why: reason });
+    const payment = paymentAfter(order, kept.minor);
+    await takeStep(tx.db, { ...order, orderId, payment, what: 'refunded', who: 'system', why: reason });
+    if (payment === 'refunded') await revokeDownloads(tx, orderId);
     tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0 });
     if (known) await putBack(tx, refundId, orderId);
   };

@@ -2,7 +2,7 @@ import { AppError } from '../../../platform/kernel/errors';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { fake } from '../../../platform/testing/harness';
-import { cartContract, type CheckoutQuote } from '../../cart';
+import { cartContract, type Begin, type CheckoutQuote } from '../../cart';
 import { catalogContract } from '../../catalog';
 import { paymentsContract, type AttemptView, type RefundView } from '../../payments';
 import { shippingContract, type ShipmentView } from '../../shipping';
@@ -97,11 +97,11 @@ export function createNeighbours(): Neighbours {
 
   const fakes = [
     fake(cartContract, {
-      beginCheckout: ({ checkoutId, cartId, cartVersion, credential, shippingOptionId }) =>
+      beginCheckout: ({ checkoutId, cartId, cartVersion, credential, shippingOptionId }): Promise<Begin> =>
         called('cart.beginCheckout', () => {
           const cart = carts.get(cartId);
           if (!cart || cart.token !== credential.cartToken) return { outcome: 'not-found' as const };
-          const quote = frozen.get(checkoutId) ?? quoteOf(cart, shippingOptionId);
+          const quote = frozen.get(checkoutId) ?? quoteOf(cart, shippingOptionId ?? uuidv7());
           if (cart.checkoutId === checkoutId) return { outcome: 'frozen' as const, quote };
           if (cart.checkoutId !== null) return { outcome: 'taken' as const, checkoutId: cart.checkoutId };
           if (cartVersion !== null && cartVersion !== cart.version) return { outcome: 'changed' as const, cart: cartView(cart) };
@@ -254,7 +254,7 @@ export function createNeighbours(): Neighbours {
       listUsers: ({ userIds }) => called('users.listUsers', () => userIds.flatMap((id) => people.get(id) ?? [])),
     }),
     fake(shippingContract, {
-      createShipment: ({ shipmentId, orderId, carrier, trackingNumber, lines }) =>
+      createShipment: ({ shipmentId, orderId, carrier, trackingNumber, pickup = false, lines }) =>
         called('shipping.createShipment', () => {
           const at = new Date(0).toISOString();
           const shipment: ShipmentView = shipments.get(shipmentId) ?? {
@@ -263,6 +263,7 @@ export function createNeighbours(): Neighbours {
             status: 'shipped',
             carrier,
             trackingNumber: trackingNumber || 'MADE-UP',
+            pickup,
             trackingUrl: null,
             lines,
             events: [],
@@ -400,6 +401,7 @@ function cartView(cart: Cart) {
     email: null,
     shippingAddress: null,
     shippingOptionId: null,
+    needsShipping: true,
     items: [],
     coupons: [],
     notices: [],

@@ -96,6 +96,37 @@ describe('a run that dies', () => {
     expect(shop.charges.length - charged).toBe(1);
   });
 
+  test('because payments are still away when it is taken up is taken up again', async () => {
+    const cart = shop.newCart();
+    const charged = shop.charges.length;
+    shop.breakAt('payments.startPayment', 'before', away());
+    const { status, body } = await shop.buy(cart);
+    expect(status).toBe(202);
+    for (let time = 1; time <= 3; time += 1) {
+      shop.breakAt('payments.openCollection', 'before', away());
+      await shop.later(40);
+      await shop.app.settle();
+      expect(await shop.order(body.id)).toMatchObject({ lifecycle: 'pending' });
+    }
+    await shop.later(40);
+    await shop.app.settle();
+    expect(await shop.order(body.id)).toMatchObject({ lifecycle: 'accepted', payment: 'paid' });
+    expect(shop.charges.length - charged).toBe(1);
+  });
+
+  test('because the cart is still away when it is taken up keeps its word that nothing happened', async () => {
+    const cart = shop.newCart();
+    const charged = shop.charges.length;
+    shop.breakAt('cart.beginCheckout', 'after', away());
+    expect((await shop.buy(cart)).status).toBe(503);
+    shop.breakAt('cart.reopenCart', 'before', away());
+    await shop.later(40);
+    await shop.app.settle();
+    await shop.later(40);
+    await shop.app.settle();
+    expect([cart.status, shop.charges.length]).toEqual(['open', charged]);
+  });
+
   test('is not taken up while it is alive', async () => {
     const cart = shop.newCart();
     shop.before('payments.startPayment', async () => {

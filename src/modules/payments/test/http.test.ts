@@ -71,6 +71,7 @@ describe('in production', () => {
       testCardEnabled: false,
       paymentCapture: 'at-order',
       issuer: '',
+      importMaxBytes: 1,
     } as const;
     const unused = () => Promise.reject(new Error('unused'));
     const simulator = {

@@ -10,20 +10,21 @@ export interface ShipmentRow {
   readonly status: 'shipped' | 'delivered';
   readonly carrier: string;
   readonly tracking_number: string;
+  readonly pickup: boolean;
   readonly tracking_url: string | null;
   readonly address: Address;
   readonly shipped_at: Date;
   readonly delivered_at: Date | null;
-  readonly lines: ShipmentView['lines'];
+  readonly lines: (Omit<ShipmentView['lines'][number], 'parts'> & { readonly parts: ShipmentView['lines'][number]['parts'] | null })[];
   /** Milliseconds since 1970. */
   readonly events: { readonly at: number; readonly status: TrackingStatus; readonly note: string }[];
 }
 
 /** To be followed by a `where` on `s`. */
 export const shipmentColumns = sql`
-  select s.id, s.order_id, s.status, s.carrier, s.tracking_number, s.address, s.shipped_at, s.delivered_at,
+  select s.id, s.order_id, s.status, s.carrier, s.tracking_number, s.pickup, s.address, s.shipped_at, s.delivered_at,
     (select c.tracking_url from carriers c where lower(c.name) = lower(s.carrier)) as tracking_url,
-    (select json_agg(json_build_object('orderLineId', l.order_line_id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity) order by l.order_line_id)
+    (select json_agg(json_build_object('orderLineId', l.order_line_id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'parts', l.parts) order by l.order_line_id)
       from shipment_lines l where l.shipment_id = s.id) as lines,
     (select json_agg(json_build_object('at', floor(extract(epoch from e.at) * 1000), 'status', e.status, 'note', e.note) order by e.seq)
       from tracking_events e where e.shipment_id = s.id) as events
@@ -35,8 +36,9 @@ export const viewOf = (row: ShipmentRow): ShipmentView => ({
   status: row.status,
   carrier: row.carrier,
   trackingNumber: row.tracking_number,
+  pickup: row.pickup,
   trackingUrl: row.tracking_url && trackingUrl(row.tracking_url, row.tracking_number),
-  lines: row.lines,
+  lines: row.lines.map(({ parts, ...line }) => ({ ...line, ...(parts ? { parts } : {}) })),
   events: row.events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
   shippedAt: row.shipped_at.toISOString(),
 });

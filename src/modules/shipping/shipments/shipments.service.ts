@@ -23,9 +23,9 @@ export interface ShipmentsService {
    */
   readonly createShipment: ShippingFacade['createShipment'];
   readonly changeOwner: ShippingFacade['changeOwner'];
-  /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered */
+  /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered, shipping.is-pickup */
   editShipment(id: string, change: ShipmentChange): Promise<ShipmentDetail>;
-  /** The same step with the same note twice is one. Nothing follows a delivery. @throws AppError shipping.no-such-shipment, shipping.already-delivered */
+  /** The same step with the same note twice is one. Nothing follows a delivery. @throws AppError shipping.no-such-shipment, shipping.already-delivered, shipping.is-pickup */
   addStep(id: string, step: { status: Exclude<TrackingStatus, 'shipped'>; note?: string | undefined }): Promise<ShipmentDetail>;
 }
 
@@ -61,6 +61,7 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
           const before = await lockShipment(tx, id);
           if (!before) throw shippingErrors.noSuchShipment();
           if (before.status === 'delivered' && change.status === 'shipped') throw shippingErrors.alreadyDelivered();
+          if (before.pickup && (change.carrier ?? change.trackingNumber) !== undefined) throw shippingErrors.isPickup();
           const delivered = before.status === 'shipped' && change.status === 'delivered';
           const carrier = change.carrier ?? before.carrier;
           const number = change.trackingNumber ?? before.tracking_number;
@@ -68,7 +69,7 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
             await tx.db.updateTable('shipments').set({ carrier, tracking_number: number }).where('id', '=', id).execute();
             await addEvent(tx, id, null, `Now on its way as ${[carrier, number].join(' ').trim()}`);
           }
-          if (delivered) await deliver(tx, id, before.order_id, 'Delivered');
+          if (delivered) await deliver(tx, id, before.order_id, doneNote(before));
           return readDetail(tx, id);
         }),
       ),
@@ -76,10 +77,11 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
       uow.run(async (tx) => {
         const before = await lockShipment(tx, id);
         if (!before) throw shippingErrors.noSuchShipment();
+        if (before.pickup && status !== 'delivered') throw shippingErrors.isPickup();
         if (before.status === 'delivered') {
           if (status !== 'delivered') throw shippingErrors.alreadyDelivered();
         } else if (status === 'delivered') {
-          await deliver(tx, id, before.order_id, note === '' ? 'Delivered' : note);
+          await deliver(tx, id, before.order_id, note === '' ? doneNote(before) : note);
         } else {
           await addEvent(tx, id, status, note);
         }
@@ -90,19 +92,20 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
 
 /** False when there is a parcel of this id already, whatever is in it. */
 async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment, takenNumber: string | null): Promise<boolean> {
-  const { shipmentId, orderId, owner, address, carrier, trackingNumber, lines } = shipment;
-  const note = takenNumber === null ? 'Handed to the carrier' : `Handed to the carrier; ${takenNumber} is the number of another parcel`;
+  const { shipmentId, orderId, owner, address, carrier, trackingNumber, pickup = false, lines } = shipment;
+  const handed = pickup ? 'Ready for pick-up' : 'Handed to the carrier';
+  const note = takenNumber === null ? handed : `Handed to the carrier; ${takenNumber} is the number of another parcel`;
   const number =
     trackingNumber === '' || takenNumber !== null ? newTrackingNumber(createHash('sha256').update(shipmentId).digest()) : trackingNumber;
   const { rows } = await sql`
     with s as (
-      insert into shipments (id, order_id, owner_user_id, order_token_hash, content_hash, address, carrier, tracking_number)
-      values (${shipmentId}, ${orderId}, ${owner.userId}, ${owner.orderTokenHash}, ${hashOf(shipment)}, ${JSON.stringify(address)}, ${carrier}, ${number})
+      insert into shipments (id, order_id, owner_user_id, order_token_hash, content_hash, address, carrier, tracking_number, pickup)
+      values (${shipmentId}, ${orderId}, ${owner.userId}, ${owner.orderTokenHash}, ${hashOf(shipment)}, ${JSON.stringify(address)}, ${carrier}, ${number}, ${pickup})
       on conflict (id) do nothing returning id),
     l as (
-      insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity)
-      select s.id, l."orderLineId", l.sku, l.title, l.quantity
-      from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int))
+      insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity, parts)
+      select s.id, l."orderLineId", l.sku, l.title, l.quantity, l.parts
+      from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int, parts jsonb))
     insert into tracking_events (shipment_id, seq, status, note) select s.id, 1, 'shipped', ${note}::text from s
     returning shipment_id`.execute(tx.db);
   return rows.length > 0;
@@ -117,10 +120,12 @@ async function readShipment(tx: Tx<ShippingTables>, id: string): Promise<(Shipme
 const lockShipment = (tx: Tx<ShippingTables>, id: string) =>
   tx.db
     .selectFrom('shipments as s')
-    .select(['s.order_id', 's.status', 's.carrier', 's.tracking_number'])
+    .select(['s.order_id', 's.status', 's.carrier', 's.tracking_number', 's.pickup'])
     .where('s.id', '=', id)
     .forUpdate()
     .executeTakeFirst();
+
+const doneNote = ({ pickup }: { pickup: boolean }): string => (pickup ? 'Picked up' : 'Delivered');
 
 async function deliver(tx: Tx<ShippingTables>, id: string, orderId: string, note: string): Promise<void> {
   await sql`update shipments set status = 'delivered', delivered_at = now() where id = ${id}`.execute(tx.db);

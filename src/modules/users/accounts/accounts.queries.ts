@@ -87,14 +87,15 @@ export function createAccountsQueries({ db, permissionNames, rightsSync }: Accou
           .select([
             'u.deactivated_reason as deactivatedReason',
             sql<number>`(select count(*) from users.sessions s where s.user_id = u.id and ${live})`.as('sessions'),
+            sql<string[]>`array(select us.store_id from users.user_stores us where us.user_id = u.id order by us.store_id)`.as('storeIds'),
           ])
           .executeTakeFirst(),
         groupsOfUser(db, userId),
         listAddresses(db, userId),
       ]);
       if (!row) throw usersErrors.notFound();
-      const { deactivatedReason, sessions, ...user } = row;
-      return { ...forStaff(user), deactivatedReason, sessions, groups, addresses };
+      const { deactivatedReason, sessions, storeIds, ...user } = row;
+      return { ...forStaff(user), deactivatedReason, sessions, groups, storeIds, addresses };
     },
 
     async listAccounts({ limit = 20, cursor, q, role, group, status, emailVerified }: ListAccountsInput): Promise<Page<User>> {

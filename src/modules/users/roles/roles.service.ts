@@ -19,6 +19,14 @@ export interface AssignRolesInput {
   readonly granted: readonly string[];
 }
 
+export interface AssignStoresInput {
+  readonly userId: string;
+  /** All the stores the account is to be held to; none: no such limit. */
+  readonly storeIds: readonly string[];
+  /** The stores the giver is held to; none: no such limit. */
+  readonly own: readonly string[];
+}
+
 export interface NewRole {
   readonly name: string;
   readonly title: string;
@@ -39,6 +47,8 @@ export interface RoleChanges {
 export interface RolesService {
   /** Works at once: rights are read with every request. @throws AppError users.not-found, users.no-such-role, users.may-not-grant, users.last-admin */
   assignRoles(input: AssignRolesInput): Promise<void>;
+  /** Works at once. @throws AppError users.not-found, users.beyond-own-stores */
+  assignStores(input: AssignStoresInput): Promise<void>;
   /** @throws AppError users.role-taken, users.no-such-permission, users.may-not-grant */
   createRole(input: NewRole): Promise<void>;
   /**
@@ -83,6 +93,24 @@ export function createRolesService({ uow, permissionNames }: RolesServiceDeps): 
             .values(change.added.map((role) => ({ user_id: userId, role })))
             .execute();
         if (change.removed.includes('admin')) await requireAdmin(tx);
+      });
+    },
+
+    async assignStores({ userId, storeIds, own }) {
+      await uow.run(async (tx) => {
+        const user = await tx.db.selectFrom('users').select('id').where('id', '=', userId).forUpdate().executeTakeFirst();
+        if (!user) throw usersErrors.notFound();
+        const rows = await tx.db.selectFrom('user_stores').select('store_id').where('user_id', '=', userId).execute();
+        const { added, removed } = roleChange(
+          rows.map((row) => row.store_id),
+          storeIds,
+        );
+        if (own.length > 0 && (storeIds.length === 0 || missing([...added, ...removed], own).length > 0))
+          throw usersErrors.beyondOwnStores();
+        await sql`delete from user_stores us where us.user_id = ${userId} and us.store_id = any(${[...removed]}::uuid[])`.execute(tx.db);
+        await sql`insert into user_stores (user_id, store_id) select ${userId}::uuid, s.id from unnest(${[...added]}::uuid[]) as s (id)`.execute(
+          tx.db,
+        );
       });
     },
 

@@ -22,6 +22,16 @@ export const rolesRoutes = defineRoutes({
     responses: { 200: UserDetail },
     errors: ['users.not-found', 'users.no-such-role', 'users.last-admin', 'users.may-not-grant'],
   },
+  assignStores: {
+    method: 'patch',
+    path: '/users/:id/stores',
+    summary: 'Hold an account to the stock of exactly these stores; none: no such limit. Who may work in all stores is never held to some',
+    access: { permission: 'users:assign-stores' },
+    params: z.strictObject({ id: z.uuid() }),
+    body: z.strictObject({ storeIds: z.array(z.uuid()).max(200) }),
+    responses: { 200: UserDetail },
+    errors: ['users.not-found', 'users.beyond-own-stores'],
+  },
   listRoles: {
     method: 'get',
     path: '/roles',
@@ -95,6 +105,11 @@ export interface RolesHandlersDeps {
 export const createRolesHandlers = ({ accountsQueries, rolesService, rolesQueries }: RolesHandlersDeps): Handlers<typeof rolesRoutes> => ({
   assignRoles: async ({ params: { id }, body, caller }) => {
     await rolesService.assignRoles({ userId: id, roles: body.roles, granted: caller.principal?.permissions ?? [] });
+    return ok(await accountsQueries.getAccountForStaff(id));
+  },
+  assignStores: async ({ params: { id }, body, caller }) => {
+    const own = caller.can('catalog:work-in-all-stores') ? [] : (caller.principal?.storeIds ?? []);
+    await rolesService.assignStores({ userId: id, storeIds: [...new Set(body.storeIds)], own });
     return ok(await accountsQueries.getAccountForStaff(id));
   },
   listRoles: async ({ query }) => ok(await rolesQueries.listRoles(query)),

@@ -226,6 +226,7 @@ describe('the list of accounts', () => {
       ...user,
       lastSeenAt: expect.any(String),
       deactivatedAt: null,
+      storeIds: [],
       deactivatedReason: null,
       groups: [],
       addresses: [],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Permissions } from '../../../platform/module';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { usersContract } from '../index';
@@ -102,6 +103,44 @@ describe('giving roles', () => {
       roles: ['customer'],
     });
     expect((await becomes(403, 2_000, () => staff.browser.request('GET', '/users'))).status).toBe(403);
+  });
+
+  it('an account is held to stores, and free of them again, at once', async () => {
+    const admin = await member(app, 'admin');
+    const staff = await member(app, 'staff');
+    const [here, there] = [randomUUID(), randomUUID()];
+    const hold = (storeIds: string[], who = admin) => who.browser.request('PATCH', `/users/${staff.userId}/stores`, { storeIds });
+    const stores = async () =>
+      (await app.facade(usersContract).identify({ kind: 'session', token: sessionToken(staff.browser) }))?.storeIds;
+    expect((await hold([here, there, here])).body.storeIds).toEqual([here, there].sort());
+    expect([...((await stores()) ?? [])].sort()).toEqual([here, there].sort());
+    expect((await hold([there])).body.storeIds).toEqual([there]);
+    expect(await stores()).toEqual([there]);
+    expect((await hold([here], staff)).status).toBe(403);
+    expect((await hold(['nowhere'])).status).toBe(400);
+    expect((await hold([])).body.storeIds).toEqual([]);
+    expect(await stores()).toEqual([]);
+    expect((await admin.browser.request('PATCH', `/users/${randomUUID()}/stores`, { storeIds: [] })).status).toBe(404);
+  });
+
+  it('who is held to stores gives no other ones and takes no limit away', async () => {
+    const admin = await member(app, 'admin');
+    await admin.browser.request('POST', '/roles', {
+      name: 'foreman',
+      title: 'Foreman',
+      permissions: ['users:assign-stores', 'users:read-all'],
+    });
+    const [foreman, staff] = [await member(app, 'staff'), await member(app, 'staff')];
+    await assign(admin, foreman.userId, ['staff', 'foreman']);
+    const [own, other] = [randomUUID(), randomUUID()];
+    await admin.browser.request('PATCH', `/users/${foreman.userId}/stores`, { storeIds: [own] });
+    const hold = (storeIds: string[]) => foreman.browser.request('PATCH', `/users/${staff.userId}/stores`, { storeIds });
+    expect((await becomes(200, 2_000, () => hold([own]))).body.storeIds).toEqual([own]);
+    for (const storeIds of [[other], [own, other], []]) expect((await hold(storeIds)).body.code).toBe('users.beyond-own-stores');
+    const self = await foreman.browser.request('PATCH', `/users/${foreman.userId}/stores`, { storeIds: [] });
+    expect(self.body.code).toBe('users.beyond-own-stores');
+    await assign(admin, foreman.userId, ['staff']);
+    expect((await admin.browser.request('DELETE', '/roles/foreman')).status).toBe(204);
   });
 
   it('staff, customers and guests give nobody anything', async () => {

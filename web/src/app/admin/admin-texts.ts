@@ -2,11 +2,22 @@ import type { Texts } from '../i18n/i18n';
 import { assortmentEn } from './texts/assortment-en';
 import { catalogEn } from './texts/catalog-en';
 import { frameEn } from './texts/frame-en';
+import { importsEn } from './texts/imports-en';
 import { peopleEn } from './texts/people-en';
 import { pricesEn } from './texts/prices-en';
 import { salesEn } from './texts/sales-en';
+import { supplyEn } from './texts/supply-en';
 
-export const adminEn = { ...frameEn, ...salesEn, ...catalogEn, ...assortmentEn, ...pricesEn, ...peopleEn } as const;
+export const adminEn = {
+  ...frameEn,
+  ...salesEn,
+  ...catalogEn,
+  ...assortmentEn,
+  ...pricesEn,
+  ...importsEn,
+  ...peopleEn,
+  ...supplyEn,
+} as const;
 
 /** The words of the staff pages. Another language is one more entry, typed `Translation<typeof adminEn>`. */
 export const adminTexts: Texts<typeof adminEn> = { en: adminEn, translations: {} };

@@ -35,6 +35,7 @@ export const adminMenu: readonly MenuGroup[] = [
       { path: '/admin/attributes', label: 'menu.attributes', icon: 'attributes', permission: 'catalog:write-attributes' },
       { path: '/admin/product-types', label: 'menu.types', icon: 'types', permission: 'catalog:write-attributes' },
       { path: '/admin/price-lists', label: 'menu.priceLists', icon: 'prices', permission: 'catalog:read-price-lists' },
+      { path: '/admin/imports', label: 'menu.imports', icon: 'upload', permission: 'catalog:import' },
       { path: '/admin/stores', label: 'menu.stores', icon: 'stores', permission: 'catalog:read-stock' },
     ],
   },

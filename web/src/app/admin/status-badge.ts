@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { Order } from '../api/types';
 import { injectTexts } from '../i18n/i18n';
-import { wordsOf, type OrderWord } from '../ui/order-words';
+import { wordsOf, type OrderWord, type Told } from '../ui/order-words';
 import { adminTexts } from './admin-texts';
 
 /** As staff see it: colour where there is something to do. */
@@ -9,13 +8,15 @@ const tones: Readonly<Record<OrderWord, string>> = {
   pending: 'badge badge-line',
   reserved: 'badge badge-warn',
   paid: 'badge badge-warn',
-  fulfilled: 'badge badge-warn',
+  fulfilled: 'badge badge-good',
   partlyShipped: 'badge badge-warn',
   shipped: 'badge badge-info',
   delivered: 'badge badge-good',
   cancelled: 'badge',
   returned: 'badge badge-bad',
   refunded: 'badge badge-bad',
+  pickupReady: 'badge badge-info',
+  pickedUp: 'badge badge-good',
   partlyRefunded: 'badge badge-bad',
 };
 
@@ -36,7 +37,7 @@ const tones: Readonly<Record<OrderWord, string>> = {
   `,
 })
 export class StatusBadge {
-  readonly order = input.required<Pick<Order, 'status' | 'axes'>>();
+  readonly order = input.required<Told>();
   private readonly t = injectTexts(adminTexts);
   protected readonly badges = computed(() => wordsOf(this.order()).map((word) => ({ text: this.t(`status.${word}`), tone: tones[word] })));
 }

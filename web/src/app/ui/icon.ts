@@ -29,6 +29,7 @@ const shapes = {
   tag: 'M3.5 4h8l9 9-7.5 7.5-9.5-9zM7.5 8v.1',
   edit: 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM13.5 7l3.5 3.5',
   trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5M14 11v5',
+  download: 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15',
   shop: 'M5 21V10.5a7 7 0 0 1 14 0V21M9 21V11a3 3 0 0 1 6 0v10',
 } as const;
 

@@ -14,6 +14,13 @@ interface Line {
   /** Before discounts: those stand below, in the totals. */
   readonly subtotal: Amount;
   readonly options: readonly { readonly name: string; readonly value: string }[];
+  readonly parts?: readonly {
+    readonly variantId: string;
+    readonly title: string;
+    readonly quantity: number;
+    readonly options: readonly { readonly value: string }[];
+  }[];
+  readonly digital?: unknown;
   readonly ahead?: {
     readonly kind: 'backorder' | 'preorder';
     readonly shipsFrom: string | null;
@@ -41,6 +48,16 @@ interface Line {
       }
       @if (small() || line().quantity > 1) {
         <p class="muted small-text">{{ t('line.each', { count: line().quantity, price: i18n.money(line().unitPrice) }) }}</p>
+      }
+      @if (line().parts; as parts) {
+        <ul class="parts muted small-text" [attr.aria-label]="t('bundle.heading')">
+          @for (part of parts; track part.variantId) {
+            <li>{{ t('bundle.times', { count: part.quantity }) }} {{ part.title }}{{ valuesOf(part.options) }}</li>
+          }
+        </ul>
+      }
+      @if (line().digital) {
+        <p class="muted small-text">{{ t('line.digital') }}</p>
       }
       @if (later(); as text) {
         <p class="muted small-text">{{ text }}</p>
@@ -77,6 +94,9 @@ interface Line {
     .title a:hover {
       text-decoration: underline;
     }
+    .parts li {
+      list-style: none;
+    }
     .small-text {
       font-size: var(--text-s);
     }
@@ -97,6 +117,8 @@ export class LineItem {
   readonly small = input(false);
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
+  protected readonly valuesOf = (options: readonly { readonly value: string }[]): string =>
+    options.length === 0 ? '' : ` (${options.map(({ value }) => value).join(', ')})`;
   protected readonly options = computed(() =>
     this.line()
       .options.map(({ name, value }) => `${name}: ${value}`)

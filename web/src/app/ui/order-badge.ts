@@ -1,8 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { Order } from '../api/types';
 import { injectTexts } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
-import { wordsOf, type OrderWord } from './order-words';
+import { wordsOf, type OrderWord, type Told } from './order-words';
 
 const tones: Readonly<Record<OrderWord, string>> = {
   pending: 'badge badge-warn',
@@ -15,6 +14,8 @@ const tones: Readonly<Record<OrderWord, string>> = {
   cancelled: 'badge',
   returned: 'badge',
   refunded: 'badge',
+  pickupReady: 'badge badge-good',
+  pickedUp: 'badge badge-good',
   partlyRefunded: 'badge',
 };
 
@@ -35,7 +36,7 @@ const tones: Readonly<Record<OrderWord, string>> = {
   `,
 })
 export class OrderBadge {
-  readonly order = input.required<Pick<Order, 'status' | 'axes'>>();
+  readonly order = input.required<Told>();
   private readonly t = injectTexts(shopTexts);
   protected readonly badges = computed(() =>
     wordsOf(this.order()).map((word) => ({ text: this.t(`order.status.${word}`), tone: tones[word] })),

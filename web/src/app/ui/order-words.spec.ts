@@ -9,6 +9,13 @@ describe('the words on an order', () => {
     expect(wordsOf({ status: 'paid', axes: { ...paid, payment: 'authorized' } })).toEqual(['reserved']);
   });
 
+  it('say of goods that are picked up that they wait, and that they were handed over', () => {
+    const shipped = { ...paid, fulfilment: 'shipped' } as const;
+    expect(wordsOf({ status: 'shipped', axes: shipped, pickup: true })).toEqual(['pickupReady']);
+    expect(wordsOf({ status: 'delivered', axes: { ...paid, fulfilment: 'delivered' }, pickup: {} })).toEqual(['pickedUp']);
+    expect(wordsOf({ status: 'shipped', axes: shipped, pickup: null })).toEqual(['shipped']);
+  });
+
   it('tell of money that went back, wherever its goods are', () => {
     const refunded = { ...paid, payment: 'partly-refunded' } as const;
     expect(wordsOf({ status: 'paid', axes: refunded })).toEqual(['paid', 'partlyRefunded']);

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { Icon } from './icon';
 
 interface Pictured {
@@ -7,6 +7,8 @@ interface Pictured {
   readonly width: number;
   readonly height: number;
   readonly srcset: string;
+  readonly avifSrcset?: string | undefined;
+  readonly focal?: { readonly x: number; readonly y: number } | undefined;
 }
 
 /** A product's picture in a square frame, in the width the screen needs; an empty frame where there is none. */
@@ -16,17 +18,24 @@ interface Pictured {
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (image(); as picture) {
-      <img
-        [attr.src]="picture.url"
-        [attr.srcset]="picture.srcset || null"
-        [attr.sizes]="sizes()"
-        [attr.width]="picture.width"
-        [attr.height]="picture.height"
-        [attr.alt]="decorative() ? '' : picture.alt"
-        [attr.loading]="early() ? 'eager' : 'lazy'"
-        [attr.fetchpriority]="early() ? 'high' : null"
-        decoding="async"
-      />
+      <picture>
+        @if (picture.avifSrcset) {
+          <source type="image/avif" [attr.srcset]="picture.avifSrcset" [attr.sizes]="sizes()" />
+        }
+        @if (picture.srcset) {
+          <source type="image/webp" [attr.srcset]="picture.srcset" [attr.sizes]="sizes()" />
+        }
+        <img
+          [attr.src]="picture.url"
+          [attr.width]="picture.width"
+          [attr.height]="picture.height"
+          [attr.alt]="decorative() ? '' : picture.alt"
+          [attr.loading]="early() ? 'eager' : 'lazy'"
+          [attr.fetchpriority]="early() ? 'high' : null"
+          [style.object-position]="inSight()"
+          decoding="async"
+        />
+      </picture>
     } @else {
       <g-icon name="shop" />
     }
@@ -41,6 +50,9 @@ interface Pictured {
       background: var(--surface-sunk);
       color: var(--line-strong);
     }
+    picture {
+      display: contents;
+    }
     img {
       inline-size: 100%;
       block-size: 100%;
@@ -54,4 +66,9 @@ export class Picture {
   readonly sizes = input('100vw');
   readonly early = input(false);
   readonly decorative = input(false);
+  /** What the frame must not cut off. */
+  protected readonly inSight = computed(() => {
+    const focal = this.image()?.focal;
+    return focal ? `${focal.x * 100}% ${focal.y * 100}%` : null;
+  });
 }

@@ -26,14 +26,16 @@ interface Sums {
         <dt>{{ t('totals.discount') }}</dt>
         <dd>{{ i18n.money(discount()) }}</dd>
       }
-      <dt>{{ t('totals.shipping') }}</dt>
-      <dd>
-        @if (shippingKnown()) {
-          {{ totals().shipping.minor === 0 ? t('totals.free') : i18n.money(totals().shipping) }}
-        } @else {
-          <span class="muted small">{{ later() ?? t('totals.later') }}</span>
-        }
-      </dd>
+      @if (shipped()) {
+        <dt>{{ t('totals.shipping') }}</dt>
+        <dd>
+          @if (shippingKnown()) {
+            {{ totals().shipping.minor === 0 ? t('totals.free') : i18n.money(totals().shipping) }}
+          } @else {
+            <span class="muted small">{{ later() ?? t('totals.later') }}</span>
+          }
+        </dd>
+      }
       @if (!totals().taxIncluded) {
         @for (tax of totals().taxLines; track tax.name + tax.rateBasisPoints) {
           <dt>{{ t('totals.taxLine', { name: tax.name, rate: i18n.percent(tax.rateBasisPoints) }) }}</dt>
@@ -60,6 +62,8 @@ interface Sums {
 })
 export class Totals {
   readonly totals = input.required<Sums>();
+  /** False where all of it is downloaded. */
+  readonly shipped = input(true);
   readonly shippingKnown = input(true);
   /** Said instead of a price for shipping that is not known. */
   readonly later = input<string | null>(null);

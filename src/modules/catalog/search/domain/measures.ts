@@ -74,6 +74,7 @@ const millimetresPerInch = 25.4;
 /** Of folded text; a comma with one or two digits behind it is a decimal one. */
 export function measuresIn(text: string): Measure[] {
   const found: Measure[] = [];
+  if (!/[0-9]/.test(text)) return found;
   for (const match of text.matchAll(measure)) {
     const unit = units[(match[2] ?? '').toLowerCase()];
     if (!unit) continue;

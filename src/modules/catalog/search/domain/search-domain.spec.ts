@@ -23,6 +23,18 @@ describe('texts', () => {
     expect(fold("Crème BRÛLÉE™ Men's")).toBe('creme brulee  mens');
   });
 
+  test('in plain English are read as all others are', () => {
+    const signs = [...'aZ09-/. \'",\u0000\t'];
+    let seed = 7;
+    const sign = (): string => signs[(seed = (seed * 48_271) % 2_147_483_647) % signs.length] ?? '';
+    for (let n = 0; n < 500; n += 1) {
+      const text = Array.from({ length: n % 40 }, sign).join('');
+      const folded = fold(text);
+      expect(fold(`${text} ¶`)).toBe(`${folded} ¶`);
+      expect(wordsOf(`${folded} ¶`)).toEqual(wordsOf(folded));
+    }
+  });
+
   test.each([
     ['TN-2110', ['tn2110']],
     ['SPA2600/00', ['spa260000']],

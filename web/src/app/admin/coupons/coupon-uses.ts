@@ -68,6 +68,9 @@ import type { CouponUse } from '../types';
     .who {
       min-inline-size: 10rem;
     }
+    .end {
+      white-space: nowrap;
+    }
   `,
 })
 export class CouponUses {

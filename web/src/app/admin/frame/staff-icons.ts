@@ -28,6 +28,7 @@ const shapes = {
   upload: 'M12 16V5M7 10l5-5 5 5M4 16v4h16v-4',
   refresh: 'M20 11a8 8 0 0 0-14.3-4L4 9M4 4v5h5M4 13a8 8 0 0 0 14.3 4l1.7-2M20 20v-5h-5',
   menu: 'M4 7h16M4 12h16M4 17h16',
+  focus: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 3v4M12 17v4M3 12h4M17 12h4',
   undo: 'M9 7 4.5 11.5 9 16M4.5 11.5H14a5.5 5.5 0 0 1 0 8h-2',
   note: 'M5 4h14v11l-5 5H5zM14 20v-5h5M8.5 9h7M8.5 12.5h4',
 } as const;

@@ -1,15 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
-import { I18n, injectTexts } from '../../i18n/i18n';
+import { injectTexts } from '../../i18n/i18n';
 import { createPaged } from '../../state/paged';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { adminEn, adminTexts } from '../admin-texts';
+import { adminTexts } from '../admin-texts';
 import { Section } from '../frame/section';
 import { Timeline, type TimelineItem } from '../frame/timeline';
 import { PeopleStore } from '../state/people.store';
 import type { HistoryEntry } from '../types';
-import { changedField } from './changed-field';
+import { injectChangeWords } from './change-words';
 
 /** Who changed what of something in the catalog. */
 @Component({
@@ -40,7 +40,7 @@ export class HistorySection {
   protected readonly t = injectTexts(adminTexts);
   private readonly api = inject(API);
   private readonly people = inject(PeopleStore);
-  private readonly i18n = inject(I18n);
+  private readonly words = injectChangeWords();
   protected readonly entries = createPaged<HistoryEntry>(async (after) => {
     const options = { params: { path: { id: this.id() }, query: { limit: 8, ...after } } };
     const page = dataOf(await this.read(options));
@@ -83,30 +83,12 @@ export class HistorySection {
   /** A product with thousands of variants tells the first of its changes. */
   private told(changes: HistoryEntry['changes']): string[] {
     const more = changes.length - mostTold;
-    const lines = changes.slice(0, mostTold).map((change) => this.changed(change));
+    const lines = changes.slice(0, mostTold).map(this.words);
     return more > 0 ? [...lines, this.t('history.more', { count: more })] : lines;
-  }
-
-  private changed({ field, before, after }: HistoryEntry['changes'][number]): string {
-    const { name, of, currency } = changedField(field);
-    const words = isNamed(name) ? this.t(`history.fields.${name}`) : name;
-    const told = of === null ? words : this.t('history.of', { of, field: words });
-    const say = (value: typeof after): string =>
-      currency !== null && typeof value === 'number' ? this.i18n.money({ minor: value, currency }) : shown(value);
-    if (before === null) return this.t('history.set', { field: told, after: say(after) });
-    return this.t('history.changed', { field: told, before: say(before), after: say(after) });
   }
 }
 
 const mostTold = 20;
-
-const isNamed = (name: string): name is keyof typeof adminEn.history.fields => Object.hasOwn(adminEn.history.fields, name);
-
-const shown = (value: HistoryEntry['changes'][number]['after']): string => {
-  if (value === null || value === '') return '–';
-  const words = Array.isArray(value) ? value.join(', ') : String(value);
-  return words.length > 80 ? `${words.slice(0, 79)}…` : words;
-};
 
 const sentence = (action: string): string => {
   const words = action.replaceAll(/[-_.]/g, ' ');

@@ -24,30 +24,40 @@ export function injectOrderActions() {
     Object.fromEntries(
       lines.map(({ line, most }) => {
         const options = line.options.map((option) => option.value).join(' / ');
-        const label = options === '' ? line.title : `${line.title}, ${options}`;
+        const words = options === '' ? line.title : `${line.title}, ${options}`;
+        const parts = (line.parts ?? []).map((part) => t('supply.part', { count: part.quantity, title: part.title })).join(', ');
+        const label = parts === '' ? words : `${words} (${parts})`;
         return [fieldOf(line.id), integer(name(label), { value: value(most), min: 0, max: most, suffix: t('ship.of', { count: most }) })];
       }),
     );
 
   return {
     async ship(order: Order): Promise<boolean> {
-      const suggest = session.can('shipping:read-all')
-        ? ((await api.GET('/api/v1/shipping/carriers').catch(() => null))?.data?.items ?? []).map(({ name }) => name)
-        : [];
+      const { pickup } = order;
+      const suggest =
+        !pickup && session.can('shipping:read-all')
+          ? ((await api.GET('/api/v1/shipping/carriers').catch(() => null))?.data?.items ?? []).map(({ name }) => name)
+          : [];
       const [key, count] = [newId(), unitsLeft(order)];
       const openLines = order.lines.map((line) => ({ line, most: toShip(line) })).filter(({ most }) => most > 0);
       return open({
-        heading: t('ship.heading', { number: order.number ?? '' }),
-        text: t(count === 1 ? 'ship.one' : 'ship.text', { count }),
-        send: t('ship.send'),
-        done: t('ship.done'),
+        heading: t(pickup ? 'pickup.heading' : 'ship.heading', { number: order.number ?? '' }),
+        text: pickup
+          ? t(count === 1 ? 'pickup.one' : 'pickup.text', { count, name: pickup.name })
+          : t(count === 1 ? 'ship.one' : 'ship.text', { count }),
+        send: t(pickup ? 'pickup.make' : 'ship.send'),
+        done: t(pickup ? 'pickup.done' : 'ship.done'),
         fields: {
           ...(count > 1 ? lineFields(openLines, (most) => most) : {}),
-          carrier: text(t('ship.carrier'), { optional: true, max: 60, half: true, suggest }),
-          trackingNumber: text(t('ship.tracking'), { optional: true, max: 60, half: true, hint: t('ship.trackingHint') }),
+          ...(pickup
+            ? {}
+            : {
+                carrier: text(t('ship.carrier'), { optional: true, max: 60, half: true, suggest }),
+                trackingNumber: text(t('ship.tracking'), { optional: true, max: 60, half: true, hint: t('ship.trackingHint') }),
+              }),
         },
         submit: async (values) => {
-          const { carrier, trackingNumber } = values;
+          const { carrier, trackingNumber }: Record<string, unknown> = values;
           const lines = quantitiesIn(values);
           const body = {
             orderId: order.id,

@@ -52,12 +52,17 @@ export class OrderParcels {
   private readonly confirm = injectConfirm();
   protected readonly canManage = computed(() => this.session.can('shipping:manage-shipments'));
 
-  protected async deliver({ shipmentId }: Parcel): Promise<void> {
+  protected badgeOf({ pickup, status }: Parcel) {
+    if (pickup) return status === 'delivered' ? 'status.pickedUp' : 'status.pickupReady';
+    return status === 'delivered' ? 'status.delivered' : 'status.shipped';
+  }
+
+  protected async deliver({ shipmentId, pickup }: Parcel): Promise<void> {
     const delivered = await this.confirm({
-      heading: this.t('parcel.deliverHeading'),
+      heading: this.t(pickup ? 'pickup.handHeading' : 'parcel.deliverHeading'),
       text: this.t('parcel.deliverText'),
-      send: this.t('order.delivered'),
-      done: this.t('parcel.deliveredDone'),
+      send: this.t(pickup ? 'pickup.hand' : 'order.delivered'),
+      done: this.t(pickup ? 'pickup.handedDone' : 'parcel.deliveredDone'),
       submit: async () =>
         void dataOf(
           await this.api.PATCH('/api/v1/shippings/{id}', { params: { path: { id: shipmentId } }, body: { status: 'delivered' } }),
@@ -66,8 +71,12 @@ export class OrderParcels {
     if (delivered) this.changed.emit();
   }
 
-  protected stepText({ events, shippedAt }: Parcel): string {
+  protected stepText({ events, shippedAt, pickup, status }: Parcel): string {
     const step = events.at(-1);
+    if (pickup)
+      return status === 'delivered'
+        ? this.i18n.dayAndTime(step?.at ?? shippedAt)
+        : this.t('pickup.waits', { day: this.i18n.dayAndTime(shippedAt) });
     if (!step) return this.i18n.dayAndTime(shippedAt);
     return [this.t(`parcel.step.${step.status}`), step.note, this.i18n.dayAndTime(step.at)].filter(Boolean).join(' · ');
   }

@@ -1,13 +1,15 @@
 interface Line {
   readonly quantity: number;
   readonly shipped: number;
+  readonly digital?: unknown;
   readonly restocked: number;
 }
 
-/** Units of a line that no parcel holds yet. */
-export const toShip = ({ quantity, shipped }: Pick<Line, 'quantity' | 'shipped'>): number => quantity - shipped;
+/** Units of a line that no parcel holds yet; of what is downloaded none. */
+export const toShip = ({ quantity, shipped, digital }: Pick<Line, 'quantity' | 'shipped' | 'digital'>): number =>
+  digital ? 0 : quantity - shipped;
 
-export const unitsLeft = ({ lines }: { readonly lines: readonly Pick<Line, 'quantity' | 'shipped'>[] }): number =>
+export const unitsLeft = ({ lines }: { readonly lines: readonly Pick<Line, 'quantity' | 'shipped' | 'digital'>[] }): number =>
   lines.reduce((sum, line) => sum + toShip(line), 0);
 
 /** Units that went out and could come back onto the shelf. */

@@ -66,6 +66,11 @@ export class CustomerPage {
     () => this.email(),
     async (email) => dataOf(await this.api.GET('/api/v1/orders', { params: { query: { email, limit: 5 } } })).items,
   );
+  protected readonly isStaff = computed(() => this.person()?.roles.some((role) => role !== 'customer') ?? false);
+  private readonly stores = injectStored(
+    () => (this.isStaff() && this.session.can('catalog:read-stock') ? 'all' : null),
+    async () => dataOf(await this.api.GET('/api/v1/admin/stores')).items,
+  );
   private readonly askAgain = injectInviteAgain();
   /** Staff who have not shown that the address is theirs: perhaps the invitation was never opened. */
   protected readonly invited = computed<Invited | null>(() => {
@@ -78,6 +83,7 @@ export class CustomerPage {
     const isMe = this.session.user()?.id === this.person()?.id;
     return {
       roles: this.session.can('users:assign-roles'),
+      stores: this.session.can('users:assign-stores') && this.session.can('catalog:read-stock'),
       groups: this.session.can('users:manage-groups'),
       close: this.session.can('users:deactivate') && !isMe,
       mails: this.session.can('notifications:read-mailbox'),
@@ -115,6 +121,27 @@ export class CustomerPage {
       submit: async ({ roles }) =>
         this.record.show(
           dataOf(await this.api.PATCH('/api/v1/users/{id}/roles', { params: { path: { id: person.id } }, body: { roles: [...roles] } })),
+        ),
+    });
+  }
+
+  protected storesOf({ storeIds }: UserDetail): readonly { readonly id: string; readonly name: string }[] {
+    return storeIds.map((id) => ({ id, name: this.stores.value()?.find((store) => store.id === id)?.name ?? this.t('person.otherStore') }));
+  }
+
+  protected editStores(person: UserDetail): void {
+    const options = (this.stores.value() ?? []).map(({ id, name }) => ({ value: id, label: name }));
+    void this.open({
+      heading: this.t('person.storesOf', { name: person.name }),
+      text: this.t('person.storesText'),
+      send: this.t('action.save'),
+      done: this.t('save.saved'),
+      fields: { storeIds: many(this.t('person.stores'), options, { value: person.storeIds, optional: true }) },
+      submit: async ({ storeIds }) =>
+        this.record.show(
+          dataOf(
+            await this.api.PATCH('/api/v1/users/{id}/stores', { params: { path: { id: person.id } }, body: { storeIds: [...storeIds] } }),
+          ),
         ),
     });
   }

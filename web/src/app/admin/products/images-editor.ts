@@ -21,6 +21,7 @@ import { adminTexts } from '../admin-texts';
 import { many, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
 import { Toasts } from '../frame/toasts';
+import { injectFocusDialog } from './focus-dialog';
 import type { StaffImage, StaffVariant } from '../types';
 
 /** Pictures of a product: dropped or chosen files are sent at once, the first one is on its card. */
@@ -44,6 +45,7 @@ export class ImagesEditor {
   private readonly injector = inject(Injector);
   private readonly ask = injectFormDialog();
   private readonly confirm = injectConfirm();
+  private readonly openFocus = injectFocusDialog();
   /** In the order somebody has just given them, before the server has said so. */
   protected readonly shown = linkedSignal(() => this.images());
   private lastMove = Promise.resolve();
@@ -146,6 +148,10 @@ export class ImagesEditor {
       },
     });
     if (done) this.changed.emit();
+  }
+
+  protected async focus(image: StaffImage): Promise<void> {
+    if (await this.openFocus({ productId: this.productId(), image })) this.changed.emit();
   }
 
   private async show(imageId: string, chosen: readonly string[]): Promise<void> {

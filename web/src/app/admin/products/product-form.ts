@@ -184,11 +184,13 @@ export function bodyOf(form: ProductForm, before: StaffProduct | null, { currenc
   };
 }
 
-/** Pictures and stock are not in the form: they may be another while it is edited. */
+/** Pictures, stock and where it comes from are not in the form: they may be another while it is edited. */
 export function isSameText(a: StaffProduct, b: StaffProduct): boolean {
   const text = ({ variants, ...product }: StaffProduct) => ({
     ...product,
-    variants: variants.map((variant) => ({ ...variant, stock: [], imageIds: [] })),
+    downloadLimit: null,
+    downloadDays: null,
+    variants: variants.map((variant) => ({ ...variant, stock: [], imageIds: [], parts: [], files: [], digital: false, trackStock: false })),
     archivedVariants: [],
     images: [],
     version: 0,

@@ -45,6 +45,7 @@ import { ProductPriceLists } from './product-price-lists';
 import { ProductStock } from './product-stock';
 import { productTexts } from './product-translations';
 import { RelatedProducts } from './related-products';
+import { SupplyEditor } from './supply-editor';
 import { VariantsEditor } from './variants-editor';
 
 /** One product as staff edit it; without an id, one that is to be. */
@@ -69,6 +70,7 @@ import { VariantsEditor } from './variants-editor';
     SaveBar,
     SearchPreview,
     Section,
+    SupplyEditor,
     TagsField,
     TranslationsEditor,
     VariantsEditor,

@@ -15,6 +15,7 @@ export const frameEn = {
     attributes: 'Attributes',
     types: 'Product types',
     priceLists: 'Price lists',
+    imports: 'Import and export',
     stores: 'Stores and stock',
     people: 'People',
     customers: 'Customers',

@@ -17,7 +17,7 @@ export const salesEn = {
   status: {
     pending: 'Pending',
     paid: 'To ship',
-    fulfilled: 'Packed',
+    fulfilled: 'Downloadable',
     shipped: 'Shipped',
     delivered: 'Delivered',
     cancelled: 'Cancelled',
@@ -26,6 +26,24 @@ export const salesEn = {
     reserved: 'To ship, money reserved',
     partlyShipped: 'Partly shipped',
     partlyRefunded: 'Partly refunded',
+    pickupReady: 'Waits for pick-up',
+    pickedUp: 'Picked up',
+  },
+  pickup: {
+    at: 'Picks up at {name}',
+    make: 'Make ready for pick-up',
+    heading: 'Order {number} is ready?',
+    one: 'The remaining {count} item lies ready at {name}.',
+    text: {
+      one: 'The remaining {count} item lies ready at {name}.',
+      other: '{count} items are still to be set aside at {name}. Say what lies ready.',
+    },
+    done: 'It lies ready, and the customer gets a mail',
+    ready: 'Pick-up',
+    hand: 'Handed over',
+    handHeading: 'Has it been handed over?',
+    handedDone: 'Marked as picked up, and the customer gets a mail',
+    waits: 'Waits since {day}',
   },
   order: {
     heading: 'Order {number}',

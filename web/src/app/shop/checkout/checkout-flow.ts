@@ -72,6 +72,4 @@ const longestPause = 10;
 
 /** Written by ourselves into the tab's store; enough to tell it from another version's. */
 const isPlaceOrder = (value: unknown): value is PlaceOrder =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['cartId', 'email', 'shippingAddress', 'shippingOptionId', 'payment'].every((name) => name in value);
+  typeof value === 'object' && value !== null && ['cartId', 'email', 'payment'].every((name) => name in value);

@@ -80,6 +80,10 @@ export class CheckoutPage {
   protected readonly form = this.forms.group({
     email: ['', [Validators.required, Validators.email, Validators.maxLength(254)]],
     shippingAddress: addressGroup(this.forms),
+    contact: this.forms.group({
+      name: ['', [Validators.required, Validators.pattern(/\S/), Validators.maxLength(120)]],
+      phone: ['', Validators.maxLength(40)],
+    }),
     keepAddress: [false],
     billToOther: [false],
     billingAddress: addressGroup(this.forms),
@@ -87,13 +91,20 @@ export class CheckoutPage {
   /** The address of the account's book that the order goes to; null: the one in the form. */
   protected readonly bookId = signal<string | null>(null);
   protected readonly options = signal<readonly ShippingOption[] | null>(null);
+  /** Stores where all of it can be fetched. */
+  protected readonly places = signal<readonly ShippingOption[]>([]);
+  protected readonly fetching = signal(false);
+  protected readonly offered = computed(() =>
+    this.fetching() ? this.places() : (this.options()?.filter(({ pickup }) => !pickup) ?? null),
+  );
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>(null);
   private readonly asked = signal(false);
-  protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.options() !== null);
+  protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.offered() !== null);
   protected readonly trouble = signal<Trouble | null>(null);
   /** Asked for earlier, and no answer came: only asking again may follow. */
   protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);
+  protected readonly needsShipping = computed(() => this.cart.cart()?.needsShipping ?? true);
   protected readonly payText = computed(() => {
     const totals = this.cart.cart()?.totals;
     return totals && !totals.estimated ? this.t('checkout.pay', { total: this.i18n.money(totals.total) }) : this.t('checkout.place');
@@ -123,6 +134,14 @@ export class CheckoutPage {
       else billingAddress.disable();
     });
     effect(() => {
+      const { shippingAddress } = this.form.controls;
+      const { contact } = this.form.controls;
+      if (this.fetching() && this.needsShipping()) contact.enable({ emitEvent: false });
+      else contact.disable({ emitEvent: false });
+      if (!this.needsShipping() || this.fetching()) shippingAddress.disable({ emitEvent: false });
+      else if (shippingAddress.disabled) shippingAddress.enable({ emitEvent: false });
+    });
+    effect(() => {
       const orderId = this.cart.becameOrder();
       if (orderId !== null && !this.busy())
         void this.router.navigate(['/orders', orderId], { queryParams: { placed: 1 }, replaceUrl: true });
@@ -147,6 +166,12 @@ export class CheckoutPage {
     } else shippingAddress.patchValue({ line1: '', line2: '', postalCode: '', city: '', region: '', phone: '' });
   }
 
+  protected fetch(fetching: boolean): void {
+    this.fetching.set(fetching);
+    this.optionId.set(this.offered()?.[0]?.id ?? null);
+    this.save();
+  }
+
   protected chooseOption(id: string): void {
     this.optionId.set(id);
     this.save();
@@ -155,10 +180,11 @@ export class CheckoutPage {
   protected async placeOrder(): Promise<void> {
     const payment = this.payment();
     if (this.busy() || this.unanswered()) return;
-    if (this.form.controls.shippingAddress.invalid) this.bookId.set(null);
+    const shipped = this.needsShipping();
+    if (shipped && !this.fetching() && this.form.controls.shippingAddress.invalid) this.bookId.set(null);
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
     this.asked.set(true);
-    if (!ready || optionId === null || !payment) return;
+    if (!ready || (shipped && optionId === null) || !payment) return;
     this.trouble.set(null);
     this.save();
     await this.saving;
@@ -169,11 +195,18 @@ export class CheckoutPage {
       cartId: cart.id,
       cartVersion: cart.version,
       email: this.form.controls.email.value.trim(),
-      shippingAddress: addressOf(this.form.controls.shippingAddress),
+      ...(shipped && optionId !== null ? { ...this.goal(), shippingOptionId: optionId } : {}),
       ...(this.form.controls.billingAddress.enabled ? { billingAddress: addressOf(this.form.controls.billingAddress) } : {}),
-      shippingOptionId: optionId,
       payment,
     });
+  }
+
+  /** Where it goes, or who comes for it. */
+  private goal(): Pick<PlaceOrder, 'shippingAddress' | 'contact'> {
+    const { contact, shippingAddress } = this.form.controls;
+    if (!this.fetching()) return { shippingAddress: addressOf(shippingAddress) };
+    const { name, phone } = contact.getRawValue();
+    return { contact: { name: name.trim(), ...(phone.trim() === '' ? {} : { phone: phone.trim() }) } };
   }
 
   protected async askAgain(): Promise<void> {
@@ -236,19 +269,33 @@ export class CheckoutPage {
     const address = this.form.controls.shippingAddress;
     if (cart.shippingAddress) fillAddress(address, cart.shippingAddress);
     else if (user) address.controls.name.setValue(user.name, { emitEvent: false });
+    this.form.controls.contact.controls.name.setValue(cart.shippingAddress?.name ?? user?.name ?? '', { emitEvent: false });
     this.optionId.set(cart.shippingOptionId);
+    if (this.needsShipping()) void this.loadPlaces();
     if (cart.shippingAddress) void this.loadOptions();
+  }
+
+  /** Known without an address; without them the page is as it was. */
+  private async loadPlaces(): Promise<void> {
+    const cart = this.cart.cart();
+    if (!cart) return;
+    const answer = await this.api.GET('/api/v1/carts/{id}/shipping-options', { params: { path: { id: cart.id } } }).catch(() => null);
+    const places = answer?.data?.items.filter(({ pickup }) => pickup) ?? [];
+    this.places.set(places);
+    if (places.some(({ id }) => id === cart.shippingOptionId)) this.fetching.set(true);
   }
 
   private async loadOptions(): Promise<void> {
     const cart = this.cart.cart();
     const { country, postalCode } = this.form.controls.shippingAddress.getRawValue();
-    if (!cart || country === '') return;
+    if (!cart || country === '' || !this.needsShipping()) return;
     const query = { country, ...(postalCode.trim() === '' ? {} : { postalCode: postalCode.trim() }) };
     try {
       const { items } = dataOf(await this.api.GET('/api/v1/carts/{id}/shipping-options', { params: { path: { id: cart.id }, query } }));
       this.options.set(items);
-      if (!items.some(({ id }) => id === this.optionId())) this.optionId.set(items[0]?.id ?? null);
+      this.places.set(items.filter(({ pickup }) => pickup));
+      const offered = this.offered() ?? [];
+      if (!offered.some(({ id }) => id === this.optionId())) this.optionId.set(offered[0]?.id ?? null);
       this.save();
     } catch (error) {
       this.trouble.set({ kind: 'problem', problem: problemFrom(error) });
@@ -263,7 +310,18 @@ export class CheckoutPage {
   private async saveNow(): Promise<void> {
     const cart = this.cart.cart();
     const { email, shippingAddress } = this.form.controls;
-    if (!cart || this.busy() || email.invalid || shippingAddress.invalid) return;
+    if (!cart || this.busy() || email.invalid) return;
+    if (!this.needsShipping()) {
+      const address = email.value.trim().toLowerCase();
+      if (address !== cart.email) await this.cart.edit({ email: address });
+      return;
+    }
+    if (this.fetching()) {
+      const chosen = { email: email.value.trim().toLowerCase(), shippingOptionId: this.optionId() };
+      if (!sameJson(chosen, { email: cart.email, shippingOptionId: cart.shippingOptionId })) await this.cart.edit(chosen);
+      return;
+    }
+    if (shippingAddress.invalid) return;
     const wanted = {
       email: email.value.trim().toLowerCase(),
       shippingAddress: addressOf(shippingAddress),

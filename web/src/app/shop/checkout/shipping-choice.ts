@@ -3,26 +3,30 @@ import type { ShippingOption } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Notice } from '../../ui/notice';
+import { PickupPlace } from '../../ui/pickup-place';
 
 @Component({
   selector: 'g-shipping-choice',
-  imports: [Notice],
+  imports: [Notice, PickupPlace],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset>
       <legend>
-        <h2>{{ t('checkout.shipping') }}</h2>
+        <h2>{{ t(fetching() ? 'checkout.places' : 'checkout.shipping') }}</h2>
       </legend>
       @if (options(); as offered) {
         @for (option of offered; track option.id) {
           <label class="choice">
             <input type="radio" name="shipping" [value]="option.id" [checked]="option.id === chosen()" (change)="choose.emit(option.id)" />
-            <span>{{ option.name }}</span>
+            <span>{{ option.pickup?.name ?? option.name }}</span>
             <strong>{{ option.price.minor === 0 ? t('totals.free') : i18n.money(option.price) }}</strong>
             <small>{{ hint(option) }}</small>
           </label>
+          @if (option.pickup && option.id === chosen()) {
+            <g-pickup-place class="place" [place]="option.pickup" />
+          }
         } @empty {
-          <g-notice tone="warn">{{ t('checkout.notThere') }}</g-notice>
+          <g-notice tone="warn">{{ t(fetching() ? 'checkout.noPlace' : 'checkout.notThere') }}</g-notice>
         }
       } @else {
         <p class="muted">{{ t('checkout.shippingLater') }}</p>
@@ -37,6 +41,10 @@ import { Notice } from '../../ui/notice';
     h2 {
       font-size: var(--text-xl);
     }
+    .place {
+      padding-block: var(--space-1) var(--space-4);
+      padding-inline-start: calc(var(--space-4) + 1.75rem);
+    }
     strong {
       font-variant-numeric: tabular-nums;
     }
@@ -45,12 +53,15 @@ import { Notice } from '../../ui/notice';
 export class ShippingChoice {
   /** Null: not known until there is a country. */
   readonly options = input.required<readonly ShippingOption[] | null>();
+  /** Places to fetch it, and not ways to send it. */
+  readonly fetching = input(false);
   readonly chosen = input.required<string | null>();
   readonly choose = output<string>();
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
 
-  protected hint({ minDays, maxDays, price, freeOver }: ShippingOption): string {
+  protected hint({ pickup, minDays, maxDays, price, freeOver }: ShippingOption): string {
+    if (pickup) return [pickup.address.line1, pickup.address.city].join(', ');
     const days =
       minDays === maxDays
         ? this.t('checkout.days', { count: maxDays })

@@ -15,10 +15,12 @@ import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
+import { PickupPlace } from '../../ui/pickup-place';
 import { OrderBadge } from '../../ui/order-badge';
 import { wordsOf } from '../../ui/order-words';
 import { Totals } from '../../ui/totals';
 import { CancelOrder } from './cancel-order';
+import { Downloads } from './downloads';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
 import { isUndecided, progressOf, waitsFor } from './progress';
@@ -27,7 +29,22 @@ import { WaitingOrder } from './waiting-order';
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
 @Component({
   selector: 'g-order-page',
-  imports: [RouterLink, AddressLines, CancelOrder, Failed, Icon, LineItem, Notice, OrderBadge, Parcel, PayAgain, Totals, WaitingOrder],
+  imports: [
+    RouterLink,
+    AddressLines,
+    CancelOrder,
+    Downloads,
+    Failed,
+    Icon,
+    LineItem,
+    Notice,
+    OrderBadge,
+    Parcel,
+    PayAgain,
+    PickupPlace,
+    Totals,
+    WaitingOrder,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-page.html',
   styleUrl: './order-page.css',
@@ -51,7 +68,14 @@ export class OrderPage {
   protected readonly problem = signal<Problem | null>(null);
   protected readonly progress = computed(() => {
     const order = this.order();
-    return order ? progressOf(order.axes) : [];
+    return order ? progressOf(order.axes, order.pickup ? 'fetched' : order.shippingOption ? 'sent' : 'downloaded') : [];
+  });
+  protected readonly hasDownloads = computed(
+    () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital) ?? false),
+  );
+  protected readonly thanks = computed(() => {
+    const name = (this.order()?.shippingAddress ?? this.order()?.billingAddress)?.name;
+    return name === undefined ? this.t('order.thanksAll') : this.t('order.thanks', { name });
   });
   protected readonly waits = computed(() => {
     const order = this.order();
@@ -74,6 +98,10 @@ export class OrderPage {
     partlyShipped: 'order.step.partlyShipped',
     shipped: 'order.step.shipped',
     delivered: 'order.step.delivered',
+    ready: 'order.step.ready',
+    pickupReady: 'order.step.pickupReady',
+    pickupPartly: 'order.step.pickupPartly',
+    pickedUp: 'order.step.pickedUp',
   } as const;
   private timer: ReturnType<typeof setTimeout> | null = null;
 

@@ -14,6 +14,8 @@ const steps = {
   delivered: 'parcel.delivered',
 } as const;
 
+const pickupSteps = { shipped: 'parcel.ready', delivered: 'parcel.pickedUp' } as const;
+
 /** One parcel: what is in it and where it was, the newest step first. */
 @Component({
   selector: 'g-parcel',
@@ -22,11 +24,11 @@ const steps = {
   template: `
     <article class="panel">
       <header>
-        <g-icon name="truck" />
+        <g-icon [name]="shipment().pickup ? 'shop' : 'truck'" />
         <div>
           <h2>{{ heading() }}</h2>
           <p class="small muted">
-            {{ t('order.tracking') }} <strong class="number">{{ shipment().trackingNumber }}</strong>
+            {{ t(shipment().pickup ? 'parcel.code' : 'order.tracking') }} <strong class="number">{{ shipment().trackingNumber }}</strong>
           </p>
         </div>
         @if (shipment().trackingUrl; as url) {
@@ -133,7 +135,8 @@ export class Parcel {
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
   protected readonly heading = computed(() => {
-    const { status, carrier } = this.shipment();
+    const { status, carrier, pickup } = this.shipment();
+    if (pickup) return this.t(status === 'delivered' ? 'parcel.pickedUp' : 'parcel.ready');
     if (status === 'delivered') return this.t('order.parcelDelivered');
     return carrier === '' ? this.t('order.parcel') : this.t('order.parcelWith', { carrier });
   });
@@ -144,7 +147,7 @@ export class Parcel {
   );
   protected readonly steps = computed(() =>
     [...this.shipment().events].reverse().map(({ at, status, note }) => {
-      const text = this.t(steps[status]);
+      const text = this.t(this.shipment().pickup ? pickupSteps[status === 'delivered' ? 'delivered' : 'shipped'] : steps[status]);
       return { at, text, note: note === text ? '' : note };
     }),
   );

@@ -33,6 +33,16 @@ describe('the way of an order', () => {
     ]);
   });
 
+  it('of goods that are picked up ends where they are handed over', () => {
+    const steps = progressOf({ lifecycle: 'accepted', payment: 'paid', fulfilment: 'shipped' }, 'fetched');
+    expect(steps.map(({ step, reached }) => [step, reached])).toEqual([
+      ['placed', true],
+      ['paid', true],
+      ['pickupReady', true],
+      ['pickedUp', false],
+    ]);
+  });
+
   it('is reached step by step', () => {
     const reached = (fulfilment: 'unfulfilled' | 'shipped' | 'delivered') =>
       progressOf({ lifecycle: 'accepted', payment: 'paid', fulfilment }).filter((point) => point.reached).length;

@@ -1,6 +1,7 @@
 import type { Order } from '../../api/types';
 
-export type Step = 'placed' | 'reserved' | 'paid' | 'partlyShipped' | 'shipped' | 'delivered';
+export type Step =
+  'placed' | 'reserved' | 'paid' | 'partlyShipped' | 'shipped' | 'delivered' | 'ready' | 'pickupReady' | 'pickupPartly' | 'pickedUp';
 
 export interface Progress {
   readonly step: Step;
@@ -10,19 +11,33 @@ export interface Progress {
 /** What a pending order waits for: the buyer at their bank, a payment, or an answer that comes by itself. */
 export type WaitsFor = 'confirmation' | 'payment' | 'answer';
 
-/** How far an order has come, in the buyer's four steps. */
-export function progressOf({ lifecycle, payment, fulfilment }: Order['axes']): readonly Progress[] {
+/** How far an order has come, in the buyer's four steps; of one that is only downloaded, in three. */
+export function progressOf(
+  { lifecycle, payment, fulfilment }: Order['axes'],
+  way: 'sent' | 'fetched' | 'downloaded' = 'sent',
+): readonly Progress[] {
   const delivered = fulfilment === 'delivered' || fulfilment === 'returned';
   const partly = fulfilment === 'partly-shipped';
   const shipped = delivered || partly || fulfilment === 'shipped';
   const accepted = lifecycle === 'accepted';
+  if (way === 'downloaded')
+    return [
+      { step: 'placed', reached: true },
+      { step: payment === 'authorized' ? 'reserved' : 'paid', reached: accepted && payment !== 'unpaid' },
+      { step: 'ready', reached: accepted && fulfilment === 'fulfilled' },
+    ];
   return [
     { step: 'placed', reached: true },
     { step: payment === 'authorized' ? 'reserved' : 'paid', reached: accepted && payment !== 'unpaid' },
-    { step: partly ? 'partlyShipped' : 'shipped', reached: accepted && shipped },
-    { step: 'delivered', reached: accepted && delivered },
+    { step: stepOf[way][partly ? 'partly' : 'shipped'], reached: accepted && shipped },
+    { step: stepOf[way].delivered, reached: accepted && delivered },
   ];
 }
+
+const stepOf = {
+  sent: { partly: 'partlyShipped', shipped: 'shipped', delivered: 'delivered' },
+  fetched: { partly: 'pickupPartly', shipped: 'pickupReady', delivered: 'pickedUp' },
+} as const;
 
 interface Paying {
   readonly axes: Pick<Order['axes'], 'lifecycle'>;

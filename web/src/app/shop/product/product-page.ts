@@ -32,6 +32,7 @@ import { ProductRow } from '../../ui/product-row';
 import { Quantity } from '../../ui/quantity';
 import { Stars } from '../../ui/stars';
 import { Attributes } from './attributes';
+import { BundleParts } from './bundle-parts';
 import { Gallery } from './gallery';
 import { Reviews } from './reviews';
 import { withStock } from './live-stock';
@@ -40,7 +41,22 @@ import { choicesOf, choose, firstVariant, withPrices } from './variants';
 
 @Component({
   selector: 'g-product-page',
-  imports: [RouterLink, Attributes, Failed, Gallery, Icon, Notice, Places, Price, ProblemNotice, ProductRow, Quantity, Reviews, Stars],
+  imports: [
+    RouterLink,
+    Attributes,
+    BundleParts,
+    Failed,
+    Gallery,
+    Icon,
+    Notice,
+    Places,
+    Price,
+    ProblemNotice,
+    ProductRow,
+    Quantity,
+    Reviews,
+    Stars,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-page.html',
   styleUrl: './product-page.css',
@@ -149,6 +165,16 @@ export class ProductPage {
       if (present !== undefined && present !== slug)
         void this.router.navigate(['/p', present], { queryParamsHandling: 'preserve', replaceUrl: true });
     });
+  }
+
+  protected readonly lacksPart = ({ bundle }: Variant): boolean => bundle?.parts.some(({ sold }) => !sold) ?? false;
+
+  protected downloadText({ downloads, days }: NonNullable<Variant['digital']>): string {
+    return [
+      this.t('product.download'),
+      ...(downloads === null ? [] : [this.t('product.downloadTimes', { count: downloads })]),
+      ...(days === null ? [] : [this.t('product.downloadDays', { count: days })]),
+    ].join(' ');
   }
 
   protected choose(name: string, value: string): void {
