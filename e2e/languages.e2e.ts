@@ -73,7 +73,7 @@ describeInBrowser('a shop of two languages', () => {
     await editor.getByLabel('Title', { exact: true }).fill('Nistkasten');
     await editor.getByLabel('Address').fill('nistkasten');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved').first().waitFor();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
     const german = await send(shop.baseUrl, 'GET', '/products/nistkasten?locale=de');
     expect([german.status, german.body.title]).toEqual([200, 'Nistkasten']);
   });

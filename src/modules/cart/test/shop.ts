@@ -23,6 +23,7 @@ export interface Shelf {
   subtotalShipped: number | null;
   /** For whom prices were asked last. */
   groupsAsked: readonly string[];
+  localeAsked: string | undefined;
   /** Account → the groups it is in. */
   readonly members: Map<string, { id: string; code: string; name: string }[]>;
   /** Group → what everything costs its members. */
@@ -81,10 +82,11 @@ export async function openShop(cartModule: AnyModule, market: Partial<Market> = 
     market,
     fakes: [
       fake(catalogContract, {
-        async quoteVariants({ variantIds, groupIds = [] }) {
+        async quoteVariants({ variantIds, groupIds = [], locale }) {
           shelf.calls.quoteVariants += 1;
           await shelf.interruption();
           shelf.groupsAsked = groupIds;
+          shelf.localeAsked = locale;
           return variantIds.flatMap((id) => shelf.priceFor(id, groupIds) ?? []);
         },
         listPickupPlaces: ({ storeId }) =>
@@ -135,6 +137,7 @@ function createShelf(): Inner {
     places: [],
     subtotalShipped: null,
     groupsAsked: [],
+    localeAsked: undefined,
     members: new Map(),
     groupPrices,
     priceFor(variantId, groupIds) {

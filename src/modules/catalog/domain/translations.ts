@@ -51,6 +51,32 @@ export function pick<T, R>(chain: readonly string[], translations: Translations<
   return undefined;
 }
 
+/** What a variant is called; `values` are those of the options in `names`. */
+export interface VariantWords {
+  readonly title: string;
+  readonly slug: string;
+  readonly names: readonly string[];
+  readonly values: readonly string[];
+}
+
+export function variantWordsIn(
+  chain: readonly string[],
+  translations: Translations<ProductTexts>,
+  { title, slug, names, values }: VariantWords,
+): { title: string; slug: string; options: { name: string; value: string }[] } {
+  return {
+    title: pick(chain, translations, (texts) => texts.title) ?? title,
+    slug: pick(chain, translations, (texts) => texts.slug) ?? slug,
+    options: names.map((name, at) => {
+      const value = values[at] ?? '';
+      return {
+        name: pick(chain, translations, (texts) => texts.options?.[name]?.name) ?? name,
+        value: pick(chain, translations, (texts) => texts.options?.[name]?.values?.[value]) ?? value,
+      };
+    }),
+  };
+}
+
 interface Source {
   readonly slug: string;
   readonly options: readonly string[];

@@ -23,7 +23,7 @@ export const millisecondsSql = (instant: string): string => `(extract(epoch from
  * still the same reduction, one that rises or was shown as a plain price in between is not (Directive 98/6/EC, article 6a (5):
  * a reduction that is progressively increased is measured by the price before its first application). All are SQL expressions.
  */
-export const reductionBeganSql = (variantId: string, currency: string, amount: string, since: string): string => `
+const reductionBeganSql = (variantId: string, currency: string, amount: string, since: string): string => `
   coalesce((select min(w.at) from (
     select s.at, bool_or(s.reduced is not true or s.amount_minor < s.later) over (order by s.at desc) as apart
     from (
@@ -35,8 +35,16 @@ export const reductionBeganSql = (variantId: string, currency: string, amount: s
  * The lowest public price of a variant in the 30 days before `since`, where the price that held when they began counts, too;
  * null when there was none. All are SQL expressions.
  */
-export const lowest30Sql = (variantId: string, currency: string, since: string): string => `
+const lowest30Sql = (variantId: string, currency: string, since: string): string => `
   (select min(p.amount_minor) from price_points p
     where p.variant_id = ${variantId} and p.currency = ${currency} and p.at < ${since}
       and p.at >= coalesce((select max(q.at) from price_points q where q.variant_id = ${variantId} and q.currency = ${currency}
         and q.at <= ${since} - interval '30 days'), '-infinity'))`;
+
+/**
+ * The lowest public price in the 30 days before the reduction by which it costs `amount` since `since`; of a price that was called
+ * reduced from the first day on, the lowest before the present one. null when there was none.
+ */
+export const priorPriceSql = (variantId: string, currency: string, amount: string, since: string): string => `
+  coalesce((select ${lowest30Sql(variantId, currency, 'r.since')}
+    from (select ${reductionBeganSql(variantId, currency, amount, since)} as since) r), ${lowest30Sql(variantId, currency, since)})`;

@@ -3,7 +3,7 @@ import type { Market } from '../../../platform/module';
 import { priceOf, tiersOf, type PriceEntry, type PriceStep } from '../domain/pricing';
 import { productNotFound, variantNotFound } from '../errors';
 import type { CatalogTables } from '../tables';
-import { entriesSql, lowest30Sql, millisecondsSql, reductionBeganSql } from './entries';
+import { entriesSql, millisecondsSql, priorPriceSql } from './entries';
 import type { CustomerPrices, PriceTrace, PriceTraceQuery } from './schemas';
 import { viewTier } from './view';
 
@@ -101,11 +101,10 @@ const base = `left join prices r on r.variant_id = v.id and r.currency = $2::cha
 
 const ofVariant = `
   select ${columns}, ${millisecondsSql('t.at')} as now,
-    ${lowest30Sql('v.id', '$2::char(3)', 'b.since')} as lowest
+    ${priorPriceSql('v.id', '$2::char(3)', 'n.amount_minor', 'n.at')} as lowest
   from (select coalesce($3::timestamptz, now()) as at) t cross join variants v ${base}
   left join lateral (select s.at, s.amount_minor from price_points s where s.variant_id = v.id and s.currency = $2::char(3) and s.at <= t.at
     order by s.at desc limit 1) n on true
-  cross join lateral (select ${reductionBeganSql('v.id', '$2::char(3)', 'n.amount_minor', 'n.at')} as since) b
   where v.id = $1::uuid`;
 
 const ofPublished = `

@@ -9,7 +9,7 @@ import { aheadSql, freeSql } from '../inventory/shelf-sql';
 import { supplySql } from '../inventory/supply-sql';
 import { entriesSql, millisecondsSql, runningSql } from '../price-lists/entries';
 import { viewTier } from '../price-lists/view';
-import { pick, type ProductTexts, type Translations } from '../domain/translations';
+import { variantWordsIn, type ProductTexts, type Translations } from '../domain/translations';
 import type { ShopLocales } from '../translations/shop-locales';
 import type { CatalogTables } from '../tables';
 
@@ -32,7 +32,7 @@ export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): 
         variantId: row.variant_id,
         productId: row.product_id,
         sku: row.sku,
-        ...textsOf(row, chain),
+        ...variantWordsIn(chain, row.translations ?? {}, row),
         imageUrl:
           row.storage_key === null
             ? null
@@ -45,20 +45,16 @@ export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): 
         ...(row.ahead ? { ahead: row.ahead } : {}),
         ...(row.digital ? { digital: row.digital } : {}),
         ...(row.endless ? { endless: true } : {}),
-        ...(row.parts ? { parts: row.parts.map(viewPart) } : {}),
+        ...(row.parts ? { parts: row.parts.map((part) => viewPart(part, chain)) } : {}),
       }));
     },
   };
 }
 
-const viewPart = ({ variantId, sku, title, names, values, quantity, available }: QuotedPart) => ({
-  variantId,
-  sku,
-  title,
-  options: names.map((name, at) => ({ name, value: values[at] ?? '' })),
-  quantity,
-  available,
-});
+function viewPart({ variantId, sku, quantity, available, translations = {}, ...words }: QuotedPart, chain: readonly string[]) {
+  const { title, options } = variantWordsIn(chain, translations, { ...words, slug: '' });
+  return { variantId, sku, title, options, quantity, available };
+}
 
 /** In SQL stands only what may hold for this customer; what does is decided by the one rule. */
 function pricesOf({ amount_minor, compare_at_minor, entries, now }: QuoteRow, groupIds: readonly string[], currency: string) {
@@ -66,19 +62,6 @@ function pricesOf({ amount_minor, compare_at_minor, entries, now }: QuoteRow, gr
   const { price, listPrice } = viewTier(tiers[0], currency);
   return { price, listPrice, tiers: tiers.map((tier) => viewTier(tier, currency)) };
 }
-
-/** What the buyer reads. */
-const textsOf = ({ slug, title, names, values, translations = {} }: QuoteRow, chain: readonly string[]) => ({
-  slug: pick(chain, translations, (texts) => texts.slug) ?? slug,
-  title: pick(chain, translations, (texts) => texts.title) ?? title,
-  options: names.map((name, at) => {
-    const value = values[at] ?? '';
-    return {
-      name: pick(chain, translations, (texts) => texts.options?.[name]?.name) ?? name,
-      value: pick(chain, translations, (texts) => texts.options?.[name]?.values?.[value]) ?? value,
-    };
-  }),
-});
 
 interface QuoteRow {
   variant_id: string;
@@ -106,10 +89,16 @@ interface QuoteRow {
   translations?: Translations<ProductTexts>;
 }
 
-type QuotedPart = NonNullable<QuotedVariant['parts']>[number] & { names: string[]; values: string[]; weightGrams: number };
+type QuotedPart = NonNullable<QuotedVariant['parts']>[number] & {
+  names: string[];
+  values: string[];
+  weightGrams: number;
+  translations?: Translations<ProductTexts>;
+};
 
-const quotesWith = (texts: string): string => `
-  select ${texts}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
+/** `translations`: of the product whose id it is given. */
+const quotesWith = (translations: ((productId: string) => string) | null): string => `
+  select ${translations ? `${translations('p.id')} as translations, ` : ''}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
     ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && $3::uuid[])`)} as entries,
@@ -117,7 +106,7 @@ const quotesWith = (texts: string): string => `
     v.supply = 'endless' as endless,
     case when v.digital then json_build_object('downloads', p.download_limit, 'days', p.download_days) end as digital,
     case when v.supply = 'parts' then (
-      select coalesce(json_agg(json_build_object('variantId', b.part_id, 'sku', w.sku, 'title', q.title,
+      select coalesce(json_agg(json_build_object('variantId', b.part_id, 'sku', w.sku, 'title', q.title,${translations ? ` 'translations', ${translations('q.id')},` : ''}
           'names', array(select o.name from product_options o where o.product_id = q.id order by o.position), 'values', w.option_values,
           'quantity', b.quantity, 'weightGrams', w.weight_grams,
           'available', (select least(coalesce(sum(${freeSql('l')} + ${aheadSql('l')}), 0), ${mostAhead})::int from stock_levels l
@@ -136,8 +125,8 @@ ${supplySql('v')}) s
     where i.product_id = p.id and i.state <> 'waiting'
     order by vi.position nulls last, i.position, i.id limit 1) i on true`;
 
-const quotes = quotesWith('');
+const quotes = quotesWith(null);
 const quotesWithTexts = quotesWith(
-  `(select coalesce(json_object_agg(t.locale, t.texts - 'description'), '{}') from translations t
-    where t.entity = 'product' and t.entity_id = p.id) as translations, `,
+  (productId) => `(select coalesce(json_object_agg(t.locale, t.texts - 'description'), '{}') from translations t
+    where t.entity = 'product' and t.entity_id = ${productId})`,
 );

@@ -1,8 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import { bundleSaving, bundleWorth } from '../domain/bundle';
+import { pick, variantWordsIn, type ProductTexts, type Translations } from '../domain/translations';
 import { viewImage, type StoredImage } from '../images/image-view';
 import type { PageVariant } from '../products/schemas';
 import type { CatalogTables } from '../tables';
+import { translationsSql } from '../translations/save-translations';
 
 type Db = Transaction<CatalogTables>;
 
@@ -16,6 +18,7 @@ export interface PartFacts {
   readonly values: readonly string[];
   readonly quantity: number;
   readonly sold: boolean;
+  readonly translations: Translations<ProductTexts>;
   readonly image: StoredImage | null;
   /** What one costs everybody, by currency. */
   readonly prices: Readonly<Record<string, number>>;
@@ -28,7 +31,7 @@ export async function loadParts(db: Db, bundleIds: readonly string[]): Promise<R
   const { rows } = await sql<PartFacts>`
     select b.bundle_id, v.id as variant_id, v.sku, p.title, p.slug, v.option_values as values, b.quantity,
       array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
-      v.withdrawn_at is null and p.status = 'published' as sold,
+      v.withdrawn_at is null and p.status = 'published' as sold, ${translationsSql('product', 'p.id')} as translations,
       (select json_build_object('storageKey', i.storage_key, 'widths', i.widths, 'width', i.width, 'height', i.height, 'alt', i.alt)
         from images i left join variant_images vi on vi.image_id = i.id and vi.variant_id = v.id
         where i.product_id = p.id and i.state <> 'waiting' order by vi.position nulls last, i.position, i.id limit 1) as image,
@@ -54,6 +57,7 @@ export function viewBundle(
   parts: readonly PartFacts[],
   price: { readonly minor: number; readonly currency: string },
   urlOf: (key: string) => string,
+  chain: readonly string[],
 ): NonNullable<PageVariant['bundle']> {
   const { currency } = price;
   const money = (minor: number | null) => (minor === null ? null : { minor, currency });
@@ -62,11 +66,9 @@ export function viewBundle(
     parts: parts.map((part) => ({
       variantId: part.variant_id,
       sku: part.sku,
-      title: part.title,
-      slug: part.slug,
-      options: part.names.map((name, at) => ({ name, value: part.values[at] ?? '' })),
+      ...variantWordsIn(chain, part.translations, part),
       quantity: part.quantity,
-      image: part.image && viewImage(part.image, urlOf),
+      image: part.image && viewImage(imageIn(chain, part.translations, part.image), urlOf),
       price: money(part.prices[currency] ?? null),
       sold: part.sold,
     })),
@@ -74,3 +76,8 @@ export function viewBundle(
     saving: money(bundleSaving(price.minor, priced)),
   };
 }
+
+const imageIn = (chain: readonly string[], translations: Translations<ProductTexts>, image: StoredImage): StoredImage => ({
+  ...image,
+  alt: pick(chain, translations, (texts) => texts.imageAlts?.[image.alt]) ?? image.alt,
+});

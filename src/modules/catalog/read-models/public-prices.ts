@@ -1,6 +1,6 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import { priceOf, tiersOf, type PriceEntry, type PriceTier } from '../domain/pricing';
-import { entriesSql, lowest30Sql, millisecondsSql, reductionBeganSql, runningSql } from '../price-lists/entries';
+import { entriesSql, millisecondsSql, priorPriceSql, runningSql } from '../price-lists/entries';
 import type { CatalogTables } from '../tables';
 import type { ProductFacts, VariantFacts } from './facts';
 
@@ -96,8 +96,7 @@ const notes = `
       order by p.at desc limit 1) b on true),
   noted as (
     insert into price_points (variant_id, currency, amount_minor, at, reduced)
-    select k.variant_id, k.currency, k.amount, k.at, k.reduced from now_known k where k.changed),
-  reduced as (
-    select k.variant_id, k.currency, ${reductionBeganSql('k.variant_id', 'k.currency', 'k.amount', '(case when k.changed then k.at else k.since end)')} as since
-    from now_known k where k.reduced)
-  select r.variant_id, r.currency, ${lowest30Sql('r.variant_id', 'r.currency', 'r.since')} as lowest from reduced r`;
+    select k.variant_id, k.currency, k.amount, k.at, k.reduced from now_known k where k.changed)
+  select k.variant_id, k.currency,
+    ${priorPriceSql('k.variant_id', 'k.currency', 'k.amount', '(case when k.changed then k.at else k.since end)')} as lowest
+  from now_known k where k.reduced`;

@@ -214,6 +214,16 @@ describe('the lowest price of the last 30 days', () => {
     expect(await lowest(goods)).toBe(900);
   });
 
+  test('of what was called reduced from the first day is the lowest it ever had', async () => {
+    const goods = await addGoods(shop, [1], {
+      options: [],
+      variants: [{ sku: randomUUID(), prices: [{ price: usd(900), compareAtPrice: usd(1200) }] }],
+    });
+    const { id } = await addList();
+    await setPrices(id, [{ variantId: goods.variantIds[0] ?? '', minor: 800 }]);
+    expect(await lowest(goods)).toBe(900);
+  });
+
   test('of a reduction that follows a lower plain price is that price', async () => {
     const goods = await addGoods(shop, [1], { options: [], variants: [{ sku: randomUUID(), prices: [{ price: usd(1000) }] }] });
     const reprice = async (price: number, compareAt: number | null) => {

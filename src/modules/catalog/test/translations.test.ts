@@ -131,6 +131,25 @@ describe('texts of a product', () => {
   });
 });
 
+test('the parts of a bundle are called in its reader’s language, also after they were translated', async () => {
+  const mug = await addMug();
+  const [red] = mug.variants;
+  const set = await asStaff(shop, 'POST', '/products', {
+    title: 'Set of two',
+    status: 'published',
+    variants: [
+      { sku: `SET-${randomUUID()}`, prices: [{ price: { minor: 2_000, currency: 'USD' } }], parts: [{ variantId: red.id, quantity: 2 }] },
+    ],
+  });
+  await asStaff(shop, 'PATCH', `/products/${mug.id}`, { version: 1, translations: { de: { ...german, slug: 'becher-p' } } });
+  const words = { title: 'Steingutbecher', options: [{ name: 'Farbe', value: 'Rot' }] };
+  const { variants } = (await read(`/products/${set.body.id}`, 'de')).body;
+  expect(variants[0].bundle.parts).toMatchObject([{ ...words, slug: 'becher-p' }]);
+  const variantIds = [set.body.variants[0].id];
+  expect(await shop.catalog.quoteVariants({ variantIds, currency: 'USD', locale: 'de' })).toMatchObject([{ parts: [words] }]);
+  expect(await shop.catalog.quoteVariants({ variantIds, currency: 'USD' })).toMatchObject([{ parts: [{ title: 'Stoneware mug' }] }]);
+});
+
 describe('addresses', () => {
   it('lead to the product in any language; a former one to the present one of its language', async () => {
     const mug = await addMug({ translations: { de: { title: 'Becher E', slug: 'becher-e' } } });

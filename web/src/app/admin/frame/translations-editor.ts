@@ -108,7 +108,7 @@ import { keyOf, missingIn, type Drafts, type Translatable } from './translated-t
       overflow-wrap: anywhere;
     }
     .missing .input {
-      border-color: var(--warn);
+      border-color: var(--notice);
     }
     @media (max-width: 47.99rem) {
       .pair {

@@ -1,0 +1,37 @@
+import { uuidv7 } from '../../../platform/kernel/ids';
+import { cartContract } from '../contract';
+import { cartModule } from '../module';
+import { address, closeShop, openShop, standard, type Shop } from './shop';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop(cartModule, { locales: ['en', 'de'] });
+});
+afterAll(() => closeShop(shop));
+
+const read = async (id: string, token: string, language: string) => {
+  await shop.app.request('GET', `/carts/${id}`, { headers: { 'x-cart-token': token, 'accept-language': language } });
+  return shop.shelf.localeAsked;
+};
+
+test('a cart names its articles in the best language the shop has for its reader', async () => {
+  const { id, token } = await shop.openCart([{ variantId: shop.shelf.put({ available: 5 }).variantId, quantity: 1 }]);
+  expect(await read(id, token, 'de-AT, en;q=0.8')).toBe('de');
+  expect(await read(id, token, 'fr, en;q=0.8')).toBe('en');
+  expect(await read(id, token, '')).toBe('en');
+});
+
+test('an order names them in its own language', async () => {
+  const { id, token, read: current } = await shop.openCart([{ variantId: shop.shelf.put({ available: 5 }).variantId, quantity: 1 }]);
+  const begun = await shop.app.facade(cartContract).beginCheckout({
+    checkoutId: uuidv7(),
+    cartId: id,
+    cartVersion: (await current()).version,
+    credential: { userId: null, cartToken: token },
+    email: 'kofi@example.com',
+    shippingAddress: address,
+    shippingOptionId: standard.id,
+    locale: 'de',
+  });
+  expect([begun.outcome, shop.shelf.localeAsked]).toEqual(['frozen', 'de']);
+});
