@@ -44,6 +44,7 @@ describeInBrowser('a purchase of an imported product', () => {
     await page.goto('/');
     await page.getByRole('combobox', { name: 'Search the shop' }).fill('deck lantern');
     await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Results for/ }).waitFor();
     await page.getByRole('link', { name: /Deck lantern/ }).click();
     await page.getByRole('heading', { name: 'Deck lantern', level: 1 }).waitFor();
     await page.getByRole('radio', { name: 'Black' }).check({ force: true });

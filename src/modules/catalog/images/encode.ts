@@ -48,7 +48,7 @@ export async function storePicture(
   return { storageKey, widths: versions.map((v) => v.width), width: widest.width, height: widest.height, drawing: encoded.drawing };
 }
 
-/** Some three quarters of the WebP's size for a photograph. More effort costs several times the time and saves nothing. */
+/** More effort costs several times the time and saves next to nothing. */
 export async function encodeAvif(content: Buffer): Promise<Buffer> {
   const sharp = await loadSharp();
   return sharp(content, { limitInputPixels: maxPixels }).timeout(timeLimit).avif({ quality: 50, effort: 1 }).toBuffer();
