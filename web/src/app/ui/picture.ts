@@ -53,6 +53,9 @@ interface Pictured {
     picture {
       display: contents;
     }
+    source {
+      display: none;
+    }
     img {
       inline-size: 100%;
       block-size: 100%;
