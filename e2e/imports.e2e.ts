@@ -28,7 +28,7 @@ describeInBrowser('staff bring in products from another shop', () => {
     await page.goto('/admin/imports');
     await page.getByRole('link', { name: 'Import a file' }).click();
     await page.locator('input[type=file]').setInputFiles({ name: 'lanterns.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
-    await page.getByText('lanterns.csv').waitFor();
+    await page.locator('strong', { hasText: 'lanterns.csv' }).waitFor();
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText('Nothing has changed yet').waitFor();
     await page.getByRole('heading', { name: 'lanterns.csv', level: 1 }).waitFor();
@@ -44,7 +44,7 @@ describeInBrowser('staff bring in products from another shop', () => {
     await page.getByText('The file is in', { exact: true }).waitFor();
     const [report] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Report as CSV' }).click()]);
     expect(report.suggestedFilename()).toBe('lanterns.csv.report.csv');
-    await page.goto('/products/harbour-lantern');
+    await page.goto('/p/harbour-lantern');
     await page.getByRole('heading', { name: 'Harbour lantern', level: 1 }).waitFor();
     await page.goto('/admin/imports');
     await page.getByRole('row', { name: /lanterns\.csv.*Done/ }).waitFor();
@@ -52,6 +52,7 @@ describeInBrowser('staff bring in products from another shop', () => {
 
   it('take products out as a file', async () => {
     const { page } = staff;
+    await page.goto('/admin/imports');
     await page.getByLabel('Title, SKU or brand').fill('lantern');
     await page.getByRole('button', { name: 'Write the file' }).click();
     await reloadUntil(page, () => page.getByRole('link', { name: /^Download / }).isVisible());

@@ -189,6 +189,7 @@ test('who works in some stores only does not bring in products, which may count 
   });
   expect((await send('sku,store,onHand\nX,main,9\n', 'fileName=a.csv&kind=stock', clerk)).status).toBe(201);
   await shop.app.settle();
+  expect((await shop.app.request('POST', '/admin/exports', { as: clerk, body: { format: 'csv' } })).status).toBe(403);
 });
 
 test('an export of a filter is written by a job, kept for a while and brings in what it took out', async () => {
