@@ -48,7 +48,7 @@ async function statementsOf(name: string): Promise<number> {
     await world.app.settle();
     world.app.statements();
     const { status } = await world.request(actor, 'GET', path, options);
-    counts.push(world.app.statements().filter((text) => !isLooking(text)).length);
+    counts.push(world.app.statements().filter((text) => !isLooking(text) && !readsRights(text)).length);
     expect([name, row.through.includes(status)]).toEqual([name, true]);
   }
   return Math.min(...counts);
@@ -65,3 +65,6 @@ async function probe(row: (typeof rows)[string], name: string) {
 /** The relay asking whether there is anything to carry out. */
 const isLooking = (text: string): boolean =>
   /^\s*(with due as \(\s*select c\.(seq|message_id)|select\s+exists \(select 1 from outbox o where o\.delivered_at is null)/.test(text);
+
+/** What a role may do is kept for some seconds, whoever asks for what. */
+const readsRights = (text: string): boolean => /^select .*"permissions" from .*"roles"/.test(text);

@@ -31,7 +31,7 @@ export const supplyEn = {
     removeFileText: 'Those who have bought it cannot download it any more either.',
     removeFileDo: 'Remove the file',
     noFiles: 'No files yet: it cannot be bought.',
-    save: 'Save',
+    save: 'Save how it is supplied',
     saved: 'Saved',
     onlyDownloads: 'Nothing to ship: all of it is downloaded',
     contains: 'Pack: {parts}',
