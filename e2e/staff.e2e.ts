@@ -202,7 +202,7 @@ describeInBrowser('a day of the staff', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Somebody else has changed this in the meantime').waitFor();
     await page.getByRole('button', { name: 'Read the newest version' }).click();
-    await page.getByText('Changed elsewhere.').waitFor();
+    await page.getByText('Changed elsewhere.', { exact: true }).waitFor();
     expect(await page.getByLabel('Title').inputValue()).toBe('Signal pennant');
   });
 

@@ -33,7 +33,7 @@ const here = existsSync(data);
     });
     await shop.app.house.tasks['catalog.import']?.({ file, dryRun: true }, () => undefined);
     expect(JSON.parse(await readFile(`${file}.report.json`, 'utf8'))).toMatchObject({ created: count, failed: 0, lines: [] });
-  });
+  }, 120_000);
 
   test('2,000 products of icecat come in with their wild attributes, and again change nothing', async () => {
     const whole = join(folder, 'icecat-all.jsonl');
@@ -57,5 +57,5 @@ const here = existsSync(data);
       updated: 2_000,
       failed: 0,
     });
-  }, 150_000);
+  }, 300_000);
 });

@@ -1,6 +1,8 @@
 /** Any of these opens the staff pages; shoppers have none of them. */
 export const staffPermissions: readonly string[] = [
   'cart:read-coupons',
+  'catalog:export',
+  'catalog:import',
   'catalog:read-drafts',
   'catalog:read-search',
   'catalog:write-attributes',
