@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import { uuidv7 } from '../../platform/kernel/ids';
 import { money, type Money } from '../../platform/kernel/money';
@@ -60,8 +60,20 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
       const minor = amount?.minor ?? left;
       if (minor <= 0) throw refundRefused(nothing);
       const refusal = refusalOf(amount, attempt, left);
-      return insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false, refusal });
+      const refund = await insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false, refusal });
+      if (refusal) tellFailed(tx, refund, refusal.code);
+      return refund;
     });
+
+  /** Also of what was refused at once: whoever asked may not have heard the answer. */
+  function tellFailed(
+    tx: Tx<PaymentsTables>,
+    { id: refundId, attemptId: paymentId, orderId, ...refund }: RefundRecord,
+    code: string,
+  ): void {
+    const amount = money(refund.amount, refund.currency);
+    tx.publish(refundFailed, orderId, { refundId, paymentId, orderId, amount, reason: refund.reason, code });
+  }
 
   const openOwed = (attemptId: string): Promise<RefundRecord | null> =>
     uow.run(async (tx) => {
@@ -98,9 +110,7 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
       if (total === null) return;
       const amount = money(refund.amount, refund.currency);
       if (report.status === 'failed') {
-        const { id: paymentId, orderId } = attempt;
-        const code = report.failure?.code ?? 'refused';
-        tx.publish(refundFailed, orderId, { refundId: refund.id, paymentId, orderId, amount, reason: refund.reason, code });
+        tellFailed(tx, refund, report.failure?.code ?? 'refused');
         return;
       }
       const after = await advancing.step(tx, attempt.id, 'refund', { refundId: refund.id, report }, (before) => giveBack(before, total));

@@ -68,6 +68,7 @@ describe('giving money back', () => {
     const refundId = uuidv7();
     expect(await refund(orderId, 501, refundId)).toMatchObject({ status: 'failed', failure: { code: 'too-much' }, kept: usd(500) });
     expect(await refund(orderId, 501, refundId)).toMatchObject({ status: 'failed', failure: { code: 'too-much' } });
+    expect(await lastEvent(orderId)).toMatchObject({ topic: 'payments.refund-failed.v1', data: { refundId, code: 'too-much' } });
     expect(await refund(orderId, 500)).toMatchObject({ status: 'succeeded' });
     expect(await refund(orderId, 1)).toMatchObject({ status: 'failed', failure: { code: 'nothing-left' } });
   });
