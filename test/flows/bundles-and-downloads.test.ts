@@ -198,6 +198,7 @@ describe('a file', () => {
     expect(await mails(world, order.body.id)).toEqual(['orders.downloads-ready', 'orders.order-placed']);
     const [item] = await downloads(world, order);
     expect(item).toMatchObject({ state: 'ready', downloads: 0, limit: 2, files: [{ name: 'Leitfaden für Töpfe.pdf', bytes: 9 }] });
+    expect((await fetch(new URL(item.files[0].url, world.app.baseUrl), { method: 'HEAD' })).status).toBe(405);
     const file = await follow(world, item.files[0].url);
     expect([file.status, file.body, file.headers.get('content-type'), file.headers.get('content-length')]).toEqual([
       200,

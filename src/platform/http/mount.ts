@@ -86,8 +86,8 @@ export function mountApi(options: MountOptions): RequestHandler {
 
 const methods: Readonly<Record<string, string>> = { GET: 'get', HEAD: 'get', POST: 'post', PATCH: 'patch', PUT: 'put', DELETE: 'delete' };
 
-function wrongMethod(allow: readonly string[]): Error {
-  const withHead = allow.includes('GET') ? [...allow, 'HEAD'] : allow;
+function wrongMethod(allow: readonly string[], head = true): Error {
+  const withHead = head && allow.includes('GET') ? [...allow, 'HEAD'] : allow;
   return edgeError({
     status: 405,
     code: 'request.method-not-allowed',
@@ -132,6 +132,7 @@ function createEndpoint(route: RouteSpec, handler: Handler<RouteSpec>, db: Kysel
   return async (req, res, path, search) => {
     const scope = scopeOf(res);
     scope.route = pattern;
+    if (route.noHead && req.method === 'HEAD') throw wrongMethod(['GET'], false);
     if (limit) await limit.network(clientAddress(req));
     const lookedUp = callerOf(req);
     const caller = lookedUp instanceof Promise ? await lookedUp : lookedUp;

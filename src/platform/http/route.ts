@@ -40,6 +40,8 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
    * the handler reads as it comes and keeps from growing too large; it may take a quarter of an hour.
    */
   readonly takes?: 'upload' | 'stream';
+  /** Of a GET that counts: HEAD is answered with 405, so that a robot that only looks uses nothing up. */
+  readonly noHead?: boolean;
   /** Largest body in bytes. Default 1,048,576. */
   readonly maxBytes?: number;
   /** Error codes this route may answer, for the documentation. */

@@ -47,6 +47,7 @@ export const downloadRoutes = defineRoutes({
     access: { permission: 'orders:download' },
     params: z.strictObject({ lineId: z.uuid(), fileId: z.uuid() }),
     query: z.strictObject({ expires: QueryInteger(0, 99_999_999_999), signature: z.string().min(1).max(100) }),
+    noHead: true,
     responses: { 200: z.any().meta({ description: 'The file, as an attachment' }), 303: null },
     errors: [
       'orders.no-such-download',
