@@ -104,10 +104,14 @@ async function assertRoom(db: Kysely<CatalogTables>, { productId, variantId }: V
 
 /** Without a folder, without what cannot be seen. */
 const fileName = (name: string): string =>
-  (name.split(/[/\\]/).at(-1) ?? '')
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
-    .trim()
-    .slice(-200) || 'download';
+  [
+    ...(name.split(/[/\\]/).at(-1) ?? '')
+      .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
+      .trim()
+      .toWellFormed(),
+  ]
+    .slice(-200)
+    .join('') || 'download';
 
 const types: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',

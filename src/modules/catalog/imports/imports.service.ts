@@ -38,6 +38,17 @@ export interface ImportsService {
 /** A file of counts is read as a whole. */
 const mostStockBytes = 64 * 1_048_576;
 
+/** How long the sender waits at most for what is said of the file at once. */
+const longestLookMs = 20_000;
+
+const inTime = (bytes: () => AsyncIterable<Uint8Array>, signal: AbortSignal): (() => AsyncGenerator<Uint8Array>) =>
+  async function* () {
+    for await (const piece of bytes()) {
+      if (signal.aborted) throw unreadableFile('The file could not be read in time: send it in smaller parts.');
+      yield piece;
+    }
+  };
+
 export const bytesOf = (storage: Storage, key: string): (() => AsyncGenerator<Uint8Array>) =>
   async function* () {
     const file = await storage.getStream(key);
@@ -49,7 +60,7 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
   const { db, uow, storage, jobs, importService, importQueries, importMaxBytes } = deps;
 
   async function look(key: string, upload: NewImport): Promise<{ format: FormatName; preview: Import['preview'] }> {
-    const bytes = bytesOf(storage, key);
+    const bytes = inTime(bytesOf(storage, key), AbortSignal.timeout(longestLookMs));
     if (upload.kind === 'stock') {
       const format = (await startsAsJson(bytes())) ? 'jsonl' : 'csv';
       return { format, preview: await previewOf(bytes(), format) };

@@ -35,7 +35,7 @@ interface Start {
 async function ofLines(head: string, whole: boolean): Promise<Start> {
   const lines: string[] = [];
   for await (const line of linesOf(pieces(head))) {
-    if (line.trim() !== '') lines.push(line);
+    if (line?.trim() !== '') lines.push(line ?? '');
     if (lines.length > mostRows) break;
   }
   const first = (whole ? lines : lines.slice(0, -1)).slice(0, mostRows).map(members);
@@ -55,6 +55,7 @@ function members(line: string): ReadonlyMap<string, string> {
 }
 
 async function ofTable(head: string, whole: boolean, delimiter: string | null): Promise<Start> {
+  if (!whole && !endsFirstRow(head.trimStart())) return { columns: [], rows: [] };
   const [first = ''] = head.trimStart().split('\n', 1);
   const { columns, rows } = await readTable(pieces(head), {
     delimiter: delimiter ?? (!first.includes(',') && first.includes(';') ? ';' : ','),
@@ -71,4 +72,11 @@ async function* pieces(text: string): AsyncGenerator<string> {
   yield text;
 }
 
-const cut = (cell: string): string => (cell.length > longestCell ? `${cell.slice(0, longestCell - 1)}…` : cell);
+/** Line ends between quotes are of a cell. */
+const endsFirstRow = (head: string): boolean => head.split('"').some((part, at) => at % 2 === 0 && part.includes('\n'));
+
+/** As the database can keep it: without U+0000 and halves of letters. */
+function cut(cell: string): string {
+  const short = cell.length > longestCell ? `${cell.slice(0, longestCell - 1).replace(/[\ud800-\udbff]$/, '')}…` : cell;
+  return short.replaceAll('\0', '').toWellFormed();
+}

@@ -196,6 +196,12 @@ describe('a file', () => {
     expect((await shop.app.request('GET', `//media/${file?.storageKey}`)).status).toBe(404);
   });
 
+  test('has a name of whole letters', async () => {
+    const guide = await addGuide();
+    const { status, body } = await send(guide.productId, guide.variantId, `${'\u{1f600}'.repeat(120)}${'a'.repeat(95)}.pdf`);
+    expect([status, body.variants?.[0].files[0].name]).toEqual([201, `${'\u{1f600}'.repeat(101)}${'a'.repeat(95)}.pdf`]);
+  });
+
   test('can be taken away again', async () => {
     const guide = await addGuide();
     const { body } = await send(guide.productId, guide.variantId, 'one.pdf');

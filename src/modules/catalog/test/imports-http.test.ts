@@ -162,6 +162,31 @@ test('what was taken over or cancelled meanwhile writes nothing more', async () 
   expect(await settled(body.id)).toMatchObject({ state: 'done', run: { created: 450, updated: 0, unchanged: 0, refused: 0 } });
 });
 
+test('the preview shows what the database can keep', async () => {
+  const odd = line('odd', { title: 'A\u0000B', description: `${'x'.repeat(118)}\u{1f600}${'y'.repeat(20)}`, brand: 'C\ud83dD' });
+  const { status, body } = await send(jsonl([odd, line('plain')]));
+  expect(status).toBe(201);
+  const [first] = body.preview.rows;
+  const shown = Object.fromEntries(body.preview.columns.map((name: string, at: number) => [name, first[at]]));
+  expect(shown).toMatchObject({ title: 'AB', description: `${'x'.repeat(118)}…`, brand: 'C\ufffdD' });
+  expect(await settled(body.id)).toMatchObject({ state: 'checked', check: { created: 1, refused: 1 } });
+});
+
+test('a header that is longer than what is looked at has no preview', async () => {
+  const names = Array.from({ length: 20_000 }, (_, at) => `attribute:Name ${at}`);
+  const header = ['externalId', 'slug', 'title', 'sku', ...names, 'attribute:Na'].join(',');
+  const { status, body } = await send(`${header}\nhttp-wide,wide,Wide,HTTP-wide\n`, 'fileName=wide.csv');
+  expect([status, body.preview]).toEqual([201, { columns: [], columnCount: 0, rows: [] }]);
+  await settled(body.id);
+});
+
+test('a file that takes too long to look at is refused and not kept', async () => {
+  const after = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+  const { status, body } = await send(jsonl([line('slow')])).finally(() => after.mockRestore());
+  expect([status, body.code, body.detail]).toEqual([422, 'catalog.unreadable-file', expect.stringContaining('in time')]);
+  expect(await shop.app.sql('select storage_key from catalog.import_uploads')).toEqual([]);
+});
+
 test('counts of stock come in whole or not at all', async () => {
   await send(jsonl([line('shelf-a'), line('shelf-b')]), 'fileName=a.jsonl&dryRun=false');
   await shop.app.settle();

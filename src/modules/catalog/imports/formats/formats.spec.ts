@@ -2,6 +2,7 @@ import type { ParsedLine } from '../line';
 import type { FormatName } from './format';
 import { htmlOfText, textOfHtml } from './html-text';
 import { openFile } from './open';
+import { utf8Text, withoutEndlessLines } from './text';
 
 const bytesOf = (content: string | Buffer, piece = 7) =>
   async function* () {
@@ -39,6 +40,7 @@ describe('any file', () => {
     ['nothing', Buffer.from(' \n'), /empty/],
     ['another table', Buffer.from('a,b\n1,2\n'), /none of the formats/],
     ['a table with a typing error', Buffer.from('slug,title,sku,colour\nx,X,X,red\n'), /"colour" is not known/],
+    ['a JSON array', Buffer.from(`[\n${line},\n${line}\n]\n`), /JSON array, not JSON Lines/],
     ['a table with a column twice', Buffer.from('slug,title,sku,SKU\n'), /"SKU" twice/],
   ])('%s is refused before anything comes in', async (_, content, reason) => {
     await expect(read(content)).rejects.toThrow(reason);
@@ -57,6 +59,56 @@ describe('any file', () => {
       [7, expect.stringMatching(/another row of this product/)],
     ]);
   });
+});
+
+describe('a file without line ends', () => {
+  async function* endless(start: string, fill: string, end = '') {
+    yield Buffer.from(start);
+    const piece = Buffer.alloc(65_536, fill);
+    for (let n = 0; n < 288; n += 1) yield piece;
+    yield Buffer.from(end);
+  }
+  async function inTime(bytes: () => AsyncIterable<Uint8Array>, name: string): Promise<ParsedLine[]> {
+    const opened = await openFile(bytes, { name, format: null, currency: 'USD', store: null, types: new Set() });
+    const lines: ParsedLine[] = [];
+    for await (const line of opened.lines) lines.push(line);
+    return lines;
+  }
+  const product = '{"slug":"mug","title":"Mug","variants":[{"sku":"M","prices":[]}]}';
+
+  test('a line of JSON that is too long is refused, and the next one comes', async () => {
+    const lines = await inTime(() => endless('{"title":"', 'a', `"}\n${product}\n`), 'a.jsonl');
+    expect(lines).toEqual([
+      { number: 1, error: 'is longer than 16,000,000 characters' },
+      expect.objectContaining({ number: 2, fingerprint: expect.any(String) }),
+    ]);
+  }, 60_000);
+
+  test('no line of a table is longer, wherever it begins', async () => {
+    const whole = async (bytes: AsyncIterable<Uint8Array>): Promise<number> => {
+      let length = 0;
+      for await (const piece of withoutEndlessLines(utf8Text(bytes))) length += piece.length;
+      return length;
+    };
+    await expect(whole(endless('slug,title,sku\na', ','))).rejects.toThrow('A line is longer than 16,000,000 characters');
+    for (const end of ['\n', '\r']) expect(await whole(endless('', `a,b,c,d${end}`))).toBe(288 * 65_536);
+  });
+
+  test.each([
+    [
+      'an open quote over many lines',
+      'slug,title,sku\na,"',
+      'xxxxxxx\n',
+      /A row that goes on at line \d+ is longer than .* a quote may be left open/,
+    ],
+    ['a header', 'slug,title,sku,', 'x', /A line is longer than/],
+  ])(
+    'a table with %s without end is refused',
+    async (_, start, fill, reason) => {
+      await expect(inTime(() => endless(start, fill), 'a.csv')).rejects.toThrow(reason);
+    },
+    60_000,
+  );
 });
 
 describe('our CSV', () => {

@@ -33,6 +33,10 @@ export async function openFile(
   const head = await checked(bytes());
   if (head.trim() === '') throw unreadableFile('The file is empty.');
   const chosen = format ?? recognised(head, name);
+  if (chosen === 'jsonl' && head.trimStart().startsWith('['))
+    throw unreadableFile(
+      'The file is a JSON array, not JSON Lines: write each product on a line of its own, without brackets and commas around it.',
+    );
   return { format: chosen, lines: readers[chosen](utf8Text(bytes()), options) };
 }
 
@@ -47,7 +51,7 @@ async function checked(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 
 /** By the names in its first line; how the file is called decides only between JSON Lines and tables. */
 function recognised(head: string, name: string): FormatName {
-  if (head.trimStart().startsWith('{')) return 'jsonl';
+  if (/^\s*(\{|\[\s*\{)/.test(head)) return 'jsonl';
   const [first = ''] = head.trimStart().split('\n', 1);
   const names = new Set(
     first

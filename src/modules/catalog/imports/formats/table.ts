@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse';
 import { pipeline, Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { unreadableFile } from '../../errors';
+import { longestLine, reasonTooLong, withoutEndlessLines } from './text';
 
 export interface Row {
   /** Line of the file where it starts. */
@@ -26,9 +28,6 @@ export interface Table {
   readonly columns: readonly string[];
   readonly rows: AsyncGenerator<TableRow>;
 }
-
-/** Characters of one row: an opened quote that is never closed must not take the memory. */
-const longestRow = 16_000_000;
 
 /**
  * RFC 4180 with a header. Names of columns are compared without regard to case, save what stands behind a colon; `aliases` says which other name of a column
@@ -93,20 +92,27 @@ interface ParsedRecord {
 async function* readRecords(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<Cells> {
   /** With how many rows stood before it: rows wait to be taken while the parser goes on. */
   const skipped: { readonly code: string; readonly before: number }[] = [];
+  const pieces = withoutEndlessLines(text);
+  const start = await untilLineEnd(pieces);
   const parser = parse({
     delimiter,
+    // found by the parser it costs as much as all the rest of a long header
+    record_delimiter: /[\r\n]/.exec(start.at(-1) ?? '')?.[0] ?? '\n',
     info: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    max_record_size: longestRow,
+    max_record_size: longestLine,
     skip_records_with_error: true,
     on_skip: (error): undefined => {
+      // the parser would come with it for each further character
+      if (error?.code === 'CSV_MAX_RECORD_SIZE')
+        throw unreadableFile(`A row that goes on at line ${parser.info.lines} ${reasonTooLong}: a quote may be left open.`);
       skipped.push({ code: error?.code ?? '', before: parser.info.records });
     },
   });
   // what goes wrong comes out of the parser
-  pipeline(Readable.from(text), parser, () => undefined);
+  pipeline(Readable.from(joined(start, pieces)), parser, () => undefined);
   let end = 0;
   let taken = 0;
   function* failures(): Generator<Cells> {
@@ -123,9 +129,27 @@ async function* readRecords(text: AsyncIterable<string>, delimiter: string): Asy
   yield* failures();
 }
 
+async function untilLineEnd(pieces: AsyncGenerator<string>): Promise<string[]> {
+  const start: string[] = [];
+  while (!/[\r\n]/.test(start.at(-1) ?? '')) {
+    const next = await pieces.next();
+    if (next.done) break;
+    start.push(next.value);
+  }
+  return start;
+}
+
+async function* joined(start: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
+  for (const piece of start) {
+    yield piece;
+    // nothing is read meanwhile that would let others have their turn
+    await setImmediate();
+  }
+  yield* rest;
+}
+
 const recordsFrom = (parser: AsyncIterable<ParsedRecord>): AsyncIterable<ParsedRecord> => parser;
 
 const reasons: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'opens a quote that is never closed',
-  CSV_MAX_RECORD_SIZE: 'is longer than a row may be: a quote may be left open',
 };

@@ -41,13 +41,47 @@ function refuseOtherKinds(start: Uint8Array): void {
   if (start.subarray(0, 1_000).includes(0)) throw unreadableFile('The file is no text.');
 }
 
-/** Lines of text, without their ends. */
-export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
+/** Characters of one line of text: a file without line ends must take neither the memory nor the time. */
+export const longestLine = 16_000_000;
+export const reasonTooLong = `is longer than ${longestLine.toLocaleString('en-US')} characters`;
+
+/** Lines of text, without their ends; null for one that is longer than a line may be. */
+export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string | null> {
+  let parts: string[] = [];
+  let length = 0;
+  const take = (part: string): void => {
+    length += part.length;
+    if (length > longestLine) parts = [];
+    else if (part !== '') parts.push(part);
+  };
+  const end = (): string | null => {
+    const line = length > longestLine ? null : parts.join('');
+    parts = [];
+    length = 0;
+    return line;
+  };
   for await (const piece of text) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    let from = 0;
+    for (let at = piece.indexOf('\n'); at !== -1; at = piece.indexOf('\n', from)) {
+      take(piece.slice(from, at));
+      yield end();
+      from = at + 1;
+    }
+    take(piece.slice(from));
   }
-  if (rest !== '') yield rest;
+  if (length > 0) yield end();
+}
+
+/** The same text. Throws `catalog.unreadable-file` where a line, which may also end with CR alone, is longer than it may be. */
+export async function* withoutEndlessLines(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let read = 0;
+  let lineFrom = 0;
+  for await (const piece of text) {
+    const lastEnd = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('\r'));
+    const firstEnd = lastEnd === -1 ? piece.length : piece.search(/[\r\n]/);
+    if (read + firstEnd - lineFrom > longestLine) throw unreadableFile(`A line ${reasonTooLong}.`);
+    if (lastEnd !== -1) lineFrom = read + lastEnd + 1;
+    read += piece.length;
+    yield piece;
+  }
 }
