@@ -5,8 +5,8 @@ import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { JobQueue } from '../../../platform/queue/job';
 import type { Storage } from '../../../platform/storage/storage';
-import { importNotStartable, importOver, onlyInAllStores, unreadableFile } from '../errors';
-import type { Hand } from '../stock/scope';
+import { importNotStartable, importOver, unreadableFile } from '../errors';
+import { assertInAllStores, type Hand } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import type { FormatName } from './formats/format';
 import type { ImportService } from './import.service';
@@ -68,7 +68,7 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
 
   return {
     async receive(content, upload, hand) {
-      if (upload.kind === 'products') refuseOwnStoresOnly(hand);
+      if (upload.kind === 'products') assertInAllStores(hand.scope);
       const id = uuidv7();
       const key = `private/imports/${id}`;
       await db.insertInto('import_uploads').values({ storage_key: key }).execute();
@@ -118,7 +118,7 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
 
     async start(id, hand) {
       const before = await importQueries.get(id);
-      if (before.kind === 'products') refuseOwnStoresOnly(hand);
+      if (before.kind === 'products') assertInAllStores(hand.scope);
       const { rows } = await sql`
         update imports i set state = 'running', started_by = ${hand.actorId}, started_at = coalesce(i.started_at, now()), queued_at = now(),
           finished_at = null, cancelled_by = null, problem = null, tries = 0,
@@ -142,10 +142,6 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
   };
 }
 
-/** Products come with counts for any store. */
-function refuseOwnStoresOnly({ scope }: Hand): void {
-  if (scope !== null) throw onlyInAllStores();
-}
 
 interface Seen {
   lines: number;

@@ -244,4 +244,22 @@ describe('who is held to a store', () => {
     expect((await adjust(own.id)).status).toBeLessThan(300);
     expect((await shop.app.request('GET', `/stores/${shop.storeId}/stock`, { as: mate([own.id]) })).status).toBe(404);
   });
+
+  test('edits that store only, and neither opens nor deletes one nor changes what holds for all', async () => {
+    const { body: own } = await asStaff(shop, 'POST', '/stores', { code: `own-${randomUUID().slice(0, 8)}`, name: 'Own' });
+    const { body: other } = await asStaff(shop, 'POST', '/stores', { code: `other-${randomUUID().slice(0, 8)}`, name: 'Other' });
+    const code = async (method: string, path: string, body?: unknown) => {
+      const headers = { 'idempotency-key': randomUUID() };
+      const answer = await shop.app.request(method, path, { as: mate([own.id]), headers, ...(body === undefined ? {} : { body }) });
+      return answer.status < 300 ? answer.status : answer.body.code;
+    };
+    expect(await code('PATCH', `/stores/${other.id}`, { version: other.version, active: false })).toBe('catalog.no-such-store');
+    expect(await code('DELETE', `/stores/${other.id}`)).toBe('catalog.no-such-store');
+    expect(await code('PATCH', `/stores/${own.id}`, { version: own.version, name: 'Own anew' })).toBe(200);
+    expect(await code('DELETE', `/stores/${own.id}`)).toBe('catalog.only-in-all-stores');
+    expect(await code('POST', '/stores', { code: `new-${randomUUID().slice(0, 8)}`, name: 'New' })).toBe('catalog.only-in-all-stores');
+    const { body: settings } = await asStaff(shop, 'GET', '/admin/stock-settings');
+    expect(await code('PATCH', '/admin/stock-settings', { version: settings.version })).toBe('catalog.only-in-all-stores');
+    expect((await asStaff(shop, 'DELETE', `/stores/${other.id}`)).status).toBe(204);
+  });
 });
