@@ -49,8 +49,8 @@ const tables = {
 /** What an entry says without the stock of other stores: `stock.<store>.<sku>` and `rules.<store>.<sku>`. */
 const fieldsIn = (scope: StoreScope) =>
   scope === null
-    ? sql<readonly FieldChange[]>`changes.fields`
-    : sql<readonly FieldChange[]>`(
+    ? sql<FieldChange[]>`changes.fields`
+    : sql<FieldChange[]>`(
         select coalesce(jsonb_agg(f.change order by f.place), '[]') from jsonb_array_elements(changes.fields) with ordinality as f (change, place)
         where split_part(f.change ->> 'field', '.', 1) not in ('stock', 'rules')
           or split_part(f.change ->> 'field', '.', 2) in (select s.code from stores s where s.id = any(${scope}::uuid[])))`;
