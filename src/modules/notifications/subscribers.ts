@@ -124,7 +124,7 @@ export function createNotificationsSubscribers({
     },
     /** The event has no id of its own: each time it is told is a time of its own. */
     'notifications.on-stock-low': async (shelf, once) => {
-      const readers = await users.listStaff({ permission: lowStockReaders });
+      const readers = await users.listStaff({ permission: lowStockReaders, storeId: shelf.storeId });
       const mail = lowStockMail(shop, shelf);
       const letters = readers.map(({ email, userId }) => ({ to: email, userId, mail }));
       const subject = currentContext().causationId ?? uuidv7();

@@ -82,6 +82,12 @@ describe('a shelf that runs low', () => {
     expect(await to()).toHaveLength(4);
   });
 
+  it('is told to those only who may work in that store', async () => {
+    shop.staff.splice(0, Infinity, person('three@example.com'));
+    await low();
+    expect(shop.askedFor.at(-1)).toEqual({ permission: 'catalog:receive-low-stock', storeId: shelf.storeId });
+  });
+
   it('is told to nobody where nobody looks after it', async () => {
     shop.staff.splice(0);
     const before = (await mailbox('reason=catalog.stock-low')).length;
