@@ -129,7 +129,7 @@ export function createNotificationsSubscribers({
       const letters = readers.map(({ email, userId }) => ({ to: email, userId, mail }));
       const subject = currentContext().causationId ?? uuidv7();
       await postService.postToEach({ name: 'catalog.stock-low', subject, orderId: null }, letters, once);
-      live.publish(`may:${lowStockReaders}`, 'stock-low', shelf);
+      for (const { userId } of readers) live.publish(`user:${userId}`, 'stock-low', shelf);
     },
   };
 }
