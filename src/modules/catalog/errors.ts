@@ -260,7 +260,7 @@ export const onlyInAllStores = () =>
   new AppError({
     kind: 'forbidden',
     code: 'catalog.only-in-all-stores',
-    title: 'A file of products has counts of any store: that takes somebody who works in all of them.',
+    title: 'This concerns all stores: it takes somebody who works in all of them.',
   });
 
 export const exportNotFound = () => new AppError({ kind: 'not-found', code: 'catalog.no-such-export', title: 'There is no such export.' });

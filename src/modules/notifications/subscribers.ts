@@ -124,12 +124,12 @@ export function createNotificationsSubscribers({
     },
     /** The event has no id of its own: each time it is told is a time of its own. */
     'notifications.on-stock-low': async (shelf, once) => {
-      const readers = await users.listStaff({ permission: lowStockReaders });
+      const readers = await users.listStaff({ permission: lowStockReaders, storeId: shelf.storeId });
       const mail = lowStockMail(shop, shelf);
       const letters = readers.map(({ email, userId }) => ({ to: email, userId, mail }));
       const subject = currentContext().causationId ?? uuidv7();
       await postService.postToEach({ name: 'catalog.stock-low', subject, orderId: null }, letters, once);
-      live.publish(`may:${lowStockReaders}`, 'stock-low', shelf);
+      for (const { userId } of readers) live.publish(`user:${userId}`, 'stock-low', shelf);
     },
   };
 }

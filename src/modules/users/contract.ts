@@ -53,8 +53,8 @@ export const usersContract = defineContract('users', {
   /** What may somebody do who is not signed in? */
   guestPermissions: query(z.object({}), z.array(z.string())),
   listUsers: query(z.object({ userIds: z.array(z.uuid()).max(200) }), z.array(UserView)),
-  /** Who works here and may do this; closed accounts are left out. */
-  listStaff: query(z.object({ permission: z.string().max(100) }), z.array(UserView)),
+  /** Who works here and may do this, in this store where one is named; closed accounts are left out. */
+  listStaff: query(z.object({ permission: z.string().max(100), storeId: z.uuid().optional() }), z.array(UserView)),
   /** By name. */
   groupsOf: query(z.object({ userId: z.uuid() }), z.object({ groups: z.array(Group) })),
   /** The link's secret is made anew. Null: nobody needs the mail any more (used, replaced, expired, or the account is closed). */

@@ -3,8 +3,7 @@ import { pageQuery } from '../../../platform/facade/schemas';
 import type { Caller } from '../../../platform/auth/principal';
 import { accepted, defineRoutes, ok, savedAs, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
-import { onlyInAllStores } from '../errors';
-import { scopeOf } from '../stock/scope';
+import { assertInAllStores, scopeOf } from '../stock/scope';
 import type { ExportsService } from './exports.service';
 import { Export, ExportList, NewExport } from './schemas';
 
@@ -70,5 +69,5 @@ export const createExportHandlers = ({ exportsService }: ExportHandlersDeps): Ha
 
 /** The file has the stock of every store. */
 function inAllStores(caller: Caller): void {
-  if (scopeOf(caller) !== null) throw onlyInAllStores();
+  assertInAllStores(scopeOf(caller));
 }

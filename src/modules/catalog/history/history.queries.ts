@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../../platform/facade/schemas';
-import type { ChangeSubject } from '../domain/history';
+import type { ChangeSubject, FieldChange } from '../domain/history';
 import {
   attributeNotFound,
   brandNotFound,
@@ -12,6 +12,7 @@ import {
   typeNotFound,
 } from '../errors';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
+import type { StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import type { HistoryEntry, HistoryQuery } from './routes';
 
@@ -20,8 +21,8 @@ export interface HistoryQueriesDeps {
 }
 
 export interface HistoryQueries {
-  /** Latest first. What was deleted keeps its history. Throws when there never was such a thing. */
-  list(subject: ChangeSubject, id: string, query: HistoryQuery): Promise<Page<HistoryEntry>>;
+  /** Latest first, with the stock of the stores in `scope`. What was deleted keeps its history. Throws when there never was such a thing. */
+  list(subject: ChangeSubject, id: string, query: HistoryQuery, scope: StoreScope): Promise<Page<HistoryEntry>>;
 }
 
 const missing = {
@@ -45,14 +46,24 @@ const tables = {
   'price-list': 'price_lists',
 } as const;
 
+/** What an entry says without the stock of other stores: `stock.<store>.<sku>` and `rules.<store>.<sku>`. */
+const fieldsIn = (scope: StoreScope) =>
+  scope === null
+    ? sql<FieldChange[]>`changes.fields`
+    : sql<FieldChange[]>`(
+        select coalesce(jsonb_agg(f.change order by f.place), '[]') from jsonb_array_elements(changes.fields) with ordinality as f (change, place)
+        where split_part(f.change ->> 'field', '.', 1) not in ('stock', 'rules')
+          or split_part(f.change ->> 'field', '.', 2) in (select s.code from stores s where s.id = any(${scope}::uuid[])))`;
+
 export function createHistoryQueries({ db }: HistoryQueriesDeps): HistoryQueries {
   return {
-    async list(subject, id, { limit = 50, cursor }) {
+    async list(subject, id, { limit = 50, cursor }, scope) {
       const rows = await db
         .selectFrom('changes')
-        .select(['seq', 'action', 'fields', 'note', 'actor_id', 'occurred_at'])
+        .select(['seq', 'action', fieldsIn(scope).as('fields'), 'note', 'actor_id', 'occurred_at'])
         .where('subject_id', '=', id)
         .where('subject', '=', subject)
+        .$if(scope !== null, (q) => q.where(sql<boolean>`(changes.fields = '[]' or ${fieldsIn(scope)} <> '[]')`))
         .$if(cursor !== undefined, (q) => q.where('seq', '<', readSeqCursor(cursor ?? '')))
         .orderBy('seq', 'desc')
         .limit(limit + 1)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { page, pageQuery } from '../../../platform/facade/schemas';
 import { defineRoutes, ok, type Handlers } from '../../../platform/http/route';
+import { scopeOf } from '../stock/scope';
 import type { HistoryQueries } from './history.queries';
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]).nullable();
@@ -103,11 +104,11 @@ export interface HistoryHandlersDeps {
 }
 
 export const createHistoryHandlers = ({ historyQueries }: HistoryHandlersDeps): Handlers<typeof historyRoutes> => ({
-  listProductHistory: async ({ params, query }) => ok(await historyQueries.list('product', params.id, query)),
-  listCategoryHistory: async ({ params, query }) => ok(await historyQueries.list('category', params.id, query)),
-  listBrandHistory: async ({ params, query }) => ok(await historyQueries.list('brand', params.id, query)),
-  listAttributeHistory: async ({ params, query }) => ok(await historyQueries.list('attribute', params.id, query)),
-  listProductTypeHistory: async ({ params, query }) => ok(await historyQueries.list('type', params.id, query)),
-  listPriceListHistory: async ({ params, query }) => ok(await historyQueries.list('price-list', params.id, query)),
-  listStoreHistory: async ({ params, query }) => ok(await historyQueries.list('store', params.id, query)),
+  listProductHistory: async ({ params, query, caller }) => ok(await historyQueries.list('product', params.id, query, scopeOf(caller))),
+  listCategoryHistory: async ({ params, query, caller }) => ok(await historyQueries.list('category', params.id, query, scopeOf(caller))),
+  listBrandHistory: async ({ params, query, caller }) => ok(await historyQueries.list('brand', params.id, query, scopeOf(caller))),
+  listAttributeHistory: async ({ params, query, caller }) => ok(await historyQueries.list('attribute', params.id, query, scopeOf(caller))),
+  listProductTypeHistory: async ({ params, query, caller }) => ok(await historyQueries.list('type', params.id, query, scopeOf(caller))),
+  listPriceListHistory: async ({ params, query, caller }) => ok(await historyQueries.list('price-list', params.id, query, scopeOf(caller))),
+  listStoreHistory: async ({ params, query, caller }) => ok(await historyQueries.list('store', params.id, query, scopeOf(caller))),
 });

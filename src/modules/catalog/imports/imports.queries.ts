@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../../platform/facade/schemas';
 import { badCursor, importNotFound } from '../errors';
 import { readSeqCursor, writeSeqCursor } from '../seq-cursor';
+import type { Hand } from '../stock/scope';
 import type { CatalogTables, ImportTable } from '../tables';
 import type { Import, ImportLineResult, ImportPhase, ImportSummary, LinesQuery } from './schemas';
 
@@ -11,11 +12,11 @@ export interface ImportQueriesDeps {
 
 export interface ImportQueries {
   /** Latest first. */
-  list(query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }): Promise<Page<ImportSummary>>;
+  list(query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }, hand: Hand): Promise<Page<ImportSummary>>;
   /** Throws `catalog.no-such-import`, as all below. */
-  get(id: string): Promise<Import>;
+  get(id: string, hand: Hand): Promise<Import>;
   /** By line. */
-  lines(id: string, query: LinesQuery): Promise<Page<ImportLineResult>>;
+  lines(id: string, query: LinesQuery, hand: Hand): Promise<Page<ImportLineResult>>;
   /** All of them, in pieces. */
   eachLine(id: string, phase: ImportPhase): AsyncGenerator<readonly ImportLineResult[]>;
 }
@@ -46,8 +47,8 @@ export interface ImportOptions {
 const linesAtOnce = 1_000;
 
 export function createImportQueries({ db }: ImportQueriesDeps): ImportQueries {
-  async function found(id: string): Promise<ImportRow> {
-    const { rows } = await sql<ImportRow>`${importRows} where i.id = ${id}`.execute(db);
+  async function found(id: string, hand: Hand): Promise<ImportRow> {
+    const { rows } = await sql<ImportRow>`${importRows} where i.id = ${id} and ${seenBy(hand)}`.execute(db);
     const [row] = rows;
     if (!row) throw importNotFound();
     return row;
@@ -62,21 +63,23 @@ export function createImportQueries({ db }: ImportQueriesDeps): ImportQueries {
   }
 
   return {
-    async list({ limit = 20, cursor }) {
+    async list({ limit = 20, cursor }, hand) {
       const before = cursor === undefined ? null : idIn(cursor);
       const { rows } = await sql<ImportRow>`
-        ${importRows} where ${before}::uuid is null or i.id < ${before}::uuid order by i.id desc limit ${limit + 1}`.execute(db);
+        ${importRows} where (${before}::uuid is null or i.id < ${before}::uuid) and ${seenBy(hand)} order by i.id desc limit ${limit + 1}`.execute(
+        db,
+      );
       const last = rows[limit - 1];
       return { items: rows.slice(0, limit).map(viewImport), nextCursor: rows.length > limit && last ? writeIdCursor(last.id) : null };
     },
 
-    async get(id) {
-      const row = await found(id);
+    async get(id, hand) {
+      const row = await found(id, hand);
       return { ...viewImport(row), preview: row.preview };
     },
 
-    async lines(id, { limit = 50, cursor, phase, action }) {
-      const { started_at } = await found(id);
+    async lines(id, { limit = 50, cursor, phase, action }, hand) {
+      const { started_at } = await found(id, hand);
       const after = cursor === undefined ? start : readPlace(cursor);
       const rows = await linesAfter(id, phase ?? (started_at ? 'run' : 'check'), action ?? null, after, limit + 1);
       const last = rows[limit - 1];
@@ -94,6 +97,9 @@ export function createImportQueries({ db }: ImportQueriesDeps): ImportQueries {
     },
   };
 }
+
+/** Who is held to stores sees what they sent themselves. `i` is the import. */
+const seenBy = ({ scope, actorId }: Hand) => (scope === null ? sql`true` : sql`i.created_by = ${actorId}`);
 
 /** `i` is the import. */
 const importRows = sql`

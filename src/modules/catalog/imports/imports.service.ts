@@ -5,8 +5,8 @@ import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { JobQueue } from '../../../platform/queue/job';
 import type { Storage } from '../../../platform/storage/storage';
-import { importNotStartable, importOver, onlyInAllStores, unreadableFile } from '../errors';
-import type { Hand } from '../stock/scope';
+import { importNotStartable, importOver, unreadableFile } from '../errors';
+import { assertInAllStores, type Hand, type StoreScope } from '../stock/scope';
 import type { CatalogTables } from '../tables';
 import type { FormatName } from './formats/format';
 import type { ImportService } from './import.service';
@@ -79,7 +79,7 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
 
   return {
     async receive(content, upload, hand) {
-      if (upload.kind === 'products') refuseOwnStoresOnly(hand);
+      if (upload.kind === 'products') assertInAllStores(hand.scope);
       const id = uuidv7();
       const key = `private/imports/${id}`;
       await db.insertInto('import_uploads').values({ storage_key: key }).execute();
@@ -124,39 +124,43 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
         throw error;
       }
       await jobs.add(importJobs[upload.kind], {}, { key: 'wake' });
-      return importQueries.get(id);
+      return importQueries.get(id, hand);
     },
 
     async start(id, hand) {
-      const before = await importQueries.get(id);
-      if (before.kind === 'products') refuseOwnStoresOnly(hand);
+      const before = await importQueries.get(id, hand);
+      if (before.kind === 'products') assertInAllStores(hand.scope);
       const { rows } = await sql`
         update imports i set state = 'running', started_by = ${hand.actorId}, started_at = coalesce(i.started_at, now()), queued_at = now(),
           finished_at = null, cancelled_by = null, problem = null, tries = 0,
-          options = i.options || ${JSON.stringify({ scope: hand.scope })}::jsonb
+          options = i.options || jsonb_build_object('scope', ${narrowed(hand.scope)})
         where i.id = ${id} and i.storage_key is not null
           and (i.state = 'checked' or (i.state in ('failed', 'cancelled') and (i.checked_at is not null or i.started_at is not null)))
         returning i.id`.execute(db);
-      if (rows.length === 0) throw importNotStartable((await importQueries.get(id)).state);
+      if (rows.length === 0) throw importNotStartable((await importQueries.get(id, hand)).state);
       await jobs.add(importJobs[before.kind], {}, { key: 'wake' });
-      return importQueries.get(id);
+      return importQueries.get(id, hand);
     },
 
     async cancel(id, hand) {
+      await importQueries.get(id, hand);
       const { rows } = await sql`
         update imports i set state = 'cancelled', cancelled_by = ${hand.actorId}, finished_at = now(), worker = null, lease_until = null
         where i.id = ${id} and i.state in ('checking', 'checked', 'running') and not (i.kind = 'stock' and i.state = 'running' and i.worker is not null)
         returning i.id`.execute(db);
-      if (rows.length === 0) throw importOver((await importQueries.get(id)).state);
-      return importQueries.get(id);
+      if (rows.length === 0) throw importOver((await importQueries.get(id, hand)).state);
+      return importQueries.get(id, hand);
     },
   };
 }
 
-/** Products come with counts for any store. */
-function refuseOwnStoresOnly({ scope }: Hand): void {
-  if (scope !== null) throw onlyInAllStores();
-}
+/** The stores it was sent for, of them those of whoever starts it: never more. `i` is the import. */
+const narrowed = (scope: StoreScope) =>
+  scope === null
+    ? sql`i.options -> 'scope'`
+    : sql`case when jsonb_typeof(i.options -> 'scope') = 'array'
+        then (select coalesce(jsonb_agg(s.id), '[]') from jsonb_array_elements_text(i.options -> 'scope') as s (id) where s.id = any(${scope}::text[]))
+        else ${JSON.stringify(scope)}::jsonb end`;
 
 interface Seen {
   lines: number;

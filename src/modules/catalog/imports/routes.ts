@@ -95,13 +95,13 @@ const handOf = (caller: Caller): Hand => ({ actorId: actorOf(caller), scope: sco
 export const createImportHandlers = ({ importsService, importQueries }: ImportHandlersDeps): Handlers<typeof importRoutes> => ({
   createImport: async ({ query, stream, caller }) =>
     created(await importsService.receive(stream ?? Readable.from([]), query, handOf(caller))),
-  listImports: async ({ query }) => ok(await importQueries.list(query)),
-  getImport: async ({ params }) => ok(await importQueries.get(params.id)),
-  listImportLines: async ({ params, query }) => ok(await importQueries.lines(params.id, query)),
+  listImports: async ({ query, caller }) => ok(await importQueries.list(query, handOf(caller))),
+  getImport: async ({ params, caller }) => ok(await importQueries.get(params.id, handOf(caller))),
+  listImportLines: async ({ params, query, caller }) => ok(await importQueries.lines(params.id, query, handOf(caller))),
   startImport: async ({ params, caller }) => accepted(await importsService.start(params.id, handOf(caller))),
   cancelImport: async ({ params, caller }) => ok(await importsService.cancel(params.id, handOf(caller))),
-  getImportReport: async ({ params, query: { format = 'json', phase } }) => {
-    const summary = await importQueries.get(params.id);
+  getImportReport: async ({ params, query: { format = 'json', phase }, caller }) => {
+    const summary = await importQueries.get(params.id, handOf(caller));
     const chosen = phase ?? (summary.run ? 'run' : 'check');
     const lines = importQueries.eachLine(params.id, chosen);
     return format === 'csv'

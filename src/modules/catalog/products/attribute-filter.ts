@@ -27,8 +27,14 @@ export function readAttributeFilter(name: string, value: unknown): AttributeFilt
 
 function boundOf(text: string, open: number): number | null {
   if (text === '') return open;
-  const bound = number.test(text) ? Number(text) : date.test(text) ? daysOf(text) : NaN;
+  const bound = number.test(text) ? Number(text) : date.test(text) ? dayOf(text) : NaN;
   return Number.isNaN(bound) ? null : bound;
+}
+
+/** NaN for a day that is in no calendar: Date takes the 30th of February for one in March. */
+function dayOf(text: string): number {
+  const days = daysOf(text);
+  return Number.isNaN(days) || new Date(days * 86_400_000).toISOString().slice(0, 10) !== text ? NaN : days;
 }
 
 export const attributeFilters = (query: Readonly<Record<string, unknown>>): AttributeFilter[] =>

@@ -12,6 +12,7 @@ import { recordChanges } from '../history/record';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import { lockProduct, type PresentProduct } from './load-definition';
+import { assertSellerOfBundles } from './save-parts';
 import { saveProducts } from './save-products';
 
 export interface ChangeProductDeps {
@@ -48,6 +49,7 @@ export function createProductChanger({ uow, rebuildReadModels }: ChangeProductDe
     if (before && fields.length === 0) return;
     const wasTranslated = before !== null && Object.keys(before.translations).length > 0;
     await saveProducts(tx.db, [{ id, isNew: before === null, definition: after, importHash: null, wasTranslated }]);
+    if (before && before.sellerStoreId !== after.sellerStoreId) await assertSellerOfBundles(tx.db, id);
     if (before) await forgetUnused(tx.db, id);
     await rebuildReadModels(tx.db, [id]);
     await recordChanges(tx.db, [{ subject: 'product', subjectId: id, action: actionOf(before, after), fields, actorId }]);

@@ -62,10 +62,23 @@ async function wrongParts(db: Db, parts: readonly PartRow[]): Promise<string[]> 
     if (part_id === bundle_id) return [`bundle "${bundle_sku}" is a part of itself`];
     if (part.supply === 'parts') return [`part "${part.sku}" of "${bundle_sku}" is a bundle itself`];
     if (part.digital) return [`part "${part.sku}" of "${bundle_sku}" is digital`];
-    if (part.seller !== (known.get(bundle_id)?.seller ?? null)) return [`part "${part.sku}" of "${bundle_sku}" is sold by another seller`];
+    if (part.seller !== (known.get(bundle_id)?.seller ?? null)) return [soldByAnother(part.sku, bundle_sku)];
     return [];
   });
 }
+
+/** After its seller has changed. Throws `catalog.bad-product` when its variants are parts of bundles of another seller. */
+export async function assertSellerOfBundles(db: Db, productId: string): Promise<void> {
+  const { rows } = await sql<{ part: string; bundle: string }>`
+    select v.sku as part, u.sku as bundle
+    from variants v join products p on p.id = v.product_id
+      join bundle_parts b on b.part_id = v.id join variants u on u.id = b.bundle_id join products q on q.id = u.product_id
+    where v.product_id = ${productId} and u.withdrawn_at is null and p.seller_store_id is distinct from q.seller_store_id
+    order by u.sku, v.sku`.execute(db);
+  if (rows.length > 0) throw badProduct(rows.map(({ part, bundle }) => soldByAnother(part, bundle)).join('; '));
+}
+
+const soldByAnother = (part: string, bundle: string): string => `part "${part}" of "${bundle}" is sold by another seller`;
 
 /** Of variants that are no plain goods. */
 async function wrongBundles(db: Db, ids: readonly string[]): Promise<string[]> {

@@ -24,7 +24,7 @@ export async function loadStaffProduct(
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
       (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams,
           'lowStockThreshold', v.low_stock, 'archivedAt', v.withdrawn_at, 'digital', v.digital, 'trackStock', v.supply = 'shelf',
-          'parts', ${partsOf},
+          'parts', ${partsOf(scope)},
           'files', (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type, 'bytes', f.bytes,
             'createdAt', f.created_at) order by f.created_at, f.id), '[]') from digital_files f where f.variant_id = v.id),
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amount', pr.amount_minor, 'compareAt', pr.compare_at_minor)
@@ -43,10 +43,12 @@ export async function loadStaffProduct(
   return row ? viewProduct(row, urlOf) : null;
 }
 
-const partsOf = sql`(select coalesce(json_agg(json_build_object('variantId', b.part_id, 'productId', q.id, 'sku', w.sku, 'title', q.title,
+const partsOf = (
+  scope: StoreScope,
+) => sql`(select coalesce(json_agg(json_build_object('variantId', b.part_id, 'productId', q.id, 'sku', w.sku, 'title', q.title,
             'names', array(select o.name from product_options o where o.product_id = q.id order by o.position), 'values', w.option_values,
             'quantity', b.quantity, 'sold', w.withdrawn_at is null and q.status = 'published',
-            'free', (select coalesce(sum(${sql.raw(freeSql('l'))}), 0)::int from stock_levels l where l.variant_id = b.part_id and l.listed))
+            'free', (select coalesce(sum(${sql.raw(freeSql('l'))}), 0)::int from stock_levels l where l.variant_id = b.part_id and l.listed and ${inScope('l.store_id', scope)}))
           order by b.position), '[]')
         from bundle_parts b join variants w on w.id = b.part_id join products q on q.id = w.product_id where b.bundle_id = v.id)`;
 

@@ -141,6 +141,6 @@ export function createSearchHandlers({
       await synonymService.remove(params.id, actorOf(caller));
       return noContent();
     },
-    listSynonymHistory: async ({ params, query }) => ok(await historyQueries.list('synonym', params.id, query)),
+    listSynonymHistory: async ({ params, query }) => ok(await historyQueries.list('synonym', params.id, query, null)),
   };
 }

@@ -7,7 +7,7 @@ import { Threshold } from '../products/staff-schemas';
 import type { StockQueries } from './stock.queries';
 import type { Caller } from '../../../platform/auth/principal';
 import type { BulkStock } from './bulk.service';
-import { scopeOf, type Hand } from './scope';
+import { assertInAllStores, scopeOf, type Hand } from './scope';
 import type { StockRules } from './rules.service';
 import type { StockService } from './stock.service';
 
@@ -325,7 +325,7 @@ export const stockRoutes = defineRoutes({
     access: { permission: 'catalog:write-stores' },
     body: StockSettingsChanges,
     responses: { 200: StockSettings },
-    errors: ['catalog.stale'],
+    errors: ['catalog.stale', 'catalog.only-in-all-stores'],
   },
   setStockRule: {
     method: 'put',
@@ -364,7 +364,10 @@ export function createStockHandlers({
     listMovements: async ({ query, caller }) => ok(await stockQueries.listMovements(query, scopeOf(caller))),
     getStockHistory: async ({ query, caller }) => ok(await stockQueries.history(query, scopeOf(caller))),
     getStockSettings: async () => ok(await stockQueries.settings()),
-    updateStockSettings: async ({ body }) => ok(await stockService.changeSettings(body)),
+    updateStockSettings: async ({ body, caller }) => {
+      assertInAllStores(scopeOf(caller));
+      return ok(await stockService.changeSettings(body));
+    },
     setStockRule: async ({ body, caller }) => ok({ shelves: await stockRules.set(body, handOf(caller)) }),
   };
 }

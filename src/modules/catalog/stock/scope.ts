@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Caller } from '../../../platform/auth/principal';
-import { storeNotFound } from '../errors';
+import { onlyInAllStores, storeNotFound } from '../errors';
 
 /** Stores whose stock somebody may see and change; null: all. */
 export type StoreScope = readonly string[] | null;
@@ -18,6 +18,11 @@ export const inScope = (column: string, scope: StoreScope) =>
 /** Throws `catalog.no-such-store`: what is out of scope is not there. */
 export function assertInScope(scope: StoreScope, storeIds: readonly string[]): void {
   if (scope !== null && storeIds.some((id) => !scope.includes(id))) throw storeNotFound();
+}
+
+/** Throws `catalog.only-in-all-stores`: it concerns stores that somebody is not assigned to. */
+export function assertInAllStores(scope: StoreScope): void {
+  if (scope !== null) throw onlyInAllStores();
 }
 
 /** Whoever moves stock, and in which stores they may. */

@@ -3,7 +3,7 @@ import { Address, OneLine } from '../../../platform/facade/schemas';
 import { created, defineRoutes, noContent, ok, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import { faultInHours, weekdays } from '../domain/opening';
-import { scopeOf } from '../stock/scope';
+import { assertInAllStores, assertInScope, scopeOf } from '../stock/scope';
 import type { StoreQueries } from './stores.queries';
 import type { StoreService } from './stores.service';
 
@@ -130,7 +130,7 @@ export const storeRoutes = defineRoutes({
     access: write,
     body: NewStore,
     responses: { 201: Store },
-    errors: ['catalog.code-taken'],
+    errors: ['catalog.code-taken', 'catalog.only-in-all-stores'],
   },
   updateStore: {
     method: 'patch',
@@ -149,7 +149,7 @@ export const storeRoutes = defineRoutes({
     access: write,
     params: ById,
     responses: { 204: null },
-    errors: ['catalog.no-such-store', 'catalog.store-in-use'],
+    errors: ['catalog.no-such-store', 'catalog.store-in-use', 'catalog.only-in-all-stores'],
   },
 });
 
@@ -173,9 +173,18 @@ export function createStoreHandlers({ storeQueries, storeService }: StoreHandler
     listShops: async () => ok({ items: await storeQueries.listShops() }),
     listProductPlaces: async ({ params }) => ok({ items: await storeQueries.placesOf(params.id) }),
     listStaffStores: async ({ caller }) => ok({ items: await storeQueries.listAll(scopeOf(caller)) }),
-    createStore: async ({ body, caller }) => created(await storeService.create(body, actorOf(caller))),
-    updateStore: async ({ params, body, caller }) => ok(await storeService.update(params.id, body, actorOf(caller))),
+    createStore: async ({ body, caller }) => {
+      assertInAllStores(scopeOf(caller));
+      return created(await storeService.create(body, actorOf(caller)));
+    },
+    updateStore: async ({ params, body, caller }) => {
+      assertInScope(scopeOf(caller), [params.id]);
+      return ok(await storeService.update(params.id, body, actorOf(caller)));
+    },
     deleteStore: async ({ params, caller }) => {
+      const scope = scopeOf(caller);
+      assertInScope(scope, [params.id]);
+      assertInAllStores(scope);
       await storeService.remove(params.id, actorOf(caller));
       return noContent();
     },

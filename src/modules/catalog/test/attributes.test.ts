@@ -291,6 +291,7 @@ describe('lists', () => {
     expect(await slugsOf('&attr.made-on=2026-01-01..')).toEqual([oak.slug]);
     expect(await slugsOf('&attr.folds=true')).toEqual([oak.slug]);
     expect(await slugsOf('&attr.nothing=true')).toEqual([]);
+    for (const range of ['2026-02-30..', '..2026-13-01']) expect((await shop.get(`/products?attr.made-on=${range}`)).status).toBe(400);
     const { facets } = await list('&attr.timber=oak&attr.boards=5');
     expect(facets.total).toBe(1);
     const facet = (code: string) => facets.attributes.find((a: { code: string }) => a.code === code);

@@ -150,6 +150,24 @@ describe('a bundle', () => {
     ]);
   });
 
+  test('is sold by whom its parts are sold: a part does not go to another seller alone', async () => {
+    const set = await addSet(3, 1);
+    const { body: seller } = await asStaff(shop, 'POST', '/stores', { code: `seller-${randomUUID().slice(0, 8)}`, name: 'Seller' });
+    const give = async (productId: string) => {
+      const { version } = (await asStaff(shop, 'GET', `/admin/products/${productId}`)).body;
+      return asStaff(shop, 'PATCH', `/products/${productId}`, { version, sellerStoreId: seller.id });
+    };
+    const { status, body } = await give(set.potGoods.productId);
+    expect([status, body.code, body.detail]).toEqual([
+      422,
+      'catalog.bad-product',
+      expect.stringContaining(`of "${set.sku}" is sold by another`),
+    ]);
+    expect((await give(set.productId)).status).toBe(422);
+    const alone = await addGoods(shop, [1]);
+    expect((await give(alone.productId)).status).toBe(200);
+  });
+
   test('has no stock that could be counted', async () => {
     const set = await addSet(3, 1);
     await expect(receive(shop, [set.variantId], [5])).rejects.toThrow(/catalog\.no-shelf/);

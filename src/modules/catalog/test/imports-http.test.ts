@@ -217,6 +217,38 @@ test('who works in some stores only does not bring in products, which may count 
   expect((await shop.app.request('POST', '/admin/exports', { as: clerk, body: { format: 'csv' } })).status).toBe(403);
 });
 
+test('who works in some stores only sees and touches the files they sent, and nobody widens what those may count', async () => {
+  const { body: far } = await shop.app.request('POST', '/stores', { as: staff, body: { code: 'far', name: 'Far away' } });
+  await send(jsonl([line('held')]), 'fileName=a.jsonl&dryRun=false');
+  await shop.app.settle();
+  const rights = Object.keys(catalogPermissions).filter((name) => name !== 'catalog:work-in-all-stores');
+  const clerk = caller(rights, { storeIds: [shop.storeId] });
+  const ask = (method: string, path: string) => shop.app.request(method, `/admin/imports${path}`, { as: clerk });
+  const { body: others } = await send('sku,store,onHand\nHTTP-held,far,3\n', 'fileName=others.csv&kind=stock');
+  const { body: own } = await send('sku,store,onHand\nHTTP-held,main,3\n', 'fileName=own.csv&kind=stock', clerk);
+  await shop.app.settle();
+  expect((await ask('GET', '')).body.items.map((item: { id: string }) => item.id)).toEqual([own.id]);
+  for (const path of ['', '/lines', '/report']) {
+    expect((await ask('GET', `/${others.id}${path}`)).status).toBe(404);
+    expect((await ask('GET', `/${own.id}${path}`)).status).toBe(200);
+  }
+  for (const path of ['/start', '/cancel']) {
+    expect((await ask('POST', `/${others.id}${path}`)).body.code).toBe('catalog.no-such-import');
+  }
+  expect((await settled(others.id)).state).toBe('checked');
+
+  const scopeOf = async (id: string) => (await shop.app.sql('select options from catalog.imports where id = $1', [id]))[0].options.scope;
+  await start(own.id);
+  expect(await scopeOf(own.id)).toEqual([shop.storeId]);
+  expect((await settled(own.id)).state).toBe('done');
+
+  const { body: moved } = await send('sku,store,onHand\nHTTP-held,main,4\n', 'fileName=moved.csv&kind=stock', clerk);
+  await settled(moved.id);
+  await shop.app.request('POST', `/admin/imports/${moved.id}/start`, { as: caller(rights, { userId: clerk.userId, storeIds: [far.id] }) });
+  expect(await scopeOf(moved.id)).toEqual([]);
+  expect((await settled(moved.id)).state).toBe('failed');
+});
+
 test('an export of a filter is written by a job, kept for a while and brings in what it took out', async () => {
   await send(jsonl([line('out-a', { tags: ['take-out'] }), line('out-b', { tags: ['take-out'] })]), 'fileName=a.jsonl&dryRun=false');
   await shop.app.settle();

@@ -244,4 +244,55 @@ describe('who is held to a store', () => {
     expect((await adjust(own.id)).status).toBeLessThan(300);
     expect((await shop.app.request('GET', `/stores/${shop.storeId}/stock`, { as: mate([own.id]) })).status).toBe(404);
   });
+
+  test('reads of other stores nothing in the history of a product, and counts what bundles can be made of there only', async () => {
+    const { body: own } = await asStaff(shop, 'POST', '/stores', { code: `told-${randomUUID().slice(0, 8)}`, name: 'Told' });
+    const { productId, variantIds } = await addGoods(shop, [5]);
+    const [variantId = ''] = variantIds;
+    await receive({ app: shop.app, storeId: own.id }, [variantId], [2]);
+    await transfer([[variantId, 1]], { from: shop.storeId, to: own.id });
+    await asStaff(shop, 'PUT', '/stock-rules', { variantIds, safety: 1 });
+    const fieldsFor = async (as: ReturnType<typeof mate>) => {
+      const { items } = (await shop.app.request('GET', `/products/${productId}/history?limit=50`, { as })).body;
+      expect(items.every((entry: { changes: unknown[] }) => entry.changes.length > 0)).toBe(true);
+      const fields: string[] = items.flatMap((entry: { changes: { field: string }[] }) => entry.changes.map(({ field }) => field));
+      return fields.filter((field) => /^(stock|rules)/.test(field)).map((field) => field.split('.').slice(0, 2).join('.'));
+    };
+    const ofOwn = (fields: string[]) => fields.filter((field) => field.endsWith(own.code));
+    const all = await fieldsFor(mate([]));
+    expect(new Set(all)).toEqual(new Set(['stock.main', 'rules.main', `stock.${own.code}`, `rules.${own.code}`]));
+    expect(await fieldsFor(mate([own.id]))).toEqual(ofOwn(all));
+
+    const { body: bundle } = await asStaff(shop, 'POST', '/products', {
+      title: 'Two of them',
+      variants: [
+        {
+          sku: `TWO-${randomUUID().slice(0, 8)}`,
+          prices: [{ price: { minor: 900, currency: 'USD' } }],
+          parts: [{ variantId, quantity: 2 }],
+        },
+      ],
+    });
+    const free = async (as: ReturnType<typeof mate>) =>
+      (await shop.app.request('GET', `/admin/products/${bundle.id}`, { as })).body.variants[0].parts[0].free;
+    expect([await free(mate([own.id])), await free(mate([]))]).toEqual([2, 5]);
+  });
+
+  test('edits that store only, and neither opens nor deletes one nor changes what holds for all', async () => {
+    const { body: own } = await asStaff(shop, 'POST', '/stores', { code: `own-${randomUUID().slice(0, 8)}`, name: 'Own' });
+    const { body: other } = await asStaff(shop, 'POST', '/stores', { code: `other-${randomUUID().slice(0, 8)}`, name: 'Other' });
+    const code = async (method: string, path: string, body?: unknown) => {
+      const headers = { 'idempotency-key': randomUUID() };
+      const answer = await shop.app.request(method, path, { as: mate([own.id]), headers, ...(body === undefined ? {} : { body }) });
+      return answer.status < 300 ? answer.status : answer.body.code;
+    };
+    expect(await code('PATCH', `/stores/${other.id}`, { version: other.version, active: false })).toBe('catalog.no-such-store');
+    expect(await code('DELETE', `/stores/${other.id}`)).toBe('catalog.no-such-store');
+    expect(await code('PATCH', `/stores/${own.id}`, { version: own.version, name: 'Own anew' })).toBe(200);
+    expect(await code('DELETE', `/stores/${own.id}`)).toBe('catalog.only-in-all-stores');
+    expect(await code('POST', '/stores', { code: `new-${randomUUID().slice(0, 8)}`, name: 'New' })).toBe('catalog.only-in-all-stores');
+    const { body: settings } = await asStaff(shop, 'GET', '/admin/stock-settings');
+    expect(await code('PATCH', '/admin/stock-settings', { version: settings.version })).toBe('catalog.only-in-all-stores');
+    expect((await asStaff(shop, 'DELETE', `/stores/${other.id}`)).status).toBe(204);
+  });
 });

@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { silence } from '../../../platform/realtime/live';
 import { caller, createTestApp, type TestApp } from '../../../platform/testing/harness';
 import type { MailRequest } from '../../users';
 import { notificationsModule } from '../module';
@@ -7,10 +8,12 @@ import { createShopOf, envelope, order } from './orders';
 const shop = createShopOf([]);
 const staff = caller(['notifications:read-mailbox']);
 const chief = caller(['notifications:read-mailbox', 'notifications:open-mail-links']);
+const said: [room: string, name: string][] = [];
 let app: TestApp;
 
 beforeAll(async () => {
-  app = await createTestApp({ modules: [notificationsModule], fakes: shop.fakes, config: { publicUrl: 'https://shop.example/' } });
+  const live = { ...silence, publish: (room: string, name: string) => void said.push([room, name]) };
+  app = await createTestApp({ modules: [notificationsModule], fakes: shop.fakes, config: { publicUrl: 'https://shop.example/' }, live });
 });
 afterEach(async () => expect(await app.violated()).toEqual([]));
 afterAll(() => app.close());
@@ -80,6 +83,15 @@ describe('a shelf that runs low', () => {
     expect(await to()).toEqual(['one@example.com', 'two@example.com']);
     await low();
     expect(await to()).toHaveLength(4);
+  });
+
+  it('is told to those only who may work in that store', async () => {
+    const reader = person('three@example.com');
+    shop.staff.splice(0, Infinity, reader);
+    said.splice(0);
+    await low();
+    expect(said).toEqual([[`user:${reader.userId}`, 'stock-low']]);
+    expect(shop.askedFor.at(-1)).toEqual({ permission: 'catalog:receive-low-stock', storeId: shelf.storeId });
   });
 
   it('is told to nobody where nobody looks after it', async () => {

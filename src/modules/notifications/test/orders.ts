@@ -70,7 +70,9 @@ export function parcel(orderId: string, trackingNumber: string): ShipmentView {
 export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = []) {
   const requests = new Map<string, MailRequest>();
   const staff: UserView[] = [];
+  const askedFor: { permission: string; storeId?: string | undefined }[] = [];
   return {
+    askedFor,
     orders,
     parcels,
     requests,
@@ -80,7 +82,10 @@ export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = [
       fake(shippingContract, { listShipments: async ({ orderIds }) => parcels.filter((p) => orderIds.includes(p.orderId)) }),
       fake(usersContract, {
         getMailRequest: async ({ requestId }) => requests.get(requestId) ?? null,
-        listStaff: async ({ permission }) => (permission === 'catalog:receive-low-stock' ? staff : []),
+        listStaff: async (asked) => {
+          askedFor.push(asked);
+          return asked.permission === 'catalog:receive-low-stock' ? staff : [];
+        },
       }),
     ],
   };

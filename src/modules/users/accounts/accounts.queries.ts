@@ -135,14 +135,19 @@ export function createAccountsQueries({ db, permissionNames, rightsSync }: Accou
         .where('u.id', '=', sql<string>`any(${userIds}::uuid[])`)
         .execute(),
 
-    async listStaff({ permission }: { permission: string }): Promise<UserView[]> {
+    async listStaff({ permission, storeId }: { permission: string; storeId?: string | undefined }): Promise<UserView[]> {
       await rightsSync.done();
+      const holding = (wanted: string) => sql`exists (
+        select from users.user_roles ur join users.roles r on r.name = ur.role
+        where ur.user_id = u.id and r.permissions @> array[${wanted}]::text[])`;
       return people()
         .where('u.deactivated_at', 'is', null)
-        .where(
-          sql<boolean>`exists (
-            select from users.user_roles ur join users.roles r on r.name = ur.role
-            where ur.user_id = u.id and r.permissions @> array[${permission}]::text[])`,
+        .where(sql<boolean>`${holding(permission)}`)
+        .$if(storeId !== undefined, (q) =>
+          q.where(
+            sql<boolean>`(${holding('catalog:work-in-all-stores')} or not exists (select from users.user_stores us where us.user_id = u.id)
+              or exists (select from users.user_stores us where us.user_id = u.id and us.store_id = ${storeId}))`,
+          ),
         )
         .orderBy('u.id')
         .execute();

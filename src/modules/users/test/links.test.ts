@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { usersContract } from '../index';
 import { usersModule } from '../module';
@@ -330,4 +331,25 @@ it('staff who may hear of something are those who work here, may do it and are n
   expect(listed.map((p) => p.userId)).toContain(staff.userId);
   expect(listed.map((p) => p.userId)).not.toContain(gone.userId);
   expect(await app.facade(usersContract).listStaff({ permission: 'no:such-thing' })).toEqual([]);
+});
+
+it('staff who may hear of a store are those who may work there', async () => {
+  const [own, other] = [randomUUID(), randomUUID()];
+  const hears = 'catalog:receive-low-stock';
+  const addRole = (name: string, permissions: string[]) =>
+    app.sql('insert into users.roles (name, permissions) values ($1, $2)', [name, permissions]);
+  await addRole('hears', [hears]);
+  await addRole('hears-all', [hears, 'catalog:work-in-all-stores']);
+  const reader = async (role: string, storeIds: string[]) => {
+    const { userId } = await member(app, 'staff');
+    await app.sql('insert into users.user_roles (user_id, role) values ($1, $2)', [userId, role]);
+    for (const storeId of storeIds) await app.sql('insert into users.user_stores (user_id, store_id) values ($1, $2)', [userId, storeId]);
+    return userId;
+  };
+  const told = [await reader('hears', []), await reader('hears', [own, other]), await reader('hears-all', [other])];
+  const elsewhere = await reader('hears', [other]);
+  const readers = async (storeId?: string) =>
+    (await app.facade(usersContract).listStaff({ permission: hears, storeId })).map(({ userId }) => userId).sort();
+  expect(await readers(own)).toEqual([...told].sort());
+  expect(await readers()).toEqual([...told, elsewhere].sort());
 });

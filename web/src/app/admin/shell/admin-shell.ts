@@ -54,7 +54,7 @@ export class AdminShell {
   constructor() {
     inject(TablePreferences).read();
     followLive(
-      computed(() => (this.session.can(lowStockReaders) ? `may:${lowStockReaders}` : null)),
+      computed(() => (this.session.can(lowStockReaders) ? `user:${this.session.user()?.id ?? ''}` : null)),
       'stock-low',
       { hear: (told) => this.sayLow(told), back: () => undefined },
     );
