@@ -1,6 +1,7 @@
 import { modules } from '../../src/app';
 import { createTestApp, type TestApp } from '../../src/platform/testing/harness';
 import { placeOrder, readyCart, someVariant } from '../support/purchase';
+import { isLooking } from '../support/relay-looks';
 
 /** What a whole guest purchase may cost in SQL statements, begin and commit included, messages carried out and looking for them left out. */
 const most = 65;
@@ -35,7 +36,3 @@ test('a guest buys with few statements', async () => {
   );
   expect(total).toBeLessThanOrEqual(most);
 });
-
-/** The relay asking whether there is anything to carry out. */
-const isLooking = (text: string): boolean =>
-  /^\s*(with due as \(\s*select c\.(seq|message_id)|select\s+exists \(select 1 from outbox o where o\.delivered_at is null)/.test(text);

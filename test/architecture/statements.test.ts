@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { modules } from '../../src/app';
 import type { Routes } from '../../src/platform/http/route';
 import { createWorld, type Actor, type World } from '../support/world';
+import { isLooking } from '../support/relay-looks';
 import { rows } from './access-rows';
 
 /** SQL statements a request may take when it is repeated, by route. UPDATE_GOLDEN=1 writes down what they take now. */
@@ -61,10 +62,6 @@ async function probe(row: (typeof rows)[string], name: string) {
   const actor: Actor = route?.access.own === true && !row?.noObject ? 'customer' : 'admin';
   return { actor, ...(await row.probe(world, actor, actor)) };
 }
-
-/** The relay asking whether there is anything to carry out. */
-const isLooking = (text: string): boolean =>
-  /^\s*(with due as \(\s*select c\.(seq|message_id)|select\s+exists \(select 1 from outbox o where o\.delivered_at is null)/.test(text);
 
 /** What a role may do is kept for some seconds, whoever asks for what. */
 const readsRights = (text: string): boolean => /^select .*"permissions" from .*"roles"/.test(text);

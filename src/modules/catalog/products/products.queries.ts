@@ -219,8 +219,10 @@ interface CountedFacets {
 }
 
 /** What facets depend on: neither order nor place in the list. */
-const questionOf = ({ limit: _limit, cursor: _cursor, ...filters }: Filters, locale: string): string =>
-  JSON.stringify([locale, Object.entries(filters).sort()]);
+const questionOf = (
+  { limit: _limit, cursor: _cursor, sort: _sort, ...filters }: Filters & { readonly sort?: ListSort | undefined },
+  locale: string,
+): string => JSON.stringify([locale, Object.entries(filters).sort()]);
 
 interface PageOfCards {
   items: string;
