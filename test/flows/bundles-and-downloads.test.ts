@@ -222,6 +222,16 @@ describe('a file', () => {
     expect(await downloads(world, order)).toMatchObject([{ state: 'used-up', files: [{ url: null }] }]);
   });
 
+  test('goes by no parcel: a cart of files is offered no way of shipping, in a country or without one', async () => {
+    const guide = await addGuide(world);
+    const cart = await world.app.request('POST', '/carts', { body: { items: [{ variantId: guide.variantId, quantity: 1 }] } });
+    const headers = { 'x-cart-token': cart.body.cartToken as string };
+    for (const query of ['', '?country=US&postalCode=62701']) {
+      const options = await world.app.request('GET', `/carts/${cart.body.id}/shipping-options${query}`, { headers });
+      expect([options.status, options.body]).toEqual([200, { items: [] }]);
+    }
+  });
+
   test('is nobody’s without the link, and the link is nobody’s to make', async () => {
     const guide = await addGuide(world);
     const order = await buy(world, [{ variantId: guide.variantId, quantity: 1 }]);

@@ -2,7 +2,7 @@ import type { CartRepository } from './cart.repository';
 import type { CartView } from './contract';
 import type { Display } from './display';
 import { cartErrors } from './errors';
-import type { Quoting } from './quoting';
+import { needsShipping, type Quoting } from './quoting';
 import type { Shopper } from './shopper';
 import type { ShippingOption } from '../shipping';
 
@@ -41,6 +41,7 @@ export function createCartQueries({ carts, quoting, display }: CartQueriesDeps):
       const country = to.country ?? cart.shippingAddress?.country;
       const postalCode = to.postalCode ?? (country === cart.shippingAddress?.country ? cart.shippingAddress?.postalCode : null) ?? null;
       const articles = await quoting.articlesOf(cart);
+      if (!needsShipping(cart.lines, articles)) return [];
       const options = await quoting.options(cart, articles, country === undefined ? null : { country, postalCode });
       if (options.length === 0 && country === undefined) throw cartErrors.addressNeeded();
       return options;

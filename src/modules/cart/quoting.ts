@@ -59,7 +59,7 @@ export interface Quoting {
   articlesOf(cart: Pick<Cart, 'currency' | 'lines' | 'groupIds' | 'locale'>): Promise<Articles>;
   /** At present prices; asks shipping once when an address and an option are chosen. */
   price(cart: CartToPrice, articles: Articles): Promise<LiveCart>;
-  /** The ways to send it `to` there, if that is known, then the places to fetch it. */
+  /** For a cart that `needsShipping`: the ways to send it `to` there, if that is known, then the places to fetch it. */
   options(cart: CartToPrice, articles: Articles, to: Goal | null): Promise<DeliveryOption[]>;
 }
 
@@ -146,7 +146,6 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
       return { ...priced, option, coupons, needsShipping: shipped, shown: `${digest(items)}.${digest(sum)}` };
     },
     async options(cart, articles, to) {
-      if (!needsShipping(cart.lines, articles)) return to ? sending(cart, articles, to) : [];
       const [fetched, sent] = await Promise.all([fetching(cart, articles), to ? sending(cart, articles, to) : []]);
       return [...sent, ...fetched];
     },
