@@ -11,7 +11,8 @@ const read = { permission: 'cart:read-taxes' };
 const manage = { permission: 'cart:manage-taxes' };
 const params = z.strictObject({ id: z.uuid() });
 const Country = z.string().regex(/^[A-Z]{2}$/);
-const Flag = z.enum(['true', 'false']).optional();
+/** Of a file, in characters. */
+const fileAtMost = 20 * 1_048_576;
 
 export const taxRoutes = defineRoutes({
   listTaxRates: {
@@ -64,9 +65,8 @@ export const taxRoutes = defineRoutes({
     summary:
       'Tax rates from WooCommerce’s CSV, all of them or, where a line is wrong, none; `replace` removes those the file does not name',
     access: manage,
-    query: z.strictObject({ dryRun: Flag, replace: Flag }),
-    raw: true,
-    maxBytes: 20 * 1_048_576,
+    body: z.strictObject({ text: z.string().max(fileAtMost), dryRun: z.boolean().optional(), replace: z.boolean().optional() }),
+    maxBytes: fileAtMost + 1_048_576,
     responses: { 200: TaxImport },
     errors: ['cart.tax-file'],
   },
@@ -119,13 +119,8 @@ export const createTaxHandlers = ({ taxRatesQueries, taxRatesService, market }: 
     ok(await taxRatesQueries.explain(place, taxClass, market.pricesIncludeTax)),
   exportTaxRates: async () =>
     savedAs('tax-rates.csv', { type: 'text/csv; charset=utf-8', content: Buffer.from(writeTaxFile(await taxRatesQueries.allRates())) }),
-  importTaxRates: async ({ query, rawBody }) =>
-    ok(
-      await taxRatesService.importRates(rawBody?.toString('utf8') ?? '', {
-        replace: query.replace === 'true',
-        dryRun: query.dryRun === 'true',
-      }),
-    ),
+  importTaxRates: async ({ body: { text, replace = false, dryRun = false } }) =>
+    ok(await taxRatesService.importRates(text, { replace, dryRun })),
   editTaxRate: async ({ params: { id }, body }) => ok(await taxRatesService.editRate(id, body)),
   async removeTaxRate({ params: { id } }) {
     await taxRatesService.removeRate(id);

@@ -24,8 +24,8 @@ const rate = {
 const add = (facts: Record<string, unknown>) => shop.app.request('POST', '/tax-rates', { as, body: { ...rate, ...facts } });
 const list = async (query = '') => (await shop.app.request('GET', `/tax-rates${query}`, { as })).body;
 const newYork = { ...address, country: 'US', region: 'NY', city: 'New York', postalCode: '10001' };
-const send = (csv: string, query = '') =>
-  shop.app.request('POST', `/tax-rates/import${query}`, { as, body: csv, headers: { 'content-type': 'text/csv' } });
+const send = (text: string, how: { replace?: boolean; dryRun?: boolean } = {}) =>
+  shop.app.request('POST', '/tax-rates/import', { as, body: { text, ...how } });
 const heading = 'Country code,State code,Postcode / ZIP,City,Rate %,Tax name,Priority,Compound,Shipping,Tax class';
 const totalsAt = async (shippingAddress: object, price = 10_000, taxClass = 'standard') => {
   const cart = await shop.openCart([{ variantId: shop.shelf.put({ price, taxClass }).variantId, quantity: 1 }]);
@@ -33,7 +33,7 @@ const totalsAt = async (shippingAddress: object, price = 10_000, taxClass = 'sta
 };
 
 beforeEach(() => shop.app.sql('truncate cart.tax_rates, cart.tax_exempt_groups'));
-beforeEach(() => send(heading, '?replace=true'));
+beforeEach(() => send(heading, { replace: true }));
 
 describe('a shop without tax rates', () => {
   test('takes the one rate of its market of everything but what is untaxed', async () => {
@@ -168,7 +168,7 @@ describe('WooCommerce’s tax rates', () => {
     expect(items[3]).toMatchObject({ country: 'US', region: 'NY', postalCodes: ['10001', '10002'], cities: [], shipping: true });
     const out = await shop.app.request('GET', '/tax-rates/export', { as });
     expect(out.headers.get('content-disposition')).toContain('tax-rates.csv');
-    expect((await send(out.body, '?replace=true')).body).toEqual({ added: 0, changed: 0, unchanged: 4, removed: 0, dryRun: false });
+    expect((await send(out.body, { replace: true })).body).toEqual({ added: 0, changed: 0, unchanged: 4, removed: 0, dryRun: false });
     expect((await shop.app.request('GET', '/tax-rates/export', { as })).body).toBe(out.body);
   });
 
@@ -176,9 +176,9 @@ describe('WooCommerce’s tax rates', () => {
     await send(file);
     const next = [heading, 'DE,*,*,*,16.0000,MwSt.,1,0,1,', 'FR,*,*,*,20.0000,TVA,1,0,1,'].join('\n');
     const told = { added: 1, changed: 1, unchanged: 0, removed: 3 };
-    expect((await send(next, '?replace=true&dryRun=true')).body).toEqual({ ...told, dryRun: true });
+    expect((await send(next, { replace: true, dryRun: true })).body).toEqual({ ...told, dryRun: true });
     expect((await list()).items).toHaveLength(4);
-    expect((await send(next, '?replace=true')).body).toEqual({ ...told, dryRun: false });
+    expect((await send(next, { replace: true })).body).toEqual({ ...told, dryRun: false });
     expect((await list()).items.map((r: { country: string; ratePercent: number }) => [r.country, r.ratePercent])).toEqual([
       ['DE', 16],
       ['FR', 20],
