@@ -17,7 +17,7 @@ export const catalogInvariants: readonly Invariant[] = [
     when: 'always',
     sql: `select s.variant_id, s.store_id, s.reserved, coalesce(r.units, 0) as held, coalesce(m.units, 0) as moved
       from catalog.stock_levels s
-      left join (select r.variant_id, r.store_id, sum(r.quantity - r.shipped) as units from catalog.reservations r
+      left join (select r.variant_id, r.store_id, sum(r.quantity - r.shipped - r.released) as units from catalog.reservations r
         where r.state in ('held', 'allocated') group by r.variant_id, r.store_id) r on r.variant_id = s.variant_id and r.store_id = s.store_id
       left join (select m.variant_id, m.store_id, sum(m.reserved_delta) as units from catalog.stock_movements m
         group by m.variant_id, m.store_id) m on m.variant_id = s.variant_id and m.store_id = s.store_id

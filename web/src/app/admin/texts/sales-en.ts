@@ -107,6 +107,7 @@ export const salesEn = {
       cancelled: 'Cancelled',
       refunded: 'Refunded',
       restocked: 'Goods back on the shelf',
+      unreserved: 'Unsent goods are for sale again',
       note: 'Note',
       'order-cancelled': 'Order cancelled',
       'order-refund-asked': 'Refund asked for',
