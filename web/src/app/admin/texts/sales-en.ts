@@ -129,6 +129,8 @@ export const salesEn = {
       'shipment-delivered': 'Parcel delivered',
       'shipment-exception': 'Parcel held up',
       'shipment-returned': 'Parcel came back',
+      'shipment-ready-to-collect': 'Ready to collect',
+      'shipment-collected': 'Collected',
       'note-note': 'Note',
     },
     why: {
