@@ -193,6 +193,7 @@ export const catalogModule = defineModule({
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,
         releaseStock: inventoryService.releaseStock,
+        releaseUnits: inventoryService.releaseUnits,
         shipStock: inventoryService.shipStock,
         returnStock: inventoryService.returnStock,
       },

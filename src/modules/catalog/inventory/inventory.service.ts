@@ -6,6 +6,7 @@ import { notAllocated, notOnShelf, notShipped } from '../errors';
 import type { TellStock } from '../live/live-stock';
 import type { CatalogTables, HoldWish } from '../tables';
 import { disarmLow, fallenShelves, publishLow, tellFallen, type LowShelf } from './low-stock';
+import { releaseAllocated } from './release-units';
 import { putBackOnShelf } from './return-stock';
 import { readSourceFacts, sourceFacts, sourcesFor, type SourceFacts } from './sources';
 import { giveBack, sumByVariant, takeOffShelf, takeStock, type VariantQuantity } from './stock-statements';
@@ -17,7 +18,7 @@ export interface InventoryServiceDeps {
 
 export type InventoryService = Pick<
   CatalogFacade,
-  'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'shipStock' | 'returnStock'
+  'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'releaseUnits' | 'shipStock' | 'returnStock'
 > & {
   /** Gives back the stock of holds whose time is over; returns how many. */
   releaseExpired(limit: number): Promise<number>;
@@ -99,11 +100,22 @@ export function createInventoryService({ uow, tellStock }: InventoryServiceDeps)
       return null;
     },
 
+    async releaseUnits({ releaseId, checkoutId, lines }) {
+      const summed = sumByVariant(lines);
+      await uow.command(`release:${releaseId}`, 'releaseUnits', { checkoutId, lines: summed }, async (tx) => {
+        const state = await lockHold(tx, checkoutId);
+        if (state === 'released') return null;
+        if (state !== 'allocated' || !(await releaseAllocated(tx, { releaseId, checkoutId, lines: summed }))) throw notAllocated();
+        return null;
+      });
+      tellStock(summed.map((line) => line.variantId));
+      return null;
+    },
+
     shipStock: ({ checkoutId, shipmentId, lines }) => {
       const summed = sumByVariant(lines);
       return uow.command(`ship:${shipmentId}`, 'shipStock', { checkoutId, lines: summed }, async (tx) => {
-        const hold = await tx.db.selectFrom('holds').select('state').where('checkout_id', '=', checkoutId).forUpdate().executeTakeFirst();
-        if (hold?.state !== 'allocated') throw notAllocated();
+        if ((await lockHold(tx, checkoutId)) !== 'allocated') throw notAllocated();
         const outcome = await takeOffShelf(tx, checkoutId, shipmentId, summed);
         if (outcome === 'not-allocated') throw notAllocated();
         if (outcome === 'not-on-shelf') throw notOnShelf();
@@ -165,6 +177,11 @@ async function closeHold(tx: Tx<CatalogTables>, checkoutId: string): Promise<Hea
     on conflict (checkout_id) do update set state = case when h.state = 'held' then 'allocated' else h.state end, updated_at = now()
     returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out, h.wish`.execute(tx.db);
   return onlyRow(rows);
+}
+
+async function lockHold(tx: Tx<CatalogTables>, checkoutId: string): Promise<Header['state'] | undefined> {
+  const hold = await tx.db.selectFrom('holds').select('state').where('checkout_id', '=', checkoutId).forUpdate().executeTakeFirst();
+  return hold?.state;
 }
 
 async function setHeader(

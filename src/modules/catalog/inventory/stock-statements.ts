@@ -123,7 +123,7 @@ const takeFromShelves = ({ checkoutId, attempt, lines, state, from }: Take) => s
  * row first tries its conditions and the table's constraints on the row as it was when it began, and only then on the newest:
  * a shelf that was too empty then would be refused, or break a constraint, although it has been filled.
  */
-const lockShelves = (lines: readonly VariantQuantity[]) => sql`
+export const lockShelves = (lines: readonly VariantQuantity[]) => sql`
     select 1 from stock_levels s where s.variant_id = any((select ${lines.map((l) => l.variantId)}::uuid[])::uuid[])
     order by s.variant_id, s.store_id for update`;
 
@@ -135,7 +135,7 @@ const lockShelves = (lines: readonly VariantQuantity[]) => sql`
 export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<readonly string[]> {
   const { rows } = await sql<{ wanted: number; moved: number; variants: string[] }>`
     with mine as (
-      select r.checkout_id, h.attempt, r.variant_id, r.store_id, r.quantity - r.shipped as units
+      select r.checkout_id, h.attempt, r.variant_id, r.store_id, r.quantity - r.shipped - r.released as units
       from reservations r join holds h on h.checkout_id = r.checkout_id
       where r.checkout_id = any((select ${checkoutIds}::uuid[])::uuid[]) and r.state in ('held', 'allocated')),
     sums as (
@@ -176,7 +176,7 @@ export async function takeOffShelf(
   const takeAway = sql<{ short: number; picked: number; moved: number }>`
     with wanted as (${wanted(lines)}),
     allocated as (
-      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped as open
+      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped - r.released as open
       from reservations r
       join wanted w on w.variant_id = r.variant_id
       where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'),
@@ -200,7 +200,7 @@ export async function takeOffShelf(
       select ${`ship:${shipmentId}`}::text, m.variant_id, m.store_id, -m.units, -m.units, ${checkoutId}::uuid from moved m),
     closed as (
       update reservations r
-      set shipped = r.shipped + m.units, state = case when r.shipped + m.units = r.quantity then 'shipped' else r.state end, updated_at = now()
+      set shipped = r.shipped + m.units, state = case when r.shipped + m.units + r.released = r.quantity then 'shipped' else r.state end, updated_at = now()
       from moved m
       where r.checkout_id = ${checkoutId}::uuid and r.variant_id = m.variant_id and r.store_id = m.store_id)
     select (select count(*) from short) as short, (select count(*) from picked p where p.units > 0) as picked, (select count(*) from moved) as moved`;
@@ -210,6 +210,6 @@ export async function takeOffShelf(
 }
 
 /** The arrays stand in selects of their own so that one plan serves all lengths: to plan this takes longer than to do it. */
-const wanted = (lines: readonly VariantQuantity[]) => sql`
+export const wanted = (lines: readonly VariantQuantity[]) => sql`
   select w.variant_id, w.quantity
   from unnest((select ${lines.map((l) => l.variantId)}::uuid[]), (select ${lines.map((l) => l.quantity)}::int[])) as w (variant_id, quantity)`;

@@ -107,6 +107,7 @@ export const salesEn = {
       cancelled: 'Cancelled',
       refunded: 'Refunded',
       restocked: 'Goods back on the shelf',
+      unreserved: 'Unsent goods are for sale again',
       note: 'Note',
       'order-cancelled': 'Order cancelled',
       'order-refund-asked': 'Refund asked for',
@@ -128,6 +129,8 @@ export const salesEn = {
       'shipment-delivered': 'Parcel delivered',
       'shipment-exception': 'Parcel held up',
       'shipment-returned': 'Parcel came back',
+      'shipment-ready-to-collect': 'Ready to collect',
+      'shipment-collected': 'Collected',
       'note-note': 'Note',
     },
     why: {
