@@ -38,6 +38,7 @@ import { createPriceLinesService } from './price-lists/price-lines.service';
 import { createPriceListQueries } from './price-lists/price-lists.queries';
 import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
+import { createListQueries, type ListQueries } from './products/lists.queries';
 import { createProductQueries } from './products/products.queries';
 import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
@@ -81,6 +82,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
     soldOutMarks: SoldOutMarks;
+    listQueries: ListQueries;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -140,6 +142,7 @@ export const catalogModule = defineModule({
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),
       synonymQueries: asFunction(createSynonymQueries).singleton(),
       synonymService: asFunction(createSynonymService).singleton(),
+      listQueries: asFunction(createListQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
