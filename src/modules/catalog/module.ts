@@ -16,6 +16,8 @@ import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createExportsService } from './exports/exports.service';
+import { createCards, type Cards } from './finder/cards';
+import { createFinder, type Finder } from './finder/finder';
 import { createHistoryQueries } from './history/history.queries';
 import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
@@ -58,7 +60,6 @@ import { createSynonymQueries } from './search/synonyms.queries';
 import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
-import { createSoldOutMarks, type SoldOutMarks } from './search/sold-out';
 import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
@@ -81,8 +82,9 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
-    soldOutMarks: SoldOutMarks;
     listQueries: ListQueries;
+    finder: Finder;
+    cards: Cards;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -121,6 +123,8 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       live: asValue(live),
       logger: asValue(logger),
+      finder: asFunction(createFinder).singleton(),
+      cards: asFunction(createCards).singleton(),
       tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
@@ -136,7 +140,6 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
-      soldOutMarks: asFunction(createSoldOutMarks).singleton(),
       searchLog: asFunction(createSearchLog).singleton(),
       searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),

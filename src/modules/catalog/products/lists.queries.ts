@@ -1,30 +1,25 @@
-import { CompiledQuery, type Kysely } from 'kysely';
 import { z } from 'zod';
-import { createRemembered } from '../../../platform/kernel/remembered';
 import { createShared } from '../../../platform/kernel/shared-reads';
 import type { Market } from '../../../platform/module';
 import { slugify } from '../domain/slug';
 import { badCursor } from '../errors';
-import type { CatalogChanges } from '../read-models/changes';
-import { lookupOf, roundedRarities } from '../search/domain/question';
-import { foundShape } from '../search/found';
+import type { Cards } from '../finder/cards';
+import { viewFacets } from '../finder/domain/facets';
+import { find } from '../finder/domain/find';
+import type { Conditions, ListSort, Sought } from '../finder/domain/question';
+import { categoryAt } from '../finder/domain/surroundings';
+import type { Finder, FinderShelf } from '../finder/finder';
+import { lookupOf, roundedRarities, type Question } from '../search/domain/question';
 import type { SearchQueries } from '../search/search.queries';
-import type { SoldOutMarks } from '../search/sold-out';
-import type { CatalogTables } from '../tables';
-import type { Reading, ShopLocales } from '../translations/shop-locales';
-import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
-import type { FacetShape } from './facet-statement';
-import type { ListSort } from './list-statement';
-import { pageStatement, type PageValues } from './page-statement';
-import { Facets, type ListFilters } from './schemas';
+import type { Reading } from '../translations/shop-locales';
+import { attributeFilters } from './attribute-filter';
+import type { Facets, ListFilters } from './schemas';
 
 export interface ListQueriesDeps {
-  readonly db: Kysely<CatalogTables>;
   readonly market: Market;
-  readonly locales: ShopLocales;
   readonly searchQueries: SearchQueries;
-  readonly soldOutMarks: SoldOutMarks;
-  readonly changes: CatalogChanges;
+  readonly finder: Finder;
+  readonly cards: Cards;
 }
 
 /** Lists of cards as JSON text ready to send; those who ask the same at the same time share it. */
@@ -42,105 +37,69 @@ export type Filters = ListFilters & {
   readonly exact?: 'true' | 'false' | undefined;
 };
 
-const facetsKept = 1_000;
-/** They hold until something changes; a process that could not hear of it reads them anew after this. */
-const facetsFreshMs = 30_000;
-const facetsStaleMs = 60_000;
+const answersKept = 1_000;
 
-export function createListQueries({ db, market, locales, searchQueries, soldOutMarks, changes }: ListQueriesDeps): ListQueries {
-  const counted = createRemembered<CountedFacets>({ most: facetsKept, freshMs: facetsFreshMs, staleMs: facetsStaleMs });
-  changes.onChange(counted.forget);
+export function createListQueries({ market, searchQueries, finder, cards }: ListQueriesDeps): ListQueries {
   const shared = createShared<ReadList>();
-  const several = locales.others.length > 0;
+  let known = { version: -1, pages: new Map<string, FoundPage>(), facets: new Map<string, CountedFacets>() };
 
-  async function readList(filters: Filters, sort: ListSort, { locale, chain }: Reading): Promise<ReadList> {
-    const limit = filters.limit ?? 20;
-    const attributes = attributeFilters({ ...filters });
+  async function readList(filters: Filters, sort: ListSort, reading: Reading): Promise<ReadList> {
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
-    const search = filters.q === undefined ? null : await readQuestion(filters.q, filters.exact === 'true', cursor?.rarities);
-    const shape = {
-      several,
-      translated: chain.length > 0,
-      search: search !== null,
-      category: filters.category !== undefined,
-      brand: filters.brand !== undefined,
-      minPrice: filters.minPrice !== undefined,
-      maxPrice: filters.maxPrice !== undefined,
-      minRating: filters.minRating !== undefined,
-      inStock: filters.inStock === 'true',
-      attributes: attributeShape(attributes),
-    };
-    const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
-    const values: PageValues = {
-      currency: market.currency,
-      limit,
-      locale,
-      chain,
-      category: filters.category,
-      brands: filters.brand?.split(',').map((b) => slugify(b, '')),
-      minPrice: filters.minPrice,
-      maxPrice: filters.maxPrice,
-      minRating: filters.minRating === undefined ? undefined : Math.round(filters.minRating * 100),
-      ...(attributes.length > 0 ? attributeValues(attributes) : {}),
-      cursorKey: cursor?.key,
-      cursorId: cursor?.id,
-      ...search?.values,
-    };
-    async function readPage<P extends PageOfCards>(facets: FacetShape | null): Promise<P> {
-      const list = { ...shape, sort, cursor: cursor !== null, fetch };
-      const statement = pageStatement({ found: search?.shape ?? null, list, facets });
-      const parameters = statement.parameters.map((name) => values[name]);
-      const { rows } = await db.executeQuery<P>(CompiledQuery.raw(statement.text, parameters));
-      const [page] = rows;
-      if (!page) throw new Error('an aggregate without a row');
-      return page;
-    }
-
-    /** What matches is looked up once for the page and its facets, where these are not known. */
-    const read: { page: PageOfCards | null } = { page: null };
-    if (filters.facets === 'true') await soldOutMarks.fresh();
-    const facets =
-      filters.facets === 'true'
-        ? await counted.ask(questionOf(filters, locale), async () => {
-            const page = await readPage<PageOfCards & FacetRow>(shape);
-            read.page = page;
-            return { text: JSON.stringify(viewFacets(page)), total: page.total };
-          })
-        : null;
-    const page = read.page ?? (await readPage(null));
-    const rarities = sort === 'relevance' ? search?.rarities : undefined;
-    const next = page.more && page.key !== null && page.id !== null ? writeCursor(sort, page.key, page.id, rarities) : null;
+    const words = filters.q === undefined ? null : await readWords(filters.q, filters.exact === 'true', cursor?.rarities);
+    const shelf = await finder.shelf(filters.inStock === 'true' ? 'now' : filters.facets === 'true' ? 'recent' : 'any');
+    const { page, facets } = pageOf(shelf, { filters, sort, cursor, sought: words?.sought ?? null, reading });
+    const items = await cards.read(page.ids, reading);
+    const last = page.ids.at(-1);
+    const rarities = sort === 'relevance' ? words?.rarities : undefined;
+    const next = page.key !== null && last !== undefined ? writeCursor(sort, page.key, last, rarities) : null;
     const rest = JSON.stringify({
       nextCursor: next,
-      ...(search ? { correctedQuery: search.question.corrected, didYouMean: search.question.didYouMean } : {}),
+      ...(words ? { correctedQuery: words.question.corrected, didYouMean: words.question.didYouMean } : {}),
     });
-    const json = `{"items":[${page.items}],${rest.slice(1, -1)}${facets ? `,"facets":${facets.text}` : ''}}`;
-    return { json, results: facets?.total ?? page.shown };
+    const json = `{"items":[${items.join(',')}],${rest.slice(1, -1)}${facets ? `,"facets":${facets.text}` : ''}}`;
+    return { json, results: facets?.total ?? items.length };
   }
 
-  async function readQuestion(q: string, exact: boolean, given: readonly number[] | undefined) {
+  async function readWords(q: string, exact: boolean, given: readonly number[] | undefined): Promise<Words> {
     const question = await searchQueries.understand(q, { correct: !exact });
     const rarities = given?.length === question.slots.length ? given : roundedRarities(question.slots);
-    const { excluded, phrases } = question;
-    const lookup = lookupOf(question.slots, rarities);
+    const { excluded, phrases, slots } = question;
+    const sought = { lookup: lookupOf(slots, rarities), slotCount: slots.length, excluded, among: null };
+    if (phrases.length === 0) return { question, rarities, sought };
+    const { scorer } = await finder.shelf('any');
+    return { question, rarities, sought: { ...sought, among: await finder.withPhrases(scorer.candidates(sought), phrases) } };
+  }
+
+  /** What was asked since the last change is not looked for again. */
+  function pageOf(shelf: FinderShelf, asked: Asked): { page: FoundPage; facets: CountedFacets | null } {
+    if (known.version !== shelf.version) known = { version: shelf.version, pages: new Map(), facets: new Map() };
+    const { limit: _limit, cursor: _cursor, ...filters } = asked.filters;
+    const question = JSON.stringify([asked.sort, asked.filters.limit, asked.filters.cursor, Object.entries(filters).sort()]);
+    const counted = JSON.stringify([asked.reading.locale, Object.entries(filters).sort()]);
+    const wanted = asked.filters.facets === 'true';
+    const [page, facets] = [known.pages.get(question), wanted ? known.facets.get(counted) : null];
+    if (page && facets !== undefined) return { page, facets };
+    const found = findOn(shelf, asked, facets === undefined);
     return {
-      question,
-      rarities,
-      shape: foundShape(lookup, excluded, phrases),
-      values: { ...lookup, slotCount: question.slots.length, excluded, phrases: phrases.map((p) => `%${p}%`) },
+      page: keep(known.pages, question, found.page),
+      facets: found.facets ? keep(known.facets, counted, found.facets) : (facets ?? null),
     };
   }
 
-  function viewFacets(row: FacetRow): Facets {
-    const money = (minor: number) => ({ minor, currency: market.currency });
-    return Facets.parse({
-      ...row,
-      price: {
-        min: row.lowest === null ? null : money(row.lowest),
-        max: row.highest === null ? null : money(row.highest),
-        ranges: row.ranges.map(({ min, max, count }) => ({ min: money(min), max: money(max), count })),
-      },
+  function findOn(shelf: FinderShelf, { filters, sort, cursor, sought, reading }: Asked, facets: boolean) {
+    const conditions = conditionsOf(filters, shelf);
+    const { counts, ...page } = find(shelf.index, shelf.scorer, {
+      conditions,
+      sought,
+      sort,
+      limit: filters.limit ?? 20,
+      after: cursor,
+      facets,
     });
+    if (!counts) return { page, facets: null };
+    const chosen = { category: conditions.category ?? null, brands: conditions.brands ?? [] };
+    const view: Facets = viewFacets(counts, { ...shelf, currency: market.currency, chain: reading.chain, chosen });
+    return { page, facets: { text: JSON.stringify(view), total: view.total } };
   }
 
   return {
@@ -149,30 +108,53 @@ export function createListQueries({ db, market, locales, searchQueries, soldOutM
   };
 }
 
+interface Words {
+  readonly question: Question;
+  readonly rarities: readonly number[];
+  readonly sought: Sought;
+}
+
+interface Asked {
+  readonly filters: Filters;
+  readonly sort: ListSort;
+  readonly cursor: { readonly key: number; readonly id: string } | null;
+  readonly sought: Sought | null;
+  readonly reading: Reading;
+}
+
+interface FoundPage {
+  readonly ids: readonly string[];
+  readonly key: number | null;
+}
+
 interface CountedFacets {
   /** JSON. */
   readonly text: string;
   readonly total: number;
 }
 
-/** What facets depend on: neither order nor place in the list. */
-const questionOf = (
-  { limit: _limit, cursor: _cursor, sort: _sort, ...filters }: Filters & { readonly sort?: ListSort | undefined },
-  locale: string,
-): string => JSON.stringify([locale, Object.entries(filters).sort()]);
-
-interface PageOfCards {
-  items: string;
-  shown: number;
-  key: number | null;
-  id: string | null;
-  more: boolean;
+function keep<T>(known: Map<string, T>, question: string, answer: T): T {
+  if (known.size >= answersKept) known.clear();
+  known.set(question, answer);
+  return answer;
 }
 
-interface FacetRow extends Omit<Facets, 'price'> {
-  lowest: number | null;
-  highest: number | null;
-  ranges: { min: number; max: number; count: number }[];
+function conditionsOf(filters: Filters, { surroundings }: FinderShelf): Conditions {
+  const { category, brand, minPrice, maxPrice, minRating, inStock } = filters;
+  const filterable = new Map(surroundings.attributes.flatMap((a) => (a.filterable ? [[a.code, a.id] as const] : [])));
+  return {
+    ...(category === undefined ? {} : { category: categoryAt(surroundings, category)?.id ?? null }),
+    ...(brand === undefined ? {} : { brands: brand.split(',').map((b) => slugify(b, '')) }),
+    ...(minPrice === undefined ? {} : { minPrice }),
+    ...(maxPrice === undefined ? {} : { maxPrice }),
+    ...(minRating === undefined ? {} : { minRating: Math.round(minRating * 100) }),
+    inStock: inStock === 'true',
+    attributes: attributeFilters({ ...filters }).map(({ code, keys, range }) => ({
+      attributeId: filterable.get(code) ?? null,
+      keys,
+      range,
+    })),
+  };
 }
 
 /** With how rare each word was on the first page, so that scores stay comparable while products come and go. */

@@ -8,9 +8,8 @@ import { productNotFound } from '../errors';
 import { aheadJson, freeSql } from '../inventory/shelf-sql';
 import { availableNow, withoutShelf } from '../inventory/supply-sql';
 import type { CatalogTables } from '../tables';
-import type { Reading, ShopLocales } from '../translations/shop-locales';
+import type { LanguageShape, Reading, ShopLocales } from '../translations/shop-locales';
 import type { ListQueries } from './lists.queries';
-import type { LanguageShape } from './page-statement';
 import type { ProductListQuery, ProductSearchQuery } from './schemas';
 
 export interface ProductQueriesDeps {
