@@ -61,6 +61,7 @@ import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
 import { createStemming, type Stemming } from './search/languages';
+import { createStems, type Stems } from './search/stems';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
@@ -78,6 +79,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    stems: Stems;
     locales: ShopLocales;
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
@@ -110,10 +112,12 @@ export const catalogModule = defineModule({
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const stems = createStems({ db, stemming });
     const locales = createShopLocales(market.locales);
     const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
+      stems: asValue(stems),
       locales: asValue(locales),
       db: asValue(db),
       uow: asValue(changes.telling(uow)),
@@ -129,7 +133,7 @@ export const catalogModule = defineModule({
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(
-        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, locales, changes }),
+        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, stems, locales, changes }),
       ),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),

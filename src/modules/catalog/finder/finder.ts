@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Market } from '../../../platform/module';
 import type { Live } from '../../../platform/realtime/live';
 import type { CatalogChanges } from '../read-models/changes';
+import type { Stems } from '../search/stems';
 import type { CatalogTables } from '../tables';
 import { isWorn, type ProductIndex } from './domain/product-index';
 import type { Surroundings } from './domain/surroundings';
@@ -16,6 +17,7 @@ export interface FinderDeps {
   readonly live: Live;
   readonly changes: CatalogChanges;
   readonly logger: Logger;
+  readonly stems: Stems;
 }
 
 /** How well somebody must know what is sold out: as of this moment, as of the last seconds, or not at all. */
@@ -52,10 +54,10 @@ const stockStaleMs = 5_000;
 /** Beyond it, all stock is read. */
 const variantsAtMost = 1_000;
 
-export function createFinder({ db, market, live, changes, logger }: FinderDeps): Finder {
-  const rows = createFinderRows(db, market.currency);
+export function createFinder({ db, market, live, changes, logger, stems }: FinderDeps): Finder {
+  const rows = createFinderRows(db, market.currency, stems);
   let shelf: Shelf | null = null;
-  let surroundings: Surroundings = { categories: [], brands: [], attributes: [] };
+  let surroundings: Surroundings = { categories: [], brands: [], attributes: [], synonyms: [] };
   let named = '';
   let version = 0;
   let [told, heard, readAt] = [0, -1, 0];
@@ -80,6 +82,7 @@ export function createFinder({ db, market, live, changes, logger }: FinderDeps):
     const changed = shelf ? await catchUp(present, rows) : present.index.size;
     shelf ??= present;
     const text = JSON.stringify(names);
+    if (text !== named) await stems.of(new Set(names.synonyms.flatMap(({ to }) => to.split(' '))));
     if (changed > 0 || asOf > heard || text !== named) version += 1;
     [surroundings, named] = [names, text];
     [heard, readAt] = [asOf, at];

@@ -120,7 +120,6 @@ test('what was written early and committed late is found, though later writings 
   if (!db) throw new Error('there is no catalog');
   await db.transaction().execute(async (tx) => {
     await sql`update product_cards set price_minor = 77777 where product_id = ${productId}`.execute(tx);
-    await sql`update product_marks set price_minor = 77777 where product_id = ${productId}`.execute(tx);
     await sql`update listings set price_minor = 77777 where product_id = ${productId}`.execute(tx);
     await sql`update product_search set changed_in = pg_current_xact_id() where product_id = ${productId}`.execute(tx);
     await rename(late.productId, 'Compass case');

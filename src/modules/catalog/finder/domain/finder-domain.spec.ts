@@ -8,6 +8,8 @@ import { createPostings } from './postings';
 import { createProductIndex, isWorn, type Listed } from './product-index';
 import type { Ask, Conditions, ListSort, Sought } from './question';
 import { createScorer } from './scoring';
+import { createSortedWords } from './sorted-words';
+import { createVocabulary } from './vocabulary';
 
 type Product = Listed & { readonly soldOut: boolean; readonly words: NonNullable<Listed['words']> };
 
@@ -41,7 +43,11 @@ const products = fc
       ...product,
       id: idOf(product.no),
       values: values.map((value) => ({ ...value, number: value.attributeId === 'width' ? Number(value.key) : null })),
-      words: { terms: Object.keys(words), impacts: Object.values(words) },
+      words: {
+        terms: Object.keys(words),
+        impacts: Object.values(words),
+        vocabulary: Object.keys(words).map((word) => ({ word, terms: [word] })),
+      },
     })),
   );
 
@@ -220,6 +226,13 @@ test('what is taken away or described anew is found under its old words no more,
       for (const no of gone) expect(index.remove(no)).toBe(given.some((product) => product.no === no));
       const left = known(given).filter((product) => !gone.includes(product.no));
       expect(index.size).toBe(left.length);
+      for (const category of ['kitchen', 'hall', 'new'])
+        expect(index.inCategory(index.categories.find(category))).toBe(left.filter((p) => p.categories.includes(category)).length);
+      for (const brand of ['lume', 'tal'])
+        expect(index.ofBrand(index.brands.find(brand))).toBe(left.filter((p) => p.brand === brand).length);
+      const written = [...new Set(left.flatMap((p) => p.words.terms))].sort();
+      expect([...index.vocabulary.beginningWith('')]).toEqual(written);
+      expect([...index.vocabulary.beginningWith('=')]).toEqual(written.filter((word) => word.startsWith('=')));
       for (const term of vocabulary) {
         const having = left.filter((product) => product.words.terms.includes(term));
         expect(index.having(term)).toBe(having.length);
@@ -235,7 +248,7 @@ test('a product whose words are as they were keeps its place, and one that comes
   const index = createProductIndex();
   const product = { no: 1, id: idOf(1), brand: null, newest: 1, price: 5, rating: 0, categories: [], values: [] };
   expect(() => index.put({ ...product, words: null })).toThrow('without its words');
-  index.put({ ...product, words: { terms: ['oak'], impacts: [7] } });
+  index.put({ ...product, words: { terms: ['oak'], impacts: [7], vocabulary: [] } });
   index.put({ ...product, price: 9, words: null });
   expect([index.places, index.size, index.price.values[0], index.having('oak')]).toEqual([1, 1, 9, 1]);
   expect(isWorn({ places: 200_000, size: 100_000 })).toBe(true);
@@ -289,4 +302,29 @@ test.each([
   expect(new Set(steps.map((step) => step.max - step.min + 1))).toEqual(new Set([width]));
   expect(steps.map((step) => step.min % width)).toEqual(steps.map(() => 0));
   expect(steps.reduce((sum, step) => sum + step.count, 0)).toBe(prices.length);
+});
+
+test('words are read in their order from any beginning on, however many there are', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '1'), maxLength: 7 }), { maxLength: 3_000, size: 'max' }),
+      fc.constantFrom('', 'a', 'ab1', 'b', '1b'),
+      (words, beginning) => {
+        const sorted = createSortedWords();
+        for (const word of words) sorted.add(word);
+        expect([...sorted.beginningWith(beginning)]).toEqual([...new Set(words)].filter((word) => word.startsWith(beginning)).sort());
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test('words alike are those that share many groups of three letters, the most alike first', () => {
+  const vocabulary = createVocabulary();
+  for (const [number, word] of ['samsung', 'samson', 'galaxy', 'sing', 'sung'].entries()) vocabulary.add(word, [number]);
+  expect(vocabulary.alike('samsng', 12)).toEqual(['samsung', 'samson']);
+  expect(vocabulary.alike('samsng', 1)).toEqual(['samsung']);
+  vocabulary.drop(0);
+  expect(vocabulary.alike('samsng', 12)).toEqual(['samson']);
+  expect(vocabulary.alike('samsng', 12)).toEqual(['samson']);
 });

@@ -10,6 +10,8 @@ export interface Names {
 
 /** One map of a million names takes long to grow; these grow one after the other. */
 const maps = 64;
+/** A part of a text that is so long keeps the whole text in memory. */
+const sliceFrom = 13;
 
 export function createNames(): Names {
   const known = Array.from({ length: maps }, () => new Map<string, number>());
@@ -24,8 +26,9 @@ export function createNames(): Names {
       const map = mapOf(name);
       const number = map.get(name);
       if (number !== undefined) return number;
-      map.set(name, names.length);
-      return names.push(name) - 1;
+      const kept = name.length < sliceFrom ? name : Buffer.from(name).toString();
+      map.set(kept, names.length);
+      return names.push(kept) - 1;
     },
     find: (name) => mapOf(name).get(name) ?? -1,
     nameOf: (number) => names[number] ?? '',

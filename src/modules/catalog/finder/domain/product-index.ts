@@ -2,6 +2,9 @@ import { bytes, counts, createColumn, floats, shorts, type Column } from './colu
 import { createLists, type Lists } from './lists';
 import { createNames, type Names } from './names';
 import { createPostings, type Postings } from './postings';
+import { isCode } from '../../search/domain/words';
+import { createSortedWords, type SortedWords } from './sorted-words';
+import { createVocabulary, type Vocabulary } from './vocabulary';
 
 /** What a listed product is found, filtered, sorted and counted by. */
 export interface Listed {
@@ -25,6 +28,13 @@ export interface Described {
   readonly terms: readonly string[];
   /** One for each term. */
   readonly impacts: readonly number[];
+  /** Words people may have meant, with their terms. */
+  readonly vocabulary: readonly WrittenWord[];
+}
+
+export interface WrittenWord {
+  readonly word: string;
+  readonly terms: readonly string[];
 }
 
 export interface ListedValue {
@@ -60,6 +70,9 @@ export interface ProductIndex {
   readonly places: number;
   /** In how many products a term stands. */
   having(term: string): number;
+  /** Of how many products it is a category, a brand: by number. */
+  inCategory(number: number): number;
+  ofBrand(number: number): number;
   readonly alive: Column<Uint8Array>;
   readonly soldOut: Column<Uint8Array>;
   readonly newest: Column<Float64Array>;
@@ -73,6 +86,9 @@ export interface ProductIndex {
   readonly lists: Lists;
   readonly postings: Postings;
   readonly terms: Names;
+  /** Terms with a digit. */
+  readonly codes: SortedWords;
+  readonly vocabulary: Vocabulary;
   readonly brands: Names;
   readonly categories: Names;
   readonly attributes: Names;
@@ -96,14 +112,17 @@ export function createProductIndex(): ProductIndex {
     inCategories: createColumn(counts),
     withValues: createColumn(counts),
     withTerms: createColumn(counts),
+    withWords: createColumn(counts),
     no: createColumn(counts),
     idStart: createColumn(floats),
   };
-  const df = createColumn(counts);
+  const [df, byCategory, byBrand] = [createColumn(counts), createColumn(counts), createColumn(counts)];
   const lists = createLists();
   const postings = createPostings();
   const [terms, brands, categories, attributes, writings] = [createNames(), createNames(), createNames(), createNames(), createNames()];
   const values: KnownValue[] = [];
+  const codes = createSortedWords();
+  const vocabulary = createVocabulary();
   const ids: string[] = [];
   const placeByNo = new Map<number, number>();
   let places = 0;
@@ -126,13 +145,34 @@ export function createProductIndex(): ProductIndex {
     return place;
   }
 
+  /** `by`: 1 or −1. */
+  function countPlace(place: number, by: number): void {
+    const brand = columns.brand.values[place] ?? 0;
+    byBrand.reserve(brands.size + 1);
+    byBrand.values[brand] = (byBrand.values[brand] ?? 0) + by;
+    byCategory.reserve(categories.size);
+    lists.each(columns.inCategories.values[place] ?? 0, (number) => {
+      byCategory.values[number] = (byCategory.values[number] ?? 0) + by;
+    });
+  }
+
   function leave(place: number): void {
     columns.alive.values[place] = 0;
     lists.each(columns.withTerms.values[place] ?? 0, (term) => (df.values[term] = (df.values[term] ?? 1) - 1));
+    lists.each(columns.withWords.values[place] ?? 0, vocabulary.drop);
+  }
+
+  function termNumber(term: string): number {
+    const before = terms.size;
+    const number = terms.numberOf(term);
+    if (number === before && isCode(term) && !term.startsWith('=')) codes.add(terms.nameOf(number));
+    return number;
   }
 
   function describe(place: number, words: Described): void {
-    const numbers = words.terms.map((term) => terms.numberOf(term));
+    const numbers = words.terms.map(termNumber);
+    const written = words.vocabulary.map((w) => vocabulary.add(w.word, w.terms.map(termNumber)));
+    columns.withWords.values[place] = lists.add(written);
     columns.withTerms.values[place] = lists.add(numbers);
     df.reserve(terms.size);
     for (const [at, term] of numbers.entries()) {
@@ -147,6 +187,7 @@ export function createProductIndex(): ProductIndex {
       const before = placeByNo.get(no);
       if (before === undefined && words === null) throw new Error(`product ${id} came without its words`);
       const place = before !== undefined && words === null ? before : take(no, id);
+      if (before !== undefined) countPlace(before, -1);
       if (words) describe(place, words);
       if (before !== undefined && before !== place) {
         columns.soldOut.values[place] = columns.soldOut.values[before] ?? 0;
@@ -158,10 +199,12 @@ export function createProductIndex(): ProductIndex {
       columns.brand.values[place] = product.brand === null ? 0 : brands.numberOf(product.brand) + 1;
       columns.inCategories.values[place] = lists.add(product.categories.map((name) => categories.numberOf(name)));
       columns.withValues.values[place] = lists.add(product.values.map(valueNumber));
+      countPlace(place, 1);
     },
     remove(no) {
       const place = placeByNo.get(no);
       if (place === undefined) return false;
+      countPlace(place, -1);
       leave(place);
       placeByNo.delete(no);
       return true;
@@ -185,9 +228,13 @@ export function createProductIndex(): ProductIndex {
       const number = terms.find(term);
       return number < 0 ? 0 : (df.values[number] ?? 0);
     },
+    inCategory: (number) => (number < 0 ? 0 : (byCategory.values[number] ?? 0)),
+    ofBrand: (number) => (number < 0 ? 0 : (byBrand.values[number + 1] ?? 0)),
     lists,
     postings,
     terms,
+    codes,
+    vocabulary,
     brands,
     categories,
     attributes,

@@ -6,6 +6,15 @@ export interface Surroundings {
   readonly categories: readonly CategoryFacts[];
   readonly brands: readonly BrandFacts[];
   readonly attributes: readonly AttributeFacts[];
+  readonly synonyms: readonly SynonymFacts[];
+}
+
+/** Whoever asks for the phrase, in the terms of the language, also means `to`. */
+export interface SynonymFacts {
+  /** '': any; the phrase is as it is written. */
+  readonly language: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface CategoryFacts {
