@@ -31,7 +31,7 @@ import { createFilePruner } from './imports/prune';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
-import { createLiveStock, type TellStock } from './live/live-stock';
+import { createLiveStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createPriceAnswers } from './price-lists/price-answers.queries';
 import { createPriceLinesService } from './price-lists/price-lines.service';
@@ -90,7 +90,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     digitalFiles: DigitalFiles;
     importMaxBytes: number;
     demoService: DemoService;
-    tellStock: TellStock;
+    liveStock: ReturnType<typeof createLiveStock>;
     bulkStock: BulkStock;
   };
 
@@ -107,7 +107,7 @@ export const catalogModule = defineModule({
   create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
     const locales = createShopLocales(market.locales);
-    const changes = createCatalogChanges(live);
+    const changes = createCatalogChanges({ db, live });
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
       locales: asValue(locales),
@@ -119,7 +119,7 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       live: asValue(live),
       logger: asValue(logger),
-      tellStock: asFunction(createLiveStock).singleton(),
+      liveStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(

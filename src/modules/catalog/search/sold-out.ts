@@ -30,7 +30,7 @@ export function createSoldOutMarks({ uow, changes, clock }: SoldOutMarksDeps): S
   const markAll = (): Promise<void> =>
     uow.run(async ({ db }) => {
       const { numAffectedRows } = await db.executeQuery(CompiledQuery.raw(mark));
-      if (numAffectedRows) changes.mark(db);
+      if (numAffectedRows) changes.mark(db, []);
     });
   return { fresh: () => marked.ask('', markAll) };
 }
