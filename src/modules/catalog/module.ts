@@ -30,6 +30,7 @@ import { createImportsService } from './imports/imports.service';
 import { createFilePruner } from './imports/prune';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
+import { createSupplyTurns, type SupplyTurns } from './inventory/supply-turns';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
 import { createLiveStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
@@ -68,6 +69,7 @@ import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createShopAnswers } from './products/shop-answers';
 import { createShopLocales, type ShopLocales } from './translations/shop-locales';
 import { createTransferQueries } from './transfers/transfers.queries';
 import { createTransferService } from './transfers/transfers.service';
@@ -91,6 +93,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     importMaxBytes: number;
     demoService: DemoService;
     liveStock: ReturnType<typeof createLiveStock>;
+    supplyTurns: SupplyTurns;
     bulkStock: BulkStock;
   };
 
@@ -141,6 +144,8 @@ export const catalogModule = defineModule({
       synonymQueries: asFunction(createSynonymQueries).singleton(),
       synonymService: asFunction(createSynonymService).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
+      supplyTurns: asFunction(createSupplyTurns).singleton(),
+      shopAnswers: asFunction(createShopAnswers).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
       productChanger: asFunction(createProductChanger).singleton(),

@@ -14,7 +14,10 @@ export type ProductIds = readonly string[] | null;
 export interface CatalogChanges {
   /** In the transaction of the change. Lists may say something else after any; single products only where they are named, or where none is. */
   mark(db: Transaction<CatalogTables>, productIds?: readonly string[]): void;
-  /** `forget` is called after the commit and before the change is answered; in other processes a moment later. */
+  /**
+   * `forget` is called after the commit and before the change is answered; in other processes a moment later. What is read once all have
+   * been called must be new.
+   */
   onChange(forget: (productIds: ProductIds) => void): void;
   /** The same for what can be sold of products, bundles of what was sold among them: see `markStock`. */
   onSupply(forget: (productIds: ProductIds) => void): void;
@@ -22,7 +25,12 @@ export interface CatalogChanges {
   onStock(tell: (variantIds: readonly string[]) => void): void;
   /** A unit of work that tells of what was marked in it. */
   telling(uow: UnitOfWork<CatalogTables>): UnitOfWork<CatalogTables>;
+  /** The same for the effects of a message. */
+  tellingOnce(once: Once): Once;
 }
+
+type Work<R> = (tx: Tx<CatalogTables>) => Promise<R>;
+type Once = (effects: Work<void>) => Promise<void>;
 
 export interface CatalogChangesDeps {
   readonly db: Kysely<CatalogTables>;
@@ -65,10 +73,7 @@ export function createCatalogChanges({ db, live }: CatalogChangesDeps): CatalogC
   }
 
   /** A commit that failed may have happened: then it is told of, too. */
-  async function told<R>(
-    run: (work: (tx: Tx<CatalogTables>) => Promise<R>) => Promise<R>,
-    work: (tx: Tx<CatalogTables>) => Promise<R>,
-  ): Promise<R> {
+  async function told<R>(run: (work: Work<R>) => Promise<R>, work: Work<R>): Promise<R> {
     const done: { marks: Marks | null } = { marks: null };
     try {
       return await run(async (tx) => {
@@ -104,6 +109,7 @@ export function createCatalogChanges({ db, live }: CatalogChangesDeps): CatalogC
     onChange: listeners.changed.add,
     onSupply: listeners.supply.add,
     onStock: (each) => void stockListeners.push(each),
+    tellingOnce: (once) => (effects) => told(once, effects),
     telling: (uow) => ({
       run: (work) => told((inside) => uow.run(inside), work),
       command: (id, method, input, work) => told((inside) => uow.command(id, method, input, inside), work),

@@ -111,7 +111,7 @@ describe('texts of a product', () => {
     for (const path of [`/products/${mug.id}`, `/products/${mug.slug}`, '/products/becher-c', '/products?limit=5']) {
       for (const locale of ['en', 'de', 'de-AT']) {
         shop.app.statements();
-        expect((await read(path, locale)).status).toBe(200);
+        expect((await shop.app.readAnew(() => read(path, locale))).status).toBe(200);
         expect(shop.app.statements()).toHaveLength(1);
       }
     }
