@@ -73,7 +73,8 @@ export const catalogInvariants: readonly Invariant[] = [
       union all
       select p.id, p.status, 'page' from catalog.products p join catalog.product_pages g on g.product_id = p.id where p.status <> 'published'
       union all
-      select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id where p.status <> 'published'
+      select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id
+      where p.status <> 'published' and (s.terms <> '{}' or s.words <> '')
       union all
       select p.id, p.status, 'mark' from catalog.products p join catalog.product_marks m on m.product_id = p.id where p.status <> 'published'
       union all

@@ -16,6 +16,8 @@ import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createExportsService } from './exports/exports.service';
+import { createCards, type Cards } from './finder/cards';
+import { createFinder, type Finder } from './finder/finder';
 import { createHistoryQueries } from './history/history.queries';
 import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
@@ -39,6 +41,7 @@ import { createPriceLinesService } from './price-lists/price-lines.service';
 import { createPriceListQueries } from './price-lists/price-lists.queries';
 import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
+import { createListQueries, type ListQueries } from './products/lists.queries';
 import { createProductQueries } from './products/products.queries';
 import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
@@ -58,7 +61,6 @@ import { createSynonymQueries } from './search/synonyms.queries';
 import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
-import { createSoldOutMarks, type SoldOutMarks } from './search/sold-out';
 import { createStemming, type Stemming } from './search/languages';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
@@ -82,7 +84,9 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
-    soldOutMarks: SoldOutMarks;
+    listQueries: ListQueries;
+    finder: Finder;
+    cards: Cards;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -123,6 +127,8 @@ export const catalogModule = defineModule({
       live: asValue(live),
       logger: asValue(logger),
       liveStock: asFunction(createLiveStock).singleton(),
+      finder: asFunction(createFinder).singleton(),
+      cards: asFunction(createCards).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(
@@ -137,12 +143,12 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
-      soldOutMarks: asFunction(createSoldOutMarks).singleton(),
       searchLog: asFunction(createSearchLog).singleton(),
       searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),
       synonymQueries: asFunction(createSynonymQueries).singleton(),
       synonymService: asFunction(createSynonymService).singleton(),
+      listQueries: asFunction(createListQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       supplyTurns: asFunction(createSupplyTurns).singleton(),
       shopAnswers: asFunction(createShopAnswers).singleton(),

@@ -510,8 +510,13 @@ export interface ProductSearchTable {
   digest: string;
   /** Title, codes and description as words between spaces. */
   words: string;
-  /** Those it stands under in `search_postings`. */
+  /** Those it stands under in `search_postings`; none when it is listed no more. */
   terms: Generated<readonly string[]>;
+  /** How much each of them says about it. */
+  impacts: Generated<readonly number[]>;
+  /** The transaction that wrote something of what it is found by, and the one that wrote its terms. */
+  changed_in: Generated<string>;
+  described_in: Generated<string>;
 }
 
 export interface SearchPostingTable {

@@ -30,6 +30,8 @@ export interface TestAppOptions {
   readonly config?: Partial<ModuleConfig>;
   readonly market?: Partial<Market>;
   readonly live?: Live;
+  /** Another process of the same shop: it is to be closed first. */
+  readonly beside?: TestApp;
   /** Whose X-Forwarded-For is believed; nobody's unless given. */
   readonly trustedProxies?: readonly string[];
 }
@@ -117,10 +119,11 @@ export async function createTestApp({
   market = {},
   trustedProxies = [],
   live: given,
+  beside,
 }: TestAppOptions): Promise<TestApp> {
   const loopback = createLoopback();
   const live = given ?? loopback;
-  const database = await cloneDatabase();
+  const database = beside?.database ?? (await cloneDatabase());
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const statements: string[] = [];
@@ -241,7 +244,7 @@ export async function createTestApp({
       for (const { relay } of house.relays) await relay.stop();
       await Promise.all([...pools.values()].map((p) => p.end()));
       await owner.end();
-      await database.drop();
+      if (!beside) await database.drop();
       await rm(files, { recursive: true, force: true });
     },
   };

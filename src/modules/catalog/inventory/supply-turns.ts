@@ -40,7 +40,8 @@ export function createSupplyTurns({ db, changes }: SupplyTurnsDeps): SupplyTurns
   return {
     next() {
       const now = performance.now();
-      if (known && (now >= known.at || now > known.askedAt + 2 * askAgainMs)) known = null;
+      if (known && now >= known.at) changes.turned();
+      if (known && now > known.askedAt + 2 * askAgainMs) known = null;
       if (!known || now > known.askedAt + askAgainMs) askSoon();
       return known?.at ?? null;
     },

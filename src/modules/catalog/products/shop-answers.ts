@@ -35,8 +35,9 @@ export interface ShopAnswers {
 }
 
 const megabyte = 1_000_000;
-/** For what nobody could tell us of: a process that was killed between its commit and its word on it. */
-const freshMs = 30_000;
+/** For what nobody could tell us of, as their process was killed between its commit and its word on it; lists are found as of 15 seconds ago, then. */
+const pagesFreshMs = 30_000;
+const listsFreshMs = 15_000;
 /** Of an entry, beside its text. */
 const overhead = 600;
 
@@ -49,15 +50,15 @@ export function createShopAnswers({
   live,
 }: ShopAnswersDeps): ShopAnswers {
   const holdsUntil = (): number | null => (live.listening ? supplyTurns.next() : null);
-  const pages = createKept<StoredText | Moved>({ mostBytes: 96 * megabyte, freshMs, holdsUntil });
-  const lists = createKept<StoredText | Moved>({ mostBytes: 48 * megabyte, freshMs, holdsUntil });
+  const pages = createKept<StoredText | Moved>({ mostBytes: 96 * megabyte, freshMs: pagesFreshMs, holdsUntil });
+  const lists = createKept<StoredText | Moved>({ mostBytes: 48 * megabyte, freshMs: listsFreshMs, holdsUntil });
   changes.onChange((productIds) => {
     pages.forget(productIds);
     lists.forget(null);
   });
-  changes.onSupply((productIds) => {
-    pages.forget(productIds);
-    lists.forget(productIds);
+  changes.onSupply((_productIds, withBundles) => {
+    pages.forget(withBundles);
+    lists.forget(withBundles);
   });
 
   async function text(question: readonly unknown[], read: () => Promise<string>, about: (json: string) => readonly string[] | null) {

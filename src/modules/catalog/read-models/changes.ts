@@ -19,8 +19,10 @@ export interface CatalogChanges {
    * been called must be new.
    */
   onChange(forget: (productIds: ProductIds) => void): void;
-  /** The same for what can be sold of products, bundles of what was sold among them: see `markStock`. */
-  onSupply(forget: (productIds: ProductIds) => void): void;
+  /** The same for what can be sold of products: see `markStock`. `withBundles`: these and those that have bundles of them. */
+  onSupply(forget: (productIds: ProductIds, withBundles: ProductIds) => void): void;
+  /** Time has changed what can be sold, in every process at its own moment. */
+  turned(): void;
   /** `tell` is called after the commit, in this process, where `markStock` named variants. */
   onStock(tell: (variantIds: readonly string[]) => void): void;
   /** A unit of work that tells of what was marked in it. */
@@ -47,7 +49,8 @@ const Told = z.object({ by: z.string(), productIds: z.array(z.string()).nullable
 export function createCatalogChanges({ db, live }: CatalogChangesDeps): CatalogChanges {
   const marked = new WeakMap<Transaction<CatalogTables>, Set<string> | null>();
   const stockListeners: ((variantIds: readonly string[]) => void)[] = [];
-  const listeners = { changed: createListeners(), supply: createListeners() };
+  const changeListeners: ((productIds: ProductIds) => void)[] = [];
+  const supplyListeners: ((productIds: ProductIds, withBundles: ProductIds) => void)[] = [];
   const bundles = createBundleMap(db);
   const me = randomUUID();
   live.hear(room, (name, data) => {
@@ -61,8 +64,13 @@ export function createCatalogChanges({ db, live }: CatalogChangesDeps): CatalogC
   });
 
   function tellHere(name: 'changed' | 'supply', productIds: ProductIds): void {
-    if (name === 'changed') bundles.forget();
-    listeners[name].tell(name === 'supply' && productIds && live.listening ? bundles.withBundles(productIds) : productIds);
+    if (name === 'changed') {
+      bundles.forget();
+      changeListeners.forEach((forget) => forget(productIds));
+    } else {
+      const withBundles = productIds && live.listening ? bundles.withBundles(productIds) : productIds;
+      supplyListeners.forEach((forget) => forget(productIds, withBundles));
+    }
   }
 
   function tell(name: 'changed' | 'supply', productIds: ProductIds): void {
@@ -106,8 +114,9 @@ export function createCatalogChanges({ db, live }: CatalogChangesDeps): CatalogC
       const before = marked.get(db);
       marked.set(db, productIds === undefined || before === null ? null : new Set([...(before ?? []), ...productIds]));
     },
-    onChange: listeners.changed.add,
-    onSupply: listeners.supply.add,
+    turned: () => tellHere('supply', null),
+    onChange: (forget) => void changeListeners.push(forget),
+    onSupply: (forget) => void supplyListeners.push(forget),
     onStock: (each) => void stockListeners.push(each),
     tellingOnce: (once) => (effects) => told(once, effects),
     telling: (uow) => ({
@@ -121,12 +130,4 @@ interface Marks {
   readonly stock: MarkedStock;
   /** null: any. */
   readonly products: ReadonlySet<string> | null | undefined;
-}
-
-function createListeners() {
-  const listeners: ((productIds: ProductIds) => void)[] = [];
-  return {
-    add: (listener: (productIds: ProductIds) => void): void => void listeners.push(listener),
-    tell: (productIds: ProductIds): void => listeners.forEach((listener) => listener(productIds)),
-  };
 }

@@ -12,7 +12,10 @@ export interface SearchIndexKeeperDeps {
 }
 
 export interface SearchIndexKeeper {
-  /** Makes up to `most` products anew that were indexed for another form or other languages; answers how many there were. */
+  /**
+   * Makes up to `most` products anew that were indexed for another form or other languages; answers how many there were. Rows of another
+   * database's future, as a backup brings them, are told as changed now.
+   */
   renew(most: number): Promise<number>;
   /** Counts in how many products each word of the vocabulary stands, and forgets those that stand in none. */
   countWords(): Promise<void>;
@@ -23,6 +26,9 @@ export function createSearchIndexKeeper({ db, uow, stemming, rebuildReadModels }
   return {
     renew: (most) =>
       uow.run(async (tx) => {
+        await sql`
+          update product_search s set changed_in = pg_current_xact_id(), described_in = pg_current_xact_id()
+          where s.changed_in >= pg_snapshot_xmax(pg_current_snapshot())`.execute(tx.db);
         const { rows } = await sql<{ product_id: string }>`
           select s.product_id from product_search s
           where s.made_for < ${stemming.name} or s.made_for > ${stemming.name} order by s.product_id limit ${most}`.execute(tx.db);

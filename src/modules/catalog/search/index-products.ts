@@ -22,16 +22,20 @@ export async function indexProducts(
   const marks = JSON.stringify(given.map(({ product_id, digest }) => ({ product_id, digest })));
   const { rows: kept } = await sql<{ product_id: string }>`
     with given as (select r.product_id, r.digest from json_to_recordset(${marks}::json) as r (product_id uuid, digest text)),
-    old as (
-      delete from product_search s where s.product_id = any(${productIds}::uuid[]) and not exists (
-        select 1 from given g where g.product_id = s.product_id and g.digest = s.digest and s.made_for = ${stemming.name})
-      returning s.no, s.terms),
+    old as materialized (
+      select s.no, s.terms, s.product_id in (select g.product_id from given g) as listed
+      from product_search s where s.product_id = any(${productIds}::uuid[]) and not exists (
+        select 1 from given g where g.product_id = s.product_id and g.digest = s.digest and s.made_for = ${stemming.name})),
     postings as (
       delete from search_postings p using old o cross join lateral unnest(o.terms) as t (term)
       where p.term = t.term and p.product_no = o.no),
-    marks as (delete from product_marks m using old o where m.product_no = o.no)
-    select s.product_id from product_search s join given g on g.product_id = s.product_id and g.digest = s.digest
-    where s.made_for = ${stemming.name}`.execute(db);
+    marks as (delete from product_marks m using old o where m.product_no = o.no and not o.listed),
+    gone as (
+      update product_search s set made_for = ${stemming.name}, digest = '', words = '', terms = '{}', impacts = '{}',
+        changed_in = pg_current_xact_id(), described_in = pg_current_xact_id()
+      from old o where s.no = o.no and not o.listed)
+    update product_search s set changed_in = pg_current_xact_id() from given g
+    where g.product_id = s.product_id and g.digest = s.digest and s.made_for = ${stemming.name} returning s.product_id`.execute(db);
   const same = new Set(kept.map((r) => r.product_id));
   await addTerms(
     db,
@@ -79,10 +83,14 @@ async function addTerms(
       union all
       select y.product_id, y.term, ${typeImpact}::smallint from types y),
     made as (
-      insert into product_search (product_id, made_for, digest, words, terms)
-      select g.product_id, ${stemming.name}, g.digest, g.text, coalesce(l.terms, '{}')
-      from given g left join (select t.product_id, array_agg(t.term) as terms from terms t group by t.product_id) l on l.product_id = g.product_id
-      returning product_id, no)
+      insert into product_search as s (product_id, made_for, digest, words, terms, impacts)
+      select g.product_id, ${stemming.name}, g.digest, g.text, coalesce(l.terms, '{}'), coalesce(l.impacts, '{}')
+      from given g left join (
+        select t.product_id, array_agg(t.term order by t.term) as terms, array_agg(t.impact order by t.term) as impacts
+        from terms t group by t.product_id) l on l.product_id = g.product_id
+      on conflict (product_id) do update set made_for = excluded.made_for, digest = excluded.digest, words = excluded.words,
+        terms = excluded.terms, impacts = excluded.impacts, changed_in = excluded.changed_in, described_in = excluded.described_in
+      returning s.product_id, s.no)
     insert into search_postings (term, product_no, impact)
     select t.term, m.no, t.impact from terms t join made m on m.product_id = t.product_id
     order by 1, 2`.execute(db);

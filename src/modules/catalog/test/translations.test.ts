@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { catalogModule } from '../module';
 import { createStemming } from '../search/languages';
-import { addCategory, addGoods, asStaff, closeShop, openShop, receive, slugs, type Shop } from './shop';
+import { addCategory, addGoods, asStaff, closeShop, isCatchingUp, openShop, receive, type Shop, slugs } from './shop';
 
 let shop: Shop;
 
@@ -112,7 +112,7 @@ describe('texts of a product', () => {
       for (const locale of ['en', 'de', 'de-AT']) {
         shop.app.statements();
         expect((await shop.app.readAnew(() => read(path, locale))).status).toBe(200);
-        expect(shop.app.statements()).toHaveLength(1);
+        expect(shop.app.statements().filter((statement) => !isCatchingUp(statement))).toHaveLength(1);
       }
     }
   });
