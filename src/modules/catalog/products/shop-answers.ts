@@ -49,7 +49,11 @@ export function createShopAnswers({
   supplyTurns,
   live,
 }: ShopAnswersDeps): ShopAnswers {
-  const holdsUntil = (): number | null => (live.listening ? supplyTurns.next() : null);
+  const holdsUntil = (): number | null => {
+    if (!live.listening) return null;
+    changes.knowBundles();
+    return supplyTurns.next();
+  };
   const pages = createKept<StoredText | Moved>({ mostBytes: 96 * megabyte, freshMs: pagesFreshMs, holdsUntil });
   const lists = createKept<StoredText | Moved>({ mostBytes: 48 * megabyte, freshMs: listsFreshMs, holdsUntil });
   changes.onChange((productIds) => {

@@ -5,6 +5,8 @@ import type { CatalogTables } from '../tables';
 export interface BundleMap {
   /** These products and those with bundles of them; null while that is not known. */
   withBundles(productIds: readonly string[]): readonly string[] | null;
+  /** Reads it, where it is not known. */
+  know(): void;
   /** To be called whenever a bundle may have been changed. */
   forget(): void;
 }
@@ -13,8 +15,8 @@ export function createBundleMap(db: Kysely<CatalogTables>): BundleMap {
   let known: ReadonlyMap<string, readonly string[]> | null = null;
   let reading: object | null = null;
 
-  function readSoon(): void {
-    if (reading) return;
+  function know(): void {
+    if (known || reading) return;
     const mine = (reading = {});
     db.executeQuery<{ part: string; bundles: readonly string[] }>(CompiledQuery.raw(bundles))
       .then(({ rows }) => {
@@ -28,13 +30,11 @@ export function createBundleMap(db: Kysely<CatalogTables>): BundleMap {
 
   return {
     withBundles(productIds) {
-      if (!known) {
-        readSoon();
-        return null;
-      }
       const map = known;
+      if (!map) return null;
       return map.size === 0 ? productIds : [...new Set(productIds.flatMap((id) => [id, ...(map.get(id) ?? [])]))];
     },
+    know,
     forget() {
       known = null;
       reading = null;

@@ -21,6 +21,8 @@ export interface CatalogChanges {
   onChange(forget: (productIds: ProductIds) => void): void;
   /** The same for what can be sold of products: see `markStock`. `withBundles`: these and those that have bundles of them. */
   onSupply(forget: (productIds: ProductIds, withBundles: ProductIds) => void): void;
+  /** Whoever keeps something calls it at every question, so that a change of stock need not empty everything. */
+  knowBundles(): void;
   /** Time has changed what can be sold, in every process at its own moment. */
   turned(): void;
   /** `tell` is called after the commit, in this process, where `markStock` named variants. */
@@ -68,7 +70,7 @@ export function createCatalogChanges({ db, live }: CatalogChangesDeps): CatalogC
       bundles.forget();
       changeListeners.forEach((forget) => forget(productIds));
     } else {
-      const withBundles = productIds && live.listening ? bundles.withBundles(productIds) : productIds;
+      const withBundles = productIds && bundles.withBundles(productIds);
       supplyListeners.forEach((forget) => forget(productIds, withBundles));
     }
   }
@@ -114,6 +116,7 @@ export function createCatalogChanges({ db, live }: CatalogChangesDeps): CatalogC
       const before = marked.get(db);
       marked.set(db, productIds === undefined || before === null ? null : new Set([...(before ?? []), ...productIds]));
     },
+    knowBundles: bundles.know,
     turned: () => tellHere('supply', null),
     onChange: (forget) => void changeListeners.push(forget),
     onSupply: (forget) => void supplyListeners.push(forget),
