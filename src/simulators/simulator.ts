@@ -31,13 +31,22 @@ export interface SimulatorOptions {
   readonly book: Book;
   /** False in tests: no message leaves and nothing settles by itself. */
   readonly byItself?: boolean;
+  /** Hears of every call, for tests. */
+  onCall?(call: HeardCall): void;
+}
+
+export interface HeardCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
 }
 
 /** What a provider adds: its routes, and the office that its messages leave from. */
 export type Play = (app: Express, parts: SimulatorParts) => PostOffice;
 
 /** Listens on loopback only. @throws Error when the port is taken */
-export async function openSimulator({ port, shopUrl, book, byItself = true }: SimulatorOptions, play: Play): Promise<Simulator> {
+export async function openSimulator({ port, shopUrl, book, byItself = true, onCall }: SimulatorOptions, play: Play): Promise<Simulator> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
@@ -48,6 +57,12 @@ export async function openSimulator({ port, shopUrl, book, byItself = true }: Si
   const faults = createFaults();
   app.disable('x-powered-by');
   app.use(express.json({ limit: '1mb' }), express.urlencoded({ extended: true, limit: '1mb' }));
+  app.set('query parser', 'extended');
+  if (onCall)
+    app.use(({ method, path, query, body }, _res, next) => {
+      onCall({ method, path, query, body });
+      next();
+    });
   app.get('/sim/faults', (_req, res) => void res.json(faults.planned()));
   app.delete('/sim/faults', (_req, res) => {
     faults.clear();

@@ -6,6 +6,7 @@ import { startError } from '../platform/config/start-error';
 import { openBook } from './book';
 import { openMpesaSimulator } from './mpesa/mpesa';
 import { openPaystackSimulator } from './paystack/paystack';
+import { openStripeSimulator } from './stripe/stripe';
 import type { Simulator, SimulatorOptions } from './simulator';
 
 export interface Simulators {
@@ -14,8 +15,8 @@ export interface Simulators {
   close(): Promise<void>;
 }
 
-const kinds: Readonly<Record<SimulatorName, { name: string; open: (options: SimulatorOptions) => Promise<Simulator> } | null>> = {
-  stripe: null,
+const kinds: Readonly<Record<SimulatorName, { name: string; open: (options: SimulatorOptions) => Promise<Simulator> }>> = {
+  stripe: { name: 'Stripe', open: openStripeSimulator },
   paystack: { name: 'Paystack', open: openPaystackSimulator },
   mpesa: { name: 'M-Pesa', open: openMpesaSimulator },
 };
@@ -27,7 +28,6 @@ export async function startSimulators({ production, simulators, hosted, dataDir,
   const opened: { name: string; simulator: Simulator }[] = [];
   for (const [key, port] of ports) {
     const kind = kinds[key as SimulatorName];
-    if (!kind) continue;
     const book = openBook(join(dataDir, 'simulators', `${key}.jsonl`));
     const simulator = await kind.open({ port, shopUrl: () => shopUrl, book }).catch((error: unknown) => {
       if (errorCode(error) !== 'EADDRINUSE') throw error;

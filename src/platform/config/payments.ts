@@ -75,6 +75,14 @@ export function paymentProviders(v: Variables): PaymentProvidersConfig {
   return { stripe: stripe(v, at('stripe')), paystack: paystack(v, at('paystack')), mpesa: mpesa(v, at('mpesa')) };
 }
 
+/** What the page for a card fetches: Stripe's script, which frames its fields, or the simulator's stand-in for them. */
+export function paymentSources({ stripe }: PaymentProvidersConfig) {
+  if (!stripe) return { scripts: [], frames: [], connects: [] };
+  if (stripe.pages !== null) return { scripts: [], frames: [stripe.pages], connects: [] };
+  const script = 'https://js.stripe.com';
+  return { scripts: [script], frames: [script, 'https://hooks.stripe.com'], connects: ['https://api.stripe.com'] };
+}
+
 /** Settings that only work together. */
 export function paymentContradictions(v: Variables): string[] {
   const groups: readonly (readonly (keyof Variables)[])[] = [

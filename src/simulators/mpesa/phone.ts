@@ -46,7 +46,7 @@ const screen = (phone: string, waiting: readonly Prompt[], last: Prompt | null):
           <label>M-Pesa PIN <input name="pin" inputmode="numeric" autocomplete="off" placeholder="any four digits" /></label>
           <button name="choice" value="pay">Pay</button>
           <button class="quiet" name="choice" value="cancel">Cancel</button>
-          <button class="quiet" name="choice" value="ignore">Ignore it for a minute</button>
+          <button class="quiet" name="choice" value="ignore">Let it time out</button>
         </form>
       </section>
     `,

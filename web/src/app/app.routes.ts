@@ -38,6 +38,12 @@ export const routes: Routes = [
         loadComponent: () => import('./shop/pay/test-card-page').then((m) => m.TestCardPage),
       },
       {
+        path: 'pay/stripe/:paymentId',
+        title: 'titles.pay',
+        canMatch: [looksLikeId(2)],
+        loadComponent: () => import('./shop/pay/stripe-page').then((m) => m.StripePage),
+      },
+      {
         path: 'pay/return/:paymentId',
         title: 'titles.pay',
         canMatch: [looksLikeId(2)],

@@ -3,6 +3,7 @@ import type { ModuleConfig, Secrets } from '../../../platform/module';
 import { createMpesa } from './mpesa/mpesa';
 import { createPaystack } from './paystack/paystack';
 import type { PaymentProvider } from './provider';
+import { createStripe } from './stripe/stripe';
 
 export interface ElsewhereDeps {
   readonly config: ModuleConfig;
@@ -13,6 +14,7 @@ export interface ElsewhereDeps {
 /** Providers outside the house: those that have their keys. A new one is added here. */
 export function createElsewhere({ config: { payments }, secrets, clock }: ElsewhereDeps): readonly PaymentProvider[] {
   return [
+    ...(payments.stripe ? [createStripe({ config: payments.stripe, clock })] : []),
     ...(payments.paystack ? [createPaystack({ config: payments.paystack })] : []),
     ...(payments.mpesa ? [createMpesa({ config: payments.mpesa, secrets, clock })] : []),
   ];

@@ -459,6 +459,8 @@ export const shopDe: Translation<typeof shopEn> = {
     mpesaPhoneWrong: 'Bitte eine kenianische Mobilnummer wie 0712 345 678 oder +254 712 345 678.',
   },
   pay: {
+    card: 'Mit Karte bezahlen',
+    cardFailed: 'Die Felder für Ihre Karte lassen sich nicht anzeigen. Bitte laden Sie die Seite neu oder bezahlen Sie anders.',
     returning: 'Wir fragen, was aus Ihrer Zahlung wurde …',
     otherwise: 'Anders bezahlen',
     phone: 'Bitte bestätigen Sie auf Ihrem Telefon',

@@ -433,6 +433,8 @@ export const shopEn = {
     mpesaPhoneWrong: 'Please enter a Kenyan mobile number such as 0712 345 678 or +254 712 345 678.',
   },
   pay: {
+    card: 'Pay by card',
+    cardFailed: 'The fields for your card cannot be shown. Please reload the page, or pay another way.',
     returning: 'Asking what became of your payment …',
     otherwise: 'Pay another way',
     phone: 'Please confirm on your phone',
