@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
+import { noProviders } from '../config/payments';
 import { createPool } from '../db/pool';
 import type { AnyFacade, Contract, FacadeOf } from '../facade/contract';
 import { localFacade } from '../facade/local';
@@ -258,6 +259,7 @@ const testConfig: ModuleConfig = {
   mailFrom: 'shop@example.com',
   testCardEnabled: true,
   paymentCapture: 'at-order',
+  payments: noProviders,
   issuer: 'http://localhost:3000',
   importMaxBytes: 1_048_576,
 };
