@@ -73,9 +73,8 @@ export const catalogInvariants: readonly Invariant[] = [
       union all
       select p.id, p.status, 'page' from catalog.products p join catalog.product_pages g on g.product_id = p.id where p.status <> 'published'
       union all
-      select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id where p.status <> 'published'
-      union all
-      select p.id, p.status, 'mark' from catalog.products p join catalog.product_marks m on m.product_id = p.id where p.status <> 'published'
+      select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id
+      where p.status <> 'published' and (s.terms <> '{}' or s.words <> '')
       union all
       select p.id, p.status, 'list' from catalog.products p join catalog.listings l on l.product_id = p.id where p.status <> 'published'
       union all
@@ -105,19 +104,19 @@ export const catalogInvariants: readonly Invariant[] = [
   },
   {
     id: 'V10',
-    title: 'search knows each shown product once, with its card’s price and rating, and the terms of no other',
+    title: 'search knows each shown product, with the words of what it says, and the words of no other',
     when: 'always',
-    sql: `select c.product_id, c.currency, 'mark' as what from catalog.product_cards c
-      left join catalog.product_search s on s.product_id = c.product_id
-      left join catalog.product_marks m on m.currency = c.currency and m.product_no = s.no
-      where (m.product_id, m.brand_slug, m.newest, m.price_minor, m.rating_rank)
-        is distinct from (c.product_id, c.brand_slug, c.newest, c.price_minor, c.rating_rank)
+    sql: `select c.product_id, 'not known' as what from catalog.product_cards c
+      where not exists (select 1 from catalog.product_search s where s.product_id = c.product_id and s.terms <> '{}')
       union all
-      select m.product_id, m.currency, 'mark of nothing' from catalog.product_marks m
-      where not exists (select 1 from catalog.product_cards c where c.product_id = m.product_id and c.currency = m.currency)
+      select s.product_id, 'words of what is not shown' from catalog.product_search s
+      where (s.terms <> '{}' or s.vocabulary <> '{}' or s.words <> '')
+        and not exists (select 1 from catalog.product_cards c where c.product_id = s.product_id)
       union all
-      select null, null, 'terms of nothing' where exists (select 1 from catalog.search_postings p
-        where not exists (select 1 from catalog.product_search s where s.no = p.product_no))`,
+      select s.product_id, 'words of another' from catalog.product_search s join catalog.products p on p.id = s.product_id
+      where s.words <> '' and p.title ~ '^[A-Za-z0-9 ]+$' and s.words not like
+        ' ' || regexp_replace(trim(lower(p.title)), ' +', ' ', 'g') || '%'
+        and array_length(string_to_array(trim(p.title), ' '), 1) < 100`,
   },
   {
     id: 'S12',

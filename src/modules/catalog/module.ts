@@ -16,6 +16,8 @@ import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createExportsService } from './exports/exports.service';
+import { createCards, type Cards } from './finder/cards';
+import { createFinder, type Finder } from './finder/finder';
 import { createHistoryQueries } from './history/history.queries';
 import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
@@ -38,6 +40,7 @@ import { createPriceLinesService } from './price-lists/price-lines.service';
 import { createPriceListQueries } from './price-lists/price-lists.queries';
 import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
+import { createListQueries, type ListQueries } from './products/lists.queries';
 import { createProductQueries } from './products/products.queries';
 import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
@@ -57,8 +60,8 @@ import { createSynonymQueries } from './search/synonyms.queries';
 import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
-import { createSoldOutMarks, type SoldOutMarks } from './search/sold-out';
 import { createStemming, type Stemming } from './search/languages';
+import { createStems, type Stems } from './search/stems';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
@@ -76,11 +79,14 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    stems: Stems;
     locales: ShopLocales;
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
-    soldOutMarks: SoldOutMarks;
+    listQueries: ListQueries;
+    finder: Finder;
+    cards: Cards;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -106,10 +112,12 @@ export const catalogModule = defineModule({
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const stems = createStems({ db, stemming });
     const locales = createShopLocales(market.locales);
     const changes = createCatalogChanges(live);
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
+      stems: asValue(stems),
       locales: asValue(locales),
       db: asValue(db),
       uow: asValue(changes.telling(uow)),
@@ -119,11 +127,13 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       live: asValue(live),
       logger: asValue(logger),
+      finder: asFunction(createFinder).singleton(),
+      cards: asFunction(createCards).singleton(),
       tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(
-        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, locales, changes }),
+        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, stems, locales, changes }),
       ),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
@@ -134,12 +144,12 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
-      soldOutMarks: asFunction(createSoldOutMarks).singleton(),
       searchLog: asFunction(createSearchLog).singleton(),
       searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),
       synonymQueries: asFunction(createSynonymQueries).singleton(),
       synonymService: asFunction(createSynonymService).singleton(),
+      listQueries: asFunction(createListQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),

@@ -29,6 +29,8 @@ export interface TestAppOptions {
   readonly config?: Partial<ModuleConfig>;
   readonly market?: Partial<Market>;
   readonly live?: Live;
+  /** Another process of the same shop: it is to be closed first. */
+  readonly beside?: TestApp;
   /** Whose X-Forwarded-For is believed; nobody's unless given. */
   readonly trustedProxies?: readonly string[];
 }
@@ -114,8 +116,9 @@ export async function createTestApp({
   market = {},
   trustedProxies = [],
   live,
+  beside,
 }: TestAppOptions): Promise<TestApp> {
-  const database = await cloneDatabase();
+  const database = beside?.database ?? (await cloneDatabase());
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const statements: string[] = [];
@@ -228,7 +231,7 @@ export async function createTestApp({
       for (const { relay } of house.relays) await relay.stop();
       await Promise.all([...pools.values()].map((p) => p.end()));
       await owner.end();
-      await database.drop();
+      if (!beside) await database.drop();
       await rm(files, { recursive: true, force: true });
     },
   };

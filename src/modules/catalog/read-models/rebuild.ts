@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/kernel/clock';
 import { soldFrom } from '../inventory/set-stock';
 import { indexProducts } from '../search/index-products';
 import type { Stemming } from '../search/languages';
+import type { Stems } from '../search/stems';
 import type { CatalogTables } from '../tables';
 import type { CatalogChanges } from './changes';
 import type { ShopLocales } from '../translations/shop-locales';
@@ -19,6 +20,7 @@ export interface RebuildDeps {
   readonly currency: string;
   readonly clock: Clock;
   readonly stemming: Stemming;
+  readonly stems: Stems;
   readonly locales: ShopLocales;
   readonly changes: CatalogChanges;
 }
@@ -28,7 +30,7 @@ export interface RebuildDeps {
  * the change; at most seventeen statements for any number, the last only where something is translated.
  */
 export const createRebuild =
-  ({ urlOf, currency, clock, stemming, locales, changes }: RebuildDeps): RebuildReadModels =>
+  ({ urlOf, currency, clock, stemming, stems, locales, changes }: RebuildDeps): RebuildReadModels =>
   async (db, changedIds) => {
     if (changedIds.length === 0) return;
     changes.mark(db);
@@ -53,7 +55,7 @@ export const createRebuild =
     const models = buildReadModels(products, shop);
     await store(db, models);
     await storeTranslated(db, models);
-    await indexProducts(db, stemming, productIds, models.search);
+    await indexProducts(db, { stemming, stems }, productIds, models.search);
     const { rows } = await listStock(db, productIds);
     changes.markStock(
       db,
