@@ -130,7 +130,14 @@ export async function freePorts(): Promise<readonly [number, number]> {
 /** Nothing of the surrounding installation, neither its variables nor its .env: only what a test says. */
 function environment(dataDir: string, own: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
-  const ordinary = { HOST: '127.0.0.1', LOG_LEVEL: 'warn', LOG_FORMAT: 'json', RATE_LIMIT_FACTOR: '1000', SEED_DEMO: 'goods' };
+  const ordinary = {
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    LOG_FORMAT: 'json',
+    RATE_LIMIT_FACTOR: '1000',
+    SEED_DEMO: 'goods',
+    PAYMENT_SIMULATORS: 'off',
+  };
   return { PATH, HOME, TMPDIR, ...ordinary, DATA_DIR: dataDir, ...own };
 }
 

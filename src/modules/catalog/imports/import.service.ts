@@ -10,7 +10,6 @@ import type { Storage } from '../../../platform/storage/storage';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
-import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
@@ -29,7 +28,6 @@ export interface ImportServiceDeps {
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
   readonly locales: ShopLocales;
-  readonly changes: CatalogChanges;
   readonly pictureService: PictureService;
   readonly stalePages: StalePages;
   readonly market: Market;
@@ -124,7 +122,6 @@ export function createImportService({
   storage,
   rebuildReadModels,
   locales,
-  changes: catalogChanges,
   pictureService,
   stalePages,
   market,
@@ -172,7 +169,6 @@ export function createImportService({
             actorId,
             rebuildReadModels,
             locales,
-            changes: catalogChanges,
             sourcesOf: picturesOf(folder),
             only: only ?? null,
             tellCreated: dryRun && counts.created < (options.tellCreated ?? Infinity),

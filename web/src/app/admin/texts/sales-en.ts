@@ -215,6 +215,8 @@ export const salesEn = {
     amount: 'Amount',
     undecided: 'Undecided',
     isUndecided: 'Undecided',
+    away: '{name} does not answer',
+    awayHint: 'The checkout offers the other ways to pay until it does. It is tried again every few seconds.',
     refunded: 'Refunded',
     sync: 'Ask the provider',
     synced: 'The provider says: {status}',
