@@ -1,33 +1,17 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { allInvariants, examine } from '../../src/cli/doctor';
 import { ordersContract } from '../../src/modules/orders';
 import { forAllTests } from '../../src/platform/testing/for-all-tests';
+import { closeTrue, doneBy, keyed, mails, shelf } from '../support/true-world';
 import { createWorld, type OwnedOrder, type World } from '../support/world';
 
 /** All eight modules together: what one of them promises and another one keeps. */
 const world = forAllTests(() => createWorld(), closeTrue);
 const later = forAllTests(() => createWorld({ paymentCapture: 'at-shipment' }), closeTrue);
 
-async function closeTrue(opened: World): Promise<void> {
-  await opened.app.settle();
-  const findings = await examine(opened.app.database.ownerUrl, allInvariants());
-  await opened.close();
-  expect(findings.filter((f) => f.violations > 0)).toEqual([]);
-}
-
-const keyed = () => ({ 'idempotency-key': randomUUID() });
-const asStaff = async (shop: World, method: string, path: string, body?: unknown) => {
-  const response = await shop.request('staff', method, path, { ...(body === undefined ? {} : { body }), headers: keyed() });
-  await shop.app.settle();
-  return response;
-};
+const asStaff = doneBy('staff');
 const order = async (shop: World, id: string) => (await shop.request('staff', 'GET', `/orders/${id}`)).body;
-const onHand = async (shop: World): Promise<number> =>
-  (await shop.app.sql('select sum(on_hand)::int as units from catalog.stock_levels where variant_id = $1', [shop.variantId]))[0].units;
-const mails = async (shop: World, orderId: string): Promise<string[]> =>
-  (await shop.request('admin', 'GET', `/mailbox?orderId=${orderId}`)).body.items.map((mail: { reason: string }) => mail.reason).sort();
-const reserved = async (shop: World): Promise<number> =>
-  (await shop.app.sql('select sum(reserved)::int as units from catalog.stock_levels where variant_id = $1', [shop.variantId]))[0].units;
+const onHand = async (shop: World): Promise<number> => (await shelf(shop, shop.variantId)).on_hand;
+const reserved = async (shop: World): Promise<number> => (await shelf(shop, shop.variantId)).reserved;
 const bought = async (shop: World, token = 'tok_ok', quantity = 1): Promise<OwnedOrder> => {
   const made = await shop.orderOf('nobody', token, undefined, quantity);
   await shop.app.settle();

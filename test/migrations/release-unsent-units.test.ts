@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { examine, allInvariants } from '../../src/cli/doctor';
 import { migrate } from '../../src/platform/db/migrate';
 import { forAllTests } from '../../src/platform/testing/for-all-tests';
+import { doneBy, shelf } from '../support/true-world';
 import { createWorld } from '../support/world';
 
 const world = forAllTests(
@@ -9,16 +9,13 @@ const world = forAllTests(
   ({ close }) => close(),
 );
 
-const asStaff = (path: string, body: unknown) =>
-  world.request('staff', 'POST', path, { body, headers: { 'idempotency-key': randomUUID() } });
 const violated = async () =>
   (await examine(world.app.database.ownerUrl, allInvariants())).filter(({ violations }) => violations > 0).map(({ id }) => id);
 
 test('a shop that kept units of orders whose money is all back sells them again', async () => {
   const { id, lineId } = await world.orderOf('nobody', 'tok_ok', undefined, 3);
   await world.app.settle();
-  await asStaff('/shippings', { orderId: id, lines: [{ lineId, quantity: 1 }] });
-  await world.app.settle();
+  await doneBy('staff')(world, 'POST', '/shippings', { orderId: id, lines: [{ lineId, quantity: 1 }] });
   await world.orderOf('nobody');
   await world.app.settle();
   await world.app.sql(`update orders.orders set refunds_minor = total_minor, payment = 'refunded' where id = $1`, [id]);
@@ -35,9 +32,5 @@ test('a shop that kept units of orders whose money is all back sells them again'
   await world.app.settle();
 
   expect(await violated()).not.toContain('S18');
-  const [shelf] = await world.app.sql(
-    'select sum(on_hand)::int as on_hand, sum(reserved)::int as reserved from catalog.stock_levels where variant_id = $1',
-    [world.variantId],
-  );
-  expect(shelf).toEqual({ on_hand: 9_999, reserved: 1 });
+  expect(await shelf(world, world.variantId)).toEqual({ on_hand: 9_999, reserved: 1 });
 });

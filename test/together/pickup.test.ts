@@ -105,6 +105,8 @@ test('a guest buys without an address, the goods are held where they are fetched
   const { body: timeline } = await world.request('staff', 'GET', `/orders/${order.id}/timeline`);
   const steps: { kind: string; what: string }[] = timeline.items;
   expect(steps.filter(({ kind }) => kind === 'shipment').map(({ what }) => what)).toEqual(['ready-to-collect', 'collected']);
+  const own = steps.filter(({ kind }) => kind === 'order').map(({ what }) => what);
+  expect([own.includes('set-aside'), own.includes('packed'), own.includes('delivered')]).toEqual([true, false, false]);
   const sent = await mails(order.id);
   expect(sent.map(({ subject }) => subject.replace(/ \d+| · .*/g, ''))).toEqual([
     'Your order',

@@ -63,7 +63,11 @@ export function createTimelineQueries({ db, payments, shipping, users }: Timelin
         viewer.all && staffIds.length > 0 ? users.listUsers({ userIds: staffIds }).catch(unreachable) : [],
       ]);
       const names = new Map(staff?.map((user) => [user.userId, user.name]));
-      const told = steps.filter((step) => (viewer.all || !forStaff.has(step.what)) && (!toldElsewhere.has(step.what) || !paid || !sent));
+      const isFetched = sent?.some(({ pickup }) => pickup) ?? false;
+      const told = steps
+        .filter((step) => (viewer.all || !forStaff.has(step.what)) && (!toldElsewhere.has(step.what) || !paid || !sent))
+        .filter((step) => !isFetched || step.what !== 'delivered')
+        .map((step) => (isFetched && step.what === 'packed' ? { ...step, what: 'set-aside' } : step));
       const entries = [
         ...told.map((step) => entryOf(step, viewer.all, names)),
         ...(paid ?? []).filter((step) => viewer.all || !forStaff.has(step.what)).map(paymentEntry),

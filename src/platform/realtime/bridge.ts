@@ -29,6 +29,8 @@ const gatherMs = 10;
 /** Words that wait while the database does not answer. */
 const mostWaiting = 2_000;
 const retryMs = 1_000;
+/** Who listens says something first: past a pooler that shares connections it is not heard. */
+const echoRoom = 'inside:echo';
 /** Says that something could not be said. */
 const lostWord: Word = { room: 'inside:lost', name: 'lost', data: null };
 
@@ -75,6 +77,13 @@ export function createBridge({ url, pool, logger }: BridgeOptions): Bridge {
       });
   }
 
+  function publish(room: string, name: string, data: unknown): void {
+    if (ending.signal.aborted) return;
+    if (waiting.length < mostWaiting) waiting.push({ room, name, data });
+    else lost = true;
+    sendSoon();
+  }
+
   async function hearOnce(hear: (word: Word) => void): Promise<void> {
     const client = new pg.Client({ connectionString: url, keepAlive: true });
     listener = client;
@@ -83,13 +92,16 @@ export function createBridge({ url, pool, logger }: BridgeOptions): Bridge {
       client.on('end', () => resolve());
     });
     client.on('notification', ({ payload }) => {
+      if (!listening) {
+        listening = true;
+        tellGap();
+      }
       for (const word of JSON.parse(payload ?? '[]') as Word[]) hear(word);
     });
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
-      listening = true;
-      tellGap();
+      publish(echoRoom, 'listening', null);
       await cut;
     } catch (err) {
       if (!ending.signal.aborted) logger.warn({ err }, 'live words are not heard, will be tried again');
@@ -105,12 +117,7 @@ export function createBridge({ url, pool, logger }: BridgeOptions): Bridge {
       return listening;
     },
     onGap: (tell) => void gaps.push(tell),
-    publish(room, name, data) {
-      if (ending.signal.aborted) return;
-      if (waiting.length < mostWaiting) waiting.push({ room, name, data });
-      else lost = true;
-      sendSoon();
-    },
+    publish,
     hear(room, hear) {
       inside.set(room, [...(inside.get(room) ?? []), hear]);
     },

@@ -14,7 +14,7 @@ import { badProduct, belowReserved, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { namesOf } from '../history/names';
 import { recordChanges } from '../history/record';
-import { saveImages } from '../images/save-images';
+import { saveImages, type PictureToSave } from '../images/save-images';
 import { setStock, stockNewShelves, type StockChange, type StockLine } from '../inventory/set-stock';
 import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
@@ -35,7 +35,7 @@ export interface ApplyOptions {
   readonly tellCreated: boolean;
   readonly locales: ShopLocales;
   /** Where the pictures of a line are: sources as the images table keeps them. */
-  sourcesOf(line: ReadLine): readonly { source: string; alt: string }[];
+  sourcesOf(line: ReadLine): readonly PictureToSave[];
 }
 
 export interface Applied {
@@ -50,7 +50,8 @@ export interface Applied {
 export interface ProductChange {
   readonly line: number;
   readonly action: 'create' | 'update';
-  readonly slug: string;
+  /** null: it is no product. */
+  readonly slug: string | null;
   readonly title: string;
   readonly fields: readonly FieldChange[];
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { caller } from '../../../platform/testing/harness';
 import { catalogModule } from '../module';
 import { catalogPermissions } from '../permissions';
@@ -185,6 +187,30 @@ test('a file that takes too long to look at is refused and not kept', async () =
   const { status, body } = await send(jsonl([line('slow')])).finally(() => after.mockRestore());
   expect([status, body.code, body.detail]).toEqual([422, 'catalog.unreadable-file', expect.stringContaining('in time')]);
   expect(await shop.app.sql('select storage_key from catalog.import_uploads')).toEqual([]);
+});
+
+test('a file whose sender goes away while it is looked at is let go of at once', async () => {
+  const started = performance.now();
+  const leaving = new AbortController();
+  async function* endless() {
+    leaving.abort();
+    for (;;) {
+      await pause(20);
+      yield Buffer.from(' '.repeat(100));
+    }
+  }
+  const stored = jest
+    .spyOn(shop.app.storage, 'getStream')
+    .mockImplementation(() => Promise.resolve({ content: Readable.from(endless()), contentType: 'text/plain', size: 1 }));
+  const url = `${shop.app.baseUrl}/api/v1/admin/imports?fileName=left.jsonl`;
+  const headers = { authorization: `Bearer ${staff.sessionId}`, 'content-type': 'application/octet-stream' };
+  await expect(fetch(url, { method: 'POST', headers, body: jsonl([line('left')]), signal: leaving.signal })).rejects.toThrow('aborted');
+  for (;;) {
+    if ((await shop.app.sql('select storage_key from catalog.import_uploads')).length === 0) break;
+    await pause(20);
+  }
+  stored.mockRestore();
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 test('counts of stock come in whole or not at all', async () => {

@@ -102,6 +102,7 @@ export const salesEn = {
       paid: 'Paid',
       authorized: 'Payment reserved',
       packed: 'Parcel packed',
+      'set-aside': 'Set aside for collection',
       shipped: 'Shipped',
       delivered: 'Delivered',
       cancelled: 'Cancelled',
