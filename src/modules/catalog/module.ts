@@ -192,7 +192,7 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
+    const { finder, inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
@@ -214,6 +214,7 @@ export const catalogModule = defineModule({
         importStock: createStockTask(container.cradle),
         export: createExportTask(container.cradle),
       },
+      warm: async () => void (await finder.shelf('recent')),
       seed: demoService.seed,
     };
   },
