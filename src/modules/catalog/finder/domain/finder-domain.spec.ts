@@ -289,7 +289,7 @@ test('a list that is longer than a block stands in one of its own', () => {
     expect(lists.meets(place, marked)).toBe(length > 0);
     const counted = new Uint32Array(70_000);
     lists.tally(place, counted);
-    expect(counted.indexOf(0)).toBe(length);
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(length);
   }
 });
 
