@@ -15,6 +15,7 @@ import { shippingModule } from './modules/shipping/module';
 import { usersContract } from './modules/users';
 import { usersModule } from './modules/users/module';
 import type { Config } from './platform/config/config';
+import { paymentSources } from './platform/config/payments';
 import { startError } from './platform/config/start-error';
 import { createPool } from './platform/db/pool';
 import { internalRouter } from './platform/facade/remote';
@@ -116,6 +117,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
   const publicSide = {
     storage,
     mediaUrl: config.mediaUrl,
+    sources: paymentSources(config.modules.payments),
     ready: readiness.ready,
     webRoot: webRoot(),
     shopName: config.modules.shopName,

@@ -7,6 +7,7 @@ import { errorCode } from '../platform/config/error-facts';
 import { installationSecret } from '../platform/config/secret';
 import { startError } from '../platform/config/start-error';
 import { openStorage } from '../platform/storage/open';
+import { startSimulators } from '../simulators/start';
 import { createLogger } from '../platform/telemetry/logger';
 import { begun, say, table } from './console';
 import { openDatabase, type Database } from './database';
@@ -20,14 +21,19 @@ const adminEmail = 'admin@example.com';
 export async function serve(config: Config): Promise<void> {
   await checkPort('', config.http.port, config.http.host);
   await checkPort('INTERNAL_', config.internal.port, config.internal.host);
-  await runUntilStopped(config, {
-    prepare: fillOnce,
-    async begin(app, database) {
-      const note = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
-      await app.start({ listen: true });
-      console.log(welcome(config, note));
-    },
-  });
+  const simulators = await startSimulators(config);
+  try {
+    await runUntilStopped(config, {
+      prepare: fillOnce,
+      async begin(app, database) {
+        const note = config.hosted.includes('users') ? await firstAdmin(app, config, database) : null;
+        await app.start({ listen: true });
+        console.log(welcome(config, simulators.addresses, note));
+      },
+    });
+  } finally {
+    await simulators.close();
+  }
 }
 
 /** Relays, subscribers and jobs, without a port: beside servers that run with JOBS=off. */
@@ -107,13 +113,14 @@ async function firstAdmin(app: App, config: Config, { ownerUrl }: Database): Pro
   return note;
 }
 
-function welcome(config: Config, note: string | null): string {
+function welcome(config: Config, simulators: readonly (readonly [string, string])[], note: string | null): string {
   const at = config.http.publicUrl;
   const addresses = table([
     ['  Shop', `${at}/`],
     ['  Admin', `${at}/admin`],
     ['  Mailbox', `${at}/admin/mailbox`],
     ['  API docs', `${at}/api/docs`],
+    ...simulators.map(([name, address]): [string, string] => [`  ${name} simulator`, `${address}/`]),
   ]);
   const opened = `${config.modules.shopName} is open (started in ${((performance.now() - begun) / 1000).toFixed(1)} s).`;
   return `\n${[opened, addresses, ...(note === null ? [] : [note])].join('\n\n')}\n`;

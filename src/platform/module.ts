@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import type { PaymentProvidersConfig } from './config/payments';
 import type { UnitOfWork, Tx } from './db/unit-of-work';
 import type { Consumers, EventDefinition } from './events/event';
 import type { ModuleTables } from './events/tables';
@@ -64,6 +65,7 @@ export interface ModuleConfig {
   readonly testCardEnabled: boolean;
   /** When reserved money is taken: with the order, with its first parcel, or by staff. */
   readonly paymentCapture: 'at-order' | 'at-shipment' | 'by-hand';
+  readonly payments: PaymentProvidersConfig;
   readonly issuer: string;
   /** Of a file that staff bring in. */
   readonly importMaxBytes: number;

@@ -289,11 +289,13 @@ export const rows: Readonly<Record<string, Row>> = {
     token: 'tok_3ds',
   }),
   'payments.syncPayment': ofOrder((order) => `/payments/${order.paymentId}/sync`),
+  'payments.listProviderStates': fixed('/payments/providers/health', [200]),
   'payments.listPayments': fixed('/payments', [200]),
   'payments.cancelPayment': ofOrder((order) => `/payments/${order.paymentId}/cancel`, { token: 'tok_3ds' }),
   'payments.capturePayment': fixed(`/payments/${nowhere}/capture`, [404], undefined, key),
   'payments.refundPayment': fixed(`/payments/${nowhere}/refunds`, [404], { reason: 'A scratch' }, key),
   'payments.receiveWebhook': fixed('/payments/webhooks/test-card', [400], {}),
+  'payments.receiveCallback': fixed('/payments/webhooks/test-card/secret', [400], {}),
 
   'shipping.listZones': fixed('/shipping/zones', [200]),
   'shipping.createZone': fixed('/shipping/zones', [400], {}),

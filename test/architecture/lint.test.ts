@@ -34,6 +34,8 @@ const refused: readonly (readonly [string, string, string])[] = [
   ['internals of a module in the command line', 'src/cli/a.ts', "import '../modules/orders/tables'"],
   ['a stray folder beside the modules', 'src/stray/a.ts', "import '../modules/orders/tables'"],
   ['a module missing in architecture.json', 'src/modules/inventory/a.ts', "import '../orders/index'"],
+  ['a module in a simulator', 'src/simulators/a.ts', "import '../modules/payments/index'"],
+  ['a simulator in a module', 'src/modules/payments/a.ts', "import '../../simulators/book'"],
   ['a test in shipped code', 'src/platform/kernel/a.ts', "import './money.spec'"],
   ['the server in a migration', 'migrations/orders/0099-a.ts', "import '../../src/platform/kernel/money'"],
   ['another package in a migration', 'migrations/orders/0099-a.ts', "import 'pg'"],

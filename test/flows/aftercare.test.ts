@@ -26,8 +26,10 @@ const onHand = async (shop: World): Promise<number> =>
   (await shop.app.sql('select sum(on_hand)::int as units from catalog.stock_levels where variant_id = $1', [shop.variantId]))[0].units;
 const mails = async (shop: World, orderId: string): Promise<string[]> =>
   (await shop.request('admin', 'GET', `/mailbox?orderId=${orderId}`)).body.items.map((mail: { reason: string }) => mail.reason).sort();
-const bought = async (shop: World, token = 'tok_ok'): Promise<OwnedOrder> => {
-  const made = await shop.orderOf('nobody', token);
+const reserved = async (shop: World): Promise<number> =>
+  (await shop.app.sql('select sum(reserved)::int as units from catalog.stock_levels where variant_id = $1', [shop.variantId]))[0].units;
+const bought = async (shop: World, token = 'tok_ok', quantity = 1): Promise<OwnedOrder> => {
+  const made = await shop.orderOf('nobody', token, undefined, quantity);
   await shop.app.settle();
   return made;
 };
@@ -64,6 +66,34 @@ describe('staff', () => {
     expect([back.status, back.body.amount.minor, back.body.status]).toEqual([201, 0, 'succeeded']);
     expect([await onHand(world), await mails(world, id)]).toEqual([before + 1, mailed]);
     expect(await order(world, id)).toMatchObject({ axes: { payment: 'refunded' }, lines: [{ shipped: 1, restocked: 1 }] });
+  });
+
+  test('give all money back of an order of which a part was sent: the rest is for sale again, also when the message comes twice', async () => {
+    const { id, lineId } = await bought(world, 'tok_ok', 3);
+    const [hand, kept] = [await onHand(world), await reserved(world)];
+    await asStaff(world, 'POST', '/shippings', { orderId: id, lines: [{ lineId, quantity: 1 }] });
+    await asStaff(world, 'POST', `/orders/${id}/refunds`, { reason: 'Out of patience' });
+    expect([await onHand(world), await reserved(world)]).toEqual([hand - 1, kept - 3]);
+    await world.app.sql(
+      `update orders.outbox set delivered_at = null, claimed_until = null, available_at = now() where topic = 'catalog.releaseUnits'`,
+    );
+    await world.app.settle();
+    expect([await onHand(world), await reserved(world)]).toEqual([hand - 1, kept - 3]);
+  });
+
+  test('give all money back while thirty parcels of it are packed: each unit leaves or is for sale again', async () => {
+    const { id, lineId } = await bought(world, 'tok_ok', 30);
+    const [hand, kept] = [await onHand(world), await reserved(world)];
+    const ship = () =>
+      world.request('staff', 'POST', '/shippings', { body: { orderId: id, lines: [{ lineId, quantity: 1 }] }, headers: keyed() });
+    const packing = Array.from({ length: 30 }, ship);
+    const refunding = world.request('staff', 'POST', `/orders/${id}/refunds`, { body: { reason: 'Too late' }, headers: keyed() });
+    const answers = await Promise.all(packing);
+    expect((await refunding).status).toBe(201);
+    await world.app.settle();
+    const sent = answers.filter((answer) => answer.status === 201).length;
+    expect(answers.filter((answer) => answer.status === 409)).toHaveLength(30 - sent);
+    expect([await onHand(world), await reserved(world)]).toEqual([hand - sent, kept - 30]);
   });
 
   test('give everything back by cancelling, and never more than was paid', async () => {

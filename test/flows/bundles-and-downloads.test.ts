@@ -313,6 +313,23 @@ describe('a file', () => {
     expect((await world.app.request('GET', `/orders/${order.body.id}`, { headers: order.headers })).body.status).toBe('shipped');
   });
 
+  test('that was downloaded keeps its order from being cancelled; once the money is back, the goods bought with it are for sale again', async () => {
+    const [guide, set] = [await addGuide(world), await aSet(world, 10, 10)];
+    const items = [
+      { variantId: guide.variantId, quantity: 1 },
+      { variantId: set.variantId, quantity: 2 },
+    ];
+    const order = await buy(world, items, await home(world));
+    const [file] = await downloads(world, order);
+    expect((await follow(world, file.files[0].url, order.headers)).status).toBe(200);
+    expect((await asStaff(world, 'POST', `/orders/${order.body.id}/cancel`, {})).body.code).toBe('orders.already-downloaded');
+    expect((await asStaff(world, 'POST', `/orders/${order.body.id}/refunds`, { reason: 'Came too late' })).status).toBe(201);
+    expect([await shelf(world, set.cup), await shelf(world, set.pot)]).toEqual([
+      { on_hand: 10, reserved: 0 },
+      { on_hand: 10, reserved: 0 },
+    ]);
+  });
+
   test('of which units are counted leaves the shelf when it is paid, and comes back with the money', async () => {
     const guide = await addGuide(world, {}, { trackStock: true });
     const stores = (await asStaff(world, 'GET', '/stores')).body.items;

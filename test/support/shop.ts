@@ -130,13 +130,21 @@ export async function freePorts(): Promise<readonly [number, number]> {
 /** Nothing of the surrounding installation, neither its variables nor its .env: only what a test says. */
 function environment(dataDir: string, own: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
-  const ordinary = { HOST: '127.0.0.1', LOG_LEVEL: 'warn', LOG_FORMAT: 'json', RATE_LIMIT_FACTOR: '1000', SEED_DEMO: 'goods' };
+  const ordinary = {
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    LOG_FORMAT: 'json',
+    RATE_LIMIT_FACTOR: '1000',
+    SEED_DEMO: 'goods',
+    PAYMENT_SIMULATORS: 'off',
+  };
   return { PATH, HOME, TMPDIR, ...ordinary, DATA_DIR: dataDir, ...own };
 }
 
 async function until({ child, output }: { child: ChildProcess; output(): string }, reached: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 120_000; Date.now() < end; await sleep(20)) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the shop did not start: ${output()}`);
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null) throw new Error(`the shop did not start, ended with ${ended}: ${output()}`);
     if (await reached()) return;
   }
   throw new Error(`the shop was not ready within two minutes: ${output()}`);

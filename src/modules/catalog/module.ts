@@ -32,8 +32,9 @@ import { createImportsService } from './imports/imports.service';
 import { createFilePruner } from './imports/prune';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
+import { createSupplyTurns, type SupplyTurns } from './inventory/supply-turns';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
-import { createLiveStock, type TellStock } from './live/live-stock';
+import { createLiveStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createPriceAnswers } from './price-lists/price-answers.queries';
 import { createPriceLinesService } from './price-lists/price-lines.service';
@@ -71,6 +72,7 @@ import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createShopAnswers } from './products/shop-answers';
 import { createShopLocales, type ShopLocales } from './translations/shop-locales';
 import { createTransferQueries } from './transfers/transfers.queries';
 import { createTransferService } from './transfers/transfers.service';
@@ -96,7 +98,8 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     digitalFiles: DigitalFiles;
     importMaxBytes: number;
     demoService: DemoService;
-    tellStock: TellStock;
+    liveStock: ReturnType<typeof createLiveStock>;
+    supplyTurns: SupplyTurns;
     bulkStock: BulkStock;
   };
 
@@ -114,7 +117,7 @@ export const catalogModule = defineModule({
     const stemming = createStemming(market.locales);
     const stems = createStems({ db, stemming });
     const locales = createShopLocales(market.locales);
-    const changes = createCatalogChanges(live);
+    const changes = createCatalogChanges({ db, live });
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
       stems: asValue(stems),
@@ -127,9 +130,9 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       live: asValue(live),
       logger: asValue(logger),
+      liveStock: asFunction(createLiveStock).singleton(),
       finder: asFunction(createFinder).singleton(),
       cards: asFunction(createCards).singleton(),
-      tellStock: asFunction(createLiveStock).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(
@@ -151,6 +154,8 @@ export const catalogModule = defineModule({
       synonymService: asFunction(createSynonymService).singleton(),
       listQueries: asFunction(createListQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
+      supplyTurns: asFunction(createSupplyTurns).singleton(),
+      shopAnswers: asFunction(createShopAnswers).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
       productChanger: asFunction(createProductChanger).singleton(),
@@ -203,6 +208,7 @@ export const catalogModule = defineModule({
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,
         releaseStock: inventoryService.releaseStock,
+        releaseUnits: inventoryService.releaseUnits,
         shipStock: inventoryService.shipStock,
         returnStock: inventoryService.returnStock,
       },

@@ -376,6 +376,8 @@ export interface ReservationTable {
   store_id: string;
   quantity: number;
   shipped: Generated<number>;
+  /** Of `quantity`: will never be sent, and are for sale again. */
+  released: Generated<number>;
   /** Of `quantity`: promised before they had arrived. */
   ahead: Generated<number>;
   state: 'held' | 'allocated' | 'shipped' | 'released';

@@ -67,6 +67,8 @@ const coreRoutes = defineRoutes({
       'cart.coupon-refused',
       'payments.declined',
       'payments.no-such-provider',
+      'payments.provider-away',
+      'payments.whole-units-only',
       'payments.invalid-input',
     ],
   },

@@ -33,7 +33,7 @@ interface StepRow {
 }
 
 /** What goes on in the shop before there is something to tell the buyer. */
-const forStaff: ReadonlySet<string> = new Set(['refund-asked', 'refund-failed', 'restocked', 'link-renewed']);
+const forStaff: ReadonlySet<string> = new Set(['refund-asked', 'refund-failed', 'restocked', 'unreserved', 'link-renewed']);
 
 /** Steps of the order that its payments and parcels tell better. */
 const toldElsewhere: ReadonlySet<string> = new Set(['refunded', 'refund-failed', 'shipped', 'payment-failed']);
@@ -102,14 +102,23 @@ const paymentEntry = (step: PaymentStep): TimelineEntry => ({
 });
 
 const parcelEntries = (shipment: ShipmentView): TimelineEntry[] =>
-  shipment.events.map((event) => ({
-    ...blank,
-    at: event.at,
-    kind: 'shipment',
-    what: event.status,
-    why: event.note,
-    shipmentId: shipment.shipmentId,
-  }));
+  shipment.events.map(({ at, status, note }) => {
+    const what = shipment.pickup ? pickupSteps.get(status) : undefined;
+    return {
+      ...blank,
+      at,
+      kind: 'shipment',
+      what: what ?? status,
+      why: what === undefined ? note : null,
+      shipmentId: shipment.shipmentId,
+    };
+  });
+
+/** What is fetched lies ready instead of being sent. */
+const pickupSteps = new Map<string, string>([
+  ['shipped', 'ready-to-collect'],
+  ['delivered', 'collected'],
+]);
 
 const partyOf = (who: string): 'buyer' | 'system' => (who === 'buyer' ? 'buyer' : 'system');
 

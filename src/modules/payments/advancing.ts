@@ -124,6 +124,8 @@ const factsOf = (a: Attempt) => [
   a.captured,
   a.refunded,
   a.providerRef,
+  a.captureRef,
+  a.told,
   a.failure,
   a.nextAction,
   a.method,

@@ -20,10 +20,10 @@ export interface Collections {
 /** Who owes what for an order, and whether it may still be paid. */
 export function createCollections({ db, uow }: CollectionsDeps): Collections {
   return {
-    async open({ orderId, amount, owner, expiresAt }) {
+    async open({ orderId, amount, owner, expiresAt, email = null }) {
       const { rows } = await sql<{ amount_minor: number; currency: string; status: string }>`
-        insert into collections (order_id, amount_minor, currency, owner_user_id, order_token_hash, expires_at)
-        values (${orderId}, ${amount.minor}, ${amount.currency}, ${owner.userId}, ${owner.orderTokenHash}, ${expiresAt}::timestamptz)
+        insert into collections (order_id, amount_minor, currency, owner_user_id, order_token_hash, email, expires_at)
+        values (${orderId}, ${amount.minor}, ${amount.currency}, ${owner.userId}, ${owner.orderTokenHash}, ${email}, ${expiresAt}::timestamptz)
         on conflict (order_id) do update set order_id = excluded.order_id
         returning amount_minor, currency, status`.execute(db);
       const [row] = rows;
@@ -32,7 +32,9 @@ export function createCollections({ db, uow }: CollectionsDeps): Collections {
     },
 
     async close({ orderId }) {
-      await sql`update collections set status = 'closed', updated_at = now() where order_id = ${orderId} and status = 'open'`.execute(db);
+      await sql`update collections set status = 'closed', email = null, updated_at = now() where order_id = ${orderId} and status = 'open'`.execute(
+        db,
+      );
       return null;
     },
 
@@ -47,7 +49,7 @@ export function createCollections({ db, uow }: CollectionsDeps): Collections {
       uow.run(async (tx) => {
         await sql`
           insert into collections as c (order_id, amount_minor, currency, status, reason) values (${orderId}, 0, 'XXX', 'cancelled', ${reason})
-          on conflict (order_id) do update set status = 'cancelled', reason = excluded.reason, updated_at = now()
+          on conflict (order_id) do update set status = 'cancelled', reason = excluded.reason, email = null, updated_at = now()
           where c.status <> 'cancelled'`.execute(tx.db);
         const { rows } = await sql<{ id: string }>`
           update attempts a set sync_at = now() + interval '5 seconds', sync_tries = 0

@@ -18,7 +18,8 @@ export type PaymentStatus = z.output<typeof PaymentStatus>;
 export const NextAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('redirect'), url: z.string() }),
   z.object({ type: z.literal('client'), data: z.record(z.string(), z.unknown()) }),
-  z.object({ type: z.literal('phone'), text: z.string() }),
+  /** `url`: a phone to try with, of a simulator. */
+  z.object({ type: z.literal('phone'), text: z.string(), url: z.string().optional() }),
   z.object({ type: z.literal('display'), text: z.string() }),
 ]);
 export type NextAction = z.output<typeof NextAction>;
@@ -44,9 +45,13 @@ export type AttemptView = z.output<typeof AttemptView>;
 export const Payment = AttemptView.omit({ paymentId: true }).extend({ id: z.uuid() }).meta({ id: 'Payment' });
 export type Payment = z.output<typeof Payment>;
 
-/** How a buyer wants to pay: the provider and its own fields, such as a token of the test card. */
+/** How a buyer wants to pay: the provider and its own fields: a token of the test card, the phone that confirms. */
 export const PaymentChoice = z
-  .strictObject({ provider: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), token: z.string().min(1).max(200).optional() })
+  .strictObject({
+    provider: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+    token: z.string().min(1).max(200).optional(),
+    phone: z.string().min(1).max(40).optional(),
+  })
   .meta({ id: 'PaymentChoice' });
 export type PaymentChoice = z.output<typeof PaymentChoice>;
 
@@ -103,6 +108,8 @@ export const paymentsContract = defineContract('payments', {
       amount: Money,
       owner: Owner,
       expiresAt: Instant,
+      /** For providers that write to the buyer; forgotten once the collection is closed or cancelled. */
+      email: z.string().max(254).optional(),
     }),
     z.null(),
   ),

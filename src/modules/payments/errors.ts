@@ -9,6 +9,22 @@ export const noSuchPayment = () =>
 export const noSuchProvider = (provider: string) =>
   new AppError({ kind: 'rule', code: 'payments.no-such-provider', title: 'This way to pay is not offered.', extra: { provider } });
 
+export const providerAway = (provider: string) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'payments.provider-away',
+    title: 'This way to pay does not answer at the moment. Please choose another one, or try again in a minute.',
+    extra: { provider },
+  });
+
+export const wholeUnitsOnly = (provider: string) =>
+  new AppError({
+    kind: 'rule',
+    code: 'payments.whole-units-only',
+    title: 'This way to pay takes whole amounts only. Please choose another one.',
+    extra: { provider },
+  });
+
 export const invalidInput = (detail: string) =>
   new AppError({ kind: 'rule', code: 'payments.invalid-input', title: 'The payment details do not fit the way to pay.', detail });
 

@@ -78,7 +78,8 @@ export const paymentsInvariants: Invariant[] = [
       select a.id, 'capture', a.capture_asked_at from payments.attempts a
       where a.status = 'authorized' and a.capture_asked_at < now() - interval '60 seconds'
       union all
-      select r.id, r.status, r.created_at from payments.refunds r where r.status = 'requested' and r.created_at < now() - interval '60 seconds'`,
+      select r.id, r.status, r.created_at from payments.refunds r 
+      where r.status = 'requested' and r.provider_ref is null and r.created_at < now() - interval '60 seconds'`,
   },
   {
     id: 'P8',

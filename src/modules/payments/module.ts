@@ -13,8 +13,9 @@ import { createPaymentsJobs, type PaymentsJobsDeps } from './jobs';
 import { createPaymentsQueries, type PaymentsQueries, type PaymentsQueriesDeps } from './payments.queries';
 import { createPaymentsService, type PaymentsService, type PaymentsServiceDeps } from './payments.service';
 import { paymentsPermissions, paymentsPermissionTexts } from './permissions';
+import { createElsewhere, type ElsewhereDeps } from './providers/elsewhere';
 import type { PaymentProvider } from './providers/provider';
-import { createProviders } from './providers/registry';
+import { createProviders, type ProvidersDeps } from './providers/registry';
 import { createCardSimulator, type CardSimulator } from './providers/test-card/simulator';
 import { createTestCard } from './providers/test-card/test-card';
 import { createTestCardWebhooks, type TestCardWebhooks, type TestCardWebhooksDeps } from './providers/test-card/webhook';
@@ -31,7 +32,9 @@ type Cradle = PaymentsServiceDeps &
   CapturingDeps &
   RefundingDeps &
   WebhooksServiceDeps &
-  TestCardWebhooksDeps & {
+  TestCardWebhooksDeps &
+  ElsewhereDeps &
+  ProvidersDeps & {
     simulator: CardSimulator;
     testCardWebhooks: TestCardWebhooks;
     testCard: PaymentProvider;
@@ -65,6 +68,8 @@ export const paymentsModule = defineModule({
       simulator: asFunction(createCardSimulator).singleton(),
       testCardWebhooks: asFunction(createTestCardWebhooks).singleton(),
       testCard: asFunction(createTestCard).singleton(),
+      webhookUrlOf: asValue((provider: string) => `${config.publicUrl}/api/v1/payments/webhooks/${provider}`),
+      elsewhere: asFunction(createElsewhere).singleton(),
       providers: asFunction(createProviders).singleton(),
       collections: asFunction(createCollections).singleton(),
       advancing: asFunction(createAdvancing).singleton(),

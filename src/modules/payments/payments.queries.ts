@@ -9,7 +9,7 @@ import type { AttemptView, PaymentsFacade, PaymentStatus, PaymentStep } from './
 import { badCursor, noSuchOrder, noSuchPayment } from './errors';
 import { findAttemptOf, isCollectionOf, listNewestAttempts, type Owner } from './payments.repository';
 import type { Flow } from './providers/provider';
-import type { Providers } from './providers/registry';
+import type { Providers, ProviderState } from './providers/registry';
 import type { PaymentsTables } from './tables';
 
 /** Who asks: by account, by the order's secret, or one who may see all. */
@@ -23,8 +23,11 @@ export interface ProviderCard {
   readonly code: string;
   readonly name: string;
   readonly flow: readonly Flow[];
+  readonly simulated: boolean;
   readonly tokens: readonly { readonly token: string; readonly label: string }[];
 }
+
+export type ProviderHealth = Omit<ProviderState, 'awaySince'> & { readonly awaySince: string | null };
 
 export interface PaymentFilter {
   readonly orderId?: string | undefined;
@@ -42,6 +45,8 @@ export interface PaymentFilter {
 export interface PaymentsQueries {
   /** The ways to pay in the shop's market, or in another currency. */
   listProviders(currency?: string): ProviderCard[];
+  /** How they are, for staff. */
+  listProviderStates(): ProviderHealth[];
   /** @throws AppError payments.no-such-payment, also when it is somebody else's */
   getAttempt(paymentId: string, payer: Payer): Promise<AttemptView>;
   /** @throws AppError payments.no-such-order, also when it is somebody else's */
@@ -60,7 +65,11 @@ export interface PaymentsQueriesDeps {
 export function createPaymentsQueries({ db, providers, market }: PaymentsQueriesDeps): PaymentsQueries {
   return {
     listProviders: (currency = market.currency) =>
-      providers.offered(currency).map(({ code, name, capabilities, tokens }) => ({ code, name, flow: capabilities.flow, tokens })),
+      providers
+        .offered(currency)
+        .map(({ code, name, capabilities, simulated, tokens }) => ({ code, name, flow: capabilities.flow, simulated, tokens })),
+    listProviderStates: () =>
+      providers.states().map(({ awaySince, ...state }) => ({ ...state, awaySince: awaySince?.toISOString() ?? null })),
     async getAttempt(paymentId, payer) {
       const attempt = await findAttemptOf(db, paymentId, ownerOf(payer));
       if (!attempt) throw noSuchPayment();

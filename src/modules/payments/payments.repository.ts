@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
+import type { Money } from '../../platform/kernel/money';
 import type { Attempt, AttemptStatus } from './domain/attempt';
 import type { PaymentsTables } from './tables';
 
@@ -17,6 +18,8 @@ export interface AttemptRecord extends Attempt {
   readonly waitsForSync: boolean;
   /** What was asked back of it and not refused, the refunds under way included. */
   readonly refundAsked: number;
+  /** Of the buyer, while the order may be paid. */
+  readonly email: string | null;
   readonly collection: 'open' | 'closed' | 'cancelled';
 }
 
@@ -58,6 +61,13 @@ export interface Owner {
   readonly userId: string | null;
   readonly orderTokenHash: string | null;
   readonly all: boolean;
+}
+
+/** What is due for an order; null: nothing. */
+export async function findDue(db: Db, orderId: string): Promise<Money | null> {
+  const { rows } = await sql<Money>`
+    select c.amount_minor as minor, c.currency from collections c where c.order_id = ${orderId} and c.status = 'open'`.execute(db);
+  return rows[0] ?? null;
 }
 
 export async function findAttemptOf(db: Db, id: string, owner: Owner): Promise<AttemptRecord | null> {
@@ -141,7 +151,7 @@ export async function saveStep(db: Transaction<PaymentsTables>, { id, before, af
     update attempts set
       status = ${after.status}, undecided = ${after.undecided},
       authorized_minor = ${after.authorized}, captured_minor = ${after.captured}, refunded_minor = ${after.refunded},
-      provider_ref = ${after.providerRef}, failure_code = ${after.failure?.code ?? null}, failure_message = ${after.failure?.message ?? null},
+      provider_ref = ${after.providerRef}, capture_ref = ${after.captureRef}, told_minor = ${after.told}, failure_code = ${after.failure?.code ?? null}, failure_message = ${after.failure?.message ?? null},
       next_action = ${after.nextAction ? JSON.stringify(after.nextAction) : null}::jsonb,
       method_brand = ${after.method?.brand ?? null}, method_last4 = ${after.method?.last4 ?? null},
       sync_at = now() + make_interval(secs => ${nextLook}::float8), updated_at = now()
@@ -159,7 +169,8 @@ export async function lookSoon(db: Db, id: string): Promise<void> {
 
 /**
  * Takes what is due, for this process alone: the next look is set first, further away each time. In its first minute a
- * payment is asked for every few seconds, so that it is decided within that minute.
+ * payment is asked for every few seconds, so that it is decided within that minute; while
+ * its buyer may still be at the provider, often enough that a lost webhook is made up for within the next.
  */
 export async function claimDue(db: Db, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -167,7 +178,8 @@ export async function claimDue(db: Db, limit: number): Promise<string[]> {
       select a.id from attempts a where a.sync_at <= now() order by a.sync_at limit ${limit} for update skip locked)
     update attempts a set sync_tries = a.sync_tries + 1,
       sync_at = now() + make_interval(secs => least(2 * power(2, least(a.sync_tries, 10)),
-        case when a.created_at > now() - interval '60 seconds' then 5 else 300 end))
+        case when a.created_at > now() - interval '60 seconds' then 5
+          when a.created_at > now() - interval '30 minutes' then 30 else 300 end))
     from due where a.id = due.id returning a.id`.execute(db);
   return rows.map((row) => row.id);
 }
@@ -176,9 +188,10 @@ const owns = ({ userId, orderTokenHash, all }: Owner): RawBuilder<unknown> =>
   sql`(${all}::boolean or c.owner_user_id = ${userId}::uuid or c.order_token_hash = ${orderTokenHash}::text)`;
 
 const columns = sql`a.id, a.order_id, a.provider, a.idempotency_key, a.status, a.undecided, a.amount_minor, a.currency, a.authorized_minor,
-  a.captured_minor, a.refunded_minor, a.refund_asked_minor, a.capture_asked_at is not null as capture_asked, a.provider_ref, a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
+  a.captured_minor, a.refunded_minor, a.refund_asked_minor, a.capture_asked_at is not null as capture_asked, a.provider_ref, a.capture_ref, a.told_minor,
+  a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
   a.sync_tries, a.sync_at is not null as waits_for_sync, a.created_at, extract(epoch from now() - a.created_at)::float8 as age,
-  c.status as collection`;
+  c.status as collection, c.email`;
 
 interface Row {
   readonly id: string;
@@ -195,6 +208,8 @@ interface Row {
   readonly refund_asked_minor: number;
   readonly capture_asked: boolean;
   readonly provider_ref: string | null;
+  readonly capture_ref: string | null;
+  readonly told_minor: number | null;
   readonly failure_code: string | null;
   readonly failure_message: string | null;
   readonly next_action: Attempt['nextAction'];
@@ -205,6 +220,7 @@ interface Row {
   readonly created_at: Date;
   readonly age: number;
   readonly collection: AttemptRecord['collection'];
+  readonly email: string | null;
 }
 
 const recordOf = (row: Row): AttemptRecord => ({
@@ -222,6 +238,8 @@ const recordOf = (row: Row): AttemptRecord => ({
   refundAsked: row.refund_asked_minor,
   captureAsked: row.capture_asked,
   providerRef: row.provider_ref,
+  captureRef: row.capture_ref,
+  told: row.told_minor,
   failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
   nextAction: row.next_action,
   method: row.method_brand === null ? null : { brand: row.method_brand, last4: row.method_last4 ?? '' },
@@ -230,4 +248,13 @@ const recordOf = (row: Row): AttemptRecord => ({
   syncTries: row.sync_tries,
   waitsForSync: row.waits_for_sync,
   collection: row.collection,
+  email: row.email,
+});
+
+/** As a provider is asked for it. */
+export const knownOf = ({ id, providerRef, idempotencyKey, told, amount }: AttemptRecord) => ({
+  attemptId: id,
+  ref: providerRef,
+  idempotencyKey,
+  amount: told ?? amount,
 });

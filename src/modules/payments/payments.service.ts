@@ -9,11 +9,21 @@ import type { Capturing } from './capturing';
 import type { Collections } from './collections';
 import type { AttemptView, PaymentsFacade } from './contract';
 import { liveStatuses, type Evidence } from './domain/attempt';
-import { alreadyUnderWay, invalidInput, noSuchPayment, notGivenUp, nothingToContinue, notOpen, paymentReused } from './errors';
-import { findAttempt, insertAttempt, listAttempts, type AttemptRecord, type Source } from './payments.repository';
+import {
+  alreadyUnderWay,
+  invalidInput,
+  noSuchPayment,
+  noSuchProvider,
+  notGivenUp,
+  nothingToContinue,
+  notOpen,
+  paymentReused,
+  wholeUnitsOnly,
+} from './errors';
+import { findAttempt, findDue, insertAttempt, knownOf, listAttempts, type AttemptRecord, type Source } from './payments.repository';
 import { callProvider, evidenceOf, providerTimeoutMs } from './providers/calling';
 import type { PaymentProvider } from './providers/provider';
-import type { Providers } from './providers/registry';
+import { takes, type Providers } from './providers/registry';
 import type { Refunding } from './refunding';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
@@ -28,6 +38,7 @@ export interface PaymentsServiceDeps {
   readonly capturing: Capturing;
   readonly refunding: Refunding;
   readonly config: ModuleConfig;
+  readonly webhookUrlOf: (provider: string) => string;
 }
 
 export interface PaymentsService extends Omit<PaymentsFacade, 'listPaymentSteps'> {
@@ -55,6 +66,7 @@ export function createPaymentsService({
   capturing,
   refunding,
   config,
+  webhookUrlOf,
 }: PaymentsServiceDeps): PaymentsService {
   const capture = config.paymentCapture === 'at-order' ? 'now' : 'later';
 
@@ -75,6 +87,9 @@ export function createPaymentsService({
           idempotencyKey: attempt.idempotencyKey,
           money: money(attempt.amount, attempt.currency),
           capture: provider.capabilities.authorizeCapture ? capture : 'now',
+          email: attempt.email,
+          returnUrl: `${config.publicUrl}/pay/return/${attempt.id}`,
+          webhookUrl: webhookUrlOf(provider.code),
           input,
         },
         signal,
@@ -89,8 +104,7 @@ export function createPaymentsService({
 
   async function ask(attempt: AttemptRecord, source: Source): Promise<AttemptRecord> {
     const provider = providers.known(attempt.provider);
-    const known = { attemptId: attempt.id, ref: attempt.providerRef, idempotencyKey: attempt.idempotencyKey };
-    const outcome = await callProvider((signal) => provider.sync(known, signal));
+    const outcome = await callProvider((signal) => provider.sync(knownOf(attempt), signal));
     crashPoint('K21');
     if (!outcome.known) {
       logger.warn({ paymentId: attempt.id, err: outcome.cause }, 'payment provider did not say how a payment stands');
@@ -98,6 +112,14 @@ export function createPaymentsService({
     }
     if (outcome.value) return record(attempt, { kind: 'report', report: outcome.value }, source);
     return attempt.age < graceSeconds ? attempt : record(attempt, { kind: 'unheard' }, source);
+  }
+
+  /** Some take only certain currencies, or whole units. */
+  async function checkAmount(orderId: string, { code, capabilities }: PaymentProvider): Promise<void> {
+    const due = capabilities.currencies === 'all' ? null : await findDue(db, orderId);
+    if (!due) return;
+    if (!takes(capabilities, due.currency)) throw noSuchProvider(code);
+    if (due.minor % capabilities.minUnit(due.currency) !== 0) throw wholeUnitsOnly(code);
   }
 
   async function getAttempt(paymentId: string): Promise<AttemptRecord> {
@@ -114,6 +136,8 @@ export function createPaymentsService({
       const provider = providers.toPay(code);
       const parsed = provider.input.safeParse(input);
       if (!parsed.success) throw invalidInput(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+
+      await checkAmount(orderId, provider);
 
       const fresh = await insertAttempt(db, { id: paymentId, orderId, provider: code, idempotencyKey: `pay_${paymentId}` });
       if (fresh) return attemptViewOf(await charge(fresh, provider, parsed.data));

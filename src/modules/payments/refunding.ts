@@ -6,14 +6,24 @@ import { uuidv7 } from '../../platform/kernel/ids';
 import { money, type Money } from '../../platform/kernel/money';
 import { isOff, moneyOf, tellRefunded, type Advancing } from './advancing';
 import type { RefundView } from './contract';
-import { giveBack, owes } from './domain/attempt';
+import { giveBack, owes, takeBack } from './domain/attempt';
 import { noSuchOrder, refundRefused, refundReused } from './errors';
 import { refundFailed } from './events';
 import { findAttempt, lockAttempt, lockMoneyOf, type AttemptRecord } from './payments.repository';
 import { callProvider } from './providers/calling';
-import type { RefundReport } from './providers/provider';
+import type { PaymentProvider, RefundOrder, RefundReport } from './providers/provider';
 import type { Providers } from './providers/registry';
-import { claimDueRefunds, findRefund, insertRefund, settleRefund, type RefundRecord } from './refunds.repository';
+import {
+  claimDueRefunds,
+  findRefund,
+  insertRefund,
+  mayAsk,
+  noteUnderWay,
+  settleRefund,
+  stopAsking,
+  unsettleRefund,
+  type RefundRecord,
+} from './refunds.repository';
 import type { PaymentsTables } from './tables';
 
 export interface RefundingDeps {
@@ -22,6 +32,7 @@ export interface RefundingDeps {
   readonly logger: Logger;
   readonly providers: Providers;
   readonly advancing: Advancing;
+  readonly webhookUrlOf: (provider: string) => string;
 }
 
 export interface RefundRequest {
@@ -41,11 +52,13 @@ export interface Refunding {
   refundPayment(request: RefundRequest): Promise<RefundView>;
   /** What an attempt owes goes back, one refund at a time; harmless when nothing is owed. */
   refundOwed(attemptId: string): Promise<void>;
+  /** What the provider told of one by itself. */
+  recordRefund(tx: Tx<PaymentsTables>, refundId: string, report: RefundReport): Promise<void>;
   /** Carries on with refunds whose end is not known. */
   resumeRefunds(limit: number): Promise<number>;
 }
 
-export function createRefunding({ db, uow, logger, providers, advancing }: RefundingDeps): Refunding {
+export function createRefunding({ db, uow, logger, providers, advancing, webhookUrlOf }: RefundingDeps): Refunding {
   /** Also a refund that is refused is written, so that the same id is refused for ever. */
   const openRequested = ({ refundId, orderId, amount, reason }: RefundRequest): Promise<RefundRecord> =>
     uow.run(async (tx) => {
@@ -90,32 +103,61 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
     const provider = attempt && providers.known(attempt.provider);
     const ref = attempt?.providerRef;
     if (!provider?.refund || !ref) return;
-    const { refund: call, syncRefund } = provider;
-    const { idempotencyKey, reason } = refund;
-    const order = { ref, money: money(refund.amount, refund.currency), reason, idempotencyKey };
-    const outcome = await callProvider(
-      async (signal) => (await syncRefund?.({ ref, idempotencyKey }, signal)) ?? (await call(order, signal)),
-    );
+    const { id: refundId, idempotencyKey, reason, providerRef: refundRef } = refund;
+    const order: RefundOrder = {
+      refundId,
+      ref,
+      captureRef: attempt.captureRef,
+      refundRef,
+      money: money(refund.amount, refund.currency),
+      reason,
+      idempotencyKey,
+      webhookUrl: webhookUrlOf(attempt.provider),
+    };
+    const outcome = await callProvider((signal) => askFor(provider, refund, order, signal));
     crashPoint('K17');
-    if (outcome.known) await record(refund, outcome.value);
-    else logger.warn({ refundId: refund.id, err: outcome.cause }, 'refund not answered, will be asked for again');
+    if (!outcome.known) logger.warn({ refundId, err: outcome.cause }, 'refund not answered, will be asked for again');
+    else if (outcome.value) await record(refund, outcome.value);
   }
 
-  const record = (refund: RefundRecord, report: RefundReport): Promise<void> =>
-    uow.run(async (tx) => {
-      if (report.status === 'pending') return;
-      const attempt = await lockAttempt(tx.db, refund.attemptId);
-      const total = await settleRefund(tx.db, refund, report);
-      crashPoint('K18');
-      if (total === null) return;
-      const amount = money(refund.amount, refund.currency);
-      if (report.status === 'failed') {
-        tellFailed(tx, refund, report.failure?.code ?? 'refused');
-        return;
-      }
-      const after = await advancing.step(tx, attempt.id, 'refund', { refundId: refund.id, report }, (before) => giveBack(before, total));
-      await tellRefunded(tx, after, { refundId: refund.id, amount, reason: refund.reason });
-    });
+  /** Null: it may be under way, and asking for it once more could give the money back twice. */
+  async function askFor(
+    { capabilities, refund: call, syncRefund }: PaymentProvider,
+    { id, status, isNew }: RefundRecord,
+    order: RefundOrder,
+    signal: AbortSignal,
+  ): Promise<RefundReport | null> {
+    const known = isNew ? null : ((await syncRefund?.(order, signal)) ?? null);
+    if (known || !call || status !== 'requested' || order.refundRef !== null) return known;
+    const patience = syncRefund ? patienceSeconds : null;
+    return capabilities.repeatableRefund || (await mayAsk(db, id, patience)) ? call(order, signal) : null;
+  }
+
+  const record = (refund: RefundRecord, report: RefundReport): Promise<void> => uow.run((tx) => recordIn(tx, refund, report));
+
+  async function recordIn(tx: Tx<PaymentsTables>, refund: RefundRecord, report: RefundReport): Promise<void> {
+    if (report.status === 'pending') return noteUnderWay(tx.db, refund, report.ref);
+    const attempt = await lockAttempt(tx.db, refund.attemptId);
+    if (refund.status === 'succeeded') return report.status === 'failed' ? comeBack(tx, refund, report) : stopAsking(tx.db, refund.id);
+    const total = await settleRefund(tx.db, refund, report);
+    crashPoint('K18');
+    if (total === null) return;
+    const amount = money(refund.amount, refund.currency);
+    if (report.status === 'failed') {
+      tellFailed(tx, refund, report.failure?.code ?? 'refused');
+      return;
+    }
+    const after = await advancing.step(tx, attempt.id, 'refund', { refundId: refund.id, report }, (before) => giveBack(before, total));
+    await tellRefunded(tx, after, { refundId: refund.id, amount, reason: refund.reason });
+  }
+
+  /** The buyer's bank sent it back: the money is ours again. */
+  async function comeBack(tx: Tx<PaymentsTables>, refund: RefundRecord, report: RefundReport): Promise<void> {
+    const total = await unsettleRefund(tx.db, refund, report);
+    if (total === null) return;
+    await advancing.step(tx, refund.attemptId, 'refund', { refundId: refund.id, report }, (before) => takeBack(before, total));
+    tellFailed(tx, refund, report.failure?.code ?? 'refused');
+  }
 
   return {
     async refundPayment(request) {
@@ -130,6 +172,11 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
       if (refund) await carryOut(refund);
     },
 
+    async recordRefund(tx, refundId, report) {
+      const refund = await findRefund(tx.db, refundId);
+      if (refund) await recordIn(tx, refund, report);
+    },
+
     async resumeRefunds(limit) {
       const due = await claimDueRefunds(db, limit);
       for (const refund of due) {
@@ -141,6 +188,9 @@ export function createRefunding({ db, uow, logger, providers, advancing }: Refun
     },
   };
 }
+
+/** Seconds after which a provider's list of refunds is believed when it has not heard of one. */
+const patienceSeconds = 60;
 
 interface Refusal {
   readonly code: string;

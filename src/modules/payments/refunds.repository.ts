@@ -15,6 +15,8 @@ export interface RefundRecord {
   readonly reason: string;
   readonly automatic: boolean;
   readonly idempotencyKey: string;
+  /** The provider's name of it; null: not told yet. */
+  readonly providerRef: string | null;
   readonly status: 'requested' | 'succeeded' | 'failed';
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly createdAt: Date;
@@ -59,6 +61,47 @@ export async function findRefund(db: Db, id: string): Promise<RefundRecord | nul
   return rows[0] ? recordOf(rows[0]) : null;
 }
 
+/** The provider has it and takes its time. */
+export async function noteUnderWay(db: Db, refund: RefundRecord, ref: string): Promise<void> {
+  await sql`update refunds set provider_ref = ${ref} where id = ${refund.id} and status = 'requested' and provider_ref is null`.execute(db);
+}
+
+/**
+ * Leave to ask a provider that would refund twice when asked twice. False: it was asked less than `patience` seconds ago, or ever
+ * when that is null; its answer may still come.
+ */
+export async function mayAsk(db: Db, refundId: string, patience: number | null): Promise<boolean> {
+  const { rows } = await sql`
+    update refunds r set asked_at = now()
+    where r.id = ${refundId} and r.status = 'requested' and r.provider_ref is null
+      and (r.asked_at is null or r.asked_at < now() - make_interval(secs => ${patience}::float8)) returning r.id`.execute(db);
+  return rows.length > 0;
+}
+
+/** A refund that had succeeded came back. What its attempt has still given back in all, minor units; null: it was known already. */
+export async function unsettleRefund(db: Transaction<PaymentsTables>, refund: RefundRecord, report: RefundReport): Promise<number | null> {
+  const { rows } = await sql`
+    update refunds r set status = 'failed', failure_code = ${report.failure?.code ?? 'refused'},
+      failure_message = ${report.failure?.message ?? null}, sync_at = null, updated_at = now()
+    where r.id = ${refund.id} and r.status = 'succeeded' returning r.id`.execute(db);
+  if (rows.length === 0) return null;
+  await sql`update attempts set refund_asked_minor = refund_asked_minor - ${refund.amount} where id = ${refund.attemptId}`.execute(db);
+  return sumRefunded(db, refund.attemptId);
+}
+
+/** Nothing more is to be asked about it. */
+export async function stopAsking(db: Db, refundId: string): Promise<void> {
+  await sql`update refunds set sync_at = null where id = ${refundId}`.execute(db);
+}
+
+export async function findAttemptOfRefund(db: Db, provider: string, refundId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from refunds r join attempts a on a.id = r.attempt_id where r.id = ${refundId}::uuid and a.provider = ${provider}`.execute(
+    db,
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** What its attempt has given back in all, minor units; null: it was settled before. A refused refund may be asked for anew. */
 export async function settleRefund(db: Transaction<PaymentsTables>, refund: RefundRecord, report: RefundReport): Promise<number | null> {
   const { rows } = await sql`
@@ -73,18 +116,14 @@ export async function settleRefund(db: Transaction<PaymentsTables>, refund: Refu
       where id = ${refund.attemptId}`.execute(db);
     return 0;
   }
-  const sums = await sql<{ total: number }>`
-    select sum(r.amount_minor)::bigint as total from refunds r where r.attempt_id = ${refund.attemptId} and r.status = 'succeeded'`.execute(
-    db,
-  );
-  return sums.rows[0]?.total ?? refund.amount;
+  return sumRefunded(db, refund.attemptId);
 }
 
 /** For this process alone: the next look is set first, further away each time, and within the first minute soon. */
 export async function claimDueRefunds(db: Db, limit: number): Promise<RefundRecord[]> {
   const { rows } = await sql<Row>`
     with due as (
-      select r.id from refunds r where r.sync_at <= now() and r.status = 'requested' order by r.sync_at limit ${limit} for update skip locked)
+      select r.id from refunds r where r.sync_at <= now() and r.status <> 'failed' order by r.sync_at limit ${limit} for update skip locked)
     update refunds r set sync_tries = r.sync_tries + 1,
       sync_at = now() + make_interval(secs => least(2 * power(2, least(r.sync_tries, 10)),
         case when r.created_at > now() - interval '60 seconds' then 5 else 300 end))
@@ -92,9 +131,19 @@ export async function claimDueRefunds(db: Db, limit: number): Promise<RefundReco
   return rows.map(recordOf);
 }
 
-/** After news of the payment they are looked at again at once. */
-export async function hurryRefunds(db: Db, attemptId: string): Promise<void> {
-  await sql`update refunds set sync_at = now() where attempt_id = ${attemptId} and status = 'requested'`.execute(db);
+/** After news of the payment they are looked at again at once; those that are done only where they may come back. */
+export async function hurryRefunds(db: Db, attemptId: string, mayComeBack: boolean): Promise<void> {
+  await sql`
+    update refunds set sync_at = now()
+    where attempt_id = ${attemptId} and (status = 'requested' or ${mayComeBack}::boolean and status = 'succeeded')`.execute(db);
+}
+
+async function sumRefunded(db: Db, attemptId: string): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select coalesce(sum(r.amount_minor), 0)::bigint as total from refunds r where r.attempt_id = ${attemptId} and r.status = 'succeeded'`.execute(
+    db,
+  );
+  return rows[0]?.total ?? 0;
 }
 
 interface Row {
@@ -106,13 +155,14 @@ interface Row {
   readonly reason: string;
   readonly automatic: boolean;
   readonly idempotency_key: string;
+  readonly provider_ref: string | null;
   readonly status: RefundRecord['status'];
   readonly failure_code: string | null;
   readonly failure_message: string | null;
   readonly created_at: Date;
 }
 
-const columns = sql`r.id, r.attempt_id, a.order_id, r.amount_minor, r.currency, r.reason, r.automatic, r.idempotency_key, r.status,
+const columns = sql`r.id, r.attempt_id, a.order_id, r.amount_minor, r.currency, r.reason, r.automatic, r.idempotency_key, r.provider_ref, r.status,
   r.failure_code, r.failure_message, r.created_at`;
 
 const recordOf = (row: Row): RefundRecord => ({
@@ -124,6 +174,7 @@ const recordOf = (row: Row): RefundRecord => ({
   reason: row.reason,
   automatic: row.automatic,
   idempotencyKey: row.idempotency_key,
+  providerRef: row.provider_ref,
   status: row.status,
   failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
   createdAt: row.created_at,

@@ -16,10 +16,16 @@ const Provider = z
     name: z.string(),
     /** How the buyer pays: at once, on a page to be sent to, in a frame, by phone. */
     flow: z.array(z.enum(['instant', 'redirect', 'client', 'phone', 'offline'])),
+    /** No money moves. */
+    simulated: z.boolean(),
     /** Ready-made values of `token`, for a simulator. */
     tokens: z.array(z.object({ token: z.string(), label: z.string() })),
   })
   .meta({ id: 'PaymentProvider' });
+
+const ProviderHealth = z
+  .object({ code: z.string(), name: z.string(), simulated: z.boolean(), awaySince: Instant.nullable() })
+  .meta({ id: 'PaymentProviderHealth' });
 
 /** Given back, or asked for at the provider (`pending`). */
 export const Refund = z
@@ -44,6 +50,13 @@ export const paymentsRoutes = defineRoutes({
     access: { permission: 'payments:list-providers' },
     query: z.strictObject({ currency: Currency.optional() }),
     responses: { 200: z.object({ items: z.array(Provider) }) },
+  },
+  listProviderStates: {
+    method: 'get',
+    path: '/payments/providers/health',
+    summary: 'The ways to pay that are set up, and which of them do not answer just now',
+    access: { permission: 'payments:list-all' },
+    responses: { 200: z.object({ items: z.array(ProviderHealth) }) },
   },
   listPayments: {
     method: 'get',
@@ -80,6 +93,8 @@ export const paymentsRoutes = defineRoutes({
     errors: [
       'payments.no-such-order',
       'payments.no-such-provider',
+      'payments.provider-away',
+      'payments.whole-units-only',
       'payments.invalid-input',
       'payments.not-open',
       'payments.already-under-way',
@@ -160,6 +175,19 @@ export const paymentsRoutes = defineRoutes({
     responses: { 200: z.object({ received: z.literal(true) }) },
     errors: ['payments.no-such-webhook', 'payments.webhook-refused'],
   },
+  receiveCallback: {
+    method: 'post',
+    path: '/payments/webhooks/:provider/:secret',
+    summary: 'The same for providers that sign nothing: the last part of the address is known to them alone',
+    access: { permission: 'payments:receive-webhooks' },
+    params: z.strictObject({ provider: z.string().max(40), secret: z.string().max(200) }),
+    raw: true,
+    maxBytes: 65_536,
+    limit: 'webhook',
+    /** As M-Pesa wants to be answered. */
+    responses: { 200: z.object({ ResultCode: z.literal(0), ResultDesc: z.string() }) },
+    errors: ['payments.no-such-webhook', 'payments.webhook-refused'],
+  },
 });
 
 export interface PaymentsHandlersDeps {
@@ -178,6 +206,7 @@ export function createPaymentsHandlers({
 }: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
   return {
     listProviders: async ({ query }) => ok({ items: paymentsQueries.listProviders(query.currency) }),
+    listProviderStates: async () => ok({ items: paymentsQueries.listProviderStates() }),
     async listPayments({ query }) {
       const { items, nextCursor } = await paymentsQueries.listPage(query);
       return ok({ items: items.map(paymentOf), nextCursor });
@@ -215,8 +244,12 @@ export function createPaymentsHandlers({
       return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
     },
     async receiveWebhook({ params, headers, rawBody }) {
-      await webhooksService.receive(params.provider, { headers, rawBody: rawBody ?? Buffer.alloc(0) });
+      await webhooksService.receive(params.provider, { headers, rawBody: rawBody ?? Buffer.alloc(0), secret: null });
       return ok({ received: true });
+    },
+    async receiveCallback({ params: { provider, secret }, headers, rawBody }) {
+      await webhooksService.receive(provider, { headers, rawBody: rawBody ?? Buffer.alloc(0), secret });
+      return ok({ ResultCode: 0, ResultDesc: 'Accepted' });
     },
   };
 }

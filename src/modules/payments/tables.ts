@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { Action, AttemptStatus, ProviderReport } from './domain/attempt';
+import type { ProviderEvent } from './providers/provider';
 
 export interface CollectionTable {
   order_id: string;
@@ -8,6 +9,7 @@ export interface CollectionTable {
   currency: string;
   owner_user_id: string | null;
   order_token_hash: string | null;
+  email: string | null;
   status: Generated<'open' | 'closed' | 'cancelled'>;
   reason: string | null;
   expires_at: OptionalInstant;
@@ -31,6 +33,8 @@ export interface AttemptTable {
   refund_asked_minor: Generated<number>;
   capture_asked_at: OptionalInstant;
   provider_ref: string | null;
+  capture_ref: string | null;
+  told_minor: number | null;
   failure_code: string | null;
   failure_message: string | null;
   next_action: Json<Action> | null;
@@ -64,11 +68,15 @@ export interface RefundTable {
   provider_ref: string | null;
   failure_code: string | null;
   failure_message: string | null;
+  asked_at: OptionalInstant;
   sync_at: OptionalInstant;
   sync_tries: Generated<number>;
   created_at: Instant;
   updated_at: Instant;
 }
+
+/** What the address of a webhook tells beside its content. */
+export type EventHint = Pick<ProviderEvent, 'attemptId' | 'captureRef' | 'toldMinor' | 'refund'>;
 
 export interface WebhookEventTable {
   id: string;
@@ -77,6 +85,7 @@ export interface WebhookEventTable {
   kind: 'attempt' | 'refund' | 'dispute';
   provider_ref: string;
   report: Json<ProviderReport> | null;
+  hint: Json<EventHint> | null;
   occurred_at: Instant;
   status: Generated<'received' | 'applied' | 'unmatched'>;
   attempt_id: string | null;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { isOff, type Advancing } from './advancing';
 import { owes } from './domain/attempt';
-import { findAttempt, type AttemptRecord } from './payments.repository';
+import { findAttempt, knownOf, type AttemptRecord } from './payments.repository';
 import { callProvider, evidenceOf } from './providers/calling';
 import type { Providers } from './providers/registry';
 import type { Refunding } from './refunding';
@@ -28,7 +28,7 @@ export function createUnwinding({ db, providers, advancing, refunding }: Unwindi
     const ref = attempt.providerRef;
     if (!provider.cancel || ref === null) return attempt;
     const cancel = provider.cancel;
-    const outcome = await callProvider((signal) => cancel({ ref, idempotencyKey: `void_${attempt.id}` }, signal));
+    const outcome = await callProvider((signal) => cancel({ ...knownOf(attempt), ref, idempotencyKey: `void_${attempt.id}` }, signal));
     return outcome.known ? advancing.advancePayment(attempt.id, evidenceOf(outcome), 'cancel') : attempt;
   };
 

@@ -75,6 +75,11 @@ describe('the configuration', () => {
       { S3_BUCKET: 'shop', S3_SECRET_ACCESS_KEY: 'hidden' },
       'S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: expected both or neither (then they are looked for as Amazon’s tools do)',
     ],
+    [
+      { STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_WEBHOOK_SECRET: 'whsec_x' },
+      'STRIPE_PUBLISHABLE_KEY: required with STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET',
+    ],
+    [{ GALLERIA_ENV: 'production', PAYMENT_SIMULATORS: 'on' }, 'PAYMENT_SIMULATORS: never used in production'],
     [{ GALLERIA_ENV: 'production', GALLERIA_CRASH_POINT: 'K04' }, 'GALLERIA_CRASH_POINT: never used in production'],
   ])('says in one line what is wrong with %j', (env, line) => {
     expect(complaints(env)).toEqual([line]);
@@ -97,6 +102,7 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://root:hunter2@db/shop'],
     ['JWT_SECRET', 'hunter2'],
     ['STRIPE_SECRET_KEY', 'hunter2'],
+    ['MPESA_SECURITY_CREDENTIAL', '!hunter2'],
     ['REDIS_URL', 'hunter2'],
     ['SMTP_URL', 'hunter2'],
   ])('never prints a secret value: %s', (name, value) => {
@@ -154,6 +160,24 @@ describe('the configuration', () => {
       },
       mediaUrl: 'https://cdn.example/s',
     });
+  });
+
+  it('plays the providers that have no keys, and none in production', () => {
+    expect(loadConfig({ PORT: '4000' })).toMatchObject({
+      simulators: { stripe: 4010, paystack: 4011, mpesa: 4012 },
+      modules: { payments: { paystack: { url: 'http://127.0.0.1:4011', pages: 'http://127.0.0.1:4011' } } },
+    });
+    const keyed = loadConfig({ PAYSTACK_SECRET_KEY: 'sk_live_x', SIMULATORS_PORT: '5000' });
+    expect(keyed.simulators).toEqual({ stripe: 5000, mpesa: 5002 });
+    expect(keyed.modules.payments.paystack).toEqual({ url: 'https://api.paystack.co', pages: null, secretKey: 'sk_live_x' });
+    const none = { stripe: null, paystack: null, mpesa: null };
+    expect(loadConfig({ PAYMENT_SIMULATORS: 'off' })).toMatchObject({ simulators: {}, modules: { payments: none } });
+    expect(loadConfig({ GALLERIA_ENV: 'production' })).toMatchObject({ simulators: {}, modules: { payments: none } });
+  });
+
+  it('takes two signing secrets while one is changed', () => {
+    const keys = { STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_PUBLISHABLE_KEY: 'pk_live_x', STRIPE_WEBHOOK_SECRET: 'whsec_a,whsec_b' };
+    expect(loadConfig(keys).modules.payments.stripe).toMatchObject({ pages: null, webhookSecrets: ['whsec_a', 'whsec_b'] });
   });
 
   it('reads a crash point with the time it fires', () => {

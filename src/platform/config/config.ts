@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { schemas } from '../db/schemas';
 import type { Market, ModuleConfig } from '../module';
 import type { S3StorageOptions } from '../storage/s3';
+import { paymentContradictions, paymentProviders, simulatorPorts, type SimulatorPorts } from './payments';
 import { secretVariables, variables, type Variables } from './variables';
 
 export interface Config {
@@ -44,11 +45,8 @@ export interface Config {
   readonly log: { readonly level: Variables['LOG_LEVEL']; readonly format: 'json' | 'pretty' };
   readonly market: Market;
   readonly modules: ModuleConfig;
-  readonly payments: {
-    readonly stripeSecretKey: string | null;
-    readonly stripeWebhookSecret: string | null;
-    readonly paystackSecretKey: string | null;
-  };
+  /** Payment providers played on this machine. */
+  readonly simulators: SimulatorPorts;
   /** What an empty shop is filled with: nothing, products, or products with customers, orders and reviews. */
   readonly seedDemo: 'off' | 'goods' | 'on';
   readonly crashPoint: { readonly name: string; readonly hits: number } | null;
@@ -115,14 +113,11 @@ function toConfig(v: Variables): Config {
       mailFrom: v.MAIL_FROM ?? `${v.SHOP_NAME.replace(/["<>,;:\\]/g, '')} <shop@${new URL(publicUrl).hostname}>`,
       testCardEnabled: v.TEST_CARD ?? !production,
       paymentCapture: v.PAYMENT_CAPTURE,
+      payments: paymentProviders(v),
       issuer: publicUrl,
       importMaxBytes: v.IMPORT_MAX_MB * 1_048_576,
     },
-    payments: {
-      stripeSecretKey: v.STRIPE_SECRET_KEY ?? null,
-      stripeWebhookSecret: v.STRIPE_WEBHOOK_SECRET ?? null,
-      paystackSecretKey: v.PAYSTACK_SECRET_KEY ?? null,
-    },
+    simulators: simulatorPorts(v),
     seedDemo: v.SEED_DEMO ?? (production ? 'off' : 'on'),
     crashPoint: crashPoint(v),
   };
@@ -165,6 +160,7 @@ function contradictions(v: Variables): string[] {
     ...(production && v.DATABASE_URL && !v.JWT_SECRET
       ? ['JWT_SECRET: required in production with DATABASE_URL, the same for every process (openssl rand -base64 48)']
       : []),
+    ...paymentContradictions(v),
     ...(production && v.GALLERIA_CRASH_POINT ? ['GALLERIA_CRASH_POINT: never used in production'] : []),
   ];
 }

@@ -18,10 +18,23 @@ export interface SecurityHeaders {
   readonly media: HeaderList;
 }
 
+/** What a page may fetch from others than the shop: origins. */
+export interface PageSources {
+  readonly scripts: readonly string[];
+  readonly frames: readonly string[];
+  readonly connects: readonly string[];
+}
+
+export const nothingFromOthers: PageSources = { scripts: [], frames: [], connects: [] };
+
 /** Computed once: helmet works per request, but nothing except the nonce ever differs. */
-export function createSecurityHeaders(publicUrl: string, mediaUrl: string | null = null): SecurityHeaders {
+export function createSecurityHeaders(
+  publicUrl: string,
+  mediaUrl: string | null = null,
+  sources: PageSources = nothingFromOthers,
+): SecurityHeaders {
   const https = publicUrl.startsWith('https:');
-  const page = headersOf(helmetOptions(https, pagePolicy(https, publicUrl, mediaUrl)), closedFeatures);
+  const page = headersOf(helmetOptions(https, pagePolicy(https, publicUrl, mediaUrl, sources)), closedFeatures);
   return {
     api: headersOf(
       helmetOptions(https, {
@@ -51,15 +64,16 @@ export const newNonce = (): string => randomBytes(16).toString('base64');
 
 const placeholder = '__NONCE__';
 
-const pagePolicy = (https: boolean, publicUrl: string, mediaUrl: string | null) => ({
+const pagePolicy = (https: boolean, publicUrl: string, mediaUrl: string | null, { scripts, frames, connects }: PageSources) => ({
   defaultSrc: ["'self'"],
-  scriptSrc: ["'self'", `'nonce-${placeholder}'`],
+  scriptSrc: ["'self'", `'nonce-${placeholder}'`, ...scripts],
   scriptSrcAttr: ["'none'"],
   styleSrc: ["'self'", `'nonce-${placeholder}'`],
   imgSrc: ["'self'", 'data:', 'blob:', ...(mediaUrl === null ? [] : [new URL(mediaUrl).origin])],
   fontSrc: ["'self'", 'data:'],
   // not every browser counts a WebSocket to the page's own host as 'self'
-  connectSrc: ["'self'", `${https ? 'wss' : 'ws'}://${new URL(publicUrl).host}`],
+  connectSrc: ["'self'", `${https ? 'wss' : 'ws'}://${new URL(publicUrl).host}`, ...connects],
+  ...(frames.length > 0 ? { frameSrc: ["'self'", ...frames] } : {}),
   objectSrc: ["'none'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],

@@ -26,7 +26,7 @@ import { createRequestScope } from './request-scope';
 import { createResponder, type Responder } from './respond';
 import type { Routes } from './route';
 import { openScope } from './scope';
-import { createSecurityHeaders } from './security';
+import { createSecurityHeaders, type PageSources } from './security';
 import { serveSpa } from './spa';
 
 export interface ApiOptions {
@@ -59,6 +59,8 @@ export interface PublicServerOptions extends ApiOptions {
   readonly storage: Storage;
   /** Where browsers get stored files from; default: from here. */
   readonly mediaUrl?: string | null;
+  /** What pages may fetch from elsewhere. */
+  readonly sources?: PageSources;
   /** False while draining or when the database does not answer: see `createReadiness`. */
   readonly ready: () => Promise<boolean>;
   /** The built web app; null: none. */
@@ -93,6 +95,7 @@ export function createPublicServer(options: PublicServerOptions): Express {
   const {
     storage,
     mediaUrl = null,
+    sources,
     ready,
     webRoot,
     shopName,
@@ -104,7 +107,7 @@ export function createPublicServer(options: PublicServerOptions): Express {
     version = '0.0.0',
   } = options;
   const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
-  const security = createSecurityHeaders(options.publicUrl, mediaUrl);
+  const security = createSecurityHeaders(options.publicUrl, mediaUrl, sources);
   const responder = createResponder({ headers: security.api, logger: options.logger });
   const routes = Object.fromEntries([...modules, ...forwards].map((m) => [m.name, m.routes]));
 

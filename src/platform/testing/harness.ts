@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
+import { noProviders } from '../config/payments';
 import { createPool } from '../db/pool';
 import type { AnyFacade, Contract, FacadeOf } from '../facade/contract';
 import { localFacade } from '../facade/local';
@@ -17,6 +18,7 @@ import type { AnyModule, Market, ModuleConfig } from '../module';
 import { createInProcessQueue } from '../queue/in-process';
 import { createDiskStorage } from '../storage/disk';
 import type { Live } from '../realtime/live';
+import { createLoopback } from './loopback';
 import type { Storage } from '../storage/storage';
 import { cloneDatabase, type TestDatabase } from './cluster';
 
@@ -69,6 +71,8 @@ export interface TestApp {
   runJob(name: string): Promise<void>;
   /** SQL statements the modules have sent since the last call, begin and commit included. */
   statements(): string[];
+  /** Whatever `work` asks for is read: nothing that was kept is given meanwhile, and nothing is kept. */
+  readAnew<R>(work: () => Promise<R>): Promise<R>;
   /** Ids of the invariants that do not hold now; of the hosted modules unless ids are given. */
   violated(...ids: string[]): Promise<string[]>;
   close(): Promise<void>;
@@ -115,9 +119,11 @@ export async function createTestApp({
   config = {},
   market = {},
   trustedProxies = [],
-  live,
+  live: given,
   beside,
 }: TestAppOptions): Promise<TestApp> {
+  const loopback = createLoopback();
+  const live = given ?? loopback;
   const database = beside?.database ?? (await cloneDatabase());
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -150,7 +156,7 @@ export async function createTestApp({
     market: { ...testMarket, ...market },
     config: { ...testConfig, ...config },
     strict: true,
-    ...(live ? { live } : {}),
+    live,
   });
   await queue.start(house.jobs);
   const owner = createPool({ url: database.ownerUrl, max: 2, prepared: false, logger });
@@ -191,6 +197,14 @@ export async function createTestApp({
     baseUrl,
     facade: house.facade,
     sql,
+    async readAnew(work) {
+      loopback.connect(false);
+      try {
+        return await work();
+      } finally {
+        loopback.connect(true);
+      }
+    },
     async request(method, path, { body, headers = {}, as } = {}) {
       if (as) callers.set(as.sessionId, as);
       const response = await fetch(path.startsWith('//') ? baseUrl + path.slice(1) : `${baseUrl}/api/v1${path}`, {
@@ -245,6 +259,7 @@ const testConfig: ModuleConfig = {
   mailFrom: 'shop@example.com',
   testCardEnabled: true,
   paymentCapture: 'at-order',
+  payments: noProviders,
   issuer: 'http://localhost:3000',
   importMaxBytes: 1_048_576,
 };

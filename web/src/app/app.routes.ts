@@ -37,6 +37,18 @@ export const routes: Routes = [
         canMatch: [looksLikeId(2)],
         loadComponent: () => import('./shop/pay/test-card-page').then((m) => m.TestCardPage),
       },
+      {
+        path: 'pay/stripe/:paymentId',
+        title: 'titles.pay',
+        canMatch: [looksLikeId(2)],
+        loadComponent: () => import('./shop/pay/stripe-page').then((m) => m.StripePage),
+      },
+      {
+        path: 'pay/return/:paymentId',
+        title: 'titles.pay',
+        canMatch: [looksLikeId(2)],
+        loadComponent: () => import('./shop/pay/return-page').then((m) => m.ReturnPage),
+      },
       { path: 'orders/lookup', title: 'titles.lookup', loadComponent: () => import('./shop/order/lookup-page').then((m) => m.LookupPage) },
       {
         path: 'orders/:id',

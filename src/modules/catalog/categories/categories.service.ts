@@ -9,6 +9,7 @@ import { badCollection, categoryInUse, categoryLoop, categoryNotFound, categoryT
 import { productChanged } from '../events';
 import { recordChanges } from '../history/record';
 import { rebuildMany, type RebuildReadModels } from '../read-models/rebuild';
+import type { CatalogChanges } from '../read-models/changes';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
 import {
@@ -26,6 +27,7 @@ export interface CategoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly rebuildReadModels: RebuildReadModels;
   readonly stalePages: StalePages;
+  readonly changes: CatalogChanges;
   readonly locales: ShopLocales;
 }
 
@@ -39,7 +41,7 @@ export interface CategoryService {
 
 type Db = Transaction<CatalogTables>;
 
-export function createCategoryService({ uow, rebuildReadModels, stalePages, locales }: CategoryServiceDeps): CategoryService {
+export function createCategoryService({ uow, rebuildReadModels, stalePages, changes, locales }: CategoryServiceDeps): CategoryService {
   /** What a collection holds follows its rule. */
   async function withPages(work: Promise<Category>): Promise<Category> {
     const category = await explained(work);
@@ -52,6 +54,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages, loca
       withPages(
         uow.run(async (tx) => {
           locales.assertTranslatable(translations);
+          changes.mark(tx.db, []);
           await lockTree(tx.db);
           if (translations) await lockTranslatedAddresses(tx.db);
           if (parentId !== null) await assertDepth(tx.db, parentId, 1);
@@ -76,6 +79,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages, loca
       withPages(
         uow.run(async (tx) => {
           locales.assertTranslatable(translations);
+          changes.mark(tx.db, []);
           await lockTree(tx.db);
           if (translations) await lockTranslatedAddresses(tx.db);
           const present = await get(tx.db, id);
@@ -116,6 +120,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages, loca
 
     remove: (id, moveTo, actorId) =>
       uow.run(async (tx) => {
+        changes.mark(tx.db, []);
         await lockTree(tx.db);
         const present = await get(tx.db, id);
         if ((await idsBelow(tx.db, id)).length > 1) throw categoryInUse();

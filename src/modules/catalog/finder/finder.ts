@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { Market } from '../../../platform/module';
-import type { Live } from '../../../platform/realtime/live';
-import type { CatalogChanges } from '../read-models/changes';
+import type { CatalogChanges, ProductIds } from '../read-models/changes';
 import type { Stems } from '../search/stems';
 import type { CatalogTables } from '../tables';
 import { isWorn, type ProductIndex } from './domain/product-index';
@@ -14,14 +12,13 @@ import { createFinderRows } from './rows';
 export interface FinderDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
-  readonly live: Live;
   readonly changes: CatalogChanges;
   readonly logger: Logger;
   readonly stems: Stems;
 }
 
-/** How well somebody must know what is sold out: as of this moment, as of the last seconds, or not at all. */
-export type StockAge = 'now' | 'recent' | 'any';
+/** How well somebody must know what is sold out: as of this moment, or not at all. */
+export type StockAge = 'now' | 'any';
 
 /** Everything products are found by, in the memory of this process; PostgreSQL stays the truth. */
 export interface Finder {
@@ -32,8 +29,6 @@ export interface Finder {
   shelf(stock: StockAge): Promise<FinderShelf>;
   /** Of these numbers of products those that have all phrases. */
   withPhrases(numbers: readonly number[], phrases: readonly string[]): Promise<ReadonlySet<number>>;
-  /** What can be sold of these variants may have changed. */
-  stockChanged(variantIds: readonly string[]): void;
 }
 
 export interface FinderShelf extends Pick<Shelf, 'index' | 'scorer'> {
@@ -42,19 +37,15 @@ export interface FinderShelf extends Pick<Shelf, 'index' | 'scorer'> {
   readonly version: number;
 }
 
-/** Where processes tell each other of stock; browsers are not let in. */
-export const stockRoom = 'inside:stock';
-const VariantIds = z.array(z.string());
-
 /** A notice that was lost is made up for by a look after so long; the one who comes later waits for it. */
 const freshMs = 15_000;
 const staleMs = 30_000;
 const stockFreshMs = 2_500;
 const stockStaleMs = 5_000;
 /** Beyond it, all stock is read. */
-const variantsAtMost = 1_000;
+const productsAtMost = 1_000;
 
-export function createFinder({ db, market, live, changes, logger, stems }: FinderDeps): Finder {
+export function createFinder({ db, market, changes, logger, stems }: FinderDeps): Finder {
   const rows = createFinderRows(db, market.currency, stems);
   let shelf: Shelf | null = null;
   let surroundings: Surroundings = { categories: [], brands: [], attributes: [], synonyms: [] };
@@ -62,17 +53,17 @@ export function createFinder({ db, market, live, changes, logger, stems }: Finde
   let version = 0;
   let [told, heard, readAt] = [0, -1, 0];
   let [stockTold, stockHeard, stockReadAt] = [0, -1, 0];
-  let touched = new Set<string>();
+  let touched: Set<string> | null = new Set();
   let underWay: Promise<void> | null = null;
   let renewing = false;
 
   changes.onChange(() => void (told += 1));
-  live.hear(stockRoom, (_name, data) => stockChanged(VariantIds.safeParse(data).data ?? []));
+  changes.onSupply(stockChanged);
 
-  function stockChanged(variantIds: readonly string[]): void {
-    if (variantIds.length === 0) return;
+  function stockChanged(productIds: ProductIds): void {
+    if (productIds?.length === 0) return;
     stockTold += 1;
-    if (touched.size <= variantsAtMost) for (const id of variantIds) touched.add(id);
+    touched = productIds && touched && touched.size <= productsAtMost ? new Set([...touched, ...productIds]) : null;
   }
 
   async function fill(): Promise<Shelf> {
@@ -102,11 +93,11 @@ export function createFinder({ db, market, live, changes, logger, stems }: Finde
   async function readStock({ index }: Shelf): Promise<void> {
     const asOf = stockTold;
     const at = performance.now();
-    const variantIds = touched;
+    const productIds = touched && [...touched];
     touched = new Set();
-    const few = stockReadAt > 0 && at - stockReadAt < stockFreshMs && variantIds.size <= variantsAtMost;
+    const few = stockReadAt > 0 && at - stockReadAt < stockFreshMs && productIds;
     try {
-      const marks = few ? await rows.stockOf([...variantIds]) : marksOf(index, new Set(await rows.soldOut()));
+      const marks = few ? await rows.stockOf(few) : marksOf(index, new Set(await rows.soldOut()));
       if (shelf?.index !== index) return;
       let flips = 0;
       for (const { no, soldOut } of marks) flips += Number(index.mark(no, soldOut));
@@ -114,7 +105,7 @@ export function createFinder({ db, market, live, changes, logger, stems }: Finde
       if (!few) stockReadAt = at;
       stockHeard = asOf;
     } catch (error) {
-      stockChanged([...variantIds]);
+      stockChanged(productIds);
       throw error;
     }
   }
@@ -149,7 +140,7 @@ export function createFinder({ db, market, live, changes, logger, stems }: Finde
 
   return {
     async shelf(stock) {
-      const [asOf, stockAsOf] = [told, stock === 'now' ? stockTold : -1];
+      const [asOf, stockAsOf] = [told, stockTold];
       const wanting = (): boolean => productsDue(asOf, staleMs) || (stock !== 'any' && stockDue(stockAsOf, stockStaleMs));
       while (wanting()) await readOnce(stock !== 'any');
       const soon = productsDue(asOf, freshMs) || (stock !== 'any' && stockDue(stockTold, stockFreshMs));
@@ -158,7 +149,6 @@ export function createFinder({ db, market, live, changes, logger, stems }: Finde
       return { index: shelf.index, scorer: shelf.scorer, surroundings, version };
     },
     withPhrases: async (numbers, phrases) => new Set(await rows.withPhrases(numbers, phrases)),
-    stockChanged,
   };
 }
 

@@ -19,8 +19,8 @@ export interface FinderRows {
   surroundings(): Promise<Surroundings>;
   /** Numbers of all products of which nothing can be sold now. */
   soldOut(): Promise<number[]>;
-  /** Of the products with these variants, and of bundles with them. */
-  stockOf(variantIds: readonly string[]): Promise<readonly { readonly no: number; readonly soldOut: boolean }[]>;
+  /** Of these products, and of bundles with anything of them. */
+  stockOf(productIds: readonly string[]): Promise<readonly { readonly no: number; readonly soldOut: boolean }[]>;
   /** Which of these have all the phrases. */
   withPhrases(numbers: readonly number[], phrases: readonly string[]): Promise<number[]>;
 }
@@ -84,7 +84,7 @@ export function createFinderRows(db: Kysely<CatalogTables>, currency: string, st
       return row ?? { categories: [], brands: [], attributes: [], synonyms: [] };
     },
     soldOut: async () => (await ask<{ numbers: number[] }>(soldOutSql, [])).flatMap((row) => row.numbers),
-    stockOf: (variantIds) => ask(stockSql, [variantIds]),
+    stockOf: (productIds) => ask(stockSql, [productIds]),
     withPhrases: async (numbers, phrases) =>
       (await ask<{ no: number }>(phrasesSql, [numbers, phrases.map((phrase) => `%${phrase}%`)])).map((row) => row.no),
   };
@@ -173,8 +173,9 @@ const soldOutSql = `
 
 const stockSql = `
   with touched as materialized (
-    select v.product_id from variants v where v.id = any((select $1::uuid[])::uuid[])
-    union select v.product_id from bundle_parts b join variants v on v.id = b.bundle_id where b.part_id = any((select $1::uuid[])::uuid[]))
+    select w.id as product_id from unnest((select $1::uuid[])) as w (id)
+    union select u.product_id from variants v join bundle_parts b on b.part_id = v.id join variants u on u.id = b.bundle_id
+    where v.product_id = any((select $1::uuid[])::uuid[]))
   select f.no, not ${availableNow('f.product_id')} as "soldOut" from touched t join product_search f on f.product_id = t.product_id`;
 
 const phrasesSql = `

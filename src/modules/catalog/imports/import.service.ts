@@ -10,7 +10,6 @@ import type { Storage } from '../../../platform/storage/storage';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
-import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
@@ -27,7 +26,6 @@ export interface ImportServiceDeps {
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
   readonly locales: ShopLocales;
-  readonly changes: CatalogChanges;
   readonly pictureService: PictureService;
   readonly market: Market;
   readonly clock: Clock;
@@ -121,7 +119,6 @@ export function createImportService({
   storage,
   rebuildReadModels,
   locales,
-  changes: catalogChanges,
   pictureService,
   market,
   clock,
@@ -165,7 +162,6 @@ export function createImportService({
             actorId,
             rebuildReadModels,
             locales,
-            changes: catalogChanges,
             sourcesOf: picturesOf(folder),
             only: only ?? null,
             tellCreated: dryRun && counts.created < (options.tellCreated ?? Infinity),

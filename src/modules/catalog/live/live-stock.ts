@@ -3,19 +3,14 @@ import type { Logger } from 'pino';
 import type { Ahead } from '../../../platform/facade/schemas';
 import type { Live } from '../../../platform/realtime/live';
 import { supplySql } from '../inventory/supply-sql';
-import { stockRoom, type Finder } from '../finder/finder';
 import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
-
-/** What can be sold of these variants may have changed. To be called after the commit; it waits for nothing. */
-export type TellStock = (variantIds: readonly string[]) => void;
 
 export interface LiveStockDeps {
   readonly db: Kysely<CatalogTables>;
   readonly live: Live;
   readonly logger: Logger;
   readonly changes: CatalogChanges;
-  readonly finder: Finder;
 }
 
 /** The room of everyone who looks at a product. */
@@ -25,13 +20,12 @@ export const productRoom = (productId: string): string => `product:${productId}`
 const gatherMs = 100;
 const perQuery = 1_000;
 const perMessage = 30;
-const perNotice = 100;
 
 /**
- * Tells what products are found by, here and in other processes, and open product pages what their variants have now, in the words of the page, also those of bundles of them. What is told is read after the change and a little
+ * Tells open product pages what their variants have now, in the words of the page, also those of bundles of them. What is told is read after the change and a little
  * later, so that the last word is the true one; a word that gets lost is made up for by the page's next read.
  */
-export function createLiveStock({ db, live, logger, changes, finder }: LiveStockDeps): TellStock {
+export function createLiveStock({ db, live, logger, changes }: LiveStockDeps): void {
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -40,7 +34,6 @@ export function createLiveStock({ db, live, logger, changes, finder }: LiveStock
     waiting = new Set();
     if (timer) clearTimeout(timer);
     timer = null;
-    for (let at = 0; at < ids.length; at += perNotice) live.publish(stockRoom, 'changed', ids.slice(at, at + perNotice));
     for (let at = 0; at < ids.length; at += perQuery) {
       const { rows } = await read(db, ids.slice(at, at + perQuery));
       for (const { product_id, variants } of rows)
@@ -50,15 +43,13 @@ export function createLiveStock({ db, live, logger, changes, finder }: LiveStock
   }
 
   const failed = (err: unknown): void => logger.warn({ err }, 'live stock was not told');
-  const tellSoon: TellStock = (variantIds) => {
-    finder.stockChanged(variantIds);
+  const tellSoon = (variantIds: readonly string[]): void => {
     if (!live.heard || variantIds.length === 0) return;
     for (const id of variantIds) waiting.add(id);
     timer ??= setTimeout(() => void tell().catch(failed), gatherMs).unref();
   };
   changes.onStock(tellSoon);
   live.beforeEnd(() => tell().catch(failed));
-  return tellSoon;
 }
 
 interface Row {

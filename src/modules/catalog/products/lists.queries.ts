@@ -46,7 +46,7 @@ export function createListQueries({ market, searchQueries, finder, cards }: List
   async function readList(filters: Filters, sort: ListSort, reading: Reading): Promise<ReadList> {
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
     const words = filters.q === undefined ? null : await readWords(filters.q, filters.exact === 'true', cursor?.rarities);
-    const shelf = await finder.shelf(filters.inStock === 'true' ? 'now' : filters.facets === 'true' ? 'recent' : 'any');
+    const shelf = await finder.shelf(filters.inStock === 'true' || filters.facets === 'true' ? 'now' : 'any');
     const { page, facets } = pageOf(shelf, { filters, sort, cursor, sought: words?.sought ?? null, reading });
     const items = await cards.read(page.ids, reading);
     const last = page.ids.at(-1);

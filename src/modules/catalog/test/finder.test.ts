@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { pause } from '../../../platform/testing/waiting';
-import type { Live } from '../../../platform/realtime/live';
+import { silence, type Live } from '../../../platform/realtime/live';
 import { catalogContract } from '../contract';
 import { catalogModule } from '../module';
 import { addGoods, asStaff, closeShop, inMinutes, slugs, type Shop } from './shop';
@@ -16,9 +16,9 @@ function createWire() {
   const hearers: { room: string; hear: (name: string, data: unknown) => void }[] = [];
   const wire = { deaf: false };
   const live: Live = {
+    ...silence,
     heard: true,
     hear: (room, hear) => void hearers.push({ room, hear }),
-    beforeEnd: () => undefined,
     publish: (room, name, data) => {
       if (wire.deaf) return;
       setImmediate(() => hearers.filter((h) => h.room === room).forEach(({ hear }) => hear(name, data)));

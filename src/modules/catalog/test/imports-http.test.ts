@@ -205,6 +205,16 @@ test('counts of stock come in whole or not at all', async () => {
   expect(on_hand).toBe(9);
 });
 
+test('counts that were refused and are sent again once they are right say what they came to then', async () => {
+  const { body } = await send('sku,store,onHand\nHTTP-late,main,9\n', 'fileName=late.csv&kind=stock&dryRun=false');
+  expect(await settled(body.id)).toMatchObject({ state: 'failed', startable: true, run: { updated: 0, refused: 1 } });
+  await send(jsonl([line('late')]), 'fileName=late.jsonl&dryRun=false');
+  await shop.app.settle();
+  await start(body.id);
+  expect(await settled(body.id)).toMatchObject({ state: 'done', run: { updated: 1, refused: 0 } });
+  expect(await shop.app.violated()).toEqual([]);
+});
+
 test('who works in some stores only does not bring in products, which may count stock anywhere', async () => {
   const rights = Object.keys(catalogPermissions).filter((name) => name !== 'catalog:work-in-all-stores');
   const clerk = caller(rights, { storeIds: [shop.storeId] });
@@ -247,6 +257,19 @@ test('who works in some stores only sees and touches the files they sent, and no
   await shop.app.request('POST', `/admin/imports/${moved.id}/start`, { as: caller(rights, { userId: clerk.userId, storeIds: [far.id] }) });
   expect(await scopeOf(moved.id)).toEqual([]);
   expect((await settled(moved.id)).state).toBe('failed');
+});
+
+test('who works in some stores only sees no file that others took out', async () => {
+  const { body } = await shop.app.request('POST', '/admin/exports', { as: staff, body: { format: 'csv' } });
+  const rights = Object.keys(catalogPermissions).filter((name) => name !== 'catalog:work-in-all-stores');
+  const seenBy = async (as: ReturnType<typeof caller>) => {
+    const list = (await shop.app.request('GET', '/admin/exports', { as })).body.items;
+    const { status } = await shop.app.request('GET', `/admin/exports/${body.id}`, { as });
+    return [list.some((item: { id: string }) => item.id === body.id), status];
+  };
+  expect(await seenBy(caller(rights, { storeIds: [shop.storeId] }))).toEqual([false, 404]);
+  expect(await seenBy(caller(rights, { userId: staff.userId, storeIds: [shop.storeId] }))).toEqual([true, 200]);
+  expect(await seenBy(caller(rights))).toEqual([true, 200]);
 });
 
 test('an export of a filter is written by a job, kept for a while and brings in what it took out', async () => {

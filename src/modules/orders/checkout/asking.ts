@@ -110,8 +110,13 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     if (purchase.total.minor === 0) return { type: 'payment-authorized', captured: true };
     const { provider, ...fields } = input.payment;
     try {
-      const owner = { userId: purchase.userId, orderTokenHash };
-      await payments.openCollection({ orderId: row.id, amount: purchase.total, owner, expiresAt: row.expiresAt.toISOString() });
+      await payments.openCollection({
+        orderId: row.id,
+        amount: purchase.total,
+        owner: { userId: purchase.userId, orderTokenHash },
+        expiresAt: row.expiresAt.toISOString(),
+        email: input.email,
+      });
       known.payment = await payments.startPayment({ paymentId: row.paymentId, orderId: row.id, provider, input: fields });
     } catch (error) {
       if (error instanceof AppError && isFinal(error)) return { type: 'payment-declined', refusal: refusalOf(error) };

@@ -34,6 +34,8 @@ const fresh: Attempt = {
   refunded: 0,
   captureAsked: false,
   providerRef: null,
+  captureRef: null,
+  told: null,
   failure: null,
   nextAction: null,
   method: null,

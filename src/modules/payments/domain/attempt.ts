@@ -8,7 +8,7 @@ export interface Failure {
 export type Action =
   | { readonly type: 'redirect'; readonly url: string }
   | { readonly type: 'client'; readonly data: Readonly<Record<string, unknown>> }
-  | { readonly type: 'phone'; readonly text: string }
+  | { readonly type: 'phone'; readonly text: string; readonly url?: string }
   | { readonly type: 'display'; readonly text: string };
 
 export interface CardFacts {
@@ -30,6 +30,10 @@ export interface Attempt {
   /** Reserved money is to be taken; it may not be known whether it was. */
   readonly captureAsked: boolean;
   readonly providerRef: string | null;
+  /** What the provider calls the money itself, where that has another name. */
+  readonly captureRef: string | null;
+  /** What an unsigned message said was paid. */
+  readonly told: number | null;
   readonly failure: Failure | null;
   readonly nextAction: Action | null;
   readonly method: CardFacts | null;
@@ -38,7 +42,8 @@ export interface Attempt {
 /** What a provider says of an attempt, in absolute totals: heard twice or late it does no harm. */
 export interface ProviderReport {
   readonly ref: string;
-  readonly status: 'requires_action' | 'pending' | 'authorized' | 'captured' | 'failed' | 'cancelled';
+  readonly captureRef?: string;
+  readonly status: 'requires_action' | 'pending' | 'authorized' | 'captured' | 'failed' | 'cancelled' | 'disputed';
   readonly currency: string;
   readonly authorized: number;
   readonly captured: number;
@@ -123,6 +128,7 @@ function reported(before: Attempt, report: ProviderReport): Attempt {
   const attempt: Attempt = {
     ...before,
     providerRef: before.providerRef ?? report.ref,
+    captureRef: before.captureRef ?? report.captureRef ?? null,
     authorized: Math.max(before.authorized, report.authorized, report.captured),
     captured: Math.max(before.captured, report.captured),
     refunded: Math.max(before.refunded, report.refunded),
@@ -139,6 +145,8 @@ function reported(before: Attempt, report: ProviderReport): Attempt {
         : attempt;
     case 'pending':
       return isWaiting(attempt) ? { ...attempt, status: 'pending', undecided: true, nextAction: null } : attempt;
+    case 'disputed':
+      return moved(attempt, attempt.status === 'captured' ? 'disputed' : 'captured');
     default:
       return moved(attempt, report.status);
   }
@@ -150,7 +158,7 @@ const moved = (attempt: Attempt, to: AttemptStatus): Attempt =>
 /** A success brings exactly the amount and currency asked for. */
 function isAsAsked({ amount, currency }: Attempt, report: ProviderReport): boolean {
   if (report.status === 'authorized') return report.authorized === amount && report.currency === currency;
-  if (report.status === 'captured') return report.captured === amount && report.currency === currency;
+  if (report.status === 'captured' || report.status === 'disputed') return report.captured === amount && report.currency === currency;
   return report.captured === 0;
 }
 
@@ -161,15 +169,39 @@ export function giveBack(attempt: Attempt, total: number): Attempt {
   return refunded >= attempt.captured ? moved(next, 'refunded') : next;
 }
 
+/** After a refund that seemed done has come back: `total` minor units have gone for good. */
+export const takeBack = (attempt: Attempt, total: number): Attempt => ({
+  ...attempt,
+  refunded: total,
+  status: attempt.status === 'refunded' ? 'captured' : attempt.status,
+});
+
+export interface Hearsay {
+  readonly ref: string;
+  readonly captureRef: string | null;
+  readonly told: number | null;
+}
+
+/** What an unsigned message says, of which nothing counts until the provider was asked. */
+export const learn = (attempt: Attempt, { ref, captureRef, told }: Hearsay): Attempt => ({
+  ...attempt,
+  providerRef: attempt.providerRef ?? ref,
+  captureRef: attempt.captureRef ?? captureRef,
+  told: attempt.told ?? told,
+});
+
 export type News = 'authorized' | 'failed' | null;
 
 /** What others should hear of a step; of an order that is off they hear nothing but its refunds. */
 export function newsOf(before: Attempt, after: Attempt, orderIsOff: boolean): News {
   if (orderIsOff || before.status === after.status) return null;
-  if (after.status === 'authorized' || after.status === 'captured') return before.status === 'disputed' ? null : 'authorized';
+  if (after.status === 'authorized' || after.status === 'captured') return seenBefore.has(before.status) ? null : 'authorized';
   const ended = after.status === 'failed' || after.status === 'cancelled';
   return ended && (isWaiting(before) || before.status === 'authorized') ? 'failed' : null;
 }
+
+/** From here a payment only returns to being taken. */
+const seenBefore: ReadonlySet<AttemptStatus> = new Set(['disputed', 'refunded']);
 
 /** Money that was promised for an order is not there any more: it may be paid anew. */
 export const hasLostPromise = (before: Attempt, after: Attempt): boolean => before.status === 'authorized' && after.status === 'cancelled';

@@ -18,6 +18,10 @@ export interface Capabilities {
   readonly flow: readonly Flow[];
   /** Asking twice with one key makes one payment. Without it a call whose answer was lost is never repeated. */
   readonly idempotentCreate: boolean;
+  /** The same of a refund. Without it one whose answer was lost is only repeated when `syncRefund` has not heard of it. */
+  readonly repeatableRefund: boolean;
+  /** A refund that succeeded may come back days later. */
+  readonly refundMayFailLater: boolean;
   readonly signedWebhooks: boolean;
   /** A payment that fails is told by itself; without it only `sync` finds out. */
   readonly pushesFailures: boolean;
@@ -30,18 +34,28 @@ export interface RefundReport {
   readonly failure?: { readonly code: string; readonly message: string };
 }
 
-/** From a verified webhook. `eventId` is unique per provider; without a report the payment is to be asked for again. */
+/**
+ * From a verified webhook. `eventId` is unique per provider; without a report the payment is to be asked for again. Where `ref`
+ * may not have been heard yet, the address that the message came to says whose it is: `attemptId`, or the refund's id.
+ */
 export interface ProviderEvent {
   readonly eventId: string;
   readonly occurredAt: string;
   readonly kind: 'attempt' | 'refund' | 'dispute';
   readonly ref: string;
   readonly report: ProviderReport | null;
+  readonly attemptId?: string;
+  readonly captureRef?: string;
+  /** What it says was paid, in minor units. */
+  readonly toldMinor?: number;
+  readonly refund?: { readonly refundId: string; readonly report: RefundReport };
 }
 
 export interface RawWebhook {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly rawBody: Buffer;
+  /** The last part of a secret address; null at the open one. */
+  readonly secret: string | null;
 }
 
 export interface CreatePayment<I> {
@@ -52,7 +66,36 @@ export interface CreatePayment<I> {
   readonly money: Money;
   /** `later` only where `authorizeCapture` says so. */
   readonly capture: 'now' | 'later';
+  /** Null: not known. */
+  readonly email: string | null;
+  /** Where the provider sends the buyer back to, and where it tells what happened. */
+  readonly returnUrl: string;
+  readonly webhookUrl: string;
   readonly input: I;
+}
+
+export interface KnownPayment {
+  readonly attemptId: string;
+  readonly ref: string | null;
+  readonly idempotencyKey: string;
+  /** In minor units, where the provider says only that it was paid: what was asked for, or what its message told. */
+  readonly amount: number;
+}
+
+export interface KnownRefund {
+  readonly refundId: string;
+  /** Of the payment, and of its money. */
+  readonly ref: string;
+  readonly captureRef: string | null;
+  /** Of the refund; null: not told yet. */
+  readonly refundRef: string | null;
+  readonly idempotencyKey: string;
+}
+
+export interface RefundOrder extends KnownRefund {
+  readonly money: Money;
+  readonly reason: string;
+  readonly webhookUrl: string;
 }
 
 /**
@@ -65,20 +108,22 @@ export interface PaymentProvider<S extends z.ZodType = z.ZodType> {
   readonly capabilities: Capabilities;
   /** The buyer's part of the request. */
   readonly input: S;
+  /** Nothing of it is real. */
+  readonly simulated: boolean;
   /** Ready-made tokens of a simulator. */
   readonly tokens: readonly { readonly token: string; readonly label: string }[];
   create(payment: CreatePayment<z.output<S>>, signal: AbortSignal): Promise<ProviderReport>;
   /** After the buyer's step. */
   continue?(step: { ref: string; result: 'approve' | 'deny' }, signal: AbortSignal): Promise<ProviderReport>;
   /** The authoritative state; null: never heard of it. `ref` is null when no answer ever came. */
-  sync(known: { attemptId: string; ref: string | null; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport | null>;
+  sync(known: KnownPayment, signal: AbortSignal): Promise<ProviderReport | null>;
   /** Asking twice with one key takes once. */
   capture?(order: { ref: string; money: Money; final: boolean; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;
   /** Gives up what waits or is reserved. */
-  cancel?(order: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<ProviderReport>;
-  refund?(order: { ref: string; money: Money; reason: string; idempotencyKey: string }, signal: AbortSignal): Promise<RefundReport>;
+  cancel?(order: KnownPayment & { readonly ref: string }, signal: AbortSignal): Promise<ProviderReport>;
+  refund?(order: RefundOrder, signal: AbortSignal): Promise<RefundReport>;
   /** null: never heard of it. */
-  syncRefund?(known: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<RefundReport | null>;
+  syncRefund?(known: KnownRefund, signal: AbortSignal): Promise<RefundReport | null>;
   /** Verifies and reads, changes nothing. @throws AppError payments.webhook-refused */
   parseWebhook?(webhook: RawWebhook): readonly ProviderEvent[];
 }

@@ -1,5 +1,7 @@
+import { pino } from 'pino';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { noProviders } from '../../../platform/config/payments';
 import { createProviders } from '../providers/registry';
 import { createTestCard } from '../providers/test-card/test-card';
 import { paymentsModule } from '../module';
@@ -70,6 +72,7 @@ describe('in production', () => {
       mailFrom: '',
       testCardEnabled: false,
       paymentCapture: 'at-order',
+      payments: noProviders,
       issuer: '',
       importMaxBytes: 1,
     } as const;
@@ -86,7 +89,10 @@ describe('in production', () => {
     };
     const providers = createProviders({
       testCard: createTestCard({ simulator, testCardWebhooks: { tell: () => undefined, parse: () => [] } }),
+      elsewhere: [],
       config,
+      logger: pino({ level: 'silent' }),
+      clock: () => new Date(),
     });
     expect(providers.offered('USD')).toEqual([]);
     expect(() => providers.toPay('test-card')).toThrow('not offered');

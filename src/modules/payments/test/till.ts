@@ -12,7 +12,9 @@ export interface Till {
   readonly app: TestApp;
   readonly payments: PaymentsFacade;
   /** An order with an open collection. */
-  openOrder(minor?: number): Promise<string>;
+  openOrder(minor?: number, currency?: string): Promise<string>;
+  /** What its buyer shows. */
+  readonly owner: Readonly<Record<string, string>>;
   pay(orderId: string, token: string, paymentId?: string): Promise<AttemptView>;
   /** As if this many seconds had gone by since the payments were made, and all looks were due. */
   later(seconds: number): Promise<void>;
@@ -39,12 +41,14 @@ export async function openTill(module: AnyModule, config: Partial<ModuleConfig> 
   return {
     app,
     payments,
-    async openOrder(minor = 1000) {
+    owner: { 'x-order-token': orderToken },
+    async openOrder(minor = 1000, currency = 'USD') {
       const orderId = uuidv7();
       await payments.openCollection({
         orderId,
-        amount: money(minor, 'USD'),
+        amount: money(minor, currency),
         owner,
+        email: 'ada@example.com',
         expiresAt: new Date(Date.now() + 900_000).toISOString(),
       });
       return orderId;
@@ -56,7 +60,7 @@ export async function openTill(module: AnyModule, config: Partial<ModuleConfig> 
         [seconds],
       );
       await app.sql(
-        `update payments.refunds set created_at = created_at - make_interval(secs => $1), sync_at = case when sync_at is not null then now() end`,
+        `update payments.refunds set created_at = created_at - make_interval(secs => $1), asked_at = asked_at - make_interval(secs => $1), sync_at = case when sync_at is not null then now() end`,
         [seconds],
       );
     },

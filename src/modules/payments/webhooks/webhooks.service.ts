@@ -4,16 +4,28 @@ import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { crashPoint } from '../../../platform/kernel/crash-point';
 import type { JobQueue } from '../../../platform/queue/job';
 import { owesSomething, type Advancing } from '../advancing';
-import { advance } from '../domain/attempt';
+import { advance, learn } from '../domain/attempt';
 import { noSuchWebhook } from '../errors';
 import { applyWebhooks } from '../jobs';
 import { lookSoon, type AttemptRecord } from '../payments.repository';
 import type { RawWebhook } from '../providers/provider';
 import type { Providers } from '../providers/registry';
-import { hurryRefunds } from '../refunds.repository';
+import type { PaymentsService } from '../payments.service';
+import type { Refunding } from '../refunding';
+import { findAttemptOfRefund, hurryRefunds } from '../refunds.repository';
 import type { PaymentsTables } from '../tables';
 import type { Unwinding } from '../unwinding';
-import { dropOldEvents, findAttemptByRef, listDueEvents, markApplied, postpone, storeEvents, takeEvent } from './webhooks.repository';
+import {
+  dropOldEvents,
+  findAttemptByRef,
+  findAttemptToldOf,
+  listDueEvents,
+  markApplied,
+  postpone,
+  storeEvents,
+  takeEvent,
+  type StoredEvent,
+} from './webhooks.repository';
 
 export interface WebhooksServiceDeps {
   readonly db: Kysely<PaymentsTables>;
@@ -23,6 +35,8 @@ export interface WebhooksServiceDeps {
   readonly providers: Providers;
   readonly advancing: Advancing;
   readonly unwinding: Unwinding;
+  readonly refunding: Refunding;
+  readonly paymentsService: PaymentsService;
 }
 
 export interface WebhooksService {
@@ -37,25 +51,46 @@ export interface WebhooksService {
 
 const batch = 50;
 
-export function createWebhooksService({ db, uow, logger, jobs, providers, advancing, unwinding }: WebhooksServiceDeps): WebhooksService {
+interface Applied {
+  readonly attempt: AttemptRecord;
+  /** The provider is to be asked what it is about. */
+  readonly ask: boolean;
+}
+
+export function createWebhooksService({
+  db,
+  uow,
+  logger,
+  jobs,
+  providers,
+  advancing,
+  unwinding,
+  refunding,
+  paymentsService,
+}: WebhooksServiceDeps): WebhooksService {
   /** The event and what it changes, in one transaction. */
-  const apply = (id: string): Promise<AttemptRecord | null> =>
+  const apply = (id: string): Promise<Applied | null> =>
     uow.run(async (tx) => {
       const event = await takeEvent(tx.db, id);
       if (!event) return null;
-      const attemptId = await findAttemptByRef(tx.db, event.provider, event.ref);
+      const attemptId = await attemptOf(tx.db, event);
       if (attemptId === null) {
         if (await postpone(tx.db, id)) logger.error({ eventId: event.eventId }, 'webhook given up: its payment never appeared');
         return null;
       }
-      const { report, eventId } = event;
-      const after = await advancing.step(tx, attemptId, 'webhook', { eventId, report }, (before) =>
-        report ? advance(before, { kind: 'report', report }) : before,
-      );
-      if (report === null) await lookSoon(tx.db, attemptId);
-      await hurryRefunds(tx.db, attemptId);
+      const { report, hint, eventId, ref, kind } = event;
+      const attempt = await advancing.step(tx, attemptId, 'webhook', { eventId, report }, (before) => {
+        if (report) return advance(before, { kind: 'report', report });
+        return kind === 'attempt' && hint
+          ? learn(before, { ref, captureRef: hint.captureRef ?? null, told: hint.toldMinor ?? null })
+          : before;
+      });
+      const ask = report === null && !hint?.refund;
+      if (ask) await lookSoon(tx.db, attemptId);
+      if (hint?.refund) await refunding.recordRefund(tx, hint.refund.refundId, hint.refund.report);
+      else await hurryRefunds(tx.db, attemptId, kind === 'refund' && providers.known(event.provider).capabilities.refundMayFailLater);
       await markApplied(tx.db, id, attemptId);
-      return after;
+      return { attempt, ask };
     });
 
   return {
@@ -72,9 +107,11 @@ export function createWebhooksService({ db, uow, logger, jobs, providers, advanc
         if (signal.aborted) return;
         crashPoint('K15');
         try {
-          const after = await apply(id);
+          const applied = await apply(id);
           crashPoint('K16');
-          if (after && owesSomething(after)) await unwinding.unwind(after.id);
+          if (!applied) continue;
+          if (applied.ask) await paymentsService.syncPayment(applied.attempt.id);
+          else if (owesSomething(applied.attempt)) await unwinding.unwind(applied.attempt.id);
         } catch (error) {
           logger.error({ webhookId: id, err: error }, 'webhook could not be applied, will be tried again');
           await postpone(db, id);
@@ -83,4 +120,11 @@ export function createWebhooksService({ db, uow, logger, jobs, providers, advanc
       if (!only) await dropOldEvents(db, batch);
     },
   };
+}
+
+async function attemptOf(db: Parameters<typeof findAttemptByRef>[0], { provider, ref, hint }: StoredEvent): Promise<string | null> {
+  const { attemptId, refund } = hint ?? {};
+  if (refund) return findAttemptOfRefund(db, provider, refund.refundId);
+  const known = await findAttemptByRef(db, provider, ref);
+  return known ?? (attemptId === undefined ? null : findAttemptToldOf(db, provider, attemptId, ref));
 }

@@ -47,6 +47,7 @@ export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): P
   return defineProvider({
     code: testCardCode,
     name: 'Test card',
+    simulated: true,
     capabilities: {
       currencies: 'all',
       minUnit: () => 1,
@@ -57,6 +58,8 @@ export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): P
       cancel: true,
       flow: ['instant', 'redirect'],
       idempotentCreate: true,
+      repeatableRefund: true,
+      refundMayFailLater: false,
       signedWebhooks: true,
       pushesFailures: false,
     },

@@ -1,9 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
 import { API, dataOf } from '../../api/client';
 import type { Payment } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { Icon } from '../../ui/icon';
+import { Notice } from '../../ui/notice';
 import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
@@ -17,9 +18,12 @@ import { Toasts } from '../frame/toasts';
 /** All tries to pay, newest first: what is captured, what waits, and what the provider still has to say. */
 @Component({
   selector: 'g-payments-page',
-  imports: [Cell, DataTable, Icon],
+  imports: [Cell, DataTable, Icon, Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
+    @for (provider of away(); track provider.code) {
+      <g-notice tone="bad" [heading]="t('payment.away', { name: provider.name })">{{ t('payment.awayHint') }}</g-notice>
+    }
     <g-data-table
       [list]="list"
       [columns]="columns()"
@@ -60,6 +64,14 @@ export class PaymentsPage {
   protected readonly canSync = this.session.can('payments:pay-all');
   protected readonly link = ({ orderId }: Payment): string | null =>
     this.session.can('orders:read-all') ? `/admin/orders/${orderId}` : null;
+
+  /** Of no account to the list: without an answer there is no notice. */
+  private readonly health = resource({
+    loader: async () => (await this.api.GET('/api/v1/payments/providers/health').catch(() => null))?.data?.items ?? [],
+  });
+  protected readonly away = computed(() =>
+    this.health.hasValue() ? this.health.value().filter(({ awaySince }) => awaySince !== null) : [],
+  );
 
   protected readonly list = injectListing<Payment>({
     name: 'payments',

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, signal, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, signal, untracked, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
@@ -99,6 +99,7 @@ export class CheckoutPage {
   );
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>(null);
+  private readonly paymentChoice = viewChild(PaymentChoice);
   private readonly asked = signal(false);
   protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.offered() !== null);
   protected readonly trouble = signal<Trouble | null>(null);
@@ -184,7 +185,8 @@ export class CheckoutPage {
     if (shipped && !this.fetching() && this.form.controls.shippingAddress.invalid) this.bookId.set(null);
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
     this.asked.set(true);
-    if (!ready || (shipped && optionId === null) || !payment) return;
+    const payable = this.paymentChoice()?.isReady() ?? false;
+    if (!ready || (shipped && optionId === null) || !payment || !payable) return;
     this.trouble.set(null);
     this.save();
     await this.saving;

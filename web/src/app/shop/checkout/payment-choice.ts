@@ -1,15 +1,19 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, model, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, model, resource } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { FormControl, ReactiveFormsModule, Validators } from '@angular/forms';
 import { API, dataOf } from '../../api/client';
 import { problemFrom } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import type { Key } from '../../i18n/translate';
+import { Field, Input } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 
 export interface ChosenPayment {
   readonly provider: string;
   readonly token?: string;
+  readonly phone?: string;
 }
 
 interface Choice {
@@ -17,6 +21,7 @@ interface Choice {
   readonly name: string;
   readonly hint: string | null;
   readonly payment: ChosenPayment;
+  readonly byPhone: boolean;
 }
 
 const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typeof shopTexts.en>]>> = {
@@ -30,10 +35,19 @@ const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
   tok_webhook: ['card.webhook', 'card.webhookHint'],
 };
 
+const names: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typeof shopTexts.en>]>> = {
+  stripe: ['provider.stripe', 'provider.stripeHint'],
+  paystack: ['provider.paystack', 'provider.paystackHint'],
+  mpesa: ['provider.mpesa', 'provider.mpesaHint'],
+};
+
+/** 0712 345 678, 712345678, 254 712 345678, +254… and the same with 01. */
+const kenyanMobile = /^(\+?254|0)?[\s-]*[17](?:[\s-]*\d){8}$/;
+
 /** The ways to pay that the shop offers. A simulator's tokens are shown as cards to try. */
 @Component({
   selector: 'g-payment-choice',
-  imports: [Notice, ProblemNotice],
+  imports: [Field, Input, Notice, ProblemNotice, ReactiveFormsModule],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset>
@@ -54,6 +68,13 @@ const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
               <small>{{ words }}</small>
             }
           </label>
+          @if (choice.byPhone && choice.id === id()) {
+            <div class="phone">
+              <g-field [label]="t('provider.mpesaPhone')" [hint]="t('provider.mpesaPhoneHint')" [control]="phone">
+                <input gInput type="tel" [formControl]="phone" autocomplete="tel" maxlength="40" />
+              </g-field>
+            </div>
+          }
         } @empty {
           <g-notice tone="warn">{{ t('checkout.noPayment') }}</g-notice>
         }
@@ -73,6 +94,11 @@ const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
     p {
       margin-block-end: var(--space-3);
     }
+    .phone {
+      max-inline-size: 22rem;
+      padding-block: var(--space-2) var(--space-4);
+      padding-inline-start: var(--space-6);
+    }
     .skeleton {
       block-size: 10rem;
     }
@@ -84,27 +110,54 @@ export class PaymentChoice {
   private readonly api = inject(API);
   protected readonly providers = resource({ loader: async () => dataOf(await this.api.GET('/api/v1/payments/providers')).items });
   protected readonly problem = computed(() => (this.providers.error() ? problemFrom(this.providers.error()) : null));
-  protected readonly isTest = computed(() => this.providers.hasValue() && this.providers.value().some(({ tokens }) => tokens.length > 0));
+  protected readonly isTest = computed(() => this.providers.hasValue() && this.providers.value().some(({ simulated }) => simulated));
   protected readonly choices = computed(() =>
     this.providers.hasValue()
       ? this.providers
           .value()
-          .flatMap(({ code, name, tokens }) =>
-            tokens.length === 0 ? [this.plain(code, name)] : tokens.map(({ token, label }) => this.card(code, token, label)),
+          .flatMap(({ code, name, flow, tokens }) =>
+            tokens.length === 0
+              ? [this.plain(code, name, flow.includes('phone'))]
+              : tokens.map(({ token, label }) => this.card(code, token, label)),
           )
       : null,
   );
   protected readonly id = computed(() => idOf(this.chosen()));
+  protected readonly phone = new FormControl('', {
+    nonNullable: true,
+    validators: [
+      Validators.required,
+      ({ value }) => (kenyanMobile.test(String(value).trim()) ? null : { server: this.t('provider.mpesaPhoneWrong') }),
+    ],
+  });
+  private readonly dialled = toSignal(this.phone.valueChanges, { initialValue: '' });
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   constructor() {
+    effect(() => {
+      const [chosen, phone] = [this.chosen(), this.dialled().trim()];
+      const byPhone = this.choices()?.find(({ id }) => id === this.id())?.byPhone ?? false;
+      if (chosen && byPhone && (chosen.phone ?? '') !== phone)
+        this.chosen.set({ provider: chosen.provider, ...(phone !== '' && { phone }) });
+    });
     effect(() => {
       const offered = this.choices();
       if (offered && !offered.some(({ id }) => id === this.id())) this.chosen.set(offered[0]?.payment ?? null);
     });
   }
 
-  private plain(provider: string, name: string): Choice {
-    return { id: provider, name, hint: null, payment: { provider } };
+  /** Whether all that the chosen way asks for is filled in; shows what is not. */
+  isReady(): boolean {
+    const choice = this.choices()?.find(({ id }) => id === this.id());
+    if (!choice?.byPhone || this.phone.valid) return true;
+    this.phone.markAsTouched();
+    queueMicrotask(() => this.host.nativeElement.querySelector<HTMLElement>('input[type=tel]')?.focus());
+    return false;
+  }
+
+  private plain(provider: string, name: string, byPhone: boolean): Choice {
+    const texts = names[provider];
+    return { id: provider, name: texts ? this.t(texts[0]) : name, hint: texts ? this.t(texts[1]) : null, payment: { provider }, byPhone };
   }
 
   private card(provider: string, token: string, label: string): Choice {
@@ -114,6 +167,7 @@ export class PaymentChoice {
       name: texts ? this.t(texts[0]) : label,
       hint: texts ? this.t(texts[1]) : null,
       payment: { provider, token },
+      byPhone: false,
     };
   }
 }

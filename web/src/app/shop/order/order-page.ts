@@ -23,7 +23,7 @@ import { CancelOrder } from './cancel-order';
 import { Downloads } from './downloads';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
-import { isUndecided, progressOf, waitsFor } from './progress';
+import { isUndecided, phoneOf, progressOf, waitsFor } from './progress';
 import { WaitingOrder } from './waiting-order';
 
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
@@ -81,6 +81,10 @@ export class OrderPage {
     const order = this.order();
     return order && waitsFor(order);
   });
+  protected readonly phone = computed(() => {
+    const order = this.order();
+    return order && phoneOf(order);
+  });
   protected readonly paidWith = computed(() => {
     const order = this.order();
     return order && order.axes.payment !== 'unpaid' ? (order.payment?.method ?? null) : null;
@@ -128,16 +132,22 @@ export class OrderPage {
     this.stopAsking();
     const [id, before] = [this.id(), this.order()];
     try {
+      if (before?.payment && this.phone() && asksProvider(turn)) await this.askProvider(before.payment.id);
       const order = dataOf(await this.api.GET('/api/v1/orders/{id}', { params: { path: { id } } }));
       if (id !== this.id()) return;
       this.order.set(order);
       this.problem.set(null);
       if (before && before.status !== order.status) this.announcer.say(this.t(`order.status.${wordsOf(order)[0] ?? order.status}`));
       if (order.axes.lifecycle !== 'pending' && this.cart.ordering()?.orderId === id) void this.cart.load();
-      if (isUndecided(order)) this.timer = setTimeout(() => void this.load(turn + 1), askAgainAfter(turn));
+      if (isUndecided(order) || phoneOf(order)) this.timer = setTimeout(() => void this.load(turn + 1), askAgainAfter(turn));
     } catch (error) {
       this.problem.set(problemFrom(error));
     }
+  }
+
+  /** Without an answer the order is read all the same. */
+  private async askProvider(id: string): Promise<void> {
+    await this.api.POST('/api/v1/payments/{id}/sync', { params: { path: { id } } }).catch(() => undefined);
   }
 
   /** The secret is kept for this tab and leaves the address bar, so that it is not passed on with a copied link. */
@@ -156,6 +166,9 @@ export class OrderPage {
     this.timer = null;
   }
 }
+
+/** In the first two minutes or so; then the shop's own asking will do. */
+const asksProvider = (turn: number): boolean => turn > 1 && turn < 14;
 
 const ownReasons: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
   ['order-cancelled', 'order.refundCancelled'],

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input, output, signal, viewChild } from '@angular/core';
 import { API, dataOf } from '../../api/client';
 import { isTransient } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
@@ -37,6 +37,7 @@ export class PayAgain {
   protected readonly t = injectTexts(shopTexts);
   private readonly api = inject(API);
   private readonly nextStep = goToNextStep();
+  private readonly choice = viewChild(PaymentChoice);
   protected readonly chosen = signal<ChosenPayment | null>(null);
   protected readonly sending = createSending();
   /** Kept until an answer is final, so that a second try without one pays once. */
@@ -44,7 +45,7 @@ export class PayAgain {
 
   protected async pay(): Promise<void> {
     const payment = this.chosen();
-    if (!payment) return;
+    if (!payment || !this.choice()?.isReady()) return;
     await this.sending.run(
       async () => {
         const key = (this.key ??= newId());

@@ -53,5 +53,11 @@ export function waitsFor({ axes, payment, missing }: Paying): WaitsFor | null {
   return payment.status === 'requires_action' ? 'confirmation' : 'answer';
 }
 
+/** The payment is to be confirmed on a phone, what its owner reads there, and a phone to try with. */
+export function phoneOf({ payment }: Pick<Order, 'payment'>): { readonly text: string; readonly url?: string | undefined } | null {
+  const action = payment?.status === 'requires_action' ? payment.nextAction : null;
+  return action?.type === 'phone' ? action : null;
+}
+
 /** The bank has not said yet, or we have not written it down: worth asking again soon. */
 export const isUndecided = (order: Paying): boolean => waitsFor(order) === 'answer';

@@ -8,7 +8,7 @@ import { newId } from '../../platform/browser';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { createSending } from '../../ui/sending';
 import { goToNextStep } from '../pay/next-step';
-import { waitsFor } from './progress';
+import { phoneOf, waitsFor } from './progress';
 
 /** What the buyer can do about an order that is not paid yet: confirm the payment, or give the order up. */
 @Component({
@@ -20,8 +20,17 @@ import { waitsFor } from './progress';
       <g-problem [problem]="problem" [retryable]="false" />
     }
     @if (waits() === 'confirmation') {
-      <button type="button" class="button" [attr.aria-disabled]="sending.busy() || null" (click)="confirm()">
-        {{ t('order.actionLink') }}
+      @if (phone(); as phone) {
+        @if (phone.url; as address) {
+          <a class="button" [href]="address" target="_blank" rel="noopener">{{ t('pay.phoneTry') }}</a>
+        }
+      } @else {
+        <button type="button" class="button" [attr.aria-disabled]="sending.busy() || null" (click)="confirm()">
+          {{ t('order.actionLink') }}
+        </button>
+      }
+      <button type="button" class="button button-quiet" [attr.aria-disabled]="sending.busy() || null" (click)="payOtherwise()">
+        {{ t('pay.otherwise') }}
       </button>
     }
     <button type="button" class="button button-quiet" [attr.aria-disabled]="sending.busy() || null" (click)="cancel()">
@@ -48,12 +57,29 @@ export class WaitingOrder {
   private readonly nextStep = goToNextStep();
   protected readonly sending = createSending();
   protected readonly waits = computed(() => waitsFor(this.order()));
+  protected readonly phone = computed(() => phoneOf(this.order()));
   /** Kept until an answer is final. */
   private key: string | null = null;
 
   protected async confirm(): Promise<void> {
     const action = this.order().payment?.nextAction;
     if (!action || !(await this.nextStep(action, { replace: false }))) this.changed.emit();
+  }
+
+  /** What was begun is given up; the order then asks for another payment. */
+  protected async payOtherwise(): Promise<void> {
+    const payment = this.order().payment;
+    if (!payment) return;
+    await this.sending.run(
+      async () => {
+        dataOf(await this.api.POST('/api/v1/payments/{id}/cancel', { params: { path: { id: payment.id } } }));
+        this.changed.emit();
+      },
+      ({ status }) => {
+        if (status === 409) this.changed.emit();
+        return status === 409;
+      },
+    );
   }
 
   protected async cancel(): Promise<void> {

@@ -1,0 +1,139 @@
+import type Stripe from 'stripe' with { 'resolution-mode': 'import' };
+import { z } from 'zod';
+import type { StripeConfig } from '../../../../platform/config/payments';
+import type { Clock } from '../../../../platform/kernel/clock';
+import type { ProviderReport } from '../../domain/attempt';
+import { instantOf } from '../instant-of';
+import { defineProvider, type KnownRefund, type PaymentProvider } from '../provider';
+import { actionOf, refundOf, reportOf } from './report';
+import { eventsOf } from './webhook';
+import { answerOf, createStripeClient } from './wire';
+
+export interface StripeDeps {
+  readonly config: StripeConfig;
+  readonly clock: Clock;
+}
+
+/** Cards, filled in on a page of the shop in fields that are Stripe's: the shop never sees the number. */
+export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
+  const open = createStripeClient(config);
+
+  async function report(stripe: Stripe, intent: Stripe.PaymentIntent, attemptId: string): Promise<ProviderReport> {
+    const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+    const disputes = charge?.disputed ? (await stripe.disputes.list({ payment_intent: intent.id })).data : [];
+    return reportOf(
+      intent,
+      disputes.some(({ status }) => status !== 'won' && status !== 'warning_closed'),
+      actionOf(intent, attemptId, config),
+    );
+  }
+
+  async function retrieved(stripe: Stripe, id: string, attemptId: string): Promise<ProviderReport | null> {
+    const answer = await answerOf(stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }));
+    return answer.ok ? report(stripe, answer.data, attemptId) : null;
+  }
+
+  /** Where the answer to its making was lost: by our own id, among those of its minute. */
+  async function found(stripe: Stripe, attemptId: string): Promise<ProviderReport | null> {
+    const made = Math.floor(instantOf(attemptId).getTime() / 1000);
+    const created = { gte: made - 60, lte: made + lifetimeSeconds };
+    for await (const intent of stripe.paymentIntents.list({ created, limit: 100, expand: ['data.latest_charge'] }))
+      if (intent.metadata['attempt_id'] === attemptId) return report(stripe, intent, attemptId);
+    return null;
+  }
+
+  /** What Stripe refuses because it is done already is seen by looking. */
+  async function doneOrSeen(stripe: Stripe, call: Promise<Stripe.PaymentIntent>, ref: string, attemptId: string): Promise<ProviderReport> {
+    const answer = await answerOf(call);
+    if (answer.ok) return report(stripe, answer.data, attemptId);
+    const seen = await retrieved(stripe, ref, attemptId);
+    if (!seen) throw new Error(`Stripe does not know ${ref}: ${answer.refusal.message}`);
+    return seen;
+  }
+
+  async function findRefund(stripe: Stripe, { ref, refundRef, refundId }: KnownRefund): Promise<Stripe.Refund | null> {
+    if (refundRef !== null) {
+      const answer = await answerOf(stripe.refunds.retrieve(refundRef));
+      return answer.ok ? answer.data : null;
+    }
+    const { data } = await stripe.refunds.list({ payment_intent: ref, limit: 100 });
+    return data.find(({ metadata }) => metadata?.['refund_id'] === refundId) ?? null;
+  }
+
+  return defineProvider({
+    code: 'stripe',
+    name: 'Stripe',
+    simulated: config.pages !== null,
+    capabilities: {
+      currencies: 'all',
+      minUnit: () => 1,
+      authorizeCapture: true,
+      partialCapture: true,
+      partialRefund: true,
+      asyncRefund: true,
+      cancel: true,
+      flow: ['client'],
+      idempotentCreate: true,
+      repeatableRefund: true,
+      refundMayFailLater: true,
+      signedWebhooks: true,
+      pushesFailures: true,
+    },
+    input: z.object({}),
+    tokens: [],
+
+    async create({ attemptId, orderId, idempotencyKey, money, capture, email }) {
+      const stripe = await open();
+      const answer = await answerOf(
+        stripe.paymentIntents.create(
+          {
+            amount: money.minor,
+            currency: money.currency.toLowerCase(),
+            capture_method: capture === 'now' ? 'automatic' : 'manual',
+            automatic_payment_methods: { enabled: true },
+            metadata: { attempt_id: attemptId, order_id: orderId },
+            ...(email !== null && { receipt_email: email }),
+          },
+          { idempotencyKey },
+        ),
+      );
+      if (answer.ok) return report(stripe, answer.data, attemptId);
+      const nothing = { currency: money.currency, authorized: 0, captured: 0, refunded: 0 };
+      return { ref: `refused_${attemptId}`, status: 'failed', ...nothing, failure: answer.refusal };
+    },
+
+    async sync({ attemptId, ref }) {
+      const stripe = await open();
+      return ref === null ? found(stripe, attemptId) : retrieved(stripe, ref, attemptId);
+    },
+
+    async capture({ ref, money, idempotencyKey }) {
+      const stripe = await open();
+      const more = { amount_to_capture: money.minor, expand: ['latest_charge'] };
+      return doneOrSeen(stripe, stripe.paymentIntents.capture(ref, more, { idempotencyKey }), ref, idempotencyKey);
+    },
+
+    async cancel({ ref, attemptId, idempotencyKey }) {
+      const stripe = await open();
+      const more = { cancellation_reason: 'abandoned' as const, expand: ['latest_charge'] };
+      return doneOrSeen(stripe, stripe.paymentIntents.cancel(ref, more, { idempotencyKey }), ref, attemptId);
+    },
+
+    async refund({ ref, money, refundId, idempotencyKey }) {
+      const stripe = await open();
+      const order = { payment_intent: ref, amount: money.minor, metadata: { refund_id: refundId } };
+      const answer = await answerOf(stripe.refunds.create(order, { idempotencyKey }));
+      return answer.ok ? refundOf(answer.data) : { ref: idempotencyKey, status: 'failed', failure: answer.refusal };
+    },
+
+    async syncRefund(known) {
+      const refund = await findRefund(await open(), known);
+      return refund && refundOf(refund);
+    },
+
+    parseWebhook: (webhook) => eventsOf(webhook, config.webhookSecrets, clock()),
+  });
+}
+
+/** How long after our id a payment may have been made for it, in seconds: as long as an order may be paid. */
+const lifetimeSeconds = 3_600;

@@ -1,0 +1,88 @@
+import type { Refund, Transaction } from './ledger';
+
+/** As Paystack writes a transaction; see the Transaction verify call of its API. */
+export const transactionJson = (transaction: Transaction) => {
+  const { id, reference, email, amount, currency, status, gatewayResponse, metadata, createdAt, paidAt } = transaction;
+  const paid = status === 'success' || status === 'reversed';
+  return {
+    id,
+    domain: 'test',
+    status,
+    reference,
+    receipt_number: null,
+    amount,
+    requested_amount: amount,
+    message: null,
+    gateway_response: gatewayResponse ?? 'The transaction was not completed',
+    paid_at: paidAt,
+    created_at: createdAt,
+    paidAt,
+    createdAt,
+    transaction_date: createdAt,
+    channel: 'card',
+    currency,
+    ip_address: '127.0.0.1',
+    metadata,
+    log: null,
+    fees: paid ? Math.round(amount * 0.015) : null,
+    fees_split: null,
+    authorization: paid
+      ? {
+          authorization_code: `AUTH_${id}`,
+          bin: '408408',
+          last4: '4081',
+          exp_month: '12',
+          exp_year: '2030',
+          channel: 'card',
+          card_type: 'visa ',
+          bank: 'TEST BANK',
+          country_code: 'KE',
+          brand: 'visa',
+          reusable: true,
+          signature: `SIG_${id}`,
+          account_name: null,
+        }
+      : {},
+    customer: {
+      id: 1,
+      first_name: null,
+      last_name: null,
+      email,
+      customer_code: 'CUS_simulator',
+      phone: null,
+      metadata: null,
+      risk_action: 'default',
+      international_format_phone: null,
+    },
+    plan: null,
+    split: {},
+    order_id: null,
+    pos_transaction_data: null,
+    source: null,
+    fees_breakdown: null,
+    connect: null,
+    plan_object: {},
+    subaccount: {},
+  };
+};
+
+export const refundJson = ({ id, transaction, reference, amount, currency, status, merchantNote, createdAt }: Refund) => ({
+  integration: 100_001,
+  transaction,
+  dispute: null,
+  settlement: null,
+  id,
+  domain: 'test',
+  currency,
+  amount,
+  status,
+  refunded_at: null,
+  refunded_by: 'ops@shop.test',
+  customer_note: '',
+  merchant_note: merchantNote,
+  deducted_amount: 0,
+  fully_deducted: 0,
+  createdAt,
+  bank_reference: null,
+  transaction_reference: reference,
+});
