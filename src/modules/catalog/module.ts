@@ -220,7 +220,7 @@ export const catalogModule = defineModule({
         importStock: createStockTask(container.cradle),
         export: createExportTask(container.cradle),
       },
-      warm: async () => void (await finder.shelf('recent')),
+      warm: async () => void (await finder.shelf('now')),
       seed: demoService.seed,
     };
   },
