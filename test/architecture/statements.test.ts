@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modules } from '../../src/app';
 import type { Routes } from '../../src/platform/http/route';
+import { isCatchingUp } from '../../src/platform/testing/catching-up';
 import { createWorld, type Actor, type World } from '../support/world';
-import { isCatchingUp, isLooking } from '../support/relay-looks';
+import { isLooking } from '../support/relay-looks';
 import { rows } from './access-rows';
 
 /** SQL statements a request may take when it is repeated, by route. UPDATE_GOLDEN=1 writes down what they take now. */

@@ -9,7 +9,7 @@ const isCode = (text: string): boolean => /^[A-Z0-9]+\*?$|^\*$/.test(joined(text
 export const TaxRateInput = z.strictObject({
   name: z.string().trim().min(1).max(60),
   ratePercent: z
-    .number()
+    .number('must be a number')
     .min(0)
     .max(100)
     .refine((percent) => Math.abs(percent * 10_000 - Math.round(percent * 10_000)) < 1e-6, 'has at most four decimals'),
@@ -30,11 +30,11 @@ export const TaxRateInput = z.strictObject({
     .max(1_000),
   cities: z.array(oneOf((text) => text !== '', 'must name a city')).max(1_000),
   /** Of rates with the same priority only the closest one holds; those of different ones add up. */
-  priority: z.int().min(1).max(100),
+  priority: z.int('must be a whole number').min(1).max(100),
   /** Taken of the price with the taxes before it. */
-  compound: z.boolean(),
+  compound: z.boolean('must be 0 or 1'),
   /** Also on shipping. */
-  shipping: z.boolean(),
+  shipping: z.boolean('must be 0 or 1'),
 });
 export type TaxRateInput = z.output<typeof TaxRateInput>;
 

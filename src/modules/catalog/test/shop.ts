@@ -100,4 +100,4 @@ export const inMinutes = (minutes: number): string => new Date(Date.now() + minu
 
 export const slugs = (list: { items: { slug: string }[] }): string[] => list.items.map(({ slug }) => slug);
 
-export { isCatchingUp } from '../../../../test/support/relay-looks';
+export { isCatchingUp } from '../../../platform/testing/catching-up';

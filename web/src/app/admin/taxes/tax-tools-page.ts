@@ -29,6 +29,10 @@ import { wrongLinesIn, type WrongLine } from '../frame/wrong-lines';
       grid-template-columns: minmax(0, 1fr);
       gap: var(--space-4);
     }
+    form {
+      display: grid;
+      gap: var(--space-4);
+    }
     .actions {
       display: flex;
       flex-wrap: wrap;
