@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../platform/config/config';
 import { simulated } from '../platform/config/payments';
 import { openBook } from './book';
 import { openPaystackSimulator } from './paystack/paystack';
 import type { Simulator } from './simulator';
+import { startSimulators } from './start';
 import { openStripeSimulator } from './stripe/stripe';
 
 /** A shop that answers with these statuses, in turn. */
@@ -72,6 +77,35 @@ describe('Stripe’s simulator', () => {
   test('wants its key', async () => {
     const answer = await fetch(`${simulator.url}/v1/payment_intents`, { headers: { authorization: 'Bearer sk_test_other' } });
     expect(answer.status).toBe(401);
+  });
+});
+
+describe('the simulators of a shop', () => {
+  const config = (port: number) => {
+    const made = loadConfig({ DATA_DIR: folder, SIMULATORS_PORT: String(port) });
+    return { ...made, simulators: { paystack: port } };
+  };
+  let folder: string;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'galleria-simulators-'));
+    shop = await listener();
+    simulator = await openPaystackSimulator({ name: 'paystack', port: 0, shopUrl: () => shop.url, book: openBook(null) });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const portOf = (url: string): number => Number(new URL(url).port);
+
+  test('are shared with a process that plays them already', async () => {
+    const started = await startSimulators(config(portOf(simulator.url)));
+    expect(started.addresses).toEqual([]);
+    await started.close();
+  });
+
+  test('say so when their port belongs to another program', async () => {
+    await expect(startSimulators(config(portOf(shop.url)))).rejects.toThrow(/^SIMULATORS_PORT: port \d+ is taken by another program/);
+  });
+
+  test('are never there in production', async () => {
+    expect((await startSimulators({ ...config(1), production: true })).addresses).toEqual([]);
   });
 });
 

@@ -36,7 +36,7 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
   /** Where the answer to its making was lost: by our own id, among those of its minute. */
   async function found(stripe: Stripe, attemptId: string): Promise<ProviderReport | null> {
     const made = Math.floor(instantOf(attemptId).getTime() / 1000);
-    const created = { gte: made - 60, lte: made + lifetimeSeconds };
+    const created = { gte: made - clockSeconds, lte: made + lifetimeSeconds };
     for await (const intent of stripe.paymentIntents.list({ created, limit: 100, expand: ['data.latest_charge'] }))
       if (intent.metadata['attempt_id'] === attemptId) return report(stripe, intent);
     return null;
@@ -134,6 +134,9 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
     parseWebhook: (webhook) => eventsOf(webhook, config.webhookSecrets, clock()),
   });
 }
+
+/** More than two clocks may differ. */
+const clockSeconds = 600;
 
 /** How long after our id a payment may have been made for it, in seconds: as long as an order may be paid. */
 const lifetimeSeconds = 3_600;
