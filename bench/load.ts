@@ -13,6 +13,7 @@ export interface Figures {
 export interface Reply {
   readonly status: number;
   readonly text: string;
+  readonly etag: string | undefined;
 }
 
 export type Call = (
@@ -32,7 +33,8 @@ export function createCaller(baseUrl: string, sockets: number): { call: Call; cl
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: reply.statusCode, text: await reply.body.text() };
+    const { etag } = reply.headers;
+    return { status: reply.statusCode, text: await reply.body.text(), etag: typeof etag === 'string' ? etag : undefined };
   };
   return { call, close: () => pool.destroy() };
 }

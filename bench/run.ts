@@ -56,7 +56,7 @@ function compare(measured: readonly { readonly products: number; readonly figure
   console.log(`\nper second and p99${measured.map(({ products }) => `${products} products`.padStart(24)).join('')}`);
   for (const [at, { name }] of first.figures.entries())
     console.log(
-      name.padEnd(26) +
+      name.padEnd(30) +
         measured
           .map(({ figures }) => figures[at])
           .map((f) => (f ? `${f.perSecond.toFixed(0)}/s ${f.p99.toFixed(1)} ms` : '').padStart(24))
@@ -86,6 +86,7 @@ async function report(shop: Shop): Promise<Figures[]> {
   const variants = await someVariants(get, slugs.slice(0, 200));
   const settings = { concurrency, seconds };
   const figures: Figures[] = [];
+  const etags = new Map<string, string>();
   const run = async (name: string, attempt: (worker: number) => Promise<void>): Promise<void> => {
     const before = await statements(shop);
     const result = await measure(name, settings, attempt);
@@ -94,11 +95,17 @@ async function report(shop: Shop): Promise<Figures[]> {
     console.log(line(result), `about ${perTry.toFixed(1)} SQL statements each`);
   };
 
-  console.log('\n                              per second      p50      p95      p99   errors');
+  console.log('\n                                  per second      p50      p95      p99   errors');
   const sorts = ['newest', 'price', '-price'];
   await run('list of 20', async () => void (await get(`/api/v1/products?limit=20&sort=${pick(sorts)}`)));
   await run('list with facets', async () => void (await get(`/api/v1/products?${pick(facetQueries)}`)));
   await run('product page', async () => void (await get(`/api/v1/products/${pick(slugs)}`)));
+  await run('product page, unchanged (304)', async () => {
+    const path = `/api/v1/products/${pick(slugs)}`;
+    const etag = etags.get(path) ?? (await call('GET', path)).etag ?? '';
+    etags.set(path, etag);
+    expectStatus(await call('GET', path, undefined, { 'if-none-match': etag }), 304);
+  });
   await run('search', async () => void (await get(`/api/v1/products/search?limit=20&q=${encodeURIComponent(pick(searchWords))}`)));
   await run(
     'search with facets',
@@ -191,7 +198,7 @@ function pick<T>(from: readonly T[]): T {
 }
 
 const line = (f: Figures): string =>
-  `${f.name.padEnd(26)} ${f.perSecond.toFixed(0).padStart(13)} ${ms(f.p50)} ${ms(f.p95)} ${ms(f.p99)} ${String(f.errors).padStart(8)}  `;
+  `${f.name.padEnd(30)} ${f.perSecond.toFixed(0).padStart(13)} ${ms(f.p50)} ${ms(f.p95)} ${ms(f.p99)} ${String(f.errors).padStart(8)}  `;
 const ms = (value: number): string => `${value.toFixed(1)} ms`.padStart(8);
 
 main().catch((error: unknown) => {

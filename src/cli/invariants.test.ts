@@ -122,6 +122,14 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     ['P13', 'N7'],
   ],
   [
+    'goods that were never packed stay set aside although their money is back',
+    `update orders.orders set payment = 'refunded'; update payments.attempts set refunded_minor = captured_minor;
+    update orders.order_lines set claimed = 1; update orders.fulfilment_lines set quantity = 1; update shipping.shipment_lines set quantity = 1;
+    update catalog.reservations set shipped = 1, state = 'allocated'`,
+    ['S18'],
+  ],
+  ['goods of an order that is paid are for sale again', 'update catalog.reservations set shipped = 1, released = 1', ['S11', 'S18']],
+  [
     'goods that came back never reached the shelf',
     `insert into orders.order_refunds (id, order_id, amount_minor, currency, reason, who, status, settled_at)
     values ('${id(50)}', '${order}', 500, 'USD', 'x', 'system', 'succeeded', now());

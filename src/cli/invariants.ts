@@ -20,8 +20,9 @@ export const crossInvariants: readonly Invariant[] = [
         select l.order_id, l.variant_id, sum(l.quantity * l.each) as units from (${goods}) l
         join orders.orders o on o.id = l.order_id where o.lifecycle = 'accepted' group by l.order_id, l.variant_id),
       kept as (
-        select r.checkout_id as order_id, r.variant_id, sum(r.quantity) as units from catalog.reservations r
-        join orders.orders o on o.id = r.checkout_id where o.lifecycle = 'accepted' and r.state in ('allocated', 'shipped')
+        select r.checkout_id as order_id, r.variant_id, sum(case when r.state in ('allocated', 'shipped') then r.quantity else r.released end) as units
+        from catalog.reservations r join orders.orders o on o.id = r.checkout_id
+        where o.lifecycle = 'accepted' and (r.state in ('allocated', 'shipped') or r.released > 0)
         group by r.checkout_id, r.variant_id)
       select coalesce(s.order_id, k.order_id) as order_id, coalesce(s.variant_id, k.variant_id) as variant_id, s.units as sold, k.units as kept
       from sold s full join kept k on k.order_id = s.order_id and k.variant_id = s.variant_id
@@ -52,6 +53,22 @@ export const crossInvariants: readonly Invariant[] = [
       select coalesce(p.order_id, s.order_id) as order_id, coalesce(p.variant_id, s.variant_id) as variant_id, p.units as packed, s.units as left_shelf
       from packed p full join left_shelf s on s.order_id = p.order_id and s.variant_id = p.variant_id
       where p.units is distinct from s.units`,
+  },
+  {
+    id: 'S18',
+    title: 'of an order whose money is all back, what was never packed is for sale again; of others nothing is',
+    when: 'quiet',
+    sql: `with unsent as (
+        select l.order_id, l.variant_id, sum((l.quantity - p.claimed) * l.each) as units from (${goods}) l
+        join orders.order_lines p on p.id = l.id join orders.orders o on o.id = l.order_id
+        where o.lifecycle = 'accepted' and o.payment = 'refunded' and not l.digital and p.claimed < l.quantity group by l.order_id, l.variant_id),
+      released as (
+        select r.checkout_id as order_id, r.variant_id, sum(r.released) as units from catalog.reservations r
+        join orders.orders o on o.id = r.checkout_id
+        where o.lifecycle = 'accepted' and r.released > 0 group by r.checkout_id, r.variant_id)
+      select coalesce(u.order_id, r.order_id) as order_id, coalesce(u.variant_id, r.variant_id) as variant_id, u.units as unsent, r.units as released
+      from unsent u full join released r on r.order_id = u.order_id and r.variant_id = u.variant_id
+      where u.units is distinct from r.units`,
   },
   {
     id: 'S12',

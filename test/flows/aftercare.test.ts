@@ -1,33 +1,19 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { allInvariants, examine } from '../../src/cli/doctor';
 import { ordersContract } from '../../src/modules/orders';
 import { forAllTests } from '../../src/platform/testing/for-all-tests';
+import { closeTrue, doneBy, keyed, mails, shelf } from '../support/true-world';
 import { createWorld, type OwnedOrder, type World } from '../support/world';
 
 /** All eight modules together: what one of them promises and another one keeps. */
 const world = forAllTests(() => createWorld(), closeTrue);
 const later = forAllTests(() => createWorld({ paymentCapture: 'at-shipment' }), closeTrue);
 
-async function closeTrue(opened: World): Promise<void> {
-  await opened.app.settle();
-  const findings = await examine(opened.app.database.ownerUrl, allInvariants());
-  await opened.close();
-  expect(findings.filter((f) => f.violations > 0)).toEqual([]);
-}
-
-const keyed = () => ({ 'idempotency-key': randomUUID() });
-const asStaff = async (shop: World, method: string, path: string, body?: unknown) => {
-  const response = await shop.request('staff', method, path, { ...(body === undefined ? {} : { body }), headers: keyed() });
-  await shop.app.settle();
-  return response;
-};
+const asStaff = doneBy('staff');
 const order = async (shop: World, id: string) => (await shop.request('staff', 'GET', `/orders/${id}`)).body;
-const onHand = async (shop: World): Promise<number> =>
-  (await shop.app.sql('select sum(on_hand)::int as units from catalog.stock_levels where variant_id = $1', [shop.variantId]))[0].units;
-const mails = async (shop: World, orderId: string): Promise<string[]> =>
-  (await shop.request('admin', 'GET', `/mailbox?orderId=${orderId}`)).body.items.map((mail: { reason: string }) => mail.reason).sort();
-const bought = async (shop: World, token = 'tok_ok'): Promise<OwnedOrder> => {
-  const made = await shop.orderOf('nobody', token);
+const onHand = async (shop: World): Promise<number> => (await shelf(shop, shop.variantId)).on_hand;
+const reserved = async (shop: World): Promise<number> => (await shelf(shop, shop.variantId)).reserved;
+const bought = async (shop: World, token = 'tok_ok', quantity = 1): Promise<OwnedOrder> => {
+  const made = await shop.orderOf('nobody', token, undefined, quantity);
   await shop.app.settle();
   return made;
 };
@@ -64,6 +50,34 @@ describe('staff', () => {
     expect([back.status, back.body.amount.minor, back.body.status]).toEqual([201, 0, 'succeeded']);
     expect([await onHand(world), await mails(world, id)]).toEqual([before + 1, mailed]);
     expect(await order(world, id)).toMatchObject({ axes: { payment: 'refunded' }, lines: [{ shipped: 1, restocked: 1 }] });
+  });
+
+  test('give all money back of an order of which a part was sent: the rest is for sale again, also when the message comes twice', async () => {
+    const { id, lineId } = await bought(world, 'tok_ok', 3);
+    const [hand, kept] = [await onHand(world), await reserved(world)];
+    await asStaff(world, 'POST', '/shippings', { orderId: id, lines: [{ lineId, quantity: 1 }] });
+    await asStaff(world, 'POST', `/orders/${id}/refunds`, { reason: 'Out of patience' });
+    expect([await onHand(world), await reserved(world)]).toEqual([hand - 1, kept - 3]);
+    await world.app.sql(
+      `update orders.outbox set delivered_at = null, claimed_until = null, available_at = now() where topic = 'catalog.releaseUnits'`,
+    );
+    await world.app.settle();
+    expect([await onHand(world), await reserved(world)]).toEqual([hand - 1, kept - 3]);
+  });
+
+  test('give all money back while thirty parcels of it are packed: each unit leaves or is for sale again', async () => {
+    const { id, lineId } = await bought(world, 'tok_ok', 30);
+    const [hand, kept] = [await onHand(world), await reserved(world)];
+    const ship = () =>
+      world.request('staff', 'POST', '/shippings', { body: { orderId: id, lines: [{ lineId, quantity: 1 }] }, headers: keyed() });
+    const packing = Array.from({ length: 30 }, ship);
+    const refunding = world.request('staff', 'POST', `/orders/${id}/refunds`, { body: { reason: 'Too late' }, headers: keyed() });
+    const answers = await Promise.all(packing);
+    expect((await refunding).status).toBe(201);
+    await world.app.settle();
+    const sent = answers.filter((answer) => answer.status === 201).length;
+    expect(answers.filter((answer) => answer.status === 409)).toHaveLength(30 - sent);
+    expect([await onHand(world), await reserved(world)]).toEqual([hand - sent, kept - 30]);
   });
 
   test('give everything back by cancelling, and never more than was paid', async () => {

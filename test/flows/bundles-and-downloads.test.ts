@@ -1,26 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { allInvariants, examine } from '../../src/cli/doctor';
 import { forAllTests } from '../../src/platform/testing/for-all-tests';
 import { address } from '../support/purchase';
+import { closeTrue, doneBy, keyed, mails, shelf } from '../support/true-world';
 import { createWorld, stockProduct, type World } from '../support/world';
 
 /** Sets of goods and files to download, from the shelf to the buyer, over all eight modules. */
 const world = forAllTests(() => createWorld(), closeTrue);
 const later = forAllTests(() => createWorld({ paymentCapture: 'at-shipment' }), closeTrue);
 
-async function closeTrue(opened: World): Promise<void> {
-  await opened.app.settle();
-  const findings = await examine(opened.app.database.ownerUrl, allInvariants());
-  await opened.close();
-  expect(findings.filter((f) => f.violations > 0)).toEqual([]);
-}
-
-const keyed = () => ({ 'idempotency-key': randomUUID() });
-const asStaff = async (shop: World, method: string, path: string, body?: unknown) => {
-  const response = await shop.request('admin', method, path, { ...(body === undefined ? {} : { body }), headers: keyed() });
-  await shop.app.settle();
-  return response;
-};
+const asStaff = doneBy('admin');
 
 interface Buyable {
   readonly variantId: string;
@@ -79,19 +67,10 @@ const home = async (shop: World) => {
   return { shippingAddress: address, shippingOptionId: options.body.items[0].id as string };
 };
 
-const shelf = async (shop: World, variantId: string) =>
-  (
-    await shop.app.sql(
-      'select sum(on_hand)::int as on_hand, sum(reserved)::int as reserved from catalog.stock_levels where variant_id = $1',
-      [variantId],
-    )
-  )[0];
 const downloads = async (shop: World, { body, headers }: Bought) =>
   (await shop.app.request('GET', `/orders/${body.id as string}/downloads`, { headers })).body.items;
 const follow = (shop: World, url: string, headers: Record<string, string> = {}) =>
   shop.app.request('GET', url.replace('/api/v1', ''), { headers });
-const mails = async (shop: World, orderId: string): Promise<string[]> =>
-  (await shop.request('admin', 'GET', `/mailbox?orderId=${orderId}`)).body.items.map((mail: { reason: string }) => mail.reason).sort();
 
 async function aSet(shop: World, cups: number, pots: number) {
   const cup = await stockProduct(shop.request, cups);
@@ -311,6 +290,23 @@ describe('a file', () => {
     const parcel = await asStaff(world, 'POST', '/shippings', { orderId: order.body.id });
     expect(parcel.body.lines).toMatchObject([{ quantity: 2 }]);
     expect((await world.app.request('GET', `/orders/${order.body.id}`, { headers: order.headers })).body.status).toBe('shipped');
+  });
+
+  test('that was downloaded keeps its order from being cancelled; once the money is back, the goods bought with it are for sale again', async () => {
+    const [guide, set] = [await addGuide(world), await aSet(world, 10, 10)];
+    const items = [
+      { variantId: guide.variantId, quantity: 1 },
+      { variantId: set.variantId, quantity: 2 },
+    ];
+    const order = await buy(world, items, await home(world));
+    const [file] = await downloads(world, order);
+    expect((await follow(world, file.files[0].url, order.headers)).status).toBe(200);
+    expect((await asStaff(world, 'POST', `/orders/${order.body.id}/cancel`, {})).body.code).toBe('orders.already-downloaded');
+    expect((await asStaff(world, 'POST', `/orders/${order.body.id}/refunds`, { reason: 'Came too late' })).status).toBe(201);
+    expect([await shelf(world, set.cup), await shelf(world, set.pot)]).toEqual([
+      { on_hand: 10, reserved: 0 },
+      { on_hand: 10, reserved: 0 },
+    ]);
   });
 
   test('of which units are counted leaves the shelf when it is paid, and comes back with the money', async () => {

@@ -40,7 +40,7 @@ export async function createDoomedShop(name: string): Promise<DoomedShop> {
       try {
         return await startShop({ dataDir, env: { ...database.env, SMTP_URL: post.url, ...env } });
       } catch (error) {
-        if (env['GALLERIA_CRASH_POINT'] !== undefined && /did not start: *$/.test(String(error))) return null;
+        if (env['GALLERIA_CRASH_POINT'] !== undefined && /did not start, ended with SIGKILL:/.test(String(error))) return null;
         throw error;
       }
     },

@@ -49,6 +49,7 @@ const catalog: ExamplesOf<typeof catalogContract> = {
   extendHold: () => ({ checkoutId, expiresAt: soon() }),
   allocateStock: ({ guest }) => ({ checkoutId: guest.orderId, lines: goodsOf(guest) }),
   releaseStock: () => ({ checkoutId, reason: 'declined' }),
+  releaseUnits: ({ sent }) => sent('catalog.releaseUnits'),
   shipStock: ({ sent }) => sent('catalog.shipStock'),
   returnStock: ({ sent }) => sent('catalog.returnStock'),
 };

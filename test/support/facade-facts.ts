@@ -53,6 +53,8 @@ export async function gatherFacts({ front, pool, staff }: SplitShop, guestOrderI
   await eventually(
     async () => void (await asStaff(`/orders/${bought}/refunds`, { reason: 'Came back', restock: [{ lineId, quantity: 1 }] })),
   );
+  const unsent = ok(await placeOrder(url, await readyCart(url, items))).body.id as string;
+  await eventually(async () => void (await asStaff(`/orders/${unsent}/refunds`, { reason: 'Never sent' })));
   const cart = await readyCart(url, items);
   await eventually(async () => {
     const left = await one(`select count(*)::int as n from orders.outbox where delivered_at is null and available_at < now()`);

@@ -29,8 +29,8 @@ export interface World {
   credential(actor: Actor): Headers;
   userId(actor: Exclude<Actor, 'nobody'>): string;
   request(actor: Actor, method: string, path: string, options?: RequestOptions): Promise<TestResponse>;
-  cartOf(actor: Actor): Promise<Owned & { itemId: string }>;
-  orderOf(actor: Actor, token?: string, coupon?: string): Promise<OwnedOrder>;
+  cartOf(actor: Actor, quantity?: number): Promise<Owned & { itemId: string }>;
+  orderOf(actor: Actor, token?: string, coupon?: string, quantity?: number): Promise<OwnedOrder>;
   shipmentOf(actor: Actor): Promise<Owned>;
   signInAgain(actor: Actor): Promise<void>;
   close(): Promise<void>;
@@ -59,13 +59,13 @@ export async function createWorld(config: Partial<ModuleConfig> = {}): Promise<W
 
   const { variantId, productId, slug } = await stockProduct(request, 10_000);
 
-  async function cartOf(actor: Actor): Promise<Owned & { itemId: string }> {
-    const made = expectOk(await request(actor, 'POST', '/carts', { body: { items: [{ variantId, quantity: 1 }] } }));
+  async function cartOf(actor: Actor, quantity = 1): Promise<Owned & { itemId: string }> {
+    const made = expectOk(await request(actor, 'POST', '/carts', { body: { items: [{ variantId, quantity }] } }));
     return { id: made.id as string, itemId: made.items[0].id as string, headers: secret(actor, 'x-cart-token', made.cartToken) };
   }
 
-  async function orderOf(actor: Actor, token = 'tok_ok', coupon?: string): Promise<OwnedOrder> {
-    const cart = await cartOf(actor);
+  async function orderOf(actor: Actor, token = 'tok_ok', coupon?: string, quantity?: number): Promise<OwnedOrder> {
+    const cart = await cartOf(actor, quantity);
     if (coupon !== undefined)
       expectOk(await request(actor, 'POST', `/carts/${cart.id}/coupons`, { body: { code: coupon }, headers: cart.headers }));
     const options = expectOk(

@@ -102,6 +102,11 @@ test('a guest buys without an address, the goods are held where they are fetched
   const mine = await world.request('nobody', 'GET', `/orders/${order.id}`, { headers: { 'x-order-token': order.orderToken } });
   expect(mine.body).toMatchObject({ status: 'delivered', pickup: { storeId: harbour } });
   expect(mine.body.shipments[0].events.map((event: { note: string }) => event.note)).toEqual(['Ready for pick-up', 'Picked up']);
+  const { body: timeline } = await world.request('staff', 'GET', `/orders/${order.id}/timeline`);
+  const steps: { kind: string; what: string }[] = timeline.items;
+  expect(steps.filter(({ kind }) => kind === 'shipment').map(({ what }) => what)).toEqual(['ready-to-collect', 'collected']);
+  const own = steps.filter(({ kind }) => kind === 'order').map(({ what }) => what);
+  expect([own.includes('set-aside'), own.includes('packed'), own.includes('delivered')]).toEqual([true, false, false]);
   const sent = await mails(order.id);
   expect(sent.map(({ subject }) => subject.replace(/ \d+| · .*/g, ''))).toEqual([
     'Your order',

@@ -108,6 +108,8 @@ export const catalogContract = defineContract('catalog', {
   ),
   /** Gives back what this checkout holds or has allocated; harmless when it holds nothing. */
   releaseStock: command(z.object({ checkoutId: z.uuid(), reason: z.enum(['declined', 'expired', 'cancelled', 'abandoned']) }), z.null()),
+  /** These units of an order will never be sent and are for sale again; the others stay allocated, and `shipStock` takes none of these. */
+  releaseUnits: command(z.object({ releaseId: z.uuid(), checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
   /** The parcel has left: allocated units leave the shelf. */
   shipStock: command(z.object({ checkoutId: z.uuid(), shipmentId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
   /** Units that had left for an order are back, and go onto the shelf again. */

@@ -17,7 +17,7 @@ export const catalogInvariants: readonly Invariant[] = [
     when: 'always',
     sql: `select s.variant_id, s.store_id, s.reserved, coalesce(r.units, 0) as held, coalesce(m.units, 0) as moved
       from catalog.stock_levels s
-      left join (select r.variant_id, r.store_id, sum(r.quantity - r.shipped) as units from catalog.reservations r
+      left join (select r.variant_id, r.store_id, sum(r.quantity - r.shipped - r.released) as units from catalog.reservations r
         where r.state in ('held', 'allocated') group by r.variant_id, r.store_id) r on r.variant_id = s.variant_id and r.store_id = s.store_id
       left join (select m.variant_id, m.store_id, sum(m.reserved_delta) as units from catalog.stock_movements m
         group by m.variant_id, m.store_id) m on m.variant_id = s.variant_id and m.store_id = s.store_id
@@ -73,9 +73,8 @@ export const catalogInvariants: readonly Invariant[] = [
       union all
       select p.id, p.status, 'page' from catalog.products p join catalog.product_pages g on g.product_id = p.id where p.status <> 'published'
       union all
-      select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id where p.status <> 'published'
-      union all
-      select p.id, p.status, 'mark' from catalog.products p join catalog.product_marks m on m.product_id = p.id where p.status <> 'published'
+      select p.id, p.status, 'search' from catalog.products p join catalog.product_search s on s.product_id = p.id
+      where p.status <> 'published' and (s.terms <> '{}' or s.words <> '')
       union all
       select p.id, p.status, 'list' from catalog.products p join catalog.listings l on l.product_id = p.id where p.status <> 'published'
       union all
@@ -105,19 +104,19 @@ export const catalogInvariants: readonly Invariant[] = [
   },
   {
     id: 'V10',
-    title: 'search knows each shown product once, with its card’s price and rating, and the terms of no other',
+    title: 'search knows each shown product, with the words of what it says, and the words of no other',
     when: 'always',
-    sql: `select c.product_id, c.currency, 'mark' as what from catalog.product_cards c
-      left join catalog.product_search s on s.product_id = c.product_id
-      left join catalog.product_marks m on m.currency = c.currency and m.product_no = s.no
-      where (m.product_id, m.brand_slug, m.newest, m.price_minor, m.rating_rank)
-        is distinct from (c.product_id, c.brand_slug, c.newest, c.price_minor, c.rating_rank)
+    sql: `select c.product_id, 'not known' as what from catalog.product_cards c
+      where not exists (select 1 from catalog.product_search s where s.product_id = c.product_id and s.terms <> '{}')
       union all
-      select m.product_id, m.currency, 'mark of nothing' from catalog.product_marks m
-      where not exists (select 1 from catalog.product_cards c where c.product_id = m.product_id and c.currency = m.currency)
+      select s.product_id, 'words of what is not shown' from catalog.product_search s
+      where (s.terms <> '{}' or s.vocabulary <> '{}' or s.words <> '')
+        and not exists (select 1 from catalog.product_cards c where c.product_id = s.product_id)
       union all
-      select null, null, 'terms of nothing' where exists (select 1 from catalog.search_postings p
-        where not exists (select 1 from catalog.product_search s where s.no = p.product_no))`,
+      select s.product_id, 'words of another' from catalog.product_search s join catalog.products p on p.id = s.product_id
+      where s.words <> '' and p.title ~ '^[A-Za-z0-9 ]+$' and s.words not like
+        ' ' || regexp_replace(trim(lower(p.title)), ' +', ' ', 'g') || '%'
+        and array_length(string_to_array(trim(p.title), ' '), 1) < 100`,
   },
   {
     id: 'S12',
@@ -180,6 +179,48 @@ export const catalogInvariants: readonly Invariant[] = [
       union all
       select v.id, v.sku, 'on a shelf' from catalog.variants v join catalog.stock_levels s on s.variant_id = v.id
       where v.supply <> 'shelf' and (s.on_hand <> 0 or s.reserved <> 0 or s.listed)`,
+  },
+  {
+    id: 'S19',
+    title: 'a bundle and its parts are sold by one seller',
+    when: 'always',
+    sql: `select b.bundle_id, b.part_id, u.seller_store_id as bundle_seller, p.seller_store_id as part_seller
+      from catalog.bundle_parts b
+      join catalog.variants x on x.id = b.bundle_id and x.withdrawn_at is null join catalog.products u on u.id = x.product_id
+      join catalog.variants v on v.id = b.part_id join catalog.products p on p.id = v.product_id
+      where u.seller_store_id is distinct from p.seller_store_id`,
+  },
+  {
+    id: 'V12',
+    title: 'an import has dealt with each place of its file once, up to where its state says, and tells of every line that it refused',
+    when: 'always',
+    sql: `with spans as (
+        select b.import_id, b.phase, b.from_unit, b.up_to_unit, b.refused,
+          lag(b.up_to_unit, 1, 0) over (partition by b.import_id, b.phase order by b.from_unit) as dealt
+        from catalog.import_batches b),
+      phases as (
+        select s.import_id, s.phase, bool_or(s.from_unit < s.dealt) as doubled, bool_or(s.from_unit > s.dealt) as gaps,
+          max(s.up_to_unit) as units, sum(s.refused) as refused
+        from spans s group by s.import_id, s.phase),
+      told as (
+        select l.import_id, l.phase, count(*) filter (where l.action = 'refuse') as refused from catalog.import_lines l
+        group by l.import_id, l.phase)
+      select i.id, i.state, p.phase, 'doubled' as fault from phases p join catalog.imports i on i.id = p.import_id where p.doubled
+      union all
+      select i.id, i.state, p.phase, 'left out' from phases p join catalog.imports i on i.id = p.import_id
+      where p.gaps and case p.phase when 'check' then i.checked_at is not null else i.state = 'done' end
+      union all
+      select i.id, i.state, 'run', 'other than tried' from catalog.imports i
+      join phases c on c.import_id = i.id and c.phase = 'check'
+      left join phases r on r.import_id = i.id and r.phase = 'run'
+      where i.kind = 'products' and i.state = 'done' and i.checked_at is not null and r.units is distinct from c.units
+      union all
+      select i.id, i.state, p.phase, 'too early' from phases p join catalog.imports i on i.id = p.import_id
+      where p.phase = 'run' and i.started_at is null
+      union all
+      select i.id, i.state, p.phase, 'not told' from phases p join catalog.imports i on i.id = p.import_id
+      left join told t on t.import_id = p.import_id and t.phase = p.phase
+      where i.storage_key is not null and coalesce(t.refused, 0) <> p.refused`,
   },
   {
     id: 'V3',

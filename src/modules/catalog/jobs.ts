@@ -25,7 +25,6 @@ export const sweepMediaJob = defineJob({ name: 'catalog.sweep-media', data: Noth
 export const encodeAvifJob = defineJob({ name: 'catalog.encode-avif', data: Nothing, everyMs: 5_000, attempts: 1 });
 /** After an update, or when the shop gets another language. */
 export const renewSearchJob = defineJob({ name: 'catalog.renew-search', data: Nothing, everyMs: 300_000, attempts: 1, timeoutMs: 600_000 });
-export const countSearchWordsJob = defineJob({ name: 'catalog.count-search-words', data: Nothing, everyMs: 300_000, attempts: 1 });
 export const writeSearchesJob = defineJob({ name: 'catalog.write-searches', data: Nothing, everyMs: 5_000, attempts: 1 });
 export const sweepSearchesJob = defineJob({ name: 'catalog.sweep-searches', data: Nothing, everyMs: 86_400_000, attempts: 1 });
 
@@ -89,7 +88,6 @@ export const createCatalogJobs = ({
   handleJob(renewSearchJob, async (_data, signal) => {
     while (!signal.aborted && (await searchIndexKeeper.renew(batch)) === batch);
   }),
-  handleJob(countSearchWordsJob, () => searchIndexKeeper.countWords()),
   handleJob(writeSearchesJob, () => searchLog.write()),
   handleJob(sweepSearchesJob, () => searchLog.sweep(searchesKeptDays)),
   handleJob(importJobs.products, (_data, signal) => importWorker.work('products', signal)),

@@ -16,6 +16,8 @@ import * as events from './events';
 import { createExportService, type ExportService } from './exports/export.service';
 import { createExportTask } from './exports/export.task';
 import { createExportsService } from './exports/exports.service';
+import { createCards, type Cards } from './finder/cards';
+import { createFinder, type Finder } from './finder/finder';
 import { createHistoryQueries } from './history/history.queries';
 import { createAvifService } from './images/avif.service';
 import { createMediaService } from './images/media.service';
@@ -30,14 +32,16 @@ import { createImportsService } from './imports/imports.service';
 import { createFilePruner } from './imports/prune';
 import { catalogInvariants } from './invariants';
 import { createInventoryService } from './inventory/inventory.service';
+import { createSupplyTurns, type SupplyTurns } from './inventory/supply-turns';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
-import { createLiveStock, type TellStock } from './live/live-stock';
+import { createLiveStock } from './live/live-stock';
 import { catalogPermissions, catalogPermissionTexts } from './permissions';
 import { createPriceAnswers } from './price-lists/price-answers.queries';
 import { createPriceLinesService } from './price-lists/price-lines.service';
 import { createPriceListQueries } from './price-lists/price-lists.queries';
 import { createPriceListService } from './price-lists/price-lists.service';
 import { createProductChanger, type ProductChanger } from './products/change-product';
+import { createListQueries, type ListQueries } from './products/lists.queries';
 import { createProductQueries } from './products/products.queries';
 import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
@@ -57,8 +61,8 @@ import { createSynonymQueries } from './search/synonyms.queries';
 import { createSynonymService } from './search/synonyms.service';
 import { createSearchQueries, type SearchQueries } from './search/search.queries';
 import { createVocabularyQueries, type VocabularyQueries } from './search/vocabulary.queries';
-import { createSoldOutMarks, type SoldOutMarks } from './search/sold-out';
 import { createStemming, type Stemming } from './search/languages';
+import { createStems, type Stems } from './search/stems';
 import { createStockQueries } from './stock/stock.queries';
 import { createBulkStock, type BulkStock } from './stock/bulk.service';
 import { createStockRules } from './stock/rules.service';
@@ -68,6 +72,7 @@ import { createStoreQueries } from './stores/stores.queries';
 import { createStoreService } from './stores/stores.service';
 import { catalogConsumers, createCatalogSubscribers } from './subscribers';
 import type { CatalogTables } from './tables';
+import { createShopAnswers } from './products/shop-answers';
 import { createShopLocales, type ShopLocales } from './translations/shop-locales';
 import { createTransferQueries } from './transfers/transfers.queries';
 import { createTransferService } from './transfers/transfers.service';
@@ -76,11 +81,14 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
   CatalogHandlersDeps &
   CatalogJobsDeps & {
     stemming: Stemming;
+    stems: Stems;
     locales: ShopLocales;
     changes: CatalogChanges;
     vocabularyQueries: VocabularyQueries;
     searchQueries: SearchQueries;
-    soldOutMarks: SoldOutMarks;
+    listQueries: ListQueries;
+    finder: Finder;
+    cards: Cards;
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
@@ -90,7 +98,8 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     digitalFiles: DigitalFiles;
     importMaxBytes: number;
     demoService: DemoService;
-    tellStock: TellStock;
+    liveStock: ReturnType<typeof createLiveStock>;
+    supplyTurns: SupplyTurns;
     bulkStock: BulkStock;
   };
 
@@ -106,10 +115,12 @@ export const catalogModule = defineModule({
   invariants: catalogInvariants,
   create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
+    const stems = createStems({ db, stemming });
     const locales = createShopLocales(market.locales);
-    const changes = createCatalogChanges(live);
+    const changes = createCatalogChanges({ db, live });
     const container = moduleContainer<Cradle>().register({
       stemming: asValue(stemming),
+      stems: asValue(stems),
       locales: asValue(locales),
       db: asValue(db),
       uow: asValue(changes.telling(uow)),
@@ -119,11 +130,13 @@ export const catalogModule = defineModule({
       clock: asValue(clock),
       live: asValue(live),
       logger: asValue(logger),
-      tellStock: asFunction(createLiveStock).singleton(),
+      liveStock: asFunction(createLiveStock).singleton(),
+      finder: asFunction(createFinder).singleton(),
+      cards: asFunction(createCards).singleton(),
       guardedFetch: asFunction(() => createGuardedFetch()).singleton(),
       preparedPictures: asValue(createPreparedPictures(preparedFolder)),
       rebuildReadModels: asValue(
-        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, locales, changes }),
+        createRebuild({ urlOf: (key) => storage.url(key), currency: market.currency, clock, stemming, stems, locales, changes }),
       ),
       jobs: asValue(jobs),
       stalePages: asFunction(createStalePages).singleton(),
@@ -134,13 +147,15 @@ export const catalogModule = defineModule({
       inventoryService: asFunction(createInventoryService).singleton(),
       vocabularyQueries: asFunction(createVocabularyQueries).singleton(),
       searchQueries: asFunction(createSearchQueries).singleton(),
-      soldOutMarks: asFunction(createSoldOutMarks).singleton(),
       searchLog: asFunction(createSearchLog).singleton(),
       searchIndexKeeper: asFunction(createSearchIndexKeeper).singleton(),
       suggestionQueries: asFunction(createSuggestionQueries).singleton(),
       synonymQueries: asFunction(createSynonymQueries).singleton(),
       synonymService: asFunction(createSynonymService).singleton(),
+      listQueries: asFunction(createListQueries).singleton(),
       productQueries: asFunction(createProductQueries).singleton(),
+      supplyTurns: asFunction(createSupplyTurns).singleton(),
+      shopAnswers: asFunction(createShopAnswers).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
       productChanger: asFunction(createProductChanger).singleton(),
@@ -193,6 +208,7 @@ export const catalogModule = defineModule({
         extendHold: inventoryService.extendHold,
         allocateStock: inventoryService.allocateStock,
         releaseStock: inventoryService.releaseStock,
+        releaseUnits: inventoryService.releaseUnits,
         shipStock: inventoryService.shipStock,
         returnStock: inventoryService.returnStock,
       },

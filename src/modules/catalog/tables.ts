@@ -376,6 +376,8 @@ export interface ReservationTable {
   store_id: string;
   quantity: number;
   shipped: Generated<number>;
+  /** Of `quantity`: will never be sent, and are for sale again. */
+  released: Generated<number>;
   /** Of `quantity`: promised before they had arrived. */
   ahead: Generated<number>;
   state: 'held' | 'allocated' | 'shipped' | 'released';
@@ -456,13 +458,6 @@ export interface ProductCardTable {
   rating_rank: number;
 }
 
-/** The same of a product that may be found, under its number in `product_search`. */
-export interface ProductMarkTable extends Omit<ProductCardTable, 'card'> {
-  product_no: number;
-  /** Up to some seconds old. */
-  sold_out: Generated<boolean>;
-}
-
 /** A card's place in a category and in every one above it. */
 export interface ListingTable {
   category_id: string;
@@ -510,22 +505,15 @@ export interface ProductSearchTable {
   digest: string;
   /** Title, codes and description as words between spaces. */
   words: string;
-  /** Those it stands under in `search_postings`. */
+  /** What it is found by; none when it is listed no more. */
   terms: Generated<readonly string[]>;
-}
-
-export interface SearchPostingTable {
-  term: string;
-  product_no: number;
-  /** Thousandths. */
-  impact: number;
-}
-
-/** Words of titles, brands and categories, without digits: what somebody may have meant. */
-export interface SearchWordTable {
-  word: string;
-  /** Counted now and then. */
-  products: Generated<number>;
+  /** How much each of them says about it. */
+  impacts: Generated<readonly number[]>;
+  /** Words people may have meant when they look for it. */
+  vocabulary: Generated<readonly string[]>;
+  /** The transaction that wrote something of what it is found by, and the one that wrote its terms. */
+  changed_in: Generated<string>;
+  described_in: Generated<string>;
 }
 
 export interface SearchCountTable {
@@ -680,15 +668,12 @@ export interface CatalogTables extends ModuleTables {
   transfer_lines: TransferLineTable;
   product_ratings: ProductRatingTable;
   product_cards: ProductCardTable;
-  product_marks: ProductMarkTable;
   listings: ListingTable;
   product_pages: ProductPageTable;
   translations: TranslationTable;
   translated_cards: TranslatedCardTable;
   translated_pages: TranslatedPageTable;
   product_search: ProductSearchTable;
-  search_postings: SearchPostingTable;
-  search_words: SearchWordTable;
   search_counts: SearchCountTable;
   search_synonyms: SearchSynonymTable;
   search_synonym_pairs: SearchSynonymPairTable;

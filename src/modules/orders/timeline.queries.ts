@@ -33,7 +33,7 @@ interface StepRow {
 }
 
 /** What goes on in the shop before there is something to tell the buyer. */
-const forStaff: ReadonlySet<string> = new Set(['refund-asked', 'refund-failed', 'restocked', 'link-renewed']);
+const forStaff: ReadonlySet<string> = new Set(['refund-asked', 'refund-failed', 'restocked', 'unreserved', 'link-renewed']);
 
 /** Steps of the order that its payments and parcels tell better. */
 const toldElsewhere: ReadonlySet<string> = new Set(['refunded', 'refund-failed', 'shipped', 'payment-failed']);
@@ -63,7 +63,11 @@ export function createTimelineQueries({ db, payments, shipping, users }: Timelin
         viewer.all && staffIds.length > 0 ? users.listUsers({ userIds: staffIds }).catch(unreachable) : [],
       ]);
       const names = new Map(staff?.map((user) => [user.userId, user.name]));
-      const told = steps.filter((step) => (viewer.all || !forStaff.has(step.what)) && (!toldElsewhere.has(step.what) || !paid || !sent));
+      const isFetched = sent?.some(({ pickup }) => pickup) ?? false;
+      const told = steps
+        .filter((step) => (viewer.all || !forStaff.has(step.what)) && (!toldElsewhere.has(step.what) || !paid || !sent))
+        .filter((step) => !isFetched || step.what !== 'delivered')
+        .map((step) => (isFetched && step.what === 'packed' ? { ...step, what: 'set-aside' } : step));
       const entries = [
         ...told.map((step) => entryOf(step, viewer.all, names)),
         ...(paid ?? []).filter((step) => viewer.all || !forStaff.has(step.what)).map(paymentEntry),
@@ -102,14 +106,23 @@ const paymentEntry = (step: PaymentStep): TimelineEntry => ({
 });
 
 const parcelEntries = (shipment: ShipmentView): TimelineEntry[] =>
-  shipment.events.map((event) => ({
-    ...blank,
-    at: event.at,
-    kind: 'shipment',
-    what: event.status,
-    why: event.note,
-    shipmentId: shipment.shipmentId,
-  }));
+  shipment.events.map(({ at, status, note }) => {
+    const what = shipment.pickup ? pickupSteps.get(status) : undefined;
+    return {
+      ...blank,
+      at,
+      kind: 'shipment',
+      what: what ?? status,
+      why: what === undefined ? note : null,
+      shipmentId: shipment.shipmentId,
+    };
+  });
+
+/** What is fetched lies ready instead of being sent. */
+const pickupSteps = new Map<string, string>([
+  ['shipped', 'ready-to-collect'],
+  ['delivered', 'collected'],
+]);
 
 const partyOf = (who: string): 'buyer' | 'system' => (who === 'buyer' ? 'buyer' : 'system');
 

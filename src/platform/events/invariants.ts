@@ -22,9 +22,9 @@ export const mailboxInvariants = (schema: string): Invariant[] => [
   },
   {
     id: `I2.${schema}`,
-    title: `no idempotency key of ${schema} is left running`,
+    title: `no idempotency key of ${schema} is left running; a run that died is let go within the hour`,
     when: 'quiet',
     sql: `select k.actor, k.key, k.created_at from ${schema}.idempotency_keys k
-      where k.status is null and k.locked_until < now() - interval '60 seconds'`,
+      where k.status is null and k.locked_until < now() - interval '2 hours'`,
   },
 ];

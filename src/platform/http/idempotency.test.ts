@@ -7,7 +7,7 @@ import { cloneDatabase, type TestDatabase } from '../testing/cluster';
 import { openFakeShop, testAnswerKey, type FakeShop } from '../testing/fake-shop';
 import { barrier, pause } from '../testing/waiting';
 import { createAnswerBox } from './answer-box';
-import { createOnce, purgeIdempotencyKeys } from './idempotency';
+import { createOnce, letGoOfTheDead, purgeIdempotencyKeys } from './idempotency';
 import type { Answer, RouteInput } from './route';
 
 let database: TestDatabase;
@@ -249,6 +249,34 @@ describe('an Idempotency-Key', () => {
       await run.catch((error: Error) => expect(error.message).toBe('broken'));
       expect(await row(claim.key)).toMatchObject({ status: failing ? null : 201, locked_until: null });
     }
+  });
+
+  test('is free again soon where the database went away as it was written: its sender was told that nothing happened', async () => {
+    let lost = 0;
+    const away = db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (lost > 0) return result;
+        lost += 1;
+        throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+      },
+    });
+    const claim = { actor: 'a', key: 'lost', fingerprint: 'f' };
+    const once = createOnce({ db: away, answers: createAnswerBox(testAnswerKey), keep: 'money' });
+    await expect(once.run(claim, fail, fail)).rejects.toMatchObject({ code: '57P01' });
+    expect(await row('lost')).toMatchObject({ status: null });
+    while (await row('lost')) await pause(20);
+    const answer = { status: 201, headers: {}, body: '{}' };
+    expect(await once.run(claim, async () => answer, fail)).toEqual({ answer, replayed: false });
+  });
+
+  test('whose run died is let go of, one whose run goes on is not', async () => {
+    await pay('dead');
+    await pay('running');
+    await sql`update orders.idempotency_keys set status = null, sealed_answer = null,
+      locked_until = now() + case key when 'dead' then interval '-61 seconds' else interval '5 seconds' end`.execute(db);
+    await letGoOfTheDead(db);
+    expect([(await row('dead'))?.locked_until, (await row('running'))?.locked_until]).toEqual([null, expect.any(Date)]);
   });
 
   test('that lost its lease answers what the other run stored', async () => {

@@ -38,7 +38,11 @@ export function createOnce({ db, answers, keep, leaseSeconds = 20 }: OnceOptions
   const terms: Terms = { keepSeconds: kept[keep], leaseSeconds };
   return {
     async run(claim, work, refusal) {
-      const claimed = await claimKey(db, answers, claim, terms);
+      const fresh = uuidv7();
+      const claimed = await claimKey(db, answers, claim, fresh, terms).catch((error: unknown) => {
+        if (isDatabaseUnavailable(error)) eventually(() => unclaim(db, claim, fresh, terms));
+        throw error;
+      });
       if ('answer' in claimed) return { answer: claimed.answer, replayed: true };
       crashPoint('K01');
       const lease = renewed(db, claim, claimed.lease, terms);
@@ -52,7 +56,7 @@ export function createOnce({ db, answers, keep, leaseSeconds = 20 }: OnceOptions
         return earlier ? { answer: earlier, replayed: true } : { answer, replayed: false };
       } catch (error) {
         const last = await lease.end();
-        await letGo(db, claim, last, nothingHappened(error)).catch(() => letGoLater(db, claim, last, 1));
+        await letGo(db, claim, last, nothingHappened(error)).catch(() => eventually(() => letGo(db, claim, last, false)));
         throw doubtful(error);
       }
     },
@@ -84,6 +88,16 @@ export function readKey(header: string | string[] | undefined): string {
 export function fingerprintOf(method: string, path: string, sent: unknown): string {
   const hash = createHash('sha256').update(`${method}\n${path}\n`);
   return (Buffer.isBuffer(sent) ? hash.update(sent) : hash.update(canonical(sent))).digest('base64url');
+}
+
+/** Whoever died with it is not on it any more. A run that goes on has renewed its lease long before. */
+export async function letGoOfTheDead(db: Kysely<ModuleTables>): Promise<void> {
+  await db
+    .updateTable('idempotency_keys')
+    .set({ locked_until: null })
+    .where('status', 'is', null)
+    .where('locked_until', '<', sql<Date>`now() - interval '60 seconds'`)
+    .execute();
 }
 
 /** Deletes what nobody may ask for any more; returns how many. */
@@ -148,9 +162,9 @@ function renewed(db: Kysely<ModuleTables>, claim: Claim, first: string, { leaseS
   };
 }
 
-async function claimKey(db: Kysely<ModuleTables>, answers: AnswerBox, claim: Claim, terms: Terms): Promise<Claimed> {
+async function claimKey(db: Kysely<ModuleTables>, answers: AnswerBox, claim: Claim, resourceId: string, terms: Terms): Promise<Claimed> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const fresh = await insertKey(db, claim, terms);
+    const fresh = await insertKey(db, claim, resourceId, terms);
     if (fresh) return { resourceId: fresh.resource_id, lease: fresh.lease };
     const known = await findKey(db, claim);
     if (!known) continue;
@@ -164,14 +178,19 @@ async function claimKey(db: Kysely<ModuleTables>, answers: AnswerBox, claim: Cla
 }
 
 /** One statement, before any work. A key past its time counts as absent. */
-const insertKey = (db: Kysely<ModuleTables>, { actor, key, fingerprint }: Claim, { keepSeconds, leaseSeconds }: Terms) =>
+const insertKey = (
+  db: Kysely<ModuleTables>,
+  { actor, key, fingerprint }: Claim,
+  resourceId: string,
+  { keepSeconds, leaseSeconds }: Terms,
+) =>
   db
     .insertInto('idempotency_keys')
     .values({
       actor,
       key,
       fingerprint,
-      resource_id: uuidv7(),
+      resource_id: resourceId,
       locked_until: inSeconds(leaseSeconds),
       expires_at: inSeconds(keepSeconds),
     })
@@ -257,10 +276,25 @@ async function letGo(db: Kysely<ModuleTables>, claim: Claim, lease: string, forg
   else await db.updateTable('idempotency_keys').set({ locked_until: null }).where(mine).execute();
 }
 
-/** The database was away: without this the key would stay locked for the rest of its lease. */
-function letGoLater(db: Kysely<ModuleTables>, claim: Claim, lease: string, attempt: number): void {
+/**
+ * The database went away before it said whether the key was written, and who sent it is told that nothing happened: the same key may
+ * come again at once. One that another run has taken over since stays.
+ */
+async function unclaim(db: Kysely<ModuleTables>, { actor, key }: Claim, resourceId: string, { leaseSeconds }: Terms): Promise<void> {
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('actor', '=', actor)
+    .where('key', '=', key)
+    .where('resource_id', '=', resourceId)
+    .where('status', 'is', null)
+    .where('locked_until', '=', sql<Date>`created_at + make_interval(secs => ${sql.lit(leaseSeconds)})`)
+    .execute();
+}
+
+/** The database is away: without this the key would stay locked for the rest of its lease. */
+function eventually(work: () => Promise<void>, attempt = 1): void {
   if (attempt > 5) return;
-  setTimeout(() => void letGo(db, claim, lease, false).catch(() => letGoLater(db, claim, lease, attempt + 1)), 500 * 2 ** attempt).unref();
+  setTimeout(() => void work().catch(() => eventually(work, attempt + 1)), 500 * 2 ** attempt).unref();
 }
 
 const reused = (): AppError =>

@@ -180,7 +180,7 @@ function deliver(req: Request, res: Response, { status, headers, body, etag }: R
 }
 
 function toFinal({ status, headers, body }: Rendered): FinalAnswer {
-  if (body !== null && typeof body !== 'string') throw new Error('a route with an idempotency key cannot answer with a file');
+  if (body !== null && typeof body !== 'string') throw new Error('a route with an idempotency key answers with JSON that nobody keeps');
   const kept: Record<string, string | string[]> = {};
   for (let i = 0; i < headers.length; i += 2) {
     const name = (headers[i] ?? '').toLowerCase();

@@ -1,14 +1,14 @@
-import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { CookieJar } from './cookies';
 import type { Answer, RouteSpec } from './route';
+import { fingerprintOf, type StoredText } from './stored-text';
 
 /** An answer ready to be written; `headers` are names and values in turn. */
 export interface Rendered {
   readonly status: number;
   readonly headers: string[];
-  readonly body: string | Buffer | Readable | null;
+  readonly body: string | StoredText | Buffer | Readable | null;
   /** Set on public catalog answers, which a client may ask for again. */
   readonly etag: string | null;
 }
@@ -25,11 +25,12 @@ export function createRenderer(route: RouteSpec, cookies: CookieJar): (answer: A
     const schema = schemas.get(answer.status);
     if (schema === undefined) throw new Error(`${name} answered ${answer.status}, which it does not declare`);
     const headers: string[] = [];
-    const body = answer.file ? answer.file.content : schema === null ? null : (answer.json ?? toJson(name, schema, answer.body));
+    const json = answer.file || schema === null ? null : (answer.json ?? toJson(name, schema, answer.body));
+    const body = answer.file ? answer.file.content : json;
     if (body !== null) headers.push('Content-Type', answer.file ? answer.file.type : 'application/json; charset=utf-8');
     const etag =
-      cacheable && open && answer.status === 200 && typeof body === 'string' && !answer.cookies
-        ? weakTag(body, answer.headers?.['Content-Language'])
+      cacheable && open && answer.status === 200 && json !== null && !answer.cookies
+        ? weakTag(json, answer.headers?.['Content-Language'])
         : null;
     if (answer.file && 'bytes' in answer.file && answer.file.bytes !== undefined) headers.push('Content-Length', String(answer.file.bytes));
     if (etag !== null)
@@ -62,6 +63,7 @@ function toJson(name: string, schema: z.ZodType, body: unknown): string {
 }
 
 /** The same text in two languages is two answers. */
-const weakTag = (body: string, language = ''): string => `W/"${language}${body.length.toString(36)}-${hash('sha1', body, 'base64')}"`;
+const weakTag = (body: string | StoredText, language = ''): string =>
+  `W/"${language}${typeof body === 'string' ? fingerprintOf(Buffer.from(body)) : body.fingerprint()}"`;
 const sets = (headers: Readonly<Record<string, string>>, name: string): boolean =>
   Object.keys(headers).some((key) => key.toLowerCase() === name);

@@ -7,11 +7,18 @@ import { chooseEncoding, encode, worthEncoding } from './encoding';
 import { problemOf } from './problem';
 import { scopeOf } from './scope';
 import type { HeaderList } from './security';
+import type { StoredText } from './stored-text';
 
 export interface Responder {
   /** Writes an answer with the API's security headers. `headers` are names and values in turn. */
   /** A stream brings its length in `headers`; one that breaks, or whose reader goes away, ends the connection. */
-  send(req: Request, res: Response, status: number, headers: HeaderList, body: string | Buffer | Readable | null): void | Promise<void>;
+  send(
+    req: Request,
+    res: Response,
+    status: number,
+    headers: HeaderList,
+    body: string | StoredText | Buffer | Readable | null,
+  ): void | Promise<void>;
   /** Any error as problem+json; a defect is logged under the request's id. */
   problem(req: Request, res: Response, error: unknown): void;
 }
@@ -40,13 +47,12 @@ export function createResponder({ headers: always, logger }: { headers: HeaderLi
           logger.debug({ err, requestId: scopeOf(res).id }, 'a stream was not read to its end'),
         );
       }
-      const accepted = req.headers['accept-encoding'];
-      if (typeof body !== 'string' || body.length < worthEncoding || accepted === undefined) return write(res, status, headers, body);
-      const encoding = chooseEncoding(accepted);
-      if (!encoding) return write(res, status, headers, body);
-      return encode(Buffer.from(body), encoding, 'live').then((encoded) =>
-        write(res, status, [...headers, 'Content-Encoding', encoding], encoded),
-      );
+      if (body === null || Buffer.isBuffer(body)) return write(res, status, headers, body);
+      const plain = typeof body === 'string' ? body : body.content;
+      const encoding = plain.length < worthEncoding ? null : chooseEncoding(req.headers['accept-encoding']);
+      if (!encoding) return write(res, status, headers, plain);
+      const encoded = typeof body === 'string' ? encode(Buffer.from(body), encoding, 'live') : body.encoded(encoding);
+      return encoded.then((bytes) => write(res, status, [...headers, 'Content-Encoding', encoding], bytes));
     },
     problem(req, res, error) {
       const { id } = scopeOf(res);

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Caller } from '../auth/principal';
+import type { StoredText } from './stored-text';
 
 type Shape = z.ZodType;
 
@@ -89,7 +90,7 @@ export interface Answer {
   /** Checked against the route's response schema; unlisted fields are dropped. */
   readonly body?: unknown;
   /** JSON text that was checked when it was stored; sent as it is. */
-  readonly json?: string;
+  readonly json?: string | StoredText;
   /** Anything that is not JSON (PDF, image, CSV). */
   readonly file?: FileAnswer;
   readonly headers?: Readonly<Record<string, string>>;
@@ -116,7 +117,7 @@ export const htmlDocument = (html: string): Answer => ({
   status: 200,
   file: { type: 'text/html; charset=utf-8', content: Buffer.from(html) },
 });
-export const storedJson = (json: string, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });
+export const storedJson = (json: string | StoredText, extras: Extras = {}): Answer => ({ status: 200, json, ...extras });
 
 /** To be saved under its name, whatever script that is in (RFC 6266). */
 export const savedAs = (name: string, file: FileAnswer): Answer => ({

@@ -187,6 +187,42 @@ test('many words at once arrive in their order, whatever their number', async ()
   expect(numbers).toEqual(Array.from({ length: 200 }, (_, n) => n));
 });
 
+test('whoever may have missed words is told: when the connection was cut, and when a word could not be sent', async () => {
+  const away = { sending: false };
+  const bridge = createBridge({ url: database.ownerUrl, pool: () => pool, logger });
+  const sender = createBridge({
+    url: database.ownerUrl,
+    pool: () =>
+      ({
+        query: (text: string, values: unknown[]) => (away.sending ? Promise.reject(new Error('away')) : pool.query(text, values)),
+      }) as unknown as Pool,
+    logger,
+  });
+  closing.push(
+    () => bridge.close(),
+    () => sender.close(),
+  );
+  let gaps = 0;
+  bridge.onGap(() => (gaps += 1));
+  expect(bridge.listening).toBe(false);
+  bridge.listen(() => undefined);
+  await until(() => bridge.listening);
+  const known = gaps;
+  away.sending = true;
+  sender.publish('inside:x', 'changed', null);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(gaps).toBe(known);
+  away.sending = false;
+  await until(() => gaps > known);
+  const listening = (
+    await pool.query(`select pid from pg_stat_activity where query = 'listen galleria_live' and datname = current_database()`)
+  ).rows;
+  for (const { pid } of listening) await pool.query('select pg_terminate_backend($1)', [pid]);
+  await until(() => !bridge.listening);
+  const cut = gaps;
+  await until(() => bridge.listening && gaps > cut);
+}, 20_000);
+
 test('who listens goes on when the connection to the database was cut', async () => {
   const heard: Word[] = [];
   const bridge = createBridge({ url: database.ownerUrl, pool: () => pool, logger });

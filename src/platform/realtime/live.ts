@@ -6,8 +6,19 @@ export interface Live {
   publish(room: string, name: string, data: unknown): void;
   /** What other processes publish, and this one; browsers enter no room that starts with `inside:`. */
   hear(room: string, hear: (name: string, data: unknown) => void): void;
+  /** Whether words are heard just now: while not, whoever remembers by them reads anew. */
+  readonly listening: boolean;
+  /** Words may have been missed, here or by who could not send them. */
+  onGap(tell: () => void): void;
   /** What is still to be told is told before this process stops, which may be right after a change. */
   beforeEnd(tell: () => Promise<void>): void;
 }
 
-export const silence: Live = { heard: false, publish: () => undefined, hear: () => undefined, beforeEnd: () => undefined };
+export const silence: Live = {
+  heard: false,
+  listening: false,
+  publish: () => undefined,
+  hear: () => undefined,
+  onGap: () => undefined,
+  beforeEnd: () => undefined,
+};

@@ -18,6 +18,7 @@ import type { AnyModule, Market, ModuleConfig } from '../module';
 import { createInProcessQueue } from '../queue/in-process';
 import { createDiskStorage } from '../storage/disk';
 import type { Live } from '../realtime/live';
+import { createLoopback } from './loopback';
 import type { Storage } from '../storage/storage';
 import { cloneDatabase, type TestDatabase } from './cluster';
 
@@ -30,6 +31,8 @@ export interface TestAppOptions {
   readonly config?: Partial<ModuleConfig>;
   readonly market?: Partial<Market>;
   readonly live?: Live;
+  /** Another process of the same shop: it is to be closed first. */
+  readonly beside?: TestApp;
   /** Whose X-Forwarded-For is believed; nobody's unless given. */
   readonly trustedProxies?: readonly string[];
 }
@@ -68,6 +71,8 @@ export interface TestApp {
   runJob(name: string): Promise<void>;
   /** SQL statements the modules have sent since the last call, begin and commit included. */
   statements(): string[];
+  /** Whatever `work` asks for is read: nothing that was kept is given meanwhile, and nothing is kept. */
+  readAnew<R>(work: () => Promise<R>): Promise<R>;
   /** Ids of the invariants that do not hold now; of the hosted modules unless ids are given. */
   violated(...ids: string[]): Promise<string[]>;
   close(): Promise<void>;
@@ -114,9 +119,12 @@ export async function createTestApp({
   config = {},
   market = {},
   trustedProxies = [],
-  live,
+  live: given,
+  beside,
 }: TestAppOptions): Promise<TestApp> {
-  const database = await cloneDatabase();
+  const loopback = createLoopback();
+  const live = given ?? loopback;
+  const database = beside?.database ?? (await cloneDatabase());
   const files = await mkdtemp(join(tmpdir(), 'galleria-files-'));
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const statements: string[] = [];
@@ -148,7 +156,7 @@ export async function createTestApp({
     market: { ...testMarket, ...market },
     config: { ...testConfig, ...config },
     strict: true,
-    ...(live ? { live } : {}),
+    live,
   });
   await queue.start(house.jobs);
   const owner = createPool({ url: database.ownerUrl, max: 2, prepared: false, logger });
@@ -189,6 +197,14 @@ export async function createTestApp({
     baseUrl,
     facade: house.facade,
     sql,
+    async readAnew(work) {
+      loopback.connect(false);
+      try {
+        return await work();
+      } finally {
+        loopback.connect(true);
+      }
+    },
     async request(method, path, { body, headers = {}, as } = {}) {
       if (as) callers.set(as.sessionId, as);
       const response = await fetch(path.startsWith('//') ? baseUrl + path.slice(1) : `${baseUrl}/api/v1${path}`, {
@@ -229,7 +245,7 @@ export async function createTestApp({
       for (const { relay } of house.relays) await relay.stop();
       await Promise.all([...pools.values()].map((p) => p.end()));
       await owner.end();
-      await database.drop();
+      if (!beside) await database.drop();
       await rm(files, { recursive: true, force: true });
     },
   };

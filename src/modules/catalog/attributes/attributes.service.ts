@@ -5,14 +5,15 @@ import { explained } from '../constraint-errors';
 import { readValue, type AttributeDefinition, type AttributeValue } from '../domain/attributes';
 import { changesBetween, type Fields } from '../domain/history';
 import { freeSlug, slugify } from '../domain/slug';
-import { inOrder, mergeTranslations, tidyTexts, translationFields, type AttributeTexts, type Translations } from '../domain/translations';
+import { mergeTranslations, translationFields } from '../domain/translations';
 import { attributeNotFound, badAttribute, stale, valuesDoNotFit } from '../errors';
 import { recordChanges } from '../history/record';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
-import { forgetTranslations, saveTranslations, translationsSql } from '../translations/save-translations';
+import { forgetTranslations, saveTranslations } from '../translations/save-translations';
 import type { ShopLocales } from '../translations/shop-locales';
 import type { AttributeChanges, NewAttribute } from './schemas';
+import { tidied, translationsOf } from './translate-attribute';
 
 export interface AttributeServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
@@ -180,23 +181,6 @@ const told = ({ id: _id, ...fields }: AttributeDefinition & { version?: unknown;
   position: fields.position,
   ...translationFields(fields.translations ?? {}),
 });
-
-async function translationsOf(db: Db, id: string): Promise<Translations<AttributeTexts>> {
-  const { rows } = await sql<{ translations: Translations<AttributeTexts> }>`
-    select ${translationsSql('attribute', 'a.id')} as translations from attributes a where a.id = ${id}`.execute(db);
-  return rows[0]?.translations ?? {};
-}
-
-/** Without what is empty and words for choices it does not have. */
-const tidied = ({ choices }: Definition, given: Translations<AttributeTexts>): Translations<AttributeTexts> =>
-  inOrder(
-    Object.fromEntries(
-      Object.entries(given).map(([locale, { name, choices: words = {} }]) => {
-        const known = Object.fromEntries(Object.entries(words).filter(([choice]) => choices.includes(choice)));
-        return [locale, tidyTexts({ name, choices: tidyTexts(known) ?? undefined })];
-      }),
-    ),
-  );
 
 async function freeCode(db: Db, name: string): Promise<string> {
   const taken = new Set((await db.selectFrom('attributes').select('code').execute()).map((r) => r.code));

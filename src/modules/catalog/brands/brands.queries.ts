@@ -1,11 +1,11 @@
 import { sql, type Kysely } from 'kysely';
-import type { Market } from '../../../platform/module';
+import type { Finder } from '../finder/finder';
 import type { CatalogTables } from '../tables';
 import type { Brand, StaffBrand } from './routes';
 
 export interface BrandQueriesDeps {
   readonly db: Kysely<CatalogTables>;
-  readonly market: Market;
+  readonly finder: Finder;
 }
 
 export interface BrandQueries {
@@ -15,16 +15,13 @@ export interface BrandQueries {
   listAll(): Promise<StaffBrand[]>;
 }
 
-export function createBrandQueries({ db, market }: BrandQueriesDeps): BrandQueries {
+export function createBrandQueries({ db, finder }: BrandQueriesDeps): BrandQueries {
   return {
     async list() {
-      const { rows } = await sql<Brand>`
-        select b.id, b.slug, b.name, c.count
-        from brands b
-        join (select c.brand_slug, count(*) as count from product_cards c where c.currency = ${market.currency}::char(3) group by c.brand_slug) c
-          on c.brand_slug = b.slug
-        order by lower(b.name), b.id`.execute(db);
-      return rows;
+      const { index, surroundings } = await finder.shelf('any');
+      return surroundings.brands
+        .map((brand) => ({ ...brand, count: index.ofBrand(index.brands.find(brand.slug)) }))
+        .filter(({ count }) => count > 0);
     },
 
     async listAll() {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { OneLine } from '../../../platform/facade/schemas';
-import { created, defineRoutes, noContent, ok, type Handlers } from '../../../platform/http/route';
+import { created, defineRoutes, noContent, ok, storedJson, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
 import { Slug } from '../products/schemas';
+import type { ShopAnswers } from '../products/shop-answers';
 import type { BrandQueries } from './brands.queries';
 import type { BrandService } from './brands.service';
 
@@ -71,12 +72,13 @@ export const brandRoutes = defineRoutes({
 
 export interface BrandHandlersDeps {
   readonly brandQueries: BrandQueries;
+  readonly shopAnswers: ShopAnswers;
   readonly brandService: BrandService;
 }
 
-export function createBrandHandlers({ brandQueries, brandService }: BrandHandlersDeps): Handlers<typeof brandRoutes> {
+export function createBrandHandlers({ brandQueries, shopAnswers, brandService }: BrandHandlersDeps): Handlers<typeof brandRoutes> {
   return {
-    listBrands: async () => ok({ items: await brandQueries.list() }),
+    listBrands: async () => storedJson(await shopAnswers.brands()),
     listStaffBrands: async () => ok({ items: await brandQueries.listAll() }),
     createBrand: async ({ body, caller }) => created(await brandService.create(body, actorOf(caller))),
     updateBrand: async ({ params, body, caller }) => ok(await brandService.update(params.id, body, actorOf(caller))),

@@ -4,28 +4,25 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { explained } from '../constraint-errors';
 import { changesBetween, type Fields } from '../domain/history';
 import { freeSlug, slugify } from '../domain/slug';
-import { inOrder, mergeTranslations, tidyTexts, translationFields, type CategoryTexts, type Translations } from '../domain/translations';
+import { mergeTranslations, translationFields, type CategoryTexts, type Translations } from '../domain/translations';
 import { badCollection, categoryInUse, categoryLoop, categoryNotFound, categoryTooDeep, stale, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { recordChanges } from '../history/record';
 import { rebuildMany, type RebuildReadModels } from '../read-models/rebuild';
+import type { CatalogChanges } from '../read-models/changes';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
-import {
-  forgetTranslations,
-  lockTranslatedAddresses,
-  saveTranslations,
-  translatedSlugsLike,
-  translationsSql,
-} from '../translations/save-translations';
+import { forgetTranslations, lockTranslatedAddresses, translatedSlugsLike, translationsSql } from '../translations/save-translations';
 import type { ShopLocales } from '../translations/shop-locales';
 import type { Category, CategoryChanges, NewCategory } from './routes';
-import { arrangeSiblings, depthOf, heightOf, idsBelow, lockAgainstNewProducts, mostLevels, productsIn } from './tree';
+import { translate } from './translate-category';
+import { arrangeSiblings, depthOf, heightOf, idsBelow, lockAgainstNewProducts, lockTree, mostLevels, productsIn } from './tree';
 
 export interface CategoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
   readonly rebuildReadModels: RebuildReadModels;
   readonly stalePages: StalePages;
+  readonly changes: CatalogChanges;
   readonly locales: ShopLocales;
 }
 
@@ -39,7 +36,7 @@ export interface CategoryService {
 
 type Db = Transaction<CatalogTables>;
 
-export function createCategoryService({ uow, rebuildReadModels, stalePages, locales }: CategoryServiceDeps): CategoryService {
+export function createCategoryService({ uow, rebuildReadModels, stalePages, changes, locales }: CategoryServiceDeps): CategoryService {
   /** What a collection holds follows its rule. */
   async function withPages(work: Promise<Category>): Promise<Category> {
     const category = await explained(work);
@@ -52,6 +49,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages, loca
       withPages(
         uow.run(async (tx) => {
           locales.assertTranslatable(translations);
+          changes.mark(tx.db, []);
           await lockTree(tx.db);
           if (translations) await lockTranslatedAddresses(tx.db);
           if (parentId !== null) await assertDepth(tx.db, parentId, 1);
@@ -76,6 +74,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages, loca
       withPages(
         uow.run(async (tx) => {
           locales.assertTranslatable(translations);
+          changes.mark(tx.db, []);
           await lockTree(tx.db);
           if (translations) await lockTranslatedAddresses(tx.db);
           const present = await get(tx.db, id);
@@ -116,6 +115,7 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages, loca
 
     remove: (id, moveTo, actorId) =>
       uow.run(async (tx) => {
+        changes.mark(tx.db, []);
         await lockTree(tx.db);
         const present = await get(tx.db, id);
         if ((await idsBelow(tx.db, id)).length > 1) throw categoryInUse();
@@ -135,9 +135,6 @@ export function createCategoryService({ uow, rebuildReadModels, stalePages, loca
       }),
   };
 }
-
-/** Moves of two categories that each look right could close a circle together: one at a time. */
-const lockTree = (db: Db) => sql`select pg_advisory_xact_lock(hashtext('catalog.category-tree'))`.execute(db);
 
 /** Throws `catalog.no-such-category`. */
 async function get(db: Db, id: string): Promise<Category> {
@@ -174,21 +171,6 @@ const columnsOf = ({ description, seoTitle, seoDescription, rule }: Texts) => ({
 async function assertCollection(db: Db, id: string | null, parentId: string | null, rule: Category['rule']): Promise<void> {
   if (parentId !== null && (rule !== null || (await get(db, parentId)).rule !== null)) throw badCollection();
   if (id !== null && rule !== null && (await idsBelow(db, id)).length > 1) throw badCollection();
-}
-
-/** An address that is the category's own in the default language is none of its own. */
-async function translate(
-  db: Db,
-  { id, slug }: { id: string; slug: string },
-  before: Translations<CategoryTexts>,
-  given: Translations<CategoryTexts>,
-): Promise<void> {
-  const translations = inOrder(
-    Object.fromEntries(
-      Object.entries(given).map(([locale, texts]) => [locale, tidyTexts({ ...texts, slug: texts.slug === slug ? undefined : texts.slug })]),
-    ),
-  );
-  if (JSON.stringify(inOrder(before)) !== JSON.stringify(translations)) await saveTranslations(db, 'category', [{ id, translations }]);
 }
 
 const keepFormerSlug = (db: Db, id: string, before: string | null, after: string) =>

@@ -6,6 +6,7 @@ import { CollectionRule } from './rule';
 import { Slug } from '../products/schemas';
 import { CategoryTranslations, LocaleQuery, localeSuffix, StoredCategoryTranslations } from '../translations/schemas';
 import type { ShopLocales } from '../translations/shop-locales';
+import type { ShopAnswers } from '../products/shop-answers';
 import type { CategoryQueries } from './categories.queries';
 import type { CategoryService } from './categories.service';
 
@@ -158,23 +159,25 @@ export const categoryRoutes = defineRoutes({
 export interface CategoryHandlersDeps {
   readonly locales: ShopLocales;
   readonly categoryQueries: CategoryQueries;
+  readonly shopAnswers: ShopAnswers;
   readonly categoryService: CategoryService;
 }
 
 export function createCategoryHandlers({
   locales: shopLocales,
   categoryQueries,
+  shopAnswers,
   categoryService,
 }: CategoryHandlersDeps): Handlers<typeof categoryRoutes> {
   return {
     listCategories: async ({ query, locales }) => {
       const reading = shopLocales.choose(query.locale, locales);
-      return storedJson(await categoryQueries.tree(reading), reading);
+      return storedJson(await shopAnswers.categories(reading), reading);
     },
     getCategory: async ({ params, query, locales }) => {
       const reading = shopLocales.choose(query.locale, locales);
-      const found = await categoryQueries.getPage(params.slug, reading);
-      return 'movedTo' in found ? moved(`/api/v1/categories/${found.movedTo}${localeSuffix(query)}`) : ok(found, reading);
+      const found = await shopAnswers.category(params.slug, reading);
+      return 'content' in found ? storedJson(found, reading) : moved(`/api/v1/categories/${found.movedTo}${localeSuffix(query)}`);
     },
     listStaffCategories: async () => ok({ items: await categoryQueries.listAll() }),
     createCategory: async ({ body, caller }) => created(await categoryService.create(body, actorOf(caller))),

@@ -6,6 +6,9 @@ type Db = Transaction<CatalogTables>;
 /** From a root down to its farthest category, both counted. */
 export const mostLevels = 20;
 
+/** Moves of two categories that each look right could close a circle together: one at a time. */
+export const lockTree = (db: Db) => sql`select pg_advisory_xact_lock(hashtext('catalog.category-tree'))`.execute(db);
+
 /** The category itself and all below it. */
 export async function idsBelow(db: Db, id: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -28,9 +28,31 @@ export interface DemoService {
   seed(report: (line: string) => void): Promise<void>;
 }
 
+const weekday = [{ opens: '10:00', closes: '18:30' }];
+const harbourHours = {
+  week: { mon: weekday, tue: weekday, wed: weekday, thu: weekday, fri: weekday, sat: [{ opens: '10:00', closes: '16:00' }] },
+  special: [],
+};
+const harbourAddress = {
+  name: 'Harbour Street',
+  line1: '14 Harbour Street',
+  city: 'Portland',
+  region: 'ME',
+  postalCode: '04101',
+  country: 'US',
+};
 const demoStores = [
   { code: 'main', name: 'Main store' },
-  { code: 'harbour', name: 'Harbour Street' },
+  {
+    code: 'harbour',
+    name: 'Harbour Street',
+    kind: 'shop' as const,
+    pickup: true,
+    phone: '+1 207 555 0114',
+    time_zone: 'America/New_York',
+    address: JSON.stringify(harbourAddress),
+    hours: JSON.stringify(harbourHours),
+  },
 ];
 
 export const createDemoService = ({ db, uow, importService, rebuildReadModels, locales, digitalFiles }: DemoServiceDeps): DemoService => ({

@@ -6,6 +6,7 @@ import type { Storage } from '../../../platform/storage/storage';
 import type { CatalogFacade } from '../contract';
 import { noSuchFile, notDigital, tooManyFiles, variantNotFound } from '../errors';
 import { recordChanges } from '../history/record';
+import { markStock } from '../inventory/mark-stock';
 import type { CatalogTables } from '../tables';
 
 export interface DigitalFilesDeps {
@@ -64,6 +65,7 @@ export function createDigitalFiles({ db, uow, storage }: DigitalFilesDeps): Digi
             .insertInto('digital_files')
             .values({ ...row, uploaded_by: actorId })
             .execute();
+          markStock(tx.db, [{ variantId, productId }]);
           const fields = [{ field: `variants.${sku}.files`, before: null, after: row.name }];
           await recordChanges(tx.db, [{ subject: 'product', subjectId: productId, action: 'edited', fields, actorId }]);
         });
@@ -81,6 +83,7 @@ export function createDigitalFiles({ db, uow, storage }: DigitalFilesDeps): Digi
           returning f.storage_key, f.name, v.sku`.execute(tx.db);
         const [row] = rows;
         if (!row) throw noSuchFile();
+        markStock(tx.db, [{ variantId, productId }]);
         const fields = [{ field: `variants.${row.sku}.files`, before: row.name, after: null }];
         await recordChanges(tx.db, [{ subject: 'product', subjectId: productId, action: 'edited', fields, actorId }]);
         return row.storage_key;

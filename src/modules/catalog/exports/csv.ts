@@ -51,6 +51,7 @@ function productCells(p: ExportedProduct, whole: boolean): string[] {
     categories: list(p.categories),
     images: list(p.images.map(({ url }) => url)),
     imageAlts: p.images.some(({ alt }) => alt !== '') ? list(p.images.map(({ alt }) => alt)) : '',
+    imageFocals: p.images.some(({ focal }) => focal) ? list(p.images.map(({ focal }) => (focal ? `${focal.x} ${focal.y}` : ''))) : '',
     options: list(p.options),
   };
   return csvProductColumns.map((column) => (whole || column === 'externalId' || column === 'slug' ? cells[column] : ''));

@@ -4,7 +4,7 @@ import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
 import { writeCsv } from './csv';
 import { writeJsonl } from './jsonl';
-import { exportedNames, noNames, exportedProducts, type ExportFilter, type PictureUrl } from './product-rows';
+import { exportedNames, exportedWords, noNames, exportedProducts, type ExportFilter, type PictureUrl } from './product-rows';
 import { writeShopify } from './shopify';
 import type { CreateWriter } from './writer';
 
@@ -40,7 +40,8 @@ export const createExportService = ({ db, market, locales }: ExportServiceDeps):
   async *exportProducts({ format, pictureUrl, ...filter }) {
     const names = format === 'jsonl' ? noNames : await exportedNames(db, filter, locales);
     const writer = writers[format](names, market.currency);
-    yield { text: writer.head, products: 0, leftOut: [] };
+    const words = format === 'jsonl' ? await exportedWords(db, filter, locales) : [];
+    yield { text: writer.head + words.map((line) => `${JSON.stringify(line)}\n`).join(''), products: 0, leftOut: [] };
     for await (const page of exportedProducts(db, filter, locales, pictureUrl)) {
       const written = page.map((product) => ({ slug: product.slug, text: writer.product(product) }));
       yield {

@@ -10,6 +10,7 @@ import { idIn, writeIdCursor } from '../imports/imports.queries';
 import { exportJob } from '../imports/imports.jobs';
 import { held, leaseSeconds, newWorker } from '../imports/lease';
 import type { JobProblem } from '../imports/schemas';
+import type { Hand } from '../stock/scope';
 import type { CatalogTables, ExportTable } from '../tables';
 import type { ExportFormat, ExportService } from './export.service';
 import { picturesByUrl } from './pictures';
@@ -26,10 +27,10 @@ export interface ExportsServiceDeps {
 
 export interface ExportsService {
   order(wanted: NewExport, actorId: string | null): Promise<Export>;
-  /** Latest first. */
-  list(query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }): Promise<Page<Export>>;
-  /** Throws `catalog.no-such-export`. */
-  get(id: string): Promise<Export>;
+  /** Latest first. Who is held to stores sees what they ordered themselves. */
+  list(query: { readonly limit?: number | undefined; readonly cursor?: string | undefined }, hand: Hand): Promise<Page<Export>>;
+  /** Throws `catalog.no-such-export`, also for what they do not see. */
+  get(id: string, hand: Hand): Promise<Export>;
   /** Throws also `catalog.export-not-ready` and `catalog.export-file-gone`. */
   file(id: string): Promise<{ readonly name: string; readonly stored: StoredStream }>;
   /** Writes the files that wait. */
@@ -51,8 +52,8 @@ interface Claimed {
 }
 
 export function createExportsService({ db, storage, jobs, exportService, publicUrl, logger }: ExportsServiceDeps): ExportsService {
-  async function get(id: string): Promise<Export> {
-    const row = await db.selectFrom('exports').select(columns).where('id', '=', id).executeTakeFirst();
+  async function get(id: string, hand: Hand): Promise<Export> {
+    const row = await db.selectFrom('exports').select(columns).where('id', '=', id).where(seenBy(hand)).executeTakeFirst();
     if (!row) throw exportNotFound();
     return viewExport(row);
   }
@@ -114,13 +115,14 @@ export function createExportsService({ db, storage, jobs, exportService, publicU
         })
         .execute();
       await jobs.add(exportJob, {}, { key: 'wake' });
-      return get(id);
+      return get(id, { actorId, scope: null });
     },
 
-    async list({ limit = 20, cursor }) {
+    async list({ limit = 20, cursor }, hand) {
       const rows = await db
         .selectFrom('exports')
         .select(columns)
+        .where(seenBy(hand))
         .$if(cursor !== undefined, (q) => q.where('id', '<', idIn(cursor ?? '')))
         .orderBy('id', 'desc')
         .limit(limit + 1)
@@ -152,6 +154,8 @@ export function createExportsService({ db, storage, jobs, exportService, publicU
     },
   };
 }
+
+const seenBy = ({ scope, actorId }: Hand) => (scope === null ? sql<boolean>`true` : sql<boolean>`created_by = ${actorId}`);
 
 const columns = [
   'id',

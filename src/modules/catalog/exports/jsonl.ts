@@ -17,7 +17,7 @@ const lineOf = (p: ExportedProduct) => ({
   ...set({ seoTitle: p.seoTitle, seoDescription: p.seoDescription, downloadLimit: p.downloadLimit, downloadDays: p.downloadDays }),
   attributes: p.attributes,
   categories: p.categories,
-  images: p.images,
+  images: p.images.map(({ url, alt, focal }) => ({ url, alt, ...(focal && { focal }) })),
   options: p.options,
   variants: p.variants.map((v) => variantOf(p, v)),
   ...(Object.keys(p.translations).length === 0 ? {} : { translations: p.translations }),

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 import { imageKey } from '../images/image-view';
 import type { ProductStatus } from '../domain/product';
-import type { ProductTexts, Translations } from '../domain/translations';
+import type { AttributeTexts, CategoryTexts, ProductTexts, Translations } from '../domain/translations';
 import { conditionsOf, stockOf, type StaffFilter } from '../products/staff-filter';
-import type { Attributes } from '../products/schemas';
+import type { Attributes, Focal } from '../products/schemas';
 import { loadCategoryPaths } from '../read-models/facts';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
@@ -29,7 +29,7 @@ export interface ExportedProduct {
   readonly attributes: Attributes;
   /** `Home > Kitchen` */
   readonly categories: readonly string[];
-  readonly images: readonly { readonly url: string; readonly alt: string }[];
+  readonly images: readonly { readonly url: string; readonly alt: string; readonly focal: Focal | null }[];
   readonly options: readonly string[];
   readonly variants: readonly ExportedVariant[];
   readonly translations: Translations<ProductTexts>;
@@ -114,6 +114,42 @@ export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFil
   return rows[0] ?? noNames;
 }
 
+/** How categories and attributes of the products are called in further languages. */
+export interface ExportedWords {
+  readonly category?: string;
+  readonly attribute?: string;
+  readonly translations: Translations<CategoryTexts | AttributeTexts>;
+}
+
+/** Categories by path with all above them, then attributes by code; those without translations are left out. */
+export async function exportedWords(
+  db: Kysely<CatalogTables>,
+  filter: ExportFilter,
+  locales: ShopLocales,
+): Promise<readonly ExportedWords[]> {
+  const { rows } = await sql<ExportedWords>`
+    with recursive chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter, locales)}),
+    above (id) as (
+      select distinct pc.category_id from chosen c join product_categories pc on pc.product_id = c.id
+      union
+      select g.parent_id from above a join categories g on g.id = a.id where g.parent_id is not null),
+    ways (id, next, path) as (
+      select g.id, g.parent_id, g.name from above a join categories g on g.id = a.id
+      union all
+      select w.id, g.parent_id, g.name || ' > ' || w.path from ways w join categories g on g.id = w.next)
+    select o.* from (
+    select w.path as category, null as attribute, ${translationsSql('category', 'w.id')} as translations
+    from ways w where w.next is null and exists (select 1 from translations t where t.entity = 'category' and t.entity_id = w.id)
+    union all
+    select null, x.code, ${translationsSql('attribute', 'x.id')}
+    from attributes x where exists (select 1 from translations t where t.entity = 'attribute' and t.entity_id = x.id)
+      and exists (select 1 from chosen c where c.attributes ? x.name)
+    ) o order by o.category collate "C" nulls last, o.attribute collate "C"`.execute(db);
+  return rows.map(({ category, attribute, translations }) =>
+    category ? { category, translations } : { ...(attribute && { attribute }), translations },
+  );
+}
+
 const chosen = (filter: ExportFilter, locales: ShopLocales) => sql`
   p.id in (
     select p.id from products p left join brands b on b.id = p.brand_id
@@ -139,7 +175,15 @@ interface Row {
   attributes: Attributes;
   category_ids: string[];
   options: string[];
-  images: { id: string; source: string; alt: string; storageKey: string | null; widths: number[] | null; state: string }[];
+  images: {
+    id: string;
+    source: string;
+    alt: string;
+    storageKey: string | null;
+    widths: number[] | null;
+    state: string;
+    focal: Focal | null;
+  }[];
   translations: Translations<ProductTexts>;
   variants: (Omit<ExportedVariant, 'images'> & { readonly imageIds: readonly string[] })[];
 }
@@ -157,7 +201,7 @@ async function pageAfter(
       array(select c.category_id from product_categories c where c.product_id = p.id order by c.position, c.category_id) as category_ids,
       array(select o.name from product_options o where o.product_id = p.id order by o.position) as options,
       (select coalesce(json_agg(json_build_object('id', i.id, 'source', i.source, 'alt', i.alt, 'storageKey', i.storage_key, 'widths', i.widths,
-        'state', i.state) order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images,
+        'state', i.state, 'focal', case when i.focal_x is not null then json_build_object('x', i.focal_x, 'y', i.focal_y) end) order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images,
       (select coalesce(json_agg(json_build_object('sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams, 'lowStock', v.low_stock,
           'digital', v.digital, 'trackStock', v.digital and v.supply = 'shelf',
           'parts', (select coalesce(json_agg(json_build_object('sku', w.sku, 'quantity', b.quantity) order by b.position), '[]')
@@ -177,12 +221,12 @@ async function pageAfter(
 }
 
 async function exported(row: Row, pathOf: (id: string) => string, urlOf: PictureUrl): Promise<ExportedProduct> {
-  const images: { id: string; url: string; alt: string }[] = [];
-  for (const { id, source, alt, storageKey, widths, state } of row.images) {
+  const images: { id: string; url: string; alt: string; focal: Focal | null }[] = [];
+  for (const { id, source, alt, storageKey, widths, state, focal } of row.images) {
     const widest = widths?.at(-1);
     const kept = state === 'ready' && storageKey !== null && widest !== undefined ? imageKey(storageKey, widest) : null;
     const url = await urlOf({ source, storageKey: kept }, row.slug, images.length + 1);
-    if (url !== null) images.push({ id, url, alt });
+    if (url !== null) images.push({ id, url, alt, focal });
   }
   return {
     externalId: row.external_id,
@@ -201,7 +245,7 @@ async function exported(row: Row, pathOf: (id: string) => string, urlOf: Picture
     downloadDays: row.download_days,
     attributes: row.attributes,
     categories: row.category_ids.map(pathOf),
-    images: images.map(({ url, alt }) => ({ url, alt })),
+    images: images.map(({ id: _id, ...image }) => image),
     options: row.options,
     translations: row.translations,
     variants: row.variants.map(({ imageIds, ...variant }) => ({

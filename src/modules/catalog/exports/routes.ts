@@ -3,7 +3,7 @@ import { pageQuery } from '../../../platform/facade/schemas';
 import type { Caller } from '../../../platform/auth/principal';
 import { accepted, defineRoutes, ok, savedAs, type Handlers } from '../../../platform/http/route';
 import { actorOf } from '../actor';
-import { assertInAllStores, scopeOf } from '../stock/scope';
+import { assertInAllStores, handOf, scopeOf } from '../stock/scope';
 import type { ExportsService } from './exports.service';
 import { Export, ExportList, NewExport } from './schemas';
 
@@ -58,8 +58,8 @@ export const createExportHandlers = ({ exportsService }: ExportHandlersDeps): Ha
     inAllStores(caller);
     return accepted(await exportsService.order(body, actorOf(caller)));
   },
-  listExports: async ({ query }) => ok(await exportsService.list(query)),
-  getExport: async ({ params }) => ok(await exportsService.get(params.id)),
+  listExports: async ({ query, caller }) => ok(await exportsService.list(query, handOf(caller))),
+  getExport: async ({ params, caller }) => ok(await exportsService.get(params.id, handOf(caller))),
   getExportFile: async ({ params, caller }) => {
     inAllStores(caller);
     const { name, stored } = await exportsService.file(params.id);

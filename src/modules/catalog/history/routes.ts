@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { page, pageQuery } from '../../../platform/facade/schemas';
 import { defineRoutes, ok, type Handlers } from '../../../platform/http/route';
-import { scopeOf } from '../stock/scope';
+import { assertInScope, scopeOf } from '../stock/scope';
 import type { HistoryQueries } from './history.queries';
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]).nullable();
@@ -110,5 +110,9 @@ export const createHistoryHandlers = ({ historyQueries }: HistoryHandlersDeps): 
   listAttributeHistory: async ({ params, query, caller }) => ok(await historyQueries.list('attribute', params.id, query, scopeOf(caller))),
   listProductTypeHistory: async ({ params, query, caller }) => ok(await historyQueries.list('type', params.id, query, scopeOf(caller))),
   listPriceListHistory: async ({ params, query, caller }) => ok(await historyQueries.list('price-list', params.id, query, scopeOf(caller))),
-  listStoreHistory: async ({ params, query, caller }) => ok(await historyQueries.list('store', params.id, query, scopeOf(caller))),
+  listStoreHistory: async ({ params, query, caller }) => {
+    const scope = scopeOf(caller);
+    assertInScope(scope, [params.id]);
+    return ok(await historyQueries.list('store', params.id, query, scope));
+  },
 });

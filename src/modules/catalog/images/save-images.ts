@@ -1,11 +1,19 @@
 import { sql, type Transaction } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
+import type { Focal } from '../products/schemas';
 import type { CatalogTables } from '../tables';
+
+/** `focal` left out: as it is. */
+export interface PictureToSave {
+  readonly source: string;
+  readonly alt: string;
+  readonly focal?: Focal | null | undefined;
+}
 
 export interface ImagesToSave {
   readonly productId: string;
   readonly isNew: boolean;
-  readonly images: readonly { readonly source: string; readonly alt: string }[];
+  readonly images: readonly PictureToSave[];
   /** Variant id → places in `images`. */
   readonly ofVariants: ReadonlyMap<string, readonly number[]>;
 }
@@ -16,12 +24,15 @@ export interface ImagesToSave {
  */
 export async function saveImages(db: Transaction<CatalogTables>, products: readonly ImagesToSave[]): Promise<void> {
   const rows = products.flatMap(({ productId, images }) =>
-    [...new Map(images.map((i) => [i.source, i])).values()].map(({ source, alt }, position) => ({
+    [...new Map(images.map((i) => [i.source, i])).values()].map(({ source, alt, focal }, position) => ({
       id: uuidv7(),
       product_id: productId,
       source,
       alt,
       position,
+      focal_said: focal !== undefined,
+      focal_x: focal?.x ?? null,
+      focal_y: focal?.y ?? null,
     })),
   );
   const changed = products.filter((p) => !p.isNew).map((p) => p.productId);
@@ -36,10 +47,17 @@ export async function saveImages(db: Transaction<CatalogTables>, products: reado
   }
   if (rows.length === 0) return;
   const saved = await sql<{ id: string; product_id: string; source: string }>`
-    insert into images as i (id, product_id, source, alt, position)
-    select r.id, r.product_id, r.source, r.alt, r.position
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, product_id uuid, source text, alt text, position int)
-    on conflict (product_id, source) do update set alt = excluded.alt, position = excluded.position
+    with r as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, product_id uuid, source text, alt text, position int,
+        focal_said boolean, focal_x double precision, focal_y double precision)),
+    kept as (
+      select i.product_id, i.source, i.focal_x, i.focal_y
+      from images i join r on r.product_id = i.product_id and r.source = i.source and not r.focal_said)
+    insert into images as i (id, product_id, source, alt, position, focal_x, focal_y)
+    select r.id, r.product_id, r.source, r.alt, r.position, coalesce(r.focal_x, k.focal_x), coalesce(r.focal_y, k.focal_y)
+    from r left join kept k on k.product_id = r.product_id and k.source = r.source
+    on conflict (product_id, source) do update
+    set alt = excluded.alt, position = excluded.position, focal_x = excluded.focal_x, focal_y = excluded.focal_y
     returning i.id, i.product_id, i.source`.execute(db);
   const idOf = new Map(saved.rows.map((r) => [`${r.product_id} ${r.source}`, r.id]));
   const links = products.flatMap(({ productId, images, ofVariants }) =>

@@ -14,11 +14,10 @@ import { badProduct, belowReserved, unknownReference } from '../errors';
 import { productChanged } from '../events';
 import { namesOf } from '../history/names';
 import { recordChanges } from '../history/record';
-import { saveImages } from '../images/save-images';
+import { saveImages, type PictureToSave } from '../images/save-images';
 import { setStock, stockNewShelves, type StockChange, type StockLine } from '../inventory/set-stock';
 import { loadProducts } from '../products/load-definition';
 import { saveProducts, type VariantIds } from '../products/save-products';
-import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
@@ -30,14 +29,13 @@ export interface ApplyOptions {
   readonly runId: string;
   readonly actorId: string | null;
   readonly rebuildReadModels: RebuildReadModels;
-  readonly changes: CatalogChanges;
   /** null: both */
   readonly only: 'create' | 'update' | null;
   /** Also the fields of new products, which nothing but the products themselves will show. */
   readonly tellCreated: boolean;
   readonly locales: ShopLocales;
   /** Where the pictures of a line are: sources as the images table keeps them. */
-  sourcesOf(line: ReadLine): readonly { source: string; alt: string }[];
+  sourcesOf(line: ReadLine): readonly PictureToSave[];
 }
 
 export interface Applied {
@@ -52,7 +50,8 @@ export interface Applied {
 export interface ProductChange {
   readonly line: number;
   readonly action: 'create' | 'update';
-  readonly slug: string;
+  /** null: it is no product. */
+  readonly slug: string | null;
   readonly title: string;
   readonly fields: readonly FieldChange[];
 }
@@ -114,11 +113,6 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
     })),
   );
   const moved = await applyStock(tx, targets, variantIds, options);
-  const watched = new Set(targets.flatMap((t) => (t.isNew ? [] : t.read.line.variants.map((v) => v.sku))));
-  options.changes.markStock(
-    tx.db,
-    [...moved.keys()].flatMap((sku) => (watched.has(sku) ? (variantIds.get(sku) ?? []) : [])),
-  );
   const ids = targets.map((t) => t.id);
   await options.rebuildReadModels(tx.db, ids);
   const compared = changes.filter(({ before }) => before !== null || options.tellCreated);

@@ -1,5 +1,5 @@
 import { slugify } from '../domain/slug';
-import type { ParsedLine, ReadLine } from './line';
+import type { ParsedLine, ReadLine, ReadWords } from './line';
 
 /** What stands together in a file: products, and what of it cannot be read. */
 export interface Piece {
@@ -28,7 +28,7 @@ export async function* inBatches(parsed: AsyncIterable<ParsedLine>, done: readon
   for await (const one of parsed) {
     while (ahead[0] && ahead[0][1] <= at) ahead.shift();
     const isDone = ahead[0] !== undefined && ahead[0][0] <= at;
-    const own = 'line' in one && !isDone ? namesIn(one) : [];
+    const own = 'error' in one || isDone ? [] : 'line' in one ? namesIn(one) : [titleOf(one)];
     if (units.length > 0 && (isDone || units.length >= batchSize || own.some((n) => names.has(n)))) {
       yield gathered();
       units = [];
@@ -52,6 +52,10 @@ export function halves({ from, units }: Piece): readonly [Piece, Piece] {
 }
 
 export const linesIn = (units: readonly ParsedLine[]): ReadLine[] => units.flatMap((unit) => ('line' in unit ? unit : []));
+
+export const wordsIn = (units: readonly ParsedLine[]): ReadWords[] => units.flatMap((unit) => ('words' in unit ? unit : []));
+
+const titleOf = ({ words }: ReadWords): string => ('category' in words ? `category ${words.category}` : `attribute ${words.attribute}`);
 
 const namesIn = ({ line }: ReadLine): string[] => [
   ...(line.externalId === undefined ? [] : [`id ${line.externalId}`]),

@@ -197,7 +197,10 @@ async function note(tx: Tx<CatalogTables>, claimed: Claimed, { span, lastLine, c
     select i.id, ${phase}, ${span[0]}::int, ${span[1]}::int, ${lastLine}::bigint, ${counts.created}::int, ${counts.updated}::int,
       ${counts.unchanged}::int, ${counts.skipped}::int, ${failures.length}::int
     from imports i where ${owned(claimed)} and i.state = ${claimed.state} for share
-    on conflict (import_id, phase, from_unit) do update set written_at = now() where ${claimed.kind === 'stock'}`.execute(tx.db);
+    on conflict (import_id, phase, from_unit) do update set up_to_unit = excluded.up_to_unit, last_line = excluded.last_line,
+      updated = excluded.updated, unchanged = excluded.unchanged, refused = excluded.refused, written_at = now() where ${claimed.kind === 'stock'}`.execute(
+    tx.db,
+  );
   if (numAffectedRows !== 1n) throw taken;
   const lines = [
     ...changes.map(({ line, action, slug, title, fields }) => ({ line, action, slug, title, fields, error: null })),

@@ -10,12 +10,13 @@ import type { Storage } from '../../../platform/storage/storage';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
-import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
+import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
 import { applyLines, type Applied, type ProductChange } from './apply-lines';
-import { eachBatch, halves, inBatches, linesIn, readAhead, type Batch, type Piece, type Span } from './batches';
+import { applyWords } from './apply-words';
+import { eachBatch, halves, inBatches, linesIn, readAhead, wordsIn, type Batch, type Piece, type Span } from './batches';
 import type { FormatName } from './formats/format';
 import { openFile, type OpenedFile } from './formats/open';
 import type { ParsedLine } from './line';
@@ -27,8 +28,8 @@ export interface ImportServiceDeps {
   readonly storage: Storage;
   readonly rebuildReadModels: RebuildReadModels;
   readonly locales: ShopLocales;
-  readonly changes: CatalogChanges;
   readonly pictureService: PictureService;
+  readonly stalePages: StalePages;
   readonly market: Market;
   readonly clock: Clock;
 }
@@ -121,8 +122,8 @@ export function createImportService({
   storage,
   rebuildReadModels,
   locales,
-  changes: catalogChanges,
   pictureService,
+  stalePages,
   market,
   clock,
 }: ImportServiceDeps): ImportService {
@@ -145,6 +146,7 @@ export function createImportService({
     const runId = options.runId ?? uuidv7();
     const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0 };
     const failures: Failure[] = [];
+    let spoke = false;
     let reportedAt = startedAt;
     const soFar = (): string =>
       `products: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.skipped > 0 ? `${counts.skipped} left out, ` : ''}${failures.length} failed`;
@@ -153,6 +155,7 @@ export function createImportService({
     async function apply(piece: Piece): Promise<void> {
       const { from, units } = piece;
       const lines = linesIn(units);
+      const words = wordsIn(units);
       const about = {
         span: [from, from + units.length] as const,
         lastLine: Math.max(...units.map(({ number }) => number)),
@@ -160,20 +163,22 @@ export function createImportService({
       };
       try {
         const { changes, ...applied } = await inTransaction(uow, dryRun, async (tx) => {
-          const written = await applyLines(tx, lines, {
+          const said = await applyWords(tx.db, words, { actorId, only: only ?? null, locales, rebuildReadModels, stalePages });
+          const goods = await applyLines(tx, lines, {
             runId,
             actorId,
             rebuildReadModels,
             locales,
-            changes: catalogChanges,
             sourcesOf: picturesOf(folder),
             only: only ?? null,
             tellCreated: dryRun && counts.created < (options.tellCreated ?? Infinity),
           });
+          const written = together(said, goods);
           if (!dryRun) await onBatch?.({ ...about, counts: written, changes: written.changes }, tx);
           return written;
         });
         if (dryRun) await onBatch?.({ ...about, counts: applied, changes }, null);
+        spoke ||= words.length > 0;
         counts.created += applied.created;
         counts.updated += applied.updated;
         counts.unchanged += applied.unchanged;
@@ -181,8 +186,8 @@ export function createImportService({
         failures.push(...about.failures);
       } catch (error) {
         if (!isFaultOfLine(error)) throw error;
-        const [only] = lines;
-        if (lines.length === 1 && only) {
+        const [only, ...others] = [...words, ...lines];
+        if (only && others.length === 0) {
           const failed = { number: only.number, error: reasonOf(error) };
           await apply({ from, units: units.map((unit) => (unit === only ? failed : unit)) });
         } else for (const half of halves(piece)) await apply(half);
@@ -201,6 +206,7 @@ export function createImportService({
     }
 
     await eachBatch(readAhead(inBatches(parsed, done)), options.inOrder ? 1 : batchesAtOnce, applyBatch);
+    if (spoke && !dryRun) await stalePages.wake();
     const productSeconds = secondsSince(startedAt);
     report(`${soFar()} in ${productSeconds} s`);
     const pictures =
@@ -220,6 +226,14 @@ export function createImportService({
     },
   };
 }
+
+const together = (a: Applied, b: Applied): Applied => ({
+  created: a.created + b.created,
+  updated: a.updated + b.updated,
+  unchanged: a.unchanged + b.unchanged,
+  skipped: a.skipped + b.skipped,
+  changes: [...a.changes, ...b.changes],
+});
 
 /** A dry run does the work and takes it back. */
 async function inTransaction(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { sql, type Kysely } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
+import { senderOf } from '../../../platform/http/sender-gone';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { JobQueue } from '../../../platform/queue/job';
 import type { Storage } from '../../../platform/storage/storage';
@@ -38,7 +39,7 @@ export interface ImportsService {
 /** A file of counts is read as a whole. */
 const mostStockBytes = 64 * 1_048_576;
 
-/** How long the sender waits at most for what is said of the file at once. */
+/** How long the sender waits at most for what is said of the file at once; who does not wait for it leaves nothing behind. */
 const longestLookMs = 20_000;
 
 const inTime = (bytes: () => AsyncIterable<Uint8Array>, signal: AbortSignal): (() => AsyncGenerator<Uint8Array>) =>
@@ -59,8 +60,8 @@ export const bytesOf = (storage: Storage, key: string): (() => AsyncGenerator<Ui
 export function createImportsService(deps: ImportsServiceDeps): ImportsService {
   const { db, uow, storage, jobs, importService, importQueries, importMaxBytes } = deps;
 
-  async function look(key: string, upload: NewImport): Promise<{ format: FormatName; preview: Import['preview'] }> {
-    const bytes = inTime(bytesOf(storage, key), AbortSignal.timeout(longestLookMs));
+  async function look(key: string, upload: NewImport, gone: AbortSignal): Promise<{ format: FormatName; preview: Import['preview'] }> {
+    const bytes = inTime(bytesOf(storage, key), AbortSignal.any([AbortSignal.timeout(longestLookMs), gone]));
     if (upload.kind === 'stock') {
       const format = (await startsAsJson(bytes())) ? 'jsonl' : 'csv';
       return { format, preview: await previewOf(bytes(), format) };
@@ -82,13 +83,14 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
       if (upload.kind === 'products') assertInAllStores(hand.scope);
       const id = uuidv7();
       const key = `private/imports/${id}`;
+      const sender = senderOf(content);
       await db.insertInto('import_uploads').values({ storage_key: key }).execute();
       try {
         const seen = { lines: 0, ends: true, hash: createHash('sha256') };
         const maxBytes = upload.kind === 'stock' ? Math.min(mostStockBytes, importMaxBytes) : importMaxBytes;
         const bytes = await storage.putStream(key, Readable.from(watched(content, seen)), 'application/octet-stream', { maxBytes });
         if (bytes === 0) throw unreadableFile('The file is empty.');
-        const { format, preview } = await look(key, upload);
+        const { format, preview } = await look(key, upload, sender.gone);
         const started = upload.dryRun === false;
         const options: ImportOptions = {
           currency: upload.currency ?? null,
@@ -122,6 +124,8 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
         await storage.delete(key);
         await db.deleteFrom('import_uploads').where('storage_key', '=', key).execute();
         throw error;
+      } finally {
+        sender.letGo();
       }
       await jobs.add(importJobs[upload.kind], {}, { key: 'wake' });
       return importQueries.get(id, hand);

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
 import type { Storage } from '../../../platform/storage/storage';
+import type { PictureToSave } from '../images/save-images';
 import type { ReadLine } from './line';
 
 /** Pictures of a line: sources as the images table keeps them. `folder` null: there are no files beside the import. */
 export const picturesOf =
   (folder: string | null) =>
-  ({ line }: ReadLine): { source: string; alt: string }[] =>
+  ({ line }: ReadLine): PictureToSave[] =>
     line.images
-      .map((image) => (typeof image === 'string' ? { url: image, alt: '' } : image))
-      .map(({ url, alt }) => ({ source: sourceOf(url, folder), alt }));
+      .map((image) => (typeof image === 'string' ? { url: image, alt: '', focal: undefined } : image))
+      .map(({ url, alt, focal }) => ({ source: sourceOf(url, folder), alt, focal }));
 
 /** `data:` holds the picture itself, everything else says where it is. A path that leaves the folder is one that is not there. */
 function sourceOf(url: string, folder: string | null): string {

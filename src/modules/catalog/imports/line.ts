@@ -5,15 +5,19 @@ import { shapeError } from '../../../platform/http/json-shape';
 import { mostOfPart, mostParts } from '../domain/bundle';
 import { mostMinor } from '../domain/price';
 import { mostUnits } from '../domain/shelf';
-import { ProductTranslations } from '../translations/schemas';
-import { Attributes, ProductSlug, ProductStatus, Sku, Tags } from '../products/schemas';
+import { AttributeTranslations, CategoryTranslations, ProductTranslations } from '../translations/schemas';
+import { Attributes, Focal, ProductSlug, ProductStatus, Sku, Tags } from '../products/schemas';
 
 const minor = z.int().min(0).max(mostMinor);
 
 /** A URL (http, https or data) or a path relative to the import file. */
 const ImageLine = z.union([
   z.string().min(1).max(14_000_000),
-  z.strictObject({ url: z.string().min(1).max(14_000_000), alt: z.string().max(500).default('') }),
+  z.strictObject({
+    url: z.string().min(1).max(14_000_000),
+    alt: z.string().max(500).default(''),
+    /** The point that stays in the middle of a cut; null: none; left out: as it is. */ focal: Focal.nullable().optional(),
+  }),
 ]);
 
 const StockLine = z.strictObject({
@@ -46,6 +50,8 @@ const VariantLine = z.strictObject({
   images: z.array(z.int().min(0).max(99)).max(20).default([]),
 });
 
+const CategoryPath = OneLine(500).refine((path) => categoryPath(path).length <= 20, 'is more than 20 levels deep');
+
 /** One line of an import, as docs/import.md describes it. */
 export const ImportLine = z
   .strictObject({
@@ -70,10 +76,7 @@ export const ImportLine = z
     downloadDays: z.int().min(1).max(3_650).nullable().optional(),
     attributes: Attributes.default({}),
     /** `"Home > Kitchen"`: categories that do not exist yet are made. */
-    categories: z
-      .array(OneLine(500).refine((path) => categoryPath(path).length <= 20, 'is more than 20 levels deep'))
-      .max(50)
-      .default([]),
+    categories: z.array(CategoryPath).max(50).default([]),
     images: z.array(ImageLine).max(100).default([]),
     options: z.array(OneLine(60)).max(10).optional(),
     variants: z.array(VariantLine).min(1).max(2_000),
@@ -95,7 +98,18 @@ export interface ReadLine {
   readonly fingerprint: string;
 }
 
-export type ParsedLine = ReadLine | { readonly number: number; readonly error: string };
+/** Instead of a product: how a category or an attribute is called in further languages. */
+const CategoryWords = z.strictObject({ category: CategoryPath, translations: CategoryTranslations });
+const AttributeWords = z.strictObject({ attribute: OneLine(80), translations: AttributeTranslations });
+export type Words = z.output<typeof CategoryWords> | z.output<typeof AttributeWords>;
+
+export interface ReadWords {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly words: Words;
+}
+
+export type ParsedLine = ReadLine | ReadWords | { readonly number: number; readonly error: string };
 
 export function parseLine(text: string, number: number): ParsedLine {
   let value: unknown;
@@ -104,8 +118,21 @@ export function parseLine(text: string, number: number): ParsedLine {
   } catch {
     return { number, error: 'not JSON' };
   }
-  const read = readLine(value, number);
+  const words = wordsIn(value);
+  if (words?.success) return { number, words: words.data };
+  const read = words ? firstFault(words.error) : readLine(value, number);
   return 'line' in read ? read : { number, error: [...(read.path.length > 0 ? [read.path.join('.')] : []), read.reason].join(': ') };
+}
+
+/** null: it is no line of words. */
+function wordsIn(value: unknown) {
+  if (typeof value !== 'object' || value === null || 'variants' in value) return null;
+  if ('category' in value) return CategoryWords.safeParse(value);
+  return 'attribute' in value ? AttributeWords.safeParse(value) : null;
+}
+
+function firstFault({ issues: [first] }: z.ZodError): { readonly path: readonly PropertyKey[]; readonly reason: string } {
+  return { path: first?.path ?? [], reason: first?.message ?? 'does not fit' };
 }
 
 /** The line, or the first thing in it that does not fit and where it stands. */
@@ -113,10 +140,7 @@ export function readLine(value: unknown, number: number): ReadLine | { readonly 
   const shape = shapeError(value);
   if (shape) return { path: shape.pointer.split('/').slice(1), reason: shape.detail };
   const parsed = ImportLine.safeParse(value);
-  if (!parsed.success) {
-    const [first] = parsed.error.issues;
-    return { path: first?.path ?? [], reason: first?.message ?? 'does not fit' };
-  }
+  if (!parsed.success) return firstFault(parsed.error);
   return { number, line: parsed.data, fingerprint: hash('sha256', JSON.stringify(parsed.data), 'hex') };
 }
 

@@ -2,9 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { page, pageQuery } from '../../../platform/facade/schemas';
 import { accepted, created, defineRoutes, ok, savedAs, type Handlers } from '../../../platform/http/route';
-import type { Caller } from '../../../platform/auth/principal';
-import { actorOf } from '../actor';
-import { scopeOf, type Hand } from '../stock/scope';
+import { handOf } from '../stock/scope';
 import { reportAsCsv, reportAsJson } from './import-report';
 import type { ImportQueries } from './imports.queries';
 import type { ImportsService } from './imports.service';
@@ -89,8 +87,6 @@ export interface ImportHandlersDeps {
   readonly importsService: ImportsService;
   readonly importQueries: ImportQueries;
 }
-
-const handOf = (caller: Caller): Hand => ({ actorId: actorOf(caller), scope: scopeOf(caller) });
 
 export const createImportHandlers = ({ importsService, importQueries }: ImportHandlersDeps): Handlers<typeof importRoutes> => ({
   createImport: async ({ query, stream, caller }) =>

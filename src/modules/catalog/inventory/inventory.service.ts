@@ -3,21 +3,20 @@ import { crashPoint } from '../../../platform/kernel/crash-point';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { CatalogFacade, Hold } from '../contract';
 import { notAllocated, notOnShelf, notShipped } from '../errors';
-import type { TellStock } from '../live/live-stock';
 import type { CatalogTables, HoldWish } from '../tables';
 import { disarmLow, fallenShelves, publishLow, tellFallen, type LowShelf } from './low-stock';
+import { releaseAllocated } from './release-units';
 import { putBackOnShelf } from './return-stock';
 import { readSourceFacts, sourceFacts, sourcesFor, type SourceFacts } from './sources';
 import { giveBack, sumByVariant, takeOffShelf, takeStock, type VariantQuantity } from './stock-statements';
 
 export interface InventoryServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
-  readonly tellStock: TellStock;
 }
 
 export type InventoryService = Pick<
   CatalogFacade,
-  'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'shipStock' | 'returnStock'
+  'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'releaseUnits' | 'shipStock' | 'returnStock'
 > & {
   /** Gives back the stock of holds whose time is over; returns how many. */
   releaseExpired(limit: number): Promise<number>;
@@ -33,10 +32,10 @@ type Header = {
 type Shortages = { variantId: string; requested: number; available: number }[];
 
 /** Every method locks the checkout's row in `holds` first and shelves in key order after it, so no two of them can block each other. */
-export function createInventoryService({ uow, tellStock }: InventoryServiceDeps): InventoryService {
+export function createInventoryService({ uow }: InventoryServiceDeps): InventoryService {
   return {
-    async holdStock({ checkoutId, lines, expiresAt, destination, storeId }) {
-      const hold = await uow.run<Hold>(async (tx) => {
+    holdStock: ({ checkoutId, lines, expiresAt, destination, storeId }) =>
+      uow.run<Hold>(async (tx) => {
         const wish = wishOf(destination, storeId);
         const hold = await openHold(tx, { checkoutId, expiresAt, wish, variantIds: lines.map((line) => line.variantId) });
         if (!hold.fresh && (hold.state === 'held' || hold.state === 'allocated')) return { outcome: 'held' };
@@ -49,10 +48,7 @@ export function createInventoryService({ uow, tellStock }: InventoryServiceDeps)
         if (short.length > 0 && hold.fresh) await setHeader(tx, checkoutId, { state: 'sold-out', sold_out: JSON.stringify(short) });
         crashPoint('K03');
         return short.length === 0 ? { outcome: 'held' } : { outcome: 'sold-out', lines: [...short] };
-      });
-      if (hold.outcome === 'held') tellStock(lines.map((line) => line.variantId));
-      return hold;
-    },
+      }),
 
     extendHold: ({ checkoutId, expiresAt }) =>
       uow.run(async (tx) => {
@@ -87,23 +83,31 @@ export function createInventoryService({ uow, tellStock }: InventoryServiceDeps)
       }),
 
     async releaseStock({ checkoutId, reason }) {
-      const variantIds = await uow.run(async (tx) => {
+      await uow.run(async (tx) => {
         const { rows } = await sql<{ fresh: boolean }>`
           insert into holds as h (checkout_id, state, reason) values (${checkoutId}, 'released', ${reason})
           on conflict (checkout_id) do update set state = 'released', reason = excluded.reason, updated_at = now()
           where h.state <> 'released'
           returning (h.xmax = 0) as fresh`.execute(tx.db);
-        return rows[0]?.fresh === false ? giveBack(tx.db, [checkoutId], 'release') : [];
+        if (rows[0]?.fresh === false) await giveBack(tx.db, [checkoutId], 'release');
       });
-      tellStock(variantIds);
       return null;
+    },
+
+    releaseUnits: ({ releaseId, checkoutId, lines }) => {
+      const summed = sumByVariant(lines);
+      return uow.command(`release:${releaseId}`, 'releaseUnits', { checkoutId, lines: summed }, async (tx) => {
+        const state = await lockHold(tx, checkoutId);
+        if (state === 'released') return null;
+        if (state !== 'allocated' || !(await releaseAllocated(tx, { releaseId, checkoutId, lines: summed }))) throw notAllocated();
+        return null;
+      });
     },
 
     shipStock: ({ checkoutId, shipmentId, lines }) => {
       const summed = sumByVariant(lines);
       return uow.command(`ship:${shipmentId}`, 'shipStock', { checkoutId, lines: summed }, async (tx) => {
-        const hold = await tx.db.selectFrom('holds').select('state').where('checkout_id', '=', checkoutId).forUpdate().executeTakeFirst();
-        if (hold?.state !== 'allocated') throw notAllocated();
+        if ((await lockHold(tx, checkoutId)) !== 'allocated') throw notAllocated();
         const outcome = await takeOffShelf(tx, checkoutId, shipmentId, summed);
         if (outcome === 'not-allocated') throw notAllocated();
         if (outcome === 'not-on-shelf') throw notOnShelf();
@@ -117,12 +121,11 @@ export function createInventoryService({ uow, tellStock }: InventoryServiceDeps)
         if (!(await putBackOnShelf(tx, { returnId, checkoutId, lines: summed }))) throw notShipped();
         return null;
       });
-      tellStock(summed.map((line) => line.variantId));
       return null;
     },
 
-    async releaseExpired(limit) {
-      const { released, variantIds } = await uow.run(async (tx) => {
+    releaseExpired: (limit) =>
+      uow.run(async (tx) => {
         const { rows } = await sql<{ checkout_id: string }>`
           with due as (
             select h.checkout_id from holds h where h.state = 'held' and h.expires_at <= now()
@@ -130,13 +133,10 @@ export function createInventoryService({ uow, tellStock }: InventoryServiceDeps)
           update holds h set state = 'expired', updated_at = now() from due where h.checkout_id = due.checkout_id
           returning h.checkout_id`.execute(tx.db);
         const due = rows.map((r) => r.checkout_id);
-        const variants = due.length > 0 ? await giveBack(tx.db, due, 'expire') : [];
+        if (due.length > 0) await giveBack(tx.db, due, 'expire');
         crashPoint('K20');
-        return { released: due.length, variantIds: variants };
-      });
-      tellStock(variantIds);
-      return released;
-    },
+        return due.length;
+      }),
   };
 }
 
@@ -165,6 +165,11 @@ async function closeHold(tx: Tx<CatalogTables>, checkoutId: string): Promise<Hea
     on conflict (checkout_id) do update set state = case when h.state = 'held' then 'allocated' else h.state end, updated_at = now()
     returning (h.xmax = 0) as fresh, h.state, h.attempt, h.sold_out, h.wish`.execute(tx.db);
   return onlyRow(rows);
+}
+
+async function lockHold(tx: Tx<CatalogTables>, checkoutId: string): Promise<Header['state'] | undefined> {
+  const hold = await tx.db.selectFrom('holds').select('state').where('checkout_id', '=', checkoutId).forUpdate().executeTakeFirst();
+  return hold?.state;
 }
 
 async function setHeader(

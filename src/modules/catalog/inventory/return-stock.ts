@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
 import type { CatalogTables } from '../tables';
+import { markStock, type Sellable } from './mark-stock';
 import type { VariantQuantity } from './stock-statements';
 
 export interface ReturnedStock {
@@ -16,7 +17,7 @@ export async function putBackOnShelf(tx: Tx<CatalogTables>, { returnId, checkout
   await sql`
     select 1 from stock_levels s where s.variant_id = any(${variantIds}::uuid[])
     order by s.variant_id, s.store_id for update`.execute(tx.db);
-  const { rows } = await sql<{ variant_id: string }>`
+  const { rows } = await sql<{ changed: Sellable[] }>`
     with back as (
       select b.variant_id, b.quantity from unnest(${variantIds}::uuid[], ${lines.map((line) => line.quantity)}::int[]) as b (variant_id, quantity)),
     place as (
@@ -28,9 +29,14 @@ export async function putBackOnShelf(tx: Tx<CatalogTables>, { returnId, checkout
       update stock_levels s
       set on_hand = s.on_hand + p.quantity, low_armed = s.low_armed or s.on_hand + p.quantity - s.reserved > s.low_at, updated_at = now()
       from place p where s.variant_id = p.variant_id and s.store_id = p.store_id
-      returning s.variant_id, s.store_id, p.quantity)
+      returning s.product_id, s.variant_id, s.store_id, p.quantity),
+    noted as (
     insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, checkout_id)
-    select ${`return:${returnId}`}::text, m.variant_id, m.store_id, m.quantity, 'returned', ${checkoutId}::uuid from moved m
-    returning variant_id`.execute(tx.db);
-  return rows.length === lines.length;
+    select ${`return:${returnId}`}::text, m.variant_id, m.store_id, m.quantity, 'returned', ${checkoutId}::uuid from moved m)
+    select coalesce(json_agg(json_build_object('variantId', m.variant_id, 'productId', m.product_id)), '[]') as changed from moved m`.execute(
+    tx.db,
+  );
+  const changed = rows[0]?.changed ?? [];
+  markStock(tx.db, changed);
+  return changed.length === lines.length;
 }

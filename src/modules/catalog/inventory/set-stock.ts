@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/db/unit-of-work';
 import { mostUnits } from '../domain/shelf';
 import type { CatalogTables } from '../tables';
 import { tellFallen } from './low-stock';
+import { markStock } from './mark-stock';
 
 /** One shelf: `delta` changes the count, `onHand` sets it. */
 export interface StockLine {
@@ -43,6 +44,7 @@ export type SetStock =
 export const soldFrom = sql`(v.withdrawn_at is null and v.supply = 'shelf' and p.status = 'published' and t.active and (p.seller_store_id is null or p.seller_store_id = t.id))`;
 
 interface Planned extends ShelfAfter {
+  readonly productId: string;
   readonly backorder: boolean;
   /** The count that the line gave. */
   readonly asked: number | null;
@@ -107,7 +109,7 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
     as w ("variantId" uuid, "storeId" uuid, delta int, "onHand" int, backorder boolean)`;
   await openShelves(db, lines);
   const planned = await sql<Planned>`
-    select s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta, coalesce(w.backorder, s.backorder) as backorder,
+    select s.product_id as "productId", s.variant_id as "variantId", s.store_id as "storeId", s.reserved, s.low_armed and t.target - s.reserved <= s.low_at as falls, t.target as "onHand", t.target - s.on_hand as delta, coalesce(w.backorder, s.backorder) as backorder,
       w."onHand" as asked, w.backorder is not null or ${change.from === 'import'} as told,
       t.target < 0 or (t.target > ${mostUnits} and t.target > s.on_hand) or (not coalesce(w.backorder, s.backorder) and t.target < s.reserved) as bad
     from ${wanted}
@@ -122,6 +124,11 @@ export async function setStock(tx: Tx<CatalogTables>, lines: readonly StockLine[
   if (bad.length > 0) return { outcome: 'refused', lines: bad };
   if (planned.rows.length !== lines.length) throw new Error(`${planned.rows.length} of ${lines.length} shelves exist`);
   const made = planned.rows.filter((r) => r.delta !== 0 || r.told);
+  const ruled = new Set(lines.flatMap((line) => (line.backorder === null ? [] : [line.variantId])));
+  markStock(
+    db,
+    made.filter(({ variantId, delta }) => delta !== 0 || ruled.has(variantId)),
+  );
   const column = <V>(of: (row: (typeof made)[number]) => V): V[] => made.map(of);
   await sql`
     with moved as (

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
 import type { RankedPlace } from '../domain/allocation';
 import type { CatalogTables } from '../tables';
+import { markStock, type Sellable } from './mark-stock';
 import { aheadSql, freeSql } from './shelf-sql';
 
 type Db = Transaction<CatalogTables>;
@@ -50,10 +51,16 @@ export async function takeStock(tx: Tx<CatalogTables>, take: Take): Promise<read
   const [, [result]] = await tx.together(lockShelves(take.lines), takeFromShelves(take));
   if (!result || result.moved !== result.picked)
     throw new Error(`checkout ${take.checkoutId}: ${result?.moved} of ${result?.picked} shelves moved`);
+  markStock(tx.db, result.changed);
   return result.short;
 }
 
-const takeFromShelves = ({ checkoutId, attempt, lines, state, from }: Take) => sql<{ picked: number; moved: number; short: Shortage[] }>`
+const takeFromShelves = ({ checkoutId, attempt, lines, state, from }: Take) => sql<{
+  picked: number;
+  moved: number;
+  short: Shortage[];
+  changed: Sellable[];
+}>`
     with wanted as (${wanted(lines)}),
     places as (
       select r.store_id, r.rank
@@ -103,7 +110,7 @@ const takeFromShelves = ({ checkoutId, attempt, lines, state, from }: Take) => s
       from picked p
       where p.here + p.ahead > 0 and not exists (select 1 from short)
         and s.variant_id = p.variant_id and s.store_id = p.store_id
-      returning s.variant_id, s.store_id, p.here + p.ahead as units, p.ahead),
+      returning s.product_id, s.variant_id, s.store_id, p.here + p.ahead as units, p.ahead),
     noted as (
       insert into stock_movements (cause, variant_id, store_id, reserved_delta, checkout_id)
       select ${`hold:${checkoutId}:${attempt}`}::text, m.variant_id, m.store_id, m.units, ${checkoutId}::uuid from moved m),
@@ -114,7 +121,7 @@ const takeFromShelves = ({ checkoutId, attempt, lines, state, from }: Take) => s
       set quantity = excluded.quantity, ahead = excluded.ahead, shipped = 0, state = excluded.state, updated_at = now()
       where r.state = 'released')
     select (select count(*) from picked p where p.here + p.ahead > 0 and not exists (select 1 from short)) as picked,
-      (select count(*) from moved) as moved,
+      (select count(*) from moved) as moved, ${changedShelves} as changed,
       coalesce((select json_agg(json_build_object('variantId', s.variant_id, 'requested', s.quantity, 'available', s.available)
         order by s.variant_id) from short s), '[]') as short`;
 
@@ -123,19 +130,19 @@ const takeFromShelves = ({ checkoutId, attempt, lines, state, from }: Take) => s
  * row first tries its conditions and the table's constraints on the row as it was when it began, and only then on the newest:
  * a shelf that was too empty then would be refused, or break a constraint, although it has been filled.
  */
-const lockShelves = (lines: readonly VariantQuantity[]) => sql`
+export const lockShelves = (lines: readonly VariantQuantity[]) => sql`
     select 1 from stock_levels s where s.variant_id = any((select ${lines.map((l) => l.variantId)}::uuid[])::uuid[])
     order by s.variant_id, s.store_id for update`;
 
 /**
- * Gives back what these checkouts still hold or have allocated, and says of which variants. `why` starts the movements' cause. One statement is enough,
+ * Gives back what these checkouts still hold or have allocated. `why` starts the movements' cause. One statement is enough,
  * as the caller has locked the checkouts: their units are part of every state a shelf had since, so to take them off it can
  * be refused by none, and what is written is counted from the newest.
  */
-export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<readonly string[]> {
-  const { rows } = await sql<{ wanted: number; moved: number; variants: string[] }>`
+export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'release' | 'expire'): Promise<void> {
+  const { rows } = await sql<{ wanted: number; moved: number; changed: Sellable[] }>`
     with mine as (
-      select r.checkout_id, h.attempt, r.variant_id, r.store_id, r.quantity - r.shipped as units
+      select r.checkout_id, h.attempt, r.variant_id, r.store_id, r.quantity - r.shipped - r.released as units
       from reservations r join holds h on h.checkout_id = r.checkout_id
       where r.checkout_id = any((select ${checkoutIds}::uuid[])::uuid[]) and r.state in ('held', 'allocated')),
     sums as (
@@ -150,7 +157,7 @@ export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'rel
       set reserved = s.reserved - h.units, low_armed = s.low_armed or s.on_hand - (s.reserved - h.units) > s.low_at, updated_at = now()
       from shelves h
       where s.variant_id = h.variant_id and s.store_id = h.store_id and s.reserved >= h.units
-      returning s.variant_id, s.store_id),
+      returning s.product_id, s.variant_id, s.store_id),
     noted as (
       insert into stock_movements (cause, variant_id, store_id, reserved_delta, checkout_id)
       select ${why}::text || ':' || m.checkout_id || ':' || m.attempt, m.variant_id, m.store_id, -m.units, m.checkout_id
@@ -160,10 +167,10 @@ export async function giveBack(db: Db, checkoutIds: readonly string[], why: 'rel
       from mine m
       where r.checkout_id = m.checkout_id and r.variant_id = m.variant_id and r.store_id = m.store_id)
     select (select count(*) from sums) as wanted, (select count(*) from moved) as moved,
-      array(select distinct m.variant_id from moved m) as variants`.execute(db);
+      ${changedShelves} as changed`.execute(db);
   const [result] = rows;
   if (!result || result.moved !== result.wanted) throw new Error(`${result?.moved} of ${result?.wanted} shelves got their units back`);
-  return result.variants;
+  markStock(db, result.changed);
 }
 
 /** Allocated units leave the shelf; the caller has locked the checkout. Returns what stood in the way, if anything: then nothing may be committed. */
@@ -173,10 +180,10 @@ export async function takeOffShelf(
   shipmentId: string,
   lines: readonly VariantQuantity[],
 ): Promise<'done' | 'not-allocated' | 'not-on-shelf'> {
-  const takeAway = sql<{ short: number; picked: number; moved: number }>`
+  const takeAway = sql<{ short: number; picked: number; moved: number; changed: Sellable[] }>`
     with wanted as (${wanted(lines)}),
     allocated as (
-      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped as open
+      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped - r.released as open
       from reservations r
       join wanted w on w.variant_id = r.variant_id
       where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'),
@@ -194,22 +201,29 @@ export async function takeOffShelf(
       from picked p
       where p.units > 0 and s.variant_id = p.variant_id and s.store_id = p.store_id
         and s.on_hand >= p.units and s.reserved >= p.units and not exists (select 1 from short)
-      returning s.variant_id, s.store_id, p.units),
+      returning s.product_id, s.variant_id, s.store_id, p.units),
     noted as (
       insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta, checkout_id)
       select ${`ship:${shipmentId}`}::text, m.variant_id, m.store_id, -m.units, -m.units, ${checkoutId}::uuid from moved m),
     closed as (
       update reservations r
-      set shipped = r.shipped + m.units, state = case when r.shipped + m.units = r.quantity then 'shipped' else r.state end, updated_at = now()
+      set shipped = r.shipped + m.units, state = case when r.shipped + m.units + r.released = r.quantity then 'shipped' else r.state end, updated_at = now()
       from moved m
       where r.checkout_id = ${checkoutId}::uuid and r.variant_id = m.variant_id and r.store_id = m.store_id)
-    select (select count(*) from short) as short, (select count(*) from picked p where p.units > 0) as picked, (select count(*) from moved) as moved`;
+    select (select count(*) from short) as short, (select count(*) from picked p where p.units > 0) as picked, (select count(*) from moved) as moved,
+      ${changedShelves} as changed`;
   const [, [result]] = await tx.together(lockShelves(lines), takeAway);
   if (!result || result.short > 0) return 'not-allocated';
+  markStock(tx.db, result.changed);
   return result.moved === result.picked ? 'done' : 'not-on-shelf';
 }
 
+/** Of `moved`, for `markStock`. */
+export const changedShelves = sql`
+      (select coalesce(json_agg(json_build_object('variantId', c.variant_id, 'productId', c.product_id)), '[]')
+        from (select distinct m.variant_id, m.product_id from moved m) c)`;
+
 /** The arrays stand in selects of their own so that one plan serves all lengths: to plan this takes longer than to do it. */
-const wanted = (lines: readonly VariantQuantity[]) => sql`
+export const wanted = (lines: readonly VariantQuantity[]) => sql`
   select w.variant_id, w.quantity
   from unnest((select ${lines.map((l) => l.variantId)}::uuid[]), (select ${lines.map((l) => l.quantity)}::int[])) as w (variant_id, quantity)`;

@@ -44,5 +44,5 @@ export const withoutShelf = (which: string): string => `
 
 /** Ends at the first shelf that has something; only where none has, it looks for what needs no shelf of its own. */
 export const availableNow = (productId: string): string =>
-  `exists (select 1 from stock_levels s where s.product_id = ${productId} and s.listed and ${sellableSql('s')}
+  `exists (select 1 from stock_levels shelf where shelf.product_id = ${productId} and shelf.listed and ${sellableSql('shelf')}
     union all select 1 from (${withoutShelf(`v.product_id = ${productId}`)}) w where w.free > 0 or w.ahead is not null)`;

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { CatalogTables } from '../tables';
+import { markStock, type Sellable } from './mark-stock';
 
 type Db = Transaction<CatalogTables>;
 
@@ -13,14 +14,16 @@ export const applyDefaultThreshold = (db: Db): Promise<void> => renew(db, sql`v.
 
 /** After the number that the shop sets aside has changed. */
 export const applyDefaultSafety = async (db: Db): Promise<void> => {
-  await sql`
+  const { rows } = await sql<Sellable>`
     with wrong as (
       select s.variant_id, s.store_id, g.safety from stock_levels s cross join stock_settings g
       where s.own_safety is null and s.safety <> g.safety
       order by s.variant_id, s.store_id
       for update of s for share of g)
     update stock_levels s set safety = w.safety, updated_at = now()
-    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id`.execute(db);
+    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id
+    returning s.variant_id as "variantId", s.product_id as "productId"`.execute(db);
+  markStock(db, rows);
 };
 
 const renew = async (db: Db, which: ReturnType<typeof sql>): Promise<void> => {

@@ -6,9 +6,6 @@ import { supplySql } from '../inventory/supply-sql';
 import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
 
-/** What can be sold of these variants may have changed. To be called after the commit; it waits for nothing. */
-export type TellStock = (variantIds: readonly string[]) => void;
-
 export interface LiveStockDeps {
   readonly db: Kysely<CatalogTables>;
   readonly live: Live;
@@ -28,7 +25,7 @@ const perMessage = 30;
  * Tells open product pages what their variants have now, in the words of the page, also those of bundles of them. What is told is read after the change and a little
  * later, so that the last word is the true one; a word that gets lost is made up for by the page's next read.
  */
-export function createLiveStock({ db, live, logger, changes }: LiveStockDeps): TellStock {
+export function createLiveStock({ db, live, logger, changes }: LiveStockDeps): void {
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -46,14 +43,13 @@ export function createLiveStock({ db, live, logger, changes }: LiveStockDeps): T
   }
 
   const failed = (err: unknown): void => logger.warn({ err }, 'live stock was not told');
-  const tellSoon: TellStock = (variantIds) => {
+  const tellSoon = (variantIds: readonly string[]): void => {
     if (!live.heard || variantIds.length === 0) return;
     for (const id of variantIds) waiting.add(id);
     timer ??= setTimeout(() => void tell().catch(failed), gatherMs).unref();
   };
   changes.onStock(tellSoon);
   live.beforeEnd(() => tell().catch(failed));
-  return tellSoon;
 }
 
 interface Row {

@@ -1,5 +1,4 @@
 import { daysOf } from '../domain/attributes';
-import type { Value } from './page-statement';
 
 /** `attr.<code>=oak,pine`: one of these values · `attr.<code>=40..60`, `40..`, `..60`: in this range, both ends included. */
 export interface AttributeFilter {
@@ -52,28 +51,3 @@ export function wrongFilters(query: Readonly<Record<string, unknown>>, known: (n
     wrong: read.flatMap(({ name, filter }) => (typeof filter === 'string' ? { name, detail: filter } : [])),
   };
 }
-
-/** What makes statements differ: of each filter whether it is a range. */
-export type AttributeShape = readonly boolean[];
-
-export const attributeShape = (filters: readonly AttributeFilter[]): AttributeShape => filters.map((f) => f.range !== null);
-
-export const attributeValues = (filters: readonly AttributeFilter[]) => ({
-  attributeCodes: filters.map((f) => f.code),
-  attributeKeys: filters.map((f) => f.keys.join(',')),
-  attributeMins: filters.map((f) => f.range?.min ?? -Infinity),
-  attributeMaxes: filters.map((f) => f.range?.max ?? Infinity),
-});
-
-/** The id of the filter's attribute; null, and nothing matches, when it is none to filter by. */
-export const attributeId = (at: number, value: Value): string =>
-  `(select a.id from attributes a where a.filterable and a.code = (${value('attributeCodes', 'text[]')})[${at + 1}])`;
-
-/** One condition for each filter. `product` is the product's id. */
-export const attributeConditions = (shape: AttributeShape, product: string, value: Value): string[] =>
-  shape.map((isRange, at) => {
-    const within = isRange
-      ? `v.number between (${value('attributeMins', 'float8[]')})[${at + 1}] and (${value('attributeMaxes', 'float8[]')})[${at + 1}]`
-      : `v.key = any(string_to_array((${value('attributeKeys', 'text[]')})[${at + 1}], ','))`;
-    return `exists (select 1 from attribute_values v where v.product_id = ${product} and v.attribute_id = ${attributeId(at, value)} and ${within})`;
-  });

@@ -1,34 +1,22 @@
 import { CompiledQuery, type Kysely } from 'kysely';
-import { z } from 'zod';
-import { createBatch, createShared } from '../../../platform/kernel/shared-reads';
-import { createRemembered } from '../../../platform/kernel/remembered';
+import { createBatch } from '../../../platform/kernel/shared-reads';
 import type { Market } from '../../../platform/module';
 import type { CatalogFacade } from '../contract';
-import { looksLikeId, slugify } from '../domain/slug';
+import { looksLikeId } from '../domain/slug';
 import { pick } from '../domain/translations';
-import { badCursor, productNotFound } from '../errors';
+import { productNotFound } from '../errors';
 import { aheadJson, freeSql } from '../inventory/shelf-sql';
 import { availableNow, withoutShelf } from '../inventory/supply-sql';
-import { lookupOf, roundedRarities } from '../search/domain/question';
-import { foundShape } from '../search/found';
-import type { SearchQueries } from '../search/search.queries';
-import type { SoldOutMarks } from '../search/sold-out';
-import type { CatalogChanges } from '../read-models/changes';
 import type { CatalogTables } from '../tables';
-import { attributeFilters, attributeShape, attributeValues } from './attribute-filter';
-import type { FacetShape } from './facet-statement';
-import type { ListSort } from './list-statement';
-import { pageStatement, type LanguageShape, type PageValues } from './page-statement';
-import type { Reading, ShopLocales } from '../translations/shop-locales';
-import { Facets, type ListFilters, type ProductListQuery, type ProductSearchQuery } from './schemas';
+import type { LanguageShape, Reading, ShopLocales } from '../translations/shop-locales';
+import type { ListQueries } from './lists.queries';
+import type { ProductListQuery, ProductSearchQuery } from './schemas';
 
 export interface ProductQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
   readonly locales: ShopLocales;
-  readonly searchQueries: SearchQueries;
-  readonly soldOutMarks: SoldOutMarks;
-  readonly changes: CatalogChanges;
+  readonly listQueries: ListQueries;
 }
 
 /**
@@ -49,24 +37,9 @@ export interface ProductQueries {
   listProducts: CatalogFacade['listProducts'];
 }
 
-type Filters = ListFilters & {
-  readonly q?: string | undefined;
-  readonly exact?: 'true' | 'false' | undefined;
-};
-
-const facetsKept = 1_000;
-/** They hold until something changes; a process that could not hear of it reads them anew after this. */
-const facetsFreshMs = 30_000;
-const facetsStaleMs = 60_000;
-
-export function createProductQueries({ db, market, locales, searchQueries, soldOutMarks, changes }: ProductQueriesDeps): ProductQueries {
-  const counted = createRemembered<CountedFacets>({ most: facetsKept, freshMs: facetsFreshMs, staleMs: facetsStaleMs });
-  changes.onChange(counted.forget);
-  const shared = createShared<ReadList>();
+export function createProductQueries({ db, market, locales, listQueries }: ProductQueriesDeps): ProductQueries {
+  const { list } = listQueries;
   const several = locales.others.length > 0;
-  const list = (filters: Filters, sort: ListSort, reading: Reading): Promise<ReadList> =>
-    shared(JSON.stringify([sort, reading.locale, Object.entries(filters).sort()]), () => readList(filters, sort, reading));
-
   const pages = new Map([locales.reading(undefined), ...locales.others].map((reading) => [reading.locale, pagesIn(reading)]));
 
   /** Those who ask in the same language at the same time share a statement. */
@@ -79,96 +52,6 @@ export function createProductQueries({ db, market, locales, searchQueries, soldO
         return new Map(rows.map(({ key, page }) => [key, page]));
       });
     return { byId: read(pagesById(shape)), bySlug: read(pagesBySlug(shape)) };
-  }
-
-  async function readList(filters: Filters, sort: ListSort, { locale, chain }: Reading): Promise<ReadList> {
-    const limit = filters.limit ?? 20;
-    const attributes = attributeFilters({ ...filters });
-    const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
-    const search = filters.q === undefined ? null : await readQuestion(filters.q, filters.exact === 'true', cursor?.rarities);
-    const shape = {
-      several,
-      translated: chain.length > 0,
-      search: search !== null,
-      category: filters.category !== undefined,
-      brand: filters.brand !== undefined,
-      minPrice: filters.minPrice !== undefined,
-      maxPrice: filters.maxPrice !== undefined,
-      minRating: filters.minRating !== undefined,
-      inStock: filters.inStock === 'true',
-      attributes: attributeShape(attributes),
-    };
-    const fetch = limit <= 20 ? 21 : limit <= 50 ? 51 : 101;
-    const values: PageValues = {
-      currency: market.currency,
-      limit,
-      locale,
-      chain,
-      category: filters.category,
-      brands: filters.brand?.split(',').map((b) => slugify(b, '')),
-      minPrice: filters.minPrice,
-      maxPrice: filters.maxPrice,
-      minRating: filters.minRating === undefined ? undefined : Math.round(filters.minRating * 100),
-      ...(attributes.length > 0 ? attributeValues(attributes) : {}),
-      cursorKey: cursor?.key,
-      cursorId: cursor?.id,
-      ...search?.values,
-    };
-    async function readPage<P extends PageOfCards>(facets: FacetShape | null): Promise<P> {
-      const list = { ...shape, sort, cursor: cursor !== null, fetch };
-      const statement = pageStatement({ found: search?.shape ?? null, list, facets });
-      const parameters = statement.parameters.map((name) => values[name]);
-      const { rows } = await db.executeQuery<P>(CompiledQuery.raw(statement.text, parameters));
-      const [page] = rows;
-      if (!page) throw new Error('an aggregate without a row');
-      return page;
-    }
-
-    /** What matches is looked up once for the page and its facets, where these are not known. */
-    const read: { page: PageOfCards | null } = { page: null };
-    if (filters.facets === 'true') await soldOutMarks.fresh();
-    const facets =
-      filters.facets === 'true'
-        ? await counted.ask(questionOf(filters, locale), async () => {
-            const page = await readPage<PageOfCards & FacetRow>(shape);
-            read.page = page;
-            return { text: JSON.stringify(viewFacets(page)), total: page.total };
-          })
-        : null;
-    const page = read.page ?? (await readPage(null));
-    const rarities = sort === 'relevance' ? search?.rarities : undefined;
-    const next = page.more && page.key !== null && page.id !== null ? writeCursor(sort, page.key, page.id, rarities) : null;
-    const rest = JSON.stringify({
-      nextCursor: next,
-      ...(search ? { correctedQuery: search.question.corrected, didYouMean: search.question.didYouMean } : {}),
-    });
-    const json = `{"items":[${page.items}],${rest.slice(1, -1)}${facets ? `,"facets":${facets.text}` : ''}}`;
-    return { json, results: facets?.total ?? page.shown };
-  }
-
-  async function readQuestion(q: string, exact: boolean, given: readonly number[] | undefined) {
-    const question = await searchQueries.understand(q, { correct: !exact });
-    const rarities = given?.length === question.slots.length ? given : roundedRarities(question.slots);
-    const { excluded, phrases } = question;
-    const lookup = lookupOf(question.slots, rarities);
-    return {
-      question,
-      rarities,
-      shape: foundShape(lookup, excluded, phrases),
-      values: { ...lookup, slotCount: question.slots.length, excluded, phrases: phrases.map((p) => `%${p}%`) },
-    };
-  }
-
-  function viewFacets(row: FacetRow): Facets {
-    const money = (minor: number) => ({ minor, currency: market.currency });
-    return Facets.parse({
-      ...row,
-      price: {
-        min: row.lowest === null ? null : money(row.lowest),
-        max: row.highest === null ? null : money(row.highest),
-        ranges: row.ranges.map(({ min, max, count }) => ({ min: money(min), max: money(max), count })),
-      },
-    });
   }
 
   return {
@@ -205,37 +88,6 @@ export function createProductQueries({ db, market, locales, searchQueries, soldO
       return rows;
     },
   };
-}
-
-interface ReadList {
-  readonly json: string;
-  readonly results: number;
-}
-
-interface CountedFacets {
-  /** JSON. */
-  readonly text: string;
-  readonly total: number;
-}
-
-/** What facets depend on: neither order nor place in the list. */
-const questionOf = (
-  { limit: _limit, cursor: _cursor, sort: _sort, ...filters }: Filters & { readonly sort?: ListSort | undefined },
-  locale: string,
-): string => JSON.stringify([locale, Object.entries(filters).sort()]);
-
-interface PageOfCards {
-  items: string;
-  shown: number;
-  key: number | null;
-  id: string | null;
-  more: boolean;
-}
-
-interface FacetRow extends Omit<Facets, 'price'> {
-  lowest: number | null;
-  highest: number | null;
-  ranges: { min: number; max: number; count: number }[];
 }
 
 const pageText = ({ translated }: LanguageShape): string => `
@@ -307,24 +159,3 @@ const related = (translated: boolean): string => `
     })
   select exists (select 1 from product_pages g where g.product_id = $1::uuid and g.currency = $2::char(3)) as known,
     coalesce((select string_agg(s.card || ',"available":' || s.available::text || '}', ',' order by s.rank, s.place, s.product_id) from shown s), '') as items`;
-
-/** With how rare each word was on the first page, so that scores stay comparable while products come and go. */
-const Cursor = z.tuple([z.string(), z.number(), z.uuid(), z.array(z.number().min(0).max(50)).max(50).optional()]);
-
-const writeCursor = (sort: ListSort, key: number, id: string, rarities: readonly number[] | undefined): string =>
-  Buffer.from(JSON.stringify([sort, key, id, ...(rarities ? [rarities] : [])])).toString('base64url');
-
-function readCursor(cursor: string, sort: ListSort): { key: number; id: string; rarities: readonly number[] | undefined } {
-  const parsed = Cursor.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  if (!parsed.success || parsed.data[0] !== sort || !Number.isSafeInteger(parsed.data[1])) throw badCursor();
-  const [, key, id, rarities] = parsed.data;
-  return { key, id, rarities };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -11,6 +11,7 @@ import type { ShopLocales } from '../translations/shop-locales';
 import type { BulkService } from './bulk.service';
 import type { ProductQueries } from './products.queries';
 import type { ProductService } from './products.service';
+import type { ShopAnswers } from './shop-answers';
 import type { StaffProductQueries } from './staff-products.queries';
 import { ListQuery, ProductCard, ProductList, ProductPage, SearchQuery, SearchResults } from './schemas';
 import {
@@ -199,6 +200,7 @@ export const productRoutes = defineRoutes({
 export interface ProductHandlersDeps {
   readonly locales: ShopLocales;
   readonly productQueries: ProductQueries;
+  readonly shopAnswers: ShopAnswers;
   readonly staffProductQueries: StaffProductQueries;
   readonly productService: ProductService;
   readonly searchLog: SearchLog;
@@ -208,6 +210,7 @@ export interface ProductHandlersDeps {
 export function createProductHandlers({
   locales: shopLocales,
   productQueries,
+  shopAnswers,
   staffProductQueries,
   productService,
   searchLog,
@@ -216,7 +219,7 @@ export function createProductHandlers({
   return {
     listProducts: async ({ query, locales }) => {
       const reading = shopLocales.choose(query.locale, locales);
-      return storedJson(await productQueries.listCards(query, reading), reading);
+      return storedJson(await shopAnswers.list(query, reading), reading);
     },
     searchProducts: async ({ query, locales }) => {
       const reading = shopLocales.choose(query.locale, locales);
@@ -228,12 +231,12 @@ export function createProductHandlers({
       created(await staffProductQueries.get(await within(caller, productService.create(body, actorOf(caller))), scopeOf(caller))),
     getProduct: async ({ params, query, locales }) => {
       const reading = shopLocales.choose(query.locale, locales);
-      const found = await productQueries.getPage(params.idOrSlug, reading);
-      return 'page' in found ? storedJson(found.page, reading) : moved(`/api/v1/products/${found.movedTo}${localeSuffix(query)}`);
+      const found = await shopAnswers.page(params.idOrSlug, reading);
+      return 'content' in found ? storedJson(found, reading) : moved(`/api/v1/products/${found.movedTo}${localeSuffix(query)}`);
     },
     listRelatedProducts: async ({ params, query, locales }) => {
       const reading = shopLocales.choose(query.locale, locales);
-      return storedJson(await productQueries.listRelated(params.id, reading), reading);
+      return storedJson(await shopAnswers.related(params.id, reading), reading);
     },
     updateProduct: async ({ params, body, caller }) => {
       await within(caller, productService.update(params.id, body, actorOf(caller)));

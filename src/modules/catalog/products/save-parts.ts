@@ -15,8 +15,8 @@ interface PartRow {
 }
 
 /**
- * What bundles consist of; nothing is asked where none is among the products. The parts stay locked until the end, so that none of them
- * becomes a bundle meanwhile. Throws `catalog.bad-product` with what is wrong.
+ * What bundles consist of; nothing is asked where none is among the products. The parts and their products stay locked until the end, so that none
+ * of them becomes a bundle or goes to another seller meanwhile. Throws `catalog.bad-product` with what is wrong.
  */
 export async function saveParts(db: Db, products: readonly ProductToSave[], variantIds: VariantIds): Promise<void> {
   const variants = products.flatMap((p) => p.definition.variants);
@@ -51,6 +51,10 @@ interface KnownPart {
 async function wrongParts(db: Db, parts: readonly PartRow[]): Promise<string[]> {
   const ids = [...new Set(parts.map((p) => p.part_id))];
   const bundleIds = [...new Set(parts.map((p) => p.bundle_id))];
+  await sql`
+    select p.id from products p where p.id in (select v.product_id from variants v where v.id = any(${ids}::uuid[])) order by p.id for share`.execute(
+    db,
+  );
   await sql`select v.id from variants v where v.id = any(${ids}::uuid[]) order by v.id for share`.execute(db);
   const { rows } = await sql<KnownPart>`
     select v.id, v.sku, v.supply, v.digital, p.seller_store_id as seller

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { freeSql } from '../inventory/shelf-sql';
 import { slugify } from '../domain/slug';
 import { fallbackChain } from '../domain/translations';
 import { inScope, type StoreScope } from '../stock/scope';
@@ -18,7 +19,9 @@ export function conditionsOf(
     ...(status === undefined ? [] : [sql`p.status = ${status}`]),
     ...(category === undefined ? [] : [inCategory(category)]),
     ...(brand === undefined ? [] : [sql`b.slug = any(${brand.split(',').map((name) => slugify(name, ''))}::text[])`]),
-    ...(stock === undefined ? [] : [{ in: sql`s.free > 0`, out: sql`coalesce(s.free, 0) <= 0`, low: sql`s.low` }[stock]]),
+    ...(stock === undefined
+      ? []
+      : [{ in: sql`(s.free > 0 or s.endless)`, out: sql`(coalesce(s.free, 0) <= 0 and s.endless is not true)`, low: sql`s.low` }[stock]]),
     ...(type === undefined ? [] : [sql`p.type_id = (select t.id from product_types t where t.code = ${type})`]),
     ...(untranslated === undefined ? [] : [missing(chainOf(untranslated, locales))]),
     ...(tag === undefined ? [] : [sql`${tag.toLowerCase()} = any(p.tags)`]),
@@ -56,10 +59,21 @@ const inCategory = (slug: string) => sql`
       select c.id from below w join categories c on c.parent_id = w.id)
     select pc.product_id from below w join product_categories pc on pc.category_id = w.id)`;
 
-/** On the shelves that somebody may see. */
+/** `which` is a condition on `v`, a variant. On the shelves that somebody may see; of bundles as many as their parts there make. */
 export const stockOf = (which: RawBuilder<unknown>, scope: StoreScope) => sql`
-  select s.product_id, sum(s.on_hand) as on_hand, sum(s.reserved) as reserved, sum(greatest(s.on_hand - s.reserved, 0)) as free,
-    bool_or(s.on_hand - s.reserved <= s.low_at) as low
-  from stock_levels s join variants v on v.id = s.variant_id join stores t on t.id = s.store_id
-  where ${which} and ${inScope('s.store_id', scope)} and v.withdrawn_at is null and t.active
-  group by s.product_id`;
+  select u.product_id, sum(u.on_hand) as on_hand, sum(u.reserved) as reserved, sum(u.free) as free, bool_or(u.low) as low, bool_or(u.endless) as endless
+  from (
+    select v.product_id, s.on_hand, s.reserved, ${sql.raw(freeSql('s'))} as free, s.on_hand - s.reserved <= s.low_at as low, false as endless
+    from variants v join stock_levels s on s.variant_id = v.id join stores t on t.id = s.store_id
+    where ${which} and ${inScope('s.store_id', scope)} and v.supply = 'shelf' and v.withdrawn_at is null and t.active
+    union all
+    select v.product_id, 0, 0, (
+      select min((select coalesce(sum(${sql.raw(freeSql('l'))}), 0) from stock_levels l
+        where l.variant_id = b.part_id and l.listed and ${inScope('l.store_id', scope)}) / b.quantity)::int
+      from bundle_parts b where b.bundle_id = v.id), false, false
+    from variants v where ${which} and v.supply = 'parts' and v.withdrawn_at is null
+    union all
+    select v.product_id, 0, 0, 0, false, true
+    from variants v where ${which} and v.supply = 'endless' and v.withdrawn_at is null
+      and exists (select 1 from digital_files f where f.variant_id = v.id)) u
+  group by u.product_id`;

@@ -53,10 +53,11 @@ export function createStaffProductQueries({ db, storage, market, locales }: Staf
             array(select c.name from product_categories pc join categories c on c.id = pc.category_id
               where pc.product_id = p.id order by pc.position, c.name) as categories,
             coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved, coalesce(s.free, 0) as free, coalesce(s.low, false) as low,
+            coalesce(s.endless, false) as endless,
             (select ${storedImage}
               from images i where i.product_id = p.id and i.state <> 'waiting' order by i.position, i.id limit 1) as image
           from products p left join brands b on b.id = p.brand_id
-          left join lateral (${stockOf(sql`s.product_id = p.id`, scope)}) s on true
+          left join lateral (${stockOf(sql`v.product_id = p.id`, scope)}) s on true
           where ${where} and ${after ? beyond(sort, after) : sql`true`}
           order by ${orders[sort]}
           limit ${limit + 1}`.execute(db),
@@ -153,6 +154,7 @@ interface ListRow {
   reserved: number;
   free: number;
   low: boolean;
+  endless: boolean;
   image: StoredImage | null;
 }
 
@@ -171,5 +173,6 @@ const viewRow = (row: ListRow, currency: string, urlOf: (key: string) => string)
   reserved: row.reserved,
   free: row.free,
   low: row.low,
+  endless: row.endless,
   updatedAt: row.updated_at.toISOString(),
 });

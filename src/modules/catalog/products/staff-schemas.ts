@@ -250,8 +250,10 @@ export const StaffProductRow = z
     variantCount: z.int(),
     onHand: z.int(),
     reserved: z.int(),
-    /** Units that could be sold now, over all stores. */
+    /** Units that could be sold now, over all stores; of bundles as many as their parts make. */
     free: z.int(),
+    /** A variant is a file that never runs out. */
+    endless: z.boolean(),
     /** A variant is low in one of its stores. */
     low: z.boolean(),
     updatedAt: z.iso.datetime(),

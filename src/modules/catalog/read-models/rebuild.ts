@@ -1,9 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import type { Clock } from '../../../platform/kernel/clock';
+import { markStock, type Sellable } from '../inventory/mark-stock';
 import { soldFrom } from '../inventory/set-stock';
 import { indexProducts } from '../search/index-products';
 import type { Stemming } from '../search/languages';
+import type { Stems } from '../search/stems';
 import type { CatalogTables } from '../tables';
 import type { CatalogChanges } from './changes';
 import type { ShopLocales } from '../translations/shop-locales';
@@ -19,6 +21,7 @@ export interface RebuildDeps {
   readonly currency: string;
   readonly clock: Clock;
   readonly stemming: Stemming;
+  readonly stems: Stems;
   readonly locales: ShopLocales;
   readonly changes: CatalogChanges;
 }
@@ -28,11 +31,11 @@ export interface RebuildDeps {
  * the change; at most seventeen statements for any number, the last only where something is translated.
  */
 export const createRebuild =
-  ({ urlOf, currency, clock, stemming, locales, changes }: RebuildDeps): RebuildReadModels =>
+  ({ urlOf, currency, clock, stemming, stems, locales, changes }: RebuildDeps): RebuildReadModels =>
   async (db, changedIds) => {
     if (changedIds.length === 0) return;
-    changes.mark(db);
     const productIds = await withBundlesOf(db, changedIds);
+    changes.mark(db, productIds);
     await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
     const products = await withPublicPrices(db, await loadFacts(db, productIds));
     const paths = await loadCategoryPaths(db, [...new Set(products.flatMap((p) => p.category_ids))]);
@@ -53,12 +56,9 @@ export const createRebuild =
     const models = buildReadModels(products, shop);
     await store(db, models);
     await storeTranslated(db, models);
-    await indexProducts(db, stemming, productIds, models.search);
+    await indexProducts(db, { stemming, stems }, productIds, models.search);
     const { rows } = await listStock(db, productIds);
-    changes.markStock(
-      db,
-      rows.map((row) => row.variant_id),
-    );
+    markStock(db, rows);
   };
 
 const batch = 500;
@@ -120,7 +120,7 @@ async function storeTranslated(db: Transaction<CatalogTables>, { translatedCards
 
 /** Whether units may be sold follows the product's state; shelves are locked in key order, as by a checkout. */
 const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
-  sql<{ variant_id: string }>`
+  sql<Sellable>`
     with wrong as (
       select s.variant_id, s.store_id, ${soldFrom} as listed
       from stock_levels s
@@ -131,4 +131,5 @@ const listStock = (db: Transaction<CatalogTables>, productIds: readonly string[]
       order by s.variant_id, s.store_id
       for update of s)
     update stock_levels s set listed = w.listed, updated_at = now()
-    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id returning s.variant_id`.execute(db);
+    from wrong w where s.variant_id = w.variant_id and s.store_id = w.store_id
+    returning s.variant_id as "variantId", s.product_id as "productId"`.execute(db);

@@ -35,7 +35,7 @@ export interface StalePagesDeps {
 
 export const createStalePages = ({ uow, jobs, rebuildReadModels, changes }: StalePagesDeps): StalePages => ({
   async refresh(db, which) {
-    changes.mark(db);
+    changes.mark(db, []);
     const { rows } = await sql<{ id: string }>`select p.id from products p where ${which} order by p.id limit ${batch + 1}`.execute(db);
     if (rows.length <= batch) {
       return rebuildReadModels(

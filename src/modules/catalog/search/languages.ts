@@ -40,6 +40,8 @@ export interface Stemming {
   readonly name: string;
   /** Languages of the shop, as `en`; those without a dictionary, too. */
   readonly languages: readonly string[];
+  /** Which of the terms of a word is the one of this language; -1: it has no dictionary, and the word stands for itself. */
+  placeOf(language: string): number;
   /** The words of a phrase as its language's terms, in order; as they are where nobody can stem. */
   phrase(words: RawBuilder<unknown>, language: string): RawBuilder<unknown>;
   /** `text[]` of the terms of a word, one for each language; the word itself where none can stem. */
@@ -48,7 +50,7 @@ export interface Stemming {
   isStopWord(word: RawBuilder<unknown>): RawBuilder<unknown>;
 }
 
-const formOfTheIndex = 1;
+const formOfTheIndex = 2;
 
 export function createStemming(locales: readonly string[]): Stemming {
   const languages = [...new Set(locales.map(languageOf))];
@@ -58,6 +60,10 @@ export function createStemming(locales: readonly string[]): Stemming {
   return {
     name: [formOfTheIndex, ...known, ...(locales.length > 1 ? [`in ${locales.join(',')}`] : [])].join(' '),
     languages,
+    placeOf(language) {
+      const dictionary = dictionaries[language];
+      return dictionary === undefined ? -1 : known.indexOf(dictionary);
+    },
     phrase: (words, language) => {
       const dictionary = dictionaries[language];
       if (dictionary === undefined) return words;

@@ -1,28 +1,43 @@
 import { createShared } from '../../../platform/kernel/shared-reads';
+import type { Finder } from '../finder/finder';
 import { parseQuery, spellingsOf, type ParsedQuery } from './domain/query';
 import { understand, type Question } from './domain/question';
 import { isCode } from './domain/words';
 import type { Asked, VocabularyQueries } from './vocabulary.queries';
 
 export interface SearchQueriesDeps {
+  readonly finder: Finder;
   readonly vocabularyQueries: VocabularyQueries;
 }
 
 export interface SearchQueries {
-  /** One statement; those who ask the same at the same time share it. */
+  /** At most one statement, for words that are new here; what was understood is kept until something changes. */
   understand(q: string, options: { readonly correct: boolean }): Promise<Question>;
 }
 
-export function createSearchQueries({ vocabularyQueries }: SearchQueriesDeps): SearchQueries {
+export function createSearchQueries({ vocabularyQueries, finder }: SearchQueriesDeps): SearchQueries {
   const shared = createShared<Question>();
+  let known = { version: -1, questions: new Map<string, Question>() };
+
   return {
-    understand: (q, options) =>
-      shared(JSON.stringify([q, options.correct]), async () => {
+    async understand(q, options) {
+      const asked = JSON.stringify([q, options.correct]);
+      const { version } = await finder.shelf('any');
+      if (known.version !== version || known.questions.size >= questionsKept) known = { version, questions: new Map() };
+      const { questions } = known;
+      const question = questions.get(asked);
+      if (question) return question;
+      return shared(asked, async () => {
         const query = parseQuery(q);
-        return understand(query, await vocabularyQueries.look(askedFor(query, options.correct)), options);
-      }),
+        const read = understand(query, await vocabularyQueries.look(askedFor(query, options.correct)), options);
+        questions.set(asked, read);
+        return read;
+      });
+    },
   };
 }
+
+const questionsKept = 5_000;
 
 const phraseLength = 4;
 const shortestCorrected = 4;

@@ -1,26 +1,30 @@
-import { CompiledQuery, sql, type Kysely, type RawBuilder } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { createShared } from '../../../platform/kernel/shared-reads';
 import type { Market } from '../../../platform/module';
 import type { Clock } from '../../../platform/kernel/clock';
+import { pick } from '../domain/translations';
+import { find } from '../finder/domain/find';
+import type { ProductIndex } from '../finder/domain/product-index';
+import type { Finder, FinderShelf } from '../finder/finder';
 import type { CatalogTables } from '../tables';
 import type { Reading } from '../translations/shop-locales';
 import { normalQuery } from './domain/query';
 import { lookupOf, type Slot } from './domain/question';
 import { rarity } from './domain/ranking';
+import type { KnownWord } from './domain/word-facts';
 import { isCode } from './domain/words';
-import { foundProducts, foundShape, type FoundValues } from './found';
-import type { Stemming } from './languages';
 import { Suggestions } from './schemas';
+import { codesOf, writtenWord } from './vocabulary.queries';
 
 export interface SuggestionQueriesDeps {
   readonly db: Kysely<CatalogTables>;
   readonly market: Market;
-  readonly stemming: Stemming;
+  readonly finder: Finder;
   readonly clock: Clock;
 }
 
 export interface SuggestionQueries {
-  /** JSON text, up to half a minute old; at most two statements. */
+  /** JSON text, up to half a minute old; at most one statement. */
   suggest(q: string, reading: Reading): Promise<string>;
 }
 
@@ -33,84 +37,26 @@ const kept = 500;
 /** What few have searched may say who they are. */
 const searchedAtLeast = 3;
 
-export function createSuggestionQueries({ db, market, stemming, clock }: SuggestionQueriesDeps): SuggestionQueries {
+export function createSuggestionQueries({ db, market, finder, clock }: SuggestionQueriesDeps): SuggestionQueries {
   const shared = createShared<string>();
   const fresh = new Map<string, { readonly text: string; readonly until: number }>();
 
-  async function read(q: string, { locale, chain }: Reading): Promise<string> {
+  async function read(q: string, reading: Reading): Promise<string> {
+    const shelf = await finder.shelf('any');
     const words = q.split(' ');
-    const beginning = words.at(-1) ?? '';
-    const before = words.slice(0, -1);
-    const word = sql.ref('w.word');
-    const shown = (path: 'name' | 'slug'): RawBuilder<unknown> =>
-      chain.length === 0
-        ? sql.ref(`g.${path}`)
-        : sql`coalesce(translated('category', g.id, ${chain}::text[], ${sql.lit(`{${path}}`)}), ${sql.ref(`g.${path}`)})`;
-    const name = sql`lower(${shown('name')})`;
-    const { rows } = await sql<Offered>`
-      select
-        (select coalesce(json_agg(json_build_object('word', w.word, 'terms', ${stemming.terms(word)}, 'products', w.products)), '[]')
-          from search_words w where w.word = any(${before}::text[])) as before,
-        (select coalesce(json_agg(json_build_object('word', w.word, 'terms', ${stemming.terms(word)}, 'products', w.products)), '[]') from (
-          (select k.word, k.products from search_words k
-            where k.word >= ${beginning} and k.word < ${beginning} || U&'\\FFFF' order by k.products desc, k.word limit ${wordsTried})
-          union all
-          (select distinct p.term, 1 from search_postings p
-            where ${isCode(beginning)} and p.term >= ${beginning} and p.term < ${beginning} || U&'\\FFFF' limit ${wordsTried})) w) as completions,
-        (select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name)), '[]') from (
-          select ${shown('slug')} as slug, ${shown('name')} as name from categories g
-          where (${name} like ${`${like(q)}%`} or ${name} like ${`% ${like(q)}%`})
-            and exists (select 1 from listings l where l.category_id = g.id and l.currency = ${market.currency})
-          order by length(${shown('name')}), 2 limit 3) c) as categories,
-        (select coalesce(json_agg(json_build_object('slug', b.slug, 'name', b.name)), '[]') from (
-          select d.slug, d.name from brands d
-          where lower(d.name) like ${`${like(q)}%`} and exists (select 1 from product_cards p where p.brand_slug = d.slug and p.currency = ${market.currency})
-          order by length(d.name), d.name limit 3) b) as brands,
-        (select coalesce(json_agg(s.query order by s.searches desc, s.query), '[]') from (
-          select c.query, sum(c.searches) as searches from search_counts c
-          where c.query > ${q} and c.query < ${q} || U&'\\FFFF' and c.results > 0 and c.day > current_date - 30
-          group by c.query having sum(c.searches) >= ${searchedAtLeast} order by 2 desc, 1 limit 4) s) as queries`.execute(db);
-    const [offered] = rows;
-    if (!offered) throw new Error('an aggregate without a row');
-    const slots = beginning.length < lettersForProducts ? [] : slotsOf(before, offered);
-    const products = slots.length === 0 ? [] : await findProducts(slots, chain.length === 0 ? null : locale);
-    return JSON.stringify(Suggestions.parse({ ...offered, products }));
-  }
-
-  async function findProducts(slots: readonly Slot[], locale: string | null): Promise<unknown[]> {
-    const lookup = lookupOf(
-      slots,
-      slots.map((s) => s.rarity),
+    const slots = (words.at(-1) ?? '').length < lettersForProducts ? [] : slotsOf(shelf.index, words);
+    const ids = slots.length === 0 ? [] : bestOf(shelf, slots);
+    const { rows } = await db.executeQuery<{ queries: string[]; products: unknown[] }>(
+      CompiledQuery.raw(statement(reading.chain.length > 0), [
+        q,
+        ids,
+        market.currency,
+        ...(reading.chain.length > 0 ? [reading.locale] : []),
+      ]),
     );
-    const parameters: unknown[] = [];
-    const places = new Map<string, string>();
-    const values: FoundValues = { ...lookup, slotCount: slots.length, excluded: [], phrases: [] };
-    const value = (name: keyof FoundValues, type: string): string => {
-      const known = places.get(name);
-      if (known !== undefined) return known;
-      parameters.push(values[name]);
-      const place = `$${parameters.length}::${type}`;
-      places.set(name, place);
-      return place;
-    };
-    const found = foundProducts(foundShape(lookup, [], []), value);
-    if (locale !== null) parameters.push(locale);
-    const translated =
-      locale === null
-        ? ''
-        : `
-        left join translated_cards t on t.product_id = c.product_id and t.currency = c.currency and t.locale = $${parameters.length}::text`;
-    const { rows } = await db.executeQuery<{ card: string }>(
-      CompiledQuery.raw(
-        `with ${found}
-        select coalesce(${locale === null ? '' : 't.card, '}c.card) as card from (select f.product_no, f.score from found f order by f.score desc, f.product_no desc limit ${productsShown * 2}) b
-        join product_search n on n.no = b.product_no
-        join product_cards c on c.product_id = n.product_id and c.currency = '${market.currency}'${translated}
-        order by b.score desc, b.product_no desc limit ${productsShown}`,
-        parameters,
-      ),
-    );
-    return rows.map((row) => JSON.parse(`${row.card}}`));
+    const [said] = rows;
+    if (!said) throw new Error('an aggregate without a row');
+    return JSON.stringify(Suggestions.parse({ ...said, categories: categoriesOf(shelf, q, reading.chain), brands: brandsOf(shelf, q) }));
   }
 
   return {
@@ -131,30 +77,67 @@ export function createSuggestionQueries({ db, market, stemming, clock }: Suggest
 
 const nothing = JSON.stringify({ queries: [], categories: [], brands: [], products: [] });
 
-interface OfferedWord {
-  readonly word: string;
-  readonly terms: readonly string[];
-  readonly products: number;
-}
-
-interface Offered extends Omit<Suggestions, 'products'> {
-  readonly before: readonly OfferedWord[];
-  readonly completions: readonly OfferedWord[];
-}
-
-const usualProducts = 20_000;
+const bestOf = ({ index, scorer }: FinderShelf, slots: readonly Slot[]): readonly string[] => {
+  const rarities = slots.map((s) => s.rarity);
+  const sought = { lookup: lookupOf(slots, rarities), slotCount: slots.length, excluded: [], among: null };
+  const conditions = { inStock: false, attributes: [] };
+  return find(index, scorer, { conditions, sought, sort: 'relevance', limit: productsShown, after: null, facets: false }).ids;
+};
 
 /** A word nobody knows, such as a model code, is looked up as it stands. */
-function slotsOf(before: readonly string[], offered: Offered): Slot[] {
-  const known = new Map(offered.before.map((w) => [w.word, w]));
-  const last = offered.completions;
+function slotsOf(index: ProductIndex, words: readonly string[]): Slot[] {
+  const beginning = words.at(-1) ?? '';
+  const last = [...commonest(index, beginning), ...(isCode(beginning) ? codesOf(index, beginning, wordsTried) : [])];
   if (last.length === 0) return [];
-  return [...before.map((word) => slotOf([known.get(word) ?? { word, terms: [word], products: 1 }])), slotOf(last)];
+  const before = words.slice(0, -1).map((word) => writtenWord(index, word) ?? { word, terms: [word], products: 1, stop: false });
+  return [...before.map((word) => slotOf(index, [word])), slotOf(index, last)];
 }
 
-const slotOf = (words: readonly OfferedWord[]): Slot => ({
+function commonest(index: ProductIndex, beginning: string): KnownWord[] {
+  const words: KnownWord[] = [];
+  for (const word of index.vocabulary.beginningWith(beginning)) {
+    const known = writtenWord(index, word);
+    if (known) words.push(known);
+  }
+  return words.sort((one, other) => other.products - one.products || (one.word < other.word ? -1 : 1)).slice(0, wordsTried);
+}
+
+const slotOf = (index: ProductIndex, words: readonly KnownWord[]): Slot => ({
   alternatives: [...new Set(words.flatMap((w) => w.terms))].map((term) => ({ terms: [term], products: 1, worth: 1 })),
-  rarity: rarity(usualProducts, Math.max(1, ...words.map((w) => w.products))),
+  rarity: rarity(index.size, Math.max(1, ...words.map((w) => w.products))),
 });
 
-const like = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+const offered = 3;
+
+function categoriesOf({ index, surroundings }: FinderShelf, q: string, chain: readonly string[]): { slug: string; name: string }[] {
+  const named = surroundings.categories.flatMap((category) => {
+    if (index.inCategory(index.categories.find(category.id)) === 0) return [];
+    const name = pick(chain, category.translations, (texts) => texts.name) ?? category.name;
+    const lower = name.toLowerCase();
+    if (!lower.startsWith(q) && !lower.includes(` ${q}`)) return [];
+    return { slug: pick(chain, category.translations, (texts) => texts.slug) ?? category.slug, name };
+  });
+  return named.sort(shortestFirst).slice(0, offered);
+}
+
+const brandsOf = ({ index, surroundings }: FinderShelf, q: string): { slug: string; name: string }[] =>
+  surroundings.brands
+    .filter(({ name, slug }) => name.toLowerCase().startsWith(q) && index.ofBrand(index.brands.find(slug)) > 0)
+    .map(({ slug, name }) => ({ slug, name }))
+    .sort(shortestFirst)
+    .slice(0, offered);
+
+const shortestFirst = (one: { readonly name: string }, other: { readonly name: string }): number =>
+  one.name.length - other.name.length || (one.name < other.name ? -1 : 1);
+
+const statement = (translated: boolean): string => `
+  select
+    (select coalesce(json_agg(s.query order by s.searches desc, s.query), '[]') from (
+      select c.query, sum(c.searches) as searches from search_counts c
+      where c.query > $1::text and c.query < $1::text || U&'\\FFFF' and c.results > 0 and c.day > current_date - 30
+      group by c.query having sum(c.searches) >= ${searchedAtLeast} order by 2 desc, 1 limit 4) s) as queries,
+    (select coalesce(json_agg((${translated ? 'coalesce(t.card, c.card)' : 'c.card'} || '}')::json order by p.n), '[]')
+      from unnest($2::uuid[]) with ordinality as p (id, n)
+      join product_cards c on c.product_id = p.id and c.currency = $3::char(3)${
+        translated ? ' left join translated_cards t on t.product_id = c.product_id and t.currency = c.currency and t.locale = $4::text' : ''
+      }) as products`;

@@ -1,8 +1,10 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { CatalogTables } from '../tables';
+import type { ProductIndex } from '../finder/domain/product-index';
+import type { Finder, FinderShelf } from '../finder/finder';
 import { rareAtMost } from './domain/corrections';
-import type { KnownWord, WordFacts } from './domain/word-facts';
+import type { KnownWord, Synonym, WordFacts } from './domain/word-facts';
+import { isCode } from './domain/words';
 import type { Stemming } from './languages';
+import type { Stem, Stems } from './stems';
 
 export interface Asked {
   /** Looked up in any case. */
@@ -18,78 +20,109 @@ export interface Asked {
 }
 
 export interface VocabularyDeps {
-  readonly db: Kysely<CatalogTables>;
+  readonly finder: Finder;
+  readonly stems: Stems;
   readonly stemming: Stemming;
 }
 
 export interface VocabularyQueries {
-  /** One statement. */
+  /** One statement when a word comes that no dictionary was asked for yet; none otherwise. */
   look(asked: Asked): Promise<WordFacts>;
 }
 
-const countedUpTo = 5_000;
-/** Words in so many products when they were last counted are not counted again. */
-const commonFrom = 200;
-const rowsEstimatedFrom = 1_000;
+const completionsRead = 20;
+const codesCompletedFrom = 4;
+const alikeRead = 12;
 
-export function createVocabularyQueries({ db, stemming }: VocabularyDeps): VocabularyQueries {
-  const word = sql.ref('g.word');
-  const looked = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-    select g.*, t.terms, c.products, ${stemming.isStopWord(word)} as stop
-    from ${from} cross join lateral (select ${stemming.terms(word)} as terms) t
-    cross join lateral (select coalesce(
-      (select v.products from search_words v where v.word = g.word and v.products >= ${sql.lit(commonFrom)}),
-      (select count(*)::int from (select 1 from search_postings p where p.term = any(t.terms) limit ${sql.lit(countedUpTo)}) x)) as products) c`;
-  const phrase = sql.ref('p.phrase');
-  const keys = sql.join([
-    sql`('', p.phrase)`,
-    ...stemming.languages.map((language) => sql`(${sql.lit(language)}, ${stemming.phrase(phrase, language)})`),
-  ]);
+export function createVocabularyQueries({ finder, stems, stemming }: VocabularyDeps): VocabularyQueries {
+  const languages = stemming.languages.map((language) => ({ language, place: stemming.placeOf(language) }));
+
+  function synonymsOf(phrases: readonly string[], { surroundings }: FinderShelf, known: ReadonlyMap<string, Stem>): Synonym[] {
+    const keys = phrases.flatMap((phrase) => {
+      const words = phrase.split(' ');
+      const inLanguages = languages.map(({ language, place }): [string, string] => [
+        keyOf(language, words.map((word) => known.get(word)?.terms[place] ?? word).join(' ')),
+        phrase,
+      ]);
+      return [[keyOf('', phrase), phrase] as const, ...inLanguages];
+    });
+    const wanted = new Map<string, Set<string>>();
+    for (const [key, phrase] of keys) wanted.set(key, (wanted.get(key) ?? new Set()).add(phrase));
+    return surroundings.synonyms.flatMap(({ language, from, to }) =>
+      [...(wanted.get(keyOf(language, from)) ?? [])].map((phrase) => ({ from: phrase, to })),
+    );
+  }
+
   return {
     async look({ words, parts, phrases, beginning, correctable }) {
-      const { rows } = await sql<Row>`
-        with synonyms as materialized (
-          select p.phrase as from_words, s.to_words
-          from search_list(${phrases}::text[]) as p (phrase, nothing)
-          cross join lateral (values ${keys}) as k (language, from_key)
-          join search_synonym_pairs s on s.from_key = k.from_key and s.language = k.language),
-        words as materialized (${looked(sql`(
-          select g.word from search_list(${words}::text[]) g
-          union select w.word from synonyms s cross join lateral string_to_table(s.to_words, ' ') as w (word)) g`)}),
-        parts as materialized (${looked(sql`(
-          select p.word from search_list(${parts.map((p) => p.of)}::text[], ${parts.map((p) => p.word)}::text[]) as p (whole, word)
-          join words w on w.word = p.whole and w.products = 0
-          group by p.word) g`)}),
-        completions as (${looked(sql`(
-          select b.word from words w cross join lateral (
-            (select k.word from search_words k where k.word > w.word and k.word < w.word || U&'\\FFFF' limit 20)
-            union (select distinct p.term from search_postings p where w.word ~ '[0-9]' and length(w.word) > 3
-              and p.term > w.word and p.term < w.word || U&'\\FFFF' limit 20)) b
-          where w.word = ${beginning} and w.products = 0 and length(w.word) > 1) g`)}),
-        alike as (${looked(sql`(
-          select w.word as whole, k.word from words w cross join lateral (
-            select v.word from search_words v where v.word % w.word
-            order by similarity(v.word, w.word) desc, v.word limit 12) k
-          where w.word in (select m.word from search_list(${correctable}::text[]) m) and w.products <= ${sql.lit(rareAtMost)}) g`)})
-        select
-          (select case when c.reltuples >= ${rowsEstimatedFrom} then c.reltuples::int
-            else (select count(*)::int from product_search) end from pg_class c where c.oid = 'product_search'::regclass) as products,
-          (select coalesce(json_agg(json_build_object('word', w.word, 'terms', w.terms, 'products', w.products, 'stop', w.stop)), '[]')
-            from (select w.word, w.terms, w.products, w.stop from words w union select p.word, p.terms, p.products, p.stop from parts p) w) as words,
-          (select coalesce(json_agg(json_build_object('word', c.word, 'terms', c.terms, 'products', c.products, 'stop', false)), '[]')
-            from completions c where c.products > 0) as completions,
-          (select coalesce(json_agg(json_build_object('of', a.whole, 'word', a.word, 'terms', a.terms, 'products', a.products, 'stop', false)), '[]')
-            from alike a where a.products > 0) as alike,
-          (select coalesce(json_agg(json_build_object('from', s.from_words, 'to', s.to_words)), '[]') from synonyms s) as synonyms`.execute(
-        db,
-      );
-      const [row] = rows;
-      if (!row) throw new Error('an aggregate without a row');
-      return { ...row, known: new Map(row.words.map((w) => [w.word, w])) };
+      const { index } = await finder.shelf('any');
+      const strange = (word: string): boolean => index.vocabulary.termsOf(word) === null && index.having(word) === 0;
+      const perhaps = parts.filter((part) => strange(part.of)).map((part) => part.word);
+      const known = new Map(await stems.of(new Set([...words, ...perhaps])));
+      const shelf = await finder.shelf('any');
+      const synonyms = synonymsOf(phrases, shelf, known);
+      const view = (word: string): KnownWord => knownWord(shelf.index, word, known.get(word));
+      const missing = new Set(words.filter((word) => view(word).products === 0));
+      const needed = [
+        ...parts.filter((part) => missing.has(part.of)).map((part) => part.word),
+        ...synonyms.flatMap(({ to }) => to.split(' ')),
+      ];
+      for (const [word, stem] of await stems.of(new Set(needed))) known.set(word, stem);
+      return {
+        products: shelf.index.size,
+        known: new Map([...words, ...needed].map((word) => [word, view(word)])),
+        completions: beginning !== null && beginning.length > 1 && missing.has(beginning) ? completionsOf(shelf.index, beginning) : [],
+        alike: correctable.flatMap((word) =>
+          view(word).products > rareAtMost
+            ? []
+            : shelf.index.vocabulary.alike(word, alikeRead).flatMap((near) => {
+                const found = writtenWord(shelf.index, near);
+                return found ? { ...found, of: word } : [];
+              }),
+        ),
+        synonyms,
+      };
     },
   };
 }
 
-interface Row extends Omit<WordFacts, 'known'> {
-  readonly words: readonly KnownWord[];
+const keyOf = (language: string, phrase: string): string => `${language}\n${phrase}`;
+
+function knownWord(index: ProductIndex, word: string, stem: Stem | undefined): KnownWord {
+  const terms = stem?.terms ?? [word];
+  return { word, terms, products: Math.max(...terms.map((term) => index.having(term))), stop: stem?.stop ?? false };
+}
+
+/** A word of the vocabulary; null when no product has it. */
+export function writtenWord(index: ProductIndex, word: string): KnownWord | null {
+  const numbers = index.vocabulary.termsOf(word);
+  if (numbers === null) return null;
+  const terms = numbers.map((number) => index.terms.nameOf(number));
+  const products = Math.max(...terms.map((term) => index.having(term)));
+  return products === 0 ? null : { word, terms, products, stop: false };
+}
+
+function completionsOf(index: ProductIndex, beginning: string): KnownWord[] {
+  const words = firstOf(index.vocabulary.beginningWith(beginning), completionsRead).flatMap((word) => writtenWord(index, word) ?? []);
+  return isCode(beginning) && beginning.length >= codesCompletedFrom ? [...words, ...codesOf(index, beginning, completionsRead)] : words;
+}
+
+/** Terms with a digit that begin so. */
+export function codesOf(index: ProductIndex, beginning: string, most: number): KnownWord[] {
+  const found: KnownWord[] = [];
+  for (const word of index.codes.beginningWith(beginning)) {
+    if (found.length === most) break;
+    const products = index.having(word);
+    if (products > 0) found.push({ word, terms: [word], products, stop: false });
+  }
+  return found;
+}
+
+function firstOf(words: Iterable<string>, most: number): string[] {
+  const first: string[] = [];
+  for (const word of words) {
+    if (first.length === most) break;
+    first.push(word);
+  }
+  return first;
 }

@@ -5,7 +5,6 @@ import { AppError } from '../../../platform/kernel/errors';
 import { mostUnits } from '../domain/shelf';
 import { badLines } from '../errors';
 import { setStock, type ShelfAfter, type StockLine } from '../inventory/set-stock';
-import type { TellStock } from '../live/live-stock';
 import type { CatalogTables } from '../tables';
 import { causeOf } from './cause';
 import { recordStock } from './record-stock';
@@ -15,7 +14,6 @@ import { readStockFile } from './stock-file';
 
 export interface BulkStockDeps {
   readonly uow: UnitOfWork<CatalogTables>;
-  readonly tellStock: TellStock;
 }
 
 export interface BulkStock {
@@ -35,7 +33,7 @@ const namedLines = 100;
 /** Of a file. */
 const mostLines = 200_000;
 
-export function createBulkStock({ uow, tellStock }: BulkStockDeps): BulkStock {
+export function createBulkStock({ uow }: BulkStockDeps): BulkStock {
   const bulk: BulkStock = {
     async applyText(id, { text, ...adjustment }, hand) {
       const { lines, numbers, wrong } = readStockFile(text);
@@ -56,17 +54,14 @@ export function createBulkStock({ uow, tellStock }: BulkStockDeps): BulkStock {
 
     async apply(id, adjustment, hand) {
       const { dryRun = false } = adjustment;
-      const changed: string[] = [];
       const work = async (tx: Tx<CatalogTables>): Promise<BulkDone> => {
         const shelves = await applyLines(tx, id, adjustment, hand);
-        changed.splice(0, changed.length, ...shelves.flatMap((s) => (s.delta === 0 ? [] : [s.variantId])));
+        const changed = shelves.filter((s) => s.delta !== 0);
         const units = shelves.reduce((sum, { delta }) => sum + delta, 0);
         return { id, dryRun, lines: shelves.length, changed: changed.length, units };
       };
       if (dryRun) return takenBack(uow, work);
-      const done = await uow.command(`adjust:${id}`, 'adjustStockInBulk', adjustment, work);
-      tellStock(changed);
-      return done;
+      return uow.command(`adjust:${id}`, 'adjustStockInBulk', adjustment, work);
     },
   };
   return bulk;

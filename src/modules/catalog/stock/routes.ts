@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { OneLine, page, pageQuery } from '../../../platform/facade/schemas';
 import { created, defineRoutes, ok, type Handlers } from '../../../platform/http/route';
-import { actorOf } from '../actor';
 import { mostUnits } from '../domain/shelf';
 import { Threshold } from '../products/staff-schemas';
 import type { StockQueries } from './stock.queries';
-import type { Caller } from '../../../platform/auth/principal';
 import type { BulkStock } from './bulk.service';
-import { assertInAllStores, scopeOf, type Hand } from './scope';
+import { assertInAllStores, handOf, scopeOf } from './scope';
 import type { StockRules } from './rules.service';
 import type { StockService } from './stock.service';
 
@@ -344,8 +342,6 @@ export interface StockHandlersDeps {
   readonly stockRules: StockRules;
   readonly bulkStock: BulkStock;
 }
-
-const handOf = (caller: Caller): Hand => ({ actorId: actorOf(caller), scope: scopeOf(caller) });
 
 export function createStockHandlers({
   stockQueries,

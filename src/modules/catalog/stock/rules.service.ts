@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { storeNotFound, unknownReference } from '../errors';
+import { markStock, markTurn, type Sellable } from '../inventory/mark-stock';
 import { openShelves } from '../inventory/set-stock';
-import type { TellStock } from '../live/live-stock';
 import type { CatalogTables } from '../tables';
 import type { StockRule } from './routes';
 import { assertInScope, inScope, type Hand } from './scope';
 
 export interface StockRulesDeps {
   readonly uow: UnitOfWork<CatalogTables>;
-  readonly tellStock: TellStock;
 }
 
 export interface StockRules {
@@ -17,11 +16,11 @@ export interface StockRules {
   set(rule: StockRule, hand: Hand): Promise<number>;
 }
 
-export function createStockRules({ uow, tellStock }: StockRulesDeps): StockRules {
+export function createStockRules({ uow }: StockRulesDeps): StockRules {
   return {
     async set({ variantIds, storeId, safety, ahead }, { actorId, scope }) {
       if (storeId !== undefined) assertInScope(scope, [storeId]);
-      const shelves = await uow.run(async (tx) => {
+      return uow.run(async (tx) => {
         const { db } = tx;
         const known = await db
           .selectFrom('variants')
@@ -37,7 +36,7 @@ export function createStockRules({ uow, tellStock }: StockRulesDeps): StockRules
             variantIds.map((variantId) => ({ variantId, storeId })),
           );
         }
-        const { rows } = await sql<{ product_id: string; field: string; before: string; after: string }>`
+        const { rows } = await sql<Sellable & { field: string; before: string; after: string }>`
           with shelves as materialized (
             select s.variant_id, s.store_id, ${told} as before
             from stock_levels s
@@ -49,20 +48,20 @@ export function createStockRules({ uow, tellStock }: StockRulesDeps): StockRules
             from shelves h, stock_settings g
             where s.variant_id = h.variant_id and s.store_id = h.store_id
             returning s.product_id, s.variant_id, s.store_id, h.before, ${told} as after)
-          select c.product_id, 'rules.' || t.code || '.' || v.sku as field, c.before, c.after
+          select c.product_id as "productId", c.variant_id as "variantId", 'rules.' || t.code || '.' || v.sku as field, c.before, c.after
           from changed c join stores t on t.id = c.store_id join variants v on v.id = c.variant_id
-          order by 1, 2`.execute(db);
+          order by 1, 3`.execute(db);
         if (rows.length === 0) throw unknownReference('no store has a shelf of these variants: name the store');
         await sql`
           insert into changes (subject, subject_id, action, fields, actor_id)
-          select 'product', r.product_id, 'stock-rule-changed',
+          select 'product', r."productId", 'stock-rule-changed',
             jsonb_agg(jsonb_build_object('field', r.field, 'before', r.before, 'after', r.after) order by r.field), ${actorId}::uuid
-          from json_to_recordset(${JSON.stringify(rows)}::json) as r (product_id uuid, field text, before text, after text)
-          where r.before <> r.after group by r.product_id`.execute(db);
+          from json_to_recordset(${JSON.stringify(rows)}::json) as r ("productId" uuid, field text, before text, after text)
+          where r.before <> r.after group by r."productId"`.execute(db);
+        markStock(db, rows);
+        if (ahead?.until) markTurn(db);
         return rows.length;
       });
-      tellStock(variantIds);
-      return shelves;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Caller } from '../../../platform/auth/principal';
+import { actorOf } from '../actor';
 import { onlyInAllStores, storeNotFound } from '../errors';
 
 /** Stores whose stock somebody may see and change; null: all. */
@@ -30,3 +31,5 @@ export interface Hand {
   readonly actorId: string | null;
   readonly scope: StoreScope;
 }
+
+export const handOf = (caller: Caller): Hand => ({ actorId: actorOf(caller), scope: scopeOf(caller) });

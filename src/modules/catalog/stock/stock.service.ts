@@ -3,7 +3,6 @@ import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { sameStore, stale, storeClosed } from '../errors';
 import { setStock } from '../inventory/set-stock';
 import { applyDefaultSafety, applyDefaultThreshold } from '../inventory/thresholds';
-import type { TellStock } from '../live/live-stock';
 import type { CatalogTables } from '../tables';
 import { causeOf } from './cause';
 import { recordStock } from './record-stock';
@@ -15,7 +14,6 @@ import { settingsColumns, viewSettings } from './stock.queries';
 
 export interface StockServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
-  readonly tellStock: TellStock;
 }
 
 /** All lines or none; repeated with the same id they change nothing and answer the same. */
@@ -45,12 +43,12 @@ export interface TransferredLine {
   readonly to: Shelf;
 }
 
-export function createStockService({ uow, tellStock }: StockServiceDeps): StockService {
+export function createStockService({ uow }: StockServiceDeps): StockService {
   return {
     async adjust(storeId, adjustmentId, { reason, reference, note = null, lines }, { actorId, scope }) {
       assertInScope(scope, [storeId]);
       const input = { storeId, reason, note, lines, ...(reference === undefined ? {} : { reference }) };
-      const adjusted = await uow.command(`adjust:${adjustmentId}`, 'adjustStock', input, async (tx) => {
+      return uow.command(`adjust:${adjustmentId}`, 'adjustStock', input, async (tx) => {
         await storesOf(tx.db, [storeId]);
         await assertVariants(tx.db, lines);
         const result = await setStock(
@@ -68,13 +66,11 @@ export function createStockService({ uow, tellStock }: StockServiceDeps): StockS
         await recordStock(tx.db, result.shelves, { action: 'stock-adjusted', note: [reason, note].filter(Boolean).join(': '), actorId });
         return result.shelves.map(({ variantId, onHand, reserved, delta }) => ({ variantId, onHand, reserved, delta }));
       });
-      tellStock(adjusted.map((line) => line.variantId));
-      return adjusted;
     },
 
     async transfer(transferId, { fromStoreId, toStoreId, note = null, lines }, { actorId, scope }) {
       assertInScope(scope, [fromStoreId, toStoreId]);
-      const moved = await uow.command(`transfer:${transferId}`, 'transferStock', { fromStoreId, toStoreId, note, lines }, async (tx) => {
+      return uow.command(`transfer:${transferId}`, 'transferStock', { fromStoreId, toStoreId, note, lines }, async (tx) => {
         if (fromStoreId === toStoreId) throw sameStore();
         const stores = await storesOf(tx.db, [fromStoreId, toStoreId]);
         if (!stores.get(toStoreId)) throw storeClosed();
@@ -102,8 +98,6 @@ export function createStockService({ uow, tellStock }: StockServiceDeps): StockS
           to: shelf(variantId, toStoreId),
         }));
       });
-      tellStock(lines.map((line) => line.variantId));
-      return moved;
     },
 
     changeSettings: ({ version, lowStockThreshold, safetyStock, allocation, splitAllowed }) =>

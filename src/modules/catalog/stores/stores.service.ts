@@ -5,6 +5,7 @@ import { explained } from '../constraint-errors';
 import { changesBetween, type Fields } from '../domain/history';
 import { stale, storeInUse, storeNotFound } from '../errors';
 import { recordChanges } from '../history/record';
+import { markStock, type Sellable } from '../inventory/mark-stock';
 import { soldFrom } from '../inventory/set-stock';
 import type { CatalogTables } from '../tables';
 import { storeColumns, viewStore } from './stores.queries';
@@ -91,8 +92,8 @@ async function locked(db: Transaction<CatalogTables>, id: string) {
 }
 
 /** What lies in a closed store is not sold. Shelves are locked in key order, as by a checkout. */
-const listShelves = (db: Transaction<CatalogTables>, storeId: string) =>
-  sql`
+async function listShelves(db: Transaction<CatalogTables>, storeId: string): Promise<void> {
+  const { rows } = await sql<Sellable>`
     with theirs as (
       select s.variant_id, ${soldFrom} as listed
       from stock_levels s join stores t on t.id = s.store_id join variants v on v.id = s.variant_id join products p on p.id = s.product_id
@@ -100,7 +101,10 @@ const listShelves = (db: Transaction<CatalogTables>, storeId: string) =>
       order by s.variant_id
       for update of s)
     update stock_levels s set listed = h.listed, updated_at = now()
-    from theirs h where s.store_id = ${storeId} and s.variant_id = h.variant_id and s.listed <> h.listed`.execute(db);
+    from theirs h where s.store_id = ${storeId} and s.variant_id = h.variant_id and s.listed <> h.listed
+    returning s.variant_id as "variantId", s.product_id as "productId"`.execute(db);
+  markStock(db, rows);
+}
 
 function columnsOf({ address, location, hours, timeZone, ...plain }: Omit<StoreChanges, 'version'>) {
   return {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { catalogModule } from '../module';
 import { addGoods, asStaff, closeShop, inMinutes, openShop, receive, staff, type Goods, type Shop } from './shop';
 
@@ -56,6 +58,16 @@ async function addSet(cups: number, pots: number): Promise<Set> {
 const page = (slug: string) => shop.get(`/products/${slug}`);
 const card = async (id: string) => (await shop.get('/products?limit=100')).items.find((item: { id: string }) => item.id === id);
 const quote = async (variantId: string) => (await shop.catalog.quoteVariants({ variantIds: [variantId], currency: 'USD' }))[0];
+
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const [{ waiting }] = await shop.app.sql(
+      `select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waiting`,
+    );
+    if (waiting) return;
+    await pause(2);
+  }
+}
 
 describe('a bundle', () => {
   test('can be bought as often as its parts allow, which its page, its card and its quote say', async () => {
@@ -166,6 +178,22 @@ describe('a bundle', () => {
     expect((await give(set.productId)).status).toBe(422);
     const alone = await addGoods(shop, [1]);
     expect((await give(alone.productId)).status).toBe(200);
+  });
+
+  test('has no part that goes to another seller while it is made', async () => {
+    const { body: seller } = await asStaff(shop, 'POST', '/stores', { code: `seller-${randomUUID().slice(0, 8)}`, name: 'Seller' });
+    const part = await addGoods(shop, [1]);
+    const other = new Client({ connectionString: shop.app.database.ownerUrl });
+    await other.connect();
+    await other.query('begin');
+    await other.query('update catalog.products set seller_store_id = $2 where id = $1', [part.productId, seller.id]);
+    const variants = [{ sku: `SET-${part.productId}`, parts: [{ variantId: part.variantIds[0], quantity: 2 }], prices: [] }];
+    const making = asStaff(shop, 'POST', '/products', { title: 'Set', variants });
+    await Promise.race([making, untilSomebodyWaits()]);
+    await other.query('commit');
+    await other.end();
+    expect((await making).body).toMatchObject({ status: 422, detail: expect.stringContaining('is sold by another seller') });
+    await shop.app.sql('update catalog.products set seller_store_id = null where id = $1', [part.productId]);
   });
 
   test('has no stock that could be counted', async () => {

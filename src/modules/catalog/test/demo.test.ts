@@ -43,6 +43,10 @@ test('the demo shop has about sixty products, each with its own picture, and see
     ['main', 'Main store'],
     ['harbour', 'Harbour Street'],
   ]);
+  const { items: shops } = (await app.request('GET', '/shops')).body;
+  expect(shops).toMatchObject([
+    { name: 'Harbour Street', pickup: true, address: { city: 'Portland' }, hours: { week: { sat: [{ opens: '10:00' }] } } },
+  ]);
   const before = await app.sql('select id, version, updated_at from catalog.products order by id');
   await app.house.seed(() => undefined);
   expect(await app.sql('select id, version, updated_at from catalog.products order by id')).toEqual(before);

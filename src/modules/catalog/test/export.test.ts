@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { catalogModule } from '../module';
+import { asStaff } from './shop';
 
 let folder: string;
 const apps: TestApp[] = [];
-const emptyShop = async (): Promise<TestApp> => {
-  const app = await createTestApp({ modules: [catalogModule] });
+const emptyShop = async (locales: readonly string[] = ['en']): Promise<TestApp> => {
+  const app = await createTestApp({ modules: [catalogModule], market: { locales } });
   apps.push(app);
   return app;
 };
@@ -20,7 +21,7 @@ afterAll(async () => {
   for (const app of apps) await app.close();
   await rm(folder, { recursive: true, force: true });
   expect(violated.flat()).toEqual([]);
-});
+}, 120_000);
 
 const say = (): void => undefined;
 const importFile = (app: TestApp, file: string, args: Record<string, unknown> = {}) =>
@@ -44,7 +45,10 @@ const goods = [
     taxClass: 'reduced',
     attributes: { Material: ['clay', 'tin | lead'], material: 'x\\y', litres: 0.35, safe: true, GTIN: '0123', 'Made in': 'Kenya' },
     categories: ['Home > Kitchen', 'New in'],
-    images: [{ url: 'https://pictures.invalid/1.jpg', alt: 'One | two' }, { url: 'https://pictures.invalid/2.jpg?a=1|2' }],
+    images: [
+      { url: 'https://pictures.invalid/1.jpg', alt: 'One | two' },
+      { url: 'https://pictures.invalid/2.jpg?a=1|2', focal: { x: 0.25, y: 0.875 } },
+    ],
     options: ['Hue', 'Size'],
     variants: [
       {
@@ -102,7 +106,7 @@ describe('a shop that was filled by hand', () => {
       status: 'published',
       images: [
         { url: 'https://pictures.invalid/1.jpg', alt: 'One | two' },
-        { url: 'https://pictures.invalid/2.jpg?a=1|2', alt: '' },
+        { url: 'https://pictures.invalid/2.jpg?a=1|2', alt: '', focal: { x: 0.25, y: 0.875 } },
       ],
       variants: [
         {
@@ -157,6 +161,104 @@ describe('a shop that was filled by hand', () => {
     const file = join(folder, 'four.csv');
     expect(await shop.house.tasks['catalog.export']?.({ file, format: 'shopify' }, say)).toEqual({ products: 0, leftOut: 1 });
   });
+});
+
+describe('how categories and attributes are called in further languages', () => {
+  const clay = { code: 'material', name: 'Material', kind: 'choice', choices: ['Clay', 'Tin'], shown: true };
+  const shopWithAttribute = async (): Promise<TestApp> => {
+    const app = await emptyShop(['en', 'de']);
+    await asStaff({ app }, 'POST', '/attributes', clay);
+    return app;
+  };
+  const home = { category: 'Home', translations: { de: { name: 'Zuhause', slug: 'zuhause' } } };
+  const kitchen = { category: 'Home > Kitchen', translations: { de: { name: 'Küche', seoTitle: 'Alles für die Küche' } } };
+  const material = { attribute: 'material', translations: { de: { name: 'Werkstoff', choices: { Clay: 'Ton' } } } };
+  const mug = {
+    slug: 'mug',
+    title: 'Mug',
+    attributes: { Material: 'Clay' },
+    categories: ['Home > Kitchen'],
+    variants: [{ sku: 'M', prices: [price(900)] }],
+  };
+  const write = async (name: string, lines: readonly unknown[]): Promise<string> => {
+    const file = join(folder, name);
+    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return file;
+  };
+  const reportOf = async (file: string) => JSON.parse(await readFile(`${file}.report.json`, 'utf8'));
+
+  test('stands in lines before the products, and comes out again as the same file', async () => {
+    const [first, second] = [await shopWithAttribute(), await shopWithAttribute()];
+    const file = await write('words.jsonl', [mug, material, kitchen, home]);
+    expect(await importFile(first, file)).toMatchObject({ created: 1, updated: 3, failed: 0 });
+    const text = await exported(first, 'words-out.jsonl');
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.slice(0, 3)).toEqual([home, kitchen, material]);
+    expect(lines[3]).toMatchObject({ slug: 'mug' });
+    expect(await importFile(second, join(folder, 'words-out.jsonl'))).toMatchObject({ created: 1, updated: 3, failed: 0 });
+    expect(await exported(second, 'words-again.jsonl')).toBe(text);
+    expect(await importFile(second, join(folder, 'words-again.jsonl'))).toMatchObject({ created: 0, updated: 0, unchanged: 4 });
+    await second.settle();
+    for (const app of [first, second]) {
+      const page = (await app.request('GET', '/products/mug?locale=de')).body;
+      expect(page.categories[0].path.map((step: { name: string }) => step.name)).toEqual(['Zuhause', 'Küche']);
+      expect(JSON.stringify(page.attributes)).toMatch(/Werkstoff.*Ton/);
+      expect((await app.request('GET', '/categories/zuhause?locale=de')).body.name).toBe('Zuhause');
+    }
+  });
+
+  test('is of the exported products alone, and stays untouched by a dry run and by an import of new products', async () => {
+    const shop = await shopWithAttribute();
+    const file = await write('some.jsonl', [home, { ...mug, slug: 'vase', categories: ['Garden'], attributes: {} }]);
+    expect(await importFile(shop, file, { dryRun: true })).toMatchObject({ created: 1, updated: 1 });
+    expect(await importFile(shop, file, { only: 'create' })).toMatchObject({ created: 1, updated: 0, skipped: 1 });
+    expect(await shop.sql('select count(*)::int as count from catalog.translations')).toEqual([{ count: 0 }]);
+    await importFile(shop, file);
+    expect(await shop.sql('select count(*)::int as count from catalog.translations')).toEqual([{ count: 1 }]);
+    expect((await exported(shop, 'vase.jsonl')).split('\n')).toHaveLength(2);
+    expect(await exported(shop, 'vase.csv', { format: 'csv' })).not.toContain('Zuhause');
+  });
+
+  let strict: TestApp;
+  beforeAll(async () => {
+    strict = await shopWithAttribute();
+  });
+  test.each([
+    [{ ...material, attribute: 'nobody' }, 'there is no attribute "nobody"'],
+    [{ ...home, translations: { fr: { name: 'Maison' } } }, 'fr'],
+    [{ ...home, translations: { de: { title: 'Zuhause' } } }, 'title'],
+    [{ category: 'Home' }, 'translations'],
+    [{ ...home, slug: 'home' }, 'slug'],
+    [{ category: ' > ', translations: {} }, 'names no category'],
+  ])('that is wrong is refused with its line, and the others come: %j', async (line, reason) => {
+    const file = await write('wrong-words.jsonl', [kitchen, line, mug]);
+    expect(await importFile(strict, file, { dryRun: true })).toMatchObject({ created: 1, updated: 1, failed: 1 });
+    expect((await reportOf(file)).lines).toEqual([{ line: 2, error: expect.stringContaining(reason) }]);
+  });
+});
+
+test('the point of a picture that stays in the middle is kept by a file that does not say it, and goes with null', async () => {
+  const shop = await emptyShop();
+  const focal = { x: 0.25, y: 0.5 };
+  const bring = async (more: Record<string, unknown>) => {
+    const line = {
+      slug: 'cup',
+      title: `Cup ${JSON.stringify(more)}`,
+      images: [{ url: 'https://pictures.invalid/c.jpg', ...more }],
+      variants: [{ sku: 'C', prices: [] }],
+    };
+    await writeFile(join(folder, 'focal.jsonl'), JSON.stringify(line));
+    await importFile(shop, join(folder, 'focal.jsonl'));
+    return JSON.parse(await exported(shop, 'focal-out.jsonl')).images[0].focal;
+  };
+  expect(await bring({ focal })).toEqual(focal);
+  expect(await bring({ alt: 'A cup' })).toEqual(focal);
+  expect(await bring({ focal: null })).toBeUndefined();
+  await writeFile(join(folder, 'focal.csv'), 'slug,title,images,imageFocals,sku\ncup,Cup,https://pictures.invalid/c.jpg,middle,C\n');
+  expect(await importFile(shop, join(folder, 'focal.csv'))).toMatchObject({ failed: 1 });
 });
 
 test('a bundle follows its parts out and in again, and one that comes before them is named', async () => {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { caller } from '../../../platform/testing/harness';
 import { catalogModule } from '../module';
 import { catalogPermissions } from '../permissions';
@@ -187,6 +189,30 @@ test('a file that takes too long to look at is refused and not kept', async () =
   expect(await shop.app.sql('select storage_key from catalog.import_uploads')).toEqual([]);
 });
 
+test('a file whose sender goes away while it is looked at is let go of at once', async () => {
+  const started = performance.now();
+  const leaving = new AbortController();
+  async function* endless() {
+    leaving.abort();
+    for (;;) {
+      await pause(20);
+      yield Buffer.from(' '.repeat(100));
+    }
+  }
+  const stored = jest
+    .spyOn(shop.app.storage, 'getStream')
+    .mockImplementation(() => Promise.resolve({ content: Readable.from(endless()), contentType: 'text/plain', size: 1 }));
+  const url = `${shop.app.baseUrl}/api/v1/admin/imports?fileName=left.jsonl`;
+  const headers = { authorization: `Bearer ${staff.sessionId}`, 'content-type': 'application/octet-stream' };
+  await expect(fetch(url, { method: 'POST', headers, body: jsonl([line('left')]), signal: leaving.signal })).rejects.toThrow('aborted');
+  for (;;) {
+    if ((await shop.app.sql('select storage_key from catalog.import_uploads')).length === 0) break;
+    await pause(20);
+  }
+  stored.mockRestore();
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 test('counts of stock come in whole or not at all', async () => {
   await send(jsonl([line('shelf-a'), line('shelf-b')]), 'fileName=a.jsonl&dryRun=false');
   await shop.app.settle();
@@ -203,6 +229,16 @@ test('counts of stock come in whole or not at all', async () => {
     `select s.on_hand from catalog.stock_levels s join catalog.variants v on v.id = s.variant_id where v.sku = 'HTTP-shelf-a'`,
   );
   expect(on_hand).toBe(9);
+});
+
+test('counts that were refused and are sent again once they are right say what they came to then', async () => {
+  const { body } = await send('sku,store,onHand\nHTTP-late,main,9\n', 'fileName=late.csv&kind=stock&dryRun=false');
+  expect(await settled(body.id)).toMatchObject({ state: 'failed', startable: true, run: { updated: 0, refused: 1 } });
+  await send(jsonl([line('late')]), 'fileName=late.jsonl&dryRun=false');
+  await shop.app.settle();
+  await start(body.id);
+  expect(await settled(body.id)).toMatchObject({ state: 'done', run: { updated: 1, refused: 0 } });
+  expect(await shop.app.violated()).toEqual([]);
 });
 
 test('who works in some stores only does not bring in products, which may count stock anywhere', async () => {
@@ -247,6 +283,19 @@ test('who works in some stores only sees and touches the files they sent, and no
   await shop.app.request('POST', `/admin/imports/${moved.id}/start`, { as: caller(rights, { userId: clerk.userId, storeIds: [far.id] }) });
   expect(await scopeOf(moved.id)).toEqual([]);
   expect((await settled(moved.id)).state).toBe('failed');
+});
+
+test('who works in some stores only sees no file that others took out', async () => {
+  const { body } = await shop.app.request('POST', '/admin/exports', { as: staff, body: { format: 'csv' } });
+  const rights = Object.keys(catalogPermissions).filter((name) => name !== 'catalog:work-in-all-stores');
+  const seenBy = async (as: ReturnType<typeof caller>) => {
+    const list = (await shop.app.request('GET', '/admin/exports', { as })).body.items;
+    const { status } = await shop.app.request('GET', `/admin/exports/${body.id}`, { as });
+    return [list.some((item: { id: string }) => item.id === body.id), status];
+  };
+  expect(await seenBy(caller(rights, { storeIds: [shop.storeId] }))).toEqual([false, 404]);
+  expect(await seenBy(caller(rights, { userId: staff.userId, storeIds: [shop.storeId] }))).toEqual([true, 200]);
+  expect(await seenBy(caller(rights))).toEqual([true, 200]);
 });
 
 test('an export of a filter is written by a job, kept for a while and brings in what it took out', async () => {

@@ -58,6 +58,9 @@ const seeds: Record<string, () => string> = {
   S15: () => `update catalog.transfer_lines set received = received + 1`,
   S16: () => `update catalog.products set seller_store_id = '${uuidv7()}' where id = ${product()}`,
   S17: () => `update catalog.variants set supply = 'parts' where id = ${variant()}`,
+  S19: () => `insert into catalog.bundle_parts (bundle_id, part_id, quantity, position)
+    select ${variant()}, v.id, 1, 0 from catalog.variants v where v.product_id <> ${product()} limit 1;
+    update catalog.products set seller_store_id = '${shop.storeId}' where id = ${product()}`,
   V1: () => `update catalog.products set status = 'draft' where id = ${product()}`,
   V2: () => `update catalog.prices set amount_minor = 1 where variant_id = ${variant()}`,
   V20: () => `insert into catalog.price_lists (id, name, kind) values ('${uuidv7()}', 'Behind our back', 'override');
@@ -78,9 +81,13 @@ const seeds: Record<string, () => string> = {
     insert into catalog.variant_images (variant_id, image_id)
     select v.id, i.id from catalog.variants v, catalog.images i where v.product_id <> i.product_id limit 1`,
   V7: () => `insert into catalog.images (id, product_id, source) values ('${uuidv7()}', ${product()}, 'media:${uuidv7()}')`,
+  V12: () => `insert into catalog.imports (id, kind, state, file_name, storage_key, sha256, bytes, file_lines, format, preview, options)
+      values ('${uuidv7()}', 'products', 'checked', 'a.jsonl', 'k', 's', 1, 1, 'jsonl', '{}', '{}');
+    insert into catalog.import_batches (import_id, phase, from_unit, up_to_unit, last_line, created, updated, unchanged, skipped, refused)
+      select i.id, 'run', 0, 1, 1, 1, 0, 0, 0, 0 from catalog.imports i`,
   V11: () =>
     `insert into catalog.translations (entity, entity_id, locale, texts) values ('product', '${uuidv7()}', 'de', '{"title": "Nichts"}')`,
-  V10: () => `update catalog.product_marks set price_minor = price_minor + 1 where product_id = ${product()}`,
+  V10: () => `update catalog.product_search set words = ' something else ' where product_id = ${product()}`,
 };
 
 test.each(catalogInvariants.map((i) => [i.id, i.title, i.sql] as const))('%s (%s): its violation is seen', async (id, _title, sql) => {
@@ -93,4 +100,40 @@ test.each(catalogInvariants.map((i) => [i.id, i.title, i.sql] as const))('%s (%s
     raise exception 'seen';
   end $$`;
   await expect(shop.app.sql(seen)).rejects.toThrow(/^seen$/);
+});
+
+describe('V12 sees of an import', () => {
+  const v12 = catalogInvariants.find(({ id }) => id === 'V12')?.sql ?? '';
+  /** An import that is done: of eight places in its file two were refused. */
+  const books = `insert into catalog.imports (id, kind, state, file_name, storage_key, sha256, bytes, file_lines, format, preview, options, checked_at, started_at, finished_at)
+      select id, 'products', 'done', 'a.jsonl', 'k', 's', 1, 8, 'jsonl', '{}', '{}', now(), now(), now() from (select gen_random_uuid() as id) n;
+    insert into catalog.import_batches (import_id, phase, from_unit, up_to_unit, last_line, created, updated, unchanged, skipped, refused)
+      select i.id, p.phase, b.a, b.z, b.z, b.z - b.a - 1, 0, 0, 0, 1
+      from catalog.imports i, (values ('check'), ('run')) p (phase), (values (0, 4), (4, 8)) b (a, z);
+    insert into catalog.import_lines (import_id, phase, line, action, error)
+      select b.import_id, b.phase, b.up_to_unit, 'refuse', 'No.' from catalog.import_batches b`;
+  const seen = (breakage: string) =>
+    shop.app.sql(`do $$ begin
+      ${books};
+      if exists (${v12}) then raise exception 'false alarm'; end if;
+      ${breakage};
+      if not exists (${v12}) then raise exception 'not seen'; end if;
+      raise exception 'seen';
+    end $$`);
+
+  test.each([
+    [
+      'a place that was written twice',
+      `update catalog.import_batches set from_unit = 3, created = 4 where phase = 'run' and from_unit = 4`,
+    ],
+    ['a place that was left out', `update catalog.import_batches set from_unit = 5, created = 2 where phase = 'run' and from_unit = 4`],
+    [
+      'an end that was never reached',
+      `delete from catalog.import_batches where phase = 'run' and from_unit = 4; delete from catalog.import_lines where phase = 'run' and line = 8`,
+    ],
+    ['something written before anybody started it', `update catalog.imports set state = 'checked', started_at = null, finished_at = null`],
+    ['a line that was refused and is not told of', `delete from catalog.import_lines where phase = 'run' and line = 4`],
+  ])('%s', async (_what, breakage) => {
+    await expect(seen(breakage)).rejects.toThrow(/^seen$/);
+  });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { releaseExpiredHoldsJob } from '../jobs';
 import { catalogModule } from '../module';
-import { addGoods, inMinutes, closeShop, openShop, staff } from './shop';
+import { addGoods, inMinutes, closeShop, openShop, receive, staff } from './shop';
 
 const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
@@ -66,6 +66,74 @@ test('units that come back go onto a full shelf too, which staff can still count
   expect(await shelf(variantId)).toEqual({ on_hand: 1_000_000_002, reserved: 0 });
   expect(await count(1_000_000_000)).toBe(201);
   expect(await count(7)).toBe(201);
+});
+
+describe('units of an order that will never be sent', () => {
+  const releaseUnits = (releaseId: string, checkoutId: string, lines: [string, number][]) =>
+    shop.catalog.releaseUnits({ releaseId, checkoutId, lines: lines.map(([variantId, quantity]) => ({ variantId, quantity })) });
+  const moves = (checkoutId: string) =>
+    shop.app.sql(
+      `select split_part(cause, ':', 1) as kind, on_hand_delta as on_hand, reserved_delta as reserved from catalog.stock_movements
+       where checkout_id = $1 order by seq`,
+      [checkoutId],
+    );
+
+  test('are for sale again, once however often it is asked, and the parcel that was packed before leaves after', async () => {
+    const [variantId, orderId, releaseId] = [await one(5), randomUUID(), randomUUID()];
+    await allocate(orderId, [[variantId, 5]]);
+    await Promise.all(Array.from({ length: 5 }, () => releaseUnits(releaseId, orderId, [[variantId, 3]])));
+    await releaseUnits(releaseId, orderId, [[variantId, 3]]);
+    expect(await shelf(variantId)).toEqual({ on_hand: 5, reserved: 2 });
+    await expect(ship(orderId, randomUUID(), [[variantId, 3]])).rejects.toMatchObject({ code: 'catalog.not-allocated' });
+    await ship(orderId, randomUUID(), [[variantId, 2]]);
+    expect(await shelf(variantId)).toEqual({ on_hand: 3, reserved: 0 });
+    expect(await moves(orderId)).toEqual([
+      { kind: 'hold', on_hand: 0, reserved: 5 },
+      { kind: 'release', on_hand: 0, reserved: -3 },
+      { kind: 'ship', on_hand: -2, reserved: -2 },
+    ]);
+  });
+
+  test('are none of those that have left, and no more than are set aside', async () => {
+    const [variantId, orderId] = [await one(5), randomUUID()];
+    await allocate(orderId, [[variantId, 4]]);
+    await ship(orderId, randomUUID(), [[variantId, 1]]);
+    await expect(releaseUnits(randomUUID(), orderId, [[variantId, 4]])).rejects.toMatchObject({ code: 'catalog.not-allocated' });
+    expect(await shelf(variantId)).toEqual({ on_hand: 4, reserved: 3 });
+    await releaseUnits(randomUUID(), orderId, [[variantId, 3]]);
+    expect(await shelf(variantId)).toEqual({ on_hand: 4, reserved: 0 });
+  });
+
+  test('are all there is of an order of which nothing was packed, and cancelling it then gives nothing back twice', async () => {
+    const [variantId, orderId, releaseId] = [await one(5), randomUUID(), randomUUID()];
+    await allocate(orderId, [[variantId, 4]]);
+    await releaseUnits(releaseId, orderId, [[variantId, 4]]);
+    await release(orderId);
+    expect(await shelf(variantId)).toEqual({ on_hand: 5, reserved: 0 });
+    const other = randomUUID();
+    await allocate(other, [[variantId, 4]]);
+    await release(other);
+    await releaseUnits(randomUUID(), other, [[variantId, 4]]);
+    expect(await shelf(variantId)).toEqual({ on_hand: 5, reserved: 0 });
+  });
+
+  test('are taken from the shelf with the fewest of them, as parcels leave from that with the most', async () => {
+    const [variantId, orderId] = [await one(3), randomUUID()];
+    const { body } = await shop.app.request('POST', '/stores', { as: staff, body: { code: randomUUID().slice(0, 8), name: 'Second' } });
+    await receive({ app: shop.app, storeId: body.id }, [variantId], [2]);
+    await allocate(orderId, [[variantId, 5]]);
+    await releaseUnits(randomUUID(), orderId, [[variantId, 3]]);
+    const left = await shop.app.sql(
+      `select r.quantity - r.shipped - r.released as open, r.state from catalog.reservations r where r.checkout_id = $1 order by r.quantity desc`,
+      [orderId],
+    );
+    expect(left).toEqual([
+      { open: 2, state: 'allocated' },
+      { open: 0, state: 'released' },
+    ]);
+    await ship(orderId, randomUUID(), [[variantId, 2]]);
+    expect(await shelf(variantId)).toEqual({ on_hand: 3, reserved: 0 });
+  });
 });
 
 test('thirty buyers at once never take more than there is', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silence } from '../../../platform/realtime/live';
 import { createTestApp } from '../../../platform/testing/harness';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { until } from '../../../platform/testing/waiting';
@@ -19,8 +20,8 @@ const words: { room: string; name: string; data: { productId: string; variants: 
 const lastWords: (() => Promise<void>)[] = [];
 const shop = forAllTests(async (): Promise<Shop> => {
   const live = {
+    ...silence,
     heard: true,
-    hear: () => undefined,
     beforeEnd: (tell: () => Promise<void>) => void lastWords.push(tell),
     publish: (room: string, name: string, data: never) => void (room.startsWith('product:') && words.push({ room, name, data })),
   };

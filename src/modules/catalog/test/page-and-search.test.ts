@@ -1,7 +1,7 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { catalogModule } from '../module';
-import { addCategory, addGoods, closeShop, openShop, slugs } from './shop';
+import { addCategory, addGoods, closeShop, isCatchingUp, openShop, slugs } from './shop';
 
 const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
@@ -45,8 +45,8 @@ describe('a product page', () => {
       '/categories',
     ]) {
       shop.app.statements();
-      expect((await shop.app.request('GET', path)).status).toBe(200);
-      expect(shop.app.statements()).toHaveLength(1);
+      expect((await shop.app.readAnew(() => shop.app.request('GET', path))).status).toBe(200);
+      expect(shop.app.statements().filter((statement) => !isCatchingUp(statement)).length).toBeLessThanOrEqual(1);
     }
   });
 

@@ -99,3 +99,6 @@ export async function receive(
 export const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
 export const slugs = (list: { items: { slug: string }[] }): string[] => list.items.map(({ slug }) => slug);
+
+/** What products are found by is read when something has changed, whoever asks next; what dictionaries say of a word, once. */
+export const isCatchingUp = (statement: string): boolean => /^\s*\/\* (?:finder|stems) \*\//.test(statement);

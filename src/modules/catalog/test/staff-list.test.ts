@@ -51,6 +51,53 @@ test('a row says what a table needs', async () => {
   expect((await list('status=draft')).items[0]).toMatchObject({ shown: false, low: true });
 });
 
+describe('what has no shelf of its own', () => {
+  const made: Record<string, string> = {};
+  const add = async (title: string, variant: Record<string, unknown>) => {
+    const sku = title.toUpperCase().replace(' ', '-');
+    const { body } = await asStaff(shop, 'POST', '/products', { title, tags: ['shelfless'], variants: [{ sku, prices: [], ...variant }] });
+    made[title] = body.id;
+    return body.variants[0].id as string;
+  };
+  const row = async (title: string) => (await list('tag=shelfless')).items.find((p: { title: string }) => p.title === title);
+
+  beforeAll(async () => {
+    const { variantIds } = await addGoods(shop, [9, 4], { tags: ['part'] });
+    const [cup, pot] = variantIds;
+    await add('Tea set', {
+      parts: [
+        { variantId: cup, quantity: 2 },
+        { variantId: pot, quantity: 1 },
+      ],
+    });
+    const guide = await add('Tea guide', { digital: true });
+    await asStaff(shop, 'PUT', '/stock-rules', { variantIds, safety: 1 });
+    await add('Empty guide', { digital: true });
+    await shop.app.sql(
+      `insert into catalog.digital_files (id, variant_id, name, content_type, bytes, storage_key)
+       values (gen_random_uuid(), $1, 'g.pdf', 'application/pdf', 1, 'private/g')`,
+      [guide],
+    );
+  });
+  afterAll(async () => {
+    for (const { id } of [...(await list('tag=shelfless')).items, ...(await list('tag=part')).items])
+      await asStaff(shop, 'DELETE', `/products/${id}`);
+  });
+
+  test('is listed with what could be sold of it: of a set what its parts make, of files that there is one', async () => {
+    expect(await row('Tea set')).toMatchObject({ onHand: 0, free: 3, endless: false, low: false });
+    expect(await row('Tea guide')).toMatchObject({ free: 0, endless: true });
+    expect(await row('Empty guide')).toMatchObject({ free: 0, endless: false });
+    expect((await list('tag=part')).items[0]).toMatchObject({ onHand: 13, free: 11 });
+  });
+
+  test('is found by whether it is there', async () => {
+    expect(await titles('tag=shelfless&stock=in&sort=title')).toEqual(['Tea guide', 'Tea set']);
+    expect(await titles('tag=shelfless&stock=out')).toEqual(['Empty guide']);
+    expect((await list('tag=shelfless&stock=in')).total).toBe(2);
+  });
+});
+
 test.each(['updated', 'created', 'title'])('page after page by %s shows each product once', async (sort) => {
   const whole = await titles(`sort=${sort}`);
   const seen: string[] = [];

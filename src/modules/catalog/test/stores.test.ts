@@ -289,6 +289,8 @@ describe('who is held to a store', () => {
     expect(await code('PATCH', `/stores/${other.id}`, { version: other.version, active: false })).toBe('catalog.no-such-store');
     expect(await code('DELETE', `/stores/${other.id}`)).toBe('catalog.no-such-store');
     expect(await code('PATCH', `/stores/${own.id}`, { version: own.version, name: 'Own anew' })).toBe(200);
+    expect(await code('GET', `/stores/${other.id}/history`)).toBe('catalog.no-such-store');
+    expect(await code('GET', `/stores/${own.id}/history`)).toBe(200);
     expect(await code('DELETE', `/stores/${own.id}`)).toBe('catalog.only-in-all-stores');
     expect(await code('POST', '/stores', { code: `new-${randomUUID().slice(0, 8)}`, name: 'New' })).toBe('catalog.only-in-all-stores');
     const { body: settings } = await asStaff(shop, 'GET', '/admin/stock-settings');

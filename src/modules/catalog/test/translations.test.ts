@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createTestApp, type TestApp } from '../../../platform/testing/harness';
 import { catalogModule } from '../module';
 import { createStemming } from '../search/languages';
-import { addCategory, addGoods, asStaff, closeShop, openShop, receive, slugs, type Shop } from './shop';
+import { addCategory, addGoods, asStaff, closeShop, isCatchingUp, openShop, receive, type Shop, slugs } from './shop';
 
 let shop: Shop;
 
@@ -111,8 +111,8 @@ describe('texts of a product', () => {
     for (const path of [`/products/${mug.id}`, `/products/${mug.slug}`, '/products/becher-c', '/products?limit=5']) {
       for (const locale of ['en', 'de', 'de-AT']) {
         shop.app.statements();
-        expect((await read(path, locale)).status).toBe(200);
-        expect(shop.app.statements()).toHaveLength(1);
+        expect((await shop.app.readAnew(() => read(path, locale))).status).toBe(200);
+        expect(shop.app.statements().filter((statement) => !isCatchingUp(statement))).toHaveLength(1);
       }
     }
   });
@@ -412,7 +412,7 @@ test('a shop that begins to speak another language makes its pages anew, a few a
   expect((await read(`/products/${mug.id}`, 'de')).body.title).toBe('Stoneware mug');
   await shop.app.runJob('catalog.renew-search');
   expect((await read(`/products/${mug.id}`, 'de')).body.title).toBe('Becher N');
-  expect(createStemming(['en']).name).toBe('1 english');
+  expect(createStemming(['en']).name).toBe('2 english');
   expect(createStemming(['en', 'de']).name).not.toBe(createStemming(['en', 'de', 'de-AT']).name);
 });
 

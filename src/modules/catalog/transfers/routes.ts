@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { OneLine, page, pageQuery } from '../../../platform/facade/schemas';
 import { created, defineRoutes, ok, type Handlers } from '../../../platform/http/route';
-import { actorOf } from '../actor';
-import { scopeOf } from '../stock/scope';
+import { handOf, scopeOf } from '../stock/scope';
 import type { TransferQueries } from './transfers.queries';
 import type { TransferService } from './transfers.service';
 
@@ -177,23 +176,23 @@ export function createTransferHandlers({ transferQueries, transferService }: Tra
     listTransfers: async ({ query, caller }) => ok(await transferQueries.list(query, scopeOf(caller))),
     getTransfer: async ({ params, caller }) => ok(await transferQueries.get(params.id, scopeOf(caller))),
     async draftTransfer({ body, resourceId, caller }) {
-      await transferService.draft(resourceId, body, { actorId: actorOf(caller), scope: scopeOf(caller) });
+      await transferService.draft(resourceId, body, handOf(caller));
       return created(await transferQueries.get(resourceId, null));
     },
     async changeTransfer({ params, body, caller }) {
-      await transferService.change(params.id, body, { actorId: actorOf(caller), scope: scopeOf(caller) });
+      await transferService.change(params.id, body, handOf(caller));
       return ok(await transferQueries.get(params.id, null));
     },
     async sendTransfer({ params, body, caller }) {
-      await transferService.send(params.id, body.version, { actorId: actorOf(caller), scope: scopeOf(caller) });
+      await transferService.send(params.id, body.version, handOf(caller));
       return ok(await transferQueries.get(params.id, null));
     },
     async receiveTransfer({ params, body, resourceId, caller }) {
-      await transferService.receive(params.id, { arrivalId: resourceId, ...body }, { actorId: actorOf(caller), scope: scopeOf(caller) });
+      await transferService.receive(params.id, { arrivalId: resourceId, ...body }, handOf(caller));
       return ok(await transferQueries.get(params.id, null));
     },
     async cancelTransfer({ params, body, caller }) {
-      await transferService.cancel(params.id, body.version, { actorId: actorOf(caller), scope: scopeOf(caller) });
+      await transferService.cancel(params.id, body.version, handOf(caller));
       return ok(await transferQueries.get(params.id, null));
     },
   };

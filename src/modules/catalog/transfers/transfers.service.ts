@@ -3,7 +3,6 @@ import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { arrive, inTransit, mayBecome, type Arrival, type TransferState, type TransferUnits } from '../domain/transfer';
 import { notOnTheWay, sameStore, stale, storeClosed, transferNotFound, transferState } from '../errors';
 import { setStock, type ShelfAfter, type StockChange } from '../inventory/set-stock';
-import type { TellStock } from '../live/live-stock';
 import { recordStock } from '../stock/record-stock';
 import { refusal } from '../stock/refusal';
 import { assertVariants, storesOf } from '../stock/references';
@@ -13,7 +12,6 @@ import type { NewTransfer, TransferArrival, TransferChanges } from './routes';
 
 export interface TransferServiceDeps {
   readonly uow: UnitOfWork<CatalogTables>;
-  readonly tellStock: TellStock;
 }
 
 /** All throw `catalog.no-such-transfer`, also for one between stores out of scope; `catalog.transfer-state` when it is too late or too early. */
@@ -29,7 +27,7 @@ export interface TransferService {
 
 type Db = Transaction<CatalogTables>;
 
-export function createTransferService({ uow, tellStock }: TransferServiceDeps): TransferService {
+export function createTransferService({ uow }: TransferServiceDeps): TransferService {
   return {
     draft: (id, { fromStoreId, toStoreId, reference = null, note = null, lines }, { actorId, scope }) =>
       uow.command(`draft:${id}`, 'draftTransfer', { fromStoreId, toStoreId, reference, note, lines }, async ({ db }) => {
@@ -66,8 +64,8 @@ export function createTransferService({ uow, tellStock }: TransferServiceDeps): 
         await insertLines(db, id, lines);
       }),
 
-    async send(id, version, { actorId, scope }) {
-      const shelves = await uow.run(async (tx) => {
+    send: (id, version, { actorId, scope }) =>
+      uow.run(async (tx) => {
         const transfer = await locked(tx.db, id);
         assertMine(transfer.from_store_id, scope);
         assertMove(transfer.state, 'sent');
@@ -80,19 +78,17 @@ export function createTransferService({ uow, tellStock }: TransferServiceDeps): 
           .where('id', '=', id)
           .execute();
         const lines = (await linesOf(tx.db, id)).map(({ variantId, quantity }) => ({ variantId, units: -quantity }));
-        return move(tx, transfer.from_store_id, lines, {
+        await move(tx, transfer.from_store_id, lines, {
           cause: `send:${id}`,
           reason: 'sent',
           ...wordsOf(transfer),
           actorId,
           from: 'staff',
         });
-      });
-      tellStock(shelves.map((s) => s.variantId));
-    },
+      }),
 
-    async receive(id, { arrivalId, lines, note }, { actorId, scope }) {
-      const variantIds = await uow.command(`arrive:${arrivalId}`, 'receiveTransfer', { id, lines, note }, async (tx) => {
+    receive: async (id, { arrivalId, lines, note }, { actorId, scope }) => {
+      await uow.command(`arrive:${arrivalId}`, 'receiveTransfer', { id, lines, note }, async (tx) => {
         const transfer = await locked(tx.db, id);
         assertMine(transfer.to_store_id, scope);
         assertMove(transfer.state, 'received');
@@ -111,7 +107,6 @@ export function createTransferService({ uow, tellStock }: TransferServiceDeps): 
         );
         return shelves.map((s) => s.variantId);
       });
-      tellStock(variantIds);
     },
 
     cancel: (id, version, { scope }) =>

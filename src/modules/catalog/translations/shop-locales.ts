@@ -10,6 +10,14 @@ export interface Reading {
   readonly headers: { readonly 'Content-Language': string };
 }
 
+/** What of a shop's languages makes one prepared statement differ from another. */
+export interface LanguageShape {
+  /** There are several, so that a product may be named by any of its addresses. */
+  readonly several: boolean;
+  /** Not in the default one. */
+  readonly translated: boolean;
+}
+
 export interface ShopLocales {
   /** Texts in the rows are in it. */
   readonly first: string;

@@ -51,8 +51,19 @@ describe('a mail to an account', () => {
 
   it('says how long a link works, as the reader writes dates, in the shop’s own time', () => {
     expect(sent(request('reset-password')).text).toMatch(/works once, and until 1 March 2026 at 13:00 (EAT|GMT\+3)/);
-    expect(sent(request('verify-email', { locale: 'de' })).text).toMatch(/until 1\. März 2026 um 13:00 (OEZ|EAT|GMT\+3)/);
+    expect(sent(request('verify-email', { locale: 'de' })).text).toMatch(/gilt bis zum 1\. März 2026 um 13:00 (OEZ|EAT|GMT\+3)/);
     expect(sent(request('verify-email', { locale: 'no locale!' })).text).toContain('March 1, 2026');
+  });
+
+  it.each(accountMailKinds)('%s is German to a German reader: subject, HTML and text', (purpose) => {
+    const { subject, html, text } = sent(request(purpose, { locale: 'de' }));
+    expect(html).toContain('<html lang="de">');
+    expect(subject).not.toBe(sent(request(purpose)).subject);
+    for (const part of [html, text]) {
+      expect(part).toMatch(/Guten Tag( Wangari)?,/);
+      expect(part).toContain('zu einem Konto bei Galleria gehört');
+      expect(part).not.toMatch(/\b(you|your|this)\b(?![^<]*>)/i);
+    }
   });
 
   it.each(['verify-email', 'change-email'] as const)('%s, to an address that nobody has proved, has none of its words', (purpose) => {

@@ -20,6 +20,8 @@ export interface Mail {
 }
 
 export interface Parts {
+  /** Language of the text, BCP 47. */
+  readonly lang: string;
   readonly subject: string;
   readonly heading: string;
   readonly sentences: readonly string[];
@@ -37,12 +39,12 @@ export interface Parts {
 /** One content in the shop's look and as plain text. */
 export function compose({ shopName }: MailShop, parts: Parts): Mail {
   const shop = oneLine(shopName);
-  const { heading, sentences, blocks = [], texts = [], button, closing = [], footer, secrets } = parts;
+  const { lang, heading, sentences, blocks = [], texts = [], button, closing = [], footer, secrets } = parts;
   return {
     subject: oneLine(`${parts.subject} · ${shop}`, 150),
     html: renderLetter({
       shopName: shop,
-      lang: 'en',
+      lang,
       heading,
       preview: sentences[0] ?? heading,
       blocks: [...sentences.map(paragraph), ...blocks],

@@ -101,9 +101,9 @@ describe('the confirmation of an order', () => {
       lines: [{ title: 'Becher', options: [], quantity: 1, unitPrice: yen(1_200), total: yen(1_200) }],
       totals,
     });
-    expect(text).toContain('Total: 1.200 ¥');
-    expect(text).toContain('Tax in it: 109 ¥');
-    expect(text).not.toContain('Discount');
+    expect(text).toContain('Gesamt: 1.200 ¥');
+    expect(text).toContain('Darin enthaltene Steuer: 109 ¥');
+    expect(text).not.toContain('Rabatt');
     expect(text).toContain('Ghana');
   });
 
@@ -136,6 +136,40 @@ describe('the other mails', () => {
     const cancelled = orderCancelledMail(shop, order);
     expect(cancelled.subject).toBe('Your order 1042 was cancelled · Galleria');
     expect(cancelled.text).toContain('Total: $1,124.99');
+  });
+});
+
+describe('to a German reader', () => {
+  const german: MailOrder = { ...order, locale: 'de' };
+  const pickup = { name: 'Hafen', address: home, phone: null, hours: { week: { mon: [{ opens: '09:00', closes: '18:00' }] } } };
+  const refund = { amount: usd(500), reason: '', whole: true };
+
+  it.each<[string, Mail]>([
+    ['Ihre Bestellung 1042', written.orderPlacedMail(shop, german)],
+    ['Ihre Bestellung 1042', written.orderPlacedMail(shop, { ...german, pickup })],
+    ['Ihre Bestellung 1042', written.orderPlacedMail(shop, { ...german, shippingAddress: null, shippingOptionName: null })],
+    ['Ihre Zahlung für die Bestellung 1042 ist da', written.orderPaidMail(shop, german, usd(500))],
+    ['5,00 $ zurück für Ihre Bestellung 1042', written.orderRefundedMail(shop, german, refund)],
+    ['Der Weg zu Ihrer Bestellung 1042', written.orderLinkMail(shop, german)],
+    ['Ihre Bestellung 1042 ist unterwegs', written.orderShippedMail(shop, german, shipment)],
+    ['Ihre Bestellung 1042 liegt zum Abholen bereit', written.orderShippedMail(shop, { ...german, pickup }, shipment)],
+    ['Ihre Downloads 1042', written.downloadsReadyMail(shop, german, ['Leitfaden'])],
+    ['Ihre Bestellung 1042 ist angekommen', written.orderDeliveredMail(shop, german)],
+    ['Sie haben Ihre Bestellung 1042 abgeholt', written.orderDeliveredMail(shop, { ...german, pickup })],
+    ['Ihre Bestellung 1042 wurde storniert', written.orderCancelledMail(shop, german)],
+  ])('“%s” is German in subject, HTML and text', (subject, mail) => {
+    expect(mail.subject).toBe(`${subject} · Galleria`);
+    expect(mail.html).toContain('<html lang="de">');
+    for (const part of [mail.html, mail.text]) {
+      expect(part).toContain('weil diese Adresse bei einer Bestellung bei Galleria angegeben wurde');
+      expect(part).not.toMatch(/\b(you|your|this|the|on|at|to)\b(?![^<]*>)/i);
+    }
+  });
+
+  it('names the days on which goods can be fetched', () => {
+    expect(written.orderPlacedMail(shop, { ...german, pickup }).text).toContain(
+      'Abholen bei:\nHafen\n1 Ring Road\nFlat 3\nAccra, GA 00233\nGhana\nMontag 09:00–18:00',
+    );
   });
 });
 

@@ -16,6 +16,7 @@ export function lowStockMail(shop: MailShop, { sku, title, storeName, available,
   const left = available > 0 ? `${available} left` : available === 0 ? 'none left' : `${-available} more promised than there are`;
   const facts = [`Store: ${oneLine(storeName)}`, `To be sold: ${available}`, `Threshold: ${threshold}`];
   return compose(shop, {
+    lang: 'en',
     subject: `Low stock: ${article}, ${left}`,
     heading: 'A shelf runs low',
     sentences: [`${article}: ${left} in ${oneLine(storeName)}.`],

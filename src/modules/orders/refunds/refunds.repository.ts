@@ -87,6 +87,14 @@ export async function listRestocked(db: Tx, refundId: string): Promise<Units[]> 
   return stockLines(rows);
 }
 
+/** What lies on shelves for lines or parts of them that are in no parcel. */
+export async function listUnsent(db: Tx, orderId: string): Promise<Units[]> {
+  const { rows } = await sql<Goods>`
+    select l.variant_id as "variantId", l.quantity - l.claimed as quantity, l.parts, l.endless from order_lines l
+    where l.order_id = ${orderId} and l.digital is null and l.claimed < l.quantity order by l.position`.execute(db);
+  return stockLines(rows);
+}
+
 /** Asked for long ago, and nobody has told how it ended. */
 export async function listForgottenRefunds(db: Kysely<OrdersTables>, limit: number): Promise<RefundRow[]> {
   const { rows } = await sql<RefundRow>`

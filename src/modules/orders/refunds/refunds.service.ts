@@ -9,13 +9,14 @@ import { revokeDownloads } from '../downloads/granting';
 import { ownPart, paymentAfter, refundable } from '../domain/refund';
 import { noSuchOrder, nothingBack, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
 import { orderRefunded } from '../events';
-import { lockOrder, takeStep } from '../orders.repository';
+import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import {
   findRefund,
   insertRefund,
   listForgottenRefunds,
   listRestocked,
+  listUnsent,
   noteRestocked,
   settleRefund,
   type RefundRow,
@@ -119,9 +120,18 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     const payment = paymentAfter(order, kept.minor);
     await takeStep(tx.db, { ...order, orderId, payment, what: 'refunded', who: 'system', why: reason });
     if (payment === 'refunded') await revokeDownloads(tx, orderId);
+    if (payment === 'refunded' && order.payment !== 'refunded' && order.lifecycle === 'accepted') await releaseUnsent(tx, order);
     tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0 });
     if (known) await putBack(tx, refundId, orderId);
   };
+
+  /** A cancelled order has given them back itself. What a parcel has claimed leaves with it, whenever the catalog hears of that. */
+  async function releaseUnsent(tx: Tx<OrdersTables>, order: LockedOrder): Promise<void> {
+    const lines = await listUnsent(tx.db, order.id);
+    if (lines.length === 0) return;
+    tx.send(catalogContract, 'releaseUnits', { releaseId: order.id, checkoutId: order.id, lines });
+    await takeStep(tx.db, { ...order, orderId: order.id, payment: 'refunded', what: 'unreserved', who: 'system', why: null });
+  }
 
   async function putBack(tx: Tx<OrdersTables>, refundId: string, orderId: string): Promise<void> {
     const back = await listRestocked(tx.db, refundId);

@@ -42,6 +42,8 @@ export interface Neighbours {
   readonly refundsOf: Map<string, 'pending' | 'failed'>;
   /** Units that came back, by return id. */
   readonly returns: Map<string, { variantId: string; quantity: number }[]>;
+  /** Units that will never be sent, by order. */
+  readonly released: Map<string, { variantId: string; quantity: number }[]>;
   readonly owners: Map<string, { userId: string | null; orderTokenHash: string }>;
   readonly people: Map<string, UserView>;
   readonly calls: Call[];
@@ -64,6 +66,7 @@ export function createNeighbours(): Neighbours {
   const refunds: Neighbours['refunds'] = new Map();
   const refundsOf: Neighbours['refundsOf'] = new Map();
   const returns: Neighbours['returns'] = new Map();
+  const released: Neighbours['released'] = new Map();
   const owners: Neighbours['owners'] = new Map();
   const people: Neighbours['people'] = new Map();
   const calls: Call[] = [];
@@ -92,6 +95,7 @@ export function createNeighbours(): Neighbours {
   };
   const giveBack = (checkoutId: string) => {
     for (const { variantId, quantity } of held.get(checkoutId) ?? []) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
+    for (const { variantId, quantity } of released.get(checkoutId) ?? []) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) - quantity);
     held.delete(checkoutId);
   };
 
@@ -150,6 +154,13 @@ export function createNeighbours(): Neighbours {
         called('catalog.releaseStock', () => {
           giveBack(checkoutId);
           holds.set(checkoutId, 'released');
+          return null;
+        }),
+      releaseUnits: ({ checkoutId, lines }) =>
+        called('catalog.releaseUnits', () => {
+          if (holds.get(checkoutId) === 'released' || released.has(checkoutId)) return null;
+          released.set(checkoutId, lines);
+          for (const { variantId, quantity } of lines) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
           return null;
         }),
       shipStock: ({ checkoutId }) =>
@@ -297,6 +308,7 @@ export function createNeighbours(): Neighbours {
     refunds,
     refundsOf,
     returns,
+    released,
     owners,
     people,
     calls,

@@ -239,6 +239,53 @@ describe('goods that come back with it', () => {
   });
 });
 
+describe('goods that were never sent', () => {
+  const ship = (orderId: string, lines?: { lineId: string; quantity: number }[]) =>
+    shop.app.request('POST', '/shippings', { body: { orderId, ...(lines && { lines }) }, as: clerk, headers: key() });
+
+  test('are for sale again once all money is back, and not before; staff see it, the buyer does not', async () => {
+    const { order, lineId, cart, total, token } = await bought(3);
+    await ship(order.id, [{ lineId, quantity: 1 }]);
+    await refund(order.id, { amount: usd(total - 1) });
+    expect(shop.released.has(order.id)).toBe(false);
+    const before = shop.calls.filter((call) => call === 'catalog.releaseUnits').length;
+    const { body } = await refund(order.id);
+    await shop.app.settle();
+    await shop.tellRefunded(body.id);
+    await shop.app.settle();
+    expect(shop.released.get(order.id)).toEqual([{ variantId: cart.variantId, quantity: 2 }]);
+    expect(shop.calls.filter((call) => call === 'catalog.releaseUnits')).toHaveLength(before + 1);
+    const told = async (options: RequestOptions) =>
+      (await shop.app.request('GET', `/orders/${order.id}/timeline`, options)).body.items.map((item: { what: string }) => item.what);
+    expect((await told({ as: clerk })).filter((what: string) => what === 'unreserved')).toHaveLength(1);
+    expect(await told({ headers: token })).not.toContain('unreserved');
+    expect((await ship(order.id)).body).toMatchObject({ status: 409, code: 'orders.not-shippable' });
+  });
+
+  test('are none when all of it is in parcels', async () => {
+    const { order } = await bought();
+    await ship(order.id);
+    await refund(order.id);
+    await shop.app.settle();
+    expect(shop.released.has(order.id)).toBe(false);
+  });
+
+  test('come back too when the money went back at the provider’s own desk', async () => {
+    const { order, total, cart } = await bought(2);
+    await shop.tellForeignRefund(order.payment.id, { amount: usd(total), kept: usd(0) });
+    await shop.app.settle();
+    expect(shop.released.get(order.id)).toEqual([{ variantId: cart.variantId, quantity: 2 }]);
+  });
+
+  test('come back with the cancellation where it was cancelled: their money that follows brings nothing more', async () => {
+    const { order, total, cart } = await bought(2);
+    await shop.app.request('POST', `/orders/${order.id}/cancel`, { body: {}, as: clerk, headers: key() });
+    await shop.tellForeignRefund(order.payment.id, { amount: usd(total), kept: usd(0), reason: 'order-cancelled' });
+    await shop.app.settle();
+    expect([shop.released.has(order.id), shop.shelf.get(cart.variantId)]).toEqual([false, 10]);
+  });
+});
+
 describe('money that goes back without being asked for here', () => {
   test('of a second payment that came too late is not the order’s', async () => {
     const { order, total } = await bought();

@@ -22,6 +22,7 @@ export const csvProductColumns = [
   'categories',
   'images',
   'imageAlts',
+  'imageFocals',
   'options',
 ] as const;
 export const csvVariantColumns = ['sku', 'weightGrams', 'lowStock', 'variantImages'] as const;
@@ -78,6 +79,7 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
     for (const row of rows.slice(1)) refuseDifferences(first, row, named);
     const images = partsOf(first.text('images'), listSeparator).map((url) => url.trim());
     const alts = partsOf(first.text('imageAlts'), listSeparator);
+    const focals = focalsIn(first);
     const options = optionNames(rows, named);
     const value = {
       ...given('externalId', first.text('externalId')),
@@ -101,7 +103,9 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
           return [[name, parts.length === 1 ? (parts[0] ?? '') : listOf(text, listSeparator)] as const];
         }),
       ),
-      images: images.flatMap((url, at) => (url === '' ? [] : { url, alt: alts[at]?.trim() ?? '' })),
+      images: images.flatMap((url, at) =>
+        url === '' ? [] : { url, alt: alts[at]?.trim() ?? '', ...(focals && { focal: focals[at] ?? null }) },
+      ),
       options,
       variants: rows.map((row) => toVariant(row, options, named, store)),
       ...translationsOf(rows, named, alts),
@@ -110,6 +114,19 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
       value,
       placeOf: placesBy(rows, rows, { images: 'images', options: 'options', prices: 'price', stock: 'stock', weightGrams: 'weightGrams' }),
     };
+  });
+}
+
+/** In the order of `images`, `0.5 0.25` or nothing; null: the cell says nothing of them. */
+function focalsIn(row: Row): readonly ({ readonly x: number; readonly y: number } | null)[] | null {
+  const text = row.text('imageFocals');
+  if (text === '') return null;
+  return partsOf(text, listSeparator).map((part) => {
+    if (part.trim() === '') return null;
+    const point = /^(\d(?:\.\d+)?) (\d(?:\.\d+)?)$/.exec(part.trim());
+    return point
+      ? { x: Number(point[1]), y: Number(point[2]) }
+      : refuse(row, 'imageFocals', `"${part.trim()}" is no point such as 0.5 0.25`);
   });
 }
 

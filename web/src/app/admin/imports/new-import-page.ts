@@ -2,8 +2,9 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { API, dataOf } from '../../api/client';
+import { uploading } from '../../api/upload';
 import { problemFrom, type Problem } from '../../api/problem';
-import { injectTexts } from '../../i18n/i18n';
+import { I18n, injectTexts } from '../../i18n/i18n';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
@@ -90,7 +91,10 @@ const reasons = ['count', 'received', 'correction', 'damaged', 'lost', 'returned
           <g-problem [problem]="refused" (retry)="send()" />
         }
         @if (sending()) {
-          <g-notice>{{ t('imports.sending') }}</g-notice>
+          <g-notice>
+            {{ sent() < 1 ? t('imports.sending', { percent: i18n.percent(percent() * 100) }) : t('imports.looking') }}
+            <progress max="100" [value]="percent()" [attr.aria-label]="t('imports.sent')"></progress>
+          </g-notice>
         }
         <div>
           <button mat-flat-button type="button" [disabled]="file() === null || sending() || currencyWrong()" (click)="send()">
@@ -107,10 +111,17 @@ const reasons = ['count', 'received', 'correction', 'damaged', 'lost', 'returned
       align-items: start;
       gap: var(--space-4);
     }
+    progress {
+      display: block;
+      inline-size: 100%;
+      margin-block-start: var(--space-2);
+      accent-color: var(--accent);
+    }
   `,
 })
 export class NewImportPage {
   protected readonly t = injectTexts(adminTexts);
+  protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly router = inject(Router);
   protected readonly kinds = kinds;
@@ -129,6 +140,9 @@ export class NewImportPage {
   protected readonly currency = signal('');
   protected readonly store = signal('');
   protected readonly sending = signal(false);
+  /** Of the file, from 0 to 1. */
+  protected readonly sent = signal(0);
+  protected readonly percent = computed(() => Math.floor(this.sent() * 100));
   protected readonly problem = signal<Problem | null>(null);
   protected readonly currencyWrong = computed(() => this.currency() !== '' && !/^[A-Z]{3}$/.test(this.currency()));
 
@@ -145,6 +159,7 @@ export class NewImportPage {
     const file = this.file();
     if (file === null || this.sending() || this.currencyWrong()) return;
     this.sending.set(true);
+    this.sent.set(0);
     this.problem.set(null);
     try {
       const query = { fileName: file.name.slice(-200), kind: this.kind(), ...this.options() };
@@ -154,7 +169,8 @@ export class NewImportPage {
         bodySerializer: () => file,
         headers: { 'Content-Type': 'application/octet-stream' },
       };
-      const { id } = dataOf(await this.api.POST('/api/v1/admin/imports', options));
+      const fetch = uploading(file, (sent) => this.sent.set(sent));
+      const { id } = dataOf(await this.api.POST('/api/v1/admin/imports', { ...options, fetch }));
       await this.router.navigate(['/admin/imports', id], { replaceUrl: true });
     } catch (error) {
       this.problem.set(problemFrom(error));

@@ -27,7 +27,7 @@ export function injectTellStep(): (step: OrderStep) => TimelineItem {
 function toneOf(kind: OrderStep['kind'], what: string): { tone?: 'good' | 'bad' | 'note' } {
   if (kind === 'note') return { tone: 'note' };
   if (/failed|cancelled/.test(what)) return { tone: 'bad' };
-  return /captured|delivered|accepted|shipped/.test(what) ? { tone: 'good' } : {};
+  return /captured|delivered|accepted|shipped|collect/.test(what) ? { tone: 'good' } : {};
 }
 
 export const isReason = (why: string): why is keyof typeof adminEn.order.why => Object.hasOwn(adminEn.order.why, why);

@@ -51,8 +51,13 @@ import { ProductBadge } from './product-badge';
       </ng-container>
       <ng-container *gCell="'status' of list; let product"><g-product-badge [status]="product.status" /></ng-container>
       <ng-container *gCell="'free' of list; let product">
+        @if (product.endless) {
+          <span class="badge">{{ t('product.file') }}</span>
+        }
         @if (product.free <= 0) {
-          <span class="badge badge-bad">{{ t('product.soldOut') }}</span>
+          @if (!product.endless) {
+            <span class="badge badge-bad">{{ t('product.soldOut') }}</span>
+          }
         } @else {
           @if (product.low) {
             <span class="badge badge-warn">{{ t('product.low') }}</span>

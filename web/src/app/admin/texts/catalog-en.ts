@@ -45,6 +45,7 @@ export const catalogEn = {
     free: 'In stock',
     low: 'Low',
     soldOut: 'Sold out',
+    file: 'File',
     priceFrom: 'Price from',
     variants: 'Variants',
     updated: 'Changed',

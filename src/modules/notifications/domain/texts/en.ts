@@ -1,0 +1,149 @@
+/** `order` is the order's number with the space before it, or nothing where it has none yet. */
+export const mailEn = {
+  lang: 'en',
+  greeting: 'Hello,',
+  greetingTo: (name: string) => `Hello ${name},`,
+  orderFooter: (shop: string) => `You get this mail because this address was given for an order at ${shop}.`,
+  accountFooter: (shop: string) => `You get this mail because this address belongs to an account at ${shop}.`,
+  seeOrder: 'See your order',
+  receipt: {
+    subtotal: 'Subtotal',
+    discount: 'Discount',
+    shipping: 'Shipping',
+    tax: 'Tax',
+    rounding: 'Rounding',
+    total: 'Total',
+    taxInIt: 'Tax in it',
+  },
+  pickUpAt: 'Pick up at',
+  goingTo: 'Going to',
+  days: { mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday' },
+  placed: {
+    subject: (order: string) => `Your order${order}`,
+    heading: 'Thank you for your order',
+    toFetch: (order: string) => `We have received your order${order} and are getting it ready. We will write again when you can fetch it.`,
+    toSend: (order: string) => `We have received your order${order} and are getting it ready. We will write again when it is on its way.`,
+    toDownload: (order: string) => `We have received your order${order}. What you bought is downloaded; nothing will be sent by post.`,
+    by: 'By',
+    on: 'Ordered on',
+  },
+  paid: {
+    subject: (order: string) => `We have your payment for order${order}`,
+    heading: 'Your payment is here',
+    text: (order: string) => `Thank you. We have received your payment for the order${order}.`,
+    label: 'Paid',
+    amount: (sum: string, order: string) => `${sum} for your order${order}`,
+  },
+  refunded: {
+    subject: (sum: string, order: string) => `${sum} back for your order${order}`,
+    heading: 'Your money is on its way back',
+    text: (sum: string, order: string) =>
+      `We have given back ${sum} for your order${order}, the way you paid it. Depending on your bank it takes a few days to arrive.`,
+    label: 'Given back',
+    whole: (sum: string) => `${sum}, all that was still paid`,
+    part: (sum: string) => `${sum}, a part of what you paid`,
+    why: 'Why',
+  },
+  link: {
+    subject: (order: string) => `The way to your order${order}`,
+    heading: 'Here is your order',
+    text: (order: string) => `Somebody, probably you, has asked for the link to your order${order}. It opens the order without an account.`,
+    closing: 'If this was not you, you need not do anything: only you have got the link.',
+  },
+  shipped: {
+    subject: (order: string) => `Your order${order} is on its way`,
+    heading: 'Your parcel is on its way',
+    text: (order: string) => `A parcel of your order${order} has left us.`,
+    tracking: 'Tracking number',
+    contents: 'In this parcel',
+    button: 'Follow your parcel',
+  },
+  ready: {
+    subject: (order: string) => `Your order${order} is ready for pick-up`,
+    heading: 'Ready for pick-up',
+    text: (order: string, place: string) =>
+      `Your order${order} lies ready at ${place}. Please name the number of the order, or show this mail.`,
+    code: 'Pick-up code',
+    contents: 'Ready for you',
+  },
+  downloads: {
+    subject: (order: string) => `Your downloads${order}`,
+    heading: 'Your downloads are ready',
+    text: 'What you bought is on the page of your order, under “Your downloads”.',
+    label: 'To download',
+    button: 'Download',
+  },
+  delivered: {
+    subject: (order: string) => `Your order${order} has arrived`,
+    heading: 'Your order has arrived',
+    text: (order: string) => `Your order${order} was delivered. We hope you like it; if something is not right, just answer this mail.`,
+    label: 'Delivered',
+  },
+  collected: {
+    subject: (order: string) => `You have picked up your order${order}`,
+    heading: 'Picked up',
+    text: (order: string) => `Your order${order} was handed over. We hope you like it; if something is not right, just answer this mail.`,
+    label: 'Picked up',
+  },
+  cancelled: {
+    subject: (order: string) => `Your order${order} was cancelled`,
+    heading: 'Your order was cancelled',
+    text: (order: string) =>
+      `Your order${order} was cancelled and nothing more will be sent. What you have paid is given back the way you paid it.`,
+  },
+  /** `until` is a moment; null: the link has no end. */
+  account: {
+    notYou: 'If this was not you, you need not do anything: nothing changes without the link.',
+    verify: {
+      subject: 'Please confirm your e-mail address',
+      heading: 'Is this your address?',
+      text: (until: string | null) =>
+        `Please confirm that this address is yours. The link works${until === null ? '' : ` until ${until}`}.`,
+      button: 'Confirm this address',
+      closing: 'If you have not opened an account with us, you need not do anything.',
+    },
+    reset: {
+      subject: 'Set a new password',
+      heading: 'A new password',
+      text: (until: string | null) =>
+        `Somebody, probably you, has asked for a new password for your account. The link works once${until === null ? '' : `, and until ${until}`}.`,
+      button: 'Set a new password',
+    },
+    change: {
+      subject: 'Please confirm your new e-mail address',
+      heading: 'Your new address',
+      text: (until: string | null) =>
+        `This is to be the new address of your account from now on. Please confirm it; the link works${until === null ? '' : ` until ${until}`}.`,
+      button: 'Use this address',
+    },
+    invitation: {
+      subject: (shop: string) => `You are invited to work at ${shop}`,
+      heading: 'Welcome',
+      text: (shop: string, until: string | null) =>
+        `Somebody at ${shop} has made an account for you. Please set your password; the link works once${until === null ? '' : `, and until ${until}`}.`,
+      button: 'Set your password',
+      closing: 'If you do not know why you get this, you need not do anything: nobody can use the account without the link.',
+    },
+    changeAsked: {
+      subject: 'Your e-mail address is about to change',
+      heading: 'Another address for your account',
+      text: 'Somebody who knows your password has asked to use another e-mail address for your account, and we have written to that one.',
+      closing: 'If this was you, open the link in the mail at your new address. A new password stops the change.',
+    },
+    changed: {
+      subject: 'Your e-mail address has changed',
+      heading: 'Your address has changed',
+      text: 'Your account has another e-mail address from now on. This one no longer lets you sign in.',
+      closing: 'If this was not you, please answer this mail at once.',
+    },
+    passwordChanged: {
+      subject: 'Your password has changed',
+      heading: 'Your password has changed',
+      text: 'The password of your account was changed, and everybody who was signed in elsewhere was signed out.',
+      closing: 'If this was you, you need not do anything.',
+    },
+    notMe: 'This was not me: new password',
+  },
+};
+
+export type MailTexts = typeof mailEn;

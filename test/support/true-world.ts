@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { allInvariants, examine } from '../../src/cli/doctor';
+import type { TestResponse } from '../../src/platform/testing/harness';
+import type { Actor, World } from './world';
+
+/** Its books are true at the end of every test file. */
+export async function closeTrue(opened: World): Promise<void> {
+  await opened.app.settle();
+  const findings = await examine(opened.app.database.ownerUrl, allInvariants());
+  await opened.close();
+  expect(findings.filter((f) => f.violations > 0)).toEqual([]);
+}
+
+export const keyed = (): Readonly<Record<string, string>> => ({ 'idempotency-key': randomUUID() });
+
+/** One request, with all that follows from it. */
+export const doneBy =
+  (actor: Actor) =>
+  async (shop: World, method: string, path: string, body?: unknown): Promise<TestResponse> => {
+    const response = await shop.request(actor, method, path, { ...(body === undefined ? {} : { body }), headers: keyed() });
+    await shop.app.settle();
+    return response;
+  };
+
+export interface Shelves {
+  readonly on_hand: number;
+  readonly reserved: number;
+}
+
+/** Of a variant in all stores. */
+export async function shelf(shop: World, variantId: string): Promise<Shelves> {
+  const [row] = await shop.app.sql(
+    'select sum(on_hand)::int as on_hand, sum(reserved)::int as reserved from catalog.stock_levels where variant_id = $1',
+    [variantId],
+  );
+  return { on_hand: row.on_hand, reserved: row.reserved };
+}
+
+/** Why the mails about an order were written. */
+export const mails = async (shop: World, orderId: string): Promise<string[]> =>
+  (await shop.request('admin', 'GET', `/mailbox?orderId=${orderId}`)).body.items.map((mail: { reason: string }) => mail.reason).sort();
