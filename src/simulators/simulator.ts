@@ -25,6 +25,8 @@ export interface SimulatorParts {
 }
 
 export interface SimulatorOptions {
+  /** What it answers when it is asked who it is. */
+  readonly name?: string;
   /** 0: any. */
   readonly port: number;
   readonly shopUrl: () => string;
@@ -46,7 +48,10 @@ export interface HeardCall {
 export type Play = (app: Express, parts: SimulatorParts) => PostOffice;
 
 /** Listens on loopback only. @throws Error when the port is taken */
-export async function openSimulator({ port, shopUrl, book, byItself = true, onCall }: SimulatorOptions, play: Play): Promise<Simulator> {
+export async function openSimulator(
+  { name = '', port, shopUrl, book, byItself = true, onCall }: SimulatorOptions,
+  play: Play,
+): Promise<Simulator> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
@@ -63,6 +68,7 @@ export async function openSimulator({ port, shopUrl, book, byItself = true, onCa
       onCall({ method, path, query, body });
       next();
     });
+  app.get('/sim', (_req, res) => void res.json({ simulator: name }));
   app.get('/sim/faults', (_req, res) => void res.json(faults.planned()));
   app.delete('/sim/faults', (_req, res) => {
     faults.clear();

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Config } from '../platform/config/config';
 import { errorCode } from '../platform/config/error-facts';
-import type { SimulatorName } from '../platform/config/payments';
+import { simulatorAddress, type SimulatorName } from '../platform/config/payments';
 import { startError } from '../platform/config/start-error';
 import { openBook } from './book';
 import { openMpesaSimulator } from './mpesa/mpesa';
@@ -29,13 +30,14 @@ export async function startSimulators({ production, simulators, hosted, dataDir,
   for (const [key, port] of ports) {
     const kind = kinds[key as SimulatorName];
     const book = openBook(join(dataDir, 'simulators', `${key}.jsonl`));
-    const simulator = await kind.open({ port, shopUrl: () => shopUrl, book }).catch((error: unknown) => {
+    const simulator = await kind.open({ name: key, port, shopUrl: () => shopUrl, book }).catch(async (error: unknown) => {
       if (errorCode(error) !== 'EADDRINUSE') throw error;
+      if (await isPlayed(key, port)) return null;
       throw startError(
         `SIMULATORS_PORT: port ${port} is taken by another program; choose another one, as in SIMULATORS_PORT=${port + 100}, or PAYMENT_SIMULATORS=off.`,
       );
     });
-    opened.push({ name: kind.name, simulator });
+    if (simulator) opened.push({ name: kind.name, simulator });
   }
   return {
     addresses: opened.map(({ name, simulator }) => [name, simulator.url] as const),
@@ -43,6 +45,16 @@ export async function startSimulators({ production, simulators, hosted, dataDir,
       await Promise.all(opened.map(({ simulator }) => simulator.close()));
     },
   };
+}
+
+/** Another process of the shop plays it already: one is enough for all of them. */
+async function isPlayed(name: string, port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`${simulatorAddress(port)}/sim`, { signal: AbortSignal.timeout(2_000) });
+    return z.object({ simulator: z.literal(name) }).safeParse(await answer.json()).success;
+  } catch {
+    return false;
+  }
 }
 
 const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';

@@ -210,6 +210,29 @@ describe('what an answer holds', () => {
   });
 });
 
+describe('a page', () => {
+  const policyOf = async (given: Parameters<typeof openFakeShop>[0]): Promise<string[]> => {
+    const other = await openFakeShop(given);
+    const { headers } = await other.send('GET', '/');
+    await other.close();
+    return String(headers['content-security-policy']).split(';');
+  };
+
+  test('frames nobody and runs nobody’s script but its own', async () => {
+    const policy = await policyOf({});
+    expect(policy.filter((rule) => /^frame-src/.test(rule))).toEqual([]);
+    expect(policy.find((rule) => /^script-src /.test(rule))).toMatch(/^script-src 'self' 'nonce-[^']+'$/);
+  });
+
+  test('may frame, ask and run what the shop’s way to pay needs, and no more', async () => {
+    const sources = { scripts: ['https://js.stripe.com'], frames: ['https://hooks.stripe.com'], connects: ['https://api.stripe.com'] };
+    const policy = await policyOf({ sources });
+    expect(policy).toContain("frame-src 'self' https://hooks.stripe.com");
+    expect(policy.find((rule) => /^script-src /.test(rule))).toMatch(/ https:\/\/js\.stripe\.com$/);
+    expect(policy.find((rule) => /^connect-src/.test(rule))).toMatch(/ https:\/\/api\.stripe\.com$/);
+  });
+});
+
 describe('HTML that others had a hand in', () => {
   const policyOf = (headers: Record<string, unknown>): string => String(headers['content-security-policy']);
 

@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
-import type { PaymentProvidersConfig } from '../../../platform/config/payments';
+import { noProviders, type PaymentProvidersConfig } from '../../../platform/config/payments';
 import type { AnyModule } from '../../../platform/module';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import type { AttemptView } from '../index';
@@ -47,6 +47,8 @@ export interface Rehearsal {
   readonly repeatable: boolean;
   /** False where who is declined tries another card in the same payment. */
   readonly declineEnds?: boolean;
+  /** A refund is done or refused at once: none can fail in the end. */
+  readonly refundsAtOnce?: boolean;
   /** Whether a part can be given back. */
   readonly partialRefund: boolean;
   /** `shopUrl`: where messages go. */
@@ -59,13 +61,13 @@ export interface Rehearsal {
  */
 export function rehearse(
   module: AnyModule,
-  { provider, currency, input, paths, repeatable, partialRefund, declineEnds = true, open }: Rehearsal,
+  { provider, currency, input, paths, repeatable, partialRefund, declineEnds = true, refundsAtOnce = false, open }: Rehearsal,
 ): void {
   let stage: Stage;
   const till: Till = forAllTests(async () => {
     let shopUrl = '';
     stage = await open(() => shopUrl);
-    const opened = await openTill(module, { payments: { stripe: null, paystack: null, mpesa: null, ...stage.config } });
+    const opened = await openTill(module, { payments: { ...noProviders, ...stage.config } });
     shopUrl = opened.app.baseUrl;
     return opened;
   }, closeTill);
@@ -260,7 +262,7 @@ export function rehearse(
     expect(stage.books(paymentId).refunded).toBe(part);
   });
 
-  test('11. a refund that fails in the end leaves the money with us, and may be asked for anew', async () => {
+  (refundsAtOnce ? test.skip : test)('11. a refund that fails in the end leaves the money with us, and may be asked for anew', async () => {
     const { orderId, paymentId } = await paid();
     expect(await ended(orderId, amount, 'failed')).toMatchObject({ status: 'failed', kept: sum(amount) });
     expect(await heard(orderId, 'refund-failed')).toBe(1);

@@ -83,7 +83,7 @@ export function createPaystack({ config }: { readonly config: PaystackConfig }):
         const answer = await api.fetchRefund(refundRef, signal);
         return answer.ok ? refundOf(answer.data) : null;
       }
-      const answer = await api.listRefunds(new Date(instantOf(refundId).getTime() - aMinuteMs), signal);
+      const answer = await api.listRefunds(new Date(instantOf(refundId).getTime() - anHourMs), signal);
       if (!answer.ok) throw new Error(`Paystack lists no refunds: ${answer.refusal.message}`);
       const found = answer.data.find((refund) => refund.merchant_note === idempotencyKey);
       return found ? refundOf(found) : null;
@@ -93,7 +93,8 @@ export function createPaystack({ config }: { readonly config: PaystackConfig }):
   });
 }
 
-const aMinuteMs = 60_000;
+/** More than two clocks may differ. */
+const anHourMs = 3_600_000;
 
 const notOpened = { code: 'interrupted', message: 'The page to pay on could not be opened.' };
 

@@ -5,12 +5,11 @@ import type { RefundReport } from '../provider';
 
 /** What the page needs to show the fields for a card. `frame`: a simulator's stand-in; without it the page loads Stripe.js. */
 export const actionOf = (
-  { client_secret: clientSecret }: Stripe.PaymentIntent,
-  attemptId: string,
+  { client_secret: clientSecret, metadata }: Stripe.PaymentIntent,
   { publishableKey, pages }: StripeConfig,
 ): Action => ({
   type: 'client',
-  data: { page: `/pay/stripe/${attemptId}`, clientSecret, publishableKey, frame: pages === null ? null : `${pages}/frame` },
+  data: { page: `/pay/stripe/${metadata['attempt_id']}`, clientSecret, publishableKey, frame: pages === null ? null : `${pages}/frame` },
 });
 
 /**

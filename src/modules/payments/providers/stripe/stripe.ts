@@ -18,35 +18,35 @@ export interface StripeDeps {
 export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
   const open = createStripeClient(config);
 
-  async function report(stripe: Stripe, intent: Stripe.PaymentIntent, attemptId: string): Promise<ProviderReport> {
+  async function report(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<ProviderReport> {
     const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
     const disputes = charge?.disputed ? (await stripe.disputes.list({ payment_intent: intent.id })).data : [];
     return reportOf(
       intent,
       disputes.some(({ status }) => status !== 'won' && status !== 'warning_closed'),
-      actionOf(intent, attemptId, config),
+      actionOf(intent, config),
     );
   }
 
-  async function retrieved(stripe: Stripe, id: string, attemptId: string): Promise<ProviderReport | null> {
+  async function retrieved(stripe: Stripe, id: string): Promise<ProviderReport | null> {
     const answer = await answerOf(stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }));
-    return answer.ok ? report(stripe, answer.data, attemptId) : null;
+    return answer.ok ? report(stripe, answer.data) : null;
   }
 
   /** Where the answer to its making was lost: by our own id, among those of its minute. */
   async function found(stripe: Stripe, attemptId: string): Promise<ProviderReport | null> {
     const made = Math.floor(instantOf(attemptId).getTime() / 1000);
-    const created = { gte: made - 60, lte: made + lifetimeSeconds };
+    const created = { gte: made - clockSeconds, lte: made + lifetimeSeconds };
     for await (const intent of stripe.paymentIntents.list({ created, limit: 100, expand: ['data.latest_charge'] }))
-      if (intent.metadata['attempt_id'] === attemptId) return report(stripe, intent, attemptId);
+      if (intent.metadata['attempt_id'] === attemptId) return report(stripe, intent);
     return null;
   }
 
   /** What Stripe refuses because it is done already is seen by looking. */
-  async function doneOrSeen(stripe: Stripe, call: Promise<Stripe.PaymentIntent>, ref: string, attemptId: string): Promise<ProviderReport> {
+  async function doneOrSeen(stripe: Stripe, call: Promise<Stripe.PaymentIntent>, ref: string): Promise<ProviderReport> {
     const answer = await answerOf(call);
-    if (answer.ok) return report(stripe, answer.data, attemptId);
-    const seen = await retrieved(stripe, ref, attemptId);
+    if (answer.ok) return report(stripe, answer.data);
+    const seen = await retrieved(stripe, ref);
     if (!seen) throw new Error(`Stripe does not know ${ref}: ${answer.refusal.message}`);
     return seen;
   }
@@ -97,26 +97,26 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
           { idempotencyKey },
         ),
       );
-      if (answer.ok) return report(stripe, answer.data, attemptId);
+      if (answer.ok) return report(stripe, answer.data);
       const nothing = { currency: money.currency, authorized: 0, captured: 0, refunded: 0 };
       return { ref: `refused_${attemptId}`, status: 'failed', ...nothing, failure: answer.refusal };
     },
 
     async sync({ attemptId, ref }) {
       const stripe = await open();
-      return ref === null ? found(stripe, attemptId) : retrieved(stripe, ref, attemptId);
+      return ref === null ? found(stripe, attemptId) : retrieved(stripe, ref);
     },
 
     async capture({ ref, money, idempotencyKey }) {
       const stripe = await open();
       const more = { amount_to_capture: money.minor, expand: ['latest_charge'] };
-      return doneOrSeen(stripe, stripe.paymentIntents.capture(ref, more, { idempotencyKey }), ref, idempotencyKey);
+      return doneOrSeen(stripe, stripe.paymentIntents.capture(ref, more, { idempotencyKey }), ref);
     },
 
-    async cancel({ ref, attemptId, idempotencyKey }) {
+    async cancel({ ref, idempotencyKey }) {
       const stripe = await open();
       const more = { cancellation_reason: 'abandoned' as const, expand: ['latest_charge'] };
-      return doneOrSeen(stripe, stripe.paymentIntents.cancel(ref, more, { idempotencyKey }), ref, attemptId);
+      return doneOrSeen(stripe, stripe.paymentIntents.cancel(ref, more, { idempotencyKey }), ref);
     },
 
     async refund({ ref, money, refundId, idempotencyKey }) {
@@ -134,6 +134,9 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
     parseWebhook: (webhook) => eventsOf(webhook, config.webhookSecrets, clock()),
   });
 }
+
+/** More than two clocks may differ. */
+const clockSeconds = 600;
 
 /** How long after our id a payment may have been made for it, in seconds: as long as an order may be paid. */
 const lifetimeSeconds = 3_600;

@@ -53,6 +53,12 @@ import { Toasts } from '../frame/toasts';
       </ng-container>
     </g-data-table>
   `,
+  styles: `
+    g-notice {
+      display: block;
+      margin-block-end: var(--space-4);
+    }
+  `,
 })
 export class PaymentsPage {
   protected readonly t = injectTexts(adminTexts);
