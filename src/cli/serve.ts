@@ -21,6 +21,7 @@ const adminEmail = 'admin@example.com';
 export async function serve(config: Config): Promise<void> {
   await checkPort('', config.http.port, config.http.host);
   await checkPort('INTERNAL_', config.internal.port, config.internal.host);
+  await checkStorage(config);
   const simulators = await startSimulators(config);
   try {
     await runUntilStopped(config, {
@@ -38,6 +39,7 @@ export async function serve(config: Config): Promise<void> {
 
 /** Relays, subscribers and jobs, without a port: beside servers that run with JOBS=off. */
 export async function work(config: Config): Promise<void> {
+  await checkStorage(config);
   await runUntilStopped(
     { ...config, runJobs: true },
     {
@@ -56,7 +58,6 @@ interface Course {
 }
 
 async function runUntilStopped(config: Config, { prepare, begin }: Course): Promise<void> {
-  await checkStorage(config);
   const logger = createLogger(config.log);
   let opened: Database | null = null;
   const asked = untilAskedToStop({ logger, force: () => opened?.abandon() });

@@ -15,6 +15,8 @@ export interface SupplyTurns {
 
 /** Clocks drift: asked again after this, and not believed for longer than the double. */
 const askAgainMs = 20_000;
+/** The database's clock is set by steps of some milliseconds, this process's is not. */
+const stepMs = 25;
 
 export function createSupplyTurns({ db, changes }: SupplyTurnsDeps): SupplyTurns {
   let known: { readonly at: number; readonly askedAt: number } | null = null;
@@ -26,7 +28,7 @@ export function createSupplyTurns({ db, changes }: SupplyTurnsDeps): SupplyTurns
     const askedAt = performance.now();
     db.executeQuery<{ ms: number }>(CompiledQuery.raw(nextTurn))
       .then(({ rows }) => {
-        if (asking === mine && rows[0]) known = { at: askedAt + rows[0].ms, askedAt };
+        if (asking === mine && rows[0]) known = { at: askedAt + rows[0].ms - stepMs, askedAt };
       })
       .catch(() => undefined)
       .finally(() => {
