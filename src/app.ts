@@ -157,7 +157,10 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
   return {
     house,
     async start({ listen: withPorts }) {
-      if (withPorts) await listenOnBothPorts();
+      if (withPorts) {
+        await listenOnBothPorts();
+        house.warm();
+      }
       for (const { relay } of house.relays) relay.start();
       if (config.runJobs) await startJobs();
     },

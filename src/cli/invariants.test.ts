@@ -23,15 +23,15 @@ const trueBooks = `
   insert into orders.checkouts (id, cart_id, step, payment_id, expires_at) values
     ('${order}', '${cart}', 'accepted', '${payment}', now()), ('${cancelled}', '${id(11)}', 'cancelled', '${id(12)}', now());
   insert into orders.orders (id, number, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency, shipping_address,
-      shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_tax_basis_points, subtotal_minor, discount_minor, tax_minor,
+      shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_taxes, subtotal_minor, discount_minor, tax_minor,
       tax_included, tax_lines, rounding_minor, total_minor, expires_at, placed_at)
     values ('${order}', 1001, '${cart}', 'accepted', 'paid', 'shipped', '${buyer}', 'a@example.com', 'h', 'en', 'default', 'USD', '{}',
-      '${id(13)}', 'Flat', 500, 0, 0, 2000, 0, 0, false, '[]', 0, 2500, now(), now()),
+      '${id(13)}', 'Flat', 500, 0, '[]', 2000, 0, 0, false, '[]', 0, 2500, now(), now()),
       ('${cancelled}', null, '${id(11)}', 'cancelled', 'unpaid', 'unfulfilled', null, 'b@example.com', 'h', 'en', 'default', 'USD', '{}',
-      '${id(13)}', 'Flat', 500, 0, 0, 2000, 0, 0, false, '[]', 0, 2500, now(), null);
+      '${id(13)}', 'Flat', 500, 0, '[]', 2000, 0, 0, false, '[]', 0, 2500, now(), null);
   insert into orders.order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, quantity, claimed, list_price_minor, unit_price_minor,
-      subtotal_minor, discount_minor, tax_minor, tax_class, tax_rate_basis_points, total_minor, weight_grams)
-    values ('${line}', '${order}', 1, '${variant}', '${product}', 'cup', 'CUP', 'Cup', '[]', 2, 2, 1000, 1000, 2000, 0, 0, 'standard', 0, 2000, 0);
+      subtotal_minor, discount_minor, tax_minor, tax_class, taxes, total_minor, weight_grams)
+    values ('${line}', '${order}', 1, '${variant}', '${product}', 'cup', 'CUP', 'Cup', '[]', 2, 2, 1000, 1000, 2000, 0, 0, 'standard', '[]', 2000, 0);
   insert into orders.fulfilments (shipment_id, order_id, status) values ('${parcel}', '${order}', 'shipped');
   insert into orders.fulfilment_lines (shipment_id, order_line_id, quantity) values ('${parcel}', '${line}', 2);
   insert into payments.collections (order_id, amount_minor, currency, order_token_hash, status, expires_at) values

@@ -73,6 +73,8 @@ export interface House {
   guestPermissionsBy(users: Contract): () => Promise<readonly string[]>;
   /** The command that records what staff have changed. */
   actionTopicBy(users: Contract): string;
+  /** In the background; what fails is tried again when somebody asks. */
+  warm(): void;
   seed(report: (line: string) => void): Promise<void>;
 }
 
@@ -172,6 +174,10 @@ export function createHouse(options: HouseOptions): House {
     actionTopicBy(users) {
       if (users.methods['recordAction']?.kind !== 'command') return fail('the users module records no actions');
       return `${users.name}.recordAction`;
+    },
+    warm() {
+      for (const { definition, instance } of built)
+        instance.warm?.().catch((err: unknown) => logger.warn({ err, module: definition.contract.name }, 'could not be read beforehand'));
     },
     async seed(report) {
       for (const b of built) await b.instance.seed?.(report);

@@ -106,6 +106,8 @@ export interface ModuleInstance<C extends Contract, R extends Routes, L extends 
   readonly subscribers: EventHandlers<L, T>;
   readonly jobs?: readonly JobHandler[];
   readonly tasks?: Readonly<Record<string, Task>>;
+  /** Called once when this process begins to answer: what takes long to read is read before somebody asks for it. */
+  warm?(): Promise<void>;
   /** Fills an empty shop for the demo. Must be harmless when repeated. */
   seed?(report: (line: string) => void): Promise<void>;
 }

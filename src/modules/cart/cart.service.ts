@@ -122,9 +122,9 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
     const lines = joined([], wanted, articles);
     const id = uuidv7();
     const cartToken = userId === null ? secrets.sign('cart', id) : null;
-    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], currency };
+    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], currency, groupIds };
     const live = await quoting.price(content, articles);
-    const cart = { ...content, id, userId, groupIds, locale, marketId: market.id, shown: live.shown };
+    const cart = { ...content, id, userId, locale, marketId: market.id, shown: live.shown };
     if (!(await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) }))) return null;
     return { cart: openView({ ...cart, version: 1, status: 'open', checkoutId: null, quote: null }, live, 1), cartToken, isNew: true };
   }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { command, defineContract, type FacadeOf } from '../../platform/facade/contract';
-import { Address, article, Currency, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 
 /** `estimated` until address and shipping option are known. */
 export const CartTotals = Totals.extend({ estimated: z.boolean() });
 export type CartTotals = z.output<typeof CartTotals>;
+
+/** What `tax` consists of, and the rate of all of them together (20 is 20 %). */
+const taxation = { taxes: z.array(TaxLine), taxRatePercent: z.number() };
 
 /**
  * Money per line, rounded and stored: discount and tax of a line never change after this. Amounts are as prices are
@@ -21,7 +24,7 @@ const QuoteLine = z.object({
   discount: Money,
   tax: Money,
   taxClass: z.string(),
-  taxRateBasisPoints: z.int(),
+  ...taxation,
   total: Money,
   weightGrams: z.int(),
   sellerStoreId: z.uuid().nullable(),
@@ -41,7 +44,7 @@ export const CheckoutQuote = z.object({
   lines: z.array(QuoteLine).min(1),
   /** null: nothing of it is shipped. */
   shippingOption: z
-    .object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, taxRateBasisPoints: z.int(), pickup: PickupPlace.optional() })
+    .object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, ...taxation, pickup: PickupPlace.optional() })
     .nullable(),
   coupons: z.array(CouponDiscount),
   totals: CartTotals,
@@ -93,7 +96,7 @@ export const CartView = z
         total: Money,
         /** Within `total` where `totals.taxIncluded`, on top of it where not. */
         tax: Money,
-        taxRateBasisPoints: z.int(),
+        ...taxation,
         /** The same prices without and with tax, whichever the market shows. */
         unitPriceNet: Money,
         unitPriceGross: Money,

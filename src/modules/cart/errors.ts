@@ -54,6 +54,20 @@ export const cartErrors = {
     new AppError({ kind: 'rule', code: 'cart.coupon-not-combinable', title: 'This coupon cannot be used together with another.' }),
   tooManyCoupons: (most: number) =>
     new AppError({ kind: 'rule', code: 'cart.too-many-coupons', title: `A cart takes at most ${most} coupons.`, extra: { most } }),
+  noSuchTaxRate: () => new AppError({ kind: 'not-found', code: 'cart.no-such-tax-rate', title: 'There is no such tax rate.' }),
+  taxRateExists: () =>
+    new AppError({
+      kind: 'conflict',
+      code: 'cart.tax-rate-exists',
+      title: 'There is a rate of this class and priority for the same place already.',
+    }),
+  taxFile: (lines: readonly { readonly line: number; readonly reason: string }[]) =>
+    new AppError({
+      kind: 'rule',
+      code: 'cart.tax-file',
+      title: 'The file of tax rates cannot be used; nothing was changed.',
+      extra: { lines },
+    }),
   noSuchCouponInCart: () => new AppError({ kind: 'not-found', code: 'cart.no-such-coupon', title: 'This coupon is not in the cart.' }),
   noSuchCoupon: () => new AppError({ kind: 'not-found', code: 'cart.no-such-coupon', title: 'There is no such coupon.' }),
   badCouponCode: () =>

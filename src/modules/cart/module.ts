@@ -23,6 +23,10 @@ import { cartPermissions, cartPermissionTexts } from './permissions';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
 import type { CartTables } from './tables';
+import { createTaxHandlers, taxRoutes, type TaxHandlersDeps } from './taxes/routes';
+import { createTaxBook, type TaxBookDeps } from './taxes/tax-book';
+import { createTaxRatesQueries } from './taxes/tax-rates.queries';
+import { createTaxRatesService, type TaxRatesServiceDeps } from './taxes/tax-rates.service';
 import type { Handlers } from '../../platform/http/route';
 
 type Cradle = CartServiceDeps &
@@ -32,11 +36,15 @@ type Cradle = CartServiceDeps &
   CartHandlersDeps &
   CouponHandlersDeps &
   CouponsServiceDeps &
+  TaxBookDeps &
+  TaxHandlersDeps &
+  TaxRatesServiceDeps &
   Pick<Platform<CartTables>, 'db'> & {
     users: UsersFacade;
     facade: CartFacade;
     handlers: Handlers<typeof cartRoutes>;
     couponHandlers: Handlers<typeof couponRoutes>;
+    taxHandlers: Handlers<typeof taxRoutes>;
     jobs: JobHandler[];
   };
 
@@ -46,16 +54,17 @@ export const cartModule = defineModule({
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: { ...cartRoutes, ...couponRoutes },
+  routes: { ...cartRoutes, ...couponRoutes, ...taxRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
-  create({ db, uow, secrets, market }: Platform<CartTables>, { users, catalog, shipping }) {
+  create({ db, uow, secrets, market, live }: Platform<CartTables>, { users, catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       secrets: asValue(secrets),
       market: asValue(market),
+      live: asValue(live),
       users: asValue(users),
       catalog: asValue(catalog),
       shipping: asValue(shipping),
@@ -71,10 +80,14 @@ export const cartModule = defineModule({
       couponsService: asFunction(createCouponsService).singleton(),
       handlers: asFunction(createCartHandlers).singleton(),
       couponHandlers: asFunction(createCouponHandlers).singleton(),
+      taxBook: asFunction(createTaxBook).singleton(),
+      taxRatesQueries: asFunction(createTaxRatesQueries).singleton(),
+      taxRatesService: asFunction(createTaxRatesService).singleton(),
+      taxHandlers: asFunction(createTaxHandlers).singleton(),
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    const { facade, handlers, couponHandlers, jobs } = container.cradle;
-    return { facade, handlers: { ...handlers, ...couponHandlers }, subscribers: {}, jobs };
+    const { facade, handlers, couponHandlers, taxHandlers, jobs } = container.cradle;
+    return { facade, handlers: { ...handlers, ...couponHandlers, ...taxHandlers }, subscribers: {}, jobs };
   },
 });

@@ -9,6 +9,8 @@ export const cartPermissions = definePermissions({
   'cart:read-all': ['staff'],
   'cart:read-coupons': ['staff'],
   'cart:manage-coupons': ['staff'],
+  'cart:read-taxes': ['staff'],
+  'cart:manage-taxes': ['staff'],
 });
 
 export const cartPermissionTexts: PermissionTexts<typeof cartPermissions> = {
@@ -17,4 +19,6 @@ export const cartPermissionTexts: PermissionTexts<typeof cartPermissions> = {
   'cart:read-all': 'See any cart, to help a shopper',
   'cart:read-coupons': 'See coupons and who used them',
   'cart:manage-coupons': 'Make, change and withdraw coupons',
+  'cart:read-taxes': 'See tax rates and who is exempt',
+  'cart:manage-taxes': 'Change tax rates and who is exempt',
 };

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Address, PickupPlace } from '../../platform/facade/schemas';
-import { subtract, times, zero, type Money } from '../../platform/kernel/money';
-import type { Market } from '../../platform/module';
+import { subtract, sum, times, zero, type Money } from '../../platform/kernel/money';
 import type { CatalogFacade, QuotedVariant } from '../catalog';
 import type { ShippingFacade, ShippingOption } from '../shipping';
 import type { Cart } from './cart.repository';
 import { discountsOf, type AppliedCoupon, type Coupon } from './domain/coupons';
-import { priceCart, type LineToPrice, type PricedCart, type PricingMarket } from './domain/pricing';
+import { priceCart, type LineToPrice, type PricedCart } from './domain/pricing';
 import { mostWorth } from './domain/limits';
 import { availableBeside, type StockWish } from './domain/shared-stock';
 import { shownText } from './domain/shown';
 import { tierOf } from './domain/tier';
+import type { TaxPlace } from './domain/tax';
 import { cartErrors } from './errors';
 import type { Reader } from './shopper';
+import type { TaxBook, TaxesThere } from './taxes/tax-book';
 
 /** A line as it is stored. */
 export interface CartLine {
@@ -50,6 +51,8 @@ export interface CartToPrice {
   readonly coupons: readonly Coupon[];
   readonly shippingAddress: Address | null;
   readonly shippingOptionId: string | null;
+  /** The groups of customers the buyer is in. */
+  readonly groupIds: readonly string[];
 }
 
 export interface Quoting {
@@ -63,8 +66,7 @@ export interface Quoting {
   options(cart: CartToPrice, articles: Articles, to: Goal | null): Promise<DeliveryOption[]>;
 }
 
-interface Goal {
-  readonly country: string;
+interface Goal extends TaxPlace {
   readonly postalCode: string | null;
 }
 
@@ -74,24 +76,24 @@ export type DeliveryOption = ShippingOption & { readonly pickup: PickupPlace | n
 export interface QuotingDeps {
   readonly catalog: CatalogFacade;
   readonly shipping: ShippingFacade;
-  readonly market: Market;
+  readonly taxBook: TaxBook;
 }
 
-export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoting {
-  const pricing = (currency: string): PricingMarket => pricingMarket(market, currency);
-
+export function createQuoting({ catalog, shipping, taxBook }: QuotingDeps): Quoting {
   async function sending(cart: CartToPrice, articles: Articles, to: Goal): Promise<DeliveryOption[]> {
-    const { lines } = discounted(cart, articles);
-    const shipped = lines.filter((line) => !line.article.digital);
-    const { totals } = priceCart({ lines: shipped, shipping: null, market: pricing(cart.currency), address: null, nothingToShip: false });
-    const weightGrams = shipped.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0);
+    const taxes = await taxBook.at(to, cart.groupIds);
+    const shipped = discounted(cart, articles, taxes).lines.filter((line) => !line.article.digital);
     const offered = await shipping.listOptions({
-      ...to,
+      country: to.country,
+      postalCode: to.postalCode,
       currency: cart.currency,
-      subtotal: subtract(totals.subtotal, totals.discount),
-      weightGrams,
+      subtotal: sum(
+        shipped.map(({ unitPrice, quantity, discount }) => subtract(times(unitPrice, quantity), discount ?? zero(cart.currency))),
+        cart.currency,
+      ),
+      weightGrams: shipped.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0),
     });
-    return offered.map((option) => ({ ...option, pickup: null }));
+    return offered.map((option) => ({ ...option, price: taxes.asked(option.price, option.taxClass, 'shipping'), pickup: null }));
   }
 
   async function fetching({ lines, currency }: CartToPrice, articles: Articles, storeId?: string): Promise<DeliveryOption[]> {
@@ -113,7 +115,7 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
   async function chosen(cart: CartToPrice, articles: Articles): Promise<DeliveryOption | null> {
     const { shippingAddress: address, shippingOptionId: id } = cart;
     if (id === null) return null;
-    const sent = address ? await sending(cart, articles, { country: address.country, postalCode: address.postalCode }) : [];
+    const sent = address ? await sending(cart, articles, address) : [];
     return sent.find((option) => option.id === id) ?? (await fetching(cart, articles, id))[0] ?? null;
   }
 
@@ -140,10 +142,12 @@ export function createQuoting({ catalog, shipping, market }: QuotingDeps): Quoti
       const shipped = needsShipping(cart.lines, articles);
       const option = shipped ? await chosen(cart, articles) : null;
       const address = option?.pickup?.address ?? cart.shippingAddress;
-      const { lines, coupons } = discounted(cart, articles);
-      const priced = priceCart({ lines, shipping: option, market: pricing(cart.currency), address, nothingToShip: !shipped });
-      const { items, sum } = shownText(priced.lines, option?.id ?? null, priced.totals);
-      return { ...priced, option, coupons, needsShipping: shipped, shown: `${digest(items)}.${digest(sum)}` };
+      const taxes = await taxBook.at(address, cart.groupIds);
+      const { lines, coupons } = discounted(cart, articles, taxes);
+      const pricing = { currency: cart.currency, pricesIncludeTax: taxes.included, rates: taxes.rates };
+      const priced = priceCart({ lines, shipping: option, market: pricing, address, nothingToShip: !shipped });
+      const shown = shownText(priced.lines, option?.id ?? null, priced.totals);
+      return { ...priced, option, coupons, needsShipping: shipped, shown: `${digest(shown.items)}.${digest(shown.sum)}` };
     },
     async options(cart, articles, to) {
       const [fetched, sent] = await Promise.all([fetching(cart, articles), to ? sending(cart, articles, to) : []]);
@@ -167,28 +171,22 @@ const goodsOf = (lines: readonly CartLine[], articles: Articles): { variantId: s
 /** Whether the articles cost what they were shown to cost, whatever was known of address and shipping then. */
 export const sameItems = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
 
-/** Tax class `zero` is not taxed; every other class has the market's one rate. */
-const pricingMarket = ({ pricesIncludeTax, taxBasisPoints }: Market, currency: string): PricingMarket => ({
-  currency,
-  pricesIncludeTax,
-  standardTax: { name: 'Tax', rateBasisPoints: taxBasisPoints },
-  taxRates: { zero: { name: 'Tax', rateBasisPoints: 0 } },
-});
-
 /** The lines at present prices, each with its share of what the coupons take off. */
-function discounted(cart: CartToPrice, articles: Articles): { lines: PricedLine[]; coupons: readonly AppliedCoupon[] } {
-  const lines = linesToPrice(cart.lines, articles);
+function discounted(cart: CartToPrice, articles: Articles, taxes: TaxesThere): { lines: PricedLine[]; coupons: readonly AppliedCoupon[] } {
+  const lines = linesToPrice(cart.lines, articles, taxes);
   if (cart.coupons.length === 0) return { lines, coupons: [] };
   const subtotals = lines.map((line) => times(line.unitPrice, line.quantity));
   const { perLine, coupons } = discountsOf(subtotals, cart.coupons, cart.currency);
   return { lines: lines.map((line, index) => ({ ...line, discount: perLine[index] ?? zero(cart.currency) })), coupons };
 }
 
-function linesToPrice(lines: readonly CartLine[], articles: Articles): PricedLine[] {
+function linesToPrice(lines: readonly CartLine[], articles: Articles, taxes: TaxesThere): PricedLine[] {
   const priced = lines.map(({ id, variantId, quantity, seen }) => {
     const article = articles.get(variantId) ?? { ...seen, available: 0 };
-    const { price: unitPrice, listPrice } = tierOf(article, quantity);
-    return { id, variantId, quantity, unitPrice, listPrice, taxClass: article.taxClass, article };
+    const { price, listPrice } = tierOf(article, quantity);
+    const { taxClass } = article;
+    const [unitPrice, unitListPrice] = [taxes.asked(price, taxClass, 'goods'), taxes.asked(listPrice, taxClass, 'goods')];
+    return { id, variantId, quantity, unitPrice, listPrice: unitListPrice, taxClass, article };
   });
   if (priced.reduce((sum, line) => sum + line.unitPrice.minor * line.quantity, 0) > mostWorth) throw cartErrors.tooExpensive();
   const available = availableBeside(priced.map(wishOf));

@@ -81,10 +81,35 @@ export interface CouponUseTable {
   decided_at: OptionalInstant;
 }
 
+export interface TaxRateTable {
+  id: string;
+  name: string;
+  /** 200000 is 20 %. */
+  rate_ppm: number;
+  tax_class: string;
+  country: string;
+  region: string;
+  postal_codes: string[];
+  cities: string[];
+  priority: number;
+  compound: boolean;
+  shipping: boolean;
+  place: string;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+export interface TaxExemptGroupTable {
+  group_id: string;
+  created_at: Instant;
+}
+
 export interface CartTables extends ModuleTables {
   carts: CartTable;
   cart_items: CartItemTable;
   checkouts: CheckoutTable;
   coupons: CouponTable;
   coupon_uses: CouponUseTable;
+  tax_rates: TaxRateTable;
+  tax_exempt_groups: TaxExemptGroupTable;
 }

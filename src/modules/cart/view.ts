@@ -1,9 +1,10 @@
 import type { Ahead } from '../../platform/facade/schemas';
 import type { QuotedVariant } from '../catalog';
 import type { Cart } from './cart.repository';
-import { percent, subtract, add, taxWithin, type Money } from '../../platform/kernel/money';
+import { add, subtract } from '../../platform/kernel/money';
 import type { CartView, CheckoutQuote } from './contract';
 import { couponMessages } from './errors';
+import { taxesOn } from './domain/tax';
 import { noticesOf } from './notices';
 import type { LiveCart } from './quoting';
 
@@ -72,7 +73,7 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
     marketId: cart.marketId,
     currency: cart.currency,
     lines: live.lines.map(
-      ({ id, article, quantity, listPrice, unitPrice, subtotal, discount, tax, taxClass, taxRateBasisPoints, total }) => ({
+      ({ id, article, quantity, listPrice, unitPrice, subtotal, discount, tax, taxes, taxClass, taxRatePercent, total }) => ({
         lineId: id,
         ...copyOf(article),
         ...aheadOf({ article, quantity }),
@@ -83,7 +84,8 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
         discount,
         tax,
         taxClass,
-        taxRateBasisPoints,
+        taxes,
+        taxRatePercent,
         total,
         weightGrams: article.weightGrams,
         sellerStoreId: article.sellerStoreId,
@@ -106,16 +108,17 @@ function aheadOf({ article, quantity }: { article: QuotedVariant; quantity: numb
 
 type LinePrices = Pick<
   CheckoutQuote['lines'][number],
-  'quantity' | 'unitPrice' | 'subtotal' | 'discount' | 'total' | 'tax' | 'taxRateBasisPoints'
+  'quantity' | 'unitPrice' | 'subtotal' | 'discount' | 'total' | 'tax' | 'taxes' | 'taxRatePercent'
 >;
 
 /** `unitPriceNet` and `unitPriceGross` are rounded for one unit: for more, the line's own amounts hold. */
-function moneyOf({ quantity, unitPrice, subtotal, discount, total, tax, taxRateBasisPoints }: LinePrices, taxIncluded: boolean) {
-  const [unitPriceNet, unitPriceGross]: [Money, Money] = taxIncluded
-    ? [subtract(unitPrice, taxWithin(unitPrice, taxRateBasisPoints)), unitPrice]
-    : [unitPrice, add(unitPrice, percent(unitPrice, taxRateBasisPoints))];
+function moneyOf({ quantity, unitPrice, subtotal, discount, total, tax, taxes, taxRatePercent }: LinePrices, taxIncluded: boolean) {
+  const rate = { name: '', ppm: Math.round(taxRatePercent * 10_000), compound: false };
+  const unitTax = taxesOn(unitPrice, [rate], taxIncluded).tax;
+  const [unitPriceNet, unitPriceGross] = taxIncluded ? [subtract(unitPrice, unitTax), unitPrice] : [unitPrice, add(unitPrice, unitTax)];
   const [totalNet, totalGross] = taxIncluded ? [subtract(total, tax), total] : [total, add(total, tax)];
-  return { quantity, unitPrice, subtotal, discount, total, tax, taxRateBasisPoints, unitPriceNet, unitPriceGross, totalNet, totalGross };
+  const amounts = { unitPrice, subtotal, discount, total, tax, taxes, unitPriceNet, unitPriceGross, totalNet, totalGross };
+  return { quantity, taxRatePercent, ...amounts };
 }
 
 type Article = Pick<

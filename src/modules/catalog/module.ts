@@ -197,7 +197,7 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
+    const { finder, inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
@@ -220,6 +220,7 @@ export const catalogModule = defineModule({
         importStock: createStockTask(container.cradle),
         export: createExportTask(container.cradle),
       },
+      warm: async () => void (await finder.shelf('now')),
       seed: demoService.seed,
     };
   },

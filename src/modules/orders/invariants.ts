@@ -1,6 +1,9 @@
 import type { Invariant } from '../../platform/module';
 import { moves, newOrder } from './domain/order';
 
+const taxesIn = (column: string): string =>
+  `(select coalesce(sum((t -> 'amount' ->> 'minor')::bigint), 0) from jsonb_array_elements(${column}) as t)`;
+
 export const ordersInvariants: Invariant[] = [
   {
     id: 'C1.orders',
@@ -46,11 +49,13 @@ export const ordersInvariants: Invariant[] = [
   },
   {
     id: 'O3',
-    title: 'the tax is that of the lines and of shipping',
+    title: 'the tax is that of the lines and of shipping, and each is the sum of its taxes',
     when: 'always',
     sql: `select o.id, o.tax_minor, l.tax, o.shipping_tax_minor from orders.orders o
       join (select order_id, sum(tax_minor) as tax from orders.order_lines group by order_id) l on l.order_id = o.id
-      where l.tax + o.shipping_tax_minor <> o.tax_minor`,
+      where l.tax + o.shipping_tax_minor <> o.tax_minor or ${taxesIn('o.shipping_taxes')} <> o.shipping_tax_minor or ${taxesIn('o.tax_lines')} <> o.tax_minor
+      union all
+      select l.order_id, l.tax_minor, ${taxesIn('l.taxes')}, null from orders.order_lines l where ${taxesIn('l.taxes')} <> l.tax_minor`,
   },
   {
     id: 'O4',

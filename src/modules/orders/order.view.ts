@@ -1,4 +1,4 @@
-import type { Address, Ahead, BundlePart, Digital, PickupPlace, Totals } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
@@ -24,7 +24,7 @@ export interface LineRow {
   readonly subtotal: number;
   readonly discount: number;
   readonly tax: number;
-  readonly taxRateBasisPoints: number;
+  readonly taxes: TaxLine[];
   readonly total: number;
   readonly sellerStoreId: string | null;
   readonly ahead: Ahead | null;
@@ -50,7 +50,7 @@ export interface OrderRow extends Axes {
   readonly discount_minor: number;
   readonly tax_minor: number;
   readonly tax_included: boolean;
-  readonly tax_lines: { name: string; rateBasisPoints: number; amount: { minor: number; currency: string } }[];
+  readonly tax_lines: TaxLine[];
   readonly coupons: { code: string; discount: { minor: number; currency: string } }[];
   readonly rounding_minor: number;
   readonly total_minor: number;

@@ -108,7 +108,7 @@ const orderColumns = sql`o.pickup, o.id, o.number, o.cart_id, o.lifecycle, o.pay
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
       'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
-      'taxRateBasisPoints', l.tax_rate_basis_points, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'ahead', l.ahead,
+      'taxes', l.taxes, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'ahead', l.ahead,
       'parts', l.parts, 'digital', l.digital) order by l.position)
     from order_lines l where l.order_id = o.id) as lines`;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Address, article, Currency, Instant, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, Instant, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
 import { FulfilmentAxis, Lifecycle, OrderCoupon, OrderStatus, PaymentAxis } from './contract';
@@ -18,7 +18,8 @@ export const OrderLine = z
     subtotal: Money,
     discount: Money,
     tax: Money,
-    taxRateBasisPoints: z.int(),
+    /** What `tax` consists of. */
+    taxes: z.array(TaxLine),
     total: Money,
     sellerStoreId: z.uuid().nullable(),
   })

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { z } from 'zod';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
-import type { Address, Ahead, BundlePart, Digital, PickupPlace } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, PickupPlace, TaxLine } from '../../platform/facade/schemas';
 import type { FulfilmentAxis, Lifecycle, PaymentAxis } from './contract';
 import type { Refusal, Step } from './domain/checkout';
 
@@ -27,12 +27,12 @@ export interface OrderTable {
   shipping_option_name: string | null;
   shipping_minor: number;
   shipping_tax_minor: number;
-  shipping_tax_basis_points: number;
+  shipping_taxes: Json<readonly TaxLine[]>;
   subtotal_minor: number;
   discount_minor: number;
   tax_minor: number;
   tax_included: boolean;
-  tax_lines: Json<readonly { name: string; rateBasisPoints: number; amount: { minor: number; currency: string } }[]>;
+  tax_lines: Json<readonly TaxLine[]>;
   coupons: Json<readonly { code: string; discount: { minor: number; currency: string } }[]>;
   rounding_minor: number;
   total_minor: number;
@@ -69,7 +69,7 @@ export interface OrderLineTable {
   discount_minor: number;
   tax_minor: number;
   tax_class: string;
-  tax_rate_basis_points: number;
+  taxes: Json<readonly TaxLine[]>;
   total_minor: number;
   weight_grams: number;
   seller_store_id: string | null;

@@ -55,6 +55,10 @@ export const article = {
   parts: z.array(BundlePart).optional(),
 };
 
+/** `ratePercent`: 20 is 20 %; at most four decimals. */
+export const TaxLine = z.object({ name: z.string(), ratePercent: z.number(), amount: Money });
+export type TaxLine = z.output<typeof TaxLine>;
+
 /**
  * What a cart or an order comes to: total = subtotal − discount + shipping (+ tax where not `taxIncluded`) + rounding. `tax`
  * is that of the lines and of shipping; each of the two was rounded once and is only added up here.
@@ -65,7 +69,7 @@ export const Totals = z.object({
   shipping: Money,
   tax: Money,
   taxIncluded: z.boolean(),
-  taxLines: z.array(z.object({ name: z.string(), rateBasisPoints: z.int(), amount: Money })),
+  taxLines: z.array(TaxLine),
   rounding: Money,
   total: Money,
 });

@@ -29,31 +29,25 @@ export const times = (amount: Money, quantity: number): Money => money(amount.mi
 export const sum = (amounts: readonly Money[], currency: string): Money => amounts.reduce(add, zero(currency));
 
 /** `basisPoints`: 2000 is 20 %. Rounds half away from zero, in integer arithmetic. */
-export function percent(amount: Money, basisPoints: number): Money {
-  return money(roundedQuotient(BigInt(amount.minor) * BigInt(basisPoints), 10_000n), amount.currency);
-}
+export const percent = (amount: Money, basisPoints: number): Money => portion(amount, BigInt(basisPoints), 10_000n);
 
-/** The tax contained in a gross amount: gross × rate ÷ (1 + rate), rounded half away from zero. `basisPoints`: 2000 is 20 %. */
-export function taxWithin(gross: Money, basisPoints: number): Money {
-  return money(roundedQuotient(BigInt(gross.minor) * BigInt(basisPoints), 10_000n + BigInt(basisPoints)), gross.currency);
+/** amount × numerator ÷ denominator, rounded half away from zero, in integer arithmetic. */
+export function portion(amount: Money, numerator: bigint, denominator: bigint): Money {
+  return money(roundedQuotient(BigInt(amount.minor) * numerator, denominator), amount.currency);
 }
 
 /**
  * Splits without losing or inventing a cent: largest remainder first, the earlier part on a tie.
  * @throws RangeError when a weight is negative or not an integer, or all are zero.
  */
-export function allocate(amount: Money, weights: readonly number[]): Money[] {
-  const total = weights.reduce((s, w) => s + w, 0);
-  if (total <= 0 || weights.some((w) => w < 0 || !Number.isSafeInteger(w))) {
-    throw new RangeError('weights must be non-negative integers, not all zero');
-  }
+export function allocate(amount: Money, weights: readonly (number | bigint)[]): Money[] {
+  if (weights.some((w) => w < 0 || (typeof w === 'number' && !Number.isSafeInteger(w)))) throw new RangeError(badWeights);
+  const exact = weights.map(BigInt);
+  const total = exact.reduce((s, w) => s + w, 0n);
+  if (total === 0n) throw new RangeError(badWeights);
   const sign = amount.minor < 0 ? -1 : 1;
   const whole = BigInt(Math.abs(amount.minor));
-  const parts = weights.map((w, index) => ({
-    index,
-    floor: (whole * BigInt(w)) / BigInt(total),
-    rest: (whole * BigInt(w)) % BigInt(total),
-  }));
+  const parts = exact.map((w, index) => ({ index, floor: (whole * w) / total, rest: (whole * w) % total }));
   let left = whole - parts.reduce((s, p) => s + p.floor, 0n);
   for (const part of [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest < b.rest ? 1 : -1))) {
     if (left === 0n) break;
@@ -62,6 +56,8 @@ export function allocate(amount: Money, weights: readonly number[]): Money[] {
   }
   return parts.map((p) => money(sign * Number(p.floor), amount.currency));
 }
+
+const badWeights = 'weights must be non-negative integers, not all zero';
 
 function assertSameCurrency(a: Money, b: Money): void {
   if (a.currency !== b.currency) throw new RangeError(`currency mismatch: ${a.currency} and ${b.currency}`);

@@ -6,8 +6,8 @@ const usd = (minor: number) => money(minor, 'USD');
 const market = (pricesIncludeTax: boolean, basisPoints = 2000): PricingMarket => ({
   currency: 'USD',
   pricesIncludeTax,
-  standardTax: { name: 'Tax', rateBasisPoints: basisPoints },
-  taxRates: { reduced: { name: 'Tax', rateBasisPoints: 700 }, zero: { name: 'Tax', rateBasisPoints: 0 } },
+  rates: (taxClass) =>
+    taxClass === 'zero' ? [] : [{ name: 'Tax', ppm: taxClass === 'reduced' ? 70_000 : basisPoints * 100, compound: false }],
 });
 const address = { country: 'DE' };
 const standard = (quantity: number, minor: number, discount?: number): LineToPrice => ({
@@ -25,15 +25,20 @@ describe('the price of a cart', () => {
       market: market(false),
       address,
     });
-    expect(lines[0]).toMatchObject({ subtotal: usd(2997), discount: usd(0), total: usd(2997), tax: usd(599), taxRateBasisPoints: 2000 });
-    expect(shipping).toEqual({ price: usd(495), tax: usd(99), taxRateBasisPoints: 2000 });
+    expect(lines[0]).toMatchObject({ subtotal: usd(2997), discount: usd(0), total: usd(2997), tax: usd(599), taxRatePercent: 20 });
+    expect(shipping).toEqual({
+      price: usd(495),
+      tax: usd(99),
+      taxes: [{ name: 'Tax', ratePercent: 20, amount: usd(99) }],
+      taxRatePercent: 20,
+    });
     expect(totals).toEqual({
       subtotal: usd(2997),
       discount: usd(0),
       shipping: usd(495),
       tax: usd(698),
       taxIncluded: false,
-      taxLines: [{ name: 'Tax', rateBasisPoints: 2000, amount: usd(698) }],
+      taxLines: [{ name: 'Tax', ratePercent: 20, amount: usd(698) }],
       rounding: usd(0),
       total: usd(4190),
       estimated: false,
@@ -50,8 +55,8 @@ describe('the price of a cart', () => {
     expect(lines.map((l) => l.tax)).toEqual([usd(200), usd(70)]);
     expect(totals).toMatchObject({ tax: usd(370), taxIncluded: true, total: usd(1200 + 1070 + 600) });
     expect(totals.taxLines).toEqual([
-      { name: 'Tax', rateBasisPoints: 2000, amount: usd(300) },
-      { name: 'Tax', rateBasisPoints: 700, amount: usd(70) },
+      { name: 'Tax', ratePercent: 20, amount: usd(300) },
+      { name: 'Tax', ratePercent: 7, amount: usd(70) },
     ]);
   });
 
@@ -163,7 +168,7 @@ describe('any cart', () => {
   test('the tax of a line is within half a unit of the exact one', () =>
     holds(({ lines }, { market: { pricesIncludeTax } }) => {
       for (const l of lines) {
-        const rate = l.taxRateBasisPoints / 10_000;
+        const rate = l.taxRatePercent / 100;
         const exact = pricesIncludeTax ? (l.total.minor * rate) / (1 + rate) : l.total.minor * rate;
         expect(Math.abs(l.tax.minor - exact)).toBeLessThanOrEqual(0.5 + 1e-4);
       }

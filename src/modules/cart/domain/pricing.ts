@@ -1,17 +1,11 @@
-import { add, money, percent, subtract, sum, taxWithin, times, zero, type Money } from '../../../platform/kernel/money';
-
-export interface TaxRate {
-  readonly name: string;
-  /** 2000 is 20 %. */
-  readonly rateBasisPoints: number;
-}
+import { add, subtract, sum, times, zero, type Money } from '../../../platform/kernel/money';
+import { effectivePpm, taxesOn, type Tax, type TaxRate } from './tax';
 
 export interface PricingMarket {
   readonly currency: string;
   readonly pricesIncludeTax: boolean;
-  /** The rate of every tax class that has none of its own in `taxRates`. */
-  readonly standardTax: TaxRate;
-  readonly taxRates: Readonly<Record<string, TaxRate>>;
+  /** The taxes on a class where it goes, in the order in which they are taken; none where it is not taxed. */
+  rates(taxClass: string, what: 'goods' | 'shipping'): readonly TaxRate[];
 }
 
 export interface LineToPrice {
@@ -28,6 +22,13 @@ export interface ShippingToPrice {
   readonly taxClass: string;
 }
 
+export interface TaxLine {
+  readonly name: string;
+  /** 20 is 20 %; at most four decimals. */
+  readonly ratePercent: number;
+  readonly amount: Money;
+}
+
 /** Amounts as prices are shown: with tax in a market whose prices include it, without in the others. */
 export interface LineMoney {
   /** quantity × unitPrice. */
@@ -37,13 +38,17 @@ export interface LineMoney {
   readonly total: Money;
   /** Rounded once, here: the tax within `total` where prices include tax, on top of `total` where they do not. */
   readonly tax: Money;
-  readonly taxRateBasisPoints: number;
+  /** What `tax` consists of. */
+  readonly taxes: TaxLine[];
+  /** All of them together, at most four decimals. */
+  readonly taxRatePercent: number;
 }
 
 export interface ShippingMoney {
   readonly price: Money;
   readonly tax: Money;
-  readonly taxRateBasisPoints: number;
+  readonly taxes: TaxLine[];
+  readonly taxRatePercent: number;
 }
 
 export interface CartTotals {
@@ -52,7 +57,7 @@ export interface CartTotals {
   readonly shipping: Money;
   readonly tax: Money;
   readonly taxIncluded: boolean;
-  readonly taxLines: { readonly name: string; readonly rateBasisPoints: number; readonly amount: Money }[];
+  readonly taxLines: TaxLine[];
   readonly rounding: Money;
   readonly total: Money;
   readonly estimated: boolean;
@@ -98,7 +103,7 @@ export function priceCart<L extends LineToPrice>(given: {
       shipping: carriage,
       tax,
       taxIncluded: market.pricesIncludeTax,
-      taxLines: taxLines(given.lines, lines, given.shipping, shipping, market),
+      taxLines: joined([...lines, ...(shipping ? [shipping] : [])].flatMap(({ taxes }) => taxes)),
       rounding,
       total: market.pricesIncludeTax ? shown : add(shown, tax),
       estimated: !given.nothingToShip && (address === null || shipping === null),
@@ -111,19 +116,26 @@ function priceLine(line: LineToPrice, market: PricingMarket): LineMoney {
   const discount = line.discount ?? zero(market.currency);
   const lineTotal = subtract(subtotal, discount);
   if (discount.minor < 0 || lineTotal.minor < 0) throw new RangeError('a discount is between nothing and the whole line');
-  const { rateBasisPoints } = taxRateOf(line.taxClass, market);
-  return { subtotal, discount, total: lineTotal, tax: taxOf(lineTotal, rateBasisPoints, market), taxRateBasisPoints: rateBasisPoints };
+  return { subtotal, discount, total: lineTotal, ...taxed(lineTotal, market.rates(line.taxClass, 'goods'), market) };
 }
 
-function priceShipping({ price, taxClass }: ShippingToPrice, market: PricingMarket): ShippingMoney {
-  const { rateBasisPoints } = taxRateOf(taxClass, market);
-  return { price: add(price, zero(market.currency)), tax: taxOf(price, rateBasisPoints, market), taxRateBasisPoints: rateBasisPoints };
+const priceShipping = ({ price, taxClass }: ShippingToPrice, market: PricingMarket): ShippingMoney => ({
+  price: add(price, zero(market.currency)),
+  ...taxed(price, market.rates(taxClass, 'shipping'), market),
+});
+
+function taxed(
+  amount: Money,
+  rates: readonly TaxRate[],
+  { pricesIncludeTax }: PricingMarket,
+): Pick<LineMoney, 'tax' | 'taxes' | 'taxRatePercent'> {
+  const { tax, taxes } = taxesOn(amount, rates, pricesIncludeTax);
+  return { tax, taxes: taxes.map(taxLineOf), taxRatePercent: percentOf(effectivePpm(rates)) };
 }
 
-const taxRateOf = (taxClass: string, market: PricingMarket): TaxRate => market.taxRates[taxClass] ?? market.standardTax;
+const taxLineOf = ({ name, ppm, amount }: Tax): TaxLine => ({ name, ratePercent: percentOf(ppm), amount });
 
-const taxOf = (amount: Money, rateBasisPoints: number, market: PricingMarket): Money =>
-  market.pricesIncludeTax ? taxWithin(amount, rateBasisPoints) : percent(amount, rateBasisPoints);
+const percentOf = (ppm: number): number => ppm / 10_000;
 
 const total = (lines: readonly LineMoney[], part: 'subtotal' | 'discount' | 'tax', market: PricingMarket): Money =>
   sum(
@@ -131,25 +143,13 @@ const total = (lines: readonly LineMoney[], part: 'subtotal' | 'discount' | 'tax
     market.currency,
   );
 
-/** One line per tax that applies, the highest rate first; untaxed amounts have none. */
-function taxLines(
-  given: readonly LineToPrice[],
-  lines: readonly LineMoney[],
-  givenShipping: ShippingToPrice | null,
-  shipping: ShippingMoney | null,
-  market: PricingMarket,
-): CartTotals['taxLines'] {
-  const taxed = given.map((line, index) => ({ taxClass: line.taxClass, tax: lines[index]?.tax.minor ?? 0 }));
-  if (givenShipping && shipping) taxed.push({ taxClass: givenShipping.taxClass, tax: shipping.tax.minor });
-
-  const amounts = new Map<string, { rate: TaxRate; minor: number }>();
-  for (const { taxClass, tax } of taxed) {
-    const rate = taxRateOf(taxClass, market);
-    if (rate.rateBasisPoints === 0) continue;
-    const key = `${rate.rateBasisPoints} ${rate.name}`;
-    amounts.set(key, { rate, minor: (amounts.get(key)?.minor ?? 0) + tax });
+/** One for each tax, the highest rate first. */
+function joined(taxes: readonly TaxLine[]): TaxLine[] {
+  const all = new Map<string, TaxLine>();
+  for (const tax of taxes) {
+    const key = `${tax.ratePercent} ${tax.name}`;
+    const known = all.get(key);
+    all.set(key, known ? { ...tax, amount: add(known.amount, tax.amount) } : tax);
   }
-  return [...amounts.values()]
-    .sort((a, b) => b.rate.rateBasisPoints - a.rate.rateBasisPoints)
-    .map(({ rate, minor }) => ({ ...rate, amount: money(minor, market.currency) }));
+  return [...all.values()].sort((a, b) => b.ratePercent - a.ratePercent);
 }

@@ -3,7 +3,7 @@ import { priceCart } from './pricing';
 import { shownText } from './shown';
 
 const usd = (minor: number) => money(minor, 'USD');
-const market = { currency: 'USD', pricesIncludeTax: false, standardTax: { name: 'Tax', rateBasisPoints: 1000 }, taxRates: {} };
+const market = { currency: 'USD', pricesIncludeTax: false, rates: () => [{ name: 'Tax', ppm: 100_000, compound: false }] };
 const shown = (prices: Record<string, number>, shipping: number | null = null, optionId: string | null = null) => {
   const lines = Object.entries(prices).map(([variantId, minor]) => ({
     variantId,

@@ -71,12 +71,20 @@ describe('a checkout begins', () => {
         discount: usd(0),
         tax: usd(0),
         taxClass: 'zero',
-        taxRateBasisPoints: 0,
+        taxes: [],
+        taxRatePercent: 0,
         total: usd(2000),
         weightGrams: 350,
       }),
     ]);
-    expect(quote.shippingOption).toEqual({ id: express.id, name: 'Express', price: usd(1495), tax: usd(150), taxRateBasisPoints: 1000 });
+    expect(quote.shippingOption).toEqual({
+      id: express.id,
+      name: 'Express',
+      price: usd(1495),
+      tax: usd(150),
+      taxes: [{ name: 'Tax', ratePercent: 10, amount: usd(150) }],
+      taxRatePercent: 10,
+    });
     expect(quote.totals).toMatchObject({ subtotal: usd(2000), shipping: usd(1495), tax: usd(150), total: usd(3645), estimated: false });
 
     const frozen = await cart.read();
@@ -219,7 +227,7 @@ test('where prices include tax, the buyer pays what the shelf and the carrier sa
       shipping: usd(495),
       tax: usd(380 + 79),
       taxIncluded: true,
-      taxLines: [{ name: 'Tax', rateBasisPoints: 1900, amount: usd(459) }],
+      taxLines: [{ name: 'Tax', ratePercent: 19, amount: usd(459) }],
       rounding: usd(0),
       total: usd(2875),
       estimated: false,

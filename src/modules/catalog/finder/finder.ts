@@ -66,10 +66,20 @@ export function createFinder({ db, market, changes, logger, stems }: FinderDeps)
     touched = productIds && touched && touched.size <= productsAtMost ? new Set([...touched, ...productIds]) : null;
   }
 
+  async function fill(): Promise<Shelf> {
+    const begun = performance.now();
+    const filled = await fillShelf(rows);
+    logger.info(
+      { products: filled.index.size, mib: Math.round(filled.index.bytes / 2 ** 20), ms: Math.round(age(begun)) },
+      'products can be found',
+    );
+    return filled;
+  }
+
   async function readProducts(): Promise<void> {
     const asOf = told;
     const at = performance.now();
-    const [present, names] = await Promise.all([shelf ?? fillShelf(rows), rows.surroundings()]);
+    const [present, names] = await Promise.all([shelf ?? fill(), rows.surroundings()]);
     const changed = shelf ? await catchUp(present, rows) : present.index.size;
     shelf ??= present;
     const text = JSON.stringify(names);
@@ -105,7 +115,7 @@ export function createFinder({ db, market, changes, logger, stems }: FinderDeps)
     if (renewing) return;
     renewing = true;
     try {
-      const fresh = await fillShelf(rows);
+      const fresh = await fill();
       await underWay?.catch(() => undefined);
       [shelf, stockReadAt, told] = [fresh, 0, told + 1];
       version += 1;
@@ -116,7 +126,6 @@ export function createFinder({ db, market, changes, logger, stems }: FinderDeps)
     }
   }
 
-  const age = (since: number): number => performance.now() - since;
   const productsDue = (asOf: number, oldest: number): boolean => !shelf || heard < asOf || age(readAt) > oldest;
   const stockDue = (asOf: number, oldest: number): boolean => stockReadAt === 0 || stockHeard < asOf || age(stockReadAt) > oldest;
 
@@ -146,3 +155,5 @@ export function createFinder({ db, market, changes, logger, stems }: FinderDeps)
 function* marksOf(index: ProductIndex, soldOut: ReadonlySet<number>): Generator<{ readonly no: number; readonly soldOut: boolean }> {
   for (const no of index.numbers()) yield { no, soldOut: soldOut.has(no) };
 }
+
+const age = (since: number): number => performance.now() - since;

@@ -4,7 +4,7 @@ import type { Market } from '../../../platform/module';
 import { slugify } from '../domain/slug';
 import { badCursor } from '../errors';
 import type { Cards } from '../finder/cards';
-import { viewFacets } from '../finder/domain/facets';
+import { facetNumbers, viewFacets, type FacetNumbers } from '../finder/domain/facets';
 import { find } from '../finder/domain/find';
 import type { Conditions, ListSort, Sought } from '../finder/domain/question';
 import { categoryAt } from '../finder/domain/surroundings';
@@ -41,7 +41,7 @@ const answersKept = 1_000;
 
 export function createListQueries({ market, searchQueries, finder, cards }: ListQueriesDeps): ListQueries {
   const shared = createShared<ReadList>();
-  let known = { version: -1, pages: new Map<string, FoundPage>(), facets: new Map<string, CountedFacets>() };
+  let known: Known | null = null;
 
   async function readList(filters: Filters, sort: ListSort, reading: Reading): Promise<ReadList> {
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
@@ -72,21 +72,21 @@ export function createListQueries({ market, searchQueries, finder, cards }: List
 
   /** What was asked since the last change is not looked for again. */
   function pageOf(shelf: FinderShelf, asked: Asked): { page: FoundPage; facets: CountedFacets | null } {
-    if (known.version !== shelf.version) known = { version: shelf.version, pages: new Map(), facets: new Map() };
+    known = known?.version === shelf.version ? known : nothingKnown(shelf);
     const { limit: _limit, cursor: _cursor, ...filters } = asked.filters;
     const question = JSON.stringify([asked.sort, asked.filters.limit, asked.filters.cursor, Object.entries(filters).sort()]);
     const counted = JSON.stringify([asked.reading.locale, Object.entries(filters).sort()]);
     const wanted = asked.filters.facets === 'true';
     const [page, facets] = [known.pages.get(question), wanted ? known.facets.get(counted) : null];
     if (page && facets !== undefined) return { page, facets };
-    const found = findOn(shelf, asked, facets === undefined);
+    const found = findOn(shelf, known.numbers, asked, facets === undefined);
     return {
       page: keep(known.pages, question, found.page),
       facets: found.facets ? keep(known.facets, counted, found.facets) : (facets ?? null),
     };
   }
 
-  function findOn(shelf: FinderShelf, { filters, sort, cursor, sought, reading }: Asked, facets: boolean) {
+  function findOn(shelf: FinderShelf, numbers: FacetNumbers, { filters, sort, cursor, sought, reading }: Asked, facets: boolean) {
     const conditions = conditionsOf(filters, shelf);
     const { counts, ...page } = find(shelf.index, shelf.scorer, {
       conditions,
@@ -98,7 +98,7 @@ export function createListQueries({ market, searchQueries, finder, cards }: List
     });
     if (!counts) return { page, facets: null };
     const chosen = { category: conditions.category ?? null, brands: conditions.brands ?? [] };
-    const view: Facets = viewFacets(counts, { ...shelf, currency: market.currency, chain: reading.chain, chosen });
+    const view: Facets = viewFacets(counts, { ...shelf, numbers, currency: market.currency, chain: reading.chain, chosen });
     return { page, facets: { text: JSON.stringify(view), total: view.total } };
   }
 
@@ -132,6 +132,21 @@ interface CountedFacets {
   readonly text: string;
   readonly total: number;
 }
+
+/** What was found since the last change. */
+interface Known {
+  readonly version: number;
+  readonly numbers: FacetNumbers;
+  readonly pages: Map<string, FoundPage>;
+  readonly facets: Map<string, CountedFacets>;
+}
+
+const nothingKnown = ({ version, index, surroundings }: FinderShelf): Known => ({
+  version,
+  numbers: facetNumbers(index, surroundings),
+  pages: new Map(),
+  facets: new Map(),
+});
 
 function keep<T>(known: Map<string, T>, question: string, answer: T): T {
   if (known.size >= answersKept) known.clear();

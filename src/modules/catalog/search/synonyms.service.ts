@@ -16,7 +16,7 @@ export interface SynonymServiceDeps {
   readonly stemming: Stemming;
 }
 
-/** Searches look synonyms up in the database: a change is in effect everywhere when it is committed. */
+/** A change is in effect here when it is committed, and in other processes a moment later. */
 export interface SynonymService {
   /** Throws `catalog.bad-synonym`. */
   create(input: NewSynonyms, actorId: string | null): Promise<Synonyms>;

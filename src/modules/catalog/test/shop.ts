@@ -100,5 +100,4 @@ export const inMinutes = (minutes: number): string => new Date(Date.now() + minu
 
 export const slugs = (list: { items: { slug: string }[] }): string[] => list.items.map(({ slug }) => slug);
 
-/** What products are found by is read when something has changed, whoever asks next; what dictionaries say of a word, once. */
-export const isCatchingUp = (statement: string): boolean => /^\s*\/\* (?:finder|stems) \*\//.test(statement);
+export { isCatchingUp } from '../../../platform/testing/catching-up';

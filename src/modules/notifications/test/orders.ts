@@ -42,7 +42,7 @@ export function order(facts: Partial<OrderSummary> = {}): OrderSummary {
       shipping: usd(499),
       tax: usd(250),
       taxIncluded: false,
-      taxLines: [{ name: 'Tax', rateBasisPoints: 1_000, amount: usd(250) }],
+      taxLines: [{ name: 'Tax', ratePercent: 10, amount: usd(250) }],
       rounding: usd(0),
       total: usd(3_249),
     },

@@ -92,6 +92,7 @@ describe('the doctor sees', () => {
     ['O8', 'a number that is missing', set('order_number_counter', 'last = last + 1', 'true')],
     ['O2', 'a discount that is not on the lines', set('orders', 'discount_minor = 100, rounding_minor = 100', 'id = $placed')],
     ['O3', 'a tax that is not that of lines and shipping', set('orders', 'tax_minor = tax_minor + 1, rounding_minor = -1', 'id = $placed')],
+    ['O3', 'a line whose taxes are not its tax', set('order_lines', `taxes = '[]'`, 'order_id = $placed')],
     ['O4', 'a total that does not add up', set('orders', 'total_minor = total_minor - 1', 'id = $placed')],
     ['O7', 'an order that moved without a step', set('orders', `fulfilment = 'returned'`, 'id = $placed')],
     [

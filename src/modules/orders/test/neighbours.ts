@@ -370,13 +370,21 @@ function quoteOf(cart: Cart, shippingOptionId: string): CheckoutQuote {
         discount: usd(0),
         tax: usd(tax),
         taxClass: 'standard',
-        taxRateBasisPoints: 1000,
+        taxes: taxesOf(tax),
+        taxRatePercent: 10,
         total: usd(subtotal),
         weightGrams: 300,
         sellerStoreId: null,
       },
     ],
-    shippingOption: { id: shippingOptionId, name: 'Standard', price: usd(shipping), tax: usd(shippingTax), taxRateBasisPoints: 1000 },
+    shippingOption: {
+      id: shippingOptionId,
+      name: 'Standard',
+      price: usd(shipping),
+      tax: usd(shippingTax),
+      taxes: taxesOf(shippingTax),
+      taxRatePercent: 10,
+    },
     coupons: [],
     totals: {
       subtotal: usd(subtotal),
@@ -384,13 +392,15 @@ function quoteOf(cart: Cart, shippingOptionId: string): CheckoutQuote {
       shipping: usd(shipping),
       tax: usd(tax + shippingTax),
       taxIncluded: false,
-      taxLines: [],
+      taxLines: taxesOf(tax + shippingTax),
       rounding: usd(0),
       total: usd(subtotal + shipping + tax + shippingTax),
       estimated: false,
     },
   };
 }
+
+const taxesOf = (minor: number) => (minor === 0 ? [] : [{ name: 'Tax', ratePercent: 10, amount: usd(minor) }]);
 
 function cartView(cart: Cart) {
   const totals = {

@@ -7,6 +7,7 @@ import { peopleEn } from './texts/people-en';
 import { pricesEn } from './texts/prices-en';
 import { salesEn } from './texts/sales-en';
 import { supplyEn } from './texts/supply-en';
+import { taxesEn } from './texts/taxes-en';
 
 export const adminEn = {
   ...frameEn,
@@ -17,6 +18,7 @@ export const adminEn = {
   ...importsEn,
   ...peopleEn,
   ...supplyEn,
+  ...taxesEn,
 } as const;
 
 /** The words of the staff pages. Another language is one more entry, typed `Translation<typeof adminEn>`. */

@@ -75,6 +75,8 @@ export const adminRoutes: Routes = [
       page('groups', 'users:read-groups', () => import('./groups/groups-page').then((m) => m.GroupsPage)),
       page('reviews', 'reviews:moderate', () => import('./reviews/reviews-page').then((m) => m.ReviewsPage)),
       page('shipping', 'shipping:manage-rates', () => import('./shipping/shipping-page').then((m) => m.ShippingPage)),
+      page('taxes', 'cart:read-taxes', () => import('./taxes/taxes-page').then((m) => m.TaxesPage)),
+      page('taxes/tools', 'cart:read-taxes', () => import('./taxes/tax-tools-page').then((m) => m.TaxToolsPage)),
       { matcher: mailboxMatcher, canActivate: [needs('notifications:read-mailbox')], loadComponent: mailbox },
       page('roles', 'users:read-roles', () => import('./roles/roles-page').then((m) => m.RolesPage)),
       editor('roles/:name', 'users:read-roles', () => import('./roles/role-page').then((m) => m.RolePage)),

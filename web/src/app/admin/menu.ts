@@ -51,6 +51,7 @@ export const adminMenu: readonly MenuGroup[] = [
     label: 'menu.settings',
     entries: [
       { path: '/admin/shipping', label: 'menu.shipping', icon: 'truck', permission: 'shipping:manage-rates' },
+      { path: '/admin/taxes', label: 'menu.taxes', icon: 'taxes', permission: 'cart:read-taxes' },
       { path: '/admin/mailbox', label: 'menu.mailbox', icon: 'mail', permission: 'notifications:read-mailbox' },
       { path: '/admin/roles', label: 'menu.roles', icon: 'roles', permission: 'users:read-roles' },
       { path: '/admin/audit', label: 'menu.audit', icon: 'audit', permission: 'users:view-audit' },

@@ -47,6 +47,7 @@ export type PricesSet = Schemas['PricesSet'];
 export type ProductPriceLine = Schemas['ProductPriceLine'];
 export type PriceTrace = Schemas['PriceTrace'];
 export type Coupon = Schemas['Coupon'];
+export type TaxRate = Schemas['TaxRate'];
 export type CouponUse = Schemas['CouponUse'];
 export type Carrier = Schemas['Carrier'];
 export type StaffReview = Schemas['StaffReview'];

@@ -40,7 +40,7 @@ export class I18n {
   }
 
   percent(basisPoints: number): string {
-    return new Intl.NumberFormat(this.locale(), { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+    return new Intl.NumberFormat(this.locale(), { style: 'percent', maximumFractionDigits: 4 }).format(basisPoints / 10_000);
   }
 
   day(instant: string): string {

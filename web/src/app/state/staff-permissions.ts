@@ -1,6 +1,7 @@
 /** Any of these opens the staff pages; shoppers have none of them. */
 export const staffPermissions: readonly string[] = [
   'cart:read-coupons',
+  'cart:read-taxes',
   'catalog:export',
   'catalog:import',
   'catalog:read-drafts',

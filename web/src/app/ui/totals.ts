@@ -8,7 +8,7 @@ interface Sums {
   readonly shipping: Amount;
   readonly tax: Amount;
   readonly taxIncluded: boolean;
-  readonly taxLines: readonly { readonly name: string; readonly rateBasisPoints: number; readonly amount: Amount }[];
+  readonly taxLines: readonly { readonly name: string; readonly ratePercent: number; readonly amount: Amount }[];
   readonly rounding: Amount;
   readonly total: Amount;
   /** Shipping and tax are not known yet. */
@@ -37,8 +37,8 @@ interface Sums {
         </dd>
       }
       @if (!totals().taxIncluded) {
-        @for (tax of totals().taxLines; track tax.name + tax.rateBasisPoints) {
-          <dt>{{ t('totals.taxLine', { name: tax.name, rate: i18n.percent(tax.rateBasisPoints) }) }}</dt>
+        @for (tax of totals().taxLines; track tax.name + tax.ratePercent) {
+          <dt>{{ t('totals.taxLine', { name: tax.name, rate: i18n.percent(tax.ratePercent * 100) }) }}</dt>
           <dd>{{ i18n.money(tax.amount) }}</dd>
         }
       }

@@ -25,8 +25,10 @@ export function createBest(most: number, before: (one: number, other: number) =>
   }
   function sink(): void {
     for (let i = 0; ;) {
+      const [left, right] = [2 * i + 1, 2 * i + 2];
       let last = i;
-      for (const below of [2 * i + 1, 2 * i + 2]) if (below < heap.length && before(at(below), at(last)) > 0) last = below;
+      if (left < heap.length && before(at(left), at(last)) > 0) last = left;
+      if (right < heap.length && before(at(right), at(last)) > 0) last = right;
       if (last === i) return;
       swap(i, last);
       i = last;

@@ -14,9 +14,11 @@ export function conditionsOn(index: ProductIndex, asked: Conditions): Condition[
   const conditions: Condition[] = [];
   const { category, brands, minPrice = 0, maxPrice = Infinity, minRating, inStock, attributes } = asked;
   if (category !== undefined) {
-    const wanted = category === null ? -1 : index.categories.find(category);
+    const wanted = new Uint8Array(index.categories.size);
+    const number = category === null ? -1 : index.categories.find(category);
+    if (number >= 0) wanted[number] = 1;
     const places = index.inCategories.values;
-    conditions.push({ subject: 'category', meets: (place) => index.lists.some(places[place] ?? 0, (number) => number === wanted) });
+    conditions.push({ subject: 'category', meets: (place) => index.lists.meets(places[place] ?? 0, wanted) });
   }
   if (brands !== undefined) {
     const wanted = new Set(brands.map((brand) => index.brands.find(brand) + 1).filter((number) => number > 0));
@@ -38,7 +40,7 @@ export function conditionsOn(index: ProductIndex, asked: Conditions): Condition[
   for (const [at, condition] of attributes.entries()) {
     const wanted = valuesMeeting(index, condition);
     const places = index.withValues.values;
-    conditions.push({ subject: at, meets: (place) => index.lists.some(places[place] ?? 0, (value) => wanted[value] === 1) });
+    conditions.push({ subject: at, meets: (place) => index.lists.meets(places[place] ?? 0, wanted) });
   }
   return conditions;
 }

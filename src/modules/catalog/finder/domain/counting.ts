@@ -38,8 +38,6 @@ export function createCounter(index: ProductIndex, conditions: readonly Conditio
 
   const columns = { brand: index.brand.values, price: index.price.values, rating: index.rating.values, soldOut: index.soldOut.values };
   const [inCategories, withValues] = [index.inCategories.values, index.withValues.values];
-  const countCategory = (number: number): void => void (categories[number] = (categories[number] ?? 0) + 1);
-  const countValue = (number: number): void => void (values[number] = (values[number] ?? 0) + 1);
   const countBrand = (place: number): void => {
     const brand = columns.brand[place] ?? 0;
     brands[brand] = (brands[brand] ?? 0) + 1;
@@ -57,23 +55,25 @@ export function createCounter(index: ProductIndex, conditions: readonly Conditio
     count(place, missing) {
       if (missing === allMet) {
         total += 1;
-        index.lists.each(inCategories[place] ?? 0, countCategory);
+        index.lists.tally(inCategories[place] ?? 0, categories);
         countBrand(place);
         prices.push(columns.price[place] ?? 0);
         countRating(place);
         countStock(place);
-        index.lists.each(withValues[place] ?? 0, countValue);
+        index.lists.tally(withValues[place] ?? 0, values);
         return;
       }
       const subject = subjects[missing];
-      if (subject === 'category') index.lists.each(inCategories[place] ?? 0, countCategory);
+      if (subject === 'category') index.lists.tally(inCategories[place] ?? 0, categories);
       else if (subject === 'brand') countBrand(place);
       else if (subject === 'price') prices.push(columns.price[place] ?? 0);
       else if (subject === 'rating') countRating(place);
       else if (subject === 'stock') countStock(place);
       else if (subject !== undefined) {
         const attribute = attributes[subject];
-        index.lists.each(withValues[place] ?? 0, (value) => index.values[value]?.attribute === attribute && countValue(value));
+        index.lists.each(withValues[place] ?? 0, (value) => {
+          if (index.values[value]?.attribute === attribute) values[value] = (values[value] ?? 0) + 1;
+        });
       }
     },
     read: () => ({
@@ -109,13 +109,14 @@ export function priceSteps(prices: readonly number[]): {
     if (price > max) max = price;
   }
   const width = stepWidth(max - min);
-  const steps = new Map<number, number>();
+  const first = Math.floor(min / width);
+  const counted = new Uint32Array(Math.floor(max / width) - first + 1);
   for (const price of prices) {
-    const lower = Math.floor(price / width);
-    steps.set(lower, (steps.get(lower) ?? 0) + 1);
+    const step = Math.floor(price / width) - first;
+    counted[step] = (counted[step] ?? 0) + 1;
   }
-  const sorted = [...steps].sort(([one], [other]) => one - other);
-  return { min, max, steps: sorted.map(([lower, count]) => ({ min: lower * width, max: lower * width + width - 1, count })) };
+  const steps = [...counted].map((count, at) => ({ min: (first + at) * width, max: (first + at + 1) * width - 1, count }));
+  return { min, max, steps: steps.filter(({ count }) => count > 0) };
 }
 
 const about = 5;

@@ -7,7 +7,19 @@ import type { AttributeFacts, CategoryFacts, Surroundings } from './surroundings
 const mostAttributes = 15;
 const mostValues = 30;
 
+/** Numbers of what surrounds the products, in its order; -1: no product has it. */
+export interface FacetNumbers {
+  readonly categories: readonly number[];
+  readonly brands: readonly number[];
+}
+
+export const facetNumbers = (index: ProductIndex, { categories, brands }: Surroundings): FacetNumbers => ({
+  categories: categories.map(({ id }) => index.categories.find(id)),
+  brands: brands.map(({ slug }) => index.brands.find(slug)),
+});
+
 export interface FacetContext {
+  readonly numbers: FacetNumbers;
   readonly index: ProductIndex;
   readonly surroundings: Surroundings;
   readonly currency: string;
@@ -36,9 +48,9 @@ export function viewFacets(counts: Counts, context: FacetContext) {
   };
 }
 
-function viewCategories({ categories: counted }: Counts, { index, surroundings, chain, chosen }: FacetContext) {
-  return surroundings.categories.flatMap((category) => {
-    const count = counted[index.categories.find(category.id)] ?? 0;
+function viewCategories({ categories: counted }: Counts, { numbers, surroundings, chain, chosen }: FacetContext) {
+  return surroundings.categories.flatMap((category, at) => {
+    const count = counted[numbers.categories[at] ?? -1] ?? 0;
     if (category.id !== chosen.category && (count === 0 || category.collection)) return [];
     const { id, parentId } = category;
     return { id, slug: shown(chain, category, 'slug'), name: shown(chain, category, 'name'), count, parentId };
@@ -48,9 +60,9 @@ function viewCategories({ categories: counted }: Counts, { index, surroundings, 
 const shown = (chain: readonly string[], category: CategoryFacts, text: 'slug' | 'name'): string =>
   pick(chain, category.translations, (texts) => texts[text]) ?? category[text];
 
-function viewBrands({ brands: counted }: Counts, { index, surroundings, chosen }: FacetContext) {
-  const named = surroundings.brands.flatMap((brand) => {
-    const number = index.brands.find(brand.slug);
+function viewBrands({ brands: counted }: Counts, { numbers, surroundings, chosen }: FacetContext) {
+  const named = surroundings.brands.flatMap((brand, at) => {
+    const number = numbers.brands[at] ?? -1;
     const count = number < 0 ? 0 : (counted[number + 1] ?? 0);
     return count > 0 || chosen.brands.includes(brand.slug) ? { ...brand, count } : [];
   });

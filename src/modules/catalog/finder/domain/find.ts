@@ -13,7 +13,7 @@ export interface Answer {
   readonly counts: Counts | null;
 }
 
-/** One look at each product that has the words, or at all. */
+/** One look at each product that has the words, or at all; the newest first, as most lists begin with them. */
 export function find(index: ProductIndex, scorer: Scorer, ask: Ask): Answer {
   const conditions = conditionsOn(index, ask.conditions);
   const attributes = ask.conditions.attributes.map(({ attributeId }) => (attributeId === null ? -1 : index.attributes.find(attributeId)));
@@ -39,7 +39,7 @@ export function find(index: ProductIndex, scorer: Scorer, ask: Ask): Answer {
     if (counter && missing >= allMet) counter.count(place, missing);
   }
 
-  if (found) for (let i = 0; i < found.count; i += 1) look(found.places[i] ?? 0);
+  if (found) for (let i = found.count - 1; i >= 0; i -= 1) look(found.places[i] ?? 0);
   else {
     const alive = index.alive.values;
     for (let place = index.places - 1; place >= 0; place -= 1) if (alive[place] === 1) look(place);

@@ -3,8 +3,10 @@ export interface Lists {
   /** Where it stands. */
   add(numbers: ArrayLike<number>): number;
   each(place: number, visit: (number: number) => void): void;
-  /** The first number that meets the condition exists. */
-  some(place: number, meets: (number: number) => boolean): boolean;
+  /** Adds one to the count of each number. */
+  tally(place: number, counted: Uint32Array): void;
+  /** One of the numbers is marked with 1. */
+  meets(place: number, marked: Uint8Array): boolean;
   /** Bytes they take. */
   readonly bytes: number;
 }
@@ -48,11 +50,20 @@ export function createLists(): Lists {
       const end = start + (block[start] ?? 0);
       for (let i = start + 1; i <= end; i += 1) visit(block[i] ?? 0);
     },
-    some(place, meets) {
+    tally(place, counted) {
       const block = blockOf(place);
       const start = place & within;
       const end = start + (block[start] ?? 0);
-      for (let i = start + 1; i <= end; i += 1) if (meets(block[i] ?? 0)) return true;
+      for (let i = start + 1; i <= end; i += 1) {
+        const number = block[i] ?? 0;
+        counted[number] = (counted[number] ?? 0) + 1;
+      }
+    },
+    meets(place, marked) {
+      const block = blockOf(place);
+      const start = place & within;
+      const end = start + (block[start] ?? 0);
+      for (let i = start + 1; i <= end; i += 1) if (marked[block[i] ?? 0] === 1) return true;
       return false;
     },
     get bytes() {

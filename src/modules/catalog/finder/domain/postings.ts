@@ -4,7 +4,8 @@ import { counts, createColumn } from './columns';
 export interface Postings {
   /** `impact`: 1 to 65,535. */
   add(term: number, place: number, impact: number): void;
-  each(term: number, visit: (place: number, impact: number) => void): void;
+  /** Slice by slice: from `start` to before `end` in both. */
+  slices(term: number, visit: (places: Uint32Array, impacts: Uint16Array, start: number, end: number) => void): void;
   readonly bytes: number;
 }
 
@@ -47,7 +48,7 @@ export function createPostings(): Postings {
 
   return {
     add(term, place, impact) {
-      for (const column of [first, next, end, had]) column.reserve(term + 1);
+      if (term >= had.values.length) for (const column of [first, next, end, had]) column.reserve(term + 1);
       const known = had.values[term] ?? 0;
       if (known === 0) {
         first.values[term] = next.values[term] = slice(firstSlice);
@@ -63,7 +64,7 @@ export function createPostings(): Postings {
       next.values[term] = (next.values[term] ?? 0) + 1;
       had.values[term] = known + 1;
     },
-    each(term, visit) {
+    slices(term, visit) {
       let left = had.values[term] ?? 0;
       let at = first.values[term] ?? 0;
       for (let length = firstSlice, read = 0; left > 0; length = Math.min(longestSlice, read)) {
@@ -71,7 +72,7 @@ export function createPostings(): Postings {
         if (!block || !said) return;
         const here = Math.min(length, left);
         const start = at & within;
-        for (let i = start; i < start + here; i += 1) visit(block[i] ?? 0, said[i] ?? 0);
+        visit(block, said, start, start + here);
         left -= here;
         read += here;
         at = block[start + here] ?? 0;

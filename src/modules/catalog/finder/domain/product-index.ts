@@ -175,9 +175,11 @@ export function createProductIndex(): ProductIndex {
     columns.withWords.values[place] = lists.add(written);
     columns.withTerms.values[place] = lists.add(numbers);
     df.reserve(terms.size);
-    for (const [at, term] of numbers.entries()) {
+    const having = df.values;
+    for (let at = 0; at < numbers.length; at += 1) {
+      const term = numbers[at] ?? 0;
       postings.add(term, place, words.impacts[at] ?? 1);
-      df.values[term] = (df.values[term] ?? 0) + 1;
+      having[term] = (having[term] ?? 0) + 1;
     }
   }
 

@@ -40,10 +40,30 @@ export function createScorer(index: ProductIndex): Scorer {
     count = 0;
   }
 
-  /** Answers how many places have it; they and their parts stand in `inSlot` and `part`. */
+  /** Most slots are one word: it adds to the score at once. */
+  function addWord({ term, weight }: WeightedTerm, slot: number): void {
+    const [alive, scores, all, had] = [index.alive.values, score.values, touched.values, slots.values];
+    const once = slot > 0 ? 1 : 0;
+    index.postings.slices(term, (places, impacts, start, end) => {
+      let met = count;
+      for (let i = start; i < end; i += 1) {
+        const place = places[i] ?? 0;
+        if (alive[place] === 0) continue;
+        const before = scores[place] ?? 0;
+        if (before === 0) {
+          all[met] = place;
+          met += 1;
+        }
+        scores[place] = before + (impacts[i] ?? 0) * weight;
+        had[place] = (had[place] ?? 0) + once;
+      }
+      count = met;
+    });
+  }
+
+  /** Answers how many places have one of them; they and the best part of each stand in `inSlot` and `part`. */
   function lookUp(alternatives: readonly Alternative[]): number {
-    const alive = index.alive.values;
-    const [parts, places] = [part.values, inSlot.values];
+    const [alive, parts, places] = [index.alive.values, part.values, inSlot.values];
     let found = 0;
     const keep = (place: number, value: number): void => {
       const best = parts[place] ?? 0;
@@ -55,29 +75,35 @@ export function createScorer(index: ProductIndex): Scorer {
     };
     for (const { terms: wanted } of alternatives) {
       const [only] = wanted;
-      if (only && wanted.length === 1) {
-        const { weight } = only;
-        index.postings.each(only.term, (place, impact) => {
-          if (alive[place] === 1) keep(place, impact * weight);
-        });
-      } else eachWithAll(wanted, keep);
+      if (!only || wanted.length > 1) {
+        eachWithAll(wanted, keep);
+        continue;
+      }
+      index.postings.slices(only.term, (having, impacts, start, end) => {
+        for (let i = start; i < end; i += 1) {
+          const place = having[i] ?? 0;
+          if (alive[place] === 1) keep(place, (impacts[i] ?? 0) * only.weight);
+        }
+      });
     }
     return found;
   }
 
   function eachWithAll(wanted: readonly WeightedTerm[], keep: (place: number, value: number) => void): void {
-    const alive = index.alive.values;
-    const [sums, having, places] = [sum.values, terms.values, inAlternative.values];
+    const [alive, sums, having, places] = [index.alive.values, sum.values, terms.values, inAlternative.values];
     let met = 0;
     for (const { term, weight } of wanted)
-      index.postings.each(term, (place, impact) => {
-        if (alive[place] === 0) return;
-        if (having[place] === 0) {
-          places[met] = place;
-          met += 1;
+      index.postings.slices(term, (withTerm, impacts, start, end) => {
+        for (let i = start; i < end; i += 1) {
+          const place = withTerm[i] ?? 0;
+          if (alive[place] === 0) continue;
+          if (having[place] === 0) {
+            places[met] = place;
+            met += 1;
+          }
+          having[place] = (having[place] ?? 0) + 1;
+          sums[place] = (sums[place] ?? 0) + (impacts[i] ?? 0) * weight;
         }
-        having[place] = (having[place] ?? 0) + 1;
-        sums[place] = (sums[place] ?? 0) + impact * weight;
       });
     for (let i = 0; i < met; i += 1) {
       const place = places[i] ?? 0;
@@ -87,21 +113,28 @@ export function createScorer(index: ProductIndex): Scorer {
     }
   }
 
+  function addBest(alternatives: readonly Alternative[], slot: number): void {
+    const found = lookUp(alternatives);
+    const [scores, parts, places, all, had] = [score.values, part.values, inSlot.values, touched.values, slots.values];
+    for (let i = 0; i < found; i += 1) {
+      const place = places[i] ?? 0;
+      if (scores[place] === 0) {
+        all[count] = place;
+        count += 1;
+      }
+      scores[place] = (scores[place] ?? 0) + (parts[place] ?? 0);
+      parts[place] = 0;
+      if (slot > 0) had[place] = (had[place] ?? 0) + 1;
+    }
+  }
+
   function scoreAll(sought: Sought): void {
     begin();
     for (const { slot, alternatives } of slotsOf(index, sought)) {
-      const found = lookUp(alternatives);
-      const [scores, parts, places, all, had] = [score.values, part.values, inSlot.values, touched.values, slots.values];
-      for (let i = 0; i < found; i += 1) {
-        const place = places[i] ?? 0;
-        if (scores[place] === 0) {
-          all[count] = place;
-          count += 1;
-        }
-        scores[place] = (scores[place] ?? 0) + (parts[place] ?? 0);
-        parts[place] = 0;
-        if (slot > 0) had[place] = (had[place] ?? 0) + 1;
-      }
+      const [only, ...others] = alternatives;
+      const [word, ...more] = only?.terms ?? [];
+      if (word && others.length === 0 && more.length === 0) addWord(word, slot);
+      else addBest(alternatives, slot);
     }
   }
 
@@ -175,7 +208,10 @@ function marked(index: ProductIndex, terms: readonly string[]): ReadonlySet<numb
   const places = new Set<number>();
   for (const text of terms) {
     const term = index.terms.find(text);
-    if (term >= 0) index.postings.each(term, (place) => void places.add(place));
+    if (term < 0) continue;
+    index.postings.slices(term, (having, _impacts, start, end) => {
+      for (let i = start; i < end; i += 1) places.add(having[i] ?? 0);
+    });
   }
   return places;
 }

@@ -11,12 +11,8 @@ import { choice, formOf, text, valuesOf } from '../frame/field-spec';
 import { Fields } from '../frame/fields';
 import { PageHead } from '../frame/page-head';
 import { Section } from '../frame/section';
+import { wrongLinesIn, type WrongLine } from '../frame/wrong-lines';
 import { LookupsStore } from '../state/lookups.store';
-
-interface WrongLine {
-  readonly line: number;
-  readonly reason: string;
-}
 
 /** Receive, count or correct many shelves at once. */
 @Component({
@@ -135,15 +131,11 @@ export class BulkPage {
   }
 }
 
-function wrongIn({ code, more }: Problem): { count: number; lines: readonly WrongLine[] } | null {
-  const { lines, wrong } = more;
-  if (code !== 'catalog.bad-lines' || !Array.isArray(lines)) return null;
-  const found = lines.flatMap((line: unknown) =>
-    typeof line === 'object' && line !== null && 'line' in line && 'reason' in line
-      ? [{ line: Number(line.line), reason: String(line.reason) }]
-      : [],
-  );
-  return { count: typeof wrong === 'number' ? wrong : found.length, lines: found };
+function wrongIn(problem: Problem): { count: number; lines: readonly WrongLine[] } | null {
+  const { code, more } = problem;
+  if (code !== 'catalog.bad-lines' || !Array.isArray(more['lines'])) return null;
+  const lines = wrongLinesIn(problem);
+  return { count: typeof more['wrong'] === 'number' ? more['wrong'] : lines.length, lines };
 }
 
 const reasons = ['count', 'received', 'damaged', 'lost', 'returned', 'correction'] as const;

@@ -23,6 +23,7 @@ export const frameEn = {
     reviews: 'Reviews',
     settings: 'Shop',
     shipping: 'Shipping',
+    taxes: 'Taxes',
     mailbox: 'Mailbox',
     roles: 'Roles',
     audit: 'Audit log',
