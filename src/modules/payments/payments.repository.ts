@@ -256,5 +256,6 @@ export const knownOf = ({ id, providerRef, idempotencyKey, told, amount }: Attem
   attemptId: id,
   ref: providerRef,
   idempotencyKey,
-  amount: told ?? amount,
+  amount,
+  told,
 });

@@ -78,8 +78,9 @@ export interface KnownPayment {
   readonly attemptId: string;
   readonly ref: string | null;
   readonly idempotencyKey: string;
-  /** In minor units, where the provider says only that it was paid: what was asked for, or what its message told. */
+  /** What was asked for, in minor units, where the provider says only that it was paid; `told`: what its message said. */
   readonly amount: number;
+  readonly told: number | null;
 }
 
 export interface KnownRefund {

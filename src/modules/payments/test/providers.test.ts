@@ -196,6 +196,36 @@ describe('with M-Pesa', () => {
     expect([answer.status, answer.body]).toEqual([200, { ResultCode: 0, ResultDesc: 'Accepted' }]);
   });
 
+  const paidOn = async (phone: string) => {
+    const all = await shop();
+    const orderId = await all.till.openOrder(5000, 'KES');
+    const { paymentId } = await all.start(orderId, { phone });
+    await all.post(`/sim/prompts/${all.ledger.prompts()[0]?.checkoutRequestId}`, { choice: 'pay', pin: '1234' });
+    return { ...all, orderId, paymentId };
+  };
+
+  test('a callback with another amount pays nothing, and what was paid goes back', async () => {
+    const { till, paymentId, orderId, deliver, ledger, post } = await paidOn('0712 345 777');
+    await deliver();
+    expect((await till.find(paymentId)).failure).toMatchObject({ code: 'wrong-amount' });
+    expect((await till.events(orderId)).filter((name) => name === 'payments.payment-authorized.v1')).toEqual([]);
+    await post(`/sim/reversals/${ledger.reversals()[0]?.conversationId}`, { end: 'done' });
+    await deliver();
+    expect(await till.find(paymentId)).toMatchObject({ status: 'refunded', refunded: money(5000, 'KES') });
+  });
+
+  test('a callback that comes twice pays once, and one that never comes is made up for', async () => {
+    const twice = await paidOn('0712 345 888');
+    expect(twice.simulator.office.waiting()).toHaveLength(2);
+    await twice.deliver();
+    expect((await twice.till.events(twice.orderId)).filter((name) => name === 'payments.payment-authorized.v1')).toHaveLength(1);
+    const never = await paidOn('0712 345 999');
+    expect(never.simulator.office.waiting()).toEqual([]);
+    await never.till.later(45);
+    await never.till.reconcile();
+    expect((await never.till.find(never.paymentId)).status).toBe('captured');
+  });
+
   test('a callback that says “paid” while M-Pesa says “cancelled” pays nothing', async () => {
     const { till, start, ledger, post, simulator } = await shop();
     const { paymentId } = await start(await till.openOrder(5000, 'KES'), { phone: '0712 345 678' });

@@ -3,7 +3,7 @@ import type { MpesaConfig } from '../../../../platform/config/payments';
 import type { Clock } from '../../../../platform/kernel/clock';
 import type { Secrets } from '../../../../platform/module';
 import type { ProviderReport } from '../../domain/attempt';
-import { defineProvider, type PaymentProvider, type RefundReport } from '../provider';
+import { defineProvider, type KnownPayment, type PaymentProvider, type RefundReport } from '../provider';
 import { createCallbacks } from './callback';
 import { KenyanMobile, masked } from './phone';
 import { createDarajaApi, type Query } from './wire';
@@ -61,14 +61,14 @@ export function createMpesa({ config, secrets, clock }: MpesaDeps): PaymentProvi
     },
 
     /** Without M-Pesa's own name of a payment nothing can be asked: its callback brings it. */
-    async sync({ ref, amount }, signal) {
-      return ref === null ? null : reportOf(ref, await api.query(ref, signal), amount);
+    async sync({ ref, ...known }, signal) {
+      return ref === null ? null : reportOf(ref, await api.query(ref, signal), known);
     },
 
     /** A prompt cannot be called back: what is paid on it afterwards is given back. */
-    async cancel({ ref, amount }, signal) {
-      const report = reportOf(ref, await api.query(ref, signal), amount);
-      return report.status === 'captured' ? report : { ...waiting(ref), status: 'cancelled' };
+    async cancel({ ref, ...known }, signal) {
+      const report = reportOf(ref, await api.query(ref, signal), known);
+      return report.captured > 0 ? report : { ...waiting(ref), status: 'cancelled' };
     },
 
     async refund({ refundId, captureRef: receipt, money, webhookUrl, idempotencyKey }, signal) {
@@ -91,10 +91,13 @@ const wholeShilling = 100;
 
 const waiting = (ref: string): ProviderReport => ({ ref, status: 'requires_action', currency, authorized: 0, captured: 0, refunded: 0 });
 
-/** What was asked for is all that can have been paid. */
-function reportOf(ref: string, query: Query, amount: number): ProviderReport {
+/** M-Pesa says that it was paid, and only its message how much: another amount than the one asked for is no payment, and goes back. */
+function reportOf(ref: string, query: Query, { amount, told }: Pick<KnownPayment, 'amount' | 'told'>): ProviderReport {
   if (query.pending) return waiting(ref);
-  if (query.code === '0') return { ...waiting(ref), status: 'captured', authorized: amount, captured: amount };
+  if (query.code === '0') {
+    const taken = Math.min(told ?? amount, amount);
+    return { ...waiting(ref), status: (told ?? amount) === amount ? 'captured' : 'failed', authorized: taken, captured: taken };
+  }
   if (query.code === '1031' || query.code === '1032') return { ...waiting(ref), status: 'cancelled' };
   const [code, message] = reasons[query.code] ?? [query.code, query.text || 'M-Pesa could not carry out the payment.'];
   return { ...waiting(ref), status: 'failed', failure: { code, message } };
