@@ -59,7 +59,7 @@ export const taxesEn = {
     postalCode: 'Postal code',
     city: 'City',
     ask: 'Show',
-    nothing: 'Nothing is taken there.',
+    nothing: 'No rate holds there. A shop without any rate takes the one of its settings.',
     comes: 'Together {tax}, in the price',
     comesOnTop: 'Together {tax}, on top of the price',
   },
