@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
 import type { CatalogTables } from '../tables';
 import { markStock, type Sellable } from './mark-stock';
-import { changedShelves, lockShelves, wanted, type VariantQuantity } from './stock-statements';
+import { changedShelves, lockShelves, pickedFrom, type VariantQuantity } from './stock-statements';
 
 export interface ReleasedUnits {
   readonly releaseId: string;
@@ -17,21 +17,7 @@ export interface ReleasedUnits {
  */
 export async function releaseAllocated(tx: Tx<CatalogTables>, { releaseId, checkoutId, lines }: ReleasedUnits): Promise<boolean> {
   const release = sql<{ short: number; picked: number; moved: number; changed: Sellable[] }>`
-    with wanted as (${wanted(lines)}),
-    allocated as (
-      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped - r.released as open
-      from reservations r
-      join wanted w on w.variant_id = r.variant_id
-      where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'),
-    picked as (
-      select a.variant_id, a.store_id,
-        greatest(least(a.open, a.quantity - (sum(a.open) over (partition by a.variant_id order by a.open, a.store_id desc rows unbounded preceding) - a.open)), 0) as units
-      from allocated a),
-    short as (
-      select w.variant_id
-      from wanted w left join picked p on p.variant_id = w.variant_id
-      group by w.variant_id, w.quantity
-      having coalesce(sum(p.units), 0) < w.quantity),
+    with ${pickedFrom(checkoutId, lines, sql`a.open, a.store_id desc`)},
     moved as (
       update stock_levels s
       set reserved = s.reserved - p.units, low_armed = s.low_armed or s.on_hand - (s.reserved - p.units) > s.low_at, updated_at = now()

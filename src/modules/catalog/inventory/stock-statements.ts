@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
 import type { RankedPlace } from '../domain/allocation';
 import type { CatalogTables } from '../tables';
@@ -181,21 +181,7 @@ export async function takeOffShelf(
   lines: readonly VariantQuantity[],
 ): Promise<'done' | 'not-allocated' | 'not-on-shelf'> {
   const takeAway = sql<{ short: number; picked: number; moved: number; changed: Sellable[] }>`
-    with wanted as (${wanted(lines)}),
-    allocated as (
-      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped - r.released as open
-      from reservations r
-      join wanted w on w.variant_id = r.variant_id
-      where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'),
-    picked as (
-      select a.variant_id, a.store_id,
-        greatest(least(a.open, a.quantity - (sum(a.open) over (partition by a.variant_id order by a.open desc, a.store_id rows unbounded preceding) - a.open)), 0) as units
-      from allocated a),
-    short as (
-      select w.variant_id
-      from wanted w left join picked p on p.variant_id = w.variant_id
-      group by w.variant_id, w.quantity
-      having coalesce(sum(p.units), 0) < w.quantity),
+    with ${pickedFrom(checkoutId, lines, sql`a.open desc, a.store_id`)},
     moved as (
       update stock_levels s set on_hand = s.on_hand - p.units, reserved = s.reserved - p.units, updated_at = now()
       from picked p
@@ -218,12 +204,30 @@ export async function takeOffShelf(
   return result.moved === result.picked ? 'done' : 'not-on-shelf';
 }
 
+/** Of what the checkout has allocated, the units to take from each shelf, in this order of `a`; `short`: of these variants not that many are open. */
+export const pickedFrom = (checkoutId: string, lines: readonly VariantQuantity[], order: RawBuilder<unknown>) => sql`
+    wanted as (${wanted(lines)}),
+    allocated as (
+      select r.variant_id, r.store_id, w.quantity, r.quantity - r.shipped - r.released as open
+      from reservations r
+      join wanted w on w.variant_id = r.variant_id
+      where r.checkout_id = ${checkoutId}::uuid and r.state = 'allocated'),
+    picked as (
+      select a.variant_id, a.store_id,
+        greatest(least(a.open, a.quantity - (sum(a.open) over (partition by a.variant_id order by ${order} rows unbounded preceding) - a.open)), 0) as units
+      from allocated a),
+    short as (
+      select w.variant_id
+      from wanted w left join picked p on p.variant_id = w.variant_id
+      group by w.variant_id, w.quantity
+      having coalesce(sum(p.units), 0) < w.quantity)`;
+
 /** Of `moved`, for `markStock`. */
 export const changedShelves = sql`
       (select coalesce(json_agg(json_build_object('variantId', c.variant_id, 'productId', c.product_id)), '[]')
         from (select distinct m.variant_id, m.product_id from moved m) c)`;
 
 /** The arrays stand in selects of their own so that one plan serves all lengths: to plan this takes longer than to do it. */
-export const wanted = (lines: readonly VariantQuantity[]) => sql`
+const wanted = (lines: readonly VariantQuantity[]) => sql`
   select w.variant_id, w.quantity
   from unnest((select ${lines.map((l) => l.variantId)}::uuid[]), (select ${lines.map((l) => l.quantity)}::int[])) as w (variant_id, quantity)`;
