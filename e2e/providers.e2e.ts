@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { freePorts, startShop, type Shop } from '../test/support/shop';
+import { freePort } from '../src/platform/testing/free-port';
+import { startShop, type Shop } from '../test/support/shop';
 import { adminToken, get, post } from './support/api';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
 import { fillCheckout, payWith, putIntoBag, thankedFor } from './support/steps';
@@ -52,7 +53,7 @@ describeInBrowser('paying with providers', () => {
   };
 
   beforeAll(async () => {
-    [simulators] = await freePorts();
+    simulators = await freePort();
     shop = await open();
     token = await adminToken(shop);
     const Made = z.object({ id: z.string(), variants: z.array(z.object({ id: z.string() })) });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from '../platform/testing/cluster';
+import { freePort } from '../platform/testing/free-port';
 
 const root = join(__dirname, '../..');
 const { serverIsBuilt } = require('../../scripts/build') as { serverIsBuilt(): boolean };
@@ -225,12 +226,3 @@ describe('galleria on the command line', () => {
     expect(await once(third, 'exit')).toEqual([0, null]);
   }, 120_000);
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}

@@ -1,9 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../src/platform/testing/free-port';
 
 export interface Shop {
   readonly baseUrl: string;
@@ -39,8 +39,7 @@ const cli = join(__dirname, '../../dist/src/cli/main.js');
 /** The built shop as an operator starts it, with its own embedded PostgreSQL in `dataDir` unless the environment names another. */
 export async function startShop({ dataDir: given, env = {}, internalPort }: ShopOptions = {}): Promise<Shop> {
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'galleria-shop-'));
-  const [port, anotherPort] = await freePorts();
-  const internal = internalPort ?? anotherPort;
+  const [port, internal] = [await freePort(), internalPort ?? (await freePort())];
   const baseUrl = `http://localhost:${port}`;
   const where = { PORT: String(port), INTERNAL_PORT: String(internal), PUBLIC_URL: baseUrl };
   const started = performance.now();
@@ -120,13 +119,6 @@ export async function statements(shop: Shop): Promise<number> {
   return [...text.matchAll(/^galleria_sql_statements_total(?:\{[^}]*\})? (\d+)/gm)].reduce((sum, match) => sum + Number(match[1]), 0);
 }
 
-/** Two that nobody listens on; held together, so that they differ. */
-export async function freePorts(): Promise<readonly [number, number]> {
-  const [one, other] = [await hold(), await hold()];
-  await Promise.all([one.release(), other.release()]);
-  return [one.port, other.port];
-}
-
 /** Nothing of the surrounding installation, neither its variables nor its .env: only what a test says. */
 function environment(dataDir: string, own: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
@@ -154,13 +146,4 @@ function adminOf(output: string): { email: string; password: string } {
   const [, email, password] = /Sign in as (\S+) with the password (\S+)/.exec(output) ?? [];
   if (email === undefined || password === undefined) throw new Error(`the shop told no administrator:\n${output}`);
   return { email, password };
-}
-
-function hold(): Promise<{ port: number; release(): Promise<void> }> {
-  return new Promise((holding) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      holding({ port, release: () => new Promise((released) => server.close(() => released())) });
-    });
-  });
 }

@@ -15,9 +15,10 @@ import { createSecrets } from '../../src/platform/kernel/secrets';
 import type { AnyModule } from '../../src/platform/module';
 import { createInProcessQueue } from '../../src/platform/queue/in-process';
 import { createDiskStorage } from '../../src/platform/storage/disk';
+import { freePort } from '../../src/platform/testing/free-port';
 import { administrator, type Staff } from './crash-scenes';
 import { cloneDemo, type DemoDatabase } from './demo-database';
-import { freePorts, startShop, type Shop } from './shop';
+import { startShop, type Shop } from './shop';
 
 export type ModuleName = keyof typeof architecture;
 export const moduleNames = Object.keys(architecture) as ModuleName[];
@@ -42,7 +43,7 @@ export interface SplitShop {
 export async function openSplitShop(alone: ModuleName): Promise<SplitShop> {
   const database = await cloneDemo();
   const folder = await mkdtemp(join(tmpdir(), `galleria-split-${alone}-`));
-  const [frontInternal, apartInternal] = await freePorts();
+  const [frontInternal, apartInternal] = [await freePort(), await freePort()];
   const others = moduleNames.filter((name) => name !== alone);
   const addresses = (names: readonly string[], port: number): string => names.map((name) => `${name}=http://127.0.0.1:${port}`).join(',');
   const front = await startShop({

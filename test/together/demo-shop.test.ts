@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { cloneDatabase, type TestDatabase } from '../../src/platform/testing/cluster';
+import { freePort } from '../../src/platform/testing/free-port';
 import { send, type Reply } from '../support/purchase';
-import { freePorts, galleria, startShop, type Shop } from '../support/shop';
+import { galleria, startShop, type Shop } from '../support/shop';
 
 const days = 86_400_000;
 let database: TestDatabase;
@@ -86,7 +87,7 @@ async function footprint(): Promise<unknown> {
 
 /** Kills a first start as soon as the demo has got so far. */
 async function killWhen(reached: string): Promise<void> {
-  const [port, internal] = await freePorts();
+  const [port, internal] = [await freePort(), await freePort()];
   const { PATH, HOME, TMPDIR } = process.env;
   const own = { DATA_DIR: dataDir, PORT: `${port}`, INTERNAL_PORT: `${internal}`, LOG_LEVEL: 'warn', ...env };
   const child = spawn(process.execPath, [join(__dirname, '../../dist/src/cli/main.js'), 'serve'], {

@@ -1,5 +1,6 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { freePort } from './free-port';
 
 export interface ReceivedMail {
   readonly to: readonly string[];
@@ -20,7 +21,7 @@ export interface TestSmtp {
 export async function createTestSmtp(): Promise<TestSmtp> {
   const received: ReceivedMail[] = [];
   const answers: TestSmtp['answers'] = [];
-  let port = 0;
+  const port = await freePort();
   let server: SMTPServer | null = null;
   const sockets = new Set<Socket>();
 
@@ -57,15 +58,12 @@ export async function createTestSmtp(): Promise<TestSmtp> {
       socket.once('close', () => sockets.delete(socket));
     });
     await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));
-    port = (server.server.address() as AddressInfo).port;
   };
   const stop = async (): Promise<void> => {
     const closing = server;
     server = null;
     if (closing) await new Promise<void>((resolve) => closing.close(resolve));
   };
-  await listen();
-  await stop();
   return { url: `smtp://127.0.0.1:${port}`, received, answers, start: listen, stop };
 }
 
