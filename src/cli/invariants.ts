@@ -56,12 +56,12 @@ export const crossInvariants: readonly Invariant[] = [
   },
   {
     id: 'S18',
-    title: 'of an order whose money is all back, what was never packed is for sale again; of others nothing is',
+    title: 'of an order whose money was all back, what was never packed is for sale again; of others nothing is',
     when: 'quiet',
     sql: `with unsent as (
         select l.order_id, l.variant_id, sum((l.quantity - p.claimed) * l.each) as units from (${goods}) l
         join orders.order_lines p on p.id = l.id join orders.orders o on o.id = l.order_id
-        where o.lifecycle = 'accepted' and o.payment = 'refunded' and not l.digital and p.claimed < l.quantity group by l.order_id, l.variant_id),
+        where o.lifecycle = 'accepted' and (o.payment = 'refunded' or o.given_up_at is not null) and not l.digital and p.claimed < l.quantity group by l.order_id, l.variant_id),
       released as (
         select r.checkout_id as order_id, r.variant_id, sum(r.released) as units from catalog.reservations r
         join orders.orders o on o.id = r.checkout_id
@@ -77,7 +77,7 @@ export const crossInvariants: readonly Invariant[] = [
     sql: `with back as (
         select g.id, g.variant_id, sum(g.units) as units from (
           select r.id, l.variant_id, b.quantity * l.each as units from orders.order_refund_lines b
-          join orders.order_refunds r on r.id = b.refund_id and r.status = 'succeeded'
+          join orders.order_refunds r on r.id = b.refund_id and (r.status = 'succeeded' or r.came_back_at is not null)
           join (${goods}) l on l.id = b.order_line_id
           union all
           select e.order_id, l.variant_id, l.quantity from orders.entitlements e join (${goods}) l on l.id = e.order_line_id

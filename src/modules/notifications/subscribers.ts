@@ -13,6 +13,7 @@ import {
   orderPlaced,
   orderRefunded,
   orderShipped,
+  refundCameBack,
   type OrdersFacade,
   type OrderSummary,
 } from '../orders';
@@ -30,7 +31,7 @@ import {
   orderRefundedMail,
   orderShippedMail,
 } from './domain/order-mails';
-import { lowStockMail } from './domain/staff-mails';
+import { lowStockMail, refundCameBackMail } from './domain/staff-mails';
 import type { Letter, PostService } from './post.service';
 import type { NotificationsTables } from './tables';
 
@@ -43,6 +44,7 @@ export const notificationsConsumers = {
   'notifications.on-order-refunded': orderRefunded,
   'notifications.on-order-link-requested': orderLinkRequested,
   'notifications.on-downloads-ready': downloadsReady,
+  'notifications.on-refund-came-back': refundCameBack,
   'notifications.on-mail-requested': mailRequested,
   'notifications.on-stock-low': stockLow,
 } satisfies Consumers;
@@ -58,6 +60,7 @@ export interface SubscriberDeps {
 }
 
 const lowStockReaders = 'catalog:receive-low-stock';
+const refundReaders = 'orders:hear-of-refunds';
 
 export function createNotificationsSubscribers({
   users,
@@ -115,6 +118,12 @@ export function createNotificationsSubscribers({
       const order = await orderOf(orderId);
       const titles = order.lines.filter((line) => line.digital).map((line) => line.title);
       await postService.post(about('downloads-ready', orderId), toBuyer(order, downloadsReadyMail(shop, order, titles)), once);
+    },
+    'notifications.on-refund-came-back': async ({ orderId, refundId, ...refund }, once) => {
+      const [order, readers] = await Promise.all([orderOf(orderId), users.listStaff({ permission: refundReaders })]);
+      const mail = refundCameBackMail(shop, { orderId, number: order.number, ...refund });
+      const letters = readers.map(({ email, userId }) => ({ to: email, userId, mail }));
+      await postService.postToEach(about('refund-came-back', orderId, refundId), letters, once);
     },
     'notifications.on-mail-requested': async ({ requestId, purpose }, once) => {
       const request = await users.getMailRequest({ requestId });

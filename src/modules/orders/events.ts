@@ -23,6 +23,12 @@ export const orderRefunded = defineEvent({
   version: 1,
   data: Order.extend({ refundId: z.uuid(), amount: Money, reason: z.string(), whole: z.boolean() }),
 });
+/** Money that had gone back is here again: the buyer's bank did not take it. Staff give it back anew. */
+export const refundCameBack = defineEvent({
+  name: 'orders.refund-came-back',
+  version: 1,
+  data: Order.extend({ refundId: z.uuid(), amount: Money, code: z.string() }),
+});
 /** Somebody who knows the number and the e-mail address asks for the way to the order: its link goes to that address, and nowhere else. */
 export const orderLinkRequested = defineEvent({
   name: 'orders.order-link-requested',

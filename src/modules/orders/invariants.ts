@@ -129,14 +129,14 @@ export const ordersInvariants: Invariant[] = [
     sql: `select l.id, l.order_id, l.claimed, l.restocked, b.back from orders.order_lines l
       left join lateral (
         select coalesce(sum(b.quantity), 0) as back from orders.order_refund_lines b
-        join orders.order_refunds r on r.id = b.refund_id and r.status <> 'failed' where b.order_line_id = l.id) b on true
+        join orders.order_refunds r on r.id = b.refund_id and (r.status <> 'failed' or r.came_back_at is not null) where b.order_line_id = l.id) b on true
       where b.back <> l.restocked or l.restocked > l.claimed`,
   },
   {
     id: 'O13',
-    title: 'no refund is undecided for ten minutes, and no look-up is forgotten',
+    title: 'no refund is undecided for ten minutes unless payments knows of it, and no look-up is forgotten',
     when: 'quiet',
-    sql: `select r.id, r.order_id, r.created_at from orders.order_refunds r where r.status = 'pending' and r.created_at < now() - interval '10 minutes'
+    sql: `select r.id, r.order_id, r.created_at from orders.order_refunds r where r.status = 'pending' and r.created_at < now() - interval '10 minutes' and coalesce(r.looked_at, r.created_at) < now() - interval '30 minutes'
       union all
       select q.id, null, q.created_at from orders.order_lookups q where q.created_at < now() - interval '60 seconds'`,
   },
@@ -174,7 +174,7 @@ export const ordersInvariants: Invariant[] = [
     when: 'always',
     sql: `select l.id, l.order_id, o.lifecycle, o.payment, e.revoked_at, 'not granted' as fault
       from orders.order_lines l join orders.orders o on o.id = l.order_id left join orders.entitlements e on e.order_line_id = l.id
-      where l.digital is not null and o.lifecycle = 'accepted' and o.payment in ('paid', 'partly-refunded')
+      where l.digital is not null and o.lifecycle = 'accepted' and o.payment in ('paid', 'partly-refunded') and o.given_up_at is null
         and (e.order_line_id is null or e.revoked_at is not null)
       union all
       select l.id, l.order_id, o.lifecycle, o.payment, e.revoked_at, 'not revoked'

@@ -22,6 +22,7 @@ import {
   orderPlaced,
   orderRefunded,
   orderShipped,
+  refundCameBack,
 } from './events';
 import { createDownloadsService, type DownloadsService, type DownloadsServiceDeps } from './downloads/downloads.service';
 import { createFulfilmentService, type FulfilmentService, type FulfilmentServiceDeps } from './fulfilment/fulfilment.service';
@@ -64,7 +65,17 @@ type Cradle = CheckoutProcessDeps &
 
 export const ordersModule = defineModule({
   contract: ordersContract,
-  events: [orderPlaced, orderPaid, downloadsReady, orderShipped, orderDelivered, orderCancelled, orderRefunded, orderLinkRequested],
+  events: [
+    orderPlaced,
+    orderPaid,
+    downloadsReady,
+    orderShipped,
+    orderDelivered,
+    orderCancelled,
+    orderRefunded,
+    refundCameBack,
+    orderLinkRequested,
+  ],
   uses: { users: usersContract, catalog: catalogContract, payments: paymentsContract, shipping: shippingContract, cart: cartContract },
   sends: [ordersContract, catalogContract, cartContract, paymentsContract, shippingContract],
   consumers: ordersConsumers,

@@ -88,14 +88,22 @@ export interface LockedOrder extends OrderMoney {
   readonly currency: string;
   readonly cartId: string;
   readonly hasCoupons: boolean;
+  /** All its money was back once: nothing of it leaves any more. */
+  readonly givenUp: boolean;
 }
 
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
     select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds,
-      o.cart_id as "cartId", o.coupons <> '[]' as "hasCoupons"
+      o.cart_id as "cartId", o.coupons <> '[]' as "hasCoupons", o.given_up_at is not null as "givenUp"
     from orders o where o.id = ${orderId} for update`.execute(db);
   return rows[0] ?? null;
+}
+
+/** False: it was before. */
+export async function giveUp(db: Tx, orderId: string): Promise<boolean> {
+  const { rows } = await sql`update orders set given_up_at = now() where id = ${orderId} and given_up_at is null returning id`.execute(db);
+  return rows.length > 0;
 }
 
 export interface OrderStep extends Axes {

@@ -16,6 +16,7 @@ export const ordersPermissions = definePermissions({
   'orders:ship': ['staff'],
   /** Giving money back, and taking goods back onto the shelf. */
   'orders:refund': ['staff'],
+  'orders:hear-of-refunds': ['staff'],
   'orders:read-notes': ['staff'],
   'orders:write-notes': ['staff'],
   /** Sending the buyer a new link to the order, which ends the old one. */
@@ -33,6 +34,7 @@ export const ordersPermissionTexts: PermissionTexts<typeof ordersPermissions> = 
   'orders:cancel-all': 'Cancel any order of which nothing was shipped',
   'orders:ship': 'Send parcels',
   'orders:refund': 'Give money back and take goods back onto the shelf',
+  'orders:hear-of-refunds': 'Get a mail when a refund comes back',
   'orders:read-notes': 'Read the notes on orders',
   'orders:write-notes': 'Write notes on orders',
   'orders:renew-link': 'Send a buyer a new link to an order',

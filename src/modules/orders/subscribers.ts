@@ -7,7 +7,7 @@ import { emailVerified, type UsersFacade } from '../users';
 import type { CheckoutProcess } from './checkout/checkout.process';
 import { findCheckout, findCheckoutAndPayment, leaveNews } from './checkout/checkout.repository';
 import type { Recording } from './checkout/recording';
-import { mayPay } from './domain/order';
+import { isOwed, mayPay } from './domain/order';
 import { refusals } from './domain/refusals';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
 import type { TakingMoney } from './fulfilment/taking-money';
@@ -54,7 +54,7 @@ export function createOrdersSubscribers({
     async 'orders.on-payment-authorized'({ orderId, captured }, once) {
       const row = await findCheckoutAndPayment(db, orderId);
       if (row?.step === 'accepted') {
-        const isNews = row.payment !== null && mayPay(row.payment, captured ? 'paid' : 'authorized');
+        const isNews = row.payment !== null && isOwed(row.payment) && mayPay(row.payment, captured ? 'paid' : 'authorized');
         return isNews ? once((tx) => takingMoney.moneyCame(tx, orderId, captured)) : undefined;
       }
       if (row?.leased && (await leaveNews(db, orderId))) return;

@@ -37,6 +37,8 @@ export interface OrderTable {
   rounding_minor: number;
   total_minor: number;
   refunds_minor: Generated<number>;
+  /** All its money was back once: what had not left then is for sale again. */
+  given_up_at: OptionalInstant;
   version: Generated<number>;
   token_version: Generated<number>;
   token_expires_at: Instant;
@@ -145,6 +147,8 @@ export interface OrderRefundTable {
   who: string;
   status: Generated<'pending' | 'succeeded' | 'failed'>;
   failure_code: string | null;
+  came_back_at: OptionalInstant;
+  looked_at: OptionalInstant;
   created_at: Instant;
   settled_at: OptionalInstant;
 }

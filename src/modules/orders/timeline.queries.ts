@@ -33,7 +33,14 @@ interface StepRow {
 }
 
 /** What goes on in the shop before there is something to tell the buyer. */
-const forStaff: ReadonlySet<string> = new Set(['refund-asked', 'refund-failed', 'restocked', 'unreserved', 'link-renewed']);
+const forStaff: ReadonlySet<string> = new Set([
+  'refund-asked',
+  'refund-failed',
+  'refund-came-back',
+  'restocked',
+  'unreserved',
+  'link-renewed',
+]);
 
 /** Steps of the order that its payments and parcels tell better. */
 const toldElsewhere: ReadonlySet<string> = new Set(['refunded', 'refund-failed', 'shipped', 'payment-failed']);

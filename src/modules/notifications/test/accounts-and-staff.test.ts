@@ -102,6 +102,25 @@ describe('a shelf that runs low', () => {
   });
 });
 
+describe('a refund that comes back', () => {
+  it('is told once to everyone who looks after refunds, and not to the buyer', async () => {
+    const one = order();
+    shop.orders.push(one);
+    const reader = { userId: uuidv7(), email: 'till@example.com', emailVerified: true, name: 'A', locale: 'en' };
+    shop.staff.splice(0, Infinity, reader);
+    const came = { orderId: one.orderId, refundId: uuidv7(), amount: { minor: 500, currency: 'USD' }, code: 'account-closed' };
+    await tell('refund-came-back', 'orders.refund-came-back.v1', came);
+    await tell('refund-came-back', 'orders.refund-came-back.v1', came);
+    const mails = await mailbox(`orderId=${one.orderId}`);
+    expect(mails.map((m: { to: string; subject: string }) => [m.to, m.subject])).toEqual([
+      ['till@example.com', 'A refund came back: $5.00 of order 1042 · Test shop'],
+    ]);
+    const { body } = await app.request('GET', `/mailbox/${mails[0].id}`, { as: chief });
+    expect(body.text).toContain(`https://shop.example/admin/orders/${one.orderId}`);
+    expect(body.text).toContain('account-closed');
+  });
+});
+
 describe('money and links', () => {
   it('a payment after the order, each refund and each lost link has a mail', async () => {
     const one = order();

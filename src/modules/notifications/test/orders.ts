@@ -84,7 +84,7 @@ export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = [
         getMailRequest: async ({ requestId }) => requests.get(requestId) ?? null,
         listStaff: async (asked) => {
           askedFor.push(asked);
-          return asked.permission === 'catalog:receive-low-stock' ? staff : [];
+          return ['catalog:receive-low-stock', 'orders:hear-of-refunds'].includes(asked.permission) ? staff : [];
         },
       }),
     ],

@@ -18,8 +18,8 @@ export const moves = {
     unpaid: ['authorized', 'paid'],
     authorized: ['paid', 'unpaid'],
     paid: ['partly-refunded', 'refunded'],
-    'partly-refunded': ['refunded'],
-    refunded: [],
+    'partly-refunded': ['refunded', 'paid'],
+    refunded: ['partly-refunded', 'paid'],
   },
   fulfilment: {
     unfulfilled: ['fulfilled', 'partly-shipped', 'shipped'],
@@ -39,6 +39,9 @@ export const mayPay = (from: PaymentState, to: PaymentState): boolean => {
   const next: readonly PaymentState[] = moves.payment[from];
   return next.includes(to);
 };
+
+/** Still waits for its money: what comes later is not for it. */
+export const isOwed = (payment: PaymentState): boolean => payment === 'unpaid' || payment === 'authorized';
 
 export const mayFulfil = (from: FulfilmentState, to: FulfilmentState): boolean => {
   const next: readonly FulfilmentState[] = moves.fulfilment[from];

@@ -1,5 +1,5 @@
 import { newOrder } from './order';
-import { ownPart, paymentAfter, refundable, type OrderMoney } from './refund';
+import { ownPart, paymentAfter, paymentOnceBack, refundable, type OrderMoney } from './refund';
 
 const paid: OrderMoney = { lifecycle: 'accepted', payment: 'paid', fulfilment: 'unfulfilled', total: 1000, refunds: 0 };
 
@@ -23,8 +23,20 @@ describe('the payment of an order after a refund', () => {
     ['partly-refunded', 0, 'refunded'],
     ['paid', 1000, 'paid'],
     ['refunded', 0, 'refunded'],
+    ['refunded', 100, 'refunded'],
     ['unpaid', 0, 'unpaid'],
   ] as const)('%s, of which %d is left, is %s', (payment, kept, next) => expect(paymentAfter({ payment, total: 1000 }, kept)).toBe(next));
+});
+
+describe('the payment of an order once a refund came back', () => {
+  test.each([
+    ['refunded', 1000, 'paid'],
+    ['refunded', 400, 'partly-refunded'],
+    ['partly-refunded', 1000, 'paid'],
+    ['partly-refunded', 400, 'partly-refunded'],
+  ] as const)('%s, of which %d is there again, is %s', (payment, kept, next) =>
+    expect(paymentOnceBack({ payment, total: 1000 }, kept)).toBe(next),
+  );
 });
 
 test('a second payment that goes back by itself is not the order’s money', () => {

@@ -16,7 +16,13 @@ export function refundable({ lifecycle, payment, total, refunds }: OrderMoney): 
 /** Where the payment axis is once only `kept` of the order's money is left. */
 export function paymentAfter({ payment, total }: Pick<OrderMoney, 'payment' | 'total'>, kept: number): PaymentState {
   const next = kept <= 0 ? 'refunded' : 'partly-refunded';
-  return kept < total && mayPay(payment, next) ? next : payment;
+  return kept < total && payment !== 'refunded' && mayPay(payment, next) ? next : payment;
+}
+
+/** Where it is once money that had gone back is here again, of which `kept` is left. */
+export function paymentOnceBack({ payment, total }: Pick<OrderMoney, 'payment' | 'total'>, kept: number): PaymentState {
+  const next = kept >= total ? 'paid' : 'partly-refunded';
+  return kept > 0 && mayPay(payment, next) ? next : payment;
 }
 
 /**

@@ -63,7 +63,7 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
         if (!order) throw noSuchOrder();
         const claimed = await findClaim(tx.db, input);
         if (claimed) return claimed;
-        if (order.lifecycle !== 'accepted' || !isPaid(order.payment)) throw notShippable();
+        if (order.lifecycle !== 'accepted' || order.givenUp || !isPaid(order.payment)) throw notShippable();
         const lines = await linesOf(tx.db, order.id);
         const packing = pack(lines, input.lines ?? null);
         if (!packing.ok) throw unpackable(packing);

@@ -3,7 +3,7 @@ import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { money } from '../../../platform/kernel/money';
 import type { ModuleConfig } from '../../../platform/module';
 import { paymentsContract, type PaymentsFacade } from '../../payments';
-import { fulfilmentOncePaid, mayPay } from '../domain/order';
+import { fulfilmentOncePaid, isOwed, mayPay } from '../domain/order';
 import { grant, listGoods } from '../downloads/entitlements.repository';
 import { tellGranted } from '../downloads/granting';
 import type { OrdersFacade } from '../contract';
@@ -36,7 +36,7 @@ export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps
   const moneyCame: TakingMoney['moneyCame'] = async (tx, orderId, captured) => {
     const order = await lockOrder(tx.db, orderId);
     const next = captured ? 'paid' : 'authorized';
-    if (order?.lifecycle !== 'accepted' || !mayPay(order.payment, next)) return;
+    if (order?.lifecycle !== 'accepted' || !isOwed(order.payment) || !mayPay(order.payment, next)) return;
     const lines = captured ? await listGoods(tx.db, orderId) : [];
     if (lines.some((line) => line.digital)) {
       await grant(orderId).execute(tx.db);

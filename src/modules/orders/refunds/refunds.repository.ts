@@ -15,6 +15,8 @@ export interface RefundRow {
   readonly who: string;
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly failureCode: string | null;
+  /** It was done, and its money is here again. */
+  readonly cameBack: boolean;
   readonly restock: readonly Parcel[];
   readonly createdAt: Date;
 }
@@ -60,12 +62,15 @@ export async function findRefund(db: Kysely<OrdersTables> | Tx, id: string): Pro
   return rows[0] ?? null;
 }
 
-/** Moves on from `pending` only; a refund that was given up and came after all counts again. False: it stood there already. */
+/**
+ * Moves on from `pending` only; a refund that was given up and came after all counts again, one that came back does not. False: it
+ * stood there already.
+ */
 export async function settleRefund(db: Tx, id: string, status: 'succeeded' | 'failed', failureCode: string | null): Promise<boolean> {
   const { rows } = await sql`
     with was as (
       select r.id, r.order_id, r.status, r.amount_minor from order_refunds r
-      where r.id = ${id} and r.status <> ${status} and r.status <> 'succeeded' for update),
+      where r.id = ${id} and r.status <> ${status} and r.status <> 'succeeded' and r.came_back_at is null for update),
     o as (
       update orders o set refunds_minor = o.refunds_minor
         + case when ${status} = 'failed' then -w.amount_minor when w.status = 'failed' then w.amount_minor else 0 end
@@ -77,6 +82,25 @@ export async function settleRefund(db: Tx, id: string, status: 'succeeded' | 'fa
     update order_refunds r set status = ${status}, failure_code = ${failureCode}, settled_at = now()
     from was w where r.id = w.id returning r.id`.execute(db);
   return rows.length > 0;
+}
+
+/** A refund that was done is not: its money counts as the order's again, its goods stay on the shelf. What is left in all; null: it was not done. */
+export async function noteCameBack(db: Tx, id: string, failureCode: string): Promise<number | null> {
+  const { rows } = await sql<{ kept: number }>`
+    with r as (
+      update order_refunds r set status = 'failed', failure_code = ${failureCode}, came_back_at = now()
+      where r.id = ${id} and r.status = 'succeeded' and r.amount_minor > 0 returning r.id, r.order_id, r.amount_minor),
+    o as (
+      update orders o set refunds_minor = o.refunds_minor - r.amount_minor from r where o.id = r.order_id returning o.id, o.total_minor)
+    select o.total_minor - coalesce((select sum(d.amount_minor) from order_refunds d
+      where d.order_id = o.id and d.status = 'succeeded' and d.id <> ${id}), 0)::bigint as kept
+    from o`.execute(db);
+  return rows[0]?.kept ?? null;
+}
+
+/** Payments knows of it. */
+export async function noteUnderWay(db: Kysely<OrdersTables>, id: string): Promise<void> {
+  await sql`update order_refunds set looked_at = now() where id = ${id} and status = 'pending'`.execute(db);
 }
 
 /** What comes back onto the shelves with it: of a bundle its parts. */
@@ -99,11 +123,12 @@ export async function listUnsent(db: Tx, orderId: string): Promise<Units[]> {
 export async function listForgottenRefunds(db: Kysely<OrdersTables>, limit: number): Promise<RefundRow[]> {
   const { rows } = await sql<RefundRow>`
     select ${refundColumns} from order_refunds r
-    where r.status = 'pending' and r.created_at < now() - interval '10 minutes' order by r.created_at limit ${limit}`.execute(db);
+    where r.status = 'pending' and coalesce(r.looked_at, r.created_at) < now() - interval '10 minutes'
+    order by coalesce(r.looked_at, r.created_at) limit ${limit}`.execute(db);
   return rows;
 }
 
 export const refundColumns = sql`r.id, r.order_id as "orderId", r.amount_minor as amount, r.currency, r.reason, r.who, r.status,
-  r.failure_code as "failureCode", r.created_at as "createdAt",
+  r.failure_code as "failureCode", r.came_back_at is not null as "cameBack", r.created_at as "createdAt",
   (select coalesce(json_agg(json_build_object('lineId', b.order_line_id, 'quantity', b.quantity)), '[]')
    from order_refund_lines b where b.refund_id = r.id) as restock`;

@@ -6,10 +6,10 @@ import { catalogContract } from '../../catalog';
 import { paymentsContract, type PaymentsFacade, type RefundView } from '../../payments';
 import type { Parcel } from '../domain/order';
 import { revokeDownloads } from '../downloads/granting';
-import { ownPart, paymentAfter, refundable } from '../domain/refund';
+import { ownPart, paymentAfter, paymentOnceBack, refundable } from '../domain/refund';
 import { noSuchOrder, nothingBack, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
-import { orderRefunded } from '../events';
-import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
+import { orderRefunded, refundCameBack } from '../events';
+import { giveUp, lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import {
   findRefund,
@@ -17,7 +17,9 @@ import {
   listForgottenRefunds,
   listRestocked,
   listUnsent,
+  noteCameBack,
   noteRestocked,
+  noteUnderWay,
   settleRefund,
   type RefundRow,
 } from './refunds.repository';
@@ -58,6 +60,7 @@ export interface RefundsService {
   refundOrder(request: RefundOrder): Promise<RefundRow>;
   /** Money has gone back, asked for here or not. */
   refunded(tx: Tx<OrdersTables>, told: Refunded): Promise<void>;
+  /** It came to nothing; one that had been done has come back, and may be asked for anew. */
   refused(tx: Tx<OrdersTables>, told: { refundId: string; orderId: string; code: string }): Promise<void>;
   /** Asks payments for the end of refunds that nobody told of. */
   resumeRefunds(limit: number): Promise<void>;
@@ -94,10 +97,12 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     });
 
   const record = ({ refundId, orderId, amount, reason, status, failure, kept }: RefundView): Promise<void> =>
-    uow.run(async (tx) => {
-      if (status === 'succeeded') await refunded(tx, { refundId, orderId, amount, reason, kept });
-      if (status === 'failed') await refused(tx, { refundId, orderId, code: failure?.code ?? 'refused' });
-    });
+    status === 'pending'
+      ? noteUnderWay(db, refundId)
+      : uow.run(async (tx) => {
+          if (status === 'succeeded') await refunded(tx, { refundId, orderId, amount, reason, kept });
+          if (status === 'failed') await refused(tx, { refundId, orderId, code: failure?.code ?? 'refused' });
+        });
 
   /** Null: payments could not be reached; the outbox asks for it. */
   async function ask({ id, orderId, amount, currency, reason }: RefundRow): Promise<RefundView | null> {
@@ -120,7 +125,7 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     const payment = paymentAfter(order, kept.minor);
     await takeStep(tx.db, { ...order, orderId, payment, what: 'refunded', who: 'system', why: reason });
     if (payment === 'refunded') await revokeDownloads(tx, orderId);
-    if (payment === 'refunded' && order.payment !== 'refunded' && order.lifecycle === 'accepted') await releaseUnsent(tx, order);
+    if (payment === 'refunded' && order.lifecycle === 'accepted' && (await giveUp(tx.db, orderId))) await releaseUnsent(tx, order);
     tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0 });
     if (known) await putBack(tx, refundId, orderId);
   };
@@ -140,9 +145,21 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
 
   const refused: RefundsService['refused'] = async (tx, { refundId, orderId, code }) => {
     const order = await lockOrder(tx.db, orderId);
-    if (!order || !(await settleRefund(tx.db, refundId, 'failed', code))) return;
+    const known = order && (await findRefund(tx.db, refundId));
+    if (!known) return;
+    if (known.status === 'succeeded') return cameBack(tx, order, known, code);
+    if (!(await settleRefund(tx.db, refundId, 'failed', code))) return;
     await takeStep(tx.db, { ...order, orderId, what: 'refund-failed', who: 'system', why: code });
   };
+
+  /** Goods that were for sale again stay so: the order is not taken up, its money waits to be given back anew. */
+  async function cameBack(tx: Tx<OrdersTables>, order: LockedOrder, { id: refundId, amount }: RefundRow, code: string): Promise<void> {
+    const kept = await noteCameBack(tx.db, refundId, code);
+    if (kept === null) return;
+    const payment = paymentOnceBack(order, kept);
+    await takeStep(tx.db, { ...order, orderId: order.id, payment, what: 'refund-came-back', who: 'system', why: code });
+    tx.publish(refundCameBack, order.id, { orderId: order.id, refundId, amount: money(amount, order.currency), code });
+  }
 
   return {
     refunded,

@@ -131,7 +131,7 @@ describe('a refund whose end is not known', () => {
     shop.refundsOf.set(order.id, 'pending');
     const { body } = await refund(order.id, { amount: usd(600) });
     shop.refundsOf.delete(order.id);
-    await shop.app.sql(`update orders.order_refunds set created_at = now() - interval '1 hour' where id = $1`, [body.id]);
+    await shop.app.sql(`update orders.order_refunds set created_at = now() - interval '1 hour', looked_at = null where id = $1`, [body.id]);
     await shop.app.house.jobs.find((job) => job.job.name === 'orders.sweep-refunds')?.run({}, new AbortController().signal);
     expect(await read(order.id)).toMatchObject({ refunds: [{ status: 'succeeded' }] });
   });
@@ -158,6 +158,77 @@ describe('a refund whose end is not known', () => {
     const { status, body } = await refund(order.id, { amount: usd(600) });
     expect([status, body.code, body.reason]).toEqual([409, 'orders.refund-refused', 'too-much']);
     expect(await read(order.id)).toMatchObject({ refundable: usd(total), axes: { payment: 'paid' } });
+  });
+});
+
+describe('a refund that was done and comes back', () => {
+  const parts = (orderId: string) =>
+    shop.app.sql<{ what: string; payment: string }>('select what, payment from orders.order_steps where order_id = $1 order by id', [
+      orderId,
+    ]);
+  const cameBack = (orderId: string) =>
+    shop.app.sql(`select data from orders.outbox where stream = $1 and topic = 'orders.refund-came-back.v1'`, [orderId]);
+
+  test('the order has its money again, says so once, and may be refunded anew', async () => {
+    const { order, total } = await bought();
+    const { body } = await refund(order.id);
+    await shop.tellRefunded(body.id);
+    expect(await read(order.id)).toMatchObject({ status: 'refunded', refundable: usd(0) });
+    shop.takeRefundBack(body.id);
+    await shop.tellRefundFailed(body.id);
+    await shop.tellRefundFailed(body.id);
+    expect(await read(order.id)).toMatchObject({
+      status: 'paid',
+      axes: { payment: 'paid' },
+      refunds: [{ id: body.id, status: 'failed', failureCode: 'declined' }],
+      refundable: usd(total),
+    });
+    expect((await parts(order.id)).slice(-1)).toEqual([{ what: 'refund-came-back', payment: 'paid' }]);
+    expect(await cameBack(order.id)).toEqual([{ data: { orderId: order.id, refundId: body.id, amount: usd(total), code: 'declined' } }]);
+    const again = await refund(order.id);
+    expect([again.status, again.body.amount]).toEqual([201, usd(total)]);
+    expect(await read(order.id)).toMatchObject({ status: 'refunded', axes: { payment: 'refunded' }, refundable: usd(0) });
+  });
+
+  test('of two, one: the order keeps that part', async () => {
+    const { order, total } = await bought();
+    const first = await refund(order.id, { amount: usd(500) });
+    await refund(order.id);
+    shop.takeRefundBack(first.body.id);
+    await shop.tellRefundFailed(first.body.id);
+    expect(await read(order.id)).toMatchObject({ axes: { payment: 'partly-refunded' }, refundable: usd(500) });
+    const second = (await read(order.id)).refunds[1].id;
+    shop.takeRefundBack(second);
+    await shop.tellRefundFailed(second);
+    expect(await read(order.id)).toMatchObject({ axes: { payment: 'paid' }, refundable: usd(total) });
+  });
+
+  test('what was for sale again stays so: nothing of the order leaves any more, and nothing is released twice', async () => {
+    const { order, cart } = await bought(2);
+    const { body } = await refund(order.id);
+    await shop.app.settle();
+    const shelf = shop.shelf.get(cart.variantId);
+    shop.takeRefundBack(body.id);
+    await shop.tellRefundFailed(body.id);
+    const parcel = await shop.app.request('POST', '/shippings', { body: { orderId: order.id }, as: clerk, headers: key() });
+    expect(parcel.body).toMatchObject({ status: 409, code: 'orders.not-shippable' });
+    await refund(order.id);
+    await shop.app.settle();
+    expect(shop.shelf.get(cart.variantId)).toBe(shelf);
+    expect((await parts(order.id)).filter(({ what }) => what === 'unreserved')).toHaveLength(1);
+  });
+
+  test('goods that came with it stay on the shelf', async () => {
+    const { order, lineId } = await bought(2);
+    await shop.app.request('POST', '/shippings', { body: { orderId: order.id }, as: clerk, headers: key() });
+    const { body } = await refund(order.id, { amount: usd(500), restock: [{ lineId, quantity: 1 }] });
+    shop.takeRefundBack(body.id);
+    await shop.tellRefundFailed(body.id);
+    expect(await read(order.id)).toMatchObject({ axes: { payment: 'paid' }, lines: [{ restocked: 1 }] });
+    await shop.tellRefunded(body.id);
+    expect(await read(order.id)).toMatchObject({ axes: { payment: 'paid' }, lines: [{ restocked: 1 }] });
+    const tooMany = await refund(order.id, { amount: usd(500), restock: [{ lineId, quantity: 2 }] });
+    expect(tooMany.body).toMatchObject({ status: 409, code: 'orders.not-restockable' });
   });
 });
 

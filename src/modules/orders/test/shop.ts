@@ -36,6 +36,8 @@ export interface Shop extends Omit<Neighbours, 'fakes'> {
   /** As payments tells of a refund that was asked for here. */
   tellRefunded(refundId: string): Promise<void>;
   tellRefundFailed(refundId: string): Promise<void>;
+  /** A refund that payments had made is here again. */
+  takeRefundBack(refundId: string): void;
   /** As payments tells of one that was not. */
   tellForeignRefund(paymentId: string, told: { amount: Money; kept: Money; reason?: string }): Promise<void>;
   /** As payments tells that the provider has let reserved money go. */
@@ -149,6 +151,12 @@ export async function openShop(module: AnyModule, config: Partial<ModuleConfig> 
     async tellRefundFailed(refundId) {
       const { orderId, paymentId, amount, reason } = known(refunds.get(refundId));
       await deliver('orders.on-refund-failed', refundFailed, { refundId, orderId, paymentId, amount, reason, code: 'declined' }, orderId);
+    },
+    takeRefundBack(refundId) {
+      const refund = known(refunds.get(refundId));
+      const attempt = known(attempts.get(refund.paymentId));
+      refunds.set(refundId, { ...refund, status: 'failed' });
+      attempts.set(refund.paymentId, { ...attempt, refunded: usd(attempt.refunded.minor - refund.amount.minor) });
     },
     async tellForeignRefund(paymentId, { amount, kept, reason = 'made-at-provider' }) {
       const { orderId } = known(attempts.get(paymentId));

@@ -109,6 +109,7 @@ export const salesEn = {
       refunded: 'Refunded',
       restocked: 'Goods back on the shelf',
       unreserved: 'Unsent goods are for sale again',
+      'refund-came-back': 'A refund came back: the money is here again',
       note: 'Note',
       'order-cancelled': 'Order cancelled',
       'order-refund-asked': 'Refund asked for',
