@@ -101,10 +101,14 @@ export function createNotificationsSubscribers({
       const order = await orderOf(orderId);
       await postService.post(about('order-delivered', orderId), toBuyer(order, orderDeliveredMail(shop, order)), once);
     },
-    'notifications.on-order-cancelled': async ({ orderId, wasAccepted }, once) => {
+    'notifications.on-order-cancelled': async ({ orderId, wasAccepted, reason }, once) => {
       if (!wasAccepted) return;
       const order = await orderOf(orderId);
-      await postService.post(about('order-cancelled', orderId), toBuyer(order, orderCancelledMail(shop, order)), once);
+      await postService.post(
+        about('order-cancelled', orderId),
+        toBuyer(order, orderCancelledMail(shop, order, reason === 'expired')),
+        once,
+      );
     },
     'notifications.on-order-refunded': async ({ orderId, refundId, ...refund }, once) => {
       const order = await orderOf(orderId);

@@ -6,6 +6,7 @@ import type { Note, NotesService } from './notes/notes.service';
 import { refundOf } from './order.view';
 import type { RefundsService } from './refunds/refunds.service';
 import { OrderNote, OrderRefund } from './shapes';
+import type { NotCollectedService } from './unpaid/not-collected.service';
 
 const idParams = z.strictObject({ id: z.uuid() });
 
@@ -43,6 +44,26 @@ export const aftercareRoutes = defineRoutes({
       'orders.other-currency',
       'orders.refund-refused',
     ],
+  },
+  notCollected: {
+    method: 'post',
+    path: '/orders/:id/not-collected',
+    summary:
+      'An order to be paid on delivery came back: nothing is owed, and its goods, or the named units of them, are on the shelf again',
+    access: { permission: 'orders:refund' },
+    params: idParams,
+    body: z
+      .strictObject({
+        reason: OneLine(200),
+        restock: z
+          .array(z.strictObject({ lineId: z.uuid(), quantity: z.int().min(1).max(9_999) }))
+          .max(500)
+          .optional(),
+      })
+      .meta({ id: 'NotCollected' }),
+    responses: { 204: null },
+    idempotency: 'money',
+    errors: ['orders.no-such-order', 'orders.not-on-its-way', 'orders.not-restockable'],
   },
   listNotes: {
     method: 'get',
@@ -90,12 +111,14 @@ export interface AftercareHandlersDeps {
   readonly refundsService: RefundsService;
   readonly notesService: NotesService;
   readonly linksService: LinksService;
+  readonly notCollectedService: NotCollectedService;
 }
 
 export function createAftercareHandlers({
   refundsService,
   notesService,
   linksService,
+  notCollectedService,
 }: AftercareHandlersDeps): Handlers<typeof aftercareRoutes> {
   return {
     async refundOrder({ params, body, caller, resourceId }) {
@@ -103,6 +126,11 @@ export function createAftercareHandlers({
       const request = { refundId: resourceId, orderId: params.id, amount, reason, restock, staffId: caller.userId() };
       const refund = await refundsService.refundOrder(request);
       return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
+    },
+    async notCollected({ params, body, caller, resourceId }) {
+      const { reason, restock = null } = body;
+      await notCollectedService.notCollected({ returnId: resourceId, orderId: params.id, reason, restock, staffId: caller.userId() });
+      return noContent();
     },
     listNotes: async ({ params }) => ok({ items: (await notesService.listNotes(params.id)).map(noteOf) }),
     writeNote: async ({ params, body, caller, resourceId }) =>

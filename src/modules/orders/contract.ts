@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { Address, article, Instant, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
+import { Address, article, BankDetails, Instant, Money, PickupPlace, Totals } from '../../platform/facade/schemas';
 
 /** Three stored axes; the public status is derived from them. */
 export const Lifecycle = z.enum(['pending', 'accepted', 'cancelled']);
@@ -39,6 +39,13 @@ const OrderSummary = z.object({
   ),
   coupons: z.array(OrderCoupon),
   totals: Totals,
+  /** It is accepted and not paid: at the door, or by a transfer that is still to come. */
+  toPay: z
+    .discriminatedUnion('how', [
+      z.object({ how: z.literal('on-delivery'), amount: Money }),
+      z.object({ how: z.literal('transfer'), until: Instant, details: BankDetails }),
+    ])
+    .optional(),
 });
 export type OrderSummary = z.output<typeof OrderSummary>;
 

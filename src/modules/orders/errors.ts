@@ -13,6 +13,13 @@ export const alreadyShipping = () =>
 export const notShippable = () =>
   new AppError({ kind: 'conflict', code: 'orders.not-shippable', title: 'Only a paid order that was not cancelled can be shipped.' });
 
+export const notOnItsWay = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.not-on-its-way',
+    title: 'Only an order that is paid on delivery, was sent and is not paid can come back so.',
+  });
+
 export const nothingToShip = () =>
   new AppError({ kind: 'conflict', code: 'orders.nothing-to-ship', title: 'Everything has been shipped.' });
 

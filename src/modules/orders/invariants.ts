@@ -141,6 +141,13 @@ export const ordersInvariants: Invariant[] = [
       select q.id, null, q.created_at from orders.order_lookups q where q.created_at < now() - interval '60 seconds'`,
   },
   {
+    id: 'O15',
+    title: 'an order that was not paid in time is cancelled',
+    when: 'quiet',
+    sql: `select o.id, o.pay_until from orders.orders o
+      where o.lifecycle = 'accepted' and o.payment = 'unpaid' and o.pay_until < now() - interval '10 minutes'`,
+  },
+  {
     id: 'H1',
     title: 'no more is shipped than was ordered',
     when: 'always',
@@ -151,10 +158,10 @@ export const ordersInvariants: Invariant[] = [
   },
   {
     id: 'H2',
-    title: 'nothing is shipped unpaid, and nothing of a cancelled order',
+    title: 'nothing is shipped unpaid unless it is paid on delivery, and nothing of a cancelled order',
     when: 'always',
     sql: `select f.shipment_id, o.id, o.lifecycle, o.payment from orders.fulfilments f join orders.orders o on o.id = f.order_id
-      where o.lifecycle <> 'accepted' or o.payment in ('unpaid', 'authorized')`,
+      where o.lifecycle <> 'accepted' or o.payment in ('unpaid', 'authorized') and not (o.on_delivery and (o.payment = 'authorized' or o.fulfilment = 'returned'))`,
   },
   {
     id: 'H3',

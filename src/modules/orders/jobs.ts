@@ -6,12 +6,16 @@ import type { CheckoutProcess } from './checkout/checkout.process';
 import { listForgotten } from './checkout/checkout.repository';
 import type { RefundsService } from './refunds/refunds.service';
 import type { OrdersTables } from './tables';
+import type { Expiring } from './unpaid/expiring';
 
 /** The second net: every checkout has a timeout of its own, and this finds those whose timeout came to nothing. */
 export const sweepCheckouts = defineJob({ name: 'orders.sweep-checkouts', data: z.object({}), everyMs: 60_000 });
 
 /** The second net of refunds: payments tells how each ended, and this asks where it did not. */
 export const sweepRefunds = defineJob({ name: 'orders.sweep-refunds', data: z.object({}), everyMs: 300_000 });
+
+/** Orders that were to be paid within days, and were not. */
+export const expireUnpaid = defineJob({ name: 'orders.expire-unpaid', data: z.object({}), everyMs: 60_000 });
 
 const batch = 50;
 
@@ -20,9 +24,10 @@ export interface OrdersJobsDeps {
   readonly logger: Logger;
   readonly checkout: CheckoutProcess;
   readonly refundsService: RefundsService;
+  readonly expiring: Expiring;
 }
 
-export const createOrdersJobs = ({ db, logger, checkout, refundsService }: OrdersJobsDeps): JobHandler[] => [
+export const createOrdersJobs = ({ db, logger, checkout, refundsService, expiring }: OrdersJobsDeps): JobHandler[] => [
   handleJob(sweepCheckouts, async (_data, signal) => {
     for (const checkoutId of await listForgotten(db, batch)) {
       if (signal.aborted) return;
@@ -32,4 +37,12 @@ export const createOrdersJobs = ({ db, logger, checkout, refundsService }: Order
     }
   }),
   handleJob(sweepRefunds, () => refundsService.resumeRefunds(batch)),
+  handleJob(expireUnpaid, async (_data, signal) => {
+    for (const orderId of await expiring.listOverdue(batch)) {
+      if (signal.aborted) return;
+      await expiring.expireOrder(orderId).catch((error: unknown) => {
+        logger.error({ orderId, err: error }, 'order that was not paid in time could not be cancelled, will be tried again');
+      });
+    }
+  }),
 ];

@@ -38,6 +38,8 @@ import { createRefundsService, type RefundsService } from './refunds/refunds.ser
 import { createOrdersHandlers, ordersRoutes } from './routes';
 import { createOrdersSubscribers, ordersConsumers } from './subscribers';
 import type { OrdersTables } from './tables';
+import { createExpiring, type Expiring } from './unpaid/expiring';
+import { createNotCollectedService, type NotCollectedService } from './unpaid/not-collected.service';
 import { createTimelineQueries, type TimelineQueries, type TimelineQueriesDeps } from './timeline.queries';
 
 type Cradle = CheckoutProcessDeps &
@@ -54,6 +56,8 @@ type Cradle = CheckoutProcessDeps &
     takingMoney: TakingMoney;
     fulfilmentService: FulfilmentService;
     refundsService: RefundsService;
+    expiring: Expiring;
+    notCollectedService: NotCollectedService;
     downloadsService: DownloadsService;
     linksService: LinksService;
     notesService: NotesService;
@@ -110,6 +114,8 @@ export const ordersModule = defineModule({
       takingMoney: asFunction(createTakingMoney).singleton(),
       fulfilmentService: asFunction(createFulfilmentService).singleton(),
       refundsService: asFunction(createRefundsService).singleton(),
+      expiring: asFunction(createExpiring).singleton(),
+      notCollectedService: asFunction(createNotCollectedService).singleton(),
       linksService: asFunction(createLinksService).singleton(),
       downloadsService: asFunction(createDownloadsService).singleton(),
       notesService: asFunction(createNotesService).singleton(),

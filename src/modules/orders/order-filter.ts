@@ -46,11 +46,11 @@ function hasStatus(status: Status): RawBuilder<unknown> {
   const standing = sql`${placed} and o.payment in ('authorized', 'paid', 'partly-refunded')`;
   switch (status) {
     case 'pending':
-      return sql`(o.lifecycle = 'pending' or (${placed} and o.payment = 'unpaid'))`;
+      return sql`(o.lifecycle = 'pending' or (${placed} and o.payment = 'unpaid' and o.fulfilment <> 'returned'))`;
     case 'cancelled':
       return sql`o.lifecycle = 'cancelled'`;
     case 'returned':
-      return sql`(${placed} and o.payment <> 'unpaid' and o.fulfilment = 'returned')`;
+      return sql`(${placed} and o.fulfilment = 'returned')`;
     case 'refunded':
       return sql`(${placed} and o.payment = 'refunded' and o.fulfilment <> 'returned')`;
     case 'paid':

@@ -58,6 +58,8 @@ export interface OrderRow extends Axes {
   readonly token_version: number;
   readonly cancel_reason: string | null;
   readonly expires_at: Date;
+  readonly on_delivery: boolean;
+  readonly pay_until: Date | null;
   readonly created_at: Date;
   readonly placed_at: Date | null;
   readonly cancelled_at: Date | null;
@@ -94,7 +96,7 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     locale: row.locale,
     cancelledAt: row.cancelled_at?.toISOString() ?? null,
     cancelReason: row.cancel_reason,
-    expiresAt: row.lifecycle === 'pending' ? row.expires_at.toISOString() : null,
+    expiresAt: waitsUntil(row),
     shippingAddress: row.shipping_address,
     billingAddress: row.billing_address,
     shippingOption: row.shipping_option_id === null ? null : { id: row.shipping_option_id, name: row.shipping_option_name ?? '' },
@@ -149,13 +151,20 @@ export const cardOf = (row: Omit<OrderRow, 'lines' | 'downloaded'> & { items: Or
   items: row.items,
 });
 
-type Core = Axes & Pick<OrderRow, 'id' | 'number' | 'email' | 'currency' | 'created_at' | 'placed_at'>;
+/** Until when the goods are kept for a payment. */
+function waitsUntil({ lifecycle, payment, expires_at, pay_until }: OrderRow): string | null {
+  if (lifecycle === 'pending') return expires_at.toISOString();
+  return lifecycle === 'accepted' && payment === 'unpaid' ? (pay_until?.toISOString() ?? null) : null;
+}
+
+type Core = Axes & Pick<OrderRow, 'id' | 'number' | 'email' | 'currency' | 'created_at' | 'placed_at' | 'on_delivery'>;
 
 const coreOf = (row: Core) => ({
   id: row.id,
   number: row.number === null ? null : String(row.number),
   status: statusOf(row),
   axes: { lifecycle: row.lifecycle, payment: row.payment, fulfilment: row.fulfilment },
+  onDelivery: row.on_delivery,
   email: row.email,
   currency: row.currency,
   createdAt: row.created_at.toISOString(),

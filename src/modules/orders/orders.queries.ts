@@ -69,7 +69,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
         ...(cursor === undefined ? [] : [isNewest ? sql`o.id < ${cursor}::uuid` : sql`o.id > ${cursor}::uuid`]),
       ];
       const { rows } = await sql<OrderRow & { items: OrderCard['items'] }>`
-        select o.pickup, o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.billing_address, o.total_minor,
+        select o.pickup, o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.on_delivery, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.billing_address, o.total_minor,
           (select json_agg(json_build_object('title', l.title, 'imageUrl', l.image_url, 'quantity', l.quantity) order by l.position)
            from order_lines l where l.order_id = o.id) as items
         from orders o where ${sql.join(conditions, sql` and `)}
@@ -81,7 +81,9 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
     async getOrders({ orderIds }) {
       const { rows } =
         await sql<OrderRow>`select ${orderColumns} from orders o where o.id = any((select ${orderIds}::uuid[])::uuid[])`.execute(db);
-      return rows.map((row) => summaryOf(row, orderTokenOf(secrets, row.id, row.token_version)));
+      const unpaid = rows.filter(isToBePaid);
+      const attempts = unpaid.some((row) => row.pay_until) ? await payments.listPayments({ orderIds: unpaid.map(({ id }) => id) }) : [];
+      return rows.map((row) => summaryOf(row, orderTokenOf(secrets, row.id, row.token_version), attempts));
     },
 
     async findPurchase({ userId, productId }) {
@@ -103,7 +105,7 @@ function missing(error: unknown): 'missing' {
 
 const orderColumns = sql`o.pickup, o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
-  o.tax_lines, o.coupons, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
+  o.tax_lines, o.coupons, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.on_delivery, o.pay_until, o.created_at, o.placed_at, o.cancelled_at,
   (select coalesce(sum(e.downloads), 0)::int from entitlements e where e.order_id = o.id) as downloaded,
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
       'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
@@ -118,7 +120,20 @@ const refunds = sql`(select coalesce(json_agg(r order by r."createdAt", r.id), '
 const timeline = sql`(select coalesce(json_agg(json_build_object('at', s.at, 'what', s.what, 'who', s.who, 'why', s.why) order by s.id), '[]')
   from order_steps s where s.order_id = o.id)`;
 
-function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
+const isToBePaid = ({ lifecycle, payment, on_delivery, pay_until }: OrderRow): boolean =>
+  lifecycle === 'accepted' && (payment === 'unpaid' ? pay_until !== null : payment === 'authorized' && on_delivery);
+
+/** What mails tell a buyer who has still to pay. */
+function toPayOf(row: OrderRow, attempts: readonly AttemptView[]): OrderSummary['toPay'] {
+  if (!isToBePaid(row)) return undefined;
+  if (row.on_delivery) return { how: 'on-delivery', amount: money(row.total_minor, row.currency) };
+  const waits = attempts.find(({ orderId, payUntil }) => orderId === row.id && payUntil !== undefined);
+  const details = waits?.nextAction?.type === 'display' ? waits.nextAction.transfer : undefined;
+  return details && row.pay_until ? { how: 'transfer', until: row.pay_until.toISOString(), details } : undefined;
+}
+
+function summaryOf(row: OrderRow, orderToken: string, attempts: readonly AttemptView[]): OrderSummary {
+  const toPay = toPayOf(row, attempts);
   const amount = (minor: number) => money(minor, row.currency);
   return {
     orderId: row.id,
@@ -150,5 +165,6 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
     })),
     coupons: row.coupons,
     totals: totalsOf(row),
+    ...(toPay && { toPay }),
   };
 }

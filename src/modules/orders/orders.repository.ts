@@ -62,14 +62,18 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
 }
 
 export interface AcceptedAs {
-  readonly payment: 'authorized' | 'paid';
+  readonly payment: 'unpaid' | 'authorized' | 'paid';
+  /** Paid when it is handed over. */
+  readonly onDelivery: boolean;
+  /** Until when it waits for its money; null: it does not. */
+  readonly payUntil: string | null;
   readonly fulfilment: Axes['fulfilment'];
   /** Something of it is downloaded, and paid. */
   readonly grants: boolean;
 }
 
 /** Sent with the commit, as everyone else who wants a number waits until then. Fails (division by zero) unless the order is pending. */
-export const acceptOrder = (orderId: string, { payment, fulfilment, grants }: AcceptedAs) => sql`
+export const acceptOrder = (orderId: string, { payment, fulfilment, grants, onDelivery, payUntil }: AcceptedAs) => sql`
     with k as (
       update checkouts set step = 'accepted', lease_until = null, sealed_input = null, updated_at = now() where id = ${orderId}),
     s as (
@@ -77,7 +81,8 @@ export const acceptOrder = (orderId: string, { payment, fulfilment, grants }: Ac
     ${grants ? sql`g as (${grant(orderId)}),` : sql``}
     n as (update order_number_counter set last = last + 1 returning last),
     o as (
-      update orders o set number = n.last, lifecycle = 'accepted', payment = ${payment}, fulfilment = ${fulfilment}, placed_at = now(), version = o.version + 1, updated_at = now()
+      update orders o set number = n.last, lifecycle = 'accepted', payment = ${payment}, fulfilment = ${fulfilment}, on_delivery = ${onDelivery}, pay_until = ${payUntil}::timestamptz,
+        placed_at = now(), version = o.version + 1, updated_at = now()
       from n where o.id = ${orderId} and o.lifecycle = 'pending'
       returning o.number)
     select 1 / count(*) from o`;
@@ -90,12 +95,14 @@ export interface LockedOrder extends OrderMoney {
   readonly hasCoupons: boolean;
   /** All its money was back once: nothing of it leaves any more. */
   readonly givenUp: boolean;
+  /** Paid when it is handed over. */
+  readonly onDelivery: boolean;
 }
 
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
     select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds,
-      o.cart_id as "cartId", o.coupons <> '[]' as "hasCoupons", o.given_up_at is not null as "givenUp"
+      o.cart_id as "cartId", o.coupons <> '[]' as "hasCoupons", o.given_up_at is not null as "givenUp", o.on_delivery as "onDelivery"
     from orders o where o.id = ${orderId} for update`.execute(db);
   return rows[0] ?? null;
 }

@@ -81,6 +81,8 @@ const shared = {
   status: OrderStatus,
   /** What `status` is derived from. */
   axes: z.object({ lifecycle: Lifecycle, payment: PaymentAxis, fulfilment: FulfilmentAxis }),
+  /** Paid when it is handed over; `axes.payment` says whether it was. */
+  onDelivery: z.boolean(),
   email: z.string(),
   currency: Currency,
   createdAt: Instant,
@@ -110,7 +112,7 @@ export const Order = z
     locale: z.string(),
     cancelledAt: Instant.nullable(),
     cancelReason: z.string().nullable(),
-    /** Until then the goods are held for a payment; null once that is settled. */
+    /** Until then the goods are kept for a payment; null once that is settled, or promised. */
     expiresAt: Instant.nullable(),
     /** Both are null where nothing is shipped. */
     shippingAddress: Address.nullable(),

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Consumers } from '../../platform/events/event';
 import type { EventHandlers } from '../../platform/module';
-import { paymentAuthorized, paymentFailed, paymentRefunded, refundFailed } from '../payments';
+import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from '../payments';
 import { shipmentDelivered, shipmentShipped } from '../shipping';
 import { emailVerified, type UsersFacade } from '../users';
 import type { CheckoutProcess } from './checkout/checkout.process';
@@ -17,6 +17,7 @@ import type { OrdersTables } from './tables';
 
 export const ordersConsumers = {
   'orders.on-payment-authorized': paymentAuthorized,
+  'orders.on-payment-awaited': paymentAwaited,
   'orders.on-payment-failed': paymentFailed,
   'orders.on-payment-refunded': paymentRefunded,
   'orders.on-refund-failed': refundFailed,
@@ -51,14 +52,20 @@ export function createOrdersSubscribers({
      * A run that is under way looks for itself. Otherwise stock is allocated before anything is written, so this is a run
      * of its own; its effects happen once because they move the checkout's row.
      */
-    async 'orders.on-payment-authorized'({ orderId, captured }, once) {
+    async 'orders.on-payment-authorized'({ orderId, captured, onDelivery }, once) {
       const row = await findCheckoutAndPayment(db, orderId);
       if (row?.step === 'accepted') {
         const isNews = row.payment !== null && isOwed(row.payment) && mayPay(row.payment, captured ? 'paid' : 'authorized');
-        return isNews ? once((tx) => takingMoney.moneyCame(tx, orderId, captured)) : undefined;
+        return isNews ? once((tx) => takingMoney.moneyCame(tx, orderId, captured, onDelivery)) : undefined;
       }
       if (row?.leased && (await leaveNews(db, orderId))) return;
-      await checkout.happen(orderId, { type: 'payment-authorized', captured });
+      await checkout.happen(orderId, { type: 'payment-authorized', captured, onDelivery });
+    },
+
+    /** Of an order that already stands it is no news, and a run that is under way hears it from its own call. */
+    async 'orders.on-payment-awaited'({ orderId, payUntil }) {
+      const row = await findCheckout(db, orderId);
+      if (row?.step === 'awaiting') await checkout.happen(orderId, { type: 'payment-awaited', until: payUntil });
     },
 
     async 'orders.on-payment-failed'({ orderId, code }, once) {

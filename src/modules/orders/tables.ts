@@ -39,6 +39,10 @@ export interface OrderTable {
   refunds_minor: Generated<number>;
   /** All its money was back once: what had not left then is for sale again. */
   given_up_at: OptionalInstant;
+  /** Paid when it is handed over. */
+  on_delivery: Generated<boolean>;
+  /** Until when it waits for its money, where that is sent within days. */
+  pay_until: OptionalInstant;
   version: Generated<number>;
   token_version: Generated<number>;
   token_expires_at: Instant;

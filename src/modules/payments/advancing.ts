@@ -3,8 +3,11 @@ import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import { uuidv7 } from '../../platform/kernel/ids';
 import { money, type Money } from '../../platform/kernel/money';
+import { openCase } from './cases/cases.repository';
+import { attemptViewOf } from './attempt.view';
 import { advance, hasLostPromise, newsOf, nextLook, owes, type Attempt, type Evidence } from './domain/attempt';
-import { paymentAuthorized, paymentFailed, paymentRefunded } from './events';
+import { isOnDelivery } from './domain/offline';
+import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded } from './events';
 import { lockAttempt, saveStep, stopLooking, type AttemptRecord, type Source } from './payments.repository';
 import type { PaymentsTables } from './tables';
 
@@ -33,6 +36,7 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
     await saveStep(tx.db, { id: before.id, before, after, source, evidence, nextLook: seconds });
     tell(tx, before, after);
     if (hasLostPromise(before, after) && after.collection === 'closed') await reopen(tx.db, after.orderId);
+    if (after.status === 'disputed' && before.status !== 'disputed') await noteDispute(tx, after);
     if (after.refunded > before.refundAsked) await noteForeignRefund(tx, before, after);
     return { ...after, refundAsked: Math.max(before.refundAsked, after.refunded), waitsForSync: seconds !== null };
   };
@@ -85,12 +89,26 @@ export async function moneyOf(db: Kysely<PaymentsTables>, orderId: string): Prom
 
 function tell(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord): void {
   const facts = { paymentId: after.id, orderId: after.orderId, amount: money(after.amount, after.currency) };
+  const { payUntil } = attemptViewOf(after);
+  if (payUntil !== undefined && before.status !== after.status && !isOff(after))
+    tx.publish(paymentAwaited, after.orderId, { ...facts, payUntil });
   const news = newsOf(before, after, isOff(after));
-  if (news === 'authorized') tx.publish(paymentAuthorized, after.orderId, { ...facts, captured: after.status === 'captured' });
+  if (news === 'authorized')
+    tx.publish(paymentAuthorized, after.orderId, {
+      ...facts,
+      captured: after.status === 'captured',
+      ...(isOnDelivery(after.provider) && { onDelivery: true }),
+    });
   if (news === 'failed') {
     const code = hasLostPromise(before, after) ? 'authorization-lost' : (after.failure?.code ?? after.status);
     tx.publish(paymentFailed, after.orderId, { ...facts, code });
   }
+}
+
+/** Anew each time: the same money may be disputed again. */
+async function noteDispute(tx: Tx<PaymentsTables>, { id: attemptId, orderId, provider, captured, currency }: AttemptRecord): Promise<void> {
+  const amount = money(captured, currency);
+  await openCase(tx.db, { kind: 'dispute', key: `dispute:${uuidv7()}`, provider, orderId, attemptId, amount });
 }
 
 /** How long an order whose promised money was lost may be paid anew, in days. */

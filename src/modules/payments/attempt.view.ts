@@ -1,5 +1,6 @@
 import { money } from '../../platform/kernel/money';
 import type { AttemptView } from './contract';
+import { isOnDelivery } from './domain/offline';
 import type { AttemptRecord } from './payments.repository';
 
 export const attemptViewOf = (attempt: AttemptRecord): AttemptView => ({
@@ -15,5 +16,9 @@ export const attemptViewOf = (attempt: AttemptRecord): AttemptView => ({
     attempt.nextAction && 'data' in attempt.nextAction ? { type: 'client', data: { ...attempt.nextAction.data } } : attempt.nextAction,
   failure: attempt.failure,
   method: attempt.method,
+  ...(isOnDelivery(attempt.provider) && { onDelivery: true }),
+  ...(waitsForTransfer(attempt) && attempt.expiresAt && { payUntil: attempt.expiresAt.toISOString() }),
   createdAt: attempt.createdAt.toISOString(),
 });
+
+const waitsForTransfer = ({ status, nextAction }: AttemptRecord): boolean => status === 'requires_action' && nextAction?.type === 'display';

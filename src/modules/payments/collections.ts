@@ -20,10 +20,11 @@ export interface Collections {
 /** Who owes what for an order, and whether it may still be paid. */
 export function createCollections({ db, uow }: CollectionsDeps): Collections {
   return {
-    async open({ orderId, amount, owner, expiresAt, email = null }) {
+    async open({ orderId, amount, owner, expiresAt, email = null, country = null, isHandedOver = true }) {
       const { rows } = await sql<{ amount_minor: number; currency: string; status: string }>`
-        insert into collections (order_id, amount_minor, currency, owner_user_id, order_token_hash, email, expires_at)
-        values (${orderId}, ${amount.minor}, ${amount.currency}, ${owner.userId}, ${owner.orderTokenHash}, ${email}, ${expiresAt}::timestamptz)
+        insert into collections (order_id, amount_minor, currency, owner_user_id, order_token_hash, email, expires_at, country, is_handed_over)
+        values (${orderId}, ${amount.minor}, ${amount.currency}, ${owner.userId}, ${owner.orderTokenHash}, ${email}, ${expiresAt}::timestamptz,
+          ${country}, ${isHandedOver})
         on conflict (order_id) do update set order_id = excluded.order_id
         returning amount_minor, currency, status`.execute(db);
       const [row] = rows;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { Instant, Money } from '../../platform/facade/schemas';
+import { BankDetails, Instant, Money } from '../../platform/facade/schemas';
 
 export const PaymentStatus = z.enum([
   'requires_action',
@@ -20,7 +20,7 @@ export const NextAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('client'), data: z.record(z.string(), z.unknown()) }),
   /** `url`: a phone to try with, of a simulator. */
   z.object({ type: z.literal('phone'), text: z.string(), url: z.string().optional() }),
-  z.object({ type: z.literal('display'), text: z.string() }),
+  z.object({ type: z.literal('display'), text: z.string(), transfer: BankDetails.optional() }),
 ]);
 export type NextAction = z.output<typeof NextAction>;
 
@@ -37,6 +37,10 @@ export const AttemptView = z.object({
   nextAction: NextAction.nullable(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   method: z.object({ brand: z.string(), last4: z.string() }).nullable(),
+  /** Paid when the goods are handed over. */
+  onDelivery: z.boolean().optional(),
+  /** The order stands until then, and waits for the money. */
+  payUntil: Instant.optional(),
   createdAt: Instant,
 });
 export type AttemptView = z.output<typeof AttemptView>;
@@ -108,6 +112,9 @@ export const paymentsContract = defineContract('payments', {
       amount: Money,
       owner: Owner,
       expiresAt: Instant,
+      /** Where it goes, and whether all of it is handed over, for ways to pay that are not for every order. */
+      country: z.string().length(2).nullable().optional(),
+      isHandedOver: z.boolean().optional(),
       /** For providers that write to the buyer; forgotten once the collection is closed or cancelled. */
       email: z.string().max(254).optional(),
     }),

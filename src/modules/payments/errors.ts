@@ -17,6 +17,18 @@ export const providerAway = (provider: string) =>
     extra: { provider },
   });
 
+export const notForThisOrder = (provider: string, why: 'country' | 'amount' | 'downloads') =>
+  new AppError({
+    kind: 'rule',
+    code: 'payments.not-for-this-order',
+    title: {
+      country: 'This way to pay is not offered where the order goes. Please choose another one.',
+      amount: 'The order is too dear for this way to pay. Please choose another one.',
+      downloads: 'This way to pay is not for what is downloaded. Please choose another one.',
+    }[why],
+    extra: { provider, reason: why },
+  });
+
 export const wholeUnitsOnly = (provider: string) =>
   new AppError({
     kind: 'rule',
@@ -77,6 +89,30 @@ export const noSuchWebhook = () =>
 
 export const badWebhook = (detail: string) =>
   new AppError({ kind: 'invalid', code: 'payments.webhook-refused', title: 'This is not what the provider signs and sends.', detail });
+
+export const noBankTransfer = () =>
+  new AppError({ kind: 'conflict', code: 'payments.no-bank-transfer', title: 'This shop takes no bank transfers.' });
+
+export const notAStatement = () =>
+  new AppError({
+    kind: 'rule',
+    code: 'payments.not-a-statement',
+    title: 'No line of this file names a date and an amount as its columns.',
+  });
+
+export const noSuchCase = () => new AppError({ kind: 'not-found', code: 'payments.no-such-case', title: 'There is no such case.' });
+
+export const alreadyClosed = () => new AppError({ kind: 'conflict', code: 'payments.case-closed', title: 'This case is closed already.' });
+
+export const notAssignable = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'payments.not-assignable',
+    title: 'This money, or this payment, is decided already.',
+  });
+
+export const noSuchRefund = () =>
+  new AppError({ kind: 'not-found', code: 'payments.no-such-refund', title: 'There is no such refund to send.' });
 
 export const badCursor = () =>
   new AppError({ kind: 'invalid', code: 'payments.bad-cursor', title: 'The cursor does not belong to this list.' });

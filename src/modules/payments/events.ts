@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../platform/events/event';
-import { Money } from '../../platform/facade/schemas';
+import { Instant, Money } from '../../platform/facade/schemas';
 
 const Payment = z.object({ paymentId: z.uuid(), orderId: z.uuid(), amount: Money });
 const Refund = Payment.extend({ refundId: z.uuid(), reason: z.string() });
@@ -9,8 +9,10 @@ const Refund = Payment.extend({ refundId: z.uuid(), reason: z.string() });
 export const paymentAuthorized = defineEvent({
   name: 'payments.payment-authorized',
   version: 1,
-  data: Payment.extend({ captured: z.boolean() }),
+  data: Payment.extend({ captured: z.boolean(), onDelivery: z.boolean().optional() }),
 });
+/** The buyer knows where to send the money, and has until then: the order stands meanwhile. */
+export const paymentAwaited = defineEvent({ name: 'payments.payment-awaited', version: 1, data: Payment.extend({ payUntil: Instant }) });
 /** It came to nothing. Also of promised money that the provider let go before it was taken: then the order may be paid anew. */
 export const paymentFailed = defineEvent({ name: 'payments.payment-failed', version: 1, data: Payment.extend({ code: z.string() }) });
 /** `amount` has gone back; over all payments of the order `totalRefunded` has, and `kept` is left. */

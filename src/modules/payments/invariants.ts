@@ -103,6 +103,17 @@ export const paymentsInvariants: Invariant[] = [
           and exists (select 1 from payments.attempts a where a.provider = e.provider and a.provider_ref = e.provider_ref))`,
   },
   {
+    id: 'P14',
+    title: 'a bank transfer is paid by what came on the account, and what came is a payment’s or a case',
+    when: 'always',
+    sql: `select a.id, a.captured_minor, coalesce(sum(l.amount_minor), 0) as came, 'not seen' as fault
+      from payments.attempts a left join payments.bank_lines l on l.attempt_id = a.id and l.state = 'applied'
+      where a.provider = 'bank-transfer' and a.captured_minor > 0 group by a.id having count(l.id) = 0
+      union all
+      select l.id, null, l.amount_minor, 'no case' from payments.bank_lines l
+      where l.state = 'open' and not exists (select 1 from payments.cases c where c.bank_line_id = l.id and c.status = 'open')`,
+  },
+  {
     id: 'P10',
     title: 'a payment’s state is where its recorded steps lead',
     when: 'always',

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import { owesSomething } from './advancing';
+import type { BankService } from './bank/bank.service';
 import { claimDue, findAttempt } from './payments.repository';
 import type { PaymentsService } from './payments.service';
 import type { Refunding } from './refunding';
@@ -24,7 +25,11 @@ export const applyWebhooks = defineJob({
 /** Finds webhooks whose job was lost, or whose payment was not there yet. */
 export const sweepWebhooks = defineJob({ name: 'payments.sweep-webhooks', data: z.object({}), everyMs: 5_000, attempts: 1 });
 
+/** Parts of transfers whose payment was given up. */
+export const sweepTransfers = defineJob({ name: 'payments.sweep-transfers', data: z.object({}), everyMs: 60_000 });
+
 export interface PaymentsJobsDeps {
+  readonly bankService: BankService;
   readonly db: Kysely<PaymentsTables>;
   readonly logger: Logger;
   readonly paymentsService: PaymentsService;
@@ -35,7 +40,15 @@ export interface PaymentsJobsDeps {
 
 const batch = 20;
 
-export function createPaymentsJobs({ db, logger, paymentsService, refunding, unwinding, webhooksService }: PaymentsJobsDeps): JobHandler[] {
+export function createPaymentsJobs({
+  db,
+  logger,
+  paymentsService,
+  refunding,
+  unwinding,
+  webhooksService,
+  bankService,
+}: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
     try {
@@ -58,6 +71,7 @@ export function createPaymentsJobs({ db, logger, paymentsService, refunding, unw
       await refunding.resumeRefunds(batch);
     }),
     handleJob(applyWebhooks, ({ eventIds }, signal) => webhooksService.applyDue(signal, eventIds)),
+    handleJob(sweepTransfers, () => bankService.sweepForsaken()),
     handleJob(sweepWebhooks, (_data, signal) => webhooksService.applyDue(signal)),
   ];
 }

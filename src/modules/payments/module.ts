@@ -4,10 +4,12 @@ import type { Handlers } from '../../platform/http/route';
 import { defineModule, type Platform } from '../../platform/module';
 import type { JobHandler } from '../../platform/queue/job';
 import { createAdvancing } from './advancing';
+import { createBankQueries, type BankQueries } from './bank/bank.queries';
+import { createBankService, type BankServiceDeps } from './bank/bank.service';
 import { createCapturing, type CapturingDeps } from './capturing';
 import { createCollections } from './collections';
 import { paymentsContract } from './contract';
-import { paymentAuthorized, paymentFailed, paymentRefunded, refundFailed } from './events';
+import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from './events';
 import { paymentsInvariants } from './invariants';
 import { createPaymentsJobs, type PaymentsJobsDeps } from './jobs';
 import { createPaymentsQueries, type PaymentsQueries, type PaymentsQueriesDeps } from './payments.queries';
@@ -32,6 +34,7 @@ type Cradle = PaymentsServiceDeps &
   CapturingDeps &
   RefundingDeps &
   WebhooksServiceDeps &
+  BankServiceDeps &
   TestCardWebhooksDeps &
   ElsewhereDeps &
   ProvidersDeps & {
@@ -41,13 +44,14 @@ type Cradle = PaymentsServiceDeps &
     paymentsService: PaymentsService;
     paymentsQueries: PaymentsQueries;
     webhooksService: WebhooksService;
+    bankQueries: BankQueries;
     handlers: Handlers<typeof paymentsRoutes>;
     jobHandlers: JobHandler[];
   };
 
 export const paymentsModule = defineModule({
   contract: paymentsContract,
-  events: [paymentAuthorized, paymentFailed, paymentRefunded, refundFailed],
+  events: [paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed],
   uses: {},
   sends: [],
   consumers: {},
@@ -76,6 +80,8 @@ export const paymentsModule = defineModule({
       refunding: asFunction(createRefunding).singleton(),
       capturing: asFunction(createCapturing).singleton(),
       unwinding: asFunction(createUnwinding).singleton(),
+      bankService: asFunction(createBankService).singleton(),
+      bankQueries: asFunction(createBankQueries).singleton(),
       webhooksService: asFunction(createWebhooksService).singleton(),
       paymentsService: asFunction(createPaymentsService).singleton(),
       paymentsQueries: asFunction(createPaymentsQueries).singleton(),

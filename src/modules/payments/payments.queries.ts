@@ -8,7 +8,7 @@ import { attemptViewOf } from './attempt.view';
 import type { AttemptView, PaymentsFacade, PaymentStatus, PaymentStep } from './contract';
 import { badCursor, noSuchOrder, noSuchPayment } from './errors';
 import { findAttemptOf, isCollectionOf, listNewestAttempts, type Owner } from './payments.repository';
-import type { Flow } from './providers/provider';
+import type { Flow, Offer } from './providers/provider';
 import type { Providers, ProviderState } from './providers/registry';
 import type { PaymentsTables } from './tables';
 
@@ -25,6 +25,8 @@ export interface ProviderCard {
   readonly flow: readonly Flow[];
   readonly simulated: boolean;
   readonly tokens: readonly { readonly token: string; readonly label: string }[];
+  /** Absent: for every order. */
+  readonly offer?: Offer;
 }
 
 export type ProviderHealth = Omit<ProviderState, 'awaySince'> & { readonly awaySince: string | null };
@@ -65,9 +67,14 @@ export interface PaymentsQueriesDeps {
 export function createPaymentsQueries({ db, providers, market }: PaymentsQueriesDeps): PaymentsQueries {
   return {
     listProviders: (currency = market.currency) =>
-      providers
-        .offered(currency)
-        .map(({ code, name, capabilities, simulated, tokens }) => ({ code, name, flow: capabilities.flow, simulated, tokens })),
+      providers.offered(currency).map(({ code, name, capabilities, simulated, tokens, offer }) => ({
+        code,
+        name,
+        flow: capabilities.flow,
+        simulated,
+        tokens,
+        ...(offer && { offer }),
+      })),
     listProviderStates: () =>
       providers.states().map(({ awaySince, ...state }) => ({ ...state, awaySince: awaySince?.toISOString() ?? null })),
     async getAttempt(paymentId, payer) {

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
-import type { Money } from '../../platform/kernel/money';
 import type { Attempt, AttemptStatus } from './domain/attempt';
+import type { Due } from './providers/provider';
 import type { PaymentsTables } from './tables';
 
 export type Db = Kysely<PaymentsTables> | Transaction<PaymentsTables>;
@@ -21,6 +21,8 @@ export interface AttemptRecord extends Attempt {
   /** Of the buyer, while the order may be paid. */
   readonly email: string | null;
   readonly collection: 'open' | 'closed' | 'cancelled';
+  /** Until when the order may be paid. */
+  readonly expiresAt: Date | null;
 }
 
 export interface NewAttempt {
@@ -28,13 +30,18 @@ export interface NewAttempt {
   readonly orderId: string;
   readonly provider: string;
   readonly idempotencyKey: string;
+  /** Days for which the order may be paid from now on; null: for as long as it was opened. */
+  readonly waitDays: number | null;
 }
 
 /** A process that dies between storing an attempt and its answer leaves it to the reconciler after this many seconds. */
 const firstLookSeconds = 15;
 
 /** One statement: only for an open collection, only when no other attempt is live. Null: it is not so, or the id was used. */
-export async function insertAttempt(db: Db, { id, orderId, provider, idempotencyKey }: NewAttempt): Promise<AttemptRecord | null> {
+export async function insertAttempt(
+  db: Db,
+  { id, orderId, provider, idempotencyKey, waitDays }: NewAttempt,
+): Promise<AttemptRecord | null> {
   const { rows } = await sql<Row>`
     with c as (
       select * from collections where order_id = ${orderId} and status = 'open' and expires_at > now() for share),
@@ -45,6 +52,12 @@ export async function insertAttempt(db: Db, { id, orderId, provider, idempotency
       from c
       on conflict do nothing
       returning *),
+    ${
+      waitDays === null
+        ? sql``
+        : sql`w as (
+      update collections k set expires_at = greatest(k.expires_at, now() + make_interval(days => ${waitDays})) from a where k.order_id = a.order_id),`
+    }
     e as (
       insert into attempt_events (attempt_id, source, evidence, to_status) select a.id, 'created', '{}', a.status from a)
     select ${columns} from a join c on c.order_id = a.order_id`.execute(db);
@@ -64,9 +77,11 @@ export interface Owner {
 }
 
 /** What is due for an order; null: nothing. */
-export async function findDue(db: Db, orderId: string): Promise<Money | null> {
-  const { rows } = await sql<Money>`
-    select c.amount_minor as minor, c.currency from collections c where c.order_id = ${orderId} and c.status = 'open'`.execute(db);
+export async function findDue(db: Db, orderId: string): Promise<Due | null> {
+  const { rows } = await sql<Due>`
+    select c.amount_minor as minor, c.currency, c.country, c.is_handed_over as "isHandedOver" from collections c where c.order_id = ${orderId} and c.status = 'open'`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
@@ -191,7 +206,7 @@ const columns = sql`a.id, a.order_id, a.provider, a.idempotency_key, a.status, a
   a.captured_minor, a.refunded_minor, a.refund_asked_minor, a.capture_asked_at is not null as capture_asked, a.provider_ref, a.capture_ref, a.told_minor,
   a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
   a.sync_tries, a.sync_at is not null as waits_for_sync, a.created_at, extract(epoch from now() - a.created_at)::float8 as age,
-  c.status as collection, c.email`;
+  c.status as collection, c.email, c.expires_at`;
 
 interface Row {
   readonly id: string;
@@ -221,6 +236,7 @@ interface Row {
   readonly age: number;
   readonly collection: AttemptRecord['collection'];
   readonly email: string | null;
+  readonly expires_at: Date | null;
 }
 
 const recordOf = (row: Row): AttemptRecord => ({
@@ -249,13 +265,15 @@ const recordOf = (row: Row): AttemptRecord => ({
   waitsForSync: row.waits_for_sync,
   collection: row.collection,
   email: row.email,
+  expiresAt: row.expires_at,
 });
 
 /** As a provider is asked for it. */
-export const knownOf = ({ id, providerRef, idempotencyKey, told, amount }: AttemptRecord) => ({
+export const knownOf = ({ id, providerRef, idempotencyKey, told, amount, currency }: AttemptRecord) => ({
   attemptId: id,
   ref: providerRef,
   idempotencyKey,
   amount,
+  currency,
   told,
 });

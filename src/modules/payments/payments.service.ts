@@ -14,6 +14,7 @@ import {
   invalidInput,
   noSuchPayment,
   noSuchProvider,
+  notForThisOrder,
   notGivenUp,
   nothingToContinue,
   notOpen,
@@ -23,7 +24,7 @@ import {
 import { findAttempt, findDue, insertAttempt, knownOf, listAttempts, type AttemptRecord, type Source } from './payments.repository';
 import { callProvider, evidenceOf, providerTimeoutMs } from './providers/calling';
 import type { PaymentProvider } from './providers/provider';
-import { takes, type Providers } from './providers/registry';
+import { refusalOf, takes, type Providers } from './providers/registry';
 import type { Refunding } from './refunding';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
@@ -114,12 +115,14 @@ export function createPaymentsService({
     return attempt.age < graceSeconds ? attempt : record(attempt, { kind: 'unheard' }, source);
   }
 
-  /** Some take only certain currencies, or whole units. */
-  async function checkAmount(orderId: string, { code, capabilities }: PaymentProvider): Promise<void> {
-    const due = capabilities.currencies === 'all' ? null : await findDue(db, orderId);
+  /** Some take only certain currencies, whole units, or certain orders. */
+  async function checkAmount(orderId: string, { code, capabilities, offer }: PaymentProvider): Promise<void> {
+    const due = capabilities.currencies === 'all' && !offer ? null : await findDue(db, orderId);
     if (!due) return;
     if (!takes(capabilities, due.currency)) throw noSuchProvider(code);
     if (due.minor % capabilities.minUnit(due.currency) !== 0) throw wholeUnitsOnly(code);
+    const refusal = refusalOf(offer, due);
+    if (refusal) throw notForThisOrder(code, refusal);
   }
 
   async function getAttempt(paymentId: string): Promise<AttemptRecord> {
@@ -139,7 +142,13 @@ export function createPaymentsService({
 
       await checkAmount(orderId, provider);
 
-      const fresh = await insertAttempt(db, { id: paymentId, orderId, provider: code, idempotencyKey: `pay_${paymentId}` });
+      const fresh = await insertAttempt(db, {
+        id: paymentId,
+        orderId,
+        provider: code,
+        idempotencyKey: `pay_${paymentId}`,
+        waitDays: provider.waitDays ?? null,
+      });
       if (fresh) return attemptViewOf(await charge(fresh, provider, parsed.data));
 
       const earlier = await findAttempt(db, paymentId);

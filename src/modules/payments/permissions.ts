@@ -11,6 +11,10 @@ export const paymentsPermissions = definePermissions({
   /** Taking money that is reserved. */
   'payments:capture': ['staff'],
   'payments:refund': ['staff'],
+  /** Saying which money has come on the account, and which was sent from it. */
+  'payments:match-transfers': ['staff'],
+  'payments:read-cases': ['staff'],
+  'payments:close-cases': ['staff'],
   /** Anyone may send something; what is not signed by its provider is refused. */
   'payments:receive-webhooks': ['guest', 'customer', 'staff'],
 });
@@ -24,5 +28,8 @@ export const paymentsPermissionTexts: PermissionTexts<typeof paymentsPermissions
   'payments:list-all': 'See the list of all payments',
   'payments:capture': 'Take money that is reserved',
   'payments:refund': 'Give money back',
+  'payments:match-transfers': 'Match bank transfers and mark money as sent by hand',
+  'payments:read-cases': 'See differences in payments that have to be decided',
+  'payments:close-cases': 'Decide and close differences in payments',
   'payments:receive-webhooks': 'Tell the shop what became of a payment; what is not signed is refused',
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers } from '../../platform/http/route';
 import { Currency, Instant, Money, OneLine, page, pageQuery } from '../../platform/facade/schemas';
+import { bankRoutes, createBankHandlers, type BankHandlersDeps } from './bank/routes';
 import { Amount, Payment, PaymentChoice, PaymentStatus, RefundStatus, type AttemptView, type RefundView } from './contract';
 import { declined, refundRefused } from './errors';
 import type { Payer, PaymentsQueries } from './payments.queries';
@@ -20,6 +21,8 @@ const Provider = z
     simulated: z.boolean(),
     /** Ready-made values of `token`, for a simulator. */
     tokens: z.array(z.object({ token: z.string(), label: z.string() })),
+    /** Which orders it is for, absent: all. `countries` where they go, `most` minor units, `onlyGoods` nothing that is downloaded. */
+    offer: z.object({ countries: z.array(z.string()).nullable(), most: z.int().nullable(), onlyGoods: z.boolean() }).optional(),
   })
   .meta({ id: 'PaymentProvider' });
 
@@ -42,7 +45,7 @@ export const Refund = z
   .meta({ id: 'Refund' });
 type Refund = z.output<typeof Refund>;
 
-export const paymentsRoutes = defineRoutes({
+const coreRoutes = defineRoutes({
   listProviders: {
     method: 'get',
     path: '/payments/providers',
@@ -95,6 +98,7 @@ export const paymentsRoutes = defineRoutes({
       'payments.no-such-provider',
       'payments.provider-away',
       'payments.whole-units-only',
+      'payments.not-for-this-order',
       'payments.invalid-input',
       'payments.not-open',
       'payments.already-under-way',
@@ -190,7 +194,9 @@ export const paymentsRoutes = defineRoutes({
   },
 });
 
-export interface PaymentsHandlersDeps {
+export const paymentsRoutes = { ...bankRoutes, ...coreRoutes };
+
+export interface PaymentsHandlersDeps extends BankHandlersDeps {
   readonly paymentsService: PaymentsService;
   readonly paymentsQueries: PaymentsQueries;
   readonly webhooksService: WebhooksService;
@@ -203,8 +209,11 @@ export function createPaymentsHandlers({
   paymentsService,
   paymentsQueries,
   webhooksService,
+  bankService,
+  bankQueries,
 }: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
   return {
+    ...createBankHandlers({ bankService, bankQueries }),
     listProviders: async ({ query }) => ok({ items: paymentsQueries.listProviders(query.currency) }),
     listProviderStates: async () => ok({ items: paymentsQueries.listProviderStates() }),
     async listPayments({ query }) {

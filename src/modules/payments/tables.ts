@@ -10,6 +10,8 @@ export interface CollectionTable {
   owner_user_id: string | null;
   order_token_hash: string | null;
   email: string | null;
+  country: string | null;
+  is_handed_over: Generated<boolean>;
   status: Generated<'open' | 'closed' | 'cancelled'>;
   reason: string | null;
   expires_at: OptionalInstant;
@@ -95,10 +97,45 @@ export interface WebhookEventTable {
   applied_at: OptionalInstant;
 }
 
+export interface BankLineTable {
+  id: string;
+  fingerprint: string;
+  booked_on: string;
+  amount_minor: number;
+  currency: string;
+  payer: string;
+  purpose: string;
+  attempt_id: string | null;
+  state: 'applied' | 'held' | 'open' | 'settled';
+  entered_by: string;
+  created_at: Instant;
+}
+
+export interface CaseTable {
+  id: string;
+  kind: string;
+  key: string;
+  status: Generated<'open' | 'closed'>;
+  provider: string;
+  order_id: string | null;
+  attempt_id: string | null;
+  refund_id: string | null;
+  bank_line_id: string | null;
+  amount_minor: number | null;
+  currency: string | null;
+  facts: Json<Readonly<Record<string, string | number | null>>>;
+  note: string | null;
+  closed_by: string | null;
+  opened_at: Instant;
+  closed_at: OptionalInstant;
+}
+
 export interface PaymentsTables extends ModuleTables {
   collections: CollectionTable;
   attempts: AttemptTable;
   attempt_events: AttemptEventTable;
   refunds: RefundTable;
   webhook_events: WebhookEventTable;
+  bank_lines: BankLineTable;
+  cases: CaseTable;
 }

@@ -5,6 +5,31 @@ export interface PaymentProvidersConfig {
   readonly stripe: StripeConfig | null;
   readonly paystack: PaystackConfig | null;
   readonly mpesa: MpesaConfig | null;
+  readonly bankTransfer: BankTransferConfig | null;
+  readonly cashOnDelivery: CashOnDeliveryConfig | null;
+}
+
+/** The account that buyers pay to. */
+export interface BankTransferConfig {
+  readonly holder: string;
+  readonly iban: string;
+  readonly bic: string | null;
+  readonly bank: string | null;
+  readonly currency: string;
+  /** How long an order waits for the money. */
+  readonly days: number;
+  /** Minor units that may be missing. */
+  readonly tolerance: number;
+  /** An account that does not exist. */
+  readonly example: boolean;
+}
+
+export interface CashOnDeliveryConfig {
+  readonly currency: string;
+  /** Null: all that the shop delivers to. */
+  readonly countries: readonly string[] | null;
+  /** The dearest order in minor units; null: any. */
+  readonly most: number | null;
 }
 
 /** `pages`: where a simulator shows what is elsewhere the provider's own; null: it is the provider. */
@@ -35,7 +60,7 @@ export interface MpesaConfig extends Reached {
   readonly initiator: { readonly name: string; readonly credential: string } | null;
 }
 
-export const noProviders: PaymentProvidersConfig = { stripe: null, paystack: null, mpesa: null };
+export const noProviders: PaymentProvidersConfig = { stripe: null, paystack: null, mpesa: null, bankTransfer: null, cashOnDelivery: null };
 
 export const simulatorNames = ['stripe', 'paystack', 'mpesa'] as const;
 export type SimulatorName = (typeof simulatorNames)[number];
@@ -72,7 +97,13 @@ export function paymentProviders(v: Variables): PaymentProvidersConfig {
     const port = ports[name];
     return port === undefined ? null : { url: simulatorAddress(port), pages: simulatorAddress(port) };
   };
-  return { stripe: stripe(v, at('stripe')), paystack: paystack(v, at('paystack')), mpesa: mpesa(v, at('mpesa')) };
+  return {
+    stripe: stripe(v, at('stripe')),
+    paystack: paystack(v, at('paystack')),
+    mpesa: mpesa(v, at('mpesa')),
+    bankTransfer: bankTransfer(v),
+    cashOnDelivery: cashOnDelivery(v),
+  };
 }
 
 /** What the page for a card fetches: Stripe's script, which frames its fields, or the simulator's stand-in for them. */
@@ -89,6 +120,7 @@ export function paymentContradictions(v: Variables): string[] {
     ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'],
     ['MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET', 'MPESA_SHORTCODE', 'MPESA_PASSKEY'],
     ['MPESA_INITIATOR', 'MPESA_SECURITY_CREDENTIAL'],
+    ['BANK_TRANSFER_IBAN', 'BANK_TRANSFER_HOLDER'],
   ];
   const isGiven = (name: keyof Variables): boolean => {
     const value = v[name];
@@ -113,6 +145,37 @@ function stripe(v: Variables, simulator: Reached | null): StripeConfig | null {
 function paystack({ PAYSTACK_SECRET_KEY: secretKey }: Variables, simulator: Reached | null): PaystackConfig | null {
   if (secretKey === undefined) return simulator && { ...simulator, ...simulated.paystack };
   return { url: 'https://api.paystack.co', pages: null, secretKey };
+}
+
+/** Outside production an account that does not exist stands in for one of one's own. */
+function bankTransfer(v: Variables): BankTransferConfig | null {
+  const { BANK_TRANSFER_IBAN: iban, BANK_TRANSFER_HOLDER: holder } = v;
+  const own = iban !== undefined && holder !== undefined;
+  if (!(v.BANK_TRANSFER ?? (own || v.GALLERIA_ENV === 'development')) || (!own && v.GALLERIA_ENV === 'production')) return null;
+  const common = { currency: v.SHOP_CURRENCY, days: v.BANK_TRANSFER_DAYS, tolerance: inMinor(v.BANK_TRANSFER_TOLERANCE, v.SHOP_CURRENCY) };
+  if (!own) return { ...exampleAccount, holder: v.SHOP_NAME, ...common, example: true };
+  return {
+    holder,
+    iban: iban.replaceAll(' ', '').toUpperCase(),
+    bic: v.BANK_TRANSFER_BIC ?? null,
+    bank: v.BANK_TRANSFER_BANK ?? null,
+    ...common,
+    example: false,
+  };
+}
+
+/** Germany's example of an IBAN: no bank has that code. */
+const exampleAccount = { iban: 'DE02500105170137075030', bic: null, bank: 'Example Bank' } as const;
+
+function cashOnDelivery(v: Variables): CashOnDeliveryConfig | null {
+  if (!(v.CASH_ON_DELIVERY ?? v.GALLERIA_ENV === 'development')) return null;
+  const { CASH_ON_DELIVERY_COUNTRIES: countries, CASH_ON_DELIVERY_MAX: most, SHOP_CURRENCY: currency } = v;
+  return { currency, countries: countries.length === 0 ? null : countries, most: most === undefined ? null : inMinor(most, currency) };
+}
+
+function inMinor(amount: number, currency: string): number {
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return Math.round(amount * 10 ** digits);
 }
 
 const mpesaUrls = { live: 'https://api.safaricom.co.ke', sandbox: 'https://sandbox.safaricom.co.ke' } as const;

@@ -88,6 +88,14 @@ export const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code) && 
 
 export const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && regions.of(code) !== undefined;
 
+/** ISO 13616: with the country and its check digits put last, and letters as numbers, 1 is left over after division by 97. */
+export function isIban(value: string): boolean {
+  const iban = value.replaceAll(' ', '').toUpperCase();
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(iban)) return false;
+  const digits = (iban.slice(4) + iban.slice(0, 4)).replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
+  return BigInt(digits) % 97n === 1n;
+}
+
 export const isLocale = (tag: string): boolean => succeeds(() => Intl.getCanonicalLocales(tag));
 
 export const isTimeZone = (zone: string): boolean => succeeds(() => new Intl.DateTimeFormat('en', { timeZone: zone }));

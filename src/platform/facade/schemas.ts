@@ -9,6 +9,19 @@ export type Money = z.output<typeof Money>;
 
 export const Instant = z.iso.datetime();
 
+/** Where a buyer transfers the money to; `reference` tells whose it is. */
+export const BankDetails = z
+  .object({
+    holder: z.string(),
+    iban: z.string(),
+    bic: z.string().nullable(),
+    bank: z.string().nullable(),
+    reference: z.string(),
+    amount: Money,
+  })
+  .meta({ id: 'BankDetails' });
+export type BankDetails = z.output<typeof BankDetails>;
+
 /** Units that are sold before they have arrived. `shipsFrom` is a day (`2026-03-01`): a pre-order has one, a back-order may say in how many days. */
 export const Ahead = z
   .object({

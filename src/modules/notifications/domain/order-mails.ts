@@ -26,6 +26,11 @@ export interface MailOrder {
     readonly unitPrice: Money;
     readonly total: Money;
   }[];
+  /** Still to be paid, and how. */
+  readonly toPay?:
+    | { readonly how: 'on-delivery'; readonly amount: Money }
+    | { readonly how: 'transfer'; readonly until: string; readonly details: MailTransfer }
+    | undefined;
   readonly totals: {
     readonly subtotal: Money;
     readonly discount: Money;
@@ -35,6 +40,15 @@ export interface MailOrder {
     readonly rounding: Money;
     readonly total: Money;
   };
+}
+
+export interface MailTransfer {
+  readonly holder: string;
+  readonly iban: string;
+  readonly bic: string | null;
+  readonly bank: string | null;
+  readonly reference: string;
+  readonly amount: Money;
 }
 
 type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
@@ -69,11 +83,33 @@ export function orderPlacedMail(shop: MailShop, order: MailOrder): Mail {
   return composeFor(shop, order, {
     subject: placed.subject(name(order)),
     heading: placed.heading,
-    sentences: [text(name(order))],
+    sentences: [text(name(order)), ...toPaySentences(order, shop.timeZone)],
     blocks: [receipt(items, sums)],
     texts: [receiptText(items, sums)],
-    facts: [...goal, ...(by === null ? [] : [[placed.by, by] as const]), [placed.on, day]],
+    facts: [...transferFacts(order), ...goal, ...(by === null ? [] : [[placed.by, by] as const]), [placed.on, day]],
   });
+}
+
+function toPaySentences({ toPay, locale }: MailOrder, timeZone: string): string[] {
+  const { toPay: texts } = mailTexts(locale);
+  if (!toPay) return [];
+  if (toPay.how === 'on-delivery') return [texts.onDelivery(formatMoney(toPay.amount, locale))];
+  return [texts.transfer(formatMoney(toPay.details.amount, locale), formatDay(toPay.until, locale, timeZone), toPay.details.reference)];
+}
+
+/** What the form of a bank asks for. */
+function transferFacts({ toPay, locale }: MailOrder): Fact[] {
+  if (toPay?.how !== 'transfer') return [];
+  const { toPay: texts } = mailTexts(locale);
+  const { holder, iban, bic, bank, reference, amount } = toPay.details;
+  return [
+    [texts.holder, oneLine(holder, 70)],
+    ['IBAN', iban.replace(/(.{4})(?=.)/g, '$1 ')],
+    ...(bic === null ? [] : [['BIC', bic] as const]),
+    ...(bank === null ? [] : [[texts.bank, oneLine(bank, 70)] as const]),
+    [texts.amount, formatMoney(amount, locale)],
+    [texts.reference, reference],
+  ];
 }
 
 /** Of an order that was placed unpaid. */
@@ -191,14 +227,15 @@ export function orderDeliveredMail(shop: MailShop, order: MailOrder): Mail {
   });
 }
 
-export function orderCancelledMail(shop: MailShop, order: MailOrder): Mail {
+/** `unpaid`: because its money did not come in time. */
+export function orderCancelledMail(shop: MailShop, order: MailOrder, unpaid = false): Mail {
   const { cancelled, receipt: words } = mailTexts(order.locale);
   const items = order.lines.map((line) => itemRow(line, order.locale));
   const sums: SumRow[] = [{ label: words.total, amount: formatMoney(order.totals.total, order.locale), strong: true }];
   return composeFor(shop, order, {
     subject: cancelled.subject(name(order)),
     heading: cancelled.heading,
-    sentences: [cancelled.text(name(order))],
+    sentences: [unpaid ? cancelled.unpaid(name(order)) : cancelled.text(name(order))],
     blocks: [receipt(items, sums)],
     texts: [receiptText(items, sums)],
   });

@@ -116,6 +116,8 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
         owner: { userId: purchase.userId, orderTokenHash },
         expiresAt: row.expiresAt.toISOString(),
         email: input.email,
+        country: input.shippingAddress?.country ?? null,
+        isHandedOver: purchase.lines.every((line) => !line.digital),
       });
       known.payment = await payments.startPayment({ paymentId: row.paymentId, orderId: row.id, provider, input: fields });
     } catch (error) {
@@ -125,12 +127,12 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     return happenedWith(known.payment, purchase);
   }
 
-  async function allocateStock({ row, purchase }: Known, captured: boolean): Promise<Happened> {
+  async function allocateStock({ row, purchase }: Known, happened: Happened): Promise<Happened> {
     if (!purchase) throw new Error(`order ${row.id} has no lines`);
     const lines = stockLines(purchase.lines);
     const { allocated } = lines.length === 0 ? { allocated: true } : await catalog.allocateStock({ checkoutId: row.id, lines });
     return allocated
-      ? { type: 'stock-allocated', captured }
+      ? { type: 'stock-allocated', ...paidAs(happened) }
       : { type: 'stock-gone', refusal: refusals.soldOut(purchase.lines.map(({ variantId }) => ({ variantId, title: '' }))) };
   }
 
@@ -144,7 +146,7 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
         case 'take-payment':
           return takePayment(known);
         case 'allocate-stock':
-          return allocateStock(known, 'captured' in happened && happened.captured);
+          return allocateStock(known, happened);
       }
     },
 
@@ -160,7 +162,9 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     async lookAtPayments(orderId) {
       const all = await payments.listPayments({ orderIds: [orderId] });
       const paid = all.find((payment) => payment.status === 'authorized' || payment.status === 'captured');
-      if (paid) return { type: 'payment-authorized', captured: paid.status === 'captured' };
+      if (paid) return { type: 'payment-authorized', captured: paid.status === 'captured', onDelivery: paid.onDelivery };
+      const awaited = all.find((payment) => payment.payUntil !== undefined)?.payUntil;
+      if (awaited !== undefined) return { type: 'payment-awaited', until: awaited };
       return { type: 'expired', refusal: refusals.expired() };
     },
   };
@@ -173,14 +177,22 @@ function happenedWith(payment: AttemptView, { total }: Purchase): Happened {
     case 'authorized':
     case 'captured':
       return isWhole
-        ? { type: 'payment-authorized', captured: payment.status === 'captured' }
+        ? { type: 'payment-authorized', captured: payment.status === 'captured', onDelivery: payment.onDelivery }
         : { type: 'payment-declined', refusal: refusals.declined({ code: 'wrong-amount', message: 'Another amount was paid.' }) };
     case 'pending':
     case 'requires_action':
-      return { type: 'payment-waiting' };
+      return payment.payUntil === undefined || !isWhole
+        ? { type: 'payment-waiting' }
+        : { type: 'payment-awaited', until: payment.payUntil };
     default:
       return { type: 'payment-declined', refusal: refusals.declined(payment.failure) };
   }
+}
+
+/** How the order is paid, as the payment said. */
+function paidAs(happened: Happened): { captured: boolean; onDelivery?: boolean | undefined; until?: string | undefined } {
+  if (happened.type === 'payment-awaited') return { captured: false, until: happened.until };
+  return happened.type === 'payment-authorized' ? { captured: happened.captured, onDelivery: happened.onDelivery } : { captured: false };
 }
 
 /** A "no" that the same question will get again. */

@@ -68,8 +68,8 @@ async function write(
       acceptDigital(tx, row.id, known, paymentOf(happened), config);
       tx.publish(orderPlaced, row.id, { orderId: row.id });
       tx.send(cartContract, 'completeCart', { checkoutId: row.id, cartId: row.cartId, orderId: row.id });
-      tx.send(paymentsContract, 'settleCollection', { orderId: row.id });
-      return tx.last(acceptOrder(row.id, axesOnceAccepted(paymentOf(happened), known)));
+      if (paymentOf(happened) !== 'unpaid') tx.send(paymentsContract, 'settleCollection', { orderId: row.id });
+      return tx.last(acceptOrder(row.id, { ...axesOnceAccepted(paymentOf(happened), known), ...termsOf(happened) }));
     case 'cancel-order':
       await setStep(tx.db, row.id, next, outcome);
       return cancelOrderIn(tx, await pendingOrder(tx, row.id), {
@@ -89,25 +89,33 @@ async function write(
   }
 }
 
-const paymentOf = (happened: Happened): 'paid' | 'authorized' => ('captured' in happened && happened.captured ? 'paid' : 'authorized');
+type PaidAs = AcceptedAs['payment'];
 
-function axesOnceAccepted(payment: 'paid' | 'authorized', known: Known | null): AcceptedAs {
+function paymentOf(happened: Happened): PaidAs {
+  if (happened.type === 'stock-allocated' && happened.until !== undefined) return 'unpaid';
+  return 'captured' in happened && happened.captured ? 'paid' : 'authorized';
+}
+
+function termsOf(happened: Happened): Pick<AcceptedAs, 'onDelivery' | 'payUntil'> {
+  if (happened.type !== 'stock-allocated') return { onDelivery: false, payUntil: null };
+  return { onDelivery: happened.onDelivery ?? false, payUntil: happened.until ?? null };
+}
+
+function axesOnceAccepted(payment: PaidAs, known: Known | null): Pick<AcceptedAs, 'payment' | 'fulfilment' | 'grants'> {
   const lines = known?.purchase?.lines ?? [];
   const fulfilment = payment === 'paid' ? fulfilmentOncePaid(newOrder.fulfilment, lines) : newOrder.fulfilment;
   return { payment, fulfilment, grants: payment === 'paid' && lines.some((line) => line.digital) };
 }
 
 /** Where money is taken at shipment, an order of which nothing is shipped would wait for ever. */
-function acceptDigital(
-  tx: Tx<OrdersTables>,
-  orderId: string,
-  known: Known | null,
-  payment: 'paid' | 'authorized',
-  config: ModuleConfig,
-): void {
+function acceptDigital(tx: Tx<OrdersTables>, orderId: string, known: Known | null, payment: PaidAs, config: ModuleConfig): void {
   const lines = known?.purchase?.lines ?? [];
   if (payment === 'paid') tellGranted(tx, orderId, lines);
-  else if (config.paymentCapture === 'at-shipment' && fulfilmentOncePaid(newOrder.fulfilment, lines) === 'fulfilled')
+  else if (
+    payment === 'authorized' &&
+    config.paymentCapture === 'at-shipment' &&
+    fulfilmentOncePaid(newOrder.fulfilment, lines) === 'fulfilled'
+  )
     tx.send(ordersContract, 'takeMoney', { orderId });
 }
 

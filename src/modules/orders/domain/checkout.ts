@@ -21,11 +21,18 @@ export type Happened =
   | { readonly type: 'stock-refused'; readonly refusal: Refusal }
   /** Another order has the cart: it is not ours to open again. */
   | { readonly type: 'cart-lost'; readonly refusal: Refusal }
-  | { readonly type: 'payment-authorized'; readonly captured: boolean }
+  | { readonly type: 'payment-authorized'; readonly captured: boolean; readonly onDelivery?: boolean | undefined }
+  /** The buyer sends the money within days: the order stands until then. */
+  | { readonly type: 'payment-awaited'; readonly until: string }
   | { readonly type: 'payment-waiting' }
   | { readonly type: 'payment-declined'; readonly refusal: Refusal }
-  /** Paid, and the stock is ours for good. */
-  | { readonly type: 'stock-allocated'; readonly captured: boolean }
+  /** Paid or promised, and the stock is ours for good. `until`: not paid yet. */
+  | {
+      readonly type: 'stock-allocated';
+      readonly captured: boolean;
+      readonly onDelivery?: boolean | undefined;
+      readonly until?: string | undefined;
+    }
   /** Paid, but the hold had run out and the stock is sold. */
   | { readonly type: 'stock-gone'; readonly refusal: Refusal }
   | { readonly type: 'expired'; readonly refusal: Refusal }
@@ -88,6 +95,7 @@ function ordered(happened: Happened): Decision {
     case 'resumed':
       return act('ordered', 'take-payment');
     case 'payment-authorized':
+    case 'payment-awaited':
       return act('ordered', 'allocate-stock');
     case 'payment-waiting':
       return { next: 'awaiting', entry: 'wait', undo: [], action: null };
@@ -107,6 +115,7 @@ function ordered(happened: Happened): Decision {
 function awaiting(happened: Happened): Decision {
   switch (happened.type) {
     case 'payment-authorized':
+    case 'payment-awaited':
       return act('awaiting', 'allocate-stock');
     case 'payment-declined':
       return { next: 'awaiting', entry: 'note-failure', undo: [], action: null };
@@ -129,6 +138,7 @@ function over(step: 'cancelled' | 'rejected', happened: Happened): Decision {
     case 'stock-held':
       return undo(step, 'release-stock', 'reopen-cart');
     case 'payment-authorized':
+    case 'payment-awaited':
       return undo(step, 'cancel-collection');
     case 'stock-allocated':
       return undo(step, 'release-stock', 'cancel-collection');

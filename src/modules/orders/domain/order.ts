@@ -24,7 +24,7 @@ export const moves = {
   fulfilment: {
     unfulfilled: ['fulfilled', 'partly-shipped', 'shipped'],
     fulfilled: [],
-    'partly-shipped': ['shipped'],
+    'partly-shipped': ['shipped', 'returned'],
     shipped: ['delivered', 'returned'],
     delivered: ['returned'],
     returned: [],
@@ -48,14 +48,15 @@ export const mayFulfil = (from: FulfilmentState, to: FulfilmentState): boolean =
   return next.includes(to);
 };
 
-/** Goods may leave: the money was taken, whatever of it went back since. */
-export const isPaid = (payment: PaymentState): boolean => payment === 'paid' || payment === 'partly-refunded';
+/** Goods may leave: the money was taken, whatever of it went back since, or is taken where they arrive. */
+export const mayLeave = (payment: PaymentState, onDelivery: boolean): boolean =>
+  payment === 'paid' || payment === 'partly-refunded' || (onDelivery && payment === 'authorized');
 
 /** The one word for the outside. */
 export function statusOf({ lifecycle, payment, fulfilment }: Axes): Status {
   if (lifecycle !== 'accepted') return lifecycle;
-  if (payment === 'unpaid') return 'pending';
   if (fulfilment === 'returned') return 'returned';
+  if (payment === 'unpaid') return 'pending';
   if (payment === 'refunded') return 'refunded';
   if (fulfilment === 'delivered' || fulfilment === 'shipped' || fulfilment === 'fulfilled') return fulfilment;
   return 'paid';

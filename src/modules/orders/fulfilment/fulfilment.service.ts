@@ -4,7 +4,7 @@ import type { Address, BundlePart } from '../../../platform/facade/schemas';
 import { catalogContract } from '../../catalog';
 import { shippingContract, type ShipmentView, type ShippingFacade } from '../../shipping';
 import { stockLines, type Units } from '../domain/stock-lines';
-import { fulfilmentAfter, isPaid, mayFulfil, pack, type Packing, type Parcel } from '../domain/order';
+import { fulfilmentAfter, mayFulfil, mayLeave, pack, type Packing, type Parcel } from '../domain/order';
 import { digitalLine, noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
 import { orderDelivered, orderShipped } from '../events';
 import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
@@ -63,7 +63,7 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
         if (!order) throw noSuchOrder();
         const claimed = await findClaim(tx.db, input);
         if (claimed) return claimed;
-        if (order.lifecycle !== 'accepted' || order.givenUp || !isPaid(order.payment)) throw notShippable();
+        if (order.lifecycle !== 'accepted' || order.givenUp || !mayLeave(order.payment, order.onDelivery)) throw notShippable();
         const lines = await linesOf(tx.db, order.id);
         const packing = pack(lines, input.lines ?? null);
         if (!packing.ok) throw unpackable(packing);

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { money } from '../../../platform/kernel/money';
 import type { ModuleConfig } from '../../../platform/module';
@@ -27,13 +27,13 @@ export interface TakingMoney extends Pick<OrdersFacade, 'takeMoney'> {
    */
   beforeShipping(orderId: string, check: () => Promise<void>): Promise<void>;
   /** Money is there, or promised anew, for an order that stands. */
-  moneyCame(tx: Tx<OrdersTables>, orderId: string, captured: boolean): Promise<void>;
+  moneyCame(tx: Tx<OrdersTables>, orderId: string, captured: boolean, onDelivery?: boolean): Promise<void>;
   /** A payment came to nothing; of promised money the order is unpaid again. */
   moneyLost(tx: Tx<OrdersTables>, orderId: string, code: string): Promise<void>;
 }
 
 export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps): TakingMoney {
-  const moneyCame: TakingMoney['moneyCame'] = async (tx, orderId, captured) => {
+  const moneyCame: TakingMoney['moneyCame'] = async (tx, orderId, captured, onDelivery = false) => {
     const order = await lockOrder(tx.db, orderId);
     const next = captured ? 'paid' : 'authorized';
     if (order?.lifecycle !== 'accepted' || !isOwed(order.payment) || !mayPay(order.payment, next)) return;
@@ -52,6 +52,7 @@ export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps
       who: 'system',
       why: null,
     });
+    if (onDelivery !== order.onDelivery && !captured) await promiseOnDelivery(tx.db, orderId, onDelivery);
     if (order.payment === 'unpaid') tx.send(paymentsContract, 'settleCollection', { orderId });
     if (captured) tx.publish(orderPaid, orderId, { orderId, amount: money(order.total, order.currency) });
   };
@@ -85,6 +86,12 @@ export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps
 
 async function isReserved(db: Kysely<OrdersTables>, orderId: string): Promise<boolean> {
   const { rows } = await sql`
-    select o.id from orders o where o.id = ${orderId} and o.lifecycle = 'accepted' and o.payment = 'authorized'`.execute(db);
+    select o.id from orders o where o.id = ${orderId} and o.lifecycle = 'accepted' and o.payment = 'authorized' and not o.on_delivery`.execute(
+    db,
+  );
   return rows.length > 0;
+}
+
+async function promiseOnDelivery(db: Transaction<OrdersTables>, orderId: string, onDelivery: boolean): Promise<void> {
+  await sql`update orders set on_delivery = ${onDelivery} where id = ${orderId}`.execute(db);
 }

@@ -111,6 +111,14 @@ export async function listRestocked(db: Tx, refundId: string): Promise<Units[]> 
   return stockLines(rows);
 }
 
+/** What left in parcels and is not back. */
+export async function listOutside(db: Tx, orderId: string): Promise<Parcel[]> {
+  const { rows } = await sql<Parcel>`
+    select l.id as "lineId", l.claimed - l.restocked as quantity from order_lines l
+    where l.order_id = ${orderId} and l.claimed > l.restocked order by l.position`.execute(db);
+  return rows;
+}
+
 /** What lies on shelves for lines or parts of them that are in no parcel. */
 export async function listUnsent(db: Tx, orderId: string): Promise<Units[]> {
   const { rows } = await sql<Goods>`

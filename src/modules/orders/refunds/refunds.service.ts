@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { AppError } from '../../../platform/kernel/errors';
 import { money, type Money } from '../../../platform/kernel/money';
-import { catalogContract } from '../../catalog';
 import { paymentsContract, type PaymentsFacade, type RefundView } from '../../payments';
 import type { Parcel } from '../domain/order';
 import { revokeDownloads } from '../downloads/granting';
@@ -11,12 +10,11 @@ import { noSuchOrder, nothingBack, notRefundable, notRestockable, otherCurrency,
 import { orderRefunded, refundCameBack } from '../events';
 import { giveUp, lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
+import { putBack, releaseUnsent } from './goods-back';
 import {
   findRefund,
   insertRefund,
   listForgottenRefunds,
-  listRestocked,
-  listUnsent,
   noteCameBack,
   noteRestocked,
   noteUnderWay,
@@ -125,23 +123,11 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     const payment = paymentAfter(order, kept.minor);
     await takeStep(tx.db, { ...order, orderId, payment, what: 'refunded', who: 'system', why: reason });
     if (payment === 'refunded') await revokeDownloads(tx, orderId);
-    if (payment === 'refunded' && order.lifecycle === 'accepted' && (await giveUp(tx.db, orderId))) await releaseUnsent(tx, order);
+    if (payment === 'refunded' && order.lifecycle === 'accepted' && (await giveUp(tx.db, orderId)))
+      await releaseUnsent(tx, order, { ...order, payment });
     tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0 });
     if (known) await putBack(tx, refundId, orderId);
   };
-
-  /** A cancelled order has given them back itself. What a parcel has claimed leaves with it, whenever the catalog hears of that. */
-  async function releaseUnsent(tx: Tx<OrdersTables>, order: LockedOrder): Promise<void> {
-    const lines = await listUnsent(tx.db, order.id);
-    if (lines.length === 0) return;
-    tx.send(catalogContract, 'releaseUnits', { releaseId: order.id, checkoutId: order.id, lines });
-    await takeStep(tx.db, { ...order, orderId: order.id, payment: 'refunded', what: 'unreserved', who: 'system', why: null });
-  }
-
-  async function putBack(tx: Tx<OrdersTables>, refundId: string, orderId: string): Promise<void> {
-    const back = await listRestocked(tx.db, refundId);
-    if (back.length > 0) tx.send(catalogContract, 'returnStock', { returnId: refundId, checkoutId: orderId, lines: back });
-  }
 
   const refused: RefundsService['refused'] = async (tx, { refundId, orderId, code }) => {
     const order = await lockOrder(tx.db, orderId);

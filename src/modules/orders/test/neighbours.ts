@@ -200,6 +200,8 @@ export function createNeighbours(): Neighbours {
           for (const a of attempts.values())
             if (a.orderId === orderId && a.status === 'captured')
               attempts.set(a.paymentId, { ...a, status: 'refunded', refunded: a.amount });
+            else if (a.orderId === orderId && (a.status === 'authorized' || a.payUntil !== undefined))
+              attempts.set(a.paymentId, { ...a, status: 'cancelled', nextAction: null, payUntil: undefined });
           return null;
         }),
       settleCollection: ({ orderId }) =>
@@ -339,9 +341,29 @@ export function createNeighbours(): Neighbours {
     if (token === 'tok_3ds') return { ...open, status: 'requires_action', nextAction: { type: 'redirect', url: '/there' } };
     if (token === 'tok_timeout') return { ...open, status: 'pending', undecided: true };
     if (token === 'tok_reserved') return { ...open, status: 'authorized' };
+    if (token === 'tok_door') return { ...open, status: 'authorized', onDelivery: true };
+    if (token === 'tok_transfer')
+      return {
+        ...open,
+        status: 'requires_action',
+        nextAction: { type: 'display', text: 'Transfer it.', transfer: account(amount) },
+        payUntil,
+      };
     return base;
   }
 }
+
+/** Until when an order waits for a transfer: long ago, so that it may be overdue. */
+export const payUntil = '2026-01-08T10:00:00.000Z';
+
+const account = (amount: AttemptView['amount']) => ({
+  holder: 'Galleria',
+  iban: 'DE02500105170137075030',
+  bic: null,
+  bank: 'Example Bank',
+  reference: 'ABCDE-23456',
+  amount,
+});
 
 function quoteOf(cart: Cart, shippingOptionId: string): CheckoutQuote {
   const subtotal = cart.unit * cart.quantity;

@@ -3,9 +3,9 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import type { Money } from '../../../platform/kernel/money';
 import type { AnyModule, ModuleConfig } from '../../../platform/module';
 import { caller, createTestApp, type RequestOptions, type TestApp, type TestResponse } from '../../../platform/testing/harness';
-import { paymentAuthorized, paymentFailed, paymentRefunded, refundFailed } from '../../payments';
+import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from '../../payments';
 import { shipmentDelivered, shipmentShipped } from '../../shipping';
-import { createNeighbours, usd, type Cart, type Neighbours } from './neighbours';
+import { createNeighbours, payUntil, usd, type Cart, type Neighbours } from './neighbours';
 
 export const address = { name: 'Ada Example', line1: '1 Main Street', city: 'Springfield', postalCode: '62701', country: 'US' };
 export const staff = () =>
@@ -40,6 +40,8 @@ export interface Shop extends Omit<Neighbours, 'fakes'> {
   takeRefundBack(refundId: string): void;
   /** As payments tells of one that was not. */
   tellForeignRefund(paymentId: string, told: { amount: Money; kept: Money; reason?: string }): Promise<void>;
+  /** As payments tells that the money is to be transferred. */
+  tellAwaited(orderId: string): Promise<void>;
   /** As payments tells that the provider has let reserved money go. */
   tellLost(paymentId: string): Promise<void>;
   tellParcel(what: 'shipped' | 'delivered', shipmentId: string): Promise<void>;
@@ -162,6 +164,11 @@ export async function openShop(module: AnyModule, config: Partial<ModuleConfig> 
       const { orderId } = known(attempts.get(paymentId));
       const told = { refundId: uuidv7(), orderId, paymentId, amount, reason, totalRefunded: amount, kept };
       await deliver('orders.on-payment-refunded', paymentRefunded, told, orderId);
+    },
+    async tellAwaited(orderId) {
+      const [attempt] = [...attempts.values()].filter((one) => one.orderId === orderId);
+      const { paymentId, amount } = known(attempt);
+      await deliver('orders.on-payment-awaited', paymentAwaited, { paymentId, orderId, amount, payUntil }, orderId);
     },
     async tellLost(paymentId) {
       const { orderId, amount } = known(attempts.get(paymentId));

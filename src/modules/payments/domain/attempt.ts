@@ -9,7 +9,17 @@ export type Action =
   | { readonly type: 'redirect'; readonly url: string }
   | { readonly type: 'client'; readonly data: Readonly<Record<string, unknown>> }
   | { readonly type: 'phone'; readonly text: string; readonly url?: string }
-  | { readonly type: 'display'; readonly text: string };
+  | { readonly type: 'display'; readonly text: string; readonly transfer?: Transfer };
+
+/** Where the money is to be sent, in what the bank's form asks for. */
+export interface Transfer {
+  readonly holder: string;
+  readonly iban: string;
+  readonly bic: string | null;
+  readonly bank: string | null;
+  readonly reference: string;
+  readonly amount: { readonly minor: number; readonly currency: string };
+}
 
 export interface CardFacts {
   readonly brand: string;
@@ -211,5 +221,6 @@ export function nextLook(attempt: Attempt, orderIsOff: boolean, tries: number): 
   const { refund, void: toVoid } = owes(attempt, orderIsOff);
   const toCapture = attempt.captureAsked && attempt.status === 'authorized';
   if (refund > 0 || toVoid || toCapture || attempt.status === 'pending') return Math.min(2 * 2 ** tries, 300);
-  return attempt.status === 'requires_action' ? Math.min(30 * 2 ** tries, 600) : null;
+  const isAsked = attempt.status === 'requires_action' && attempt.nextAction?.type !== 'display';
+  return isAsked ? Math.min(30 * 2 ** tries, 600) : null;
 }

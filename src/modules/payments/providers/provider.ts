@@ -27,6 +27,24 @@ export interface Capabilities {
   readonly pushesFailures: boolean;
 }
 
+/** What an order has to pay, and what the ways to pay may ask about it. */
+export interface Due extends Money {
+  /** Where it goes; null: not known. */
+  readonly country: string | null;
+  /** Nothing of it is downloaded. */
+  readonly isHandedOver: boolean;
+}
+
+/** Which orders a way to pay is for. */
+export interface Offer {
+  /** Null: all. */
+  readonly countries: readonly string[] | null;
+  /** Minor units of the dearest order; null: any. */
+  readonly most: number | null;
+  /** Only what is handed over, nothing that is downloaded. */
+  readonly onlyGoods: boolean;
+}
+
 /** A refund or a cancellation as the provider has it. Absolute, so it may be heard twice. */
 export interface RefundReport {
   readonly ref: string;
@@ -80,6 +98,7 @@ export interface KnownPayment {
   readonly idempotencyKey: string;
   /** What was asked for, in minor units, where the provider says only that it was paid; `told`: what its message said. */
   readonly amount: number;
+  readonly currency: string;
   readonly told: number | null;
 }
 
@@ -109,6 +128,10 @@ export interface PaymentProvider<S extends z.ZodType = z.ZodType> {
   readonly capabilities: Capabilities;
   /** The buyer's part of the request. */
   readonly input: S;
+  /** Absent: for every order. */
+  readonly offer?: Offer;
+  /** Days that an order waits for its money; absent: minutes. */
+  readonly waitDays?: number;
   /** Nothing of it is real. */
   readonly simulated: boolean;
   /** Ready-made tokens of a simulator. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../../platform/kernel/clock';
 import type { ModuleConfig } from '../../../platform/module';
 import { noSuchProvider, providerAway } from '../errors';
 import { createGuard, guarded, type Guard } from './guard';
-import type { Capabilities, PaymentProvider } from './provider';
+import type { Capabilities, Due, Offer, PaymentProvider } from './provider';
 
 export interface Providers {
   /** What a buyer is offered now for paying in this currency: who does not answer is left out. */
@@ -72,3 +72,11 @@ export function createProviders({ testCard, elsewhere, config, logger, clock }: 
 }
 
 export const takes = ({ currencies }: Capabilities, currency: string): boolean => currencies === 'all' || currencies.includes(currency);
+
+/** Why an order may not be paid this way; null: it may. Without a country the goods are fetched. */
+export function refusalOf(offer: Offer | undefined, { minor, country, isHandedOver }: Due): 'country' | 'amount' | 'downloads' | null {
+  if (!offer) return null;
+  if (offer.onlyGoods && !isHandedOver) return 'downloads';
+  if (offer.most !== null && minor > offer.most) return 'amount';
+  return offer.countries !== null && country !== null && !offer.countries.includes(country) ? 'country' : null;
+}

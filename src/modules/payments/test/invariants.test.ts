@@ -18,7 +18,10 @@ afterAll(() => till.app.close());
 async function seen(...breakage: string[]): Promise<string[]> {
   const before = await till.app.violated();
   expect(before).toEqual([]);
-  const tables = ['collections', 'attempts', 'attempt_events', 'refunds', 'webhook_events', 'test_card_charges', 'test_card_refunds'];
+  const tables = [
+    ...['collections', 'attempts', 'attempt_events', 'refunds', 'webhook_events', 'bank_lines', 'cases'],
+    ...['test_card_charges', 'test_card_refunds'],
+  ];
   for (const table of tables) await till.app.sql(`create table payments.saved_${table} as table payments.${table}`);
   try {
     for (const statement of breakage)
@@ -112,6 +115,20 @@ describe('the doctor sees', () => {
 
   test('P8: a cancelled order that keeps its money', async () => {
     expect(await seen(`update payments.collections set status = 'cancelled'`)).toEqual(['P8']);
+  });
+
+  test('P14: a transfer that is paid by nothing, and money that is nobody’s case', async () => {
+    const transfer = [
+      ...secondAttempt('captured', 500),
+      `delete from payments.test_card_charges where ref = 'ref2'`,
+      `update payments.attempts set provider = 'bank-transfer', amount_minor = 500 where id = '${second}'`,
+    ];
+    expect(await seen(...transfer)).toContain('P14');
+    const line = (state: string) =>
+      `insert into payments.bank_lines (id, fingerprint, booked_on, amount_minor, currency, payer, purpose, attempt_id, state, entered_by)
+       values ('${uuidv7()}', 'f', '2026-03-01', 500, 'USD', '', '', ${state === 'open' ? 'null' : `'${second}'`}, '${state}', '${uuidv7()}')`;
+    expect(await seen(...transfer, line('applied'))).not.toContain('P14');
+    expect(await seen(line('open'))).toEqual(['P14']);
   });
 
   test('P10: a payment that moved without a recorded step', async () => {

@@ -1,5 +1,6 @@
 import type { Texts } from '../i18n/i18n';
 import { assortmentEn } from './texts/assortment-en';
+import { bankEn } from './texts/bank-en';
 import { catalogEn } from './texts/catalog-en';
 import { frameEn } from './texts/frame-en';
 import { importsEn } from './texts/imports-en';
@@ -14,6 +15,7 @@ export const adminEn = {
   ...salesEn,
   ...catalogEn,
   ...assortmentEn,
+  ...bankEn,
   ...pricesEn,
   ...importsEn,
   ...peopleEn,

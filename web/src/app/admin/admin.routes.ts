@@ -41,6 +41,8 @@ export const adminRoutes: Routes = [
       page('orders', 'orders:read-all', () => import('./orders/orders-page').then((m) => m.AdminOrdersPage)),
       page('orders/:id', 'orders:read-all', () => import('./orders/order-page').then((m) => m.AdminOrderPage)),
       page('payments', 'payments:list-all', () => import('./payments/payments-page').then((m) => m.PaymentsPage)),
+      page('transfers', 'payments:match-transfers', () => import('./bank/transfers-page').then((m) => m.TransfersPage)),
+      page('cases', 'payments:read-cases', () => import('./bank/cases-page').then((m) => m.CasesPage)),
       page('coupons', 'cart:read-coupons', () => import('./coupons/coupons-page').then((m) => m.CouponsPage)),
       editor('coupons/new', 'cart:manage-coupons', coupons),
       editor('coupons/:id', 'cart:read-coupons', coupons),

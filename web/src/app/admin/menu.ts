@@ -22,6 +22,8 @@ export const adminMenu: readonly MenuGroup[] = [
     entries: [
       { path: '/admin/orders', label: 'menu.orders', icon: 'box', permission: 'orders:read-all' },
       { path: '/admin/payments', label: 'menu.payments', icon: 'card', permission: 'payments:list-all' },
+      { path: '/admin/transfers', label: 'bank.heading', icon: 'transfers', permission: 'payments:match-transfers' },
+      { path: '/admin/cases', label: 'case.heading', icon: 'cases', permission: 'payments:read-cases' },
       { path: '/admin/coupons', label: 'menu.coupons', icon: 'coupons', permission: 'cart:read-coupons' },
     ],
   },

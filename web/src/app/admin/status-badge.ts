@@ -7,6 +7,7 @@ import { adminTexts } from './admin-texts';
 const tones: Readonly<Record<OrderWord, string>> = {
   pending: 'badge badge-line',
   reserved: 'badge badge-warn',
+  onDelivery: 'badge badge-warn',
   paid: 'badge badge-warn',
   fulfilled: 'badge badge-good',
   partlyShipped: 'badge badge-warn',

@@ -452,11 +452,27 @@ export const shopDe: Translation<typeof shopEn> = {
     stripeHint: 'Über Stripe. Die Karte tragen Sie auf der nächsten Seite ein.',
     paystack: 'Karte, Bank oder mobiles Geld',
     paystackHint: 'Sie bezahlen auf einer Seite von Paystack und kommen zurück.',
+    transfer: 'Überweisung',
+    transferHint:
+      'Sie bekommen unser Konto und einen Verwendungszweck. Wir halten die Ware zurück und versenden sie, sobald das Geld da ist.',
+    door: 'Nachnahme',
+    doorHint: 'Sie bezahlen bei der Übergabe.',
     mpesa: 'M-Pesa',
     mpesaHint: 'Sie bestätigen mit Ihrer PIN am Telefon.',
     mpesaPhone: 'Telefon, das bezahlt',
     mpesaPhoneHint: 'Eine Nummer von Safaricom wie 0712 345 678.',
     mpesaPhoneWrong: 'Bitte eine kenianische Mobilnummer wie 0712 345 678 oder +254 712 345 678.',
+  },
+  transfer: {
+    heading: 'Bitte überweisen Sie {amount}',
+    until:
+      'Sodass der Betrag bis {day} bei uns ist. So lange halten wir die Ware für Sie zurück; versandt wird sie, sobald das Geld da ist.',
+    holder: 'Kontoinhaber',
+    bank: 'Kreditinstitut',
+    amount: 'Betrag',
+    reference: 'Verwendungszweck',
+    referenceHint: 'Bitte genau so eintragen, mehr ist nicht nötig: Daran erkennen wir, dass das Geld von Ihnen ist.',
+    part: 'Die Angaben stehen auch in der Mail, die wir Ihnen geschickt haben.',
   },
   pay: {
     card: 'Mit Karte bezahlen',
@@ -505,6 +521,7 @@ export const shopDe: Translation<typeof shopEn> = {
     reached: '(erledigt)',
     notYet: '(noch nicht)',
     status: {
+      onDelivery: 'Zahlung bei Übergabe',
       pickupReady: 'Abholbereit',
       pickedUp: 'Abgeholt',
       pending: 'Offen',
@@ -535,6 +552,9 @@ export const shopDe: Translation<typeof shopEn> = {
     notSent: 'Noch nicht verschickt',
     shippedSoFar: '{shipped} von {count} sind unterwegs',
     charged: 'Ihre Karte wird spätestens beim Versand belastet.',
+    atDoor: 'Bitte halten Sie {amount} bereit: Sie bezahlen bei der Übergabe.',
+    cancelledUnpaid:
+      'Ihre Überweisung war nicht rechtzeitig bei uns. Falls das Geld schon unterwegs ist, brauchen Sie nichts zu tun: Wir melden uns bei Ihnen.',
     refunded: 'Erstattet',
     refundPending: 'Erstattung unterwegs',
     refundCancelled: 'weil die Bestellung storniert wurde',

@@ -12,6 +12,8 @@ export const staffPermissions: readonly string[] = [
   'notifications:read-mailbox',
   'orders:read-all',
   'payments:list-all',
+  'payments:match-transfers',
+  'payments:read-cases',
   'reviews:moderate',
   'shipping:manage-rates',
   'users:read-all',

@@ -6,6 +6,7 @@ import { wordsOf, type OrderWord, type Told } from './order-words';
 const tones: Readonly<Record<OrderWord, string>> = {
   pending: 'badge badge-warn',
   reserved: 'badge badge-good',
+  onDelivery: 'badge badge-good',
   paid: 'badge badge-good',
   fulfilled: 'badge badge-good',
   partlyShipped: 'badge badge-good',

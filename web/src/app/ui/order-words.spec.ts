@@ -9,6 +9,14 @@ describe('the words on an order', () => {
     expect(wordsOf({ status: 'paid', axes: { ...paid, payment: 'authorized' } })).toEqual(['reserved']);
   });
 
+  it('say of an order that is paid on delivery that its money is still to come, wherever it is', () => {
+    const promised = { ...paid, payment: 'authorized' } as const;
+    expect(wordsOf({ status: 'paid', axes: promised, onDelivery: true })).toEqual(['onDelivery']);
+    const shipped = { ...promised, fulfilment: 'shipped' } as const;
+    expect(wordsOf({ status: 'shipped', axes: shipped, onDelivery: true })).toEqual(['shipped', 'onDelivery']);
+    expect(wordsOf({ status: 'shipped', axes: { ...shipped, payment: 'paid' }, onDelivery: true })).toEqual(['shipped']);
+  });
+
   it('say of goods that are picked up that they wait, and that they were handed over', () => {
     const shipped = { ...paid, fulfilment: 'shipped' } as const;
     expect(wordsOf({ status: 'shipped', axes: shipped, pickup: true })).toEqual(['pickupReady']);

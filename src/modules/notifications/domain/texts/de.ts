@@ -29,6 +29,15 @@ export const mailDe: MailTexts = {
     by: 'Versand mit',
     on: 'Bestellt am',
   },
+  toPay: {
+    onDelivery: (sum) => `Bitte halten Sie ${sum} bereit: Sie bezahlen bei der Übergabe.`,
+    transfer: (sum, until, reference) =>
+      `Bitte überweisen Sie ${sum}, sodass der Betrag bis ${until} bei uns ist, mit dem Verwendungszweck ${reference}. So lange halten wir die Ware für Sie zurück und versenden sie, sobald das Geld da ist.`,
+    holder: 'Kontoinhaber',
+    bank: 'Kreditinstitut',
+    amount: 'Betrag',
+    reference: 'Verwendungszweck',
+  },
   paid: {
     subject: (order) => `Ihre Zahlung für die Bestellung${order} ist da`,
     heading: 'Ihre Zahlung ist da',
@@ -94,6 +103,8 @@ export const mailDe: MailTexts = {
     heading: 'Ihre Bestellung wurde storniert',
     text: (order) =>
       `Ihre Bestellung${order} wurde storniert, und es wird nichts mehr verschickt. Was Sie bezahlt haben, geht den Weg zurück, den es kam.`,
+    unpaid: (order) =>
+      `Ihre Bestellung${order} wurde storniert, weil Ihre Überweisung nicht rechtzeitig bei uns war. Falls das Geld schon unterwegs ist, brauchen Sie nichts zu tun: Wir melden uns bei Ihnen.`,
   },
   account: {
     notYou: 'Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ohne den Link ändert sich nichts.',

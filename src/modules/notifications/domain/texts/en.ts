@@ -27,6 +27,15 @@ export const mailEn = {
     by: 'By',
     on: 'Ordered on',
   },
+  toPay: {
+    onDelivery: (sum: string) => `Please have ${sum} ready: you pay when the goods are handed over.`,
+    transfer: (sum: string, until: string, reference: string) =>
+      `Please transfer ${sum} so that it is with us by ${until}, with ${reference} as the purpose. We keep the goods for you until then and send them once the money is here.`,
+    holder: 'Account holder',
+    bank: 'Bank',
+    amount: 'Amount',
+    reference: 'Purpose',
+  },
   paid: {
     subject: (order: string) => `We have your payment for order${order}`,
     heading: 'Your payment is here',
@@ -90,6 +99,8 @@ export const mailEn = {
     heading: 'Your order was cancelled',
     text: (order: string) =>
       `Your order${order} was cancelled and nothing more will be sent. What you have paid is given back the way you paid it.`,
+    unpaid: (order: string) =>
+      `Your order${order} was cancelled because your transfer did not reach us in time. If the money is under way, you need not do anything: we get in touch with you.`,
   },
   /** `until` is a moment; null: the link has no end. */
   account: {

@@ -19,6 +19,8 @@ const shapes = {
   attributes:
     'M4 6.5h7M15 6.5h5M4 12h3M11 12h9M4 17.5h9M17 17.5h3M13 8.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM9 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM15 19.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
   types: 'M4 4h16v5H4zM4 12h7v8H4zM14 12h6M14 16h6M14 20h6',
+  transfers: 'M4 9h16M16 5l4 4-4 4M20 16H4M8 12l-4 4 4 4',
+  cases: 'M4 8h16v11H4zM9 8V5h6v3M12 12v2.5M12 16.5v.1',
   grip: 'M9 6v.1M15 6v.1M9 12v.1M15 12v.1M9 18v.1M15 18v.1',
   columns: 'M4 5h16v14H4zM9.5 5v14M15 5v14',
   up: 'M12 19V5M6 11l6-6 6 6',

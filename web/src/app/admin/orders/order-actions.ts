@@ -170,14 +170,31 @@ export function injectOrderActions() {
       });
     },
 
+    notCollected(order: Order): Promise<boolean> {
+      const key = newId();
+      return open({
+        heading: t('bank.notCollectedHeading'),
+        text: t('bank.notCollectedText'),
+        send: t('bank.notCollectedSend'),
+        danger: true,
+        done: t('bank.notCollectedDone'),
+        fields: { reason: text(t('cancel.reason'), { max: 200 }) },
+        submit: async ({ reason }) => {
+          const params = { path: { id: order.id }, header: { 'Idempotency-Key': key } };
+          done(await api.POST('/api/v1/orders/{id}/not-collected', { params, body: { reason: String(reason) } }));
+        },
+      });
+    },
+
     async capture(order: Order): Promise<boolean> {
       const [key, payment] = [newId(), order.payment];
       if (payment === null) return false;
+      const amount = i18n.money(payment.amount);
       return confirm({
-        heading: t('capture.heading'),
-        text: t('capture.text', { amount: i18n.money(payment.amount) }),
-        send: t('order.capture'),
-        done: t('capture.done'),
+        heading: t(order.onDelivery ? 'bank.collectedHeading' : 'capture.heading'),
+        text: t(order.onDelivery ? 'bank.collectedText' : 'capture.text', { amount }),
+        send: t(order.onDelivery ? 'order.collected' : 'order.capture'),
+        done: t(order.onDelivery ? 'bank.collectedDone' : 'capture.done'),
         submit: async () => {
           const params = { path: { id: payment.id }, header: { 'Idempotency-Key': key } };
           dataOf(await api.POST('/api/v1/payments/{id}/capture', { params }));

@@ -84,7 +84,10 @@ export class AdminOrderPage {
       takeBack: may('orders:refund') && (order?.lines.some((line) => toRestock(line) > 0) ?? false),
       note: may('orders:write-notes'),
       link: may('orders:renew-link') && order?.userId === null,
-      capture: may('payments:capture') && order?.payment?.status === 'authorized',
+      capture:
+        may('payments:capture') && order?.payment?.status === 'authorized' && (!order.onDelivery || isOut.has(order.axes.fulfilment)),
+      notCollected:
+        may('orders:refund') && order?.onDelivery === true && order.axes.payment === 'authorized' && isOut.has(order.axes.fulfilment),
       seeCustomer: may('users:read-all') && order?.userId !== null,
       seeMails: may('notifications:read-mailbox'),
     };
@@ -136,3 +139,6 @@ export class AdminOrderPage {
     await Promise.all([this.record.reload(), this.steps.reload()]);
   }
 }
+
+/** Something of it was sent: its money is where its goods are. */
+const isOut: ReadonlySet<Order['axes']['fulfilment']> = new Set(['partly-shipped', 'shipped', 'delivered']);

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, signal, untracked, viewChild } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
 import { debounceTime, merge } from 'rxjs';
@@ -28,7 +28,7 @@ import { AddressFields } from '../address/address-fields';
 import { addressGroup, addressOf, fillAddress } from '../address/address-form';
 import { changesBetween, type CartChange } from './cart-changes';
 import { CheckoutFlow, type Placed } from './checkout-flow';
-import { PaymentChoice, type ChosenPayment } from './payment-choice';
+import { PaymentChoice, type ChosenPayment, type ToPay } from './payment-choice';
 import { ShippingChoice } from './shipping-choice';
 
 type Trouble =
@@ -106,6 +106,17 @@ export class CheckoutPage {
   /** Asked for earlier, and no answer came: only asking again may follow. */
   protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);
   protected readonly needsShipping = computed(() => this.cart.cart()?.needsShipping ?? true);
+  private readonly country = toSignal(this.form.controls.shippingAddress.controls.country.valueChanges, { initialValue: '' });
+  protected readonly toPay = computed<ToPay | null>(() => {
+    const cart = this.cart.cart();
+    if (!cart) return null;
+    const goesTo = this.fetching() ? '' : this.country();
+    return {
+      country: goesTo === '' ? null : goesTo,
+      total: cart.totals.total.minor,
+      hasDownloads: cart.items.some((item) => item.digital !== undefined),
+    };
+  });
   protected readonly payText = computed(() => {
     const totals = this.cart.cart()?.totals;
     return totals && !totals.estimated ? this.t('checkout.pay', { total: this.i18n.money(totals.total) }) : this.t('checkout.place');

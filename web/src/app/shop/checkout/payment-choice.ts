@@ -1,7 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, model, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, input, model, resource } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, ReactiveFormsModule, Validators } from '@angular/forms';
 import { API, dataOf } from '../../api/client';
+import type { PaymentProvider } from '../../api/types';
 import { problemFrom } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
@@ -24,6 +25,15 @@ interface Choice {
   readonly byPhone: boolean;
 }
 
+/** Of an order: where it goes (null: it is fetched, or not known yet), what it costs, and whether something of it is downloaded. */
+export interface ToPay {
+  readonly country: string | null;
+  readonly total: number;
+  readonly hasDownloads: boolean;
+}
+
+type Offer = NonNullable<PaymentProvider['offer']>;
+
 const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typeof shopTexts.en>]>> = {
   tok_ok: ['card.ok', 'card.okHint'],
   tok_declined: ['card.declined', 'card.declinedHint'],
@@ -39,6 +49,8 @@ const names: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
   stripe: ['provider.stripe', 'provider.stripeHint'],
   paystack: ['provider.paystack', 'provider.paystackHint'],
   mpesa: ['provider.mpesa', 'provider.mpesaHint'],
+  'bank-transfer': ['provider.transfer', 'provider.transferHint'],
+  'cash-on-delivery': ['provider.door', 'provider.doorHint'],
 };
 
 /** 0712 345 678, 712345678, 254 712 345678, +254… and the same with 01. */
@@ -106,6 +118,8 @@ const kenyanMobile = /^(\+?254|0)?[\s-]*[17](?:[\s-]*\d){8}$/;
 })
 export class PaymentChoice {
   readonly chosen = model<ChosenPayment | null>(null);
+  /** What is to be paid, for ways that are not for every order. */
+  readonly order = input<ToPay | null>(null);
   protected readonly t = injectTexts(shopTexts);
   private readonly api = inject(API);
   protected readonly providers = resource({ loader: async () => dataOf(await this.api.GET('/api/v1/payments/providers')).items });
@@ -115,6 +129,7 @@ export class PaymentChoice {
     this.providers.hasValue()
       ? this.providers
           .value()
+          .filter(({ offer }) => isFor(offer, this.order()))
           .flatMap(({ code, name, flow, tokens }) =>
             tokens.length === 0
               ? [this.plain(code, name, flow.includes('phone'))]
@@ -170,6 +185,14 @@ export class PaymentChoice {
       byPhone: false,
     };
   }
+}
+
+/** As the shop decides in the end. */
+function isFor(offer: Offer | undefined, order: ToPay | null): boolean {
+  if (!offer || !order) return true;
+  if (offer.onlyGoods && order.hasDownloads) return false;
+  if (offer.most !== null && order.total > offer.most) return false;
+  return offer.countries === null || order.country === null || offer.countries.includes(order.country);
 }
 
 const idOf = (payment: ChosenPayment | null): string | null =>

@@ -23,7 +23,8 @@ import { CancelOrder } from './cancel-order';
 import { Downloads } from './downloads';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
-import { isUndecided, phoneOf, progressOf, waitsFor } from './progress';
+import { isUndecided, phoneOf, progressOf, transferOf, waitsFor } from './progress';
+import { TransferDetails } from './transfer-details';
 import { WaitingOrder } from './waiting-order';
 
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
@@ -43,6 +44,7 @@ import { WaitingOrder } from './waiting-order';
     PayAgain,
     PickupPlace,
     Totals,
+    TransferDetails,
     WaitingOrder,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -85,12 +87,17 @@ export class OrderPage {
     const order = this.order();
     return order && phoneOf(order);
   });
+  protected readonly transfer = computed(() => {
+    const order = this.order();
+    return order && transferOf(order);
+  });
   protected readonly paidWith = computed(() => {
     const order = this.order();
     return order && order.axes.payment !== 'unpaid' ? (order.payment?.method ?? null) : null;
   });
   protected readonly cancelledText = computed(() => {
     const order = this.order();
+    if (order?.cancelReason === 'not-paid-in-time') return this.t('order.cancelledUnpaid');
     if (order?.payment?.failure) return this.t('order.cancelledPayment', { reason: order.payment.failure.message });
     return this.t(order && (order.refunds.length > 0 || order.axes.payment !== 'unpaid') ? 'order.cancelledRefund' : 'order.cancelledHint');
   });

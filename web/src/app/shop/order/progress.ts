@@ -59,5 +59,11 @@ export function phoneOf({ payment }: Pick<Order, 'payment'>): { readonly text: s
   return action?.type === 'phone' ? action : null;
 }
 
+/** The account that a buyer still has to transfer the money to; null: nothing is awaited. */
+export function transferOf({ axes, payment }: Pick<Order, 'axes' | 'payment'>) {
+  if (axes.lifecycle !== 'accepted' || axes.payment !== 'unpaid' || payment?.status !== 'requires_action') return null;
+  return payment.nextAction?.type === 'display' ? (payment.nextAction.transfer ?? null) : null;
+}
+
 /** The bank has not said yet, or we have not written it down: worth asking again soon. */
 export const isUndecided = (order: Paying): boolean => waitsFor(order) === 'answer';
