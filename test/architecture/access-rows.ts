@@ -294,6 +294,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'payments.cancelPayment': ofOrder((order) => `/payments/${order.paymentId}/cancel`, { token: 'tok_3ds' }),
   'payments.capturePayment': fixed(`/payments/${nowhere}/capture`, [404], undefined, key),
   'payments.refundPayment': fixed(`/payments/${nowhere}/refunds`, [404], { reason: 'A scratch' }, key),
+  'payments.compare': fixed('/payments/comparisons', [200], { days: 1 }),
   'payments.listTransfers': fixed('/payments/transfers', [200]),
   'payments.matchTransfer': fixed(`/payments/transfers/${nowhere}/match`, [404], { amount: 1, bookedOn: '2026-03-01' }, key),
   'payments.readStatement': fixed('/payments/statements', [409, 422], { text: 'x', dryRun: true }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineJob, handleJob, type JobHandler } from '../../platform/queue/job';
 import { owesSomething } from './advancing';
 import type { BankService } from './bank/bank.service';
+import type { ComparingService } from './comparing/comparing.service';
 import { claimDue, findAttempt } from './payments.repository';
 import type { PaymentsService } from './payments.service';
 import type { Refunding } from './refunding';
@@ -28,7 +29,11 @@ export const sweepWebhooks = defineJob({ name: 'payments.sweep-webhooks', data: 
 /** Parts of transfers whose payment was given up. */
 export const sweepTransfers = defineJob({ name: 'payments.sweep-transfers', data: z.object({}), everyMs: 60_000 });
 
+/** Daily, whenever the shop was started. */
+export const compareBooks = defineJob({ name: 'payments.compare-books', data: z.object({}), everyMs: 900_000, attempts: 1 });
+
 export interface PaymentsJobsDeps {
+  readonly comparingService: ComparingService;
   readonly bankService: BankService;
   readonly db: Kysely<PaymentsTables>;
   readonly logger: Logger;
@@ -48,6 +53,7 @@ export function createPaymentsJobs({
   unwinding,
   webhooksService,
   bankService,
+  comparingService,
 }: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
@@ -71,6 +77,7 @@ export function createPaymentsJobs({
       await refunding.resumeRefunds(batch);
     }),
     handleJob(applyWebhooks, ({ eventIds }, signal) => webhooksService.applyDue(signal, eventIds)),
+    handleJob(compareBooks, (_data, signal) => comparingService.compareDue(signal)),
     handleJob(sweepTransfers, () => bankService.sweepForsaken()),
     handleJob(sweepWebhooks, (_data, signal) => webhooksService.applyDue(signal)),
   ];

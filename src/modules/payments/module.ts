@@ -8,6 +8,7 @@ import { createBankQueries, type BankQueries } from './bank/bank.queries';
 import { createBankService, type BankServiceDeps } from './bank/bank.service';
 import { createCapturing, type CapturingDeps } from './capturing';
 import { createCollections } from './collections';
+import { createComparingService, type ComparingServiceDeps } from './comparing/comparing.service';
 import { paymentsContract } from './contract';
 import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from './events';
 import { paymentsInvariants } from './invariants';
@@ -35,6 +36,7 @@ type Cradle = PaymentsServiceDeps &
   RefundingDeps &
   WebhooksServiceDeps &
   BankServiceDeps &
+  ComparingServiceDeps &
   TestCardWebhooksDeps &
   ElsewhereDeps &
   ProvidersDeps & {
@@ -81,6 +83,7 @@ export const paymentsModule = defineModule({
       capturing: asFunction(createCapturing).singleton(),
       unwinding: asFunction(createUnwinding).singleton(),
       bankService: asFunction(createBankService).singleton(),
+      comparingService: asFunction(createComparingService).singleton(),
       bankQueries: asFunction(createBankQueries).singleton(),
       webhooksService: asFunction(createWebhooksService).singleton(),
       paymentsService: asFunction(createPaymentsService).singleton(),

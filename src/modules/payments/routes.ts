@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/auth/principal';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers } from '../../platform/http/route';
 import { Currency, Instant, Money, OneLine, page, pageQuery } from '../../platform/facade/schemas';
 import { bankRoutes, createBankHandlers, type BankHandlersDeps } from './bank/routes';
+import { comparingRoutes, createComparingHandlers, type ComparingHandlersDeps } from './comparing/routes';
 import { Amount, Payment, PaymentChoice, PaymentStatus, RefundStatus, type AttemptView, type RefundView } from './contract';
 import { declined, refundRefused } from './errors';
 import type { Payer, PaymentsQueries } from './payments.queries';
@@ -194,9 +195,9 @@ const coreRoutes = defineRoutes({
   },
 });
 
-export const paymentsRoutes = { ...bankRoutes, ...coreRoutes };
+export const paymentsRoutes = { ...bankRoutes, ...comparingRoutes, ...coreRoutes };
 
-export interface PaymentsHandlersDeps extends BankHandlersDeps {
+export interface PaymentsHandlersDeps extends BankHandlersDeps, ComparingHandlersDeps {
   readonly paymentsService: PaymentsService;
   readonly paymentsQueries: PaymentsQueries;
   readonly webhooksService: WebhooksService;
@@ -211,9 +212,11 @@ export function createPaymentsHandlers({
   webhooksService,
   bankService,
   bankQueries,
+  comparingService,
 }: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
   return {
     ...createBankHandlers({ bankService, bankQueries }),
+    ...createComparingHandlers({ comparingService }),
     listProviders: async ({ query }) => ok({ items: paymentsQueries.listProviders(query.currency) }),
     listProviderStates: async () => ok({ items: paymentsQueries.listProviderStates() }),
     async listPayments({ query }) {

@@ -130,6 +130,18 @@ export interface CaseTable {
   closed_at: OptionalInstant;
 }
 
+export interface ComparisonTable {
+  id: string;
+  provider: string;
+  since: Date;
+  until: Date;
+  payments: number | null;
+  differences: number | null;
+  failure: string | null;
+  started_at: Instant;
+  finished_at: OptionalInstant;
+}
+
 export interface PaymentsTables extends ModuleTables {
   collections: CollectionTable;
   attempts: AttemptTable;
@@ -138,4 +150,5 @@ export interface PaymentsTables extends ModuleTables {
   webhook_events: WebhookEventTable;
   bank_lines: BankLineTable;
   cases: CaseTable;
+  comparisons: ComparisonTable;
 }

@@ -51,7 +51,7 @@ export function createGuard({ code, logger, clock, resetTimeout = options.resetT
 
 /** The same provider, every call of which goes through the guard. */
 export function guarded(provider: PaymentProvider, { run }: Guard): PaymentProvider {
-  const { create, sync, capture, cancel, refund, syncRefund } = provider;
+  const { create, sync, capture, cancel, refund, syncRefund, list } = provider;
   return {
     ...provider,
     create: (payment, signal) => run(() => create(payment, signal)),
@@ -59,6 +59,7 @@ export function guarded(provider: PaymentProvider, { run }: Guard): PaymentProvi
     ...(capture && { capture: (order, signal) => run(() => capture(order, signal)) }),
     ...(cancel && { cancel: (order, signal) => run(() => cancel(order, signal)) }),
     ...(refund && { refund: (order, signal) => run(() => refund(order, signal)) }),
+    ...(list && { list: (window, signal) => run(() => list(window, signal)) }),
     ...(syncRefund && { syncRefund: (known, signal) => run(() => syncRefund(known, signal)) }),
   };
 }

@@ -118,6 +118,21 @@ export interface RefundOrder extends KnownRefund {
   readonly webhookUrl: string;
 }
 
+/** A payment in a provider's books, in absolute totals. */
+export interface ListedPayment {
+  readonly ref: string;
+  readonly status: ProviderReport['status'];
+  readonly currency: string;
+  readonly captured: number;
+  readonly refunded: number;
+}
+
+export interface Listing {
+  readonly payments: readonly ListedPayment[];
+  /** Where to go on; null: that was all. */
+  readonly next: string | null;
+}
+
 /**
  * One way to pay. A method that throws says "unknown": the request may have been carried out or not. A definite "no" is a
  * report with status `failed`. Providers keep nothing in our tables and decide nothing about orders.
@@ -148,6 +163,8 @@ export interface PaymentProvider<S extends z.ZodType = z.ZodType> {
   refund?(order: RefundOrder, signal: AbortSignal): Promise<RefundReport>;
   /** null: never heard of it. */
   syncRefund?(known: KnownRefund, signal: AbortSignal): Promise<RefundReport | null>;
+  /** What was begun in that time for this shop, a page of it. */
+  list?(window: { readonly since: Date; readonly until: Date; readonly cursor: string | null }, signal: AbortSignal): Promise<Listing>;
   /** Verifies and reads, changes nothing. @throws AppError payments.webhook-refused */
   parseWebhook?(webhook: RawWebhook): readonly ProviderEvent[];
 }

@@ -21,6 +21,19 @@ export function createPaystack({ config }: { readonly config: PaystackConfig }):
     return report.status === 'requires_action' && !isOpened ? { ...report, status: 'failed', failure: notOpened } : report;
   }
 
+  /** Minor units by the id of the transaction. */
+  async function givenBack(since: Date, signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
+    const sums = new Map<number, number>();
+    for (let page = 1; page <= pagesAtMost; page += 1) {
+      const answer = await api.listRefunds(since, signal, page);
+      if (!answer.ok) throw new Error(`Paystack lists no refunds: ${answer.refusal.message}`);
+      for (const { transaction, status, amount } of answer.data)
+        if (transaction && status === 'processed') sums.set(transaction, (sums.get(transaction) ?? 0) + amount);
+      if (answer.data.length < pageSize) break;
+    }
+    return sums;
+  }
+
   return defineProvider({
     code: 'paystack',
     name: 'Paystack',
@@ -89,9 +102,27 @@ export function createPaystack({ config }: { readonly config: PaystackConfig }):
       return found ? refundOf(found) : null;
     },
 
+    /** What went back in part is only told by the refunds. References that are no ids of ours are not this shop's. */
+    async list({ since, until, cursor }, signal) {
+      const page = Number(cursor ?? '1');
+      const answer = await api.listTransactions(since, until, page, signal);
+      if (!answer.ok) throw new Error(`Paystack lists no payments: ${answer.refusal.message}`);
+      const back = await givenBack(since, signal);
+      const payments = answer.data
+        .filter(({ reference }) => z.uuid().safeParse(reference).success)
+        .map((transaction) => {
+          const report = reportOf(transaction);
+          return { ...report, refunded: Math.max(report.refunded, back.get(transaction.id) ?? 0) };
+        });
+      return { payments, next: answer.data.length === pageSize ? String(page + 1) : null };
+    },
+
     parseWebhook: (webhook) => eventsOf(webhook, config.secretKey),
   });
 }
+
+const pageSize = 100;
+const pagesAtMost = 50;
 
 /** More than two clocks may differ. */
 const anHourMs = 3_600_000;

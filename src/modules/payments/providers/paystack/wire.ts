@@ -20,6 +20,8 @@ export const Refund = z.object({
   status: z.string(),
   amount: z.coerce.number().int(),
   merchant_note: z.string().nullish(),
+  /** The id of the transaction, where refunds are listed. */
+  transaction: z.int().nullish().catch(null),
 });
 export type Refund = z.output<typeof Refund>;
 
@@ -54,7 +56,9 @@ export interface PaystackApi {
   refund(refund: NewRefund, signal: AbortSignal): Promise<Answer<Refund>>;
   fetchRefund(id: string, signal: AbortSignal): Promise<Answer<Refund>>;
   /** Since that instant, newest first, of all transactions. */
-  listRefunds(from: Date, signal: AbortSignal): Promise<Answer<readonly Refund[]>>;
+  listRefunds(from: Date, signal: AbortSignal, page?: number): Promise<Answer<readonly Refund[]>>;
+  /** Begun in that time, newest first, a hundred at a time; pages count from 1. */
+  listTransactions(from: Date, to: Date, page: number, signal: AbortSignal): Promise<Answer<readonly Transaction[]>>;
 }
 
 export function createPaystackApi({ url, secretKey }: PaystackConfig): PaystackApi {
@@ -77,7 +81,10 @@ export function createPaystackApi({ url, secretKey }: PaystackConfig): PaystackA
     verify: (reference, signal) => call('GET', `/transaction/verify/${encodeURIComponent(reference)}`, Transaction, signal),
     refund: (refund, signal) => call('POST', '/refund', Refund, signal, refund),
     fetchRefund: (id, signal) => call('GET', `/refund/${encodeURIComponent(id)}`, Refund, signal),
-    listRefunds: (from, signal) => call('GET', `/refund?perPage=100&from=${from.toISOString()}`, z.array(Refund), signal),
+    listRefunds: (from, signal, page = 1) =>
+      call('GET', `/refund?perPage=100&page=${page}&from=${from.toISOString()}`, z.array(Refund), signal),
+    listTransactions: (from, to, page, signal) =>
+      call('GET', `/transaction?perPage=100&page=${page}&from=${from.toISOString()}&to=${to.toISOString()}`, z.array(Transaction), signal),
   };
 }
 

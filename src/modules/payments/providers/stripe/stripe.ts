@@ -131,6 +131,17 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
       return refund && refundOf(refund);
     },
 
+    /** Payments without our mark are not this shop's. */
+    async list({ since, until, cursor }) {
+      const stripe = await open();
+      const created = { gte: Math.floor(since.getTime() / 1000), lte: Math.floor(until.getTime() / 1000) };
+      const more = cursor === null ? {} : { starting_after: cursor };
+      const page = await stripe.paymentIntents.list({ created, limit: 100, expand: ['data.latest_charge'], ...more });
+      const own = page.data.filter(({ metadata }) => metadata['attempt_id'] !== undefined);
+      const payments = own.map((intent) => reportOf(intent, false, actionOf(intent, config)));
+      return { payments, next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+    },
+
     parseWebhook: (webhook) => eventsOf(webhook, config.webhookSecrets, clock()),
   });
 }

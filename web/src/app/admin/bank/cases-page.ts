@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
 import type { PaymentCase } from '../../api/types';
@@ -12,6 +12,7 @@ import { choice, flag, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
+import { Toasts } from '../frame/toasts';
 
 /** What somebody has to decide about payments, newest first. */
 @Component({
@@ -19,6 +20,11 @@ import { oneOf } from '../frame/listing-query';
   imports: [MatButtonModule, Cell, DataTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
+    @if (canClose) {
+      <p class="tools">
+        <button mat-stroked-button type="button" [disabled]="comparing()" (click)="compare()">{{ t('case.compare') }}</button>
+      </p>
+    }
     <g-data-table
       [list]="list"
       [columns]="columns()"
@@ -42,6 +48,11 @@ import { oneOf } from '../frame/listing-query';
       </ng-container>
     </g-data-table>
   `,
+  styles: `
+    .tools {
+      margin-block-end: var(--space-4);
+    }
+  `,
 })
 export class CasesPage {
   protected readonly t = injectTexts(adminTexts);
@@ -49,6 +60,8 @@ export class CasesPage {
   private readonly api = inject(API);
   private readonly open = injectFormDialog();
   private readonly session = inject(SessionStore);
+  private readonly toasts = inject(Toasts);
+  protected readonly comparing = signal(false);
   protected readonly canClose = this.session.can('payments:close-cases');
   protected readonly link = ({ orderId }: PaymentCase): string | null =>
     orderId !== null && this.session.can('orders:read-all') ? `/admin/orders/${orderId}` : null;
@@ -85,6 +98,23 @@ export class CasesPage {
       options: kinds.map((value) => ({ value, label: this.t(`case.kind.${value}`) })),
     },
   ]);
+
+  /** With every provider, for the last week. */
+  protected async compare(): Promise<void> {
+    this.comparing.set(true);
+    try {
+      const { items } = dataOf(await this.api.POST('/api/v1/payments/comparisons', { body: { days: 7 } }));
+      const failed = items.filter(({ failure }) => failure !== null).map(({ provider }) => provider);
+      const found = items.reduce((sum, { differences }) => sum + (differences ?? 0), 0);
+      const words =
+        failed.length > 0 ? this.t('case.notCompared', { names: failed.join(', ') }) : this.t('case.compared', { count: found });
+      this.toasts.say(words);
+    } catch (error) {
+      this.toasts.refused(error);
+    }
+    this.comparing.set(false);
+    await this.list.reload();
+  }
 
   protected async decide(one: PaymentCase): Promise<void> {
     const isMoney = assignable.has(one.kind) && this.session.can('payments:match-transfers');

@@ -78,6 +78,9 @@ export const bankEn = {
     nobody: 'None of these',
     givenBack: 'The part has gone back: do not wait for the rest',
     done: 'The case is closed',
+    compare: 'Compare with the providers now',
+    compared: 'Compared: {count} new differences',
+    notCompared: 'Could not be compared: {names}',
     kind: {
       'bank-unknown': 'Money that nobody knows',
       'bank-underpaid': 'Too little came',
