@@ -40,8 +40,8 @@ const cutShort = (): void => undefined;
 async function dieAt({ point, env, play }: Scene): Promise<string> {
   const shop = await doomed.open({ ...env, GALLERIA_CRASH_POINT: point });
   if (!shop) return 'killed while it took up what was left';
-  await play({ baseUrl: shop.baseUrl, notebook, staff: doomed.staff }, point).catch(cutShort);
-  const end = await endOf(shop, 15);
+  await play({ baseUrl: shop.baseUrl, notebook, staff: doomed.staff }, point, doomed.pool).catch(cutShort);
+  const end = await endOf(shop, 20);
   if (end === 'alive') await shop.kill();
   return end === null ? 'killed' : `not killed: ${end}`;
 }
@@ -62,6 +62,13 @@ describe('kill -9', () => {
     expect(notebook.entries().filter((entry) => entry.belief === 'unknown')).toEqual([]);
     expect(await notebook.compare(doomed.pool)).toEqual([]);
   });
+
+  test.each(scenes.flatMap(({ when, afterwards }) => (afterwards ? [[when, afterwards] as const] : [])))(
+    'loses nothing where %s',
+    async (_when, afterwards) => {
+      if (last) await afterwards(last.baseUrl);
+    },
+  );
 
   test('leaves as many charges as orders, and each purchase is one of them or was refused', async () => {
     const bought = notebook.entries().filter(({ deed, belief }) => deed.what === 'purchase' && belief !== 'fail');
