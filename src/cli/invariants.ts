@@ -100,10 +100,10 @@ export const crossInvariants: readonly Invariant[] = [
       where c.id is null or o.id is null`,
   },
   {
-    id: 'C7.orders',
-    title: 'an order that stands has used its coupons, one that was cancelled has given them back',
+    id: 'O10.orders',
+    title: 'an order that stands has used its promotions, one that was cancelled has given them back',
     when: 'quiet',
-    sql: `select u.checkout_id as order_id, u.coupon_id, u.status, o.lifecycle from cart.coupon_uses u
+    sql: `select u.checkout_id as order_id, u.promotion_id, u.status, o.lifecycle from cart.promotion_uses u
       join cart.checkouts k on k.id = u.checkout_id and k.status = 'completed'
       left join orders.orders o on o.id = u.checkout_id
       where (u.status = 'used') is distinct from (o.lifecycle = 'accepted')`,

@@ -33,7 +33,7 @@ const cart: ExamplesOf<typeof cartContract> = {
   }),
   reopenCart: (facts) => ({ checkoutId, cartId: facts.cart.id }),
   completeCart: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
-  giveBackCoupons: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
+  giveBackPromotions: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
 };
 
 const catalog: ExamplesOf<typeof catalogContract> = {

@@ -1,7 +1,9 @@
 import type { Address, Ahead, BundlePart, Digital, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
+import { shoppersTrace, type PriceStep } from '../cart';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
+import type { OrderPromotion } from './contract';
 import { isCancellable, statusOf, type Axes } from './domain/order';
 import { refundable } from './domain/refund';
 import type { RefundRow } from './refunds/refunds.repository';
@@ -27,6 +29,7 @@ export interface LineRow {
   readonly taxes: TaxLine[];
   readonly total: number;
   readonly sellerStoreId: string | null;
+  readonly gift: boolean;
   readonly ahead: Ahead | null;
   readonly parts: BundlePart[] | null;
   readonly digital: Digital | null;
@@ -51,7 +54,8 @@ export interface OrderRow extends Axes {
   readonly tax_minor: number;
   readonly tax_included: boolean;
   readonly tax_lines: TaxLine[];
-  readonly coupons: { code: string; discount: { minor: number; currency: string } }[];
+  readonly promotions: OrderPromotion[];
+  readonly price_steps: PriceStep[] | null;
   readonly rounding_minor: number;
   readonly total_minor: number;
   readonly refunds_minor: number;
@@ -100,7 +104,8 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     shippingOption: row.shipping_option_id === null ? null : { id: row.shipping_option_id, name: row.shipping_option_name ?? '' },
     pickup: row.pickup,
     lines: row.lines.map((line) => lineOf(line, row.currency)),
-    coupons: row.coupons,
+    promotions: row.promotions,
+    trace: row.price_steps && (forStaff ? row.price_steps : shoppersTrace(row.price_steps)),
     totals: totalsOf(row),
     shipments: shipments === 'missing' ? [] : [...shipments],
     refunds: refunds

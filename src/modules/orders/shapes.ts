@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Address, article, Currency, Instant, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
+import { PriceStep } from '../cart';
 import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
-import { FulfilmentAxis, Lifecycle, OrderCoupon, OrderStatus, PaymentAxis } from './contract';
+import { FulfilmentAxis, Lifecycle, OrderPromotion, OrderStatus, PaymentAxis } from './contract';
 
 export const OrderLine = z
   .object({
@@ -22,6 +23,8 @@ export const OrderLine = z
     taxes: z.array(TaxLine),
     total: Money,
     sellerStoreId: z.uuid().nullable(),
+    /** A promotion gave it away. */
+    gift: z.boolean(),
   })
   .meta({ id: 'OrderLine' });
 export type OrderLine = z.output<typeof OrderLine>;
@@ -119,7 +122,9 @@ export const Order = z
     /** Where the buyer fetches it, as it was then; `shippingAddress` is that place in the buyer’s name. null: it is sent, or downloaded. */
     pickup: PickupPlace.nullable(),
     lines: z.array(OrderLine),
-    coupons: z.array(OrderCoupon),
+    promotions: z.array(OrderPromotion),
+    /** How its price came about, as it was then; null where that was not kept yet. */
+    trace: z.array(PriceStep).nullable(),
     totals: OrderTotals,
     shipments: z.array(ShipmentView),
     refunds: z.array(OrderRefund),

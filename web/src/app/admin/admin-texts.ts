@@ -5,6 +5,7 @@ import { frameEn } from './texts/frame-en';
 import { importsEn } from './texts/imports-en';
 import { peopleEn } from './texts/people-en';
 import { pricesEn } from './texts/prices-en';
+import { promotionsEn } from './texts/promotions-en';
 import { salesEn } from './texts/sales-en';
 import { supplyEn } from './texts/supply-en';
 import { taxesEn } from './texts/taxes-en';
@@ -15,6 +16,7 @@ export const adminEn = {
   ...catalogEn,
   ...assortmentEn,
   ...pricesEn,
+  ...promotionsEn,
   ...importsEn,
   ...peopleEn,
   ...supplyEn,

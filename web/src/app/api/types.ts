@@ -15,6 +15,7 @@ export type Category = Schemas['CategoryNode'];
 export type Cart = Schemas['Cart'];
 export type CartItem = Cart['items'][number];
 export type CartNotice = Schemas['CartNotice'];
+export type PriceStep = Schemas['PriceStep'];
 export type PickupPlace = Schemas['PickupPlace'];
 export type ShippingOption = Schemas['CartShippingOption'];
 export type Download = Schemas['Download'];

@@ -1,6 +1,6 @@
 /** Any of these opens the staff pages; shoppers have none of them. */
 export const staffPermissions: readonly string[] = [
-  'cart:read-coupons',
+  'cart:read-promotions',
   'cart:read-taxes',
   'catalog:export',
   'catalog:import',

@@ -9,6 +9,7 @@ import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { Notice } from '../../ui/notice';
 import { Totals } from '../../ui/totals';
 import { adminTexts } from '../admin-texts';
@@ -35,6 +36,7 @@ import { injectTellStep, isReason } from './tell-step';
     Facts,
     Icon,
     LineItem,
+    PriceSteps,
     Notice,
     OrderParcels,
     Section,
@@ -49,6 +51,7 @@ import { injectTellStep, isReason } from './tell-step';
 export class AdminOrderPage {
   readonly id = input.required<string>();
   protected readonly t = injectTexts(adminTexts);
+  protected readonly labelsOf = labelsOf;
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly session = inject(SessionStore);

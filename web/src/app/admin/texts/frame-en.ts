@@ -6,7 +6,7 @@ export const frameEn = {
     sales: 'Sales',
     orders: 'Orders',
     payments: 'Payments',
-    coupons: 'Coupons',
+    promotions: 'Promotions',
     catalog: 'Catalog',
     products: 'Products',
     categories: 'Categories',

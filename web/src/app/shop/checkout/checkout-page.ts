@@ -17,6 +17,8 @@ import { Field, Input } from '../../ui/field';
 import { readyToSend, showServerErrors } from '../../ui/form-errors';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
+import { OffersNear } from '../../ui/offers-near';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
@@ -53,6 +55,8 @@ type Trouble =
     Icon,
     Input,
     LineItem,
+    OffersNear,
+    PriceSteps,
     Notice,
     PaymentChoice,
     ProblemNotice,
@@ -66,6 +70,7 @@ type Trouble =
 })
 export class CheckoutPage {
   protected readonly t = injectTexts(shopTexts);
+  protected readonly labelsOf = labelsOf;
   protected readonly i18n = inject(I18n);
   protected readonly cart = inject(CartStore);
   protected readonly session = inject(SessionStore);

@@ -14,6 +14,7 @@ import { AddressLines } from '../../ui/address-lines';
 import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { Notice } from '../../ui/notice';
 import { PickupPlace } from '../../ui/pickup-place';
 import { OrderBadge } from '../../ui/order-badge';
@@ -37,6 +38,7 @@ import { WaitingOrder } from './waiting-order';
     Failed,
     Icon,
     LineItem,
+    PriceSteps,
     Notice,
     OrderBadge,
     Parcel,
@@ -55,6 +57,7 @@ export class OrderPage {
   readonly placed = input<string>();
 
   protected readonly t = injectTexts(shopTexts);
+  protected readonly labelsOf = labelsOf;
   protected readonly i18n = inject(I18n);
   protected readonly session = inject(SessionStore);
   private readonly api = inject(API);

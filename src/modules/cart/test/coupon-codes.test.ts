@@ -10,7 +10,10 @@ const shop = forAllTests(() => openShop(cartModule), closeShop);
 const usd = (minor: number) => money(minor, 'USD');
 const as = staff();
 const make = (facts: Record<string, unknown> = {}) =>
-  shop.app.request('POST', '/coupons', { as, body: { kind: 'percentage', basisPoints: 1000, code: newCode(), ...facts } });
+  shop.app.request('POST', '/promotions', {
+    as,
+    body: { kind: 'percentage', name: 'Ten off', basisPoints: 1000, code: newCode(), ...facts },
+  });
 const coupon = async (facts: Record<string, unknown> = {}): Promise<{ id: string; code: string }> => {
   const { status, body } = await make(facts);
   if (status !== 201) throw new Error(JSON.stringify(body));
@@ -35,7 +38,8 @@ const begin = (
     shippingAddress: address,
     shippingOptionId: standard.id,
   });
-const usageOf = async (id: string) => (await shop.app.request('GET', `/coupons/${id}`, { as })).body.usage;
+const usageOf = async (id: string) => (await shop.app.request('GET', `/promotions/${id}`, { as })).body.usage;
+const fine = { reason: null, missing: null, missingUnits: null, other: null, message: null };
 const minutes = (count: number) => new Date(Date.now() + count * 60_000).toISOString();
 
 describe('a coupon on a cart', () => {
@@ -45,7 +49,7 @@ describe('a coupon on a cart', () => {
     const { code } = await coupon();
     const { status, body } = await enter(cart, ` ${code.toLowerCase()} `);
     expect([status, body.version]).toEqual([200, 2]);
-    expect(body.coupons).toEqual([{ code, discount: usd(300), problem: null, message: null }]);
+    expect(body.coupons).toEqual([{ ...fine, code, name: 'Ten off', discount: usd(300) }]);
     expect(body.items.map((i: { discount: unknown; total: unknown; tax: unknown }) => [i.discount, i.total, i.tax])).toEqual([
       [usd(100), usd(901), usd(90)],
       [usd(200), usd(1800), usd(180)],
@@ -110,21 +114,21 @@ describe('a coupon is refused', () => {
       expect((await enter(cart, code)).body.code).toMatch(/^(cart.coupon-unknown|request\.)/);
     }
     const { id, code } = await coupon();
-    await shop.app.request('PATCH', `/coupons/${id}`, { as, body: { active: false } });
+    await shop.app.request('PATCH', `/promotions/${id}`, { as, body: { active: false } });
     expect(await refusal(cart, code)).toEqual([422, 'cart.coupon-unknown']);
   });
 
   test('before it starts and after it ends', async () => {
     const cart = await cartOf();
-    expect(await refusal(cart, (await coupon({ startsAt: minutes(5) })).code)).toEqual([422, 'cart.coupon-not-yet']);
-    expect(await refusal(cart, (await coupon({ endsAt: minutes(-5) })).code)).toEqual([422, 'cart.coupon-expired']);
+    expect(await refusal(cart, (await coupon({ startsAt: minutes(5) })).code)).toEqual([422, 'cart.coupon-not-started']);
+    expect(await refusal(cart, (await coupon({ endsAt: minutes(-5) })).code)).toEqual([422, 'cart.coupon-ended']);
     expect((await enter(cart, (await coupon({ startsAt: minutes(-5), endsAt: minutes(5) })).code)).status).toBe(200);
   });
 
   test('below its minimum, saying how much is missing', async () => {
     const cart = await cartOf(1000, 2);
     const { body } = await enter(cart, (await coupon({ minimumSubtotal: usd(2500) })).code);
-    expect(body).toMatchObject({ status: 422, code: 'cart.coupon-minimum', minimum: usd(2500), missing: usd(500) });
+    expect(body).toMatchObject({ status: 422, code: 'cart.coupon-minimum-not-reached', minimum: usd(2500), missing: usd(500) });
   });
 
   test('when others have used it up', async () => {
@@ -159,7 +163,7 @@ describe('a coupon is refused', () => {
     const [alone, ...together] = [await coupon(), await coupon({ combinable: true }), await fixed(100, { combinable: true })];
     const cart = await cartOf(1000, 1);
     await enter(cart, together[0]?.code ?? '');
-    expect(await refusal(cart, alone?.code ?? '')).toEqual([422, 'cart.coupon-not-combinable']);
+    expect(await refusal(cart, alone?.code ?? '')).toEqual([422, 'cart.coupon-not-combinable-with']);
     expect((await enter(cart, together[1]?.code ?? '')).body).toMatchObject({
       coupons: [{ discount: usd(100) }, { discount: usd(100) }],
       totals: { discount: usd(200) },
@@ -176,19 +180,19 @@ describe('a coupon is refused', () => {
 
 describe('a coupon that stops applying', () => {
   test.each([
-    ['expires', { endsAt: minutes(-1) }, 'expired'],
+    ['expires', { endsAt: minutes(-1) }, 'ended'],
     ['is switched off', { active: false }, 'withdrawn'],
-    ['asks for more', { minimumSubtotal: usd(5000) }, 'minimum'],
+    ['asks for more', { minimumSubtotal: usd(5000) }, 'minimum-not-reached'],
   ])('because it %s stays on the cart with the reason, and the old price is not sold', async (_what, change, problem) => {
     const { id, code } = await coupon();
     const cart = await cartOf();
     const seen = (await enter(cart, code)).body;
-    await shop.app.request('PATCH', `/coupons/${id}`, { as, body: change });
+    await shop.app.request('PATCH', `/promotions/${id}`, { as, body: change });
     expect(await begin(cart, { cartVersion: seen.version })).toMatchObject({ outcome: 'changed', cart: { version: seen.version + 1 } });
     const now = await cart.read();
-    expect(now.coupons).toEqual([{ code, discount: usd(0), problem, message: expect.any(String) }]);
+    expect(now.coupons).toMatchObject([{ code, discount: usd(0), reason: problem, message: expect.any(String) }]);
     const begun = await begin(cart, { cartVersion: now.version });
-    expect(begun).toMatchObject({ outcome: 'frozen', quote: { coupons: [], totals: { discount: usd(0) } } });
+    expect(begun).toMatchObject({ outcome: 'frozen', quote: { promotions: [], totals: { discount: usd(0) } } });
     expect(await usageOf(id)).toMatchObject({ held: 0 });
   });
 
@@ -196,7 +200,9 @@ describe('a coupon that stops applying', () => {
     const { code } = await coupon({ minimumSubtotal: usd(2000) });
     const cart = await cartOf(1000, 2);
     const [line] = (await enter(cart, code)).body.items;
-    expect((await cart.request('PATCH', `/items/${line.id}`, { quantity: 1 })).body.coupons).toMatchObject([{ problem: 'minimum' }]);
+    expect((await cart.request('PATCH', `/items/${line.id}`, { quantity: 1 })).body.coupons).toMatchObject([
+      { reason: 'minimum-not-reached', missing: usd(1000) },
+    ]);
     expect((await cart.request('PATCH', `/items/${line.id}`, { quantity: 3 })).body.coupons).toMatchObject([{ discount: usd(300) }]);
   });
 });
@@ -213,10 +219,20 @@ describe('a use of a coupon', () => {
   test('is held by a checkout, with its discount on every line of the price', async () => {
     const { id, code } = await coupon();
     const { cart, quote } = await frozen(code);
-    expect(quote.coupons).toEqual([{ code, discount: usd(200) }]);
+    expect(quote.promotions).toEqual([
+      {
+        promotionId: id,
+        name: 'Ten off',
+        code,
+        kind: 'percentage',
+        discount: usd(200),
+        shipping: usd(0),
+        lines: [{ line: 0, discount: usd(200) }],
+      },
+    ]);
     expect(quote.lines).toMatchObject([{ subtotal: usd(2000), discount: usd(200), total: usd(1800), tax: usd(180) }]);
-    expect(await usageOf(id)).toEqual({ held: 1, used: 0, discount: usd(0) });
-    expect((await cart.read()).coupons).toEqual([{ code, discount: usd(200), problem: null, message: null }]);
+    expect(await usageOf(id)).toEqual({ held: 1, used: 0, heldDiscount: usd(200), discount: usd(0) });
+    expect((await cart.read()).coupons).toEqual([{ ...fine, code, name: 'Ten off', discount: usd(200) }]);
   });
 
   test('is used when the order is accepted, once', async () => {
@@ -225,8 +241,8 @@ describe('a use of a coupon', () => {
     const facade = shop.app.facade(cartContract);
     for (let i = 0; i < 3; i += 1) await facade.completeCart({ checkoutId, cartId: cart.id, orderId: checkoutId });
     await facade.reopenCart({ checkoutId, cartId: cart.id });
-    expect(await usageOf(id)).toEqual({ held: 0, used: 1, discount: usd(200) });
-    const { body } = await shop.app.request('GET', `/coupons/${id}/uses`, { as });
+    expect(await usageOf(id)).toEqual({ held: 0, used: 1, heldDiscount: usd(0), discount: usd(200) });
+    const { body } = await shop.app.request('GET', `/promotions/${id}/uses`, { as });
     expect(body.items).toMatchObject([{ orderId: checkoutId, status: 'used', email: 'ama@example.com', discount: usd(200) }]);
   });
 
@@ -235,8 +251,8 @@ describe('a use of a coupon', () => {
     const { cart, checkoutId } = await frozen(code);
     const facade = shop.app.facade(cartContract);
     await Promise.all(Array.from({ length: 5 }, () => facade.reopenCart({ checkoutId, cartId: cart.id })));
-    expect(await usageOf(id)).toEqual({ held: 0, used: 0, discount: usd(0) });
-    expect((await cart.read()).coupons).toMatchObject([{ code, discount: usd(200), problem: null }]);
+    expect(await usageOf(id)).toEqual({ held: 0, used: 0, heldDiscount: usd(0), discount: usd(0) });
+    expect((await cart.read()).coupons).toMatchObject([{ code, discount: usd(200), reason: null }]);
     await frozen(code);
   });
 
@@ -246,16 +262,16 @@ describe('a use of a coupon', () => {
     const facade = shop.app.facade(cartContract);
     const order = { checkoutId, cartId: cart.id, orderId: checkoutId };
     await facade.completeCart(order);
-    await Promise.all(Array.from({ length: 5 }, () => facade.giveBackCoupons(order)));
-    expect(await usageOf(id)).toEqual({ held: 0, used: 0, discount: usd(0) });
-    const uses = (await shop.app.request('GET', `/coupons/${id}/uses`, { as })).body.items;
+    await Promise.all(Array.from({ length: 5 }, () => facade.giveBackPromotions(order)));
+    expect(await usageOf(id)).toEqual({ held: 0, used: 0, heldDiscount: usd(0), discount: usd(0) });
+    const uses = (await shop.app.request('GET', `/promotions/${id}/uses`, { as })).body.items;
     expect(uses).toMatchObject([{ checkoutId, orderId: null, status: 'released' }]);
     expect((await cart.read()).status).toBe('completed');
     const again = await frozen(code);
     await facade.completeCart({ checkoutId: again.checkoutId, cartId: again.cart.id, orderId: again.checkoutId });
-    await facade.giveBackCoupons(order);
+    await facade.giveBackPromotions(order);
     expect(await usageOf(id)).toMatchObject({ held: 0, used: 1 });
-    expect(await shop.app.violated('C5', 'C6', 'C7')).toEqual([]);
+    expect(await shop.app.violated('O9', 'O9.budget', 'O9.customers', 'O10')).toEqual([]);
   });
 
   test('is given back also when the cancellation overtakes the completing of the cart', async () => {
@@ -263,10 +279,10 @@ describe('a use of a coupon', () => {
     const { cart, checkoutId } = await frozen(code);
     const order = { checkoutId, cartId: cart.id, orderId: checkoutId };
     const facade = shop.app.facade(cartContract);
-    await Promise.all([facade.giveBackCoupons(order), facade.completeCart(order)]);
+    await Promise.all([facade.giveBackPromotions(order), facade.completeCart(order)]);
     await facade.completeCart(order);
-    expect(await usageOf(id)).toEqual({ held: 0, used: 0, discount: usd(0) });
-    await expect(facade.giveBackCoupons({ ...order, checkoutId: uuidv7() })).rejects.toMatchObject({ kind: 'conflict' });
+    expect(await usageOf(id)).toEqual({ held: 0, used: 0, heldDiscount: usd(0), discount: usd(0) });
+    await expect(facade.giveBackPromotions({ ...order, checkoutId: uuidv7() })).rejects.toMatchObject({ kind: 'conflict' });
   });
 
   test('of the same checkout is held once, however often it begins', async () => {
@@ -298,7 +314,7 @@ describe('fifty at once', () => {
     expect(count(outcomes, 'frozen')).toBe(10);
     expect(count(outcomes, 'coupon-refused') + count(outcomes, 'changed')).toBe(40);
     expect(await usageOf(id)).toMatchObject({ held: 10 });
-    expect(await shop.app.violated('C5', 'C6', 'C7')).toEqual([]);
+    expect(await shop.app.violated('O9', 'O9.budget', 'O9.customers', 'O10')).toEqual([]);
   });
 
   test('a customer with one use left gets one, whichever of their addresses and carts', async () => {
@@ -324,7 +340,7 @@ describe('fifty at once', () => {
     );
     const usage = await usageOf(id);
     expect([usage.held, usage.used <= 10]).toEqual([0, true]);
-    expect(await shop.app.violated('C5', 'C6', 'C7')).toEqual([]);
+    expect(await shop.app.violated('O9', 'O9.budget', 'O9.customers', 'O10')).toEqual([]);
   });
 
   test('carts with two coupons in either order never wait for each other for ever', async () => {
@@ -362,17 +378,20 @@ describe('staff', () => {
       amount: null,
       minimumSubtotal: usd(1000),
       status: 'active',
-      usage: { held: 0, used: 0, discount: usd(0) },
+      usage: { held: 0, used: 0, heldDiscount: usd(0), discount: usd(0) },
     });
     const { id } = made.body;
-    expect((await shop.app.request('GET', `/coupons?q=${code.slice(2, 9)}`, { as })).body.items).toContainEqual(made.body);
-    const changed = await shop.app.request('PATCH', `/coupons/${id}`, { as, body: { basisPoints: 1500, endsAt: null, usageLimit: null } });
+    expect((await shop.app.request('GET', `/promotions?q=${code.slice(2, 9)}`, { as })).body.items).toContainEqual(made.body);
+    const changed = await shop.app.request('PATCH', `/promotions/${id}`, {
+      as,
+      body: { basisPoints: 1500, endsAt: null, usageLimit: null },
+    });
     expect(changed.body).toMatchObject({ basisPoints: 1500, endsAt: null, usageLimit: null, perCustomerLimit: 1, note: 'Newsletter' });
-    expect((await shop.app.request('GET', `/coupons/${id}/uses`, { as })).body).toEqual({ items: [], nextCursor: null });
-    expect((await shop.app.request('DELETE', `/coupons/${id}`, { as })).status).toBe(204);
-    expect((await shop.app.request('DELETE', `/coupons/${id}`, { as })).status).toBe(404);
-    expect((await shop.app.request('GET', `/coupons/${id}`, { as })).body.status).toBe('archived');
-    expect((await shop.app.request('GET', `/coupons?q=${code}`, { as })).body.items).toEqual([]);
+    expect((await shop.app.request('GET', `/promotions/${id}/uses`, { as })).body).toEqual({ items: [], nextCursor: null });
+    expect((await shop.app.request('DELETE', `/promotions/${id}`, { as })).status).toBe(204);
+    expect((await shop.app.request('DELETE', `/promotions/${id}`, { as })).status).toBe(404);
+    expect((await shop.app.request('GET', `/promotions/${id}`, { as })).body.status).toBe('archived');
+    expect((await shop.app.request('GET', `/promotions?q=${code}`, { as })).body.items).toEqual([]);
     expect((await make({ code })).status).toBe(201);
   });
 
@@ -383,26 +402,26 @@ describe('staff', () => {
     while (cursor !== null) {
       const page: { body: { items: { id: string; status: string }[]; nextCursor: string | null } } = await shop.app.request(
         'GET',
-        `/coupons?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+        `/promotions?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
         { as },
       );
       seen.push(...page.body.items.map((item) => `${item.id} ${item.status}`));
       cursor = page.body.nextCursor;
     }
     expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.slice(0, 3)).toEqual(['disabled', 'expired', 'scheduled'].map((status, index) => `${made[2 - index]?.id} ${status}`));
-    const scheduled = (await shop.app.request('GET', '/coupons?status=scheduled&limit=100', { as })).body.items;
+    expect(seen.slice(0, 3)).toEqual(['disabled', 'ended', 'scheduled'].map((status, index) => `${made[2 - index]?.id} ${status}`));
+    const scheduled = (await shop.app.request('GET', '/promotions?status=scheduled&limit=100', { as })).body.items;
     expect(scheduled.map(({ status }: { status: string }) => status)).toContain('scheduled');
     expect(new Set(scheduled.map(({ status }: { status: string }) => status)).size).toBe(1);
-    expect((await shop.app.request('GET', '/coupons?cursor=nonsense', { as })).body.code).toBe('cart.bad-cursor');
+    expect((await shop.app.request('GET', '/promotions?cursor=nonsense', { as })).body.code).toBe('cart.bad-cursor');
   });
 
   test.each([
     ['a code that exists, in other letters', async () => make({ code: (await coupon()).code.toLowerCase() }), 'cart.coupon-exists'],
     ['a code nobody can type', () => make({ code: 'SALE 10' }), 'cart.bad-coupon-code'],
-    ['an end before the start', () => make({ startsAt: minutes(5), endsAt: minutes(4) }), 'cart.coupon-dates'],
-    ['another currency', () => make({ kind: 'fixed', basisPoints: undefined, amount: money(500, 'EUR') }), 'cart.coupon-currency'],
-    ['a minimum in another currency', () => make({ minimumSubtotal: money(500, 'EUR') }), 'cart.coupon-currency'],
+    ['an end before the start', () => make({ startsAt: minutes(5), endsAt: minutes(4) }), 'cart.promotion-dates'],
+    ['another currency', () => make({ kind: 'fixed', basisPoints: undefined, amount: money(500, 'EUR') }), 'cart.promotion-currency'],
+    ['a minimum in another currency', () => make({ minimumSubtotal: money(500, 'EUR') }), 'cart.promotion-currency'],
   ])('are told about %s', async (_what, attempt, code) => {
     expect((await attempt()).body.code).toBe(code);
   });
@@ -429,23 +448,23 @@ describe('staff', () => {
       await enter(cart, code);
       await begin(cart, { email });
     }
-    const edit = (body: unknown) => shop.app.request('PATCH', `/coupons/${id}`, { as, body });
-    expect((await edit({ amount: usd(100) })).body.code).toBe('cart.coupon-kind');
-    expect((await edit({ usageLimit: 1 })).body.code).toBe('cart.coupon-limit-too-low');
+    const edit = (body: unknown) => shop.app.request('PATCH', `/promotions/${id}`, { as, body });
+    expect((await edit({ amount: usd(100) })).body.code).toBe('cart.promotion-kind');
+    expect((await edit({ usageLimit: 1 })).body.code).toBe('cart.promotion-limit-too-low');
     expect((await edit({ usageLimit: 2 })).body.status).toBe('used-up');
     expect((await edit({})).status).toBe(400);
-    expect((await shop.app.request('PATCH', `/coupons/${uuidv7()}`, { as, body: { note: 'x' } })).status).toBe(404);
+    expect((await shop.app.request('PATCH', `/promotions/${uuidv7()}`, { as, body: { note: 'x' } })).status).toBe(404);
   });
 
   test('and nobody else see or make coupons', async () => {
     const { id } = await coupon();
     for (const who of [{}, { as: customer() }]) {
       const attempts = [
-        shop.app.request('GET', '/coupons', who),
-        shop.app.request('POST', '/coupons', { ...who, body: { kind: 'percentage', basisPoints: 10_000, code: 'FREE' } }),
-        shop.app.request('PATCH', `/coupons/${id}`, { ...who, body: { basisPoints: 10_000 } }),
-        shop.app.request('DELETE', `/coupons/${id}`, who),
-        shop.app.request('GET', `/coupons/${id}/uses`, who),
+        shop.app.request('GET', '/promotions', who),
+        shop.app.request('POST', '/promotions', { ...who, body: { kind: 'percentage', name: 'Free', basisPoints: 10_000, code: 'FREE' } }),
+        shop.app.request('PATCH', `/promotions/${id}`, { ...who, body: { basisPoints: 10_000 } }),
+        shop.app.request('DELETE', `/promotions/${id}`, who),
+        shop.app.request('GET', `/promotions/${id}/uses`, who),
       ];
       const status = 'as' in who ? 403 : 401;
       expect((await Promise.all(attempts)).map((answer) => answer.status)).toEqual(attempts.map(() => status));

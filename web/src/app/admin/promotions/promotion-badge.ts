@@ -1,34 +1,36 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { injectTexts } from '../../i18n/i18n';
 import { adminTexts } from '../admin-texts';
-import type { Coupon } from '../types';
+import type { Promotion } from '../types';
 
-export const couponStatuses = [
+export const promotionStatuses = [
   'active',
   'scheduled',
-  'expired',
+  'ended',
   'used-up',
+  'budget-spent',
   'disabled',
   'archived',
-] as const satisfies readonly Coupon['status'][];
+] as const satisfies readonly Promotion['status'][];
 
-const tones: Readonly<Record<Coupon['status'], string>> = {
+const tones: Readonly<Record<Promotion['status'], string>> = {
   active: 'badge badge-good',
   scheduled: 'badge badge-info',
-  expired: 'badge',
+  ended: 'badge',
   'used-up': 'badge badge-warn',
+  'budget-spent': 'badge badge-warn',
   disabled: 'badge badge-line',
   archived: 'badge',
 };
 
 @Component({
-  selector: 'g-coupon-badge',
+  selector: 'g-promotion-badge',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `<span [class]="tone()">{{ text() }}</span>`,
 })
-export class CouponBadge {
-  readonly status = input.required<Coupon['status']>();
+export class PromotionBadge {
+  readonly status = input.required<Promotion['status']>();
   private readonly t = injectTexts(adminTexts);
   protected readonly tone = computed(() => tones[this.status()]);
-  protected readonly text = computed(() => this.t(`coupon.is.${this.status()}`));
+  protected readonly text = computed(() => this.t(`promotion.is.${this.status()}`));
 }

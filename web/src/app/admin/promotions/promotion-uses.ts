@@ -7,15 +7,15 @@ import { createPaged } from '../../state/paged';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { Section } from '../frame/section';
-import type { CouponUse } from '../types';
+import type { PromotionUse } from '../types';
 
-/** Who used a coupon, for which order and how much. */
+/** Who used a promotion, for which order and how much. */
 @Component({
-  selector: 'g-coupon-uses',
+  selector: 'g-promotion-uses',
   imports: [MatButtonModule, RouterLink, ProblemNotice, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <g-section [heading]="t('coupon.uses')">
+    <g-section [heading]="t('promotion.uses')">
       @if (uses.problem(); as problem) {
         <g-problem [problem]="problem" (retry)="uses.more()" />
       }
@@ -26,8 +26,8 @@ import type { CouponUse } from '../types';
               <thead>
                 <tr>
                   <th scope="col">{{ t('orders.customer') }}</th>
-                  <th scope="col">{{ t('coupon.status') }}</th>
-                  <th scope="col" class="end">{{ t('coupon.given') }}</th>
+                  <th scope="col">{{ t('promotion.status') }}</th>
+                  <th scope="col" class="end">{{ t('promotion.given') }}</th>
                   <th scope="col" class="end">{{ t('payment.when') }}</th>
                 </tr>
               </thead>
@@ -39,6 +39,9 @@ import type { CouponUse } from '../types';
                         <a [routerLink]="['/admin/orders', order]">{{ use.email }}</a>
                       } @else {
                         {{ use.email }}
+                      }
+                      @if (use.code; as code) {
+                        <span class="sub">{{ code }}</span>
                       }
                     </td>
                     <td>
@@ -54,7 +57,7 @@ import type { CouponUse } from '../types';
             </table>
           </div>
         } @else {
-          <p class="muted small">{{ t('coupon.noUses') }}</p>
+          <p class="muted small">{{ t('promotion.noUses') }}</p>
         }
       }
       @if (uses.hasMore()) {
@@ -73,23 +76,25 @@ import type { CouponUse } from '../types';
     }
   `,
 })
-export class CouponUses {
-  readonly couponId = input.required<string>();
+export class PromotionUses {
+  readonly promotionId = input.required<string>();
   protected readonly t = injectTexts(adminTexts);
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
-  protected readonly uses = createPaged<CouponUse>(async (after) =>
-    dataOf(await this.api.GET('/api/v1/coupons/{id}/uses', { params: { path: { id: this.couponId() }, query: { limit: 20, ...after } } })),
+  protected readonly uses = createPaged<PromotionUse>(async (after) =>
+    dataOf(
+      await this.api.GET('/api/v1/promotions/{id}/uses', { params: { path: { id: this.promotionId() }, query: { limit: 20, ...after } } }),
+    ),
   );
 
   constructor() {
     effect(() => {
-      this.couponId();
+      this.promotionId();
       untracked(() => void this.uses.read());
     });
   }
 
-  protected statusText({ status }: CouponUse): string {
-    return this.t(`coupon.useIs.${status}`);
+  protected statusText({ status }: PromotionUse): string {
+    return this.t(`promotion.useIs.${status}`);
   }
 }
