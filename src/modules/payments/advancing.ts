@@ -5,6 +5,7 @@ import { uuidv7 } from '../../platform/kernel/ids';
 import { money, type Money } from '../../platform/kernel/money';
 import { advance, hasLostPromise, newsOf, nextLook, owes, type Attempt, type Evidence } from './domain/attempt';
 import { paymentAuthorized, paymentFailed, paymentRefunded } from './events';
+import { accounts, journalsOf } from './ledger/journal';
 import { lockAttempt, saveStep, stopLooking, type AttemptRecord, type Source } from './payments.repository';
 import type { PaymentsTables } from './tables';
 
@@ -30,7 +31,15 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
       return before;
     }
     const seconds = nextLook(after, isOff(after), 0);
-    await saveStep(tx.db, { id: before.id, before, after, source, evidence, nextLook: seconds });
+    await saveStep(tx.db, {
+      id: before.id,
+      before,
+      after,
+      source,
+      evidence,
+      nextLook: seconds,
+      journals: journalsOf(before, after, sidesOf(after)),
+    });
     tell(tx, before, after);
     if (hasLostPromise(before, after) && after.collection === 'closed') await reopen(tx.db, after.orderId);
     if (after.refunded > before.refundAsked) await noteForeignRefund(tx, before, after);
@@ -114,6 +123,12 @@ async function noteForeignRefund(tx: Tx<PaymentsTables>, before: AttemptRecord, 
     update attempts set refund_asked_minor = ${after.refunded} where id = ${after.id}`.execute(tx.db);
   await tellRefunded(tx, after, { refundId, amount: money(amount, after.currency), reason });
 }
+
+/** Between which accounts its money moves. */
+const sidesOf = ({ provider, currency }: AttemptRecord) => ({
+  own: accounts.clearing(provider, currency),
+  other: accounts.orders(currency),
+});
 
 const isSame = (a: Attempt, b: Attempt): boolean => JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));
 

@@ -1,4 +1,5 @@
 import type { Invariant } from '../../platform/module';
+import { ledgerInvariants } from './ledger/invariants';
 
 /** `kept`: the money that is here. `promised`: what a successful payment brought or will bring, without what went back by itself. */
 const due = `select c.order_id, c.status, c.amount_minor, sum(a.captured_minor - a.refunded_minor) as kept,
@@ -111,4 +112,5 @@ export const paymentsInvariants: Invariant[] = [
       left join lateral (select e.to_status from payments.attempt_events e where e.attempt_id = a.id order by e.id desc limit 1) e on true
       where e.to_status is distinct from a.status`,
   },
+  ...ledgerInvariants,
 ];

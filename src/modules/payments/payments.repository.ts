@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Money } from '../../platform/kernel/money';
 import type { Attempt, AttemptStatus } from './domain/attempt';
+import { posting, type Cause, type Journal } from './ledger/journal';
 import type { PaymentsTables } from './tables';
 
 export type Db = Kysely<PaymentsTables> | Transaction<PaymentsTables>;
@@ -139,15 +140,19 @@ export interface Step {
   readonly after: Attempt;
   readonly source: Source;
   readonly evidence: unknown;
-  /** Seconds from now; null: no more. */
+  /** Seconds; null: nothing more to ask. */
   readonly nextLook: number | null;
+  /** What the money of this step does to the ledger. */
+  readonly journals: readonly Journal[];
 }
 
-export async function saveStep(db: Transaction<PaymentsTables>, { id, before, after, source, evidence, nextLook }: Step): Promise<void> {
-  await sql`
-    with e as (
+/** The payment, the record of what moved it, and the ledger, in one statement. */
+export async function saveStep(db: Transaction<PaymentsTables>, step: Step): Promise<void> {
+  const { id, before, after, source, evidence, nextLook, journals } = step;
+  const event = sql`
       insert into attempt_events (attempt_id, source, evidence, from_status, to_status)
-      values (${id}, ${source}, ${JSON.stringify(evidence)}::jsonb, ${before.status}, ${after.status}))
+      values (${id}, ${source}, ${JSON.stringify(evidence)}::jsonb, ${before.status}, ${after.status})`;
+  const attempt = sql`
     update attempts set
       status = ${after.status}, undecided = ${after.undecided},
       authorized_minor = ${after.authorized}, captured_minor = ${after.captured}, refunded_minor = ${after.refunded},
@@ -155,7 +160,14 @@ export async function saveStep(db: Transaction<PaymentsTables>, { id, before, af
       next_action = ${after.nextAction ? JSON.stringify(after.nextAction) : null}::jsonb,
       method_brand = ${after.method?.brand ?? null}, method_last4 = ${after.method?.last4 ?? null},
       sync_at = now() + make_interval(secs => ${nextLook}::float8), updated_at = now()
-    where id = ${id}`.execute(db);
+    where id = ${id}`;
+  if (journals.length === 0) {
+    await sql`with e as (${event}) ${attempt}`.execute(db);
+    return;
+  }
+  const cause: Cause = { cause: sql`'step:' || e.id`, attemptId: id, who: 'system', why: null };
+  const posted = journals.map((journal) => posting(journal, cause));
+  await sql`with e as (${event} returning id), a as (${attempt}) select ${sql.join(posted)} from e`.execute(db);
 }
 
 export async function stopLooking(db: Db, id: string): Promise<void> {

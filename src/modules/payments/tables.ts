@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { Action, AttemptStatus, ProviderReport } from './domain/attempt';
+import type { AccountKind, JournalKind } from './ledger/journal';
 import type { ProviderEvent } from './providers/provider';
 
 export interface CollectionTable {
@@ -95,7 +96,38 @@ export interface WebhookEventTable {
   applied_at: OptionalInstant;
 }
 
+export interface AccountTable {
+  id: string;
+  kind: AccountKind;
+  currency: string;
+  user_id: string | null;
+  balance_minor: number | null;
+  held_minor: Generated<number>;
+  floor_minor: Generated<number>;
+  created_at: Instant;
+}
+
+export interface JournalTable {
+  id: Generated<number>;
+  kind: JournalKind;
+  cause: string;
+  attempt_id: string | null;
+  who: string;
+  why: string | null;
+  at: Instant;
+}
+
+export interface PostingTable {
+  journal_id: number;
+  account_id: string;
+  amount_minor: number;
+  currency: string;
+}
+
 export interface PaymentsTables extends ModuleTables {
+  accounts: AccountTable;
+  journals: JournalTable;
+  postings: PostingTable;
   collections: CollectionTable;
   attempts: AttemptTable;
   attempt_events: AttemptEventTable;
