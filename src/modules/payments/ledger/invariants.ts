@@ -24,12 +24,23 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
   {
     id: 'L3',
-    title: 'the balance of a wallet or gift card is the sum of its postings',
+    title: 'the balance of a wallet or gift card is the sum of its postings, and what is held of it is for payments under way',
     when: 'always',
     sql: `select a.id, a.balance_minor, coalesce(p.sum, 0) as postings
       from payments.accounts a
       left join lateral (select sum(p.amount_minor) as sum from payments.postings p where p.account_id = a.id) p on true
-      where a.balance_minor is not null and a.balance_minor <> coalesce(p.sum, 0)`,
+      where a.balance_minor is not null and a.balance_minor <> coalesce(p.sum, 0)
+      union all
+      select c.id, c.held_minor, coalesce(h.sum, 0) from payments.accounts c
+      left join lateral (
+        select sum(a.authorized_minor) as sum from payments.attempts a where a.account_id = c.id and a.status = 'authorized') h on true
+      where c.held_minor <> coalesce(h.sum, 0)
+      union all
+      select null, c.stored_minor, coalesce(s.sum, 0) from payments.collections c
+      left join lateral (
+        select sum(a.amount_minor) as sum from payments.attempts a
+        where a.order_id = c.order_id and a.account_id is not null) s on true
+      where c.stored_minor <> coalesce(s.sum, 0)`,
   },
   {
     id: 'L4',

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Attempt } from '../domain/attempt';
 
 export type AccountKind = 'wallet' | 'gift-card' | 'clearing' | 'orders' | 'suspense' | 'issued' | 'adjustments';
-export type JournalKind = 'capture' | 'refund' | 'refund-returned' | 'issue' | 'adjustment' | 'debit' | 'credit';
+export type JournalKind = 'capture' | 'refund' | 'refund-returned' | 'issue' | 'adjustment' | 'debit';
 
 export interface Account {
   readonly id: string;
@@ -33,10 +33,30 @@ export const accounts = {
   clearing: (provider: string, currency: string): Account => ({ id: `clearing:${provider}:${currency}`, kind: 'clearing' }),
   /** What orders have brought. */
   orders: (currency: string): Account => ({ id: `orders:${currency}`, kind: 'orders' }),
+  wallet: (userId: string, currency: string): Account => ({ id: `wallet:${userId}:${currency}`, kind: 'wallet', userId }),
+  giftCard: (giftCardId: string): Account => ({ id: `gift-card:${giftCardId}`, kind: 'gift-card' }),
+  /** The other side of gift cards that were given away. */
+  issued: (currency: string): Account => ({ id: `issued:${currency}`, kind: 'issued' }),
+  /** The other side of what staff and other modules put into wallets and take out of them. */
+  adjustments: (currency: string): Account => ({ id: `adjustments:${currency}`, kind: 'adjustments' }),
+  /** Money of a top-up that did not reach a wallet, or was taken back at its provider. */
+  suspense: (currency: string): Account => ({ id: `suspense:${currency}`, kind: 'suspense' }),
 };
 
+/** A wallet or a gift card by its id. */
+export function accountOf(id: string): Account {
+  const [kind, key] = id.split(':');
+  return kind === 'wallet' && key !== undefined ? { id, kind, userId: key } : { id, kind: 'gift-card' };
+}
+
+/** Of a payment: where its money comes from, and what it is for. */
+export interface Sides {
+  readonly own: Account;
+  readonly other: Account;
+}
+
 /** What a step of a payment does to the ledger; from the totals before and after it, so that no amount is told twice. */
-export function journalsOf(before: Attempt, after: Attempt, { own, other }: { readonly own: Account; readonly other: Account }): Journal[] {
+export function journalsOf(before: Attempt, after: Attempt, { own, other }: Sides): Journal[] {
   const { currency } = after;
   const captured = after.captured - before.captured;
   const refunded = after.refunded - before.refunded;
