@@ -49,12 +49,12 @@ function alone<R>(start: () => Promise<R>): Promise<R> {
 /** That it died is asked for below. */
 const cutShort = (): void => undefined;
 
-async function dieAt({ point, env = {}, play }: Scene): Promise<Aftermath> {
+async function dieAt({ point, env = {}, play, afterwards }: Scene): Promise<Aftermath> {
   const doomed = await alone(() => createDoomedShop(point.toLowerCase()));
   const notebook = createNotebook();
   try {
     const victim = await alone(() => doomed.open({ ...env, GALLERIA_CRASH_POINT: point }));
-    if (victim) await play({ baseUrl: victim.baseUrl, notebook, staff: doomed.staff }, point).catch(cutShort);
+    if (victim) await play({ baseUrl: victim.baseUrl, notebook, staff: doomed.staff }, point, doomed.pool).catch(cutShort);
     const end = victim ? await endOf(victim, 30) : 'at the start';
     if (end === 'alive') await victim?.kill();
     const shop = await alone(() => doomed.open(env));
@@ -63,6 +63,7 @@ async function dieAt({ point, env = {}, play }: Scene): Promise<Aftermath> {
       const decidedMs = await untilDecided(doomed.pool, 120);
       await notebook.repeat(shop.baseUrl, 90);
       await untilDecided(doomed.pool, 60);
+      await afterwards?.(shop.baseUrl);
       const unanswered = notebook.entries().filter((entry) => entry.belief === 'unknown');
       const lies = await notebook.compare(doomed.pool);
       return { end, readyMs: shop.startMs, decidedMs, unanswered, lies, faults: await faultsIn(doomed.ownerUrl) };

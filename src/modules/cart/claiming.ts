@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import { crashPoint } from '../../platform/kernel/crash-point';
 import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import type { CartView } from './contract';
 import { tries, type Display } from './display';
@@ -41,6 +42,7 @@ export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDep
       return await uow.run(async (tx) => {
         if (!(await carts.lock([cart, earlier], tx.db))) return null;
         await carts.remove(earlier, tx.db);
+        crashPoint('K24');
         return carts.save(cart, change, tx.db);
       });
     } catch (error) {
