@@ -34,7 +34,7 @@ const enter = (cart: Owned, code: string) =>
   world.request('nobody', 'POST', `/carts/${cart.id}/coupons`, { body: { code }, headers: cart.headers });
 const coupon = async (facts: Readonly<Record<string, unknown>>): Promise<string> => {
   const code = `C${randomUUID().slice(0, 8).toUpperCase()}`;
-  const made = await asAdmin(world, 'POST', '/coupons', { code, kind: 'percentage', ...facts });
+  const made = await asAdmin(world, 'POST', '/promotions', { name: code, code, kind: 'percentage', ...facts });
   expect(made.status).toBe(201);
   return code;
 };
