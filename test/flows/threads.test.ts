@@ -131,7 +131,7 @@ test('medusajs/medusa #12226: prices with tax, a third off, all of it given back
   const cart = await guestCart([{ variantId: world.variantId, quantity: 7 }]);
   await enter(cart, code);
   const bought = await order(cart);
-  const amounts = [...JSON.stringify(bought.body).matchAll(/"minor":([^,}]+)/g)].map(([, minor]) => Number(minor));
+  const amounts = [...JSON.stringify({ ...bought.body, trace: null }).matchAll(/"minor":([^,}]+)/g)].map(([, minor]) => Number(minor));
   expect(amounts.length).toBeGreaterThan(8);
   expect(amounts.filter((minor) => !Number.isInteger(minor) || minor < 0)).toEqual([]);
   await world.app.settle();
