@@ -8,6 +8,7 @@ import { pricesEn } from './texts/prices-en';
 import { salesEn } from './texts/sales-en';
 import { supplyEn } from './texts/supply-en';
 import { taxesEn } from './texts/taxes-en';
+import { walletsEn } from './texts/wallets-en';
 
 export const adminEn = {
   ...frameEn,
@@ -19,6 +20,7 @@ export const adminEn = {
   ...peopleEn,
   ...supplyEn,
   ...taxesEn,
+  ...walletsEn,
 } as const;
 
 /** The words of the staff pages. Another language is one more entry, typed `Translation<typeof adminEn>`. */

@@ -41,6 +41,8 @@ export const adminRoutes: Routes = [
       page('orders', 'orders:read-all', () => import('./orders/orders-page').then((m) => m.AdminOrdersPage)),
       page('orders/:id', 'orders:read-all', () => import('./orders/order-page').then((m) => m.AdminOrderPage)),
       page('payments', 'payments:list-all', () => import('./payments/payments-page').then((m) => m.PaymentsPage)),
+      page('gift-cards', 'payments:read-gift-cards', () => import('./gift-cards/gift-cards-page').then((m) => m.GiftCardsPage)),
+      page('gift-cards/:id', 'payments:read-gift-cards', () => import('./gift-cards/gift-card-page').then((m) => m.GiftCardPage)),
       page('coupons', 'cart:read-coupons', () => import('./coupons/coupons-page').then((m) => m.CouponsPage)),
       editor('coupons/new', 'cart:manage-coupons', coupons),
       editor('coupons/:id', 'cart:read-coupons', coupons),

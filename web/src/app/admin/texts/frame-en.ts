@@ -6,6 +6,7 @@ export const frameEn = {
     sales: 'Sales',
     orders: 'Orders',
     payments: 'Payments',
+    giftCards: 'Gift cards',
     coupons: 'Coupons',
     catalog: 'Catalog',
     products: 'Products',
