@@ -1,6 +1,7 @@
 import type { Invariant } from '../platform/module';
 
 const money = `select a.order_id, sum(a.captured_minor - a.refunded_minor) as kept,
+    coalesce(sum(a.captured_minor - a.refunded_minor) filter (where a.account_id is not null), 0) as stored,
     coalesce(sum(a.authorized_minor - a.refunded_minor) filter (where a.status in ('authorized', 'captured', 'disputed')), 0) as promised,
     count(*) filter (where a.status in ('requires_action', 'pending', 'authorized')) as live
   from payments.attempts a group by a.order_id`;
@@ -138,7 +139,7 @@ export const crossInvariants: readonly Invariant[] = [
         when 'paid' then coalesce(m.kept, 0) = o.total_minor
         when 'authorized' then coalesce(m.promised, 0) = o.total_minor
         when 'partly-refunded' then m.kept > 0 and m.kept < o.total_minor
-        when 'unpaid' then coalesce(m.kept, 0) = 0
+        when 'unpaid' then coalesce(m.kept, 0) = coalesce(m.stored, 0) and coalesce(m.kept, 0) < o.total_minor
         when 'refunded' then coalesce(m.kept, 0) = 0
         else false end`,
   },

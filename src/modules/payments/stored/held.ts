@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
+import { crashPoint } from '../../../platform/kernel/crash-point';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import type { Step } from '../advancing';
@@ -16,6 +17,7 @@ type Db = Tx<PaymentsTables>['db'];
 export async function takeHeld(tx: Tx<PaymentsTables>, orderId: string, source: Source, step: Step): Promise<void> {
   for (const id of await freeHeld(tx.db, orderId)) {
     await step(tx, id, source, {}, (before) => ({ ...before, status: 'captured', captured: before.authorized }));
+    crashPoint('K19');
   }
 }
 
