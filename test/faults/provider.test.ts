@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createSecrets } from '../../src/platform/kernel/secrets';
 import { faultsIn, untilDecided } from '../support/aftermath';
 import { letIn } from '../support/clients';
 import { buy, refund, type Stage } from '../support/crash-scenes';
@@ -22,7 +23,7 @@ let acquirer: Acquirer;
 
 beforeAll(async () => {
   doomed = await createDoomedShop('provider');
-  acquirer = createAcquirer(doomed.secret);
+  acquirer = createAcquirer(createSecrets(doomed.secret));
   await open();
   for (const token of ['tok_silent', 'tok_silent_paid', 'tok_timeout', 'tok_error'])
     silent.set(
@@ -124,7 +125,7 @@ describe('a webhook, to a shop at work,', () => {
     const order = await paidWith('tok_3ds');
     const charge = { ...(await acquirer.chargeOf(doomed.pool, order.paymentId)), status: 'captured', authorized: 9_999, captured: 9_999 };
     const id = randomUUID();
-    expect(await createAcquirer('another secret than that of this shop').tell(shop.baseUrl, charge, { id })).toBe(400);
+    expect(await createAcquirer(createSecrets('another secret than that of this shop')).tell(shop.baseUrl, charge, { id })).toBe(400);
     expect(await inbox(id)).toEqual([]);
     expect(await order.see()).toMatchObject({ status: 'pending', payment: { status: 'requires_action' } });
   });

@@ -15,6 +15,8 @@ interface Aftermath {
 
 /** Each point in a shop of its own; so many at once, because each lives through real time-outs. */
 const atOnce = Number(process.env['PROOF_AT_ONCE'] ?? 4);
+/** A start takes longer on a machine that does other things, too. */
+const readyMs = Number(process.env['PROOF_READY_MS'] ?? 5_000);
 const runs = new Map<string, Promise<Aftermath>>();
 
 beforeAll(() => {
@@ -33,7 +35,7 @@ describe.each(scenes.map(({ point, when }) => [point, when]))('killed at %s: %s'
     console.log(`${point}: ready after ${Math.round(after.readyMs)} ms, decided after ${(after.decidedMs / 1000).toFixed(1)} s`);
     expect([null, 'at the start']).toContain(after.end);
     expect(after).toMatchObject({ unanswered: [], lies: [], faults: [] });
-    expect(after.readyMs).toBeLessThan(5_000);
+    expect(after.readyMs).toBeLessThan(readyMs);
     expect(after.decidedMs).toBeLessThan(60_000);
   });
 });
@@ -49,12 +51,12 @@ function alone<R>(start: () => Promise<R>): Promise<R> {
 /** That it died is asked for below. */
 const cutShort = (): void => undefined;
 
-async function dieAt({ point, env = {}, play }: Scene): Promise<Aftermath> {
+async function dieAt({ point, env = {}, play, afterwards }: Scene): Promise<Aftermath> {
   const doomed = await alone(() => createDoomedShop(point.toLowerCase()));
   const notebook = createNotebook();
   try {
     const victim = await alone(() => doomed.open({ ...env, GALLERIA_CRASH_POINT: point }));
-    if (victim) await play({ baseUrl: victim.baseUrl, notebook, staff: doomed.staff }, point).catch(cutShort);
+    if (victim) await play({ baseUrl: victim.baseUrl, notebook, staff: doomed.staff }, point, doomed.pool).catch(cutShort);
     const end = victim ? await endOf(victim, 30) : 'at the start';
     if (end === 'alive') await victim?.kill();
     const shop = await alone(() => doomed.open(env));
@@ -63,6 +65,7 @@ async function dieAt({ point, env = {}, play }: Scene): Promise<Aftermath> {
       const decidedMs = await untilDecided(doomed.pool, 120);
       await notebook.repeat(shop.baseUrl, 90);
       await untilDecided(doomed.pool, 60);
+      await afterwards?.(shop.baseUrl);
       const unanswered = notebook.entries().filter((entry) => entry.belief === 'unknown');
       const lies = await notebook.compare(doomed.pool);
       return { end, readyMs: shop.startMs, decidedMs, unanswered, lies, faults: await faultsIn(doomed.ownerUrl) };

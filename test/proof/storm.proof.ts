@@ -57,7 +57,7 @@ test(`after ${rounds} blows to shop, PostgreSQL and Redis under load nothing tha
   const backMs: number[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      const { baseUrl } = storm.shop;
+      const { baseUrl, pid } = storm.shop;
       const crowd = letIn({ baseUrl, notebook, staff: storm.staff }, clients, chance, `round ${round}`);
       await sleep(chance.between(300, 3_000));
       const [name, strike] = chance.pick(Object.entries(blows));
@@ -65,7 +65,7 @@ test(`after ${rounds} blows to shop, PostgreSQL and Redis under load nothing tha
       const struckAt = performance.now();
       await eventually(async () => expect((await fetch(`${storm.shop.baseUrl}/readyz`)).ok).toBe(true), 15);
       backMs.push(performance.now() - struckAt);
-      if (storm.shop.baseUrl === baseUrl) await sleep(500);
+      if (storm.shop.pid === pid) await sleep(500);
       await crowd.leave();
       struck.set(name, (struck.get(name) ?? 0) + 1);
     }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { freePort } from '../../src/platform/testing/free-port';
 import { administrator, type Staff } from './crash-scenes';
 import { cloneDemo } from './demo-database';
 import { openPostOffice, type PostOffice } from './post-office';
@@ -9,7 +10,7 @@ import { startShop, type Shop } from './shop';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** A shop that is killed and opened again on the same database. */
+/** A shop that is killed and opened again on the same database, at the same address. */
 export interface DoomedShop {
   readonly ownerUrl: string;
   readonly pool: Pool;
@@ -26,7 +27,7 @@ export interface DoomedShop {
 export async function createDoomedShop(name: string): Promise<DoomedShop> {
   const database = await cloneDemo();
   const dataDir = await mkdtemp(join(tmpdir(), `galleria-${name}-`));
-  const post = await openPostOffice();
+  const [post, port] = [await openPostOffice(), await freePort()];
   const pool = new Pool({ connectionString: database.ownerUrl, max: 2 });
   // the server may be gone before its idle connections are
   pool.on('error', () => undefined);
@@ -38,7 +39,7 @@ export async function createDoomedShop(name: string): Promise<DoomedShop> {
     secret: database.secret,
     async open(env = {}) {
       try {
-        return await startShop({ dataDir, env: { ...database.env, SMTP_URL: post.url, ...env } });
+        return await startShop({ dataDir, port, env: { ...database.env, SMTP_URL: post.url, ...env } });
       } catch (error) {
         if (env['GALLERIA_CRASH_POINT'] !== undefined && /did not start, ended with SIGKILL:/.test(String(error))) return null;
         throw error;

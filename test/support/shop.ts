@@ -30,6 +30,8 @@ export interface ShopOptions {
   /** Without it: a folder that is gone when the shop stops. */
   readonly dataDir?: string;
   readonly env?: Environment;
+  /** Without them: free ones. */
+  readonly port?: number;
   readonly internalPort?: number;
 }
 
@@ -37,9 +39,9 @@ export interface ShopOptions {
 const cli = join(__dirname, '../../dist/src/cli/main.js');
 
 /** The built shop as an operator starts it, with its own embedded PostgreSQL in `dataDir` unless the environment names another. */
-export async function startShop({ dataDir: given, env = {}, internalPort }: ShopOptions = {}): Promise<Shop> {
+export async function startShop({ dataDir: given, env = {}, ...ports }: ShopOptions = {}): Promise<Shop> {
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'galleria-shop-'));
-  const [port, internal] = [await freePort(), internalPort ?? (await freePort())];
+  const [port, internal] = [ports.port ?? (await freePort()), ports.internalPort ?? (await freePort())];
   const baseUrl = `http://localhost:${port}`;
   const where = { PORT: String(port), INTERNAL_PORT: String(internal), PUBLIC_URL: baseUrl };
   const started = performance.now();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { freePort } from '../../src/platform/testing/free-port';
 import { createTestRedis, type TestRedis } from '../../src/platform/testing/redis';
 import { administrator, type Staff } from './crash-scenes';
 import { createOwnCluster, type OwnCluster } from './own-cluster';
@@ -34,8 +35,9 @@ export async function createStormyShop({ withRedis }: { readonly withRedis: bool
     SMTP_URL: post.url,
     ...(redis ? { REDIS_URL: redis.url } : {}),
   };
-  const open = async (): Promise<Shop> => (shop = await startShop({ dataDir, env }));
-  let shop = await startShop({ dataDir, env });
+  const port = await freePort();
+  const open = async (): Promise<Shop> => (shop = await startShop({ dataDir, port, env }));
+  let shop = await startShop({ dataDir, port, env });
   const pool = new Pool({ connectionString: cluster.url, max: 2 });
   pool.on('error', () => undefined);
   return {

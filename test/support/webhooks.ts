@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { createSecrets } from '../../src/platform/kernel/secrets';
+import type { Secrets } from '../../src/platform/kernel/secrets';
 
 /** The test card's books about one payment, as it writes of them in a webhook. */
 export interface Charge {
@@ -20,8 +20,8 @@ export interface Acquirer {
   tell(baseUrl: string, charge: Charge, more?: { readonly id?: string; readonly kind?: 'attempt' | 'refund' }): Promise<number>;
 }
 
-export function createAcquirer(secret: string): Acquirer {
-  const key = createSecrets(secret).key('test-card-webhooks');
+export function createAcquirer(secrets: Secrets): Acquirer {
+  const key = secrets.key('test-card-webhooks');
   return {
     async chargeOf(pool, paymentId) {
       const { rows } = await pool.query<Charge>(

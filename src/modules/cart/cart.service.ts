@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/kernel/clock';
 import { AppError } from '../../platform/kernel/errors';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { Market, Secrets } from '../../platform/module';
@@ -5,12 +6,13 @@ import type { Address } from '../../platform/facade/schemas';
 import type { QuotedVariant } from '../catalog';
 import type { Cart, CartChange, CartRepository } from './cart.repository';
 import { claiming } from './claiming';
-import { entering } from './coupons/entering';
-import type { CouponLookup } from './coupons/coupon.lookup';
 import type { CartView } from './contract';
 import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
 import { cartErrors } from './errors';
+import { entering } from './promotions/entering';
+import type { PromotionBook } from './promotions/promotion-book';
+import type { PromotionLookup } from './promotions/promotion.lookup';
 import { availableFor, type Articles, type CartLine, type Quoting } from './quoting';
 import { tokenHash, type Reader, type Shopper } from './shopper';
 import { openView } from './view';
@@ -55,8 +57,8 @@ export interface CartService {
   /** The same as `claimCart` for the guest's open cart whose secret came along; null when there is none, or it cannot be joined. */
   claimByToken(shopper: Shopper): Promise<CartView | null>;
   /**
-   * Entering one twice changes nothing. @throws AppError cart.coupon-unknown, cart.coupon-not-yet, cart.coupon-expired,
-   * cart.coupon-used-up, cart.coupon-customer-limit, cart.coupon-minimum, cart.coupon-not-combinable, cart.too-many-coupons
+   * Entering one twice changes nothing. @throws AppError cart.coupon-unknown, cart.too-many-coupons, or `cart.coupon-` and the reason
+   * why it would take nothing off
    */
   enterCoupon(id: string, shopper: Shopper, code: string): Promise<CartView>;
   /** @throws AppError cart.no-such-coupon */
@@ -68,14 +70,26 @@ export interface CartServiceDeps {
   readonly carts: CartRepository;
   readonly quoting: Quoting;
   readonly display: Display;
-  readonly couponLookup: CouponLookup;
+  readonly promotionLookup: PromotionLookup;
+  readonly promotionBook: PromotionBook;
   readonly secrets: Secrets;
   readonly market: Market;
+  readonly clock: Clock;
 }
 
 export type Content = Pick<CartChange, 'lines' | 'coupons' | 'email' | 'shippingAddress' | 'shippingOptionId'>;
 
-export function createCartService({ uow, carts, quoting, display, couponLookup, secrets, market }: CartServiceDeps): CartService {
+export function createCartService({
+  uow,
+  carts,
+  quoting,
+  display,
+  promotionLookup,
+  promotionBook,
+  secrets,
+  market,
+  clock,
+}: CartServiceDeps): CartService {
   async function readOpen(id: string, shopper: Shopper): Promise<Cart> {
     const cart = await carts.find(id, shopper);
     if (!cart) throw cartErrors.notFound();
@@ -122,7 +136,10 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
     const lines = joined([], wanted, articles);
     const id = uuidv7();
     const cartToken = userId === null ? secrets.sign('cart', id) : null;
-    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], currency, groupIds };
+    const { limitedIds } = await promotionBook.automatic();
+    const standings = await promotionLookup.standings(limitedIds, { userId, email: null });
+    const now = clock().getTime();
+    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], standings, currency, groupIds, now };
     const live = await quoting.price(content, articles);
     const cart = { ...content, id, userId, locale, marketId: market.id, shown: live.shown };
     if (!(await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) }))) return null;
@@ -133,7 +150,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
   async function addToOpen(userId: string, reader: Reader, wanted: Wanted): Promise<CartView | null> {
     const cart = await carts.findOpenOf(userId, reader);
     if (!cart || wanted.size === 0) return cart && display.toOwner(cart);
-    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], reader);
+    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], reader, cart.coupons);
     return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
   }
 
@@ -155,7 +172,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
     async addItem(id, shopper, { variantId, quantity }) {
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const cart = await readOpen(id, shopper);
-        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart);
+        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart, cart.coupons);
         const article = forSale(articles, variantId);
         const present = cart.lines.find((line) => line.variantId === variantId);
         const available = availableFor(article, cart.lines, articles);
@@ -222,7 +239,7 @@ export function createCartService({ uow, carts, quoting, display, couponLookup, 
         throw error;
       }
     },
-    ...entering({ quoting, display, couponLookup, readOpen, write, again: (id, shopper) => carts.find(id, shopper) }),
+    ...entering({ quoting, display, promotionLookup, readOpen, write, again: (id, shopper) => carts.find(id, shopper) }),
   };
 }
 

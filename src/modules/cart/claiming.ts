@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import { crashPoint } from '../../platform/kernel/crash-point';
 import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import type { CartView } from './contract';
 import { tries, type Display } from './display';
@@ -24,7 +25,11 @@ export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDep
       const cart = await readOpen(id, shopper);
       if (cart.userId === userId) return display.fresh(() => carts.find(id, shopper));
       const earlier = await carts.findOpenOf(userId, cart);
-      const articles = await quoting.articlesOf({ ...cart, lines: [...cart.lines, ...(earlier?.lines ?? [])] });
+      const articles = await quoting.articlesOf({
+        ...cart,
+        lines: [...cart.lines, ...(earlier?.lines ?? [])],
+        coupons: [...cart.coupons, ...(earlier?.coupons ?? [])],
+      });
       const merged = merge(cart, earlier, articles);
       const live = await quoting.price(merged, articles);
       const change = { ...merged, shippingOptionId: live.option?.id ?? null, shown: live.shown, visible: true, claimedBy: userId };
@@ -41,6 +46,7 @@ export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDep
       return await uow.run(async (tx) => {
         if (!(await carts.lock([cart, earlier], tx.db))) return null;
         await carts.remove(earlier, tx.db);
+        crashPoint('K24');
         return carts.save(cart, change, tx.db);
       });
     } catch (error) {

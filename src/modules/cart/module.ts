@@ -11,15 +11,17 @@ import { createCartService, type CartServiceDeps } from './cart.service';
 import { createCheckoutRepository } from './checkout.repository';
 import { createCheckoutService, type CheckoutServiceDeps } from './checkout.service';
 import { cartContract, type CartFacade } from './contract';
-import { createCouponLookup } from './coupons/coupon.lookup';
-import { createCouponsQueries } from './coupons/coupons.queries';
-import { createCouponsService, type CouponsServiceDeps } from './coupons/coupons.service';
-import { couponRoutes, createCouponHandlers, type CouponHandlersDeps } from './coupons/routes';
 import { createDisplay } from './display';
 import { cartCompleted } from './events';
 import { cartInvariants } from './invariants';
 import { createCartJobs } from './jobs';
 import { cartPermissions, cartPermissionTexts } from './permissions';
+import { createCodesService, type CodesServiceDeps } from './promotions/codes.service';
+import { createPromotionBook, type PromotionBookDeps } from './promotions/promotion-book';
+import { createPromotionLookup } from './promotions/promotion.lookup';
+import { createPromotionsQueries } from './promotions/promotions.queries';
+import { createPromotionsService, type PromotionsServiceDeps } from './promotions/promotions.service';
+import { createPromotionHandlers, promotionRoutes, type PromotionHandlersDeps } from './promotions/routes';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
 import type { CartTables } from './tables';
@@ -34,8 +36,10 @@ type Cradle = CartServiceDeps &
   CheckoutServiceDeps &
   QuotingDeps &
   CartHandlersDeps &
-  CouponHandlersDeps &
-  CouponsServiceDeps &
+  CodesServiceDeps &
+  PromotionBookDeps &
+  PromotionHandlersDeps &
+  PromotionsServiceDeps &
   TaxBookDeps &
   TaxHandlersDeps &
   TaxRatesServiceDeps &
@@ -43,7 +47,7 @@ type Cradle = CartServiceDeps &
     users: UsersFacade;
     facade: CartFacade;
     handlers: Handlers<typeof cartRoutes>;
-    couponHandlers: Handlers<typeof couponRoutes>;
+    promotionHandlers: Handlers<typeof promotionRoutes>;
     taxHandlers: Handlers<typeof taxRoutes>;
     jobs: JobHandler[];
   };
@@ -54,16 +58,17 @@ export const cartModule = defineModule({
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: { ...cartRoutes, ...couponRoutes, ...taxRoutes },
+  routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
-  create({ db, uow, secrets, market, live }: Platform<CartTables>, { users, catalog, shipping }) {
+  create({ db, uow, secrets, market, clock, live }: Platform<CartTables>, { users, catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       secrets: asValue(secrets),
       market: asValue(market),
+      clock: asValue(clock),
       live: asValue(live),
       users: asValue(users),
       catalog: asValue(catalog),
@@ -75,11 +80,13 @@ export const cartModule = defineModule({
       cartService: asFunction(createCartService).singleton(),
       cartQueries: asFunction(createCartQueries).singleton(),
       facade: asFunction(createCheckoutService).singleton(),
-      couponLookup: asFunction(createCouponLookup).singleton(),
-      couponsQueries: asFunction(createCouponsQueries).singleton(),
-      couponsService: asFunction(createCouponsService).singleton(),
+      promotionBook: asFunction(createPromotionBook).singleton(),
+      promotionLookup: asFunction(createPromotionLookup).singleton(),
+      promotionsQueries: asFunction(createPromotionsQueries).singleton(),
+      promotionsService: asFunction(createPromotionsService).singleton(),
+      codesService: asFunction(createCodesService).singleton(),
       handlers: asFunction(createCartHandlers).singleton(),
-      couponHandlers: asFunction(createCouponHandlers).singleton(),
+      promotionHandlers: asFunction(createPromotionHandlers).singleton(),
       taxBook: asFunction(createTaxBook).singleton(),
       taxRatesQueries: asFunction(createTaxRatesQueries).singleton(),
       taxRatesService: asFunction(createTaxRatesService).singleton(),
@@ -87,7 +94,7 @@ export const cartModule = defineModule({
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    const { facade, handlers, couponHandlers, taxHandlers, jobs } = container.cradle;
-    return { facade, handlers: { ...handlers, ...couponHandlers, ...taxHandlers }, subscribers: {}, jobs };
+    const { facade, handlers, promotionHandlers, taxHandlers, jobs } = container.cradle;
+    return { facade, handlers: { ...handlers, ...promotionHandlers, ...taxHandlers }, subscribers: {}, jobs };
   },
 });

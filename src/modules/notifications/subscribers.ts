@@ -17,6 +17,7 @@ import {
   type OrdersFacade,
   type OrderSummary,
 } from '../orders';
+import { giftCardIssued, walletToppedUp, type PaymentsFacade } from '../payments';
 import type { ShippingFacade } from '../shipping';
 import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
@@ -32,6 +33,7 @@ import {
   orderShippedMail,
 } from './domain/order-mails';
 import { lowStockMail, refundCameBackMail } from './domain/staff-mails';
+import { giftCardMail, walletToppedUpMail } from './domain/wallet-mails';
 import type { Letter, PostService } from './post.service';
 import type { NotificationsTables } from './tables';
 
@@ -47,12 +49,15 @@ export const notificationsConsumers = {
   'notifications.on-refund-came-back': refundCameBack,
   'notifications.on-mail-requested': mailRequested,
   'notifications.on-stock-low': stockLow,
+  'notifications.on-gift-card-issued': giftCardIssued,
+  'notifications.on-wallet-topped-up': walletToppedUp,
 } satisfies Consumers;
 
 export interface SubscriberDeps {
   readonly users: UsersFacade;
   readonly orders: OrdersFacade;
   readonly shipping: ShippingFacade;
+  readonly payments: PaymentsFacade;
   readonly postService: PostService;
   readonly config: ModuleConfig;
   readonly market: Market;
@@ -66,6 +71,7 @@ export function createNotificationsSubscribers({
   users,
   orders,
   shipping,
+  payments,
   postService,
   config,
   market,
@@ -134,6 +140,18 @@ export function createNotificationsSubscribers({
       if (!request) return;
       const letter = { to: request.email, userId: request.userId, mail: accountMail(shop, request) };
       await postService.post({ name: `users.${purpose}`, subject: requestId, orderId: null }, letter, once);
+    },
+    'notifications.on-gift-card-issued': async ({ giftCardId }, once) => {
+      const card = await payments.getGiftCardMail({ giftCardId });
+      if (!card) return;
+      const reason = { name: 'payments.gift-card-issued', subject: giftCardId, orderId: null };
+      await postService.post(reason, { to: card.to, userId: null, mail: giftCardMail(shop, card) }, once);
+    },
+    'notifications.on-wallet-topped-up': async ({ topUpId, userId, amount }, once) => {
+      const [user] = await users.listUsers({ userIds: [userId] });
+      if (!user) return;
+      const reason = { name: 'payments.wallet-topped-up', subject: topUpId, orderId: null };
+      await postService.post(reason, { to: user.email, userId, mail: walletToppedUpMail(shop, { ...user, amount }) }, once);
     },
     /** The event has no id of its own: each time it is told is a time of its own. */
     'notifications.on-stock-low': async (shelf, once) => {

@@ -8,6 +8,7 @@ import type { ComparingService } from './comparing/comparing.service';
 import { claimDue, findAttempt } from './payments.repository';
 import type { PaymentsService } from './payments.service';
 import type { Refunding } from './refunding';
+import type { TopUps } from './stored/top-ups';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
 import type { WebhooksService } from './webhooks/webhooks.service';
@@ -41,6 +42,7 @@ export interface PaymentsJobsDeps {
   readonly refunding: Refunding;
   readonly unwinding: Unwinding;
   readonly webhooksService: WebhooksService;
+  readonly topUps: TopUps;
 }
 
 const batch = 20;
@@ -54,6 +56,7 @@ export function createPaymentsJobs({
   webhooksService,
   bankService,
   comparingService,
+  topUps,
 }: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
@@ -75,6 +78,7 @@ export function createPaymentsJobs({
         found = due.length;
       }
       await refunding.resumeRefunds(batch);
+      await topUps.endExpired(batch);
     }),
     handleJob(applyWebhooks, ({ eventIds }, signal) => webhooksService.applyDue(signal, eventIds)),
     handleJob(compareBooks, (_data, signal) => comparingService.compareDue(signal)),

@@ -10,7 +10,7 @@ import { createCapturing, type CapturingDeps } from './capturing';
 import { createCollections } from './collections';
 import { createComparingService, type ComparingServiceDeps } from './comparing/comparing.service';
 import { paymentsContract } from './contract';
-import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from './events';
+import { giftCardIssued, paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed, walletToppedUp } from './events';
 import { paymentsInvariants } from './invariants';
 import { createPaymentsJobs, type PaymentsJobsDeps } from './jobs';
 import { createPaymentsQueries, type PaymentsQueries, type PaymentsQueriesDeps } from './payments.queries';
@@ -23,7 +23,13 @@ import { createCardSimulator, type CardSimulator } from './providers/test-card/s
 import { createTestCard } from './providers/test-card/test-card';
 import { createTestCardWebhooks, type TestCardWebhooks, type TestCardWebhooksDeps } from './providers/test-card/webhook';
 import { createRefunding, type RefundingDeps } from './refunding';
-import { createPaymentsHandlers, paymentsRoutes } from './routes';
+import { createPaymentsHandlers, paymentsRoutes, type PaymentsHandlersDeps } from './routes';
+import { createGiftCardsQueries } from './stored/gift-cards.queries';
+import { createGiftCardsService } from './stored/gift-cards.service';
+import { createGiftCodes } from './stored/gift-codes';
+import { createHolding, type Holding, type HoldingDeps } from './stored/holding';
+import { createTopUps, type TopUpsDeps } from './stored/top-ups';
+import { createWallets } from './stored/wallets';
 import type { PaymentsTables } from './tables';
 import { createUnwinding, type UnwindingDeps } from './unwinding';
 import { createWebhooksService, type WebhooksService, type WebhooksServiceDeps } from './webhooks/webhooks.service';
@@ -34,6 +40,9 @@ type Cradle = PaymentsServiceDeps &
   UnwindingDeps &
   CapturingDeps &
   RefundingDeps &
+  HoldingDeps &
+  TopUpsDeps &
+  PaymentsHandlersDeps &
   WebhooksServiceDeps &
   BankServiceDeps &
   ComparingServiceDeps &
@@ -47,13 +56,14 @@ type Cradle = PaymentsServiceDeps &
     paymentsQueries: PaymentsQueries;
     webhooksService: WebhooksService;
     bankQueries: BankQueries;
+    holding: Holding;
     handlers: Handlers<typeof paymentsRoutes>;
     jobHandlers: JobHandler[];
   };
 
 export const paymentsModule = defineModule({
   contract: paymentsContract,
-  events: [paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed],
+  events: [paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed, walletToppedUp, giftCardIssued],
   uses: {},
   sends: [],
   consumers: {},
@@ -85,6 +95,12 @@ export const paymentsModule = defineModule({
       bankService: asFunction(createBankService).singleton(),
       comparingService: asFunction(createComparingService).singleton(),
       bankQueries: asFunction(createBankQueries).singleton(),
+      giftCodes: asFunction(createGiftCodes).singleton(),
+      giftCardsService: asFunction(createGiftCardsService).singleton(),
+      giftCardsQueries: asFunction(createGiftCardsQueries).singleton(),
+      holding: asFunction(createHolding).singleton(),
+      wallets: asFunction(createWallets).singleton(),
+      topUps: asFunction(createTopUps).singleton(),
       webhooksService: asFunction(createWebhooksService).singleton(),
       paymentsService: asFunction(createPaymentsService).singleton(),
       paymentsQueries: asFunction(createPaymentsQueries).singleton(),
@@ -92,7 +108,7 @@ export const paymentsModule = defineModule({
       jobHandlers: asFunction(createPaymentsJobs).singleton(),
     });
     resolveAll(container);
-    const { paymentsService, paymentsQueries, handlers, jobHandlers } = container.cradle;
+    const { paymentsService, paymentsQueries, holding, wallets, giftCardsQueries, handlers, jobHandlers } = container.cradle;
     const { openCollection, startPayment, cancelCollection, settleCollection, listPayments } = paymentsService;
     const { capturePayment, refundPayment, changeOwner } = paymentsService;
     const { listPaymentSteps } = paymentsQueries;
@@ -105,6 +121,10 @@ export const paymentsModule = defineModule({
       capturePayment,
       refundPayment,
       changeOwner,
+      holdStoredValue: holding.holdStoredValue,
+      getWallet: wallets.getWallet,
+      debitWallet: wallets.debitWallet,
+      getGiftCardMail: giftCardsQueries.getGiftCardMail,
       ...reads,
     };
     return { facade, handlers, subscribers: {}, jobs: jobHandlers };

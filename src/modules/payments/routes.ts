@@ -8,6 +8,7 @@ import { Amount, Payment, PaymentChoice, PaymentStatus, RefundStatus, type Attem
 import { declined, refundRefused } from './errors';
 import type { Payer, PaymentsQueries } from './payments.queries';
 import type { PaymentsService } from './payments.service';
+import { createStoredHandlers, storedRoutes, type StoredHandlersDeps } from './stored/routes';
 import type { WebhooksService } from './webhooks/webhooks.service';
 
 const idParams = z.strictObject({ id: z.uuid() });
@@ -195,9 +196,9 @@ const coreRoutes = defineRoutes({
   },
 });
 
-export const paymentsRoutes = { ...bankRoutes, ...comparingRoutes, ...coreRoutes };
+export const paymentsRoutes = { ...bankRoutes, ...comparingRoutes, ...coreRoutes, ...storedRoutes };
 
-export interface PaymentsHandlersDeps extends BankHandlersDeps, ComparingHandlersDeps {
+export interface PaymentsHandlersDeps extends BankHandlersDeps, ComparingHandlersDeps, StoredHandlersDeps {
   readonly paymentsService: PaymentsService;
   readonly paymentsQueries: PaymentsQueries;
   readonly webhooksService: WebhooksService;
@@ -206,17 +207,12 @@ export interface PaymentsHandlersDeps extends BankHandlersDeps, ComparingHandler
 /** Whoever may take and give back money may know of every payment. */
 const everything: Payer = { userId: null, orderToken: null, all: true };
 
-export function createPaymentsHandlers({
-  paymentsService,
-  paymentsQueries,
-  webhooksService,
-  bankService,
-  bankQueries,
-  comparingService,
-}: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
+export function createPaymentsHandlers(deps: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
+  const { paymentsService, paymentsQueries, webhooksService } = deps;
   return {
-    ...createBankHandlers({ bankService, bankQueries }),
-    ...createComparingHandlers({ comparingService }),
+    ...createStoredHandlers(deps),
+    ...createBankHandlers(deps),
+    ...createComparingHandlers(deps),
     listProviders: async ({ query }) => ok({ items: paymentsQueries.listProviders(query.currency) }),
     listProviderStates: async () => ok({ items: paymentsQueries.listProviderStates() }),
     async listPayments({ query }) {

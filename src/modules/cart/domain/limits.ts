@@ -4,7 +4,7 @@ export const mostUnits = 999;
 export const mostLines = 100;
 /** Of a cart that others were joined to, when a checkout came to nothing; the table has the same limit. */
 export const mostJoinedLines = 500;
-/** Coupons in a cart; the table has the same limit. */
+/** Coupon codes on a cart; the table has the same limit. */
 export const mostCoupons = 5;
 /** Minor units of all lines together: far from where numbers stop being exact, with tax and shipping on top. */
 export const mostWorth = 1e15;

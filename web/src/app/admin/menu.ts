@@ -24,7 +24,8 @@ export const adminMenu: readonly MenuGroup[] = [
       { path: '/admin/payments', label: 'menu.payments', icon: 'card', permission: 'payments:list-all' },
       { path: '/admin/transfers', label: 'bank.heading', icon: 'transfers', permission: 'payments:match-transfers' },
       { path: '/admin/cases', label: 'case.heading', icon: 'cases', permission: 'payments:read-cases' },
-      { path: '/admin/coupons', label: 'menu.coupons', icon: 'coupons', permission: 'cart:read-coupons' },
+      { path: '/admin/promotions', label: 'menu.promotions', icon: 'promotions', permission: 'cart:read-promotions' },
+      { path: '/admin/gift-cards', label: 'menu.giftCards', icon: 'tag', permission: 'payments:read-gift-cards' },
     ],
   },
   {

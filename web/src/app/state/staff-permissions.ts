@@ -1,6 +1,6 @@
 /** Any of these opens the staff pages; shoppers have none of them. */
 export const staffPermissions: readonly string[] = [
-  'cart:read-coupons',
+  'cart:read-promotions',
   'cart:read-taxes',
   'catalog:export',
   'catalog:import',
@@ -14,6 +14,7 @@ export const staffPermissions: readonly string[] = [
   'payments:list-all',
   'payments:match-transfers',
   'payments:read-cases',
+  'payments:read-gift-cards',
   'reviews:moderate',
   'shipping:manage-rates',
   'users:read-all',

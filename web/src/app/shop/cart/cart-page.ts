@@ -11,6 +11,8 @@ import { Empty } from '../../ui/empty';
 import { Failed } from '../../ui/failed';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
+import { OffersNear } from '../../ui/offers-near';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Quantity } from '../../ui/quantity';
 import { Totals } from '../../ui/totals';
@@ -19,7 +21,21 @@ import { Coupons } from './coupons';
 
 @Component({
   selector: 'g-cart-page',
-  imports: [NgTemplateOutlet, RouterLink, BeingOrdered, Coupons, Empty, Failed, LineItem, Notice, ProblemNotice, Quantity, Totals],
+  imports: [
+    NgTemplateOutlet,
+    RouterLink,
+    BeingOrdered,
+    Coupons,
+    Empty,
+    Failed,
+    LineItem,
+    Notice,
+    OffersNear,
+    PriceSteps,
+    ProblemNotice,
+    Quantity,
+    Totals,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './cart-page.html',
   styleUrl: './cart-page.css',
@@ -30,6 +46,7 @@ export class CartPage {
   protected readonly cart = inject(CartStore);
   private readonly announcer = inject(Announcer);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  protected readonly labelsOf = labelsOf;
   protected readonly problem = signal<Problem | null>(null);
   /** It was being ordered, seen from here, and is open again. */
   protected readonly reopened = signal(false);
