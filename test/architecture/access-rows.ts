@@ -294,6 +294,28 @@ export const rows: Readonly<Record<string, Row>> = {
   'payments.cancelPayment': ofOrder((order) => `/payments/${order.paymentId}/cancel`, { token: 'tok_3ds' }),
   'payments.capturePayment': fixed(`/payments/${nowhere}/capture`, [404], undefined, key),
   'payments.refundPayment': fixed(`/payments/${nowhere}/refunds`, [404], { reason: 'A scratch' }, key),
+  'payments.getWallet': self(fixed('/wallet', [200])),
+  'payments.listWalletEntries': self(fixed('/wallet/entries', [200])),
+  'payments.saveWalletStatement': self(fixed('/wallet/statement.csv', [200])),
+  'payments.topUpWallet': self(
+    fixed('/wallet/top-ups', [422], { amount: { minor: 100, currency: 'USD' }, provider: 'no-such-provider' }, key),
+  ),
+  'payments.readGiftCard': fixed('/gift-cards/balance', [404], { code: 'ABCD-EFGH-JKMN-PQRS' }),
+  'payments.listGiftCards': fixed('/gift-cards', [200]),
+  'payments.getGiftCard': fixed(`/gift-cards/${nowhere}`, [404]),
+  'payments.issueGiftCard': fixed('/gift-cards', [201], { amount: { minor: 100, currency: 'USD' } }, key),
+  'payments.blockGiftCard': fixed(`/gift-cards/${nowhere}/block`, [404], { reason: 'Lost' }),
+  'payments.unblockGiftCard': fixed(`/gift-cards/${nowhere}/unblock`, [404]),
+  'payments.getWalletOf': { probe: (world) => ({ path: `/wallets/${world.userId('customer')}` }), through: [200] },
+  'payments.listWalletEntriesOf': { probe: (world) => ({ path: `/wallets/${world.userId('customer')}/entries` }), through: [200] },
+  'payments.adjustWallet': {
+    probe: (world) => ({
+      path: `/wallets/${world.userId('other customer')}/adjustments`,
+      body: { amount: { minor: 100, currency: 'USD' }, reason: 'A gift' },
+      headers: key(),
+    }),
+    through: [200],
+  },
   'payments.receiveWebhook': fixed('/payments/webhooks/test-card', [400], {}),
   'payments.receiveCallback': fixed('/payments/webhooks/test-card/secret', [400], {}),
 

@@ -4,6 +4,7 @@ import type { Handlers } from '../../platform/http/route';
 import { defineModule, type EventHandlers, type Platform } from '../../platform/module';
 import type { JobHandler } from '../../platform/queue/job';
 import { ordersContract } from '../orders';
+import { paymentsContract } from '../payments';
 import { shippingContract } from '../shipping';
 import { usersContract } from '../users';
 import { notificationsContract } from './contract';
@@ -36,14 +37,14 @@ type Cradle = NotificationsHandlersDeps &
 export const notificationsModule = defineModule({
   contract: notificationsContract,
   events: [],
-  uses: { users: usersContract, orders: ordersContract, shipping: shippingContract },
+  uses: { users: usersContract, orders: ordersContract, shipping: shippingContract, payments: paymentsContract },
   sends: [],
   consumers: notificationsConsumers,
   routes: notificationsRoutes,
   permissions: notificationsPermissions,
   permissionTexts: notificationsPermissionTexts,
   invariants: notificationsInvariants,
-  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, orders, shipping }) {
+  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, orders, shipping, payments }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       jobs: asValue(jobs),
@@ -55,6 +56,7 @@ export const notificationsModule = defineModule({
       users: asValue(users),
       orders: asValue(orders),
       shipping: asValue(shipping),
+      payments: asValue(payments),
       mailer: asFunction(createMailer).singleton(),
       secretBox: asFunction(createSecretBox).singleton(),
       messagesRepository: asFunction(createMessagesRepository).singleton(),

@@ -16,6 +16,7 @@ import {
   type OrdersFacade,
   type OrderSummary,
 } from '../orders';
+import { giftCardIssued, walletToppedUp, type PaymentsFacade } from '../payments';
 import type { ShippingFacade } from '../shipping';
 import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
@@ -31,6 +32,7 @@ import {
   orderShippedMail,
 } from './domain/order-mails';
 import { lowStockMail } from './domain/staff-mails';
+import { giftCardMail, walletToppedUpMail } from './domain/wallet-mails';
 import type { Letter, PostService } from './post.service';
 import type { NotificationsTables } from './tables';
 
@@ -45,12 +47,15 @@ export const notificationsConsumers = {
   'notifications.on-downloads-ready': downloadsReady,
   'notifications.on-mail-requested': mailRequested,
   'notifications.on-stock-low': stockLow,
+  'notifications.on-gift-card-issued': giftCardIssued,
+  'notifications.on-wallet-topped-up': walletToppedUp,
 } satisfies Consumers;
 
 export interface SubscriberDeps {
   readonly users: UsersFacade;
   readonly orders: OrdersFacade;
   readonly shipping: ShippingFacade;
+  readonly payments: PaymentsFacade;
   readonly postService: PostService;
   readonly config: ModuleConfig;
   readonly market: Market;
@@ -63,6 +68,7 @@ export function createNotificationsSubscribers({
   users,
   orders,
   shipping,
+  payments,
   postService,
   config,
   market,
@@ -121,6 +127,18 @@ export function createNotificationsSubscribers({
       if (!request) return;
       const letter = { to: request.email, userId: request.userId, mail: accountMail(shop, request) };
       await postService.post({ name: `users.${purpose}`, subject: requestId, orderId: null }, letter, once);
+    },
+    'notifications.on-gift-card-issued': async ({ giftCardId }, once) => {
+      const card = await payments.getGiftCardMail({ giftCardId });
+      if (!card) return;
+      const reason = { name: 'payments.gift-card-issued', subject: giftCardId, orderId: null };
+      await postService.post(reason, { to: card.to, userId: null, mail: giftCardMail(shop, card) }, once);
+    },
+    'notifications.on-wallet-topped-up': async ({ topUpId, userId, amount }, once) => {
+      const [user] = await users.listUsers({ userIds: [userId] });
+      if (!user) return;
+      const reason = { name: 'payments.wallet-topped-up', subject: topUpId, orderId: null };
+      await postService.post(reason, { to: user.email, userId, mail: walletToppedUpMail(shop, { ...user, amount }) }, once);
     },
     /** The event has no id of its own: each time it is told is a time of its own. */
     'notifications.on-stock-low': async (shelf, once) => {

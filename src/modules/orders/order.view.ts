@@ -79,7 +79,7 @@ export interface StepRow {
 
 interface Beside {
   /** `missing`: not known now. */
-  readonly payment: AttemptView | null | 'missing';
+  readonly payments: readonly AttemptView[] | 'missing';
   readonly shipments: readonly ShipmentView[] | 'missing';
   readonly timeline: readonly StepRow[];
   readonly refunds: readonly RefundJson[];
@@ -89,10 +89,17 @@ interface Beside {
 
 export type RefundJson = Omit<RefundRow, 'createdAt'> & { readonly createdAt: string };
 
-export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, forStaff }: Beside): Order {
+export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds, forStaff }: Beside): Order {
+  const [payment] = payments === 'missing' ? [] : chosenFirst(payments);
   return {
     ...coreOf(row),
-    payment: payment === null || payment === 'missing' ? null : paymentOf(payment),
+    payment: payment ? paymentOf(payment) : null,
+    tenders:
+      payments === 'missing'
+        ? []
+        : chosenFirst(payments)
+            .filter(({ status }) => status !== 'failed')
+            .map(paymentOf),
     cartId: row.cart_id,
     userId: row.user_id,
     locale: row.locale,
@@ -117,7 +124,7 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
       row.lines.reduce((units, line) => units + line.shipped, row.downloaded),
     ),
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
-    missing: [...(payment === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
+    missing: [...(payments === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
   };
 }
 
@@ -135,12 +142,23 @@ export function totalsOf(row: OrderRow): Totals {
   };
 }
 
-export const refundOf = ({ id, amount, currency, reason, status, failureCode, restock, createdAt }: RefundRow): OrderRefund => ({
+export const refundOf = ({
+  id,
+  amount,
+  currency,
+  reason,
+  destination,
+  status,
+  failureCode,
+  restock,
+  createdAt,
+}: RefundRow): OrderRefund => ({
   id,
   amount: money(amount, currency),
   reason,
   status,
   failureCode,
+  to: destination,
   restock: [...restock],
   createdAt: createdAt.toISOString(),
 });
@@ -179,5 +197,8 @@ const lineOf = ({ ahead, parts, digital, ...line }: LineRow, currency: string): 
   tax: money(line.tax, currency),
   total: money(line.total, currency),
 });
+
+/** The newest payment by a provider comes first; gift cards and the wallet after those. */
+const chosenFirst = (payments: readonly AttemptView[]): AttemptView[] => [...payments].sort((a, b) => a.tender - b.tender);
 
 const paymentOf = ({ paymentId, ...rest }: AttemptView): Payment => ({ id: paymentId, ...rest });

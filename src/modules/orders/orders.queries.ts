@@ -33,8 +33,7 @@ export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPur
 }
 
 export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQueriesDeps): OrdersQueries {
-  const newestPayment = async (orderId: string): Promise<AttemptView | null> =>
-    (await payments.listPayments({ orderIds: [orderId] }))[0] ?? null;
+  const paymentsOf = (orderId: string): Promise<AttemptView[]> => payments.listPayments({ orderIds: [orderId] });
 
   return {
     async getOrder(orderId, viewer) {
@@ -43,19 +42,20 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
         from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
-      const [payment, shipments] = await Promise.all([
-        newestPayment(orderId).catch(missing),
+      const [paid, shipments] = await Promise.all([
+        paymentsOf(orderId).catch(missing),
         row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }).catch(missing) : [],
       ]);
-      return orderOf(row, { payment, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
+      return orderOf(row, { payments: paid, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
     },
 
     async getNewOrder(orderId, payment) {
       const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = ${orderId}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
-      const known = payment ?? (await newestPayment(orderId).catch(missing));
-      const order = orderOf(row, { payment: known, shipments: [], timeline: [], refunds: [], forStaff: false });
+      const isAll = payment?.amount.minor === row.total_minor;
+      const known = isAll ? [payment] : await paymentsOf(orderId).catch(missing);
+      const order = orderOf(row, { payments: known, shipments: [], timeline: [], refunds: [], forStaff: false });
       return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId, row.token_version) : null };
     },
 

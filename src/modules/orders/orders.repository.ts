@@ -87,12 +87,13 @@ export interface LockedOrder extends OrderMoney {
   readonly number: number | null;
   readonly currency: string;
   readonly cartId: string;
+  readonly userId: string | null;
 }
 
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
     select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds,
-      o.cart_id as "cartId"
+      o.cart_id as "cartId", o.user_id as "userId"
     from orders o where o.id = ${orderId} for update`.execute(db);
   return rows[0] ?? null;
 }

@@ -67,6 +67,8 @@ export const OrderRefund = z
     reason: z.string(),
     status: RefundStatus,
     failureCode: z.string().nullable(),
+    /** Where it goes: the way it was paid, or into the buyer’s wallet. */
+    to: z.enum(['original', 'wallet']),
     /** What came back onto the shelf with it. */
     restock: z.array(z.object({ lineId: z.uuid(), quantity: z.int() })),
     createdAt: Instant,
@@ -108,6 +110,8 @@ export const Order = z
     ...shared,
     /** The newest payment; null when there is nothing to pay, or when it is `missing`. */
     payment: Payment.nullable(),
+    /** What pays it, or has: the provider first, then gift cards and the wallet. Without what failed; empty when it is `missing`. */
+    tenders: z.array(Payment),
     cartId: z.uuid(),
     userId: z.uuid().nullable(),
     locale: z.string(),

@@ -146,6 +146,7 @@ export interface OrderRefundTable {
   currency: string;
   reason: string;
   who: string;
+  destination: Generated<'original' | 'wallet'>;
   status: Generated<'pending' | 'succeeded' | 'failed'>;
   failure_code: string | null;
   created_at: Instant;

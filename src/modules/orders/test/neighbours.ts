@@ -323,6 +323,8 @@ export function createNeighbours(): Neighbours {
     const base: AttemptView = {
       paymentId,
       orderId,
+      purpose: 'order',
+      tender: 0,
       provider: 'test-card',
       status: 'captured',
       undecided: false,

@@ -9,6 +9,7 @@ import { promotionsEn } from './texts/promotions-en';
 import { salesEn } from './texts/sales-en';
 import { supplyEn } from './texts/supply-en';
 import { taxesEn } from './texts/taxes-en';
+import { walletsEn } from './texts/wallets-en';
 
 export const adminEn = {
   ...frameEn,
@@ -21,6 +22,7 @@ export const adminEn = {
   ...peopleEn,
   ...supplyEn,
   ...taxesEn,
+  ...walletsEn,
 } as const;
 
 /** The words of the staff pages. Another language is one more entry, typed `Translation<typeof adminEn>`. */

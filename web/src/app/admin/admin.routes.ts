@@ -44,6 +44,8 @@ export const adminRoutes: Routes = [
       page('promotions', 'cart:read-promotions', () => import('./promotions/promotions-page').then((m) => m.PromotionsPage)),
       editor('promotions/new', 'cart:manage-promotions', promotions),
       editor('promotions/:id', 'cart:read-promotions', promotions),
+      page('gift-cards', 'payments:read-gift-cards', () => import('./gift-cards/gift-cards-page').then((m) => m.GiftCardsPage)),
+      page('gift-cards/:id', 'payments:read-gift-cards', () => import('./gift-cards/gift-card-page').then((m) => m.GiftCardPage)),
       page('products', 'catalog:read-drafts', () => import('./products/products-page').then((m) => m.AdminProductsPage)),
       editor('products/new', 'catalog:write-products', products),
       editor('products/:id', 'catalog:read-drafts', products),

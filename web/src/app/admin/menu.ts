@@ -23,6 +23,7 @@ export const adminMenu: readonly MenuGroup[] = [
       { path: '/admin/orders', label: 'menu.orders', icon: 'box', permission: 'orders:read-all' },
       { path: '/admin/payments', label: 'menu.payments', icon: 'card', permission: 'payments:list-all' },
       { path: '/admin/promotions', label: 'menu.promotions', icon: 'promotions', permission: 'cart:read-promotions' },
+      { path: '/admin/gift-cards', label: 'menu.giftCards', icon: 'tag', permission: 'payments:read-gift-cards' },
     ],
   },
   {

@@ -12,6 +12,7 @@ export const staffPermissions: readonly string[] = [
   'notifications:read-mailbox',
   'orders:read-all',
   'payments:list-all',
+  'payments:read-gift-cards',
   'reviews:moderate',
   'shipping:manage-rates',
   'users:read-all',

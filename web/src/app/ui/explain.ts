@@ -40,5 +40,6 @@ const codes: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
   ['cart.too-many', 'problem.tooManyUnits'],
   ['cart.frozen', 'problem.cartFrozen'],
   ['cart.no-such-shipping-option', 'problem.noSuchShippingOption'],
+  ['payments.no-such-gift-card', 'problem.noSuchGiftCard'],
   ['orders.no-such-shipping-option', 'problem.noSuchShippingOption'],
 ]);

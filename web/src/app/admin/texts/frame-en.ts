@@ -7,6 +7,7 @@ export const frameEn = {
     orders: 'Orders',
     payments: 'Payments',
     promotions: 'Promotions',
+    giftCards: 'Gift cards',
     catalog: 'Catalog',
     products: 'Products',
     categories: 'Categories',

@@ -32,6 +32,8 @@ import { changesBetween, type CartChange } from './cart-changes';
 import { CheckoutFlow, type Placed } from './checkout-flow';
 import { PaymentChoice, type ChosenPayment } from './payment-choice';
 import { ShippingChoice } from './shipping-choice';
+import { noStored, partsOf, storedBody, type Stored } from './stored-parts';
+import { StoredValue } from './stored-value';
 
 type Trouble =
   | { readonly kind: 'declined'; readonly reason: string | null }
@@ -61,6 +63,7 @@ type Trouble =
     PaymentChoice,
     ProblemNotice,
     ShippingChoice,
+    StoredValue,
     Totals,
   ],
   providers: [CheckoutFlow],
@@ -104,6 +107,17 @@ export class CheckoutPage {
   );
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>(null);
+  protected readonly stored = signal<Stored>(noStored);
+  /** Known once shipping is. */
+  protected readonly due = computed(() => {
+    const totals = this.cart.cart()?.totals;
+    return totals && !totals.estimated ? totals.total : null;
+  });
+  /** Wallet and gift cards pay for all of it. */
+  protected readonly allStored = computed(() => {
+    const due = this.due();
+    return due !== null && due.minor > 0 && partsOf(this.stored(), due).rest.minor === 0;
+  });
   private readonly paymentChoice = viewChild(PaymentChoice);
   private readonly asked = signal(false);
   protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.offered() !== null);
@@ -190,8 +204,8 @@ export class CheckoutPage {
     if (shipped && !this.fetching() && this.form.controls.shippingAddress.invalid) this.bookId.set(null);
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
     this.asked.set(true);
-    const payable = this.paymentChoice()?.isReady() ?? false;
-    if (!ready || (shipped && optionId === null) || !payment || !payable) return;
+    const payable = this.allStored() || (payment !== null && (this.paymentChoice()?.isReady() ?? false));
+    if (!ready || (shipped && optionId === null) || !payable) return;
     this.trouble.set(null);
     this.save();
     await this.saving;
@@ -204,7 +218,7 @@ export class CheckoutPage {
       email: this.form.controls.email.value.trim(),
       ...(shipped && optionId !== null ? { ...this.goal(), shippingOptionId: optionId } : {}),
       ...(this.form.controls.billingAddress.enabled ? { billingAddress: addressOf(this.form.controls.billingAddress) } : {}),
-      payment,
+      payment: { ...(this.allStored() ? {} : payment), ...storedBody(this.stored()) },
     });
   }
 

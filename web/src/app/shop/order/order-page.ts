@@ -25,6 +25,7 @@ import { Downloads } from './downloads';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
 import { isUndecided, phoneOf, progressOf, waitsFor } from './progress';
+import { Tenders } from './tenders';
 import { WaitingOrder } from './waiting-order';
 
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
@@ -45,6 +46,7 @@ import { WaitingOrder } from './waiting-order';
     PayAgain,
     PickupPlace,
     Totals,
+    Tenders,
     WaitingOrder,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
