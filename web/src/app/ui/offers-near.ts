@@ -19,7 +19,7 @@ import { Icon } from './icon';
       display: grid;
       gap: var(--space-2);
     }
-    :host:empty {
+    :host(:empty) {
       display: none;
     }
     p {

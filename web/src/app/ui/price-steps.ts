@@ -17,22 +17,24 @@ interface Row {
   selector: 'g-price-steps',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <details>
-      <summary>{{ t('priceSteps.how') }}</summary>
-      <dl>
-        @for (row of rows(); track $index) {
-          <div [class]="row.kind">
-            <dt>
-              {{ row.what }}
-              @if (row.why; as why) {
-                <span class="muted">{{ why }}</span>
-              }
-            </dt>
-            <dd>{{ row.amount === null ? '–' : i18n.money(row.amount) }}</dd>
-          </div>
-        }
-      </dl>
-    </details>
+    @if (rows().length > 0) {
+      <details>
+        <summary>{{ t('priceSteps.how') }}</summary>
+        <dl>
+          @for (row of rows(); track $index) {
+            <div [class]="row.kind">
+              <dt>
+                {{ row.what }}
+                @if (row.why; as why) {
+                  <span class="muted">{{ why }}</span>
+                }
+              </dt>
+              <dd>{{ row.amount === null ? '–' : i18n.money(row.amount) }}</dd>
+            </div>
+          }
+        </dl>
+      </details>
+    }
   `,
   styles: `
     :host {
