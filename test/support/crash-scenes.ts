@@ -44,6 +44,7 @@ export const scenes: readonly Scene[] = [
   { point: 'K16', when: 'a webhook is applied, its job not done', play: buys('tok_webhook') },
   { point: 'K17', when: 'a refund is made, its answer not read', play: refunds },
   { point: 'K18', when: 'a refund is answered, not written', play: refunds },
+  { point: 'K19', when: 'of two gift cards one is taken, the other not yet', play: paysInParts },
   { point: 'K20', when: 'the sweeper is in the middle of holds that ran out', play: sweeps },
   { point: 'K21', when: 'the reconciler has asked, and not written', play: asks },
   { point: 'K22', when: 'money is taken at shipment, its answer not read', env: { PAYMENT_CAPTURE: 'at-shipment' }, play: ships },
@@ -112,6 +113,19 @@ function buys(token: string) {
 async function refunds(stage: Stage, label: string): Promise<void> {
   const bought = await buy(stage, label);
   if (bought) await refund(stage, label, bought.body.id as string, 100, bought.body.currency as string);
+}
+
+/** Two gift cards and a bank card: all of it is taken in one transaction, or nothing is. */
+async function paysInParts({ baseUrl, notebook, staff }: Stage, label: string): Promise<void> {
+  const codes: string[] = [];
+  for (const minor of [100, 200]) {
+    const { body } = await asStaff(staff, baseUrl, '/gift-cards', { amount: { minor, currency: 'USD' } }, randomUUID());
+    codes.push(body.code as string);
+  }
+  const { variantId } = await someVariant(baseUrl, 2);
+  const cart = await readyCart(baseUrl, [{ variantId, quantity: 1 }]);
+  const key = randomUUID();
+  await notebook.note({ what: 'purchase', key, cartId: cart.id }, label, baseUrl, (url) => placeOrder(url, cart, 'tok_ok', key, codes));
 }
 
 async function asks(stage: Stage, label: string): Promise<void> {

@@ -57,7 +57,13 @@ export async function readyCart(
   return { id: created.body.id as string, version: patched.body.version as number, headers, shippingOptionId };
 }
 
-export const placeOrder = (baseUrl: string, cart: GuestCart, token = 'tok_ok', key: string = randomUUID()): Promise<Reply> =>
+export const placeOrder = (
+  baseUrl: string,
+  cart: GuestCart,
+  token = 'tok_ok',
+  key: string = randomUUID(),
+  giftCards: readonly string[] = [],
+): Promise<Reply> =>
   send(
     baseUrl,
     'POST',
@@ -68,7 +74,7 @@ export const placeOrder = (baseUrl: string, cart: GuestCart, token = 'tok_ok', k
       email: 'ada@example.com',
       shippingAddress: address,
       shippingOptionId: cart.shippingOptionId,
-      payment: { provider: 'test-card', token },
+      payment: { provider: 'test-card', token, ...(giftCards.length > 0 && { giftCards }) },
     },
     { ...cart.headers, 'idempotency-key': key },
   );

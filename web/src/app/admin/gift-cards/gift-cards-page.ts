@@ -103,14 +103,11 @@ export class GiftCardsPage {
     { kind: 'search', key: 'q', label: this.t('giftCards.find') },
   ]);
 
-  constructor() {
-    void this.lookups.loadCurrency().catch(() => undefined);
-  }
-
-  protected issue(): void {
+  protected async issue(): Promise<void> {
+    await this.lookups.loadCurrency().catch(() => undefined);
     const [key, currency] = [newId(), this.lookups.currency()];
     if (currency === null) return;
-    void this.open({
+    await this.open({
       heading: this.t('giftCard.new'),
       text: this.t('giftCard.newText'),
       send: this.t('giftCard.issue'),
