@@ -36,6 +36,8 @@ export interface NewCart {
   readonly id: string;
   readonly userId: string | null;
   readonly tokenHash: string | null;
+  /** Of the cart this browser had before: what it laid aside goes on with this one. */
+  readonly formerTokenHash: string | null;
   readonly marketId: string;
   readonly currency: string;
   readonly shown: string;
@@ -123,7 +125,7 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
       const { rows } = await sql<CartRow>`${cartColumns} where c.user_id = ${userId} and c.status = 'open'`.execute(db);
       return rows[0] ? cartOf(rows[0], reader) : null;
     },
-    async insert({ id, userId, tokenHash: secret, marketId, currency, shown, lines }) {
+    async insert({ id, userId, tokenHash: secret, formerTokenHash, marketId, currency, shown, lines }) {
       const { rows } = await sql`
         with c as (
           insert into carts (id, user_id, token_hash, market_id, currency, shown, line_count)
@@ -131,7 +133,12 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
           ${userId === null ? sql`` : sql`on conflict (user_id) where user_id is not null and status = 'open' do nothing`} returning id),
         i as (
           insert into cart_items (id, cart_id, variant_id, quantity, seen)
-          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)})
+          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)})${
+            secret === null || formerTokenHash === null
+              ? sql``
+              : sql`,
+        carried as (update saved_items set token_hash = ${secret} where token_hash = ${formerTokenHash})`
+          }
         select c.id from c`.execute(db);
       return rows.length > 0;
     },

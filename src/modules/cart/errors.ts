@@ -14,6 +14,10 @@ export const couponMessages: Readonly<Record<CouponProblem, string>> = {
 export const cartErrors = {
   notFound: () => new AppError({ kind: 'not-found', code: 'cart.not-found', title: 'There is no such cart.' }),
   noSuchItem: () => new AppError({ kind: 'not-found', code: 'cart.no-such-item', title: 'This line is not in the cart.' }),
+  noSuchSavedItem: () =>
+    new AppError({ kind: 'not-found', code: 'cart.no-such-saved-item', title: 'This is not among what you saved for later.' }),
+  tooManySaved: (most: number) =>
+    new AppError({ kind: 'rule', code: 'cart.too-many-saved', title: `At most ${most} articles can be saved for later.`, extra: { most } }),
   frozen: () =>
     new AppError({
       kind: 'conflict',

@@ -41,6 +41,15 @@ export const cartInvariants: Invariant[] = [
         or count(i.id) <> count(distinct i.variant_id)`,
   },
   {
+    id: 'C8',
+    title: 'what was saved for later has one owner, who has no more of it than anybody may',
+    when: 'always',
+    sql: `select coalesce(s.user_id::text, s.token_hash) as owner, count(*) as lines, count(distinct s.variant_id) as articles
+      from cart.saved_items s group by s.user_id, s.token_hash
+      having count(*) > case when s.user_id is null then 100 else 500 end or count(*) <> count(distinct s.variant_id)
+        or (s.user_id is null) = (s.token_hash is null)`,
+  },
+  {
     id: 'C5',
     title: 'a coupon has as many uses as it counts, and no more than its limit',
     when: 'always',

@@ -19,6 +19,9 @@ import { createDisplay } from './display';
 import { cartCompleted } from './events';
 import { cartInvariants } from './invariants';
 import { createCartJobs } from './jobs';
+import { createSavedItemHandlers, savedItemRoutes, type SavedItemHandlersDeps } from './later/routes';
+import { createSavedItemsRepository } from './later/saved-items.repository';
+import { createSavedItemsService, type SavedItemsServiceDeps } from './later/saved-items.service';
 import { cartPermissions, cartPermissionTexts } from './permissions';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
@@ -35,6 +38,8 @@ type Cradle = CartServiceDeps &
   QuotingDeps &
   CartHandlersDeps &
   CouponHandlersDeps &
+  SavedItemHandlersDeps &
+  SavedItemsServiceDeps &
   CouponsServiceDeps &
   TaxBookDeps &
   TaxHandlersDeps &
@@ -45,6 +50,7 @@ type Cradle = CartServiceDeps &
     handlers: Handlers<typeof cartRoutes>;
     couponHandlers: Handlers<typeof couponRoutes>;
     taxHandlers: Handlers<typeof taxRoutes>;
+    savedItemHandlers: Handlers<typeof savedItemRoutes>;
     jobs: JobHandler[];
   };
 
@@ -54,7 +60,7 @@ export const cartModule = defineModule({
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: { ...cartRoutes, ...couponRoutes, ...taxRoutes },
+  routes: { ...cartRoutes, ...couponRoutes, ...taxRoutes, ...savedItemRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
@@ -69,6 +75,9 @@ export const cartModule = defineModule({
       catalog: asValue(catalog),
       shipping: asValue(shipping),
       carts: asFunction(createCartRepository).singleton(),
+      savedItems: asFunction(createSavedItemsRepository).singleton(),
+      savedItemsService: asFunction(createSavedItemsService).singleton(),
+      savedItemHandlers: asFunction(createSavedItemHandlers).singleton(),
       checkouts: asFunction(createCheckoutRepository).singleton(),
       quoting: asFunction(createQuoting).singleton(),
       display: asFunction(createDisplay).singleton(),
@@ -87,7 +96,7 @@ export const cartModule = defineModule({
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    const { facade, handlers, couponHandlers, taxHandlers, jobs } = container.cradle;
-    return { facade, handlers: { ...handlers, ...couponHandlers, ...taxHandlers }, subscribers: {}, jobs };
+    const { facade, handlers, couponHandlers, taxHandlers, savedItemHandlers, jobs } = container.cradle;
+    return { facade, handlers: { ...handlers, ...couponHandlers, ...taxHandlers, ...savedItemHandlers }, subscribers: {}, jobs };
   },
 });

@@ -34,6 +34,17 @@ export interface CartItemTable {
   created_at: Instant;
 }
 
+/** What was laid aside; `token_hash` is that of the cart whose secret the browser has. */
+export interface SavedItemTable {
+  id: string;
+  user_id: string | null;
+  token_hash: string | null;
+  variant_id: string;
+  quantity: number;
+  seen: Json<QuotedVariant>;
+  created_at: Instant;
+}
+
 export interface CheckoutTable {
   id: string;
   cart_id: string;
@@ -107,6 +118,7 @@ export interface TaxExemptGroupTable {
 export interface CartTables extends ModuleTables {
   carts: CartTable;
   cart_items: CartItemTable;
+  saved_items: SavedItemTable;
   checkouts: CheckoutTable;
   coupons: CouponTable;
   coupon_uses: CouponUseTable;

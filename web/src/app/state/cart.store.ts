@@ -133,6 +133,22 @@ export const CartStore = signalStore(
           changing(itemId, async () =>
             dataOf(await api.DELETE('/api/v1/carts/{id}/items/{itemId}', { params: { path: { id: idOf(store.cart()), itemId } } })),
           ),
+        /** Out of the bag, to be bought another time. @throws ApiError */
+        layAside: (itemId: string): Promise<void> =>
+          changing(itemId, async () =>
+            dataOf(await api.POST('/api/v1/carts/{id}/items/{itemId}/lay-aside', { params: { path: { id: idOf(store.cart()), itemId } } })),
+          ),
+        /** What was saved for later goes into the bag, or into a new one. @throws ApiError; `cart.being-ordered` is ours */
+        putBack: (savedId: string): Promise<void> =>
+          oneAtATime('galleria.cart', async () => {
+            if (store.cart() === null) await load();
+            if (store.cart() === null && store.ordering() !== null) throw new ApiError(beingOrdered);
+            if (store.cart() === null) show(dataOf(await api.POST('/api/v1/carts', { body: {} })));
+            const id = idOf(store.cart());
+            await changing(savedId, async () =>
+              dataOf(await api.POST('/api/v1/carts/{id}/saved-items/{savedId}', { params: { path: { id, savedId } } })),
+            );
+          }),
         /** @throws ApiError */
         async edit(changes: CartChanges): Promise<Cart> {
           const cart = dataOf(await api.PATCH('/api/v1/carts/{id}', { params: { path: { id: idOf(store.cart()) } }, body: changes }));

@@ -7,6 +7,7 @@ import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { CartStore } from '../../state/cart.store';
+import { SavedStore } from '../../state/saved.store';
 import { Empty } from '../../ui/empty';
 import { Failed } from '../../ui/failed';
 import { LineItem } from '../../ui/line-item';
@@ -16,10 +17,24 @@ import { Quantity } from '../../ui/quantity';
 import { Totals } from '../../ui/totals';
 import { BeingOrdered } from './being-ordered';
 import { Coupons } from './coupons';
+import { SavedItems } from './saved-items';
 
 @Component({
   selector: 'g-cart-page',
-  imports: [NgTemplateOutlet, RouterLink, BeingOrdered, Coupons, Empty, Failed, LineItem, Notice, ProblemNotice, Quantity, Totals],
+  imports: [
+    NgTemplateOutlet,
+    RouterLink,
+    BeingOrdered,
+    Coupons,
+    Empty,
+    Failed,
+    LineItem,
+    Notice,
+    ProblemNotice,
+    Quantity,
+    SavedItems,
+    Totals,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './cart-page.html',
   styleUrl: './cart-page.css',
@@ -28,6 +43,7 @@ export class CartPage {
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
   protected readonly cart = inject(CartStore);
+  private readonly saved = inject(SavedStore);
   private readonly announcer = inject(Announcer);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly problem = signal<Problem | null>(null);
@@ -75,6 +91,11 @@ export class CartPage {
   protected async remove(item: CartItem): Promise<void> {
     if (this.cart.busy().includes(item.id)) return;
     await this.change(() => this.cart.remove(item.id), this.t('cart.removedAloud', { title: item.title }));
+  }
+
+  protected async layAside(item: CartItem): Promise<void> {
+    if (this.cart.busy().includes(item.id)) return;
+    await this.change(() => this.saved.layAside(item.id), this.t('saved.asideAloud', { title: item.title }));
   }
 
   private async change(action: () => Promise<void>, aloud: string): Promise<void> {
