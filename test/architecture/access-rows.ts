@@ -411,6 +411,12 @@ export const rows: Readonly<Record<string, Row>> = {
     },
     through: [204],
   },
+  'cart.getReminderWish': ofCart((cart) => `/carts/${cart.id}/reminder`),
+  'cart.wishReminder': ofCart((cart) => `/carts/${cart.id}/reminder`, { wanted: true }),
+  'cart.restoreCart': fixed('/cart-reminders/restore', [410], { token: 'none' }),
+  'cart.stopReminders': fixed('/cart-reminders/stop', [410], { token: 'none' }),
+  'cart.showUnsubscribe': fixed('/cart-reminders/unsubscribe?token=none', [303]),
+  'cart.unsubscribe': fixed('/cart-reminders/unsubscribe?token=none', [410]),
   'cart.claimCart': ofCart((cart) => `/carts/${cart.id}/claim`),
 
   'orders.placeOrder': fixed('/orders', [400], {}, key),

@@ -64,6 +64,8 @@ export interface CartRepository {
   findAny(id: string): Promise<Cart | null>;
   /** The account's, open before frozen and the latest first, else the one of the secret; never a completed one. */
   findCurrent(shopper: Shopper): Promise<Cart | null>;
+  /** There is a cart with this secret, in whatever state. */
+  isKnown(cartToken: string): Promise<boolean>;
   findOpenOf(userId: string, reader: Reader): Promise<Cart | null>;
   /** False when its account has an open cart already. */
   insert(cart: NewCart): Promise<boolean>;
@@ -120,6 +122,10 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
       const { rows } = await sql<CartRow>`${cartColumns} where ${isOf(shopper)} and c.status <> 'completed'
         order by c.user_id is null, c.status <> 'open', c.updated_at desc limit 1`.execute(db);
       return rows[0] ? cartOf(rows[0], shopper) : null;
+    },
+    async isKnown(cartToken) {
+      const { rows } = await sql`select c.id from carts c where c.token_hash = ${tokenHash(cartToken)}`.execute(db);
+      return rows.length > 0;
     },
     async findOpenOf(userId, reader) {
       const { rows } = await sql<CartRow>`${cartColumns} where c.user_id = ${userId} and c.status = 'open'`.execute(db);

@@ -50,6 +50,15 @@ export const cartInvariants: Invariant[] = [
         or (s.user_id is null) = (s.token_hash is null)`,
   },
   {
+    id: 'C9',
+    title: 'a buyer is reminded of a cart twice at most, once for each pause, and an address once a day',
+    when: 'always',
+    sql: `select r.cart_id::text as about, count(*) as reminders from cart.reminders r
+      group by r.cart_id having count(*) > 2 or count(*) <> count(distinct r.paused_at)
+      union all
+      select r.email || ' on ' || r.on_day, count(*) from cart.reminders r group by r.email, r.on_day having count(*) > 1`,
+  },
+  {
     id: 'C5',
     title: 'a coupon has as many uses as it counts, and no more than its limit',
     when: 'always',

@@ -16,13 +16,16 @@ import { createCouponsQueries } from './coupons/coupons.queries';
 import { createCouponsService, type CouponsServiceDeps } from './coupons/coupons.service';
 import { couponRoutes, createCouponHandlers, type CouponHandlersDeps } from './coupons/routes';
 import { createDisplay } from './display';
-import { cartCompleted } from './events';
+import { cartCompleted, cartLeft } from './events';
 import { cartInvariants } from './invariants';
 import { createCartJobs } from './jobs';
 import { createSavedItemHandlers, savedItemRoutes, type SavedItemHandlersDeps } from './later/routes';
 import { createSavedItemsRepository } from './later/saved-items.repository';
 import { createSavedItemsService, type SavedItemsServiceDeps } from './later/saved-items.service';
 import { cartPermissions, cartPermissionTexts } from './permissions';
+import { createRecoveryService, type RecoveryService, type RecoveryServiceDeps } from './recovery/recovery.service';
+import { createRemindersRepository } from './recovery/reminders.repository';
+import { createRecoveryHandlers, recoveryRoutes, type RecoveryHandlersDeps } from './recovery/routes';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
 import type { CartTables } from './tables';
@@ -38,6 +41,8 @@ type Cradle = CartServiceDeps &
   QuotingDeps &
   CartHandlersDeps &
   CouponHandlersDeps &
+  RecoveryHandlersDeps &
+  RecoveryServiceDeps &
   SavedItemHandlersDeps &
   SavedItemsServiceDeps &
   CouponsServiceDeps &
@@ -46,35 +51,42 @@ type Cradle = CartServiceDeps &
   TaxRatesServiceDeps &
   Pick<Platform<CartTables>, 'db'> & {
     users: UsersFacade;
-    facade: CartFacade;
+    facade: Omit<CartFacade, 'getReminder'>;
     handlers: Handlers<typeof cartRoutes>;
     couponHandlers: Handlers<typeof couponRoutes>;
     taxHandlers: Handlers<typeof taxRoutes>;
+    recoveryService: RecoveryService;
+    recoveryHandlers: Handlers<typeof recoveryRoutes>;
     savedItemHandlers: Handlers<typeof savedItemRoutes>;
     jobs: JobHandler[];
   };
 
 export const cartModule = defineModule({
   contract: cartContract,
-  events: [cartCompleted],
+  events: [cartCompleted, cartLeft],
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: { ...cartRoutes, ...couponRoutes, ...taxRoutes, ...savedItemRoutes },
+  routes: { ...cartRoutes, ...couponRoutes, ...taxRoutes, ...savedItemRoutes, ...recoveryRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
-  create({ db, uow, secrets, market, live }: Platform<CartTables>, { users, catalog, shipping }) {
+  create({ db, uow, secrets, market, live, config }: Platform<CartTables>, { users, catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       secrets: asValue(secrets),
       market: asValue(market),
       live: asValue(live),
+      publicUrl: asValue(config.publicUrl),
+      reminderHours: asValue(config.cartReminderHours),
       users: asValue(users),
       catalog: asValue(catalog),
       shipping: asValue(shipping),
       carts: asFunction(createCartRepository).singleton(),
+      reminders: asFunction(createRemindersRepository).singleton(),
+      recoveryService: asFunction(createRecoveryService).singleton(),
+      recoveryHandlers: asFunction(createRecoveryHandlers).singleton(),
       savedItems: asFunction(createSavedItemsRepository).singleton(),
       savedItemsService: asFunction(createSavedItemsService).singleton(),
       savedItemHandlers: asFunction(createSavedItemHandlers).singleton(),
@@ -96,7 +108,12 @@ export const cartModule = defineModule({
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    const { facade, handlers, couponHandlers, taxHandlers, savedItemHandlers, jobs } = container.cradle;
-    return { facade, handlers: { ...handlers, ...couponHandlers, ...taxHandlers, ...savedItemHandlers }, subscribers: {}, jobs };
+    const { facade, handlers, couponHandlers, taxHandlers, savedItemHandlers, recoveryHandlers, recoveryService, jobs } = container.cradle;
+    return {
+      facade: { ...facade, getReminder: recoveryService.getReminder },
+      handlers: { ...handlers, ...couponHandlers, ...taxHandlers, ...savedItemHandlers, ...recoveryHandlers },
+      subscribers: {},
+      jobs,
+    };
   },
 });

@@ -15,7 +15,7 @@ const cartParams = z.strictObject({ id: z.uuid() });
 const itemParams = z.strictObject({ id: z.uuid(), itemId: z.uuid() });
 
 /** `cartToken` is the secret of a guest's cart, also set as cookie; null for the cart of an account. */
-const NewCart = CartView.extend({ cartToken: z.string().nullable() }).meta({ id: 'NewCart' });
+export const NewCart = CartView.extend({ cartToken: z.string().nullable() }).meta({ id: 'NewCart' });
 
 const CartShippingOption = z
   .object({
@@ -52,7 +52,13 @@ export const cartRoutes = defineRoutes({
     summary:
       'The cart of the signed-in account, else the one whose secret came along; null when there is none. With both, the guest’s cart joins the account’s',
     access: own,
-    responses: { 200: z.object({ cart: CartView.nullable() }) },
+    responses: {
+      200: z.object({
+        cart: CartView.nullable(),
+        /** The secret that came along opens no cart any more: it expired, or a reminder’s link has brought it elsewhere. */
+        gone: z.boolean(),
+      }),
+    },
     errors: ['cart.busy'],
   },
   getCart: {
@@ -191,8 +197,8 @@ export function createCartHandlers({ cartService, cartQueries, market }: CartHan
     async currentCart({ caller, locales }) {
       const claimed = caller.can('cart:claim-own') ? await cartService.claimByToken(shopperOf(caller, locales, market)) : null;
       return claimed
-        ? ok({ cart: claimed }, { cookies: [forgetCart] })
-        : ok({ cart: await cartQueries.findCurrentCart(shopperOf(caller, locales, market)) });
+        ? ok({ cart: claimed, gone: false }, { cookies: [forgetCart] })
+        : ok(await cartQueries.findCurrentCart(shopperOf(caller, locales, market)));
     },
     getCart: async ({ params, caller, locales }) =>
       ok(await cartQueries.getCart(params.id, shopperOf(caller, locales, market), caller.can('cart:read-all'))),
@@ -221,6 +227,7 @@ export function createCartHandlers({ cartService, cartQueries, market }: CartHan
   };
 }
 
-const cookieSeconds = 30 * 24 * 60 * 60;
-const cartCookie = (value: string): SetCookie => ({ name: 'cart', value, maxAge: cookieSeconds });
+/** As long as browsers keep one: a cart lives for 30 days after it was touched last, however old it is. */
+const cookieSeconds = 400 * 24 * 60 * 60;
+export const cartCookie = (value: string): SetCookie => ({ name: 'cart', value, maxAge: cookieSeconds });
 const forgetCart: SetCookie = { name: 'cart', value: null };

@@ -18,6 +18,7 @@ export interface CartTable {
   shipping_address: Json<Address> | null;
   shipping_option_id: string | null;
   coupon_ids: Generated<string[]>;
+  remind_in: Generated<string | null>;
   checkout_id: string | null;
   order_id: string | null;
   created_at: Instant;
@@ -42,6 +43,17 @@ export interface SavedItemTable {
   variant_id: string;
   quantity: number;
   seen: Json<QuotedVariant>;
+  created_at: Instant;
+}
+
+export interface ReminderTable {
+  id: string;
+  cart_id: string;
+  nth: number;
+  email: string;
+  locale: string;
+  paused_at: Date;
+  on_day: Generated<string>;
   created_at: Instant;
 }
 
@@ -119,6 +131,7 @@ export interface CartTables extends ModuleTables {
   carts: CartTable;
   cart_items: CartItemTable;
   saved_items: SavedItemTable;
+  reminders: ReminderTable;
   checkouts: CheckoutTable;
   coupons: CouponTable;
   coupon_uses: CouponUseTable;

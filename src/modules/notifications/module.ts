@@ -3,6 +3,7 @@ import { moduleContainer, resolveAll } from '../../platform/di/container';
 import type { Handlers } from '../../platform/http/route';
 import { defineModule, type EventHandlers, type Platform } from '../../platform/module';
 import type { JobHandler } from '../../platform/queue/job';
+import { cartContract } from '../cart';
 import { ordersContract } from '../orders';
 import { shippingContract } from '../shipping';
 import { usersContract } from '../users';
@@ -36,14 +37,14 @@ type Cradle = NotificationsHandlersDeps &
 export const notificationsModule = defineModule({
   contract: notificationsContract,
   events: [],
-  uses: { users: usersContract, orders: ordersContract, shipping: shippingContract },
+  uses: { users: usersContract, cart: cartContract, orders: ordersContract, shipping: shippingContract },
   sends: [],
   consumers: notificationsConsumers,
   routes: notificationsRoutes,
   permissions: notificationsPermissions,
   permissionTexts: notificationsPermissionTexts,
   invariants: notificationsInvariants,
-  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, orders, shipping }) {
+  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, cart, orders, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       jobs: asValue(jobs),
@@ -53,6 +54,7 @@ export const notificationsModule = defineModule({
       secrets: asValue(secrets),
       market: asValue(market),
       users: asValue(users),
+      cart: asValue(cart),
       orders: asValue(orders),
       shipping: asValue(shipping),
       mailer: asFunction(createMailer).singleton(),

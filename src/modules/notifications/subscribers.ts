@@ -3,6 +3,7 @@ import { currentContext } from '../../platform/kernel/context';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { EventHandlers, Market, ModuleConfig } from '../../platform/module';
 import type { Live } from '../../platform/realtime/live';
+import { cartLeft, type CartFacade } from '../cart';
 import { stockLow } from '../catalog';
 import {
   downloadsReady,
@@ -19,6 +20,7 @@ import {
 import type { ShippingFacade } from '../shipping';
 import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
+import { cartReminderMail } from './domain/cart-mails';
 import type { MailShop } from './domain/compose';
 import {
   downloadsReadyMail,
@@ -44,11 +46,13 @@ export const notificationsConsumers = {
   'notifications.on-order-link-requested': orderLinkRequested,
   'notifications.on-downloads-ready': downloadsReady,
   'notifications.on-mail-requested': mailRequested,
+  'notifications.on-cart-left': cartLeft,
   'notifications.on-stock-low': stockLow,
 } satisfies Consumers;
 
 export interface SubscriberDeps {
   readonly users: UsersFacade;
+  readonly cart: CartFacade;
   readonly orders: OrdersFacade;
   readonly shipping: ShippingFacade;
   readonly postService: PostService;
@@ -61,6 +65,7 @@ const lowStockReaders = 'catalog:receive-low-stock';
 
 export function createNotificationsSubscribers({
   users,
+  cart,
   orders,
   shipping,
   postService,
@@ -121,6 +126,12 @@ export function createNotificationsSubscribers({
       if (!request) return;
       const letter = { to: request.email, userId: request.userId, mail: accountMail(shop, request) };
       await postService.post({ name: `users.${purpose}`, subject: requestId, orderId: null }, letter, once);
+    },
+    'notifications.on-cart-left': async ({ reminderId }, once) => {
+      const reminder = await cart.getReminder({ reminderId });
+      if (!reminder) return;
+      const letter = { to: reminder.email, userId: reminder.userId, mail: cartReminderMail(shop, reminder) };
+      await postService.post({ name: 'cart.cart-left', subject: reminderId, orderId: null }, letter, once);
     },
     /** The event has no id of its own: each time it is told is a time of its own. */
     'notifications.on-stock-low': async (shelf, once) => {

@@ -95,6 +95,16 @@ export const mailDe: MailTexts = {
     text: (order) =>
       `Ihre Bestellung${order} wurde storniert, und es wird nichts mehr verschickt. Was Sie bezahlt haben, geht den Weg zurück, den es kam.`,
   },
+  reminder: {
+    subject: 'Ihre Tasche ist noch da',
+    heading: 'Sie haben etwas liegen lassen',
+    text: 'Was Sie in Ihre Tasche gelegt haben, liegt noch dort. Der Link öffnet sie in jedem Browser.',
+    contents: 'In Ihrer Tasche',
+    button: 'Zurück zu meiner Tasche',
+    closing: 'Zurückgelegt ist nichts, bis Sie bestellen, und es gelten die Preise des Tages, an dem Sie es tun.',
+    stop: 'Keine Erinnerungen mehr',
+    footer: (shop) => `Sie erhalten diese Mail, weil Sie ${shop} gebeten haben, Sie an Ihre Tasche zu erinnern.`,
+  },
   account: {
     notYou: 'Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ohne den Link ändert sich nichts.',
     verify: {

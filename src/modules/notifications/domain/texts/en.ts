@@ -91,6 +91,16 @@ export const mailEn = {
     text: (order: string) =>
       `Your order${order} was cancelled and nothing more will be sent. What you have paid is given back the way you paid it.`,
   },
+  reminder: {
+    subject: 'Your bag is still here',
+    heading: 'You left something behind',
+    text: 'What you put into your bag still lies there. The link opens it in any browser.',
+    contents: 'In your bag',
+    button: 'Back to my bag',
+    closing: 'Nothing is set aside for you until you order, and prices are those of the day on which you do.',
+    stop: 'No more reminders',
+    footer: (shop: string) => `You get this mail because you asked ${shop} to remind you of your bag.`,
+  },
   /** `until` is a moment; null: the link has no end. */
   account: {
     notYou: 'If this was not you, you need not do anything: nothing changes without the link.',
