@@ -243,19 +243,20 @@ describeInBrowser('a day of the staff', () => {
     await page.getByText('She is happy now.').waitFor();
   });
 
-  it('make a coupon that takes off a fifth, and switch it off when it has done its work', async () => {
+  it('make a promotion with a code that takes off a fifth, and switch it off when it has done its work', async () => {
     const { page } = staff;
-    await page.goto('/admin/coupons');
-    await page.getByRole('link', { name: 'New coupon' }).click();
-    await page.getByRole('heading', { name: 'New coupon' }).waitFor();
+    await page.goto('/admin/promotions');
+    await page.getByRole('link', { name: 'New promotion' }).click();
+    await page.getByRole('heading', { name: 'New promotion' }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('A fifth off pennants');
     await page.getByLabel('Code', { exact: true }).fill('pennants20');
     await page.getByLabel('Percent').fill('120');
-    await page.getByRole('button', { name: 'Create coupon' }).click();
+    await page.getByRole('button', { name: 'Create promotion' }).click();
     await page.getByText('More than 0 and up to 100').waitFor();
     await page.getByLabel('Percent').fill('20');
     await page.getByLabel('Uses in all').fill('5');
-    await page.getByRole('button', { name: 'Create coupon' }).click();
-    await page.getByRole('heading', { name: 'PENNANTS20', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Create promotion' }).click();
+    await page.getByRole('heading', { name: 'A fifth off pennants', level: 1 }).waitFor();
 
     const cart = await cartWithPennants();
     const withCoupon = await useCoupon(cart);

@@ -214,5 +214,10 @@ async function linkMailedTo(shop: Shop, email: string, subject: string): Promise
 
 /** A tenth off everything, by the code TENTH. */
 async function makeCoupon(shop: Shop): Promise<void> {
-  await post(shop.baseUrl, '/coupons', await adminToken(shop), { kind: 'percentage', code: 'TENTH', basisPoints: 1_000 });
+  await post(shop.baseUrl, '/promotions', await adminToken(shop), {
+    name: 'A tenth off',
+    kind: 'percentage',
+    code: 'TENTH',
+    basisPoints: 1_000,
+  });
 }

@@ -17,8 +17,8 @@ const trueBooks = `
   insert into cart.carts (id, token_hash, market_id, currency, status, shown, checkout_id, order_id)
     values ('${cart}', 't', 'default', 'USD', 'completed', '', '${order}', '${order}');
   insert into cart.checkouts (id, cart_id, status, quote, order_id) values ('${order}', '${cart}', 'completed', '{}', '${order}');
-  insert into cart.coupons (id, code, kind, basis_points, currency, used) values ('${id(14)}', 'TENTH', 'percentage', 1000, 'USD', 1);
-  insert into cart.coupon_uses (coupon_id, checkout_id, email, status, discount_minor, currency, customer_nth, order_id, decided_at)
+  insert into cart.promotions (id, name, kind, basis_points, currency, used, used_minor) values ('${id(14)}', 'A tenth', 'percentage', 1000, 'USD', 1, 1);
+  insert into cart.promotion_uses (promotion_id, checkout_id, email, status, discount_minor, currency, customer_nth, order_id, decided_at)
     values ('${id(14)}', '${order}', 'a@example.com', 'used', 1, 'USD', 1, '${order}', now());
   insert into orders.checkouts (id, cart_id, step, payment_id, expires_at) values
     ('${order}', '${cart}', 'accepted', '${payment}', now()), ('${cancelled}', '${id(11)}', 'cancelled', '${id(12)}', now());
@@ -76,12 +76,12 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     ['C2.orders'],
   ],
   ['a cart was completed by an order that is nowhere', `update cart.carts set order_id = '${id(99)}'`, ['C2.orders']],
-  ['an order stands whose coupon was given back', `update cart.coupon_uses set status = 'released', order_id = null`, ['C7.orders']],
+  ['an order stands whose promotion was given back', `update cart.promotion_uses set status = 'released', order_id = null`, ['O10.orders']],
   [
-    'a cancelled order keeps the use of its coupon',
+    'a cancelled order keeps the use of its promotion',
     `insert into cart.checkouts (id, cart_id, status, quote, order_id) values ('${cancelled}', '${id(11)}', 'completed', '{}', '${cancelled}');
-     update cart.coupon_uses set checkout_id = '${cancelled}', order_id = '${cancelled}'`,
-    ['C7.orders'],
+     update cart.promotion_uses set checkout_id = '${cancelled}', order_id = '${cancelled}'`,
+    ['O10.orders'],
   ],
   [
     'a cart stays frozen although its order was cancelled',

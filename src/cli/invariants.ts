@@ -1,6 +1,7 @@
 import type { Invariant } from '../platform/module';
 
 const money = `select a.order_id, sum(a.captured_minor - a.refunded_minor) as kept,
+    coalesce(sum(a.captured_minor - a.refunded_minor) filter (where a.account_id is not null), 0) as stored,
     coalesce(sum(a.authorized_minor - a.refunded_minor) filter (where a.status in ('authorized', 'captured', 'disputed')), 0) as promised,
     count(*) filter (where a.status in ('requires_action', 'pending', 'authorized')) as live
   from payments.attempts a group by a.order_id`;
@@ -100,10 +101,10 @@ export const crossInvariants: readonly Invariant[] = [
       where c.id is null or o.id is null`,
   },
   {
-    id: 'C7.orders',
-    title: 'an order that stands has used its coupons, one that was cancelled has given them back',
+    id: 'O10.orders',
+    title: 'an order that stands has used its promotions, one that was cancelled has given them back',
     when: 'quiet',
-    sql: `select u.checkout_id as order_id, u.coupon_id, u.status, o.lifecycle from cart.coupon_uses u
+    sql: `select u.checkout_id as order_id, u.promotion_id, u.status, o.lifecycle from cart.promotion_uses u
       join cart.checkouts k on k.id = u.checkout_id and k.status = 'completed'
       left join orders.orders o on o.id = u.checkout_id
       where (u.status = 'used') is distinct from (o.lifecycle = 'accepted')`,
@@ -122,10 +123,11 @@ export const crossInvariants: readonly Invariant[] = [
     when: 'always',
     sql: `select c.order_id, c.status, c.amount_minor, c.currency, o.total_minor, o.currency as order_currency
       from payments.collections c left join orders.orders o on o.id = c.order_id
-      where c.order_token_hash is not null and (o.id is null or o.total_minor <> c.amount_minor or o.currency <> c.currency)
+      where c.order_token_hash is not null and c.purpose = 'order' and (o.id is null or o.total_minor <> c.amount_minor or o.currency <> c.currency)
       union all
       select a.order_id, a.status, a.amount_minor, a.currency, null, null
-      from payments.attempts a where not exists (select 1 from orders.orders o where o.id = a.order_id)`,
+      from payments.attempts a where not exists (select 1 from orders.orders o where o.id = a.order_id)
+        and not exists (select 1 from payments.collections c where c.order_id = a.order_id and c.purpose = 'top-up')`,
   },
   {
     id: 'P11',
@@ -137,7 +139,7 @@ export const crossInvariants: readonly Invariant[] = [
         when 'paid' then coalesce(m.kept, 0) = o.total_minor
         when 'authorized' then coalesce(m.promised, 0) = o.total_minor
         when 'partly-refunded' then m.kept > 0 and m.kept < o.total_minor
-        when 'unpaid' then coalesce(m.kept, 0) = 0
+        when 'unpaid' then coalesce(m.kept, 0) = coalesce(m.stored, 0) and coalesce(m.kept, 0) < o.total_minor
         when 'refunded' then coalesce(m.kept, 0) = 0
         else false end`,
   },
@@ -148,9 +150,11 @@ export const crossInvariants: readonly Invariant[] = [
     sql: `select coalesce(r.id, p.id) as refund_id, coalesce(r.order_id, p.order_id) as order_id, r.amount_minor as told, p.amount_minor as made
       from (select r.id, r.order_id, r.amount_minor from orders.order_refunds r
         join orders.orders o on o.id = r.order_id and o.lifecycle = 'accepted' where r.status = 'succeeded' and r.amount_minor > 0) r
-      full join (select p.id, a.order_id, p.amount_minor from payments.refunds p
+      full join (select p.id, a.order_id,
+          p.amount_minor + (select coalesce(sum(q.amount_minor), 0) from payments.refunds q where q.part_of = p.id) as amount_minor
+        from payments.refunds p
         join payments.attempts a on a.id = p.attempt_id join orders.orders o on o.id = a.order_id and o.lifecycle = 'accepted'
-        where p.status = 'succeeded' and not p.automatic) p on p.id = r.id
+        where p.status = 'succeeded' and not p.automatic and p.part_of is null) p on p.id = r.id
       where r.amount_minor is distinct from p.amount_minor`,
   },
   {

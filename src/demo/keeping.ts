@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { PlacedOrder } from './buying';
 import type { Cast } from './cast';
 import type { Door } from './door';
-import { coupons, type DemoOrder, type Parcel } from './orders';
+import { promotions, type DemoOrder, type Parcel } from './orders';
 import { customers, groups, type Customer, type CustomerKey } from './people';
 
 /** What staff do with the orders of the script, each thing at its time. */
 export interface Keeping {
-  /** Coupons and groups, before the first customer comes. */
+  /** Promotions and groups, before the first customer comes. */
   prepare(door: Door): Promise<void>;
   tend(door: Door, order: DemoOrder, placed: PlacedOrder, stop: number): Promise<void>;
   /** Once the account is there. */
@@ -37,7 +37,7 @@ export function createKeeping({ staff }: Cast): Keeping {
 
   return {
     async prepare(door) {
-      for (const body of coupons) await staff.ask(door, 'POST', '/coupons', { body });
+      for (const body of promotions) await staff.ask(door, 'POST', '/promotions', { body });
       for (const body of groups) groupIds.set(body.code, WithId.parse(await staff.ask(door, 'POST', '/customer-groups', { body })).id);
     },
 

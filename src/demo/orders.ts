@@ -28,10 +28,11 @@ export interface Parcel {
   readonly trouble?: { readonly at: number; readonly note: string };
 }
 
-export type CouponCode = (typeof coupons)[number]['code'];
+export type CouponCode = (typeof promotions)[number]['code'];
 
-export const coupons = [
+export const promotions = [
   {
+    name: 'Welcome: 10 % off',
     code: 'WELCOME10',
     kind: 'percentage',
     basisPoints: 1_000,
@@ -39,6 +40,7 @@ export const coupons = [
     note: 'For a first order; on the card in every parcel',
   },
   {
+    name: 'Makers’ market: 5 dollars off',
     code: 'MAKERS5',
     kind: 'fixed',
     amount: { minor: 500, currency: 'USD' },

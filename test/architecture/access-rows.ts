@@ -303,6 +303,28 @@ export const rows: Readonly<Record<string, Row>> = {
   'payments.cancelPayment': ofOrder((order) => `/payments/${order.paymentId}/cancel`, { token: 'tok_3ds' }),
   'payments.capturePayment': fixed(`/payments/${nowhere}/capture`, [404], undefined, key),
   'payments.refundPayment': fixed(`/payments/${nowhere}/refunds`, [404], { reason: 'A scratch' }, key),
+  'payments.getWallet': self(fixed('/wallet', [200])),
+  'payments.listWalletEntries': self(fixed('/wallet/entries', [200])),
+  'payments.saveWalletStatement': self(fixed('/wallet/statement.csv', [200])),
+  'payments.topUpWallet': self(
+    fixed('/wallet/top-ups', [422], { amount: { minor: 100, currency: 'USD' }, provider: 'no-such-provider' }, key),
+  ),
+  'payments.readGiftCard': fixed('/gift-cards/balance', [404], { code: 'ABCD-EFGH-JKMN-PQRS' }),
+  'payments.listGiftCards': fixed('/gift-cards', [200]),
+  'payments.getGiftCard': fixed(`/gift-cards/${nowhere}`, [404]),
+  'payments.issueGiftCard': fixed('/gift-cards', [201], { amount: { minor: 100, currency: 'USD' } }, key),
+  'payments.blockGiftCard': fixed(`/gift-cards/${nowhere}/block`, [404], { reason: 'Lost' }),
+  'payments.unblockGiftCard': fixed(`/gift-cards/${nowhere}/unblock`, [404]),
+  'payments.getWalletOf': { probe: (world) => ({ path: `/wallets/${world.userId('customer')}` }), through: [200] },
+  'payments.listWalletEntriesOf': { probe: (world) => ({ path: `/wallets/${world.userId('customer')}/entries` }), through: [200] },
+  'payments.adjustWallet': {
+    probe: (world) => ({
+      path: `/wallets/${world.userId('other customer')}/adjustments`,
+      body: { amount: { minor: 100, currency: 'USD' }, reason: 'A gift' },
+      headers: key(),
+    }),
+    through: [200],
+  },
   'payments.receiveWebhook': fixed('/payments/webhooks/test-card', [400], {}),
   'payments.receiveCallback': fixed('/payments/webhooks/test-card/secret', [400], {}),
 
@@ -364,17 +386,19 @@ export const rows: Readonly<Record<string, Row>> = {
     async probe(world, owner, actor) {
       const cart = await world.cartOf(owner);
       const [coupon] = await world.app.sql(
-        `insert into cart.coupons (id, code, kind, basis_points, currency) values (gen_random_uuid(), 'C' || upper(substr(gen_random_uuid()::text, 1, 8)),
-         'percentage', 1000, 'USD') returning id, code`,
+        `with p as (
+           insert into cart.promotions (id, name, kind, basis_points, currency) values (gen_random_uuid(), 'A tenth', 'percentage', 1000, 'USD') returning id)
+         insert into cart.promotion_codes (id, promotion_id, code)
+         select gen_random_uuid(), p.id, 'C' || upper(substr(gen_random_uuid()::text, 1, 8)) from p returning id, code`,
       );
-      await world.app.sql('update cart.carts set coupon_ids = array[$1::uuid] where id = $2', [coupon.id, cart.id]);
+      await world.app.sql('update cart.carts set code_ids = array[$1::uuid] where id = $2', [coupon.id, cart.id]);
       return { path: `/carts/${cart.id}/coupons/${coupon.code as string}`, headers: owner === actor ? cart.headers : {} };
     },
     through: [200],
   },
-  'cart.listCoupons': fixed('/coupons', [200]),
-  'cart.createCoupon': fixed('/coupons', [400], {}),
-  'cart.getCoupon': fixed(`/coupons/${nowhere}`, [404]),
+  'cart.listPromotions': fixed('/promotions', [200]),
+  'cart.createPromotion': fixed('/promotions', [400], {}),
+  'cart.getPromotion': fixed(`/promotions/${nowhere}`, [404]),
   'cart.listTaxRates': fixed('/tax-rates', [200]),
   'cart.addTaxRate': fixed('/tax-rates', [400], {}),
   'cart.explainTax': fixed('/tax-rates/answer?country=DE', [200]),
@@ -384,9 +408,14 @@ export const rows: Readonly<Record<string, Row>> = {
   'cart.removeTaxRate': fixed(`/tax-rates/${nowhere}`, [404]),
   'cart.getTaxExemptGroups': fixed('/tax-exempt-groups', [200]),
   'cart.setTaxExemptGroups': fixed('/tax-exempt-groups', [200], { groupIds: [] }),
-  'cart.editCoupon': fixed(`/coupons/${nowhere}`, [404], { note: 'Another note' }),
-  'cart.archiveCoupon': fixed(`/coupons/${nowhere}`, [404]),
-  'cart.listCouponUses': fixed(`/coupons/${nowhere}/uses`, [404]),
+  'cart.editPromotion': fixed(`/promotions/${nowhere}`, [404], { note: 'Another note' }),
+  'cart.archivePromotion': fixed(`/promotions/${nowhere}`, [404]),
+  'cart.listPromotionUses': fixed(`/promotions/${nowhere}/uses`, [404]),
+  'cart.listPromotionCodes': fixed(`/promotions/${nowhere}/codes`, [404]),
+  'cart.exportPromotionCodes': fixed(`/promotions/${nowhere}/codes/export`, [404]),
+  'cart.addPromotionCode': fixed(`/promotions/${nowhere}/codes`, [404], { code: 'ANY-CODE' }),
+  'cart.generatePromotionCodes': fixed(`/promotions/${nowhere}/codes/generate`, [404], { count: 1 }),
+  'cart.withdrawPromotionCode': fixed(`/promotions/${nowhere}/codes/${nowhere}`, [404]),
   'cart.listShippingOptions': ofCart((cart) => `/carts/${cart.id}/shipping-options?country=US`),
   'cart.layAside': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}/lay-aside`),
   'cart.putBack': {

@@ -93,9 +93,9 @@ describe('staff', () => {
   });
 
   test('cancel an order that had used the only use of a coupon, and another buyer uses it', async () => {
-    const facts = { code: 'ONLY-ONE', kind: 'percentage', basisPoints: 1000, usageLimit: 1 };
-    const { id: coupon } = (await asStaff(world, 'POST', '/coupons', facts)).body;
-    const usage = async () => (await world.request('staff', 'GET', `/coupons/${coupon}`)).body.usage;
+    const facts = { name: 'Only one', code: 'ONLY-ONE', kind: 'percentage', basisPoints: 1000, usageLimit: 1 };
+    const { id: coupon } = (await asStaff(world, 'POST', '/promotions', facts)).body;
+    const usage = async () => (await world.request('staff', 'GET', `/promotions/${coupon}`)).body.usage;
     const { id, headers } = await world.orderOf('nobody', 'tok_ok', facts.code);
     await world.app.settle();
     expect(await usage()).toMatchObject({ held: 0, used: 1 });

@@ -34,7 +34,7 @@ const enter = (cart: Owned, code: string) =>
   world.request('nobody', 'POST', `/carts/${cart.id}/coupons`, { body: { code }, headers: cart.headers });
 const coupon = async (facts: Readonly<Record<string, unknown>>): Promise<string> => {
   const code = `C${randomUUID().slice(0, 8).toUpperCase()}`;
-  const made = await asAdmin(world, 'POST', '/coupons', { code, kind: 'percentage', ...facts });
+  const made = await asAdmin(world, 'POST', '/promotions', { name: code, code, kind: 'percentage', ...facts });
   expect(made.status).toBe(201);
   return code;
 };
@@ -131,7 +131,7 @@ test('medusajs/medusa #12226: prices with tax, a third off, all of it given back
   const cart = await guestCart([{ variantId: world.variantId, quantity: 7 }]);
   await enter(cart, code);
   const bought = await order(cart);
-  const amounts = [...JSON.stringify(bought.body).matchAll(/"minor":([^,}]+)/g)].map(([, minor]) => Number(minor));
+  const amounts = [...JSON.stringify({ ...bought.body, trace: null }).matchAll(/"minor":([^,}]+)/g)].map(([, minor]) => Number(minor));
   expect(amounts.length).toBeGreaterThan(8);
   expect(amounts.filter((minor) => !Number.isInteger(minor) || minor < 0)).toEqual([]);
   await world.app.settle();

@@ -15,6 +15,8 @@ interface Aftermath {
 
 /** Each point in a shop of its own; so many at once, because each lives through real time-outs. */
 const atOnce = Number(process.env['PROOF_AT_ONCE'] ?? 4);
+/** A start takes longer on a machine that does other things, too. */
+const readyMs = Number(process.env['PROOF_READY_MS'] ?? 5_000);
 const runs = new Map<string, Promise<Aftermath>>();
 
 beforeAll(() => {
@@ -33,7 +35,7 @@ describe.each(scenes.map(({ point, when }) => [point, when]))('killed at %s: %s'
     console.log(`${point}: ready after ${Math.round(after.readyMs)} ms, decided after ${(after.decidedMs / 1000).toFixed(1)} s`);
     expect([null, 'at the start']).toContain(after.end);
     expect(after).toMatchObject({ unanswered: [], lies: [], faults: [] });
-    expect(after.readyMs).toBeLessThan(5_000);
+    expect(after.readyMs).toBeLessThan(readyMs);
     expect(after.decidedMs).toBeLessThan(60_000);
   });
 });

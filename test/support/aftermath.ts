@@ -4,18 +4,23 @@ import { eventually } from './eventually';
 
 /** What is still being decided: nothing of it may stay. */
 const underWay = `
-  select 'checkout' as what, id::text from orders.checkouts where step in ('begun', 'ordered')
-  union all select 'payment', id::text from payments.attempts where status = 'pending' or (status = 'authorized' and capture_asked_at is not null)
-  union all select 'refund at payments', id::text from payments.refunds where status = 'requested'
+  select 'checkout' as what, format('%s, begun %s ago, leased %s', step, now() - created_at, coalesce((lease_until - now())::text, 'to nobody')) as id
+    from orders.checkouts where step in ('begun', 'ordered')
+  union all select 'payment', format('%s, asked for %s times, next in %s', status, sync_tries, sync_at - now())
+    from payments.attempts where status = 'pending' or (status = 'authorized' and capture_asked_at is not null)
+  union all select 'refund at payments', format('%s times, next in %s', sync_tries, sync_at - now()) from payments.refunds where status = 'requested'
   union all select 'refund', id::text from orders.order_refunds where status = 'pending'
   union all select 'webhook', event_id from payments.webhook_events where status = 'received'`;
 const schemas = ['users', 'catalog', 'payments', 'shipping', 'cart', 'orders', 'reviews', 'notifications'];
+const standing = (topic: string): string =>
+  `format('%s, tried %s times, %s, due in %s%s', ${topic}, attempts,
+     case when parked_at is not null then 'parked' when claimed_until > now() then 'claimed' else 'free' end, available_at - now(), ': ' || left(last_error, 300))`;
 /** Messages that are due within the next seconds; timeouts that were written for later stay. */
 const waiting = schemas
   .map(
-    (schema) => `select 'message of ${schema}' as what, topic as id from ${schema}.outbox
+    (schema) => `select 'message of ${schema}' as what, ${standing('topic')} as id from ${schema}.outbox
       where delivered_at is null and available_at < now() + interval '10 seconds'
-      union all select 'delivery of ${schema}', consumer from ${schema}.deliveries where delivered_at is null`,
+      union all select 'delivery of ${schema}', ${standing('consumer')} from ${schema}.deliveries where delivered_at is null`,
   )
   .join(' union all ');
 

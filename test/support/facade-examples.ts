@@ -33,7 +33,7 @@ const cart: ExamplesOf<typeof cartContract> = {
   }),
   reopenCart: (facts) => ({ checkoutId, cartId: facts.cart.id }),
   completeCart: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
-  giveBackCoupons: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
+  giveBackPromotions: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
   getReminder: () => ({ reminderId: randomUUID() }),
 };
 
@@ -88,6 +88,10 @@ const payments: ExamplesOf<typeof paymentsContract> = {
     amount: { minor: 100, currency: total.currency },
     reason: 'A scratch',
   }),
+  holdStoredValue: ({ guest: { orderId } }) => ({ orderId, wallet: true, giftCards: [] }),
+  getWallet: ({ bought: { userId } }) => ({ userId }),
+  debitWallet: ({ bought: { userId } }) => ({ debitId: randomUUID(), userId, amount: { minor: 1, currency: 'USD' }, reason: 'A fee' }),
+  getGiftCardMail: () => ({ giftCardId: randomUUID() }),
   listPaymentSteps: ({ guest }) => ({ orderIds: [guest.orderId] }),
   changeOwner: ({ guest: { orderId, ownerId, tokenHash } }) => ({ orderId, owner: { userId: ownerId, orderTokenHash: tokenHash } }),
 };

@@ -13,7 +13,7 @@ const world: World = forAllTests(createWorld, async (opened) => {
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 const made = async (path: string, body: unknown) => (await world.request('staff', 'POST', path, { body })).body;
-const usage = async (id: string) => (await world.request('staff', 'GET', `/coupons/${id}`)).body.usage;
+const usage = async (id: string) => (await world.request('staff', 'GET', `/promotions/${id}`)).body.usage;
 
 async function checkout(code: string, token: string, quantity: number, email: string) {
   const { variantId } = world;
@@ -27,33 +27,38 @@ async function checkout(code: string, token: string, quantity: number, email: st
 }
 
 test('a coupon is on the order it was used for, and given back by the one that was declined', async () => {
-  const coupon = await made('/coupons', { kind: 'percentage', code: 'TOGETHER', basisPoints: 1500, usageLimit: 1 });
+  const coupon = await made('/promotions', { name: 'Off', kind: 'percentage', code: 'TOGETHER', basisPoints: 1500, usageLimit: 1 });
   expect((await checkout('together', 'tok_declined', 2, 'ada@example.com')).status).toBe(402);
   await world.app.settle();
   expect(await usage(coupon.id)).toMatchObject({ held: 0, used: 0 });
 
   const { status, body: order } = await checkout('TOGETHER', 'tok_ok', 2, 'ada@example.com');
-  expect([status, order.coupons]).toEqual([201, [{ code: 'TOGETHER', discount: usd(540) }]]);
+  expect([status, order.promotions]).toMatchObject([
+    201,
+    [{ code: 'TOGETHER', name: 'Off', discount: usd(540), shipping: usd(0), lines: [{ line: 0, discount: usd(540) }] }],
+  ]);
+  expect(order.trace).toContainEqual(expect.objectContaining({ step: 'promotion', code: 'TOGETHER', amount: usd(-540) }));
+  expect(order.trace.at(-1)).toEqual({ step: 'total', amount: order.totals.total });
   expect(order.lines).toMatchObject([{ subtotal: usd(3600), discount: usd(540), total: usd(3060) }]);
   expect(order.totals).toMatchObject({ subtotal: usd(3600), discount: usd(540) });
   expect(order.totals.total.minor).toBe(order.totals.subtotal.minor - 540 + order.totals.shipping.minor + order.totals.tax.minor);
   await world.app.settle();
-  expect(await usage(coupon.id)).toEqual({ held: 0, used: 1, discount: usd(540) });
-  expect((await world.request('staff', 'GET', `/coupons/${coupon.id}/uses`)).body.items[0]).toMatchObject({
+  expect(await usage(coupon.id)).toEqual({ held: 0, used: 1, heldDiscount: usd(0), discount: usd(540) });
+  expect((await world.request('staff', 'GET', `/promotions/${coupon.id}/uses`)).body.items[0]).toMatchObject({
     orderId: order.id,
     status: 'used',
   });
 });
 
 test('a coupon that pays for everything but shipping leaves an order that can be placed', async () => {
-  await made('/coupons', { kind: 'fixed', code: 'ALL-OF-IT', amount: usd(100_000) });
+  await made('/promotions', { name: 'Off', kind: 'fixed', code: 'ALL-OF-IT', amount: usd(100_000) });
   const { status, body: order } = await checkout('ALL-OF-IT', 'tok_ok', 1, 'ben@example.com');
   expect([status, order.totals.discount, order.lines[0].total]).toEqual([201, usd(1800), usd(0)]);
-  expect(order.coupons).toEqual([{ code: 'ALL-OF-IT', discount: usd(1800) }]);
+  expect(order.promotions).toMatchObject([{ code: 'ALL-OF-IT', discount: usd(1800) }]);
 });
 
 test('a buyer who has had theirs is told at the checkout, and nothing is charged', async () => {
-  await made('/coupons', { kind: 'percentage', code: 'ONCE', basisPoints: 1000, perCustomerLimit: 1 });
+  await made('/promotions', { name: 'Off', kind: 'percentage', code: 'ONCE', basisPoints: 1000, perCustomerLimit: 1 });
   expect((await checkout('ONCE', 'tok_ok', 1, 'cleo@example.com')).status).toBe(201);
   const again = await checkout('ONCE', 'tok_ok', 1, 'Cleo@Example.com');
   expect(again.body).toMatchObject({ status: 409, code: 'cart.coupon-refused', coupon: 'ONCE', problem: 'customer-limit' });
@@ -61,7 +66,7 @@ test('a buyer who has had theirs is told at the checkout, and nothing is charged
 
 test('two parcels with their steps move the order to shipped and delivered', async () => {
   const { body: order } = await checkout(
-    (await made('/coupons', { kind: 'percentage', code: 'PARCELS', basisPoints: 1 })).code,
+    (await made('/promotions', { name: 'Off', kind: 'percentage', code: 'PARCELS', basisPoints: 1 })).code,
     'tok_ok',
     3,
     'dan@example.com',

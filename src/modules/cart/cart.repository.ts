@@ -1,9 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import type { Address } from '../../platform/facade/schemas';
 import type { CheckoutQuote } from './contract';
-import { couponsOfCart } from './coupons/coupon.rows';
-import type { Coupon } from './domain/coupons';
 import { mostJoinedLines, mostLines } from './domain/limits';
+import type { Candidate } from './domain/promotion';
+import type { PromotionBook } from './promotions/promotion-book';
+import type { Standings } from './promotions/promotion.lookup';
+import { candidatesOfCart, standingsOfCart } from './promotions/promotion.rows';
 import { samePrices } from './domain/tier';
 import type { CartLine } from './quoting';
 import { tokenHash, type Reader, type Shopper } from './shopper';
@@ -26,8 +28,12 @@ export interface Cart {
   readonly shippingOptionId: string | null;
   readonly checkoutId: string | null;
   readonly lines: readonly CartLine[];
-  /** As they are now, in the order in which they were entered. */
-  readonly coupons: readonly Coupon[];
+  /** By the codes on it, as they are now, in the order in which they were entered. */
+  readonly coupons: readonly Candidate[];
+  /** How the promotions without codes stand that have limits. */
+  readonly standings: Standings;
+  /** When it was read, in milliseconds since 1970. */
+  readonly now: number;
   /** The price it was frozen at; null while it is open. */
   readonly quote: CheckoutQuote | null;
 }
@@ -47,7 +53,7 @@ export interface NewCart {
 /** Everything a change may touch; what is not given stays. */
 export interface CartChange {
   readonly lines: readonly CartLine[];
-  readonly coupons: readonly Coupon[];
+  readonly coupons: readonly Candidate[];
   readonly email: string | null;
   readonly shippingAddress: Address | null;
   readonly shippingOptionId: string | null;
@@ -79,6 +85,8 @@ export interface CartRepository {
    * @throws Error isSecondOpenCart when an account takes it over that has another
    */
   save(cart: Cart, change: CartChange, db?: Kysely<CartTables>): Promise<number | null>;
+  /** Of an open cart, whose buyer named it with a checkout that came to nothing. */
+  noteEmail(id: string, email: string): Promise<void>;
   /** Keeps others from changing these carts until the transaction ends. False when one was changed since it was read, or is not open. */
   lock(carts: readonly Cart[], db: Kysely<CartTables>): Promise<boolean>;
   /** False when the cart was changed since it was read, or is not open. */
@@ -104,22 +112,31 @@ interface CartRow {
   readonly shipping_option_id: string | null;
   readonly checkout_id: string | null;
   readonly lines: CartLine[];
-  readonly coupons: Coupon[] | null;
+  readonly coupons: Candidate[] | null;
+  readonly standings: Standings | null;
+  readonly now: number;
   readonly quote: CheckoutQuote | null;
 }
 
-export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }): CartRepository {
+export interface CartRepositoryDeps {
+  readonly db: Kysely<CartTables>;
+  readonly promotionBook: PromotionBook;
+}
+
+export function createCartRepository({ db, promotionBook }: CartRepositoryDeps): CartRepository {
+  const columns = async () => cartColumns((await promotionBook.automatic()).limitedIds);
+
   return {
     async find(id, shopper) {
-      const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id} and ${isOf(shopper)}`.execute(db);
+      const { rows } = await sql<CartRow>`${await columns()} where c.id = ${id} and ${isOf(shopper)}`.execute(db);
       return rows[0] ? cartOf(rows[0], shopper) : null;
     },
     async findAny(id) {
-      const { rows } = await sql<CartRow>`${cartColumns} where c.id = ${id}`.execute(db);
+      const { rows } = await sql<CartRow>`${await columns()} where c.id = ${id}`.execute(db);
       return rows[0] ? cartOf(rows[0], { groupIds: [] }) : null;
     },
     async findCurrent(shopper) {
-      const { rows } = await sql<CartRow>`${cartColumns} where ${isOf(shopper)} and c.status <> 'completed'
+      const { rows } = await sql<CartRow>`${await columns()} where ${isOf(shopper)} and c.status <> 'completed'
         order by c.user_id is null, c.status <> 'open', c.updated_at desc limit 1`.execute(db);
       return rows[0] ? cartOf(rows[0], shopper) : null;
     },
@@ -128,7 +145,7 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
       return rows.length > 0;
     },
     async findOpenOf(userId, reader) {
-      const { rows } = await sql<CartRow>`${cartColumns} where c.user_id = ${userId} and c.status = 'open'`.execute(db);
+      const { rows } = await sql<CartRow>`${await columns()} where c.user_id = ${userId} and c.status = 'open'`.execute(db);
       return rows[0] ? cartOf(rows[0], reader) : null;
     },
     async insert({ id, userId, tokenHash: secret, formerTokenHash, marketId, currency, shown, lines }) {
@@ -169,7 +186,7 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
         with c as (
           update carts set version = version + ${visible ? 1 : 0}::int, line_count = ${lines.length}, shown = ${shown}, email = ${email},
             shipping_address = ${shippingAddress && JSON.stringify(shippingAddress)}::jsonb, shipping_option_id = ${shippingOptionId},
-            coupon_ids = ${coupons.map(({ id }) => id)}::uuid[], user_id = coalesce(${claimedBy}::uuid, user_id), token_hash = case when ${claimedBy}::uuid is null then token_hash end, ${touched}
+            code_ids = ${coupons.flatMap(({ code }) => code?.id ?? [])}::uuid[], user_id = coalesce(${claimedBy}::uuid, user_id), token_hash = case when ${claimedBy}::uuid is null then token_hash end, ${touched}
           where id = ${cart.id} and version = ${cart.version} and shown = ${cart.shown} and status = 'open'
           returning id, version),
         gone as (delete from cart_items using c where cart_items.cart_id = c.id and cart_items.id = any(${gone})),
@@ -179,6 +196,9 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
           on conflict (cart_id, variant_id) do update set quantity = excluded.quantity, seen = excluded.seen)
         select c.version from c`.execute(executor);
       return rows[0]?.version ?? null;
+    },
+    async noteEmail(id, email) {
+      await sql`update carts set email = ${email} where id = ${id} and status = 'open'`.execute(db);
     },
     async lock(wanted, executor) {
       const { rows } = await sql<{ id: string; version: number; status: string }>`
@@ -203,9 +223,10 @@ export function createCartRepository({ db }: { readonly db: Kysely<CartTables> }
   };
 }
 
-const cartColumns = sql`
+const cartColumns = (limitedIds: readonly string[]) => sql`
   select c.id, c.user_id, c.market_id, c.currency, c.version, c.status, c.shown, c.email, c.shipping_address, c.shipping_option_id,
-    c.checkout_id, k.quote, ${couponsOfCart} as coupons,
+    c.checkout_id, k.quote, ${candidatesOfCart} as coupons, ${standingsOfCart(limitedIds)} as standings,
+    (extract(epoch from now()) * 1000)::float8 as now,
     coalesce((
       select json_agg(json_build_object('id', i.id, 'variantId', i.variant_id, 'quantity', i.quantity, 'seen', i.seen) order by i.created_at, i.id)
       from cart_items i where i.cart_id = c.id), '[]') as lines
@@ -250,5 +271,7 @@ const cartOf = (row: CartRow, { groupIds, locale }: Reader): Cart => ({
   checkoutId: row.checkout_id,
   lines: row.lines,
   coupons: row.coupons ?? [],
+  standings: row.standings ?? {},
+  now: row.now,
   quote: row.quote,
 });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/kernel/clock';
 import { AppError } from '../../platform/kernel/errors';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { Market, Secrets } from '../../platform/module';
@@ -5,14 +6,15 @@ import type { Address } from '../../platform/facade/schemas';
 import type { QuotedVariant } from '../catalog';
 import type { Cart, CartChange, CartRepository } from './cart.repository';
 import { claiming } from './claiming';
-import { entering } from './coupons/entering';
-import type { CouponLookup } from './coupons/coupon.lookup';
 import type { CartView } from './contract';
 import { layingAside, type LayingAside } from './later/laying-aside';
 import type { SavedItemsRepository } from './later/saved-items.repository';
 import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
 import { cartErrors } from './errors';
+import { entering } from './promotions/entering';
+import type { PromotionBook } from './promotions/promotion-book';
+import type { PromotionLookup } from './promotions/promotion.lookup';
 import { availableFor, type Articles, type CartLine, type Quoting } from './quoting';
 import { tokenHash, type Reader, type Shopper } from './shopper';
 import { openView } from './view';
@@ -57,8 +59,8 @@ export interface CartService extends LayingAside {
   /** The same as `claimCart` for the guest's open cart whose secret came along; null when there is none, or it cannot be joined. */
   claimByToken(shopper: Shopper): Promise<CartView | null>;
   /**
-   * Entering one twice changes nothing. @throws AppError cart.coupon-unknown, cart.coupon-not-yet, cart.coupon-expired,
-   * cart.coupon-used-up, cart.coupon-customer-limit, cart.coupon-minimum, cart.coupon-not-combinable, cart.too-many-coupons
+   * Entering one twice changes nothing. @throws AppError cart.coupon-unknown, cart.too-many-coupons, or `cart.coupon-` and the reason
+   * why it would take nothing off
    */
   enterCoupon(id: string, shopper: Shopper, code: string): Promise<CartView>;
   /** @throws AppError cart.no-such-coupon */
@@ -71,9 +73,11 @@ export interface CartServiceDeps {
   readonly savedItems: SavedItemsRepository;
   readonly quoting: Quoting;
   readonly display: Display;
-  readonly couponLookup: CouponLookup;
+  readonly promotionLookup: PromotionLookup;
+  readonly promotionBook: PromotionBook;
   readonly secrets: Secrets;
   readonly market: Market;
+  readonly clock: Clock;
 }
 
 export type Content = Pick<CartChange, 'lines' | 'coupons' | 'email' | 'shippingAddress' | 'shippingOptionId'>;
@@ -82,7 +86,7 @@ export type Content = Pick<CartChange, 'lines' | 'coupons' | 'email' | 'shipping
 export type Save = (cart: Cart, change: CartChange) => Promise<number | null>;
 
 export function createCartService(deps: CartServiceDeps): CartService {
-  const { uow, carts, savedItems, quoting, display, couponLookup, secrets, market } = deps;
+  const { uow, carts, savedItems, quoting, display, promotionLookup, promotionBook, secrets, market, clock } = deps;
 
   async function readOpen(id: string, shopper: Shopper): Promise<Cart> {
     const cart = await carts.find(id, shopper);
@@ -136,7 +140,10 @@ export function createCartService(deps: CartServiceDeps): CartService {
     const lines = joined([], wanted, articles);
     const id = uuidv7();
     const cartToken = userId === null ? secrets.sign('cart', id) : null;
-    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], currency, groupIds };
+    const { limitedIds } = await promotionBook.automatic();
+    const standings = await promotionLookup.standings(limitedIds, { userId, email: null });
+    const now = clock().getTime();
+    const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], standings, currency, groupIds, now };
     const live = await quoting.price(content, articles);
     const cart = { ...content, id, userId, locale, marketId: market.id, shown: live.shown };
     if (!(await carts.insert({ ...cart, tokenHash: hashOf(cartToken), formerTokenHash: hashOf(former) }))) return null;
@@ -147,7 +154,7 @@ export function createCartService(deps: CartServiceDeps): CartService {
   async function addToOpen(userId: string, reader: Reader, wanted: Wanted): Promise<CartView | null> {
     const cart = await carts.findOpenOf(userId, reader);
     if (!cart || wanted.size === 0) return cart && display.toOwner(cart);
-    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], reader);
+    const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], reader, cart.coupons);
     return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
   }
 
@@ -174,7 +181,7 @@ export function createCartService(deps: CartServiceDeps): CartService {
     async addItem(id, shopper, { variantId, quantity }) {
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const cart = await readOpen(id, shopper);
-        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart);
+        const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart, cart.coupons);
         const article = forSale(articles, variantId);
         const present = cart.lines.find((line) => line.variantId === variantId);
         const available = availableFor(article, cart.lines, articles);
@@ -249,7 +256,7 @@ export function createCartService(deps: CartServiceDeps): CartService {
       readOpen,
       write: (cart, articles, content, save) => write(cart, articles, content, undefined, save),
     }),
-    ...entering({ quoting, display, couponLookup, readOpen, write, again: (id, shopper) => carts.find(id, shopper) }),
+    ...entering({ quoting, display, promotionLookup, readOpen, write, again: (id, shopper) => carts.find(id, shopper) }),
   };
 }
 

@@ -39,7 +39,9 @@ export interface CheckoutRepository {
    */
   reopen(tx: Tx<CartTables>, checkoutId: string, cartId: string): Promise<void>;
   /** Null when this checkout does not hold the cart. */
-  complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<{ readonly hasCoupons: boolean } | null>;
+  complete(tx: Tx<CartTables>, checkoutId: string, cartId: string, orderId: string): Promise<{ readonly hasPromotions: boolean } | null>;
+  /** Its order was accepted, and cancelled later. */
+  noteCancelled(tx: Tx<CartTables>, checkoutId: string): Promise<void>;
 }
 
 const uniqueViolation = '23505';
@@ -80,15 +82,20 @@ export function createCheckoutRepository({ db }: { readonly db: Kysely<CartTable
         on conflict (id) do update set status = 'reopened', decided_at = now() where checkouts.cart_id = excluded.cart_id`.execute(tx.db);
     },
     async complete(tx, checkoutId, cartId, orderId) {
-      const { rows } = await sql<{ hasCoupons: boolean }>`
+      const { rows } = await sql<{ hasPromotions: boolean }>`
         with c as (
           update carts set status = 'completed', order_id = ${orderId}, updated_at = now()
           where id = ${cartId} and checkout_id = ${checkoutId} and status = 'checking-out'
           returning id)
         update checkouts set status = 'completed', order_id = ${orderId}, decided_at = now()
         from c where checkouts.id = ${checkoutId} and checkouts.cart_id = c.id
-        returning checkouts.quote -> 'coupons' <> '[]' as "hasCoupons"`.execute(tx.db);
+        returning checkouts.quote -> 'promotions' <> '[]' as "hasPromotions"`.execute(tx.db);
       return rows[0] ?? null;
+    },
+    async noteCancelled(tx, checkoutId) {
+      await sql`update checkouts set cancelled_at = now() where id = ${checkoutId} and status = 'completed' and cancelled_at is null`.execute(
+        tx.db,
+      );
     },
   };
 }

@@ -4,10 +4,11 @@ import type { Address } from '../../platform/facade/schemas';
 import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import { isUsedCheckout, type Checkout, type CheckoutRepository, type Freeze } from './checkout.repository';
 import type { Begin, CartFacade } from './contract';
-import { consumeUses, giveBackUses, holdUses, releaseUses, type Refused } from './coupons/coupon.uses';
 import { tries, type Display } from './display';
 import { cartErrors, couponMessages } from './errors';
 import { cartCompleted } from './events';
+import type { PromotionBook } from './promotions/promotion-book';
+import { consumeUses, giveBackUses, holdUses, releaseUses, type Refused } from './promotions/promotion.uses';
 import { needsShipping, sameItems, type LiveCart, type Quoting } from './quoting';
 import type { Shopper } from './shopper';
 import type { CartTables } from './tables';
@@ -19,6 +20,7 @@ export interface CheckoutServiceDeps {
   readonly checkouts: CheckoutRepository;
   readonly quoting: Quoting;
   readonly display: Display;
+  readonly promotionBook: PromotionBook;
 }
 
 type BeginInput = Parameters<CartFacade['beginCheckout']>[0];
@@ -29,7 +31,14 @@ type OrderOfCart = Parameters<CartFacade['completeCart']>[0];
  * cart is frozen at is the price its last answer showed, whether or not the buyer names the version; only what the buyer
  * decides with the checkout itself, address and shipping option, may differ from it.
  */
-export function createCheckoutService({ uow, carts, checkouts, quoting, display }: CheckoutServiceDeps): Omit<CartFacade, 'getReminder'> {
+export function createCheckoutService({
+  uow,
+  carts,
+  checkouts,
+  quoting,
+  display,
+  promotionBook,
+}: CheckoutServiceDeps): Omit<CartFacade, 'getReminder'> {
   return {
     async beginCheckout(input) {
       const shopper = { ...input.credential, groupIds: input.credential.groupIds ?? [], locale: input.locale };
@@ -55,9 +64,10 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
         return null;
       }),
 
-    giveBackCoupons: (order) =>
+    giveBackPromotions: (order) =>
       uow.run(async (tx) => {
         await complete(tx, order);
+        await checkouts.noteCancelled(tx, order.checkoutId);
         await giveBackUses(tx.db, order.checkoutId);
         return null;
       }),
@@ -71,7 +81,7 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
       if (before) return;
       throw cartErrors.notHeld(checkoutId);
     }
-    if (completed.hasCoupons) await consumeUses(tx.db, checkoutId, orderId);
+    if (completed.hasPromotions) await consumeUses(tx.db, checkoutId, orderId);
     tx.publish(cartCompleted, cartId, { cartId, orderId });
   }
 
@@ -82,7 +92,7 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
         const checkout = await checkouts.lock(tx, checkoutId, cartId);
         if (checkout === 'unknown' || checkout?.status === 'completed' || checkout?.status === 'reopened') return;
         await checkouts.reopen(tx, checkoutId, cartId);
-        if (checkout?.quote && checkout.quote.coupons.length > 0) await releaseUses(tx.db, checkoutId);
+        if (checkout?.quote && checkout.quote.promotions.length > 0) await releaseUses(tx.db, checkoutId);
       });
       return true;
     } catch (error) {
@@ -109,14 +119,22 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
     const frozen = await freeze(cart, { checkoutId, email, shippingAddress, quote, shown: live.shown }, live);
     if (frozen === 'frozen') crashPoint('K02');
     if (frozen === 'frozen') return { outcome: 'frozen', quote };
-    if (frozen !== 'late') return { outcome: 'coupon-refused', ...frozen, message: couponMessages[frozen.problem] };
+    if (frozen !== 'late') return refusedPromotion(cart, frozen, input, shopper);
     const earlier = await checkouts.find(checkoutId);
     return earlier && earlierOutcome(earlier, cart, shopper);
   }
 
-  /** `late`: the cart was changed meanwhile, or this checkout id was used. Cart and coupons are held together or not at all. */
+  /** What its buyer did not enter, they need not take off: they are shown the price without it. */
+  async function refusedPromotion(cart: Cart, { code, problem }: Refused, input: BeginInput, shopper: Shopper): Promise<Begin> {
+    if (code !== null) return { outcome: 'coupon-refused', code, problem, message: couponMessages[problem] };
+    promotionBook.forget();
+    await carts.noteEmail(cart.id, input.email);
+    return changed(cart, input.checkoutId, shopper);
+  }
+
+  /** `late`: the cart was changed meanwhile, or this checkout id was used. Cart and promotions are held together or not at all. */
   async function freeze(cart: Cart, facts: Freeze, live: LiveCart): Promise<'frozen' | 'late' | Refused> {
-    const wanted = live.coupons.filter(({ discount }) => discount.minor > 0);
+    const wanted = live.applied;
     const { checkoutId, email, quote } = facts;
     const undone: { refused: Refused | null } = { refused: null };
     try {
@@ -124,7 +142,7 @@ export function createCheckoutService({ uow, carts, checkouts, quoting, display 
       return await uow.run(async (tx) => {
         if (!(await checkouts.freeze(cart, facts, tx.db))) return 'late';
         undone.refused = await holdUses(tx.db, { checkoutId, customer: { userId: quote.userId, email }, wanted });
-        if (undone.refused) throw new Error('a coupon was refused');
+        if (undone.refused) throw new Error('a promotion was refused');
         return 'frozen';
       });
     } catch (error) {

@@ -25,7 +25,11 @@ export function claiming({ uow, carts, quoting, display, readOpen }: ClaimingDep
       const cart = await readOpen(id, shopper);
       if (cart.userId === userId) return display.fresh(() => carts.find(id, shopper));
       const earlier = await carts.findOpenOf(userId, cart);
-      const articles = await quoting.articlesOf({ ...cart, lines: [...cart.lines, ...(earlier?.lines ?? [])] });
+      const articles = await quoting.articlesOf({
+        ...cart,
+        lines: [...cart.lines, ...(earlier?.lines ?? [])],
+        coupons: [...cart.coupons, ...(earlier?.coupons ?? [])],
+      });
       const merged = merge(cart, earlier, articles);
       const live = await quoting.price(merged, articles);
       const change = { ...merged, shippingOptionId: live.option?.id ?? null, shown: live.shown, visible: true, claimedBy: userId };

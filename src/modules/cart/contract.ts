@@ -30,11 +30,98 @@ const QuoteLine = z.object({
   sellerStoreId: z.uuid().nullable(),
   /** It never runs out: no stock is held for it. */
   endless: z.boolean().optional(),
+  /** A promotion gives it away: `discount` is all of it. */
+  gift: z.boolean().optional(),
 });
 export type QuoteLine = z.output<typeof QuoteLine>;
 
-/** What a coupon took off: together the discount of all lines. Those that took off nothing are not named. */
-export const CouponDiscount = z.object({ code: z.string(), discount: Money });
+export const PromotionKind = z.enum(['percentage', 'fixed', 'buy-x-get-y', 'free-shipping', 'gift']);
+
+/** Why a promotion takes nothing off. */
+export const PromotionReason = z.enum([
+  'code-unknown',
+  'withdrawn',
+  'not-started',
+  'ended',
+  'used-up',
+  'customer-limit',
+  'budget-spent',
+  'wrong-market',
+  'not-your-group',
+  'not-first-order',
+  'not-combinable-with',
+  'wrong-products',
+  'minimum-not-reached',
+  'too-few-units',
+  'gift-sold-out',
+  'nothing-to-ship',
+  'shipping-not-chosen',
+  'wrong-country',
+  'nothing-left',
+]);
+
+/** What a promotion took off, with shipping in it; `line` counts the lines from 0. */
+export const AppliedPromotion = z
+  .object({
+    promotionId: z.uuid().nullable(),
+    name: z.string(),
+    /** null: it applied by itself. */
+    code: z.string().nullable(),
+    kind: PromotionKind.nullable(),
+    discount: Money,
+    /** Of `discount`: off shipping. */
+    shipping: Money,
+    lines: z.array(z.object({ line: z.int(), discount: Money })),
+  })
+  .meta({ id: 'AppliedPromotion' });
+export type AppliedPromotion = z.output<typeof AppliedPromotion>;
+
+const Line = { line: z.int(), amount: Money };
+const About = { promotionId: z.uuid(), name: z.string(), code: z.string().nullable(), kind: PromotionKind };
+
+/**
+ * One item of how a price came about; `line` counts the lines from 0. The amounts of all steps but `total` and, where it is `included`,
+ * `tax`, come to the total.
+ */
+export const PriceStep = z
+  .discriminatedUnion('step', [
+    z.object({ step: z.literal('list-price'), ...Line, quantity: z.int(), unitPrice: Money }),
+    /** By a sale or a price list. */
+    z.object({ step: z.literal('reduced-price'), ...Line, quantity: z.int(), unitPrice: Money }),
+    z.object({ step: z.literal('quantity-price'), ...Line, fromQuantity: z.int(), unitPrice: Money }),
+    z.object({ step: z.literal('promotion'), ...About, amount: Money, lines: z.array(z.object(Line)), shipping: Money }),
+    z.object({
+      step: z.literal('not-applied'),
+      ...About,
+      reason: PromotionReason,
+      /** Of `minimum-not-reached`: what the goods would have to cost more. */
+      missing: Money.nullable(),
+      /** Of `too-few-units`. */
+      missingUnits: z.int().nullable(),
+      /** Of `not-combinable-with`: the name of that promotion. */
+      other: z.string().nullable(),
+    }),
+    /** Before any discount on it. */
+    z.object({ step: z.literal('shipping'), name: z.string(), amount: Money }),
+    z.object({ step: z.literal('tax'), name: z.string(), ratePercent: z.number(), included: z.boolean(), amount: Money }),
+    z.object({ step: z.literal('rounding'), amount: Money }),
+    z.object({ step: z.literal('total'), amount: Money }),
+  ])
+  .meta({ id: 'PriceStep' });
+export type PriceStep = z.output<typeof PriceStep>;
+
+/** What tells a buyer how near an offer is. Why others do not apply that nobody asked for is the shop's affair. */
+const hints: readonly string[] = [
+  'minimum-not-reached',
+  'too-few-units',
+  'gift-sold-out',
+  'shipping-not-chosen',
+  'not-combinable-with',
+] satisfies Extract<PriceStep, { step: 'not-applied' }>['reason'][];
+
+/** How a price came about, as its buyer may read it. */
+export const shoppersTrace = (trace: readonly PriceStep[]): PriceStep[] =>
+  trace.filter((step) => step.step !== 'not-applied' || step.code !== null || hints.includes(step.reason));
 
 export const CheckoutQuote = z.object({
   cartId: z.uuid(),
@@ -42,17 +129,17 @@ export const CheckoutQuote = z.object({
   marketId: z.string(),
   currency: Currency,
   lines: z.array(QuoteLine).min(1),
-  /** null: nothing of it is shipped. */
+  /** null: nothing of it is shipped. `price` is what is paid for it, after `discount`. */
   shippingOption: z
-    .object({ id: z.uuid(), name: z.string(), price: Money, tax: Money, ...taxation, pickup: PickupPlace.optional() })
+    .object({ id: z.uuid(), name: z.string(), price: Money, discount: Money, tax: Money, ...taxation, pickup: PickupPlace.optional() })
     .nullable(),
-  coupons: z.array(CouponDiscount),
+  /** Together the discount of all lines and of shipping. */
+  promotions: z.array(AppliedPromotion),
+  /** How the price came about. */
+  trace: z.array(PriceStep),
   totals: CartTotals,
 });
 export type CheckoutQuote = z.output<typeof CheckoutQuote>;
-
-/** Why a coupon takes nothing off. `minimum`: the goods cost less than it asks for. */
-export const CouponProblem = z.enum(['withdrawn', 'not-yet', 'expired', 'used-up', 'customer-limit', 'minimum']);
 
 /** What is not as it was when the buyer last changed the cart; the same again until the next change. */
 const CartNotice = z
@@ -104,10 +191,27 @@ export const CartView = z
         totalGross: Money,
         /** Units that could be sold now beside the other lines; less than `quantity` means the order would be refused. */
         available: z.int(),
+        /** A promotion gives it away: it goes when the promotion does not apply any more, and cannot be changed. */
+        gift: z.boolean(),
       }),
     ),
-    /** In the order in which they take off. */
-    coupons: z.array(CouponDiscount.extend({ problem: CouponProblem.nullable(), message: z.string().nullable() })),
+    /** The codes that were entered; `reason` and `message`: why one takes nothing off. */
+    coupons: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        discount: Money,
+        reason: PromotionReason.nullable(),
+        missing: Money.nullable(),
+        missingUnits: z.int().nullable(),
+        other: z.string().nullable(),
+        message: z.string().nullable(),
+      }),
+    ),
+    /** What takes off, with or without a code, in that order. */
+    promotions: z.array(AppliedPromotion),
+    /** How the price came about. */
+    trace: z.array(PriceStep),
     notices: z.array(CartNotice),
     totals: CartTotals,
   })
@@ -126,7 +230,7 @@ const Begin = z.discriminatedUnion('outcome', [
   /** Something of it is shipped, and nobody said where to. */
   z.object({ outcome: z.literal('address-needed') }),
   /** Another use of it was faster, or this buyer has had theirs: nothing is held, the cart is open. */
-  z.object({ outcome: z.literal('coupon-refused'), code: z.string(), problem: CouponProblem, message: z.string() }),
+  z.object({ outcome: z.literal('coupon-refused'), code: z.string(), problem: PromotionReason, message: z.string() }),
   z.object({ outcome: z.literal('not-found') }),
 ]);
 export type Begin = z.output<typeof Begin>;
@@ -147,7 +251,7 @@ const Reminder = z.object({
 export type Reminder = z.output<typeof Reminder>;
 
 export const cartContract = defineContract('cart', {
-  /** Freezes the cart for this checkout, holds a use of each coupon that takes something off, and returns its price, computed anew. The same checkout id gets the same quote again. */
+  /** Freezes the cart for this checkout, holds a use of each promotion that applies, and returns its price, computed anew. The same checkout id gets the same quote again. */
   beginCheckout: command(
     z.object({
       /** Also the id of the order it leads to. */
@@ -170,12 +274,12 @@ export const cartContract = defineContract('cart', {
     }),
     Begin,
   ),
-  /** The order will not be: the cart is open again and its coupons' uses are given back, only if this checkout had it. */
+  /** The order will not be: the cart is open again and the uses of its promotions are given back, only if this checkout had it. */
   reopenCart: command(z.object({ checkoutId: z.uuid(), cartId: z.uuid() }), z.null()),
   /** The order is accepted: the cart is done, for ever. */
   completeCart: command(OrderOfCart, z.null()),
-  /** The accepted order was cancelled as a whole: the uses of its coupons are given back, once. Comes also before `completeCart`, which it then includes. */
-  giveBackCoupons: command(OrderOfCart, z.null()),
+  /** The accepted order was cancelled as a whole: the uses of its promotions are given back, once. Comes also before `completeCart`, which it then includes. */
+  giveBackPromotions: command(OrderOfCart, z.null()),
   /** Null: nobody needs the mail any more (ordered, emptied, gone, or the wish was taken back). Its secrets are made anew. */
   getReminder: query(z.object({ reminderId: z.uuid() }), Reminder.nullable()),
 });

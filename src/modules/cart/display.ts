@@ -59,9 +59,9 @@ export function createDisplay({ carts, quoting, users }: DisplayDeps): Display {
     toOwner,
     current,
     async toStaff(cart) {
-      if (cart.quote) return frozenView(cart, cart.quote);
+      if (cart.quote) return frozenView(cart, cart.quote, 'staff');
       const { groups } = cart.userId === null ? { groups: [] } : await users.groupsOf({ userId: cart.userId });
-      return openView(cart, await liveCart({ ...cart, groupIds: groups.map(({ id }) => id) }), cart.version);
+      return openView(cart, await liveCart({ ...cart, groupIds: groups.map(({ id }) => id) }), cart.version, 'staff');
     },
     async fresh(read) {
       const view = await current(read);

@@ -1,14 +1,27 @@
 import { AppError } from '../../platform/kernel/errors';
-import type { CouponProblem } from './domain/coupons';
+import type { Reason } from './domain/promotion';
 
 /** What a buyer reads beside a coupon that takes nothing off. */
-export const couponMessages: Readonly<Record<CouponProblem, string>> = {
+export const couponMessages: Readonly<Record<Reason, string>> = {
+  'code-unknown': 'There is no such coupon.',
   withdrawn: 'This coupon is not valid any more.',
-  'not-yet': 'This coupon is not valid yet.',
-  expired: 'This coupon has expired.',
+  'not-started': 'This coupon is not valid yet.',
+  ended: 'This coupon has expired.',
   'used-up': 'This coupon has been used up.',
   'customer-limit': 'You have used this coupon as often as it may be used.',
-  minimum: 'The goods in the cart cost less than this coupon asks for.',
+  'budget-spent': 'What there was to give away with this coupon has been given away.',
+  'wrong-market': 'This coupon is not valid in this market.',
+  'not-your-group': 'This coupon is for other customers.',
+  'not-first-order': 'This coupon is for a first order.',
+  'not-combinable-with': 'This coupon cannot be used together with another offer.',
+  'wrong-products': 'Nothing in the cart is what this coupon is for.',
+  'minimum-not-reached': 'The goods in the cart cost less than this coupon asks for.',
+  'too-few-units': 'There are too few of the goods in the cart for this coupon.',
+  'gift-sold-out': 'The gift that comes with this coupon is sold out.',
+  'nothing-to-ship': 'Nothing in the cart is shipped.',
+  'shipping-not-chosen': 'This coupon applies once a way of shipping is chosen.',
+  'wrong-country': 'This coupon is not valid for this country.',
+  'nothing-left': 'There is nothing that this coupon could take off.',
 };
 
 export const cartErrors = {
@@ -55,10 +68,8 @@ export const cartErrors = {
     }),
   /** Also one that was withdrawn: nobody learns which codes there were. */
   couponUnknown: () => new AppError({ kind: 'rule', code: 'cart.coupon-unknown', title: 'There is no such coupon.' }),
-  couponRefused: (problem: CouponProblem, facts: Readonly<Record<string, unknown>>) =>
+  couponRefused: (problem: Reason, facts: Readonly<Record<string, unknown>>) =>
     new AppError({ kind: 'rule', code: `cart.coupon-${problem}`, title: couponMessages[problem], extra: facts }),
-  couponAlone: () =>
-    new AppError({ kind: 'rule', code: 'cart.coupon-not-combinable', title: 'This coupon cannot be used together with another.' }),
   tooManyCoupons: (most: number) =>
     new AppError({ kind: 'rule', code: 'cart.too-many-coupons', title: `A cart takes at most ${most} coupons.`, extra: { most } }),
   noSuchTaxRate: () => new AppError({ kind: 'not-found', code: 'cart.no-such-tax-rate', title: 'There is no such tax rate.' }),
@@ -76,21 +87,45 @@ export const cartErrors = {
       extra: { lines },
     }),
   noSuchCouponInCart: () => new AppError({ kind: 'not-found', code: 'cart.no-such-coupon', title: 'This coupon is not in the cart.' }),
-  noSuchCoupon: () => new AppError({ kind: 'not-found', code: 'cart.no-such-coupon', title: 'There is no such coupon.' }),
+  noSuchPromotion: () => new AppError({ kind: 'not-found', code: 'cart.no-such-promotion', title: 'There is no such promotion.' }),
+  noSuchCode: () => new AppError({ kind: 'not-found', code: 'cart.no-such-code', title: 'This promotion has no such code.' }),
   badCouponCode: () =>
     new AppError({
       kind: 'rule',
       code: 'cart.bad-coupon-code',
       title: 'A code has 2 to 40 letters without accents, digits, hyphens and underscores, and begins with a letter or digit.',
     }),
-  couponExists: () => new AppError({ kind: 'conflict', code: 'cart.coupon-exists', title: 'There is a coupon with this code.' }),
-  couponCurrency: (currency: string) =>
-    new AppError({ kind: 'rule', code: 'cart.coupon-currency', title: `Amounts of this coupon are in ${currency}.`, extra: { currency } }),
-  couponDates: () => new AppError({ kind: 'rule', code: 'cart.coupon-dates', title: 'A coupon must end after it starts.' }),
-  couponKind: (kind: string) =>
-    new AppError({ kind: 'rule', code: 'cart.coupon-kind', title: `The kind of a coupon stays: this one is ${kind}.`, extra: { kind } }),
-  couponLimitTooLow: () =>
-    new AppError({ kind: 'conflict', code: 'cart.coupon-limit-too-low', title: 'This coupon has been used more often than that already.' }),
+  couponExists: () => new AppError({ kind: 'conflict', code: 'cart.coupon-exists', title: 'There is a promotion with this code.' }),
+  automaticCodes: () =>
+    new AppError({ kind: 'rule', code: 'cart.promotion-automatic', title: 'This promotion applies by itself: it has no codes.' }),
+  tooManyAutomatic: (most: number) =>
+    new AppError({
+      kind: 'rule',
+      code: 'cart.too-many-promotions',
+      title: `At most ${most} promotions can apply by themselves at once.`,
+      extra: { most },
+    }),
+  promotionCurrency: (currency: string) =>
+    new AppError({
+      kind: 'rule',
+      code: 'cart.promotion-currency',
+      title: `Amounts of this promotion are in ${currency}.`,
+      extra: { currency },
+    }),
+  promotionDates: () => new AppError({ kind: 'rule', code: 'cart.promotion-dates', title: 'A promotion must end after it starts.' }),
+  promotionKind: (kind: string) =>
+    new AppError({
+      kind: 'rule',
+      code: 'cart.promotion-kind',
+      title: `The kind of a promotion stays: this one is ${kind}.`,
+      extra: { kind },
+    }),
+  promotionLimitTooLow: () =>
+    new AppError({
+      kind: 'conflict',
+      code: 'cart.promotion-limit-too-low',
+      title: 'This promotion has been used more often, or has given away more, than that already.',
+    }),
   badCursor: () => new AppError({ kind: 'invalid', code: 'cart.bad-cursor', title: 'This cursor is not one of ours.' }),
   notHeld: (checkoutId: string) =>
     new AppError({ kind: 'conflict', code: 'cart.not-held', title: 'This checkout does not hold the cart.', extra: { checkoutId } }),

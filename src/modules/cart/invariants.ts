@@ -59,40 +59,58 @@ export const cartInvariants: Invariant[] = [
       select r.email || ' on ' || r.on_day, count(*) from cart.reminders r group by r.email, r.on_day having count(*) > 1`,
   },
   {
-    id: 'C5',
-    title: 'a coupon has as many uses as it counts, and no more than its limit',
+    id: 'O9',
+    title: 'a promotion has as many uses as it counts, in all and by each code, and no more than its limits',
     when: 'always',
-    sql: `select p.id, p.code, p.held, p.used, p.usage_limit, count(u.coupon_id) filter (where u.status = 'held') as holds,
-        count(u.coupon_id) filter (where u.status = 'used') as uses
-      from cart.coupons p left join cart.coupon_uses u on u.coupon_id = p.id
+    sql: `select p.id, p.name, p.held, p.used, p.usage_limit, count(u.promotion_id) filter (where u.status = 'held') as holds,
+        count(u.promotion_id) filter (where u.status = 'used') as uses
+      from cart.promotions p left join cart.promotion_uses u on u.promotion_id = p.id
       group by p.id
-      having p.held <> count(u.coupon_id) filter (where u.status = 'held') or p.used <> count(u.coupon_id) filter (where u.status = 'used')
-        or p.held + p.used > p.usage_limit`,
+      having p.held <> count(u.promotion_id) filter (where u.status = 'held') or p.used <> count(u.promotion_id) filter (where u.status = 'used')
+        or p.held + p.used > p.usage_limit
+      union all
+      select d.id, d.code, d.held, d.used, d.usage_limit, count(u.code_id) filter (where u.status = 'held'), count(u.code_id) filter (where u.status = 'used')
+      from cart.promotion_codes d left join cart.promotion_uses u on u.code_id = d.id and u.promotion_id = d.promotion_id
+      group by d.id
+      having d.held <> count(u.code_id) filter (where u.status = 'held') or d.used <> count(u.code_id) filter (where u.status = 'used')
+        or d.held + d.used > d.usage_limit`,
   },
   {
-    id: 'C6',
-    title: 'no customer has used a coupon more often than it allowed then',
+    id: 'O9.budget',
+    title: 'what a promotion gave away is the sum of its uses, and within its budget',
     when: 'always',
-    sql: `select u.coupon_id, u.email as customer, count(*) as uses, max(u.customer_limit) as allowed
-      from cart.coupon_uses u where u.status <> 'released' group by u.coupon_id, u.email
+    sql: `select p.id, p.name, p.held_minor, p.used_minor, p.budget_minor, s.held, s.used from cart.promotions p
+      left join lateral (
+        select coalesce(sum(u.discount_minor) filter (where u.status = 'held'), 0) as held,
+          coalesce(sum(u.discount_minor) filter (where u.status = 'used'), 0) as used
+        from cart.promotion_uses u where u.promotion_id = p.id) s on true
+      where p.held_minor <> s.held or p.used_minor <> s.used or p.held_minor + p.used_minor > p.budget_minor`,
+  },
+  {
+    id: 'O9.customers',
+    title: 'no customer has used a promotion more often than it allowed then',
+    when: 'always',
+    sql: `select u.promotion_id, u.email as customer, count(*) as uses, max(u.customer_limit) as allowed
+      from cart.promotion_uses u where u.status <> 'released' group by u.promotion_id, u.email
       having count(*) > max(u.customer_limit) and bool_and(u.customer_limit is not null)
       union all
-      select u.coupon_id, u.user_id::text, count(*), max(u.customer_limit)
-      from cart.coupon_uses u where u.status <> 'released' and u.user_id is not null group by u.coupon_id, u.user_id
+      select u.promotion_id, u.user_id::text, count(*), max(u.customer_limit)
+      from cart.promotion_uses u where u.status <> 'released' and u.user_id is not null group by u.promotion_id, u.user_id
       having count(*) > max(u.customer_limit) and bool_and(u.customer_limit is not null)`,
   },
   {
-    id: 'C7',
-    title: 'coupons are held, used and given back with their checkout, and took off what its price says',
+    id: 'O10',
+    title: 'promotions are held, used and given back with their checkout, and took off what its price says',
     when: 'always',
-    sql: `select k.id, k.status, k.order_id, u.coupon_id, u.status as use_status, u.order_id as use_order_id
-      from cart.coupon_uses u left join cart.checkouts k on k.id = u.checkout_id
+    sql: `select k.id, k.status, k.order_id, u.promotion_id, u.status as use_status, u.order_id as use_order_id
+      from cart.promotion_uses u left join cart.checkouts k on k.id = u.checkout_id
       where (k.status, u.status) not in (('frozen', 'held'), ('completed', 'used'), ('completed', 'released'), ('reopened', 'released'))
          or (k.id is null and u.status <> 'released') or (u.status = 'used' and u.order_id is distinct from k.order_id)
       union all
       select k.id, k.status, k.order_id, null, null, null
       from cart.checkouts k
-      left join (select u.checkout_id, sum(u.discount_minor) as discount from cart.coupon_uses u group by u.checkout_id) u on u.checkout_id = k.id
-      where k.quote is not null and coalesce(u.discount, 0) <> (k.quote #>> '{totals,discount,minor}')::bigint`,
+      left join (select u.checkout_id, sum(u.discount_minor) as discount from cart.promotion_uses u group by u.checkout_id) u on u.checkout_id = k.id
+      where k.quote is not null and coalesce(u.discount, 0) <> (k.quote #>> '{totals,discount,minor}')::bigint
+        + coalesce((k.quote #>> '{shippingOption,discount,minor}')::bigint, 0)`,
   },
 ];

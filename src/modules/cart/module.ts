@@ -11,10 +11,6 @@ import { createCartService, type CartServiceDeps } from './cart.service';
 import { createCheckoutRepository } from './checkout.repository';
 import { createCheckoutService, type CheckoutServiceDeps } from './checkout.service';
 import { cartContract, type CartFacade } from './contract';
-import { createCouponLookup } from './coupons/coupon.lookup';
-import { createCouponsQueries } from './coupons/coupons.queries';
-import { createCouponsService, type CouponsServiceDeps } from './coupons/coupons.service';
-import { couponRoutes, createCouponHandlers, type CouponHandlersDeps } from './coupons/routes';
 import { createDisplay } from './display';
 import { cartCompleted, cartLeft } from './events';
 import { cartInvariants } from './invariants';
@@ -23,6 +19,12 @@ import { createSavedItemHandlers, savedItemRoutes, type SavedItemHandlersDeps } 
 import { createSavedItemsRepository } from './later/saved-items.repository';
 import { createSavedItemsService, type SavedItemsServiceDeps } from './later/saved-items.service';
 import { cartPermissions, cartPermissionTexts } from './permissions';
+import { createCodesService, type CodesServiceDeps } from './promotions/codes.service';
+import { createPromotionBook, type PromotionBookDeps } from './promotions/promotion-book';
+import { createPromotionLookup } from './promotions/promotion.lookup';
+import { createPromotionsQueries } from './promotions/promotions.queries';
+import { createPromotionsService, type PromotionsServiceDeps } from './promotions/promotions.service';
+import { createPromotionHandlers, promotionRoutes, type PromotionHandlersDeps } from './promotions/routes';
 import { createRecoveryService, type RecoveryService, type RecoveryServiceDeps } from './recovery/recovery.service';
 import { createRemindersRepository } from './recovery/reminders.repository';
 import { createRecoveryHandlers, recoveryRoutes, type RecoveryHandlersDeps } from './recovery/routes';
@@ -40,12 +42,14 @@ type Cradle = CartServiceDeps &
   CheckoutServiceDeps &
   QuotingDeps &
   CartHandlersDeps &
-  CouponHandlersDeps &
+  CodesServiceDeps &
+  PromotionBookDeps &
+  PromotionHandlersDeps &
+  PromotionsServiceDeps &
   RecoveryHandlersDeps &
   RecoveryServiceDeps &
   SavedItemHandlersDeps &
   SavedItemsServiceDeps &
-  CouponsServiceDeps &
   TaxBookDeps &
   TaxHandlersDeps &
   TaxRatesServiceDeps &
@@ -53,7 +57,7 @@ type Cradle = CartServiceDeps &
     users: UsersFacade;
     facade: Omit<CartFacade, 'getReminder'>;
     handlers: Handlers<typeof cartRoutes>;
-    couponHandlers: Handlers<typeof couponRoutes>;
+    promotionHandlers: Handlers<typeof promotionRoutes>;
     taxHandlers: Handlers<typeof taxRoutes>;
     recoveryService: RecoveryService;
     recoveryHandlers: Handlers<typeof recoveryRoutes>;
@@ -67,16 +71,17 @@ export const cartModule = defineModule({
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: { ...cartRoutes, ...couponRoutes, ...taxRoutes, ...savedItemRoutes, ...recoveryRoutes },
+  routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes, ...savedItemRoutes, ...recoveryRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
-  create({ db, uow, secrets, market, live, config }: Platform<CartTables>, { users, catalog, shipping }) {
+  create({ db, uow, secrets, market, clock, live, config }: Platform<CartTables>, { users, catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       secrets: asValue(secrets),
       market: asValue(market),
+      clock: asValue(clock),
       live: asValue(live),
       publicUrl: asValue(config.publicUrl),
       reminderHours: asValue(config.cartReminderHours),
@@ -96,11 +101,13 @@ export const cartModule = defineModule({
       cartService: asFunction(createCartService).singleton(),
       cartQueries: asFunction(createCartQueries).singleton(),
       facade: asFunction(createCheckoutService).singleton(),
-      couponLookup: asFunction(createCouponLookup).singleton(),
-      couponsQueries: asFunction(createCouponsQueries).singleton(),
-      couponsService: asFunction(createCouponsService).singleton(),
+      promotionBook: asFunction(createPromotionBook).singleton(),
+      promotionLookup: asFunction(createPromotionLookup).singleton(),
+      promotionsQueries: asFunction(createPromotionsQueries).singleton(),
+      promotionsService: asFunction(createPromotionsService).singleton(),
+      codesService: asFunction(createCodesService).singleton(),
       handlers: asFunction(createCartHandlers).singleton(),
-      couponHandlers: asFunction(createCouponHandlers).singleton(),
+      promotionHandlers: asFunction(createPromotionHandlers).singleton(),
       taxBook: asFunction(createTaxBook).singleton(),
       taxRatesQueries: asFunction(createTaxRatesQueries).singleton(),
       taxRatesService: asFunction(createTaxRatesService).singleton(),
@@ -108,10 +115,11 @@ export const cartModule = defineModule({
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    const { facade, handlers, couponHandlers, taxHandlers, savedItemHandlers, recoveryHandlers, recoveryService, jobs } = container.cradle;
+    const { facade, handlers, promotionHandlers, taxHandlers, savedItemHandlers, recoveryHandlers, recoveryService, jobs } =
+      container.cradle;
     return {
       facade: { ...facade, getReminder: recoveryService.getReminder },
-      handlers: { ...handlers, ...couponHandlers, ...taxHandlers, ...savedItemHandlers, ...recoveryHandlers },
+      handlers: { ...handlers, ...promotionHandlers, ...taxHandlers, ...savedItemHandlers, ...recoveryHandlers },
       subscribers: {},
       jobs,
     };

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Address, PickupPlace } from '../../platform/facade/schemas';
-import { subtract, sum, times, zero, type Money } from '../../platform/kernel/money';
+import { sum, zero, type Money } from '../../platform/kernel/money';
 import type { CatalogFacade, QuotedVariant } from '../catalog';
 import type { ShippingFacade, ShippingOption } from '../shipping';
 import type { Cart } from './cart.repository';
-import { discountsOf, type AppliedCoupon, type Coupon } from './domain/coupons';
-import { priceCart, type LineToPrice, type PricedCart } from './domain/pricing';
-import { mostWorth } from './domain/limits';
+import { mostJoinedLines, mostWorth } from './domain/limits';
+import { unlimited, type Candidate, type Promotion } from './domain/promotion';
 import { availableBeside, type StockWish } from './domain/shared-stock';
 import { shownText } from './domain/shown';
 import { tierOf } from './domain/tier';
 import type { TaxPlace } from './domain/tax';
+import { wholePrice, type WholeLine, type WholePrice } from './domain/whole-price';
 import { cartErrors } from './errors';
+import type { PromotionBook } from './promotions/promotion-book';
+import type { Standings } from './promotions/promotion.lookup';
 import type { Reader } from './shopper';
 import type { TaxBook, TaxesThere } from './taxes/tax-book';
 
@@ -27,19 +29,17 @@ export interface CartLine {
 /** Articles that can be sold now, by variant. */
 export type Articles = ReadonlyMap<string, QuotedVariant>;
 
-export interface PricedLine extends LineToPrice {
+export interface PricedLine extends WholeLine {
+  /** Of a gift: that of its promotion. */
   readonly id: string;
   readonly variantId: string;
-  /** What `unitPrice` is reduced from, else the same. */
-  readonly listPrice: Money;
   /** As quoted now, or as last seen when it is no longer sold: then nothing of it is available. */
   readonly article: QuotedVariant;
 }
 
-export interface LiveCart extends PricedCart<PricedLine> {
+export interface LiveCart extends WholePrice<PricedLine> {
   /** null when none was chosen or the chosen one is not offered for this address. */
   readonly option: DeliveryOption | null;
-  readonly coupons: readonly AppliedCoupon[];
   readonly needsShipping: boolean;
   /** Digest of what this looks like: `<items>.<sum>`. */
   readonly shown: string;
@@ -48,18 +48,26 @@ export interface LiveCart extends PricedCart<PricedLine> {
 export interface CartToPrice {
   readonly currency: string;
   readonly lines: readonly CartLine[];
-  readonly coupons: readonly Coupon[];
+  /** By the codes on it, in the order in which they were entered. */
+  readonly coupons: readonly Candidate[];
+  /** How the promotions without codes stand that have limits. */
+  readonly standings: Standings;
   readonly shippingAddress: Address | null;
   readonly shippingOptionId: string | null;
   /** The groups of customers the buyer is in. */
   readonly groupIds: readonly string[];
+  /** When it was read, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 export interface Quoting {
-  /** One call to the catalog, none for an empty list; at the prices of a customer of these groups and in their language. */
-  articles(currency: string, variantIds: readonly string[], reader: Reader): Promise<Articles>;
+  /**
+   * One call to the catalog, none for an empty list; at the prices of a customer of these groups and in their language. With them comes
+   * what promotions give away, by themselves or by these codes.
+   */
+  articles(currency: string, variantIds: readonly string[], reader: Reader, coupons?: readonly Candidate[]): Promise<Articles>;
   /** The same, of all that is in a cart. */
-  articlesOf(cart: Pick<Cart, 'currency' | 'lines' | 'groupIds' | 'locale'>): Promise<Articles>;
+  articlesOf(cart: Pick<Cart, 'currency' | 'lines' | 'groupIds' | 'locale' | 'coupons'>): Promise<Articles>;
   /** At present prices; asks shipping once when an address and an option are chosen. */
   price(cart: CartToPrice, articles: Articles): Promise<LiveCart>;
   /** For a cart that `needsShipping`: the ways to send it `to` there, if that is known, then the places to fetch it. */
@@ -77,18 +85,20 @@ export interface QuotingDeps {
   readonly catalog: CatalogFacade;
   readonly shipping: ShippingFacade;
   readonly taxBook: TaxBook;
+  readonly promotionBook: PromotionBook;
 }
 
-export function createQuoting({ catalog, shipping, taxBook }: QuotingDeps): Quoting {
+export function createQuoting({ catalog, shipping, taxBook, promotionBook }: QuotingDeps): Quoting {
   async function sending(cart: CartToPrice, articles: Articles, to: Goal): Promise<DeliveryOption[]> {
     const taxes = await taxBook.at(to, cart.groupIds);
-    const shipped = discounted(cart, articles, taxes).lines.filter((line) => !line.article.digital);
+    const goods = whole({ cart, articles, taxes, candidates: await candidatesFor(cart), option: null, address: to, nothingToShip: false });
+    const shipped = goods.lines.filter((line) => !line.article.digital);
     const offered = await shipping.listOptions({
       country: to.country,
       postalCode: to.postalCode,
       currency: cart.currency,
       subtotal: sum(
-        shipped.map(({ unitPrice, quantity, discount }) => subtract(times(unitPrice, quantity), discount ?? zero(cart.currency))),
+        shipped.map(({ total }) => total),
         cart.currency,
       ),
       weightGrams: shipped.reduce((grams, line) => grams + line.article.weightGrams * line.quantity, 0),
@@ -119,12 +129,26 @@ export function createQuoting({ catalog, shipping, taxBook }: QuotingDeps): Quot
     return sent.find((option) => option.id === id) ?? (await fetching(cart, articles, id))[0] ?? null;
   }
 
-  async function articles(currency: string, variantIds: readonly string[], { groupIds, locale }: Reader): Promise<Articles> {
+  /** By codes first, then those without. */
+  async function candidatesFor({ coupons, standings }: Pick<CartToPrice, 'coupons' | 'standings'>): Promise<Candidate[]> {
+    const { promotions } = await promotionBook.automatic();
+    return [...coupons, ...promotions.map((promotion) => ({ promotion, code: null, standing: standings[promotion.id] ?? unlimited }))];
+  }
+
+  async function articles(
+    currency: string,
+    variantIds: readonly string[],
+    { groupIds, locale }: Reader,
+    coupons: readonly Candidate[] = [],
+  ): Promise<Articles> {
     if (variantIds.length === 0) return new Map();
+    const promotions = (await candidatesFor({ coupons, standings: {} })).map(({ promotion }) => promotion);
+    const gifts = promotions.flatMap(({ giftVariantId }) => giftVariantId ?? []);
     const quoted = await catalog.quoteVariants({
       currency,
-      variantIds: [...new Set(variantIds)],
+      variantIds: [...new Set([...variantIds, ...gifts])].slice(0, mostJoinedLines),
       groupIds: [...groupIds],
+      ...(promotions.some(asksCategories) ? { withCategories: true } : {}),
       ...(locale === undefined ? {} : { locale }),
     });
     return new Map(quoted.map((article) => [article.variantId, article]));
@@ -132,22 +156,22 @@ export function createQuoting({ catalog, shipping, taxBook }: QuotingDeps): Quot
 
   return {
     articles,
-    articlesOf: ({ currency, lines, groupIds, locale }) =>
+    articlesOf: ({ currency, lines, groupIds, locale, coupons }) =>
       articles(
         currency,
         lines.map((line) => line.variantId),
         { groupIds, locale },
+        coupons,
       ),
     async price(cart, articles) {
       const shipped = needsShipping(cart.lines, articles);
       const option = shipped ? await chosen(cart, articles) : null;
       const address = option?.pickup?.address ?? cart.shippingAddress;
       const taxes = await taxBook.at(address, cart.groupIds);
-      const { lines, coupons } = discounted(cart, articles, taxes);
-      const pricing = { currency: cart.currency, pricesIncludeTax: taxes.included, rates: taxes.rates };
-      const priced = priceCart({ lines, shipping: option, market: pricing, address, nothingToShip: !shipped });
+      const candidates = await candidatesFor(cart);
+      const priced = whole({ cart, articles, taxes, candidates, option, address, nothingToShip: !shipped });
       const shown = shownText(priced.lines, option?.id ?? null, priced.totals);
-      return { ...priced, option, coupons, needsShipping: shipped, shown: `${digest(shown.items)}.${digest(shown.sum)}` };
+      return { ...priced, option, needsShipping: shipped, shown: `${digest(shown.items)}.${digest(shown.sum)}` };
     },
     async options(cart, articles, to) {
       const [fetched, sent] = await Promise.all([fetching(cart, articles), to ? sending(cart, articles, to) : []]);
@@ -171,26 +195,72 @@ const goodsOf = (lines: readonly CartLine[], articles: Articles): { variantId: s
 /** Whether the articles cost what they were shown to cost, whatever was known of address and shipping then. */
 export const sameItems = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
 
-/** The lines at present prices, each with its share of what the coupons take off. */
-function discounted(cart: CartToPrice, articles: Articles, taxes: TaxesThere): { lines: PricedLine[]; coupons: readonly AppliedCoupon[] } {
-  const lines = linesToPrice(cart.lines, articles, taxes);
-  if (cart.coupons.length === 0) return { lines, coupons: [] };
-  const subtotals = lines.map((line) => times(line.unitPrice, line.quantity));
-  const { perLine, coupons } = discountsOf(subtotals, cart.coupons, cart.currency);
-  return { lines: lines.map((line, index) => ({ ...line, discount: perLine[index] ?? zero(cart.currency) })), coupons };
+const asksCategories = ({ categoryIds, getCategoryIds }: Promotion): boolean => categoryIds.length + getCategoryIds.length > 0;
+
+interface Whole {
+  readonly cart: CartToPrice;
+  readonly articles: Articles;
+  readonly taxes: TaxesThere;
+  readonly candidates: readonly Candidate[];
+  readonly option: DeliveryOption | null;
+  readonly address: { readonly country: string } | null;
+  readonly nothingToShip: boolean;
 }
 
-function linesToPrice(lines: readonly CartLine[], articles: Articles, taxes: TaxesThere): PricedLine[] {
-  const priced = lines.map(({ id, variantId, quantity, seen }) => {
-    const article = articles.get(variantId) ?? { ...seen, available: 0 };
-    const { price, listPrice } = tierOf(article, quantity);
-    const { taxClass } = article;
-    const [unitPrice, unitListPrice] = [taxes.asked(price, taxClass, 'goods'), taxes.asked(listPrice, taxClass, 'goods')];
-    return { id, variantId, quantity, unitPrice, listPrice: unitListPrice, taxClass, article };
+const whole = ({ cart, articles, taxes, candidates, option, address, nothingToShip }: Whole): WholePrice<PricedLine> =>
+  wholePrice({
+    lines: linesToPrice(cart.lines, articles, taxes),
+    shipping: option,
+    market: { currency: cart.currency, pricesIncludeTax: taxes.included, rates: taxes.rates },
+    address,
+    nothingToShip,
+    candidates,
+    groupIds: cart.groupIds,
+    now: cart.now,
+    giftLine: (promotion, lines) => giftLine(promotion, lines, articles, taxes),
   });
+
+function linesToPrice(lines: readonly CartLine[], articles: Articles, taxes: TaxesThere): PricedLine[] {
+  const priced = lines.map(({ id, variantId, quantity, seen }) =>
+    lineOf(id, quantity, articles.get(variantId) ?? { ...seen, available: 0 }, taxes),
+  );
   if (priced.reduce((sum, line) => sum + line.unitPrice.minor * line.quantity, 0) > mostWorth) throw cartErrors.tooExpensive();
   const available = availableBeside(priced.map(wishOf));
   return priced.map((line, at) => ({ ...line, article: { ...line.article, available: available[at] ?? 0 } }));
+}
+
+/** Only when it is in stock beside all that was put in; null: it is not. */
+function giftLine(
+  { id, giftVariantId }: Promotion,
+  lines: readonly PricedLine[],
+  articles: Articles,
+  taxes: TaxesThere,
+): PricedLine | null {
+  const article = giftVariantId === null ? undefined : articles.get(giftVariantId);
+  if (!article || lines.length >= mostJoinedLines) return null;
+  const line = lineOf(id, 1, article, taxes);
+  const wished = lines.map((other) => wishOf({ ...other, article: articles.get(other.variantId) ?? other.article }));
+  const available = availableBeside([...wished, wishOf(line)]).at(-1) ?? 0;
+  return available < 1 ? null : { ...line, article: { ...article, available } };
+}
+
+function lineOf(id: string, quantity: number, article: QuotedVariant, taxes: TaxesThere): PricedLine {
+  const { taxClass, productId, categoryIds = [], variantId } = article;
+  const asked = (price: Money): Money => taxes.asked(price, taxClass, 'goods');
+  const [single, many] = [tierOf(article, 1), tierOf(article, quantity)];
+  return {
+    id,
+    variantId,
+    productId,
+    categoryIds,
+    quantity,
+    listPrice: asked(many.listPrice),
+    singlePrice: asked(single.price),
+    unitPrice: asked(many.price),
+    fromQuantity: many.minQuantity,
+    taxClass,
+    article,
+  };
 }
 
 /** As many of the article as the cart could have beside these other lines of it. */

@@ -3,6 +3,7 @@ import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platfor
 import type { Address } from '../../platform/facade/schemas';
 import type { QuotedVariant } from '../catalog';
 import type { CheckoutQuote } from './contract';
+import type { PromotionKind } from './domain/promotion';
 
 export interface CartTable {
   id: string;
@@ -17,7 +18,7 @@ export interface CartTable {
   email: string | null;
   shipping_address: Json<Address> | null;
   shipping_option_id: string | null;
-  coupon_ids: Generated<string[]>;
+  code_ids: Generated<string[]>;
   remind_in: Generated<string | null>;
   checkout_id: string | null;
   order_id: string | null;
@@ -65,36 +66,69 @@ export interface CheckoutTable {
   order_id: string | null;
   created_at: Instant;
   decided_at: OptionalInstant;
+  cancelled_at: OptionalInstant;
 }
 
-export interface CouponTable {
+export interface PromotionTable {
   id: string;
-  code: string;
-  kind: 'percentage' | 'fixed';
+  name: string;
+  kind: PromotionKind;
+  automatic: boolean;
   basis_points: number | null;
   amount_minor: number | null;
   currency: string;
+  buy_quantity: number | null;
+  get_quantity: number | null;
+  get_product_ids: string[];
+  get_category_ids: string[];
+  most_times: number | null;
+  gift_variant_id: string | null;
+  countries: string[];
+  product_ids: string[];
+  category_ids: string[];
+  group_ids: string[];
+  excludes_sale: boolean;
+  first_order: boolean;
   minimum_minor: number;
+  minimum_of: 'cart' | 'matching';
   starts_at: OptionalInstant;
   ends_at: OptionalInstant;
+  priority: number;
   usage_limit: number | null;
   customer_limit: number | null;
+  budget_minor: number | null;
   combinable: boolean;
   active: boolean;
   note: string;
   held: Generated<number>;
   used: Generated<number>;
+  held_minor: Generated<number>;
+  used_minor: Generated<number>;
   archived_at: OptionalInstant;
   created_at: Instant;
   updated_at: Instant;
 }
 
-export interface CouponUseTable {
-  coupon_id: string;
+export interface PromotionCodeTable {
+  id: string;
+  promotion_id: string;
+  code: string;
+  usage_limit: number | null;
+  held: Generated<number>;
+  used: Generated<number>;
+  archived_at: OptionalInstant;
+  created_at: Instant;
+}
+
+export interface PromotionUseTable {
+  promotion_id: string;
+  /** null: it applied by itself. */
+  code_id: string | null;
   checkout_id: string;
   user_id: string | null;
   email: string;
   status: Generated<'held' | 'used' | 'released'>;
+  /** Off goods and shipping. */
   discount_minor: number;
   currency: string;
   customer_nth: number;
@@ -133,8 +167,9 @@ export interface CartTables extends ModuleTables {
   saved_items: SavedItemTable;
   reminders: ReminderTable;
   checkouts: CheckoutTable;
-  coupons: CouponTable;
-  coupon_uses: CouponUseTable;
+  promotions: PromotionTable;
+  promotion_codes: PromotionCodeTable;
+  promotion_uses: PromotionUseTable;
   tax_rates: TaxRateTable;
   tax_exempt_groups: TaxExemptGroupTable;
 }

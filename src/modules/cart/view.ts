@@ -1,15 +1,15 @@
 import type { Ahead } from '../../platform/facade/schemas';
 import type { QuotedVariant } from '../catalog';
 import type { Cart } from './cart.repository';
-import { add, subtract } from '../../platform/kernel/money';
-import type { CartView, CheckoutQuote } from './contract';
+import { add, subtract, zero } from '../../platform/kernel/money';
+import { shoppersTrace, type AppliedPromotion, type CartView, type CheckoutQuote } from './contract';
 import { couponMessages } from './errors';
 import { taxesOn } from './domain/tax';
 import { noticesOf } from './notices';
 import type { LiveCart } from './quoting';
 
 /** An open cart as its owner sees it, at the prices of this moment. */
-export function openView(cart: Cart, live: LiveCart, version: number): CartView {
+export function openView(cart: Cart, live: LiveCart, version: number, forWhom: 'buyer' | 'staff' = 'buyer'): CartView {
   return {
     id: cart.id,
     version,
@@ -26,20 +26,18 @@ export function openView(cart: Cart, live: LiveCart, version: number): CartView 
       ...aheadOf(line),
       ...moneyOf(line, live.totals.taxIncluded),
       available: line.article.available,
+      gift: line.gift,
     })),
-    coupons: live.coupons.map(({ coupon, discount, problem }) => ({
-      code: coupon.code,
-      discount,
-      problem,
-      message: problem && couponMessages[problem],
-    })),
+    coupons: cart.coupons.flatMap(({ code, promotion }) => (code ? [couponOf(code.code, promotion.name, live)] : [])),
+    promotions: promotionsOf(live),
+    trace: forWhom === 'staff' ? [...live.trace] : shoppersTrace(live.trace),
     notices: noticesOf(cart.lines, live.lines),
     totals: live.totals,
   };
 }
 
 /** A cart that is checked out or done, at the price it was frozen at; its units are set aside. */
-export function frozenView(cart: Cart, quote: CheckoutQuote): CartView {
+export function frozenView(cart: Cart, quote: CheckoutQuote, forWhom: 'buyer' | 'staff' = 'buyer'): CartView {
   return {
     id: cart.id,
     version: cart.version,
@@ -56,8 +54,11 @@ export function frozenView(cart: Cart, quote: CheckoutQuote): CartView {
       ...(line.ahead ? { ahead: line.ahead } : {}),
       ...moneyOf(line, quote.totals.taxIncluded),
       available: line.quantity,
+      gift: line.gift ?? false,
     })),
-    coupons: quote.coupons.map((coupon) => ({ ...coupon, problem: null, message: null })),
+    coupons: quote.promotions.flatMap(({ code, name, discount }) => (code === null ? [] : [{ ...fine, code, name, discount }])),
+    promotions: quote.promotions,
+    trace: forWhom === 'staff' ? quote.trace : shoppersTrace(quote.trace),
     notices: [],
     totals: quote.totals,
   };
@@ -73,7 +74,7 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
     marketId: cart.marketId,
     currency: cart.currency,
     lines: live.lines.map(
-      ({ id, article, quantity, listPrice, unitPrice, subtotal, discount, tax, taxes, taxClass, taxRatePercent, total }) => ({
+      ({ id, article, quantity, listPrice, unitPrice, subtotal, discount, tax, taxes, taxClass, taxRatePercent, total, gift }) => ({
         lineId: id,
         ...copyOf(article),
         ...aheadOf({ article, quantity }),
@@ -90,13 +91,37 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
         weightGrams: article.weightGrams,
         sellerStoreId: article.sellerStoreId,
         ...(article.endless ? { endless: true } : {}),
+        ...(gift ? { gift } : {}),
       }),
     ),
     shippingOption: option &&
       shipping && { id: option.id, name: option.name, ...shipping, ...(option.pickup && { pickup: option.pickup }) },
-    coupons: live.coupons.flatMap(({ coupon, discount }) => (discount.minor > 0 ? [{ code: coupon.code, discount }] : [])),
+    promotions: promotionsOf(live),
+    trace: [...live.trace],
     totals: live.totals,
   };
+}
+
+const promotionsOf = ({ applied }: LiveCart): AppliedPromotion[] =>
+  applied.map(({ candidate: { promotion, code }, perLine, offGoods, offShipping }) => ({
+    promotionId: promotion.id,
+    name: promotion.name,
+    code: code?.code ?? null,
+    kind: promotion.kind,
+    discount: add(offGoods, offShipping),
+    shipping: offShipping,
+    lines: perLine.flatMap((discount, line) => (discount.minor > 0 ? [{ line, discount }] : [])),
+  }));
+
+const fine = { reason: null, missing: null, missingUnits: null, other: null, message: null };
+
+function couponOf(code: string, name: string, { trace, totals }: LiveCart): CartView['coupons'][number] {
+  const step = trace.find((one) => (one.step === 'promotion' || one.step === 'not-applied') && one.code === code);
+  if (step?.step === 'promotion') return { ...fine, code, name, discount: subtract(zero(step.amount.currency), step.amount) };
+  const none = { code, name, discount: zero(totals.total.currency) };
+  if (step?.step !== 'not-applied') return { ...fine, ...none };
+  const { reason, missing, missingUnits, other } = step;
+  return { ...none, reason, missing, missingUnits, other, message: couponMessages[reason] };
 }
 
 /** How many units of a line have not arrived, if any. */

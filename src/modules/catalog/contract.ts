@@ -25,6 +25,8 @@ const QuotedVariant = z.object({
   available: z.int(),
   /** It never runs out: no stock is held for it. */
   endless: z.boolean().optional(),
+  /** The product's categories and all above them, if they were asked for. */
+  categoryIds: z.array(z.uuid()).optional(),
   /** Of a bundle. `available`: units of the part that could be sold now. */
   parts: z.array(BundlePart.extend({ available: z.int() })).optional(),
 });
@@ -57,6 +59,7 @@ export const catalogContract = defineContract('catalog', {
       currency: Currency,
       groupIds: z.array(z.uuid()).max(500).optional(),
       locale: z.string().max(35).optional(),
+      withCategories: z.boolean().optional(),
     }),
     z.array(QuotedVariant),
   ),

@@ -5,6 +5,7 @@ import { defineModule, type EventHandlers, type Platform } from '../../platform/
 import type { JobHandler } from '../../platform/queue/job';
 import { cartContract } from '../cart';
 import { ordersContract } from '../orders';
+import { paymentsContract } from '../payments';
 import { shippingContract } from '../shipping';
 import { usersContract } from '../users';
 import { notificationsContract } from './contract';
@@ -37,14 +38,14 @@ type Cradle = NotificationsHandlersDeps &
 export const notificationsModule = defineModule({
   contract: notificationsContract,
   events: [],
-  uses: { users: usersContract, cart: cartContract, orders: ordersContract, shipping: shippingContract },
+  uses: { users: usersContract, cart: cartContract, orders: ordersContract, shipping: shippingContract, payments: paymentsContract },
   sends: [],
   consumers: notificationsConsumers,
   routes: notificationsRoutes,
   permissions: notificationsPermissions,
   permissionTexts: notificationsPermissionTexts,
   invariants: notificationsInvariants,
-  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, cart, orders, shipping }) {
+  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, cart, orders, shipping, payments }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       jobs: asValue(jobs),
@@ -57,6 +58,7 @@ export const notificationsModule = defineModule({
       cart: asValue(cart),
       orders: asValue(orders),
       shipping: asValue(shipping),
+      payments: asValue(payments),
       mailer: asFunction(createMailer).singleton(),
       secretBox: asFunction(createSecretBox).singleton(),
       messagesRepository: asFunction(createMessagesRepository).singleton(),

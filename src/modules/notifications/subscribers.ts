@@ -17,6 +17,7 @@ import {
   type OrdersFacade,
   type OrderSummary,
 } from '../orders';
+import { giftCardIssued, walletToppedUp, type PaymentsFacade } from '../payments';
 import type { ShippingFacade } from '../shipping';
 import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
@@ -33,6 +34,7 @@ import {
   orderShippedMail,
 } from './domain/order-mails';
 import { lowStockMail } from './domain/staff-mails';
+import { giftCardMail, walletToppedUpMail } from './domain/wallet-mails';
 import type { Letter, PostService } from './post.service';
 import type { NotificationsTables } from './tables';
 
@@ -48,6 +50,8 @@ export const notificationsConsumers = {
   'notifications.on-mail-requested': mailRequested,
   'notifications.on-cart-left': cartLeft,
   'notifications.on-stock-low': stockLow,
+  'notifications.on-gift-card-issued': giftCardIssued,
+  'notifications.on-wallet-topped-up': walletToppedUp,
 } satisfies Consumers;
 
 export interface SubscriberDeps {
@@ -55,6 +59,7 @@ export interface SubscriberDeps {
   readonly cart: CartFacade;
   readonly orders: OrdersFacade;
   readonly shipping: ShippingFacade;
+  readonly payments: PaymentsFacade;
   readonly postService: PostService;
   readonly config: ModuleConfig;
   readonly market: Market;
@@ -68,6 +73,7 @@ export function createNotificationsSubscribers({
   cart,
   orders,
   shipping,
+  payments,
   postService,
   config,
   market,
@@ -132,6 +138,18 @@ export function createNotificationsSubscribers({
       if (!reminder) return;
       const letter = { to: reminder.email, userId: reminder.userId, mail: cartReminderMail(shop, reminder) };
       await postService.post({ name: 'cart.cart-left', subject: reminderId, orderId: null }, letter, once);
+    },
+    'notifications.on-gift-card-issued': async ({ giftCardId }, once) => {
+      const card = await payments.getGiftCardMail({ giftCardId });
+      if (!card) return;
+      const reason = { name: 'payments.gift-card-issued', subject: giftCardId, orderId: null };
+      await postService.post(reason, { to: card.to, userId: null, mail: giftCardMail(shop, card) }, once);
+    },
+    'notifications.on-wallet-topped-up': async ({ topUpId, userId, amount }, once) => {
+      const [user] = await users.listUsers({ userIds: [userId] });
+      if (!user) return;
+      const reason = { name: 'payments.wallet-topped-up', subject: topUpId, orderId: null };
+      await postService.post(reason, { to: user.email, userId, mail: walletToppedUpMail(shop, { ...user, amount }) }, once);
     },
     /** The event has no id of its own: each time it is told is a time of its own. */
     'notifications.on-stock-low': async (shelf, once) => {

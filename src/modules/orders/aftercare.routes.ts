@@ -26,6 +26,8 @@ export const aftercareRoutes = defineRoutes({
         amount: Money.extend({ minor: z.int().min(0) }).optional(),
         /** Told to the buyer. */
         reason: OneLine(200),
+        /** `wallet`: into the buyer’s wallet. Otherwise the way it was paid: the provider’s part first, then gift cards, then the wallet. */
+        to: z.enum(['original', 'wallet']).optional(),
         restock: z
           .array(z.strictObject({ lineId: z.uuid(), quantity: z.int().min(1).max(9_999) }))
           .max(500)
@@ -41,6 +43,7 @@ export const aftercareRoutes = defineRoutes({
       'orders.refund-too-much',
       'orders.not-restockable',
       'orders.other-currency',
+      'orders.no-wallet',
       'orders.refund-refused',
     ],
   },
@@ -99,8 +102,8 @@ export function createAftercareHandlers({
 }: AftercareHandlersDeps): Handlers<typeof aftercareRoutes> {
   return {
     async refundOrder({ params, body, caller, resourceId }) {
-      const { amount = null, reason, restock = [] } = body;
-      const request = { refundId: resourceId, orderId: params.id, amount, reason, restock, staffId: caller.userId() };
+      const { amount = null, reason, restock = [], to } = body;
+      const request = { refundId: resourceId, orderId: params.id, amount, reason, restock, to, staffId: caller.userId() };
       const refund = await refundsService.refundOrder(request);
       return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
     },

@@ -9,8 +9,20 @@ export const PaymentAxis = z.enum(['unpaid', 'authorized', 'paid', 'partly-refun
 export const FulfilmentAxis = z.enum(['unfulfilled', 'fulfilled', 'partly-shipped', 'shipped', 'delivered', 'returned']);
 export const OrderStatus = z.enum(['pending', 'paid', 'fulfilled', 'shipped', 'delivered', 'cancelled', 'returned', 'refunded']);
 
-/** What a coupon took off; together they are the order's discount. */
-export const OrderCoupon = z.object({ code: z.string(), discount: Money });
+/** What a promotion took off, with shipping in it; `code`: by which it applied, if it had to be entered. */
+export const OrderPromotion = z
+  .object({
+    promotionId: z.uuid().nullable(),
+    name: z.string(),
+    code: z.string().nullable(),
+    discount: Money,
+    /** Of `discount`: off shipping. The rest is the order's discount. */
+    shipping: Money,
+    /** `line` counts the lines from 0. */
+    lines: z.array(z.object({ line: z.int(), discount: Money })),
+  })
+  .meta({ id: 'OrderPromotion' });
+export type OrderPromotion = z.output<typeof OrderPromotion>;
 
 /** What other modules may know of an order: enough to write a mail or to check a review. */
 const OrderSummary = z.object({
@@ -37,7 +49,7 @@ const OrderSummary = z.object({
       total: Money,
     }),
   ),
-  coupons: z.array(OrderCoupon),
+  promotions: z.array(OrderPromotion),
   totals: Totals,
 });
 export type OrderSummary = z.output<typeof OrderSummary>;

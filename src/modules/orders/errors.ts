@@ -82,6 +82,9 @@ export const notRestockable = () =>
 export const otherCurrency = (currency: string) =>
   new AppError({ kind: 'rule', code: 'orders.other-currency', title: 'The order is in another currency.', extra: { currency } });
 
+export const noWallet = () =>
+  new AppError({ kind: 'rule', code: 'orders.no-wallet', title: 'The order was made without an account, so there is no wallet.' });
+
 export const captureUndecided = () =>
   new AppError({
     kind: 'unavailable',

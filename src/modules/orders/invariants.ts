@@ -112,6 +112,26 @@ export const ordersInvariants: Invariant[] = [
          or (count(o.number) > 0 and (min(o.number) <> c.first or max(o.number) <> c.last))`,
   },
   {
+    id: 'O10.order',
+    title: 'what promotions took off goods is the discount of the order',
+    when: 'always',
+    sql: `select o.id, o.discount_minor, p.off from orders.orders o
+      join lateral (
+        select coalesce(sum((p -> 'discount' ->> 'minor')::bigint - (p -> 'shipping' ->> 'minor')::bigint), 0) as off
+        from jsonb_array_elements(o.promotions) as p) p on true
+      where o.promotions <> '[]' and p.off <> o.discount_minor`,
+  },
+  {
+    id: 'O16',
+    title: 'the steps of a price come to the total of its order',
+    when: 'always',
+    sql: `select o.id, o.total_minor, s.total from orders.orders o
+      join lateral (
+        select coalesce(sum((s -> 'amount' ->> 'minor')::bigint), 0) as total from jsonb_array_elements(o.price_steps) as s
+        where s ->> 'step' not in ('total', 'not-applied') and not coalesce((s -> 'included')::boolean, false)) s on true
+      where jsonb_array_length(o.price_steps) > 0 and s.total <> o.total_minor`,
+  },
+  {
     id: 'O11',
     title: 'what was asked back of an order is the sum of its refunds, and within its total',
     when: 'always',

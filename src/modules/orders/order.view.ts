@@ -1,7 +1,9 @@
 import type { Address, Ahead, BundlePart, Digital, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
+import { shoppersTrace, type PriceStep } from '../cart';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
+import type { OrderPromotion } from './contract';
 import { isCancellable, statusOf, type Axes } from './domain/order';
 import { refundable } from './domain/refund';
 import type { RefundRow } from './refunds/refunds.repository';
@@ -27,6 +29,7 @@ export interface LineRow {
   readonly taxes: TaxLine[];
   readonly total: number;
   readonly sellerStoreId: string | null;
+  readonly gift: boolean;
   readonly ahead: Ahead | null;
   readonly parts: BundlePart[] | null;
   readonly digital: Digital | null;
@@ -51,7 +54,8 @@ export interface OrderRow extends Axes {
   readonly tax_minor: number;
   readonly tax_included: boolean;
   readonly tax_lines: TaxLine[];
-  readonly coupons: { code: string; discount: { minor: number; currency: string } }[];
+  readonly promotions: OrderPromotion[];
+  readonly price_steps: PriceStep[] | null;
   readonly rounding_minor: number;
   readonly total_minor: number;
   readonly refunds_minor: number;
@@ -75,7 +79,7 @@ export interface StepRow {
 
 interface Beside {
   /** `missing`: not known now. */
-  readonly payment: AttemptView | null | 'missing';
+  readonly payments: readonly AttemptView[] | 'missing';
   readonly shipments: readonly ShipmentView[] | 'missing';
   readonly timeline: readonly StepRow[];
   readonly refunds: readonly RefundJson[];
@@ -85,10 +89,17 @@ interface Beside {
 
 export type RefundJson = Omit<RefundRow, 'createdAt'> & { readonly createdAt: string };
 
-export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, forStaff }: Beside): Order {
+export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds, forStaff }: Beside): Order {
+  const [payment] = payments === 'missing' ? [] : chosenFirst(payments);
   return {
     ...coreOf(row),
-    payment: payment === null || payment === 'missing' ? null : paymentOf(payment),
+    payment: payment ? paymentOf(payment) : null,
+    tenders:
+      payments === 'missing'
+        ? []
+        : chosenFirst(payments)
+            .filter(({ status }) => status !== 'failed')
+            .map(paymentOf),
     cartId: row.cart_id,
     userId: row.user_id,
     locale: row.locale,
@@ -100,7 +111,8 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
     shippingOption: row.shipping_option_id === null ? null : { id: row.shipping_option_id, name: row.shipping_option_name ?? '' },
     pickup: row.pickup,
     lines: row.lines.map((line) => lineOf(line, row.currency)),
-    coupons: row.coupons,
+    promotions: row.promotions,
+    trace: row.price_steps && (forStaff ? row.price_steps : shoppersTrace(row.price_steps)),
     totals: totalsOf(row),
     shipments: shipments === 'missing' ? [] : [...shipments],
     refunds: refunds
@@ -112,7 +124,7 @@ export function orderOf(row: OrderRow, { payment, shipments, timeline, refunds, 
       row.lines.reduce((units, line) => units + line.shipped, row.downloaded),
     ),
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
-    missing: [...(payment === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
+    missing: [...(payments === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
   };
 }
 
@@ -130,12 +142,23 @@ export function totalsOf(row: OrderRow): Totals {
   };
 }
 
-export const refundOf = ({ id, amount, currency, reason, status, failureCode, restock, createdAt }: RefundRow): OrderRefund => ({
+export const refundOf = ({
+  id,
+  amount,
+  currency,
+  reason,
+  destination,
+  status,
+  failureCode,
+  restock,
+  createdAt,
+}: RefundRow): OrderRefund => ({
   id,
   amount: money(amount, currency),
   reason,
   status,
   failureCode,
+  to: destination,
   restock: [...restock],
   createdAt: createdAt.toISOString(),
 });
@@ -174,5 +197,8 @@ const lineOf = ({ ahead, parts, digital, ...line }: LineRow, currency: string): 
   tax: money(line.tax, currency),
   total: money(line.total, currency),
 });
+
+/** The newest payment by a provider comes first; gift cards and the wallet after those. */
+const chosenFirst = (payments: readonly AttemptView[]): AttemptView[] => [...payments].sort((a, b) => a.tender - b.tender);
 
 const paymentOf = ({ paymentId, ...rest }: AttemptView): Payment => ({ id: paymentId, ...rest });

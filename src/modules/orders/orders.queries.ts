@@ -33,8 +33,7 @@ export interface OrdersQueries extends Pick<OrdersFacade, 'getOrders' | 'findPur
 }
 
 export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQueriesDeps): OrdersQueries {
-  const newestPayment = async (orderId: string): Promise<AttemptView | null> =>
-    (await payments.listPayments({ orderIds: [orderId] }))[0] ?? null;
+  const paymentsOf = (orderId: string): Promise<AttemptView[]> => payments.listPayments({ orderIds: [orderId] });
 
   return {
     async getOrder(orderId, viewer) {
@@ -43,19 +42,20 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
         from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
-      const [payment, shipments] = await Promise.all([
-        newestPayment(orderId).catch(missing),
+      const [paid, shipments] = await Promise.all([
+        paymentsOf(orderId).catch(missing),
         row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }).catch(missing) : [],
       ]);
-      return orderOf(row, { payment, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
+      return orderOf(row, { payments: paid, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
     },
 
     async getNewOrder(orderId, payment) {
       const { rows } = await sql<OrderRow>`select ${orderColumns} from orders o where o.id = ${orderId}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
-      const known = payment ?? (await newestPayment(orderId).catch(missing));
-      const order = orderOf(row, { payment: known, shipments: [], timeline: [], refunds: [], forStaff: false });
+      const isAll = payment?.amount.minor === row.total_minor;
+      const known = isAll ? [payment] : await paymentsOf(orderId).catch(missing);
+      const order = orderOf(row, { payments: known, shipments: [], timeline: [], refunds: [], forStaff: false });
       return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId, row.token_version) : null };
     },
 
@@ -103,12 +103,12 @@ function missing(error: unknown): 'missing' {
 
 const orderColumns = sql`o.pickup, o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
-  o.tax_lines, o.coupons, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
+  o.tax_lines, o.promotions, o.price_steps, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.created_at, o.placed_at, o.cancelled_at,
   (select coalesce(sum(e.downloads), 0)::int from entitlements e where e.order_id = o.id) as downloaded,
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
       'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
-      'taxes', l.taxes, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'ahead', l.ahead,
+      'taxes', l.taxes, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'gift', l.gift, 'ahead', l.ahead,
       'parts', l.parts, 'digital', l.digital) order by l.position)
     from order_lines l where l.order_id = o.id) as lines`;
 
@@ -148,7 +148,7 @@ function summaryOf(row: OrderRow, orderToken: string): OrderSummary {
       unitPrice: amount(line.unitPrice),
       total: amount(line.total),
     })),
-    coupons: row.coupons,
+    promotions: row.promotions,
     totals: totalsOf(row),
   };
 }

@@ -38,12 +38,12 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
     o as (
       insert into orders (id, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency,
         shipping_address, billing_address, shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_taxes,
-        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, coupons, rounding_minor, total_minor, expires_at, pickup)
+        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, promotions, price_steps, rounding_minor, total_minor, expires_at, pickup)
       values (${facts.id}, ${facts.cartId}, ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment}, ${facts.userId}, ${facts.email},
         ${facts.orderTokenHash}, ${facts.locale}, ${quote.marketId}, ${quote.currency}, ${facts.shippingAddress && JSON.stringify(facts.shippingAddress)}::jsonb,
         ${facts.billingAddress && JSON.stringify(facts.billingAddress)}::jsonb, ${shippingOption?.id ?? null}, ${shippingOption?.name ?? null},
         ${shippingOption?.price.minor ?? 0}, ${shippingOption?.tax.minor ?? 0}, ${JSON.stringify(shippingOption?.taxes ?? [])}::jsonb, ${totals.subtotal.minor},
-        ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${JSON.stringify(quote.coupons)}::jsonb, ${totals.rounding.minor},
+        ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${JSON.stringify(quote.promotions)}::jsonb, ${JSON.stringify(quote.trace)}::jsonb, ${totals.rounding.minor},
         ${totals.total.minor}, ${facts.expiresAt}, ${shippingOption?.pickup ? JSON.stringify(shippingOption.pickup) : null}::jsonb)
       returning id),
     s as (
@@ -51,14 +51,14 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
       select o.id, 'created', 'buyer', ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment} from o),
     w as (insert into order_words (word, order_id) select w.word, o.id from o, unnest(${words}::text[]) as w (word))
     insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
-      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, taxes, total_minor, weight_grams, seller_store_id, ahead, parts, digital, endless)
+      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, taxes, total_minor, weight_grams, seller_store_id, ahead, parts, digital, endless, gift)
     select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
       l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l.taxes, l.total, l."weightGrams", l."sellerStoreId", l.ahead, l.parts, l.digital,
-      coalesce(l.endless, false)
+      coalesce(l.endless, false), coalesce(l.gift, false)
     from o, jsonb_to_recordset(${JSON.stringify(quote.lines.map(lineRowOf))}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
       "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
       subtotal bigint, discount bigint, tax bigint, "taxClass" text, taxes jsonb, total bigint, "weightGrams" int, "sellerStoreId" uuid,
-      ahead jsonb, parts jsonb, digital jsonb, endless boolean)`;
+      ahead jsonb, parts jsonb, digital jsonb, endless boolean, gift boolean)`;
 }
 
 export interface AcceptedAs {
@@ -87,13 +87,13 @@ export interface LockedOrder extends OrderMoney {
   readonly number: number | null;
   readonly currency: string;
   readonly cartId: string;
-  readonly hasCoupons: boolean;
+  readonly userId: string | null;
 }
 
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
     select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds,
-      o.cart_id as "cartId", o.coupons <> '[]' as "hasCoupons"
+      o.cart_id as "cartId", o.user_id as "userId"
     from orders o where o.id = ${orderId} for update`.execute(db);
   return rows[0] ?? null;
 }

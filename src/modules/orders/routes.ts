@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
 import { Address, Email, Instant, OneLine, page, pageQuery } from '../../platform/facade/schemas';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers, type SetCookie } from '../../platform/http/route';
-import { PaymentChoice } from '../payments';
+import { CheckoutPayment } from '../payments';
 import { ShipmentView } from '../shipping';
 import { aftercareRoutes, createAftercareHandlers, type AftercareHandlersDeps } from './aftercare.routes';
 import type { CheckoutProcess } from './checkout/checkout.process';
@@ -48,7 +48,7 @@ const coreRoutes = defineRoutes({
         contact: Contact.optional(),
         billingAddress: Address.optional(),
         shippingOptionId: z.uuid().optional(),
-        payment: PaymentChoice,
+        payment: CheckoutPayment,
       })
       .meta({ id: 'PlaceOrder' }),
     responses: { 201: NewOrder, 202: NewOrder },
@@ -70,6 +70,8 @@ const coreRoutes = defineRoutes({
       'payments.provider-away',
       'payments.whole-units-only',
       'payments.invalid-input',
+      'payments.gift-card-refused',
+      'orders.rest-unpaid',
     ],
   },
   listOrders: {

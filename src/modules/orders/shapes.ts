@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Address, article, Currency, Instant, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
+import { PriceStep } from '../cart';
 import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
-import { FulfilmentAxis, Lifecycle, OrderCoupon, OrderStatus, PaymentAxis } from './contract';
+import { FulfilmentAxis, Lifecycle, OrderPromotion, OrderStatus, PaymentAxis } from './contract';
 
 export const OrderLine = z
   .object({
@@ -22,6 +23,8 @@ export const OrderLine = z
     taxes: z.array(TaxLine),
     total: Money,
     sellerStoreId: z.uuid().nullable(),
+    /** A promotion gave it away. */
+    gift: z.boolean(),
   })
   .meta({ id: 'OrderLine' });
 export type OrderLine = z.output<typeof OrderLine>;
@@ -64,6 +67,8 @@ export const OrderRefund = z
     reason: z.string(),
     status: RefundStatus,
     failureCode: z.string().nullable(),
+    /** Where it goes: the way it was paid, or into the buyer’s wallet. */
+    to: z.enum(['original', 'wallet']),
     /** What came back onto the shelf with it. */
     restock: z.array(z.object({ lineId: z.uuid(), quantity: z.int() })),
     createdAt: Instant,
@@ -105,6 +110,8 @@ export const Order = z
     ...shared,
     /** The newest payment; null when there is nothing to pay, or when it is `missing`. */
     payment: Payment.nullable(),
+    /** What pays it, or has: the provider first, then gift cards and the wallet. Without what failed; empty when it is `missing`. */
+    tenders: z.array(Payment),
     cartId: z.uuid(),
     userId: z.uuid().nullable(),
     locale: z.string(),
@@ -119,7 +126,9 @@ export const Order = z
     /** Where the buyer fetches it, as it was then; `shippingAddress` is that place in the buyer’s name. null: it is sent, or downloaded. */
     pickup: PickupPlace.nullable(),
     lines: z.array(OrderLine),
-    coupons: z.array(OrderCoupon),
+    promotions: z.array(OrderPromotion),
+    /** How its price came about, as it was then; null where that was not kept yet. */
+    trace: z.array(PriceStep).nullable(),
     totals: OrderTotals,
     shipments: z.array(ShipmentView),
     refunds: z.array(OrderRefund),

@@ -2,7 +2,8 @@ import type { Generated } from 'kysely';
 import type { z } from 'zod';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { Address, Ahead, BundlePart, Digital, PickupPlace, TaxLine } from '../../platform/facade/schemas';
-import type { FulfilmentAxis, Lifecycle, PaymentAxis } from './contract';
+import type { PriceStep } from '../cart';
+import type { FulfilmentAxis, Lifecycle, OrderPromotion, PaymentAxis } from './contract';
 import type { Refusal, Step } from './domain/checkout';
 
 export interface OrderTable {
@@ -33,7 +34,8 @@ export interface OrderTable {
   tax_minor: number;
   tax_included: boolean;
   tax_lines: Json<readonly TaxLine[]>;
-  coupons: Json<readonly { code: string; discount: { minor: number; currency: string } }[]>;
+  promotions: Json<readonly OrderPromotion[]>;
+  price_steps: Json<readonly PriceStep[]> | null;
   rounding_minor: number;
   total_minor: number;
   refunds_minor: Generated<number>;
@@ -81,6 +83,7 @@ export interface OrderLineTable {
   digital: Json<Digital> | null;
   /** No stock was held for it. */
   endless: Generated<boolean>;
+  gift: Generated<boolean>;
 }
 
 export interface EntitlementTable {
@@ -143,6 +146,7 @@ export interface OrderRefundTable {
   currency: string;
   reason: string;
   who: string;
+  destination: Generated<'original' | 'wallet'>;
   status: Generated<'pending' | 'succeeded' | 'failed'>;
   failure_code: string | null;
   created_at: Instant;

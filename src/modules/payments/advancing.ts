@@ -2,27 +2,33 @@ import { sql, type Kysely } from 'kysely';
 import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import { uuidv7 } from '../../platform/kernel/ids';
-import { money, type Money } from '../../platform/kernel/money';
+import { money } from '../../platform/kernel/money';
 import { advance, hasLostPromise, newsOf, nextLook, owes, type Attempt, type Evidence } from './domain/attempt';
-import { paymentAuthorized, paymentFailed, paymentRefunded } from './events';
+import { paymentAuthorized, paymentFailed, walletToppedUp } from './events';
+import { accountOf, accounts, journalsOf, type Account, type Sides } from './ledger/journal';
+import { tellRefunded } from './order-money';
 import { lockAttempt, saveStep, stopLooking, type AttemptRecord, type Source } from './payments.repository';
+import { takeHeld } from './stored/held';
 import type { PaymentsTables } from './tables';
 
 /** The one way a payment moves: the call, the webhook, the buyer's step and the reconciler all come through here. */
 export interface Advancing {
   advancePayment(attemptId: string, evidence: Evidence, source: Source): Promise<AttemptRecord>;
-  /** The same inside a transaction that has more to say; `change` sees the locked attempt. */
+  /** The same inside a transaction that has more to say; `change` sees the locked attempt. `to`: where a refund goes instead. */
   step(
     tx: Tx<PaymentsTables>,
     attemptId: string,
     source: Source,
     evidence: unknown,
     change: (before: AttemptRecord) => Attempt,
+    to?: Account | null,
   ): Promise<AttemptRecord>;
 }
 
+export type Step = Advancing['step'];
+
 export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTables> }): Advancing {
-  const step: Advancing['step'] = async (tx, attemptId, source, evidence, change) => {
+  const step: Step = async (tx, attemptId, source, evidence, change, to = null) => {
     const before = await lockAttempt(tx.db, attemptId);
     const after: AttemptRecord = { ...before, ...change(before) };
     if (isSame(before, after)) {
@@ -30,8 +36,10 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
       return before;
     }
     const seconds = nextLook(after, isOff(after), 0);
-    await saveStep(tx.db, { id: before.id, before, after, source, evidence, nextLook: seconds });
-    tell(tx, before, after);
+    const journals = journalsOf(before, after, sidesOf(after, to));
+    await saveStep(tx.db, { id: before.id, before, after, source, evidence, nextLook: seconds, journals });
+    if (after.purpose === 'top-up') await tellToppedUp(tx, before, after);
+    else if (after.accountId === null) await tell(tx, before, after, source, step);
     if (hasLostPromise(before, after) && after.collection === 'closed') await reopen(tx.db, after.orderId);
     if (after.refunded > before.refundAsked) await noteForeignRefund(tx, before, after);
     return { ...after, refundAsked: Math.max(before.refundAsked, after.refunded), waitsForSync: seconds !== null };
@@ -56,41 +64,25 @@ export function owesSomething(attempt: AttemptRecord): boolean {
   return due.void || due.refund > 0;
 }
 
-export interface Refunded {
-  readonly refundId: string;
-  readonly amount: Money;
-  readonly reason: string;
-}
-
-/** Money has gone back: with what that leaves of the order's money. */
-export async function tellRefunded(tx: Tx<PaymentsTables>, attempt: AttemptRecord, refund: Refunded): Promise<void> {
-  const { refunded, kept } = await moneyOf(tx.db, attempt.orderId);
-  const { id: paymentId, orderId, currency } = attempt;
-  tx.publish(paymentRefunded, orderId, {
-    ...refund,
-    paymentId,
-    orderId,
-    totalRefunded: money(refunded, currency),
-    kept: money(kept, currency),
-  });
-}
-
-/** Over all payments of an order, in minor units. */
-export async function moneyOf(db: Kysely<PaymentsTables>, orderId: string): Promise<{ refunded: number; kept: number }> {
-  const { rows } = await sql<{ refunded: number; kept: number }>`
-    select coalesce(sum(a.refunded_minor), 0)::bigint as refunded, coalesce(sum(a.captured_minor - a.refunded_minor), 0)::bigint as kept
-    from attempts a where a.order_id = ${orderId}`.execute(db);
-  return rows[0] ?? { refunded: 0, kept: 0 };
-}
-
-function tell(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord): void {
+async function tell(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord, source: Source, step: Step): Promise<void> {
   const facts = { paymentId: after.id, orderId: after.orderId, amount: money(after.amount, after.currency) };
   const news = newsOf(before, after, isOff(after));
-  if (news === 'authorized') tx.publish(paymentAuthorized, after.orderId, { ...facts, captured: after.status === 'captured' });
+  if (news === 'authorized') {
+    tx.publish(paymentAuthorized, after.orderId, { ...facts, captured: after.status === 'captured' });
+    if (after.stored > 0) await takeHeld(tx, after.orderId, source, step);
+  }
   if (news === 'failed') {
     const code = hasLostPromise(before, after) ? 'authorization-lost' : (after.failure?.code ?? after.status);
     tx.publish(paymentFailed, after.orderId, { ...facts, code });
   }
+}
+
+/** A top-up is done with its money: it is in the wallet by the same step. */
+async function tellToppedUp(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord): Promise<void> {
+  const { orderId: topUpId, ownerUserId: userId, currency } = after;
+  if (newsOf(before, after, isOff(after)) !== 'authorized' || after.status !== 'captured' || userId === null) return;
+  await sql`update collections set status = 'closed', email = null, updated_at = now() where order_id = ${topUpId}`.execute(tx.db);
+  tx.publish(walletToppedUp, userId, { topUpId, userId, amount: money(after.captured, currency) });
 }
 
 /** How long an order whose promised money was lost may be paid anew, in days. */
@@ -113,6 +105,15 @@ async function noteForeignRefund(tx: Tx<PaymentsTables>, before: AttemptRecord, 
       values (${refundId}, ${after.id}, ${amount}, ${after.currency}, ${reason}, false, ${`foreign_${refundId}`}, 'succeeded'))
     update attempts set refund_asked_minor = ${after.refunded} where id = ${after.id}`.execute(tx.db);
   await tellRefunded(tx, after, { refundId, amount: money(amount, after.currency), reason });
+}
+
+/** Between which accounts its money moves. What of a top-up does not count waits until it is settled by hand or has gone back. */
+function sidesOf(after: AttemptRecord, to: Account | null): Sides {
+  const { provider, currency, purpose, accountId, ownerUserId } = after;
+  const own = to ?? (accountId === null ? accounts.clearing(provider, currency) : accountOf(accountId));
+  if (purpose === 'order') return { own, other: accounts.orders(currency) };
+  const reaches = after.status === 'captured' && after.refunded === 0 && !isOff(after) && ownerUserId !== null;
+  return { own, other: reaches ? accounts.wallet(ownerUserId, currency) : accounts.suspense(currency) };
 }
 
 const isSame = (a: Attempt, b: Attempt): boolean => JSON.stringify(factsOf(a)) === JSON.stringify(factsOf(b));

@@ -5,6 +5,8 @@ import type { AttemptRecord } from './payments.repository';
 export const attemptViewOf = (attempt: AttemptRecord): AttemptView => ({
   paymentId: attempt.id,
   orderId: attempt.orderId,
+  purpose: attempt.purpose,
+  tender: attempt.tender,
   provider: attempt.provider,
   status: attempt.status,
   undecided: attempt.status === 'pending' || (attempt.status === 'authorized' && attempt.captureAsked),

@@ -31,7 +31,7 @@ const firstLookSeconds = 15;
 export function createCapturing({ uow, logger, providers, advancing }: CapturingDeps): Capturing {
   const ask = (orderId: string): Promise<AttemptRecord> =>
     uow.run(async (tx) => {
-      const attempt = await lockMoneyOf(tx.db, orderId);
+      const [attempt] = await lockMoneyOf(tx.db, orderId);
       if (!attempt) throw (await hasCollection(tx.db, orderId)) ? nothingToCapture() : noSuchOrder();
       if (attempt.status === 'captured' && !isOff(attempt)) return attempt;
       if (attempt.status !== 'authorized' || attempt.collection !== 'closed') throw nothingToCapture();

@@ -1,12 +1,15 @@
 import { sql, type Kysely } from 'kysely';
 import type { UnitOfWork } from '../../platform/db/unit-of-work';
+import type { Advancing } from './advancing';
 import type { PaymentsFacade } from './contract';
 import { otherAmount } from './errors';
+import { releaseHeld } from './stored/held';
 import type { PaymentsTables } from './tables';
 
 export interface CollectionsDeps {
   readonly db: Kysely<PaymentsTables>;
   readonly uow: UnitOfWork<PaymentsTables>;
+  readonly advancing: Advancing;
 }
 
 export interface Collections {
@@ -18,7 +21,7 @@ export interface Collections {
 }
 
 /** Who owes what for an order, and whether it may still be paid. */
-export function createCollections({ db, uow }: CollectionsDeps): Collections {
+export function createCollections({ db, uow, advancing }: CollectionsDeps): Collections {
   return {
     async open({ orderId, amount, owner, expiresAt, email = null }) {
       const { rows } = await sql<{ amount_minor: number; currency: string; status: string }>`
@@ -47,13 +50,14 @@ export function createCollections({ db, uow }: CollectionsDeps): Collections {
 
     cancel: ({ orderId, reason }) =>
       uow.run(async (tx) => {
-        await sql`
+        const cancelled = await sql<{ stored: number }>`
           insert into collections as c (order_id, amount_minor, currency, status, reason) values (${orderId}, 0, 'XXX', 'cancelled', ${reason})
           on conflict (order_id) do update set status = 'cancelled', reason = excluded.reason, email = null, updated_at = now()
-          where c.status <> 'cancelled'`.execute(tx.db);
+          where c.status <> 'cancelled' returning c.stored_minor as stored`.execute(tx.db);
+        if ((cancelled.rows[0]?.stored ?? 0) > 0) await releaseHeld(tx, orderId, advancing.step);
         const { rows } = await sql<{ id: string }>`
           update attempts a set sync_at = now() + interval '5 seconds', sync_tries = 0
-          where a.order_id = ${orderId}
+          where a.order_id = ${orderId} and a.account_id is null
             and (a.status in ('requires_action', 'pending', 'authorized') or a.captured_minor > a.refunded_minor)
           returning a.id`.execute(tx.db);
         return rows.map((row) => row.id);

@@ -27,7 +27,11 @@ export type NextAction = z.output<typeof NextAction>;
 /** `undecided`: the provider was asked to take or to reserve the money, its answer is not known; the reconciler decides it. */
 export const AttemptView = z.object({
   paymentId: z.uuid(),
+  /** Of a top-up the id of nothing else. */
   orderId: z.uuid(),
+  purpose: z.enum(['order', 'top-up']),
+  /** 0: by the provider; above: by a gift card or the wallet, which pay their part and the provider the rest. */
+  tender: z.int(),
   provider: z.string(),
   status: PaymentStatus,
   undecided: z.boolean(),
@@ -54,6 +58,12 @@ export const PaymentChoice = z
   })
   .meta({ id: 'PaymentChoice' });
 export type PaymentChoice = z.output<typeof PaymentChoice>;
+
+/** The same with wallet and gift cards, which pay first; the provider pays the rest and may be left out when there is none. */
+export const CheckoutPayment = PaymentChoice.partial({ provider: true })
+  .extend({ wallet: z.boolean().optional(), giftCards: z.array(z.string().max(40)).max(10).optional() })
+  .meta({ id: 'CheckoutPayment' });
+export type CheckoutPayment = z.output<typeof CheckoutPayment>;
 
 /** More than nothing. */
 export const Amount = Money.extend({ minor: z.int().min(1) }).meta({ id: 'Amount' });
@@ -98,6 +108,18 @@ export const PaymentStep = z.object({
 });
 export type PaymentStep = z.output<typeof PaymentStep>;
 
+export const WalletBalance = z.object({ balance: Money, available: Money }).meta({ id: 'WalletBalance' });
+export type WalletBalance = z.output<typeof WalletBalance>;
+
+const GiftCardMail = z.object({
+  to: z.string(),
+  code: z.string(),
+  amount: Money,
+  message: z.string().nullable(),
+  expiresAt: Instant.nullable(),
+  locale: z.string(),
+});
+
 const Owner = z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() });
 
 export const paymentsContract = defineContract('payments', {
@@ -133,9 +155,34 @@ export const paymentsContract = defineContract('payments', {
    * yet it is `failed`, with the code `too-much`, `nothing-left` or `other-currency`, and stays so.
    */
   refundPayment: command(
-    z.object({ refundId: z.uuid(), orderId: z.uuid(), amount: Amount.nullable(), reason: z.string().min(1).max(500) }),
+    z.object({
+      refundId: z.uuid(),
+      orderId: z.uuid(),
+      amount: Amount.nullable(),
+      reason: z.string().min(1).max(500),
+      /** Without it the way it was paid: the provider's part first, then gift cards, then the wallet. */
+      to: z.enum(['original', 'wallet']).optional(),
+    }),
     RefundView,
   ),
+  /**
+   * Sets aside what wallet and gift cards can pay of an open collection, gift cards first and in this order. It is taken with the rest of the
+   * money, at once when nothing is left, and given free when the collection is cancelled. Once set aside it stays as it is.
+   * @throws AppError payments.gift-card-refused, payments.not-open
+   */
+  holdStoredValue: command(
+    z.object({ orderId: z.uuid(), wallet: z.boolean(), giftCards: z.array(z.string().max(40)).max(10) }),
+    z.object({ held: Money, left: Money }),
+  ),
+  /** By currency; `available` is without what is set aside for orders under way. */
+  getWallet: query(z.object({ userId: z.uuid() }), z.array(WalletBalance)),
+  /** Takes money out of a wallet, by the caller's own id. False: it has not that much. */
+  debitWallet: command(
+    z.object({ debitId: z.uuid(), userId: z.uuid(), amount: Amount, reason: z.string().min(1).max(500) }),
+    z.object({ debited: z.boolean() }),
+  ),
+  /** For the mail that brings it; null: there is none to send. */
+  getGiftCardMail: query(z.object({ giftCardId: z.uuid() }), GiftCardMail.nullable()),
   /** Oldest first. */
   listPaymentSteps: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(PaymentStep)),
   /** The order has another owner, or another secret. Harmless where there is nothing to pay. */

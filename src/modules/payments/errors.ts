@@ -95,3 +95,35 @@ export const declined = (failure: { code: string; message: string }) =>
     detail: failure.message,
     extra: { reason: failure.code },
   });
+
+export type GiftCardProblem = 'unknown' | 'blocked' | 'expired' | 'other-currency' | 'empty' | 'in-use';
+
+/** `code`: as its holder typed it, of which no more than the end is told again. */
+export const giftCardRefused = (problem: GiftCardProblem, code: string) =>
+  new AppError({
+    kind: 'rule',
+    code: 'payments.gift-card-refused',
+    title: {
+      unknown: 'There is no gift card with this code.',
+      blocked: 'This gift card is blocked.',
+      expired: 'This gift card has expired.',
+      'other-currency': 'This gift card is in another currency.',
+      empty: 'Nothing is left on this gift card.',
+      'in-use': 'What is left on this gift card is set aside for another order.',
+    }[problem],
+    extra: { problem, ending: code.slice(-4) },
+  });
+
+export const noSuchGiftCard = () =>
+  new AppError({ kind: 'not-found', code: 'payments.no-such-gift-card', title: 'There is no gift card with this code.' });
+
+export const otherCurrency = (currency: string) =>
+  new AppError({
+    kind: 'rule',
+    code: 'payments.other-currency',
+    title: 'The shop’s wallets are in another currency.',
+    extra: { currency },
+  });
+
+export const walletTooLow = () =>
+  new AppError({ kind: 'conflict', code: 'payments.wallet-too-low', title: 'The wallet has not that much.' });

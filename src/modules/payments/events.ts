@@ -20,3 +20,11 @@ export const paymentRefunded = defineEvent({
   data: Refund.extend({ totalRefunded: Money, kept: Money }),
 });
 export const refundFailed = defineEvent({ name: 'payments.refund-failed', version: 1, data: Refund.extend({ code: z.string() }) });
+/** Money has come into a wallet. Stream: the account. */
+export const walletToppedUp = defineEvent({
+  name: 'payments.wallet-topped-up',
+  version: 1,
+  data: z.object({ topUpId: z.uuid(), userId: z.uuid(), amount: Money }),
+});
+/** It is to be mailed to somebody: ask `getGiftCardMail`. Stream: the card. */
+export const giftCardIssued = defineEvent({ name: 'payments.gift-card-issued', version: 1, data: z.object({ giftCardId: z.uuid() }) });

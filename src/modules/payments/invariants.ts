@@ -1,4 +1,5 @@
 import type { Invariant } from '../../platform/module';
+import { ledgerInvariants } from './ledger/invariants';
 
 /** `kept`: the money that is here. `promised`: what a successful payment brought or will bring, without what went back by itself. */
 const due = `select c.order_id, c.status, c.amount_minor, sum(a.captured_minor - a.refunded_minor) as kept,
@@ -67,7 +68,7 @@ export const paymentsInvariants: Invariant[] = [
       full join payments.test_card_charges t on t.idempotency_key = a.idempotency_key
       where a.id is null
          or (t.ref is null and (a.provider_ref is not null or a.captured_minor > 0))
-         or (t.ref is not null and (a.captured_minor <> t.captured_minor or a.refunded_minor <> t.refunded_minor or a.currency <> t.currency))`,
+         or (t.ref is not null and (a.captured_minor <> t.captured_minor or a.refunded_minor - a.rerouted_minor <> t.refunded_minor or a.currency <> t.currency))`,
   },
   {
     id: 'P7',
@@ -79,7 +80,7 @@ export const paymentsInvariants: Invariant[] = [
       where a.status = 'authorized' and a.capture_asked_at < now() - interval '60 seconds'
       union all
       select r.id, r.status, r.created_at from payments.refunds r 
-      where r.status = 'requested' and r.provider_ref is null and r.created_at < now() - interval '60 seconds'`,
+      where r.status = 'requested' and r.part_of is null and r.provider_ref is null and r.created_at < now() - interval '60 seconds'`,
   },
   {
     id: 'P8',
@@ -111,4 +112,5 @@ export const paymentsInvariants: Invariant[] = [
       left join lateral (select e.to_status from payments.attempt_events e where e.attempt_id = a.id order by e.id desc limit 1) e on true
       where e.to_status is distinct from a.status`,
   },
+  ...ledgerInvariants,
 ];

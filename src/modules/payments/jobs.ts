@@ -6,6 +6,7 @@ import { owesSomething } from './advancing';
 import { claimDue, findAttempt } from './payments.repository';
 import type { PaymentsService } from './payments.service';
 import type { Refunding } from './refunding';
+import type { TopUps } from './stored/top-ups';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
 import type { WebhooksService } from './webhooks/webhooks.service';
@@ -31,11 +32,20 @@ export interface PaymentsJobsDeps {
   readonly refunding: Refunding;
   readonly unwinding: Unwinding;
   readonly webhooksService: WebhooksService;
+  readonly topUps: TopUps;
 }
 
 const batch = 20;
 
-export function createPaymentsJobs({ db, logger, paymentsService, refunding, unwinding, webhooksService }: PaymentsJobsDeps): JobHandler[] {
+export function createPaymentsJobs({
+  db,
+  logger,
+  paymentsService,
+  refunding,
+  unwinding,
+  webhooksService,
+  topUps,
+}: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
     try {
@@ -56,6 +66,7 @@ export function createPaymentsJobs({ db, logger, paymentsService, refunding, unw
         found = due.length;
       }
       await refunding.resumeRefunds(batch);
+      await topUps.endExpired(batch);
     }),
     handleJob(applyWebhooks, ({ eventIds }, signal) => webhooksService.applyDue(signal, eventIds)),
     handleJob(sweepWebhooks, (_data, signal) => webhooksService.applyDue(signal)),

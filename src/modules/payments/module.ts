@@ -7,7 +7,7 @@ import { createAdvancing } from './advancing';
 import { createCapturing, type CapturingDeps } from './capturing';
 import { createCollections } from './collections';
 import { paymentsContract } from './contract';
-import { paymentAuthorized, paymentFailed, paymentRefunded, refundFailed } from './events';
+import { giftCardIssued, paymentAuthorized, paymentFailed, paymentRefunded, refundFailed, walletToppedUp } from './events';
 import { paymentsInvariants } from './invariants';
 import { createPaymentsJobs, type PaymentsJobsDeps } from './jobs';
 import { createPaymentsQueries, type PaymentsQueries, type PaymentsQueriesDeps } from './payments.queries';
@@ -20,7 +20,13 @@ import { createCardSimulator, type CardSimulator } from './providers/test-card/s
 import { createTestCard } from './providers/test-card/test-card';
 import { createTestCardWebhooks, type TestCardWebhooks, type TestCardWebhooksDeps } from './providers/test-card/webhook';
 import { createRefunding, type RefundingDeps } from './refunding';
-import { createPaymentsHandlers, paymentsRoutes } from './routes';
+import { createPaymentsHandlers, paymentsRoutes, type PaymentsHandlersDeps } from './routes';
+import { createGiftCardsQueries } from './stored/gift-cards.queries';
+import { createGiftCardsService } from './stored/gift-cards.service';
+import { createGiftCodes } from './stored/gift-codes';
+import { createHolding, type Holding, type HoldingDeps } from './stored/holding';
+import { createTopUps, type TopUpsDeps } from './stored/top-ups';
+import { createWallets } from './stored/wallets';
 import type { PaymentsTables } from './tables';
 import { createUnwinding, type UnwindingDeps } from './unwinding';
 import { createWebhooksService, type WebhooksService, type WebhooksServiceDeps } from './webhooks/webhooks.service';
@@ -31,6 +37,9 @@ type Cradle = PaymentsServiceDeps &
   UnwindingDeps &
   CapturingDeps &
   RefundingDeps &
+  HoldingDeps &
+  TopUpsDeps &
+  PaymentsHandlersDeps &
   WebhooksServiceDeps &
   TestCardWebhooksDeps &
   ElsewhereDeps &
@@ -41,13 +50,14 @@ type Cradle = PaymentsServiceDeps &
     paymentsService: PaymentsService;
     paymentsQueries: PaymentsQueries;
     webhooksService: WebhooksService;
+    holding: Holding;
     handlers: Handlers<typeof paymentsRoutes>;
     jobHandlers: JobHandler[];
   };
 
 export const paymentsModule = defineModule({
   contract: paymentsContract,
-  events: [paymentAuthorized, paymentFailed, paymentRefunded, refundFailed],
+  events: [paymentAuthorized, paymentFailed, paymentRefunded, refundFailed, walletToppedUp, giftCardIssued],
   uses: {},
   sends: [],
   consumers: {},
@@ -76,6 +86,12 @@ export const paymentsModule = defineModule({
       refunding: asFunction(createRefunding).singleton(),
       capturing: asFunction(createCapturing).singleton(),
       unwinding: asFunction(createUnwinding).singleton(),
+      giftCodes: asFunction(createGiftCodes).singleton(),
+      giftCardsService: asFunction(createGiftCardsService).singleton(),
+      giftCardsQueries: asFunction(createGiftCardsQueries).singleton(),
+      holding: asFunction(createHolding).singleton(),
+      wallets: asFunction(createWallets).singleton(),
+      topUps: asFunction(createTopUps).singleton(),
       webhooksService: asFunction(createWebhooksService).singleton(),
       paymentsService: asFunction(createPaymentsService).singleton(),
       paymentsQueries: asFunction(createPaymentsQueries).singleton(),
@@ -83,7 +99,7 @@ export const paymentsModule = defineModule({
       jobHandlers: asFunction(createPaymentsJobs).singleton(),
     });
     resolveAll(container);
-    const { paymentsService, paymentsQueries, handlers, jobHandlers } = container.cradle;
+    const { paymentsService, paymentsQueries, holding, wallets, giftCardsQueries, handlers, jobHandlers } = container.cradle;
     const { openCollection, startPayment, cancelCollection, settleCollection, listPayments } = paymentsService;
     const { capturePayment, refundPayment, changeOwner } = paymentsService;
     const { listPaymentSteps } = paymentsQueries;
@@ -96,6 +112,10 @@ export const paymentsModule = defineModule({
       capturePayment,
       refundPayment,
       changeOwner,
+      holdStoredValue: holding.holdStoredValue,
+      getWallet: wallets.getWallet,
+      debitWallet: wallets.debitWallet,
+      getGiftCardMail: giftCardsQueries.getGiftCardMail,
       ...reads,
     };
     return { facade, handlers, subscribers: {}, jobs: jobHandlers };

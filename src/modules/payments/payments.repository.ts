@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Money } from '../../platform/kernel/money';
 import type { Attempt, AttemptStatus } from './domain/attempt';
+import { posting, type Cause, type Journal } from './ledger/journal';
 import type { PaymentsTables } from './tables';
 
 export type Db = Kysely<PaymentsTables> | Transaction<PaymentsTables>;
@@ -21,6 +22,14 @@ export interface AttemptRecord extends Attempt {
   /** Of the buyer, while the order may be paid. */
   readonly email: string | null;
   readonly collection: 'open' | 'closed' | 'cancelled';
+  /** Of a top-up `orderId` is the id of nothing else. */
+  readonly purpose: 'order' | 'top-up';
+  /** 0: a provider; above: the account of a gift card or a wallet. */
+  readonly tender: number;
+  readonly accountId: string | null;
+  /** What of the order wallet and gift cards pay, in minor units. */
+  readonly stored: number;
+  readonly ownerUserId: string | null;
 }
 
 export interface NewAttempt {
@@ -37,10 +46,10 @@ const firstLookSeconds = 15;
 export async function insertAttempt(db: Db, { id, orderId, provider, idempotencyKey }: NewAttempt): Promise<AttemptRecord | null> {
   const { rows } = await sql<Row>`
     with c as (
-      select * from collections where order_id = ${orderId} and status = 'open' and expires_at > now() for share),
+      select * from collections where order_id = ${orderId} and status = 'open' and expires_at > now() and amount_minor > stored_minor for share),
     a as (
       insert into attempts (id, order_id, provider, idempotency_key, status, amount_minor, currency, sync_at)
-      select ${id}, c.order_id, ${provider}, ${idempotencyKey}, 'pending', c.amount_minor, c.currency,
+      select ${id}, c.order_id, ${provider}, ${idempotencyKey}, 'pending', c.amount_minor - c.stored_minor, c.currency,
         now() + make_interval(secs => ${firstLookSeconds})
       from c
       on conflict do nothing
@@ -63,10 +72,12 @@ export interface Owner {
   readonly all: boolean;
 }
 
-/** What is due for an order; null: nothing. */
+/** What is due for an order, without what wallet and gift cards pay; null: nothing. */
 export async function findDue(db: Db, orderId: string): Promise<Money | null> {
   const { rows } = await sql<Money>`
-    select c.amount_minor as minor, c.currency from collections c where c.order_id = ${orderId} and c.status = 'open'`.execute(db);
+    select c.amount_minor - c.stored_minor as minor, c.currency from collections c where c.order_id = ${orderId} and c.status = 'open'`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
@@ -122,15 +133,15 @@ export async function lockAttempt(db: Transaction<PaymentsTables>, id: string): 
   return recordOf(row);
 }
 
-/** The attempt whose money an order has, or will have; locked as `lockAttempt` does. */
-export async function lockMoneyOf(db: Transaction<PaymentsTables>, orderId: string): Promise<AttemptRecord | null> {
+/** The attempts whose money an order has, or will have; locked as `lockAttempt` does. That of a provider first, then gift cards, then the wallet. */
+export async function lockMoneyOf(db: Transaction<PaymentsTables>, orderId: string): Promise<AttemptRecord[]> {
   const { rows } = await sql<Row>`
     with c as materialized (select * from collections where order_id = ${orderId} for update)
     select ${columns} from attempts a join c on c.order_id = a.order_id
     where a.status in ('authorized', 'captured', 'disputed', 'refunded')
-    order by array_position(array['captured', 'disputed', 'authorized', 'refunded'], a.status), a.created_at desc, a.id desc limit 1
+    order by a.tender, array_position(array['captured', 'disputed', 'authorized', 'refunded'], a.status), a.created_at desc, a.id desc
     for update of a`.execute(db);
-  return rows[0] ? recordOf(rows[0]) : null;
+  return rows.map(recordOf);
 }
 
 export interface Step {
@@ -139,23 +150,34 @@ export interface Step {
   readonly after: Attempt;
   readonly source: Source;
   readonly evidence: unknown;
-  /** Seconds from now; null: no more. */
+  /** Seconds; null: nothing more to ask. */
   readonly nextLook: number | null;
+  /** What the money of this step does to the ledger. */
+  readonly journals: readonly Journal[];
 }
 
-export async function saveStep(db: Transaction<PaymentsTables>, { id, before, after, source, evidence, nextLook }: Step): Promise<void> {
-  await sql`
-    with e as (
+/** The payment, the record of what moved it, and the ledger, in one statement. */
+export async function saveStep(db: Transaction<PaymentsTables>, step: Step): Promise<void> {
+  const { id, before, after, source, evidence, nextLook, journals } = step;
+  const event = sql`
       insert into attempt_events (attempt_id, source, evidence, from_status, to_status)
-      values (${id}, ${source}, ${JSON.stringify(evidence)}::jsonb, ${before.status}, ${after.status}))
+      values (${id}, ${source}, ${JSON.stringify(evidence)}::jsonb, ${before.status}, ${after.status})`;
+  const attempt = sql`
     update attempts set
       status = ${after.status}, undecided = ${after.undecided},
-      authorized_minor = ${after.authorized}, captured_minor = ${after.captured}, refunded_minor = ${after.refunded},
+      authorized_minor = ${after.authorized}, captured_minor = ${after.captured}, refunded_minor = ${after.refunded}, rerouted_minor = ${after.rerouted},
       provider_ref = ${after.providerRef}, capture_ref = ${after.captureRef}, told_minor = ${after.told}, failure_code = ${after.failure?.code ?? null}, failure_message = ${after.failure?.message ?? null},
       next_action = ${after.nextAction ? JSON.stringify(after.nextAction) : null}::jsonb,
       method_brand = ${after.method?.brand ?? null}, method_last4 = ${after.method?.last4 ?? null},
       sync_at = now() + make_interval(secs => ${nextLook}::float8), updated_at = now()
-    where id = ${id}`.execute(db);
+    where id = ${id}`;
+  if (journals.length === 0) {
+    await sql`with e as (${event}) ${attempt}`.execute(db);
+    return;
+  }
+  const cause: Cause = { cause: sql`'step:' || e.id`, attemptId: id, who: 'system', why: null };
+  const posted = journals.map((journal) => posting(journal, cause));
+  await sql`with e as (${event} returning id), a as (${attempt}) select ${sql.join(posted)} from e`.execute(db);
 }
 
 export async function stopLooking(db: Db, id: string): Promise<void> {
@@ -191,7 +213,8 @@ const columns = sql`a.id, a.order_id, a.provider, a.idempotency_key, a.status, a
   a.captured_minor, a.refunded_minor, a.refund_asked_minor, a.capture_asked_at is not null as capture_asked, a.provider_ref, a.capture_ref, a.told_minor,
   a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
   a.sync_tries, a.sync_at is not null as waits_for_sync, a.created_at, extract(epoch from now() - a.created_at)::float8 as age,
-  c.status as collection, c.email`;
+  a.tender, a.account_id, a.rerouted_minor,
+  c.status as collection, c.email, c.purpose, c.stored_minor, c.owner_user_id`;
 
 interface Row {
   readonly id: string;
@@ -221,6 +244,12 @@ interface Row {
   readonly age: number;
   readonly collection: AttemptRecord['collection'];
   readonly email: string | null;
+  readonly purpose: AttemptRecord['purpose'];
+  readonly tender: number;
+  readonly account_id: string | null;
+  readonly rerouted_minor: number;
+  readonly stored_minor: number;
+  readonly owner_user_id: string | null;
 }
 
 const recordOf = (row: Row): AttemptRecord => ({
@@ -249,6 +278,12 @@ const recordOf = (row: Row): AttemptRecord => ({
   waitsForSync: row.waits_for_sync,
   collection: row.collection,
   email: row.email,
+  purpose: row.purpose,
+  tender: row.tender,
+  accountId: row.account_id,
+  rerouted: row.rerouted_minor,
+  stored: row.stored_minor,
+  ownerUserId: row.owner_user_id,
 });
 
 /** As a provider is asked for it. */

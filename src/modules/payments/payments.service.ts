@@ -41,7 +41,9 @@ export interface PaymentsServiceDeps {
   readonly webhookUrlOf: (provider: string) => string;
 }
 
-export interface PaymentsService extends Omit<PaymentsFacade, 'listPaymentSteps'> {
+type Elsewhere = 'listPaymentSteps' | 'holdStoredValue' | 'getWallet' | 'debitWallet' | 'getGiftCardMail';
+
+export interface PaymentsService extends Omit<PaymentsFacade, Elsewhere> {
   /** The buyer has done the step that the payment asked for; a payment that no longer waits stays as it is. */
   continuePayment(paymentId: string, step: { result: 'approve' | 'deny' }): Promise<AttemptView>;
   /** The buyer gives up a payment that waits for them, to pay otherwise. @throws AppError payments.not-cancellable */
@@ -86,7 +88,7 @@ export function createPaymentsService({
           orderId: attempt.orderId,
           idempotencyKey: attempt.idempotencyKey,
           money: money(attempt.amount, attempt.currency),
-          capture: provider.capabilities.authorizeCapture ? capture : 'now',
+          capture: provider.capabilities.authorizeCapture && attempt.purpose === 'order' ? capture : 'now',
           email: attempt.email,
           returnUrl: `${config.publicUrl}/pay/return/${attempt.id}`,
           webhookUrl: webhookUrlOf(provider.code),
@@ -199,6 +201,6 @@ const wasNeverAnswered = (attempt: AttemptRecord, { capabilities }: PaymentProvi
 
 async function whyNot(db: Kysely<PaymentsTables>, orderId: string): Promise<Error> {
   const live: readonly string[] = liveStatuses;
-  const other = (await listAttempts(db, [orderId])).find((a) => a.collection === 'open' && live.includes(a.status));
+  const other = (await listAttempts(db, [orderId])).find((a) => a.collection === 'open' && a.accountId === null && live.includes(a.status));
   return other ? alreadyUnderWay(other.id) : notOpen();
 }

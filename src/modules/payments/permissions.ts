@@ -11,6 +11,14 @@ export const paymentsPermissions = definePermissions({
   /** Taking money that is reserved. */
   'payments:capture': ['staff'],
   'payments:refund': ['staff'],
+  /** One's own wallet: reading it, paying money in. */
+  'payments:use-wallet': ['customer', 'staff'],
+  'payments:check-gift-card': ['guest', 'customer', 'staff'],
+  'payments:read-gift-cards': ['staff'],
+  /** Also blocking them. */
+  'payments:issue-gift-cards': ['staff'],
+  'payments:read-wallets': ['staff'],
+  'payments:adjust-wallets': ['staff'],
   /** Anyone may send something; what is not signed by its provider is refused. */
   'payments:receive-webhooks': ['guest', 'customer', 'staff'],
 });
@@ -24,5 +32,11 @@ export const paymentsPermissionTexts: PermissionTexts<typeof paymentsPermissions
   'payments:list-all': 'See the list of all payments',
   'payments:capture': 'Take money that is reserved',
   'payments:refund': 'Give money back',
+  'payments:use-wallet': 'See the wallet of one’s own and pay money in',
+  'payments:check-gift-card': 'Ask what is left on a gift card, with its code',
+  'payments:read-gift-cards': 'See the list of gift cards',
+  'payments:issue-gift-cards': 'Issue and block gift cards',
+  'payments:read-wallets': 'See the wallet of any customer',
+  'payments:adjust-wallets': 'Put money into a wallet or take it out',
   'payments:receive-webhooks': 'Tell the shop what became of a payment; what is not signed is refused',
 };

@@ -4,26 +4,33 @@ import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import { uuidv7 } from '../../platform/kernel/ids';
 import { money, type Money } from '../../platform/kernel/money';
-import { isOff, moneyOf, tellRefunded, type Advancing } from './advancing';
+import { isOff, type Advancing } from './advancing';
 import type { RefundView } from './contract';
 import { giveBack, owes, takeBack } from './domain/attempt';
 import { noSuchOrder, refundRefused, refundReused } from './errors';
 import { refundFailed } from './events';
+import { accounts } from './ledger/journal';
+import { moneyOf, tellRefunded } from './order-money';
 import { findAttempt, lockAttempt, lockMoneyOf, type AttemptRecord } from './payments.repository';
 import { callProvider } from './providers/calling';
 import type { PaymentProvider, RefundOrder, RefundReport } from './providers/provider';
 import type { Providers } from './providers/registry';
 import {
   claimDueRefunds,
+  dropPart,
   findRefund,
   insertRefund,
+  listParts,
   mayAsk,
   noteUnderWay,
   settleRefund,
+  standAlone,
   stopAsking,
   unsettleRefund,
+  type NewRefund,
   type RefundRecord,
 } from './refunds.repository';
+import { settleAtOnce } from './stored/held';
 import type { PaymentsTables } from './tables';
 
 export interface RefundingDeps {
@@ -41,6 +48,7 @@ export interface RefundRequest {
   /** Null: all that is left. */
   readonly amount: Money | null;
   readonly reason: string;
+  readonly to?: 'original' | 'wallet' | undefined;
 }
 
 /** A refund is a row with its key before the provider is asked. What stays unknown is asked for again until it is known. */
@@ -60,22 +68,34 @@ export interface Refunding {
 
 export function createRefunding({ db, uow, logger, providers, advancing, webhookUrlOf }: RefundingDeps): Refunding {
   /** Also a refund that is refused is written, so that the same id is refused for ever. */
-  const openRequested = ({ refundId, orderId, amount, reason }: RefundRequest): Promise<RefundRecord> =>
+  const openRequested = ({ refundId, orderId, amount, reason, to }: RefundRequest): Promise<RefundRecord> =>
     uow.run(async (tx) => {
-      const attempt = await lockMoneyOf(tx.db, orderId);
+      const attempts = await lockMoneyOf(tx.db, orderId);
       const earlier = await findRefund(tx.db, refundId);
       if (earlier) {
-        if (earlier.orderId !== orderId || (amount !== null && amount.minor !== earlier.amount)) throw refundReused();
+        if (earlier.orderId !== orderId || (amount !== null && amount.minor !== earlier.whole)) throw refundReused();
         return earlier;
       }
-      if (!attempt) throw noSuchOrder();
-      const left = attempt.status === 'captured' && !isOff(attempt) ? attempt.captured - attempt.refundAsked : 0;
+      const [attempt] = attempts;
+      if (attempt?.purpose !== 'order') throw noSuchOrder();
+      const left = attempts.reduce((sum, one) => sum + leftOf(one), 0);
       const minor = amount?.minor ?? left;
       if (minor <= 0) throw refundRefused(nothing);
-      const refusal = refusalOf(amount, attempt, left);
-      const refund = await insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false, refusal });
-      if (refusal) tellFailed(tx, refund, refusal.code);
-      return refund;
+      const wallet = to === 'wallet' && attempt.ownerUserId !== null ? accounts.wallet(attempt.ownerUserId, attempt.currency) : null;
+      const refusal = to === 'wallet' && wallet === null ? noWallet : refusalOf(amount, attempt, left);
+      if (refusal) {
+        const refused = await insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false, refusal });
+        tellFailed(tx, refused, refusal.code);
+        return refused;
+      }
+      const toWallet = wallet !== null;
+      const parts = await insertParts(tx, spread(attempts, minor), { id: refundId, reason, automatic: false, refusal: null, toWallet });
+      const [first] = parts;
+      if (!first) throw new Error(`refund ${refundId} has no parts`);
+      if (wallet === null && first.attempt.accountId === null) return first.refund;
+      for (const { refund } of parts) await settleAtOnce(tx, refund, advancing.step, wallet);
+      await tellRefunded(tx, attempt, { refundId, amount: money(minor, attempt.currency), reason });
+      return { ...first.refund, status: 'succeeded' };
     });
 
   /** Also of what was refused at once: whoever asked may not have heard the answer. */
@@ -84,7 +104,7 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
     { id: refundId, attemptId: paymentId, orderId, ...refund }: RefundRecord,
     code: string,
   ): void {
-    const amount = money(refund.amount, refund.currency);
+    const amount = money(refund.whole, refund.currency);
     tx.publish(refundFailed, orderId, { refundId, paymentId, orderId, amount, reason: refund.reason, code });
   }
 
@@ -142,11 +162,14 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
     const total = await settleRefund(tx.db, refund, report);
     crashPoint('K18');
     if (total === null) return;
-    const amount = money(refund.amount, refund.currency);
+    const parts = await listParts(tx.db, refund.id);
     if (report.status === 'failed') {
+      for (const part of parts) await dropPart(tx.db, part, report);
       tellFailed(tx, refund, report.failure?.code ?? 'refused');
       return;
     }
+    const amount = money(refund.whole, refund.currency);
+    for (const part of parts) await settleAtOnce(tx, part, advancing.step, null);
     const after = await advancing.step(tx, attempt.id, 'refund', { refundId: refund.id, report }, (before) => giveBack(before, total));
     await tellRefunded(tx, after, { refundId: refund.id, amount, reason: refund.reason });
   }
@@ -155,8 +178,14 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
   async function comeBack(tx: Tx<PaymentsTables>, refund: RefundRecord, report: RefundReport): Promise<void> {
     const total = await unsettleRefund(tx.db, refund, report);
     if (total === null) return;
-    await advancing.step(tx, refund.attemptId, 'refund', { refundId: refund.id, report }, (before) => takeBack(before, total));
+    const after = await advancing.step(tx, refund.attemptId, 'refund', { refundId: refund.id, report }, (before) =>
+      takeBack(before, total),
+    );
     tellFailed(tx, refund, report.failure?.code ?? 'refused');
+    for (const part of await listParts(tx.db, refund.id)) {
+      await standAlone(tx.db, part);
+      await tellRefunded(tx, after, { refundId: part.id, amount: money(part.amount, part.currency), reason: part.reason });
+    }
   }
 
   return {
@@ -192,11 +221,45 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
 /** Seconds after which a provider's list of refunds is believed when it has not heard of one. */
 const patienceSeconds = 60;
 
+/** What of a payment may still be asked back, in minor units. */
+const leftOf = (attempt: AttemptRecord): number =>
+  attempt.status === 'captured' && !isOff(attempt) ? attempt.captured - attempt.refundAsked : 0;
+
+interface Part {
+  readonly attempt: AttemptRecord;
+  readonly amount: number;
+}
+
+/** The provider's part first, as long as it has something, then gift cards, then the wallet: the order in which attempts come. */
+function spread(attempts: readonly AttemptRecord[], minor: number): Part[] {
+  let rest = minor;
+  return attempts.flatMap((attempt) => {
+    const amount = Math.min(leftOf(attempt), rest);
+    rest -= amount;
+    return amount > 0 ? [{ attempt, amount }] : [];
+  });
+}
+
+/** The first has the id that was asked with; the others are its parts. */
+async function insertParts(
+  tx: Tx<PaymentsTables>,
+  parts: readonly Part[],
+  { id, ...what }: Omit<NewRefund, 'attempt' | 'amount' | 'partOf'>,
+): Promise<(Part & { refund: RefundRecord })[]> {
+  const written: (Part & { refund: RefundRecord })[] = [];
+  for (const part of parts) {
+    const own = written.length === 0 ? { id, partOf: null } : { id: uuidv7(), partOf: id };
+    written.push({ ...part, refund: await insertRefund(tx.db, { ...what, ...part, ...own }) });
+  }
+  return written;
+}
+
 interface Refusal {
   readonly code: string;
   readonly message: string;
 }
 
+const noWallet: Refusal = { code: 'no-wallet', message: 'The buyer has no account, so there is no wallet.' };
 const nothing: Refusal = { code: 'nothing-left', message: 'There is no money left that could be given back.' };
 
 function refusalOf(amount: Money | null, attempt: AttemptRecord, left: number): Refusal | null {
@@ -210,7 +273,7 @@ const viewOf = (refund: RefundRecord, kept: number): RefundView => ({
   refundId: refund.id,
   orderId: refund.orderId,
   paymentId: refund.attemptId,
-  amount: money(refund.amount, refund.currency),
+  amount: money(refund.whole, refund.currency),
   reason: refund.reason,
   status: refund.status === 'requested' ? 'pending' : refund.status,
   failure: refund.failure,

@@ -22,6 +22,8 @@ export interface RefundRecord {
   readonly createdAt: Date;
   /** Written by the statement that returned it. */
   readonly isNew: boolean;
+  /** With its other parts, in minor units. */
+  readonly whole: number;
 }
 
 export interface NewRefund {
@@ -33,6 +35,9 @@ export interface NewRefund {
   readonly automatic: boolean;
   /** Why it is not even asked for. */
   readonly refusal: { readonly code: string; readonly message: string } | null;
+  /** The refund that it waits for, and whether it goes to a wallet instead. */
+  readonly partOf?: string | null;
+  readonly toWallet?: boolean;
 }
 
 /** A process that dies before the answer leaves the refund to the reconciler after this many seconds. */
@@ -40,15 +45,16 @@ const firstLookSeconds = 15;
 
 /** The row with its key comes before the call; the attempt's own limit refuses what was not captured. */
 export async function insertRefund(db: Transaction<PaymentsTables>, refund: NewRefund): Promise<RefundRecord> {
-  const { id, attempt, amount, reason, automatic, refusal } = refund;
+  const { id, attempt, amount, reason, automatic, refusal, partOf = null, toWallet = false } = refund;
+  const isAsked = !refusal && partOf === null && !toWallet && attempt.accountId === null;
   const { rows } = await sql<Row>`
     with a as (
       update attempts set refund_asked_minor = refund_asked_minor + ${refusal ? 0 : amount} where id = ${attempt.id} returning id, order_id),
     r as (
-      insert into refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, status, failure_code, failure_message, sync_at)
+      insert into refunds (id, attempt_id, amount_minor, currency, reason, automatic, idempotency_key, status, failure_code, failure_message, part_of, to_wallet, sync_at)
       select ${id}, a.id, ${amount}, ${attempt.currency}, ${reason}, ${automatic}::boolean, ${`refund_${id}`},
         ${refusal ? 'failed' : 'requested'}, ${refusal?.code ?? null}, ${refusal?.message ?? null},
-        case when not ${refusal !== null}::boolean then now() + make_interval(secs => ${firstLookSeconds}) end
+        ${partOf}::uuid, ${toWallet}::boolean, case when ${isAsked}::boolean then now() + make_interval(secs => ${firstLookSeconds}) end
       from a returning *)
     select ${columns} from r join a on a.id = r.attempt_id`.execute(db);
   const [row] = rows;
@@ -87,6 +93,27 @@ export async function unsettleRefund(db: Transaction<PaymentsTables>, refund: Re
   if (rows.length === 0) return null;
   await sql`update attempts set refund_asked_minor = refund_asked_minor - ${refund.amount} where id = ${refund.attemptId}`.execute(db);
   return sumRefunded(db, refund.attemptId);
+}
+
+/** What waits for a refund to happen, for as long as it does. */
+export async function listParts(db: Db, refundId: string): Promise<RefundRecord[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from refunds r join attempts a on a.id = r.attempt_id
+    where r.part_of = ${refundId} and r.status <> 'failed' order by a.account_id`.execute(db);
+  return rows.map(recordOf);
+}
+
+/** It does not happen, for the reason that the refund it waited for did not. */
+export async function dropPart(db: Db, part: RefundRecord, { failure }: RefundReport): Promise<void> {
+  await sql`
+    with a as (update attempts set refund_asked_minor = refund_asked_minor - ${part.amount} where id = ${part.attemptId})
+    update refunds set status = 'failed', failure_code = ${failure?.code ?? 'refused'}, failure_message = ${failure?.message ?? null}, updated_at = now()
+    where id = ${part.id}`.execute(db);
+}
+
+/** Done, although the refund that it belonged to came back. */
+export async function standAlone(db: Db, part: RefundRecord): Promise<void> {
+  await sql`update refunds set part_of = null where id = ${part.id}`.execute(db);
 }
 
 /** Nothing more is to be asked about it. */
@@ -160,10 +187,12 @@ interface Row {
   readonly failure_code: string | null;
   readonly failure_message: string | null;
   readonly created_at: Date;
+  readonly whole_minor: number;
 }
 
 const columns = sql`r.id, r.attempt_id, a.order_id, r.amount_minor, r.currency, r.reason, r.automatic, r.idempotency_key, r.provider_ref, r.status,
-  r.failure_code, r.failure_message, r.created_at`;
+  r.failure_code, r.failure_message, r.created_at,
+  (r.amount_minor + (select coalesce(sum(p.amount_minor), 0) from refunds p where p.part_of = r.id))::bigint as whole_minor`;
 
 const recordOf = (row: Row): RefundRecord => ({
   id: row.id,
@@ -179,4 +208,5 @@ const recordOf = (row: Row): RefundRecord => ({
   failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
   createdAt: row.created_at,
   isNew: false,
+  whole: row.whole_minor,
 });

@@ -6,6 +6,7 @@ import { Amount, Payment, PaymentChoice, PaymentStatus, RefundStatus, type Attem
 import { declined, refundRefused } from './errors';
 import type { Payer, PaymentsQueries } from './payments.queries';
 import type { PaymentsService } from './payments.service';
+import { createStoredHandlers, storedRoutes, type StoredHandlersDeps } from './stored/routes';
 import type { WebhooksService } from './webhooks/webhooks.service';
 
 const idParams = z.strictObject({ id: z.uuid() });
@@ -42,7 +43,7 @@ export const Refund = z
   .meta({ id: 'Refund' });
 type Refund = z.output<typeof Refund>;
 
-export const paymentsRoutes = defineRoutes({
+const coreRoutes = defineRoutes({
   listProviders: {
     method: 'get',
     path: '/payments/providers',
@@ -190,7 +191,9 @@ export const paymentsRoutes = defineRoutes({
   },
 });
 
-export interface PaymentsHandlersDeps {
+export const paymentsRoutes = { ...coreRoutes, ...storedRoutes };
+
+export interface PaymentsHandlersDeps extends StoredHandlersDeps {
   readonly paymentsService: PaymentsService;
   readonly paymentsQueries: PaymentsQueries;
   readonly webhooksService: WebhooksService;
@@ -199,12 +202,10 @@ export interface PaymentsHandlersDeps {
 /** Whoever may take and give back money may know of every payment. */
 const everything: Payer = { userId: null, orderToken: null, all: true };
 
-export function createPaymentsHandlers({
-  paymentsService,
-  paymentsQueries,
-  webhooksService,
-}: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
+export function createPaymentsHandlers(deps: PaymentsHandlersDeps): Handlers<typeof paymentsRoutes> {
+  const { paymentsService, paymentsQueries, webhooksService } = deps;
   return {
+    ...createStoredHandlers(deps),
     listProviders: async ({ query }) => ok({ items: paymentsQueries.listProviders(query.currency) }),
     listProviderStates: async () => ok({ items: paymentsQueries.listProviderStates() }),
     async listPayments({ query }) {

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { Action, AttemptStatus, ProviderReport } from './domain/attempt';
+import type { AccountKind, JournalKind } from './ledger/journal';
 import type { ProviderEvent } from './providers/provider';
 
 export interface CollectionTable {
@@ -10,6 +11,8 @@ export interface CollectionTable {
   owner_user_id: string | null;
   order_token_hash: string | null;
   email: string | null;
+  purpose: Generated<'order' | 'top-up'>;
+  stored_minor: Generated<number>;
   status: Generated<'open' | 'closed' | 'cancelled'>;
   reason: string | null;
   expires_at: OptionalInstant;
@@ -31,6 +34,8 @@ export interface AttemptTable {
   captured_minor: Generated<number>;
   refunded_minor: Generated<number>;
   refund_asked_minor: Generated<number>;
+  rerouted_minor: Generated<number>;
+  account_id: string | null;
   capture_asked_at: OptionalInstant;
   provider_ref: string | null;
   capture_ref: string | null;
@@ -63,6 +68,8 @@ export interface RefundTable {
   currency: string;
   reason: string;
   automatic: boolean;
+  part_of: string | null;
+  to_wallet: Generated<boolean>;
   idempotency_key: string;
   status: Generated<'requested' | 'succeeded' | 'failed'>;
   provider_ref: string | null;
@@ -95,7 +102,56 @@ export interface WebhookEventTable {
   applied_at: OptionalInstant;
 }
 
+export interface AccountTable {
+  id: string;
+  kind: AccountKind;
+  currency: string;
+  user_id: string | null;
+  balance_minor: number | null;
+  held_minor: Generated<number>;
+  floor_minor: Generated<number>;
+  created_at: Instant;
+}
+
+export interface JournalTable {
+  id: Generated<number>;
+  kind: JournalKind;
+  cause: string;
+  attempt_id: string | null;
+  who: string;
+  why: string | null;
+  at: Instant;
+}
+
+export interface PostingTable {
+  journal_id: number;
+  account_id: string;
+  amount_minor: number;
+  currency: string;
+}
+
+export interface GiftCardTable {
+  id: string;
+  code_hash: string;
+  last4: string;
+  account_id: string;
+  amount_minor: number;
+  currency: string;
+  recipient_email: string | null;
+  message: string | null;
+  locale: string;
+  issued_by: string;
+  created_at: Instant;
+  expires_at: OptionalInstant;
+  blocked_at: OptionalInstant;
+  block_reason: string | null;
+}
+
 export interface PaymentsTables extends ModuleTables {
+  gift_cards: GiftCardTable;
+  accounts: AccountTable;
+  journals: JournalTable;
+  postings: PostingTable;
   collections: CollectionTable;
   attempts: AttemptTable;
   attempt_events: AttemptEventTable;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Request } from 'express';
+import type { Request } from './exchange';
 import type { Caller, Principal } from '../auth/principal';
 import type { Authenticator } from '../auth/passport';
 import { AppError } from '../kernel/errors';

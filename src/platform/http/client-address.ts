@@ -1,15 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { Request } from 'express';
+import type { Request } from './exchange';
 
 /** The caller's address as far as declared proxies vouch for it; an IPv4 address mapped into IPv6 is shown as IPv4. */
-export function clientAddress(req: Request): string {
-  const claimed = plain(req.ip ?? '');
-  return isIP(claimed) === 0 ? plain(req.socket.remoteAddress ?? '') || 'unknown' : claimed;
-}
+export const clientAddress = (req: Request): string => req.callerAddress ?? 'unknown';
 
-/** The same for a request that no framework has seen: `trusts` as Express' `trust proxy fn`. */
-export function addressBehind({ socket, headers }: IncomingMessage, trusts: (address: string, hop: number) => boolean): string {
+/** As Express' `trust proxy fn`: whether what this address says of the one before it is believed. */
+export type Trusts = (address: string, hop: number) => boolean;
+
+export function addressBehind({ socket, headers }: IncomingMessage, trusts: Trusts): string {
   const claims = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((claim) => claim.trim());

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request } from './exchange';
 import { AppError } from '../kernel/errors';
 
 /**

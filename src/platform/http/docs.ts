@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Middleware } from './exchange';
 import { docsPage, problemsPage } from './docs-page';
 import { openApiDocument } from './openapi';
 import { pathOf, type Responder } from './respond';
@@ -15,7 +15,7 @@ export interface DocsOptions {
 }
 
 /** `/api/openapi.json`, `/api/docs`, `/api/problems`: made when first asked for, then kept. */
-export function serveDocs({ routes, version, security, responder }: DocsOptions): RequestHandler {
+export function serveDocs({ routes, version, security, responder }: DocsOptions): Middleware {
   let document: ReturnType<typeof openApiDocument> | null = null;
   let json: string | null = null;
   const current = () => (document ??= openApiDocument({ routes, version }));

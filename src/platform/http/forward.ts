@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import type { Request, Response } from 'express';
+import type { Request, Response } from './exchange';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { AppError } from '../kernel/errors';
 import { clientAddress } from './client-address';
@@ -23,7 +23,7 @@ export function createForwarder(baseUrl: string, responder: Responder): (req: Re
       proxyReq(outgoing, req, res) {
         outgoing.removeHeader('forwarded');
         outgoing.setHeader('X-Forwarded-For', clientAddress(req));
-        outgoing.setHeader('X-Forwarded-Proto', req.protocol);
+        outgoing.removeHeader('x-forwarded-proto');
         outgoing.setHeader('X-Forwarded-Host', req.headers.host ?? '');
         outgoing.setHeader('X-Request-Id', scopeOf(res).id);
       },

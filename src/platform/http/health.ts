@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { RequestHandler } from 'express';
+import type { Middleware } from './exchange';
 
 export interface Readiness {
   /** False while draining and when a check fails or takes longer than a second. */
@@ -32,7 +32,7 @@ export function createReadiness(checks: Readonly<Record<string, () => Promise<un
 }
 
 /** `/livez`: the process turns. `/readyz`: it can serve. */
-export function serveHealth(ready: () => Promise<boolean>, detail?: () => Promise<unknown>): RequestHandler {
+export function serveHealth(ready: () => Promise<boolean>, detail?: () => Promise<unknown>): Middleware {
   return async (req, res, next) => {
     if (req.url === '/livez') {
       res.writeHead(200, plain).end('ok\n');

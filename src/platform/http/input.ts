@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
-import express, { type Request, type Response } from 'express';
+import express from 'express';
 import type { z } from 'zod';
+import type { Request, Response } from './exchange';
 import { escapePointer, shapeError } from './json-shape';
 import { edgeError, invalidRequest, type FieldError } from './problem';
 import { takesItsTime } from './lifecycle';
@@ -117,7 +118,10 @@ function refuseOtherThanJson(req: Request): void {
   });
 }
 
+/** The parsers are Express' own and read Node's request. */
 const bodyReader =
   (middleware: ReturnType<typeof express.json>) =>
   (req: Request, res: Response): Promise<unknown> =>
-    new Promise((resolve, reject) => middleware(req, res, (error?: unknown) => (error ? reject(error) : resolve(req.body))));
+    new Promise((resolve, reject) =>
+      middleware(req as express.Request, res as express.Response, (error?: unknown) => (error ? reject(error) : resolve(req.body))),
+    );

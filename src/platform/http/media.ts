@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Middleware } from './exchange';
 import { isPrivateKey } from '../storage/keys';
 import type { Storage } from '../storage/storage';
 import { unknownPath } from './problem';
@@ -21,7 +21,7 @@ export interface MediaOptions {
  * `/media/<key>`: a stored file, unless it is a private one. A key is never given to another content, so it may be kept for a
  * year; where else it lies may change, so that is kept for an hour.
  */
-export function serveMedia({ storage, security, mediaUrl }: MediaOptions): RequestHandler {
+export function serveMedia({ storage, security, mediaUrl }: MediaOptions): Middleware {
   return async (req, res, next) => {
     const path = pathOf(req.url);
     if (!path.startsWith(prefix)) return next();

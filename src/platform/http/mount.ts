@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Middleware, Request, Response } from './exchange';
 import type { Kysely } from 'kysely';
 import type { ModuleTables } from '../events/tables';
 import type { ActionLog } from './action-log';
@@ -51,11 +51,11 @@ export interface MountOptions {
 type Endpoint = (req: Request, res: Response, path: Found<unknown>, search: string) => void | Promise<void>;
 
 /**
- * The API of all modules as one Express handler. Everything that does not change is worked out here, once; a route
+ * The API of all modules as one Express middleware. Everything that does not change is worked out here, once; a route
  * without a rule who may call it, or with one that nobody defined, does not start.
  * @throws Error at start for a route that is not sound
  */
-export function mountApi(options: MountOptions): RequestHandler {
+export function mountApi(options: MountOptions): Middleware {
   const { responder } = options;
   const tree = createPathTree<Endpoint>();
   for (const { name, routes, handlers, db } of options.modules) {

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Middleware, Request } from './exchange';
 import type { Logger } from 'pino';
 import { withContext } from '../kernel/context';
 import { AppError } from '../kernel/errors';
@@ -12,6 +12,7 @@ export interface RequestScopeOptions {
   readonly logger: Logger;
   readonly responder: Responder;
   readonly metrics: Metrics | null;
+  readonly addressOf: (req: Request) => string;
   /** Requests under way at once; one more is turned away with 503 before it costs anything. */
   readonly maxInFlight: number;
   /** A sender whose body takes longer than this no longer counts as under way until the body is there. Default 1,000. */
@@ -19,10 +20,18 @@ export interface RequestScopeOptions {
 }
 
 /** The first thing every request passes: its id, its context, its line in the log, and the bound on how many there are. */
-export function createRequestScope({ logger, responder, metrics, maxInFlight, slowBodyMs = 1_000 }: RequestScopeOptions): RequestHandler {
+export function createRequestScope({
+  logger,
+  responder,
+  metrics,
+  addressOf,
+  maxInFlight,
+  slowBodyMs = 1_000,
+}: RequestScopeOptions): Middleware {
   const slots = createSlots(slowBodyMs);
   return (req, res, next) => {
     const scope = openScope(res, requestIdOf(req.headers['x-request-id']));
+    req.callerAddress = addressOf(req);
     const leave = slots.enter(req);
     res.once('close', () => {
       leave();

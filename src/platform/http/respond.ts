@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Request, Response } from 'express';
+import type { Request, Response } from './exchange';
 import type { Logger } from 'pino';
 import { AppError } from '../kernel/errors';
 import { chooseEncoding, encode, worthEncoding } from './encoding';

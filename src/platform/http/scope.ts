@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { Response } from './exchange';
 
 /** What the platform knows about one request while it runs. */
 export interface Scope {
@@ -13,8 +13,9 @@ export interface Scope {
 
 export function openScope(res: Response, id: string): Scope {
   const scope: Scope = { id, startedAt: performance.now(), route: null, userId: null };
-  res.locals['scope'] = scope;
+  res.scope = scope;
   return scope;
 }
 
-export const scopeOf = (res: Response): Scope => res.locals['scope'] as Scope;
+/** Of an answer that went through the request scope. */
+export const scopeOf = (res: Response): Scope => res.scope as Scope;

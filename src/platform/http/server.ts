@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type Router } from 'express';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { createAuthenticator } from '../auth/passport';
@@ -11,10 +12,11 @@ import { createActionLog } from './action-log';
 import { createAnswerBox } from './answer-box';
 import { createCallerReader } from './caller';
 import type { HubOptions } from '../realtime/hub';
-import { addressBehind } from './client-address';
+import { addressBehind, type Trusts } from './client-address';
 import { createCookieJar } from './cookies';
 import { createCrossSiteGuard } from './csrf';
 import { serveDocs } from './docs';
+import type { ErrorMiddleware, Middleware, Request, Response } from './exchange';
 import { createForwarder } from './forward';
 import { createGuestRights } from './guest-rights';
 import { serveHealth } from './health';
@@ -82,16 +84,15 @@ export function liveCallers({
   publicUrl,
   trustedProxies,
 }: Pick<PublicServerOptions, 'identify' | 'publicUrl' | 'trustedProxies'>): Pick<HubOptions, 'authenticate' | 'addressOf'> {
-  const trusts: unknown = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false).get('trust proxy fn');
-  const trustsProxy = trusts as (address: string, hop: number) => boolean;
+  const trusts = trusting(trustedProxies);
   return {
     authenticate: createAuthenticator({ identify, sessionCookieName: createCookieJar(publicUrl).sessionName }),
-    addressOf: (request) => addressBehind(request, trustsProxy),
+    addressOf: (request) => addressBehind(request, trusts),
   };
 }
 
 /** What shoppers and staff reach: the API, its documentation, files, the web app, and whether we are up. */
-export function createPublicServer(options: PublicServerOptions): Express {
+export function createPublicServer(options: PublicServerOptions): RequestListener {
   const {
     storage,
     mediaUrl = null,
@@ -106,19 +107,22 @@ export function createPublicServer(options: PublicServerOptions): Express {
     forwards,
     version = '0.0.0',
   } = options;
-  const app = bareApp(trustedProxies.length > 0 ? [...trustedProxies] : false);
+  const router = express.Router({ caseSensitive: true, strict: true });
   const security = createSecurityHeaders(options.publicUrl, mediaUrl, sources);
   const responder = createResponder({ headers: security.api, logger: options.logger });
   const routes = Object.fromEntries([...modules, ...forwards].map((m) => [m.name, m.routes]));
 
-  app.use(serveHealth(ready));
-  app.use(requestScope(options, responder));
-  app.use(apiHandler(options, responder));
-  app.use(serveDocs({ routes, version, security, responder }));
-  app.use(serveMedia({ storage, security: security.media, mediaUrl }));
-  app.use(serveSpa({ root: webRoot, shopName, timeZone, locales, security }));
-  app.use(lastResort(responder));
-  return app;
+  const passages: readonly Middleware[] = [
+    serveHealth(ready),
+    requestScope(options, responder, trusting(trustedProxies)),
+    apiHandler(options, responder),
+    serveDocs({ routes, version, security, responder }),
+    serveMedia({ storage, security: security.media, mediaUrl }),
+    serveSpa({ root: webRoot, shopName, timeZone, locales, security }),
+  ];
+  for (const passage of passages) router.use(passage);
+  router.use(...lastResort(responder));
+  return listening(router);
 }
 
 export interface InternalServerOptions {
@@ -133,8 +137,8 @@ export interface InternalServerOptions {
 }
 
 /** What only the installation itself reaches. It believes the X-Forwarded-For of whoever calls: keep its port private. */
-export function createInternalServer({ facades, api, metrics, ready, detail, logger }: InternalServerOptions): Express {
-  const app = bareApp(1);
+export function createInternalServer({ facades, api, metrics, ready, detail, logger }: InternalServerOptions): RequestListener {
+  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   const security = createSecurityHeaders(api?.publicUrl ?? 'http://localhost');
   const responder = createResponder({ headers: security.api, logger });
   app.use(serveHealth(ready, detail));
@@ -147,22 +151,27 @@ export function createInternalServer({ facades, api, metrics, ready, detail, log
     next();
   });
   app.use(facades);
-  if (api) app.use(requestScope(api, responder), apiHandler(api, responder));
-  app.use(lastResort(responder));
+  if (api) app.use(requestScope(api, responder, trusting(1)), apiHandler(api, responder));
+  app.use(...lastResort(responder));
   return app;
 }
 
-function bareApp(trustProxy: string[] | number | false): Express {
-  const app = express();
-  app.disable('x-powered-by').disable('etag').set('query parser', false).set('trust proxy', trustProxy);
-  app.enable('case sensitive routing').enable('strict routing');
-  return app;
+function trusting(proxies: readonly string[] | number): Trusts {
+  const trustProxy = typeof proxies === 'number' ? proxies : [...proxies];
+  const trusts: unknown = express().set('trust proxy', trustProxy).get('trust proxy fn');
+  return trusts as Trusts;
 }
 
-const requestScope = ({ logger, metrics = undefined, maxInFlight = 500 }: ApiOptions, responder: Responder): RequestHandler =>
-  createRequestScope({ logger, responder, metrics: metrics ?? null, maxInFlight });
+/** The router answers everything, also what goes wrong: nobody comes after it. */
+function listening(router: Router): RequestListener {
+  const handle = router as unknown as (req: Request, res: Response, next: (error?: unknown) => void) => void;
+  return (req, res) => handle(req as Request, res, (error) => res.destroy(error instanceof Error ? error : undefined));
+}
 
-function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
+const requestScope = ({ logger, metrics, maxInFlight = 500 }: ApiOptions, responder: Responder, trusts: Trusts): Middleware =>
+  createRequestScope({ logger, responder, metrics: metrics ?? null, maxInFlight, addressOf: (req) => addressBehind(req, trusts) });
+
+function apiHandler(options: ApiOptions, responder: Responder): Middleware {
   const { modules, forwards, permissions, identify, publicUrl, rateLimitFactor, limitsPool, answerKey, actionTopic, logger } = options;
   const cookies = createCookieJar(publicUrl);
   const atTheStart = Object.entries(permissions).flatMap(([name, roles]) => (roles.includes('guest') ? [name] : []));
@@ -186,6 +195,6 @@ function apiHandler(options: ApiOptions, responder: Responder): RequestHandler {
 }
 
 /** Whatever nobody answered, and whatever went wrong outside a route. */
-function lastResort(responder: Responder): [RequestHandler, ErrorRequestHandler] {
+function lastResort(responder: Responder): [Middleware, ErrorMiddleware] {
   return [(req, res) => responder.problem(req, res, unknownPath()), (error, req, res, _next) => responder.problem(req, res, error)];
 }

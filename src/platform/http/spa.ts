@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Middleware, Request, Response } from './exchange';
 import { html } from '../kernel/html';
 import { chooseEncoding, encode, worthEncoding } from './encoding';
 import { unknownPath } from './problem';
@@ -31,7 +31,7 @@ export interface SpaOptions {
  * The built web app: its files, and its index page for every other address a person may type or follow. A new build is
  * noticed without a restart.
  */
-export function serveSpa({ root, security, ...shop }: SpaOptions): RequestHandler {
+export function serveSpa({ root, security, ...shop }: SpaOptions): Middleware {
   let site: Site | null = null;
   const current = (): Site | null => {
     const builtAt = root === null ? null : modifiedAt(join(root, 'index.html'));

@@ -1,6 +1,5 @@
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, request as httpRequest, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 import { pino, type Logger } from 'pino';
 import { z } from 'zod';
 import { QueryInteger, type Principal } from '../facade/schemas';
@@ -158,7 +157,7 @@ export interface Reply {
 }
 
 export interface FakeShop {
-  readonly app: Express;
+  readonly app: RequestListener;
   readonly server: Server;
   readonly port: number;
   /** Lines the server logged, parsed. */

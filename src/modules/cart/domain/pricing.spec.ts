@@ -28,6 +28,7 @@ describe('the price of a cart', () => {
     expect(lines[0]).toMatchObject({ subtotal: usd(2997), discount: usd(0), total: usd(2997), tax: usd(599), taxRatePercent: 20 });
     expect(shipping).toEqual({
       price: usd(495),
+      discount: usd(0),
       tax: usd(99),
       taxes: [{ name: 'Tax', ratePercent: 20, amount: usd(99) }],
       taxRatePercent: 20,

@@ -20,6 +20,8 @@ export interface LineToPrice {
 export interface ShippingToPrice {
   readonly price: Money;
   readonly taxClass: string;
+  /** 0 to `price`; none when left out. */
+  readonly discount?: Money;
 }
 
 export interface TaxLine {
@@ -45,7 +47,9 @@ export interface LineMoney {
 }
 
 export interface ShippingMoney {
+  /** What is paid for it: `discount` is off already. */
   readonly price: Money;
+  readonly discount: Money;
   readonly tax: Money;
   readonly taxes: TaxLine[];
   readonly taxRatePercent: number;
@@ -71,7 +75,7 @@ export interface PricedCart<L> {
 
 /**
  * What a cart costs. Per line: subtotal = quantity × unitPrice, total = subtotal − discount, and a tax that is rounded
- * once and never again. Over all: tax = Σ line tax + shipping tax; total = subtotal − discount + shipping (+ tax where
+ * once and never again; shipping likewise, taxed on what is paid for it. Over all: tax = Σ line tax + shipping tax; total = subtotal − discount + shipping (+ tax where
  * prices do not include it) + rounding. `estimated` until both address and shipping are known, where something is shipped.
  * @throws RangeError for another currency than the market's, a discount outside its line, or an amount beyond 2^53.
  */
@@ -119,10 +123,12 @@ function priceLine(line: LineToPrice, market: PricingMarket): LineMoney {
   return { subtotal, discount, total: lineTotal, ...taxed(lineTotal, market.rates(line.taxClass, 'goods'), market) };
 }
 
-const priceShipping = ({ price, taxClass }: ShippingToPrice, market: PricingMarket): ShippingMoney => ({
-  price: add(price, zero(market.currency)),
-  ...taxed(price, market.rates(taxClass, 'shipping'), market),
-});
+function priceShipping({ price: asked, taxClass, discount: given }: ShippingToPrice, market: PricingMarket): ShippingMoney {
+  const discount = given ?? zero(market.currency);
+  const price = subtract(asked, discount);
+  if (discount.minor < 0 || price.minor < 0) throw new RangeError('a discount is between nothing and all of the shipping');
+  return { price, discount, ...taxed(price, market.rates(taxClass, 'shipping'), market) };
+}
 
 function taxed(
   amount: Money,

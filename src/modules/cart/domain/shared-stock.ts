@@ -12,7 +12,8 @@ export interface StockWish {
  * Lines of which nothing can be sold take nothing from the others.
  */
 export function availableBeside(wishes: readonly StockWish[]): number[] {
-  if (wishes.every((wish) => wish.parts === undefined)) return wishes.map((wish) => wish.available);
+  if (wishes.every((wish) => wish.parts === undefined) && new Set(wishes.map((wish) => wish.variantId)).size === wishes.length)
+    return wishes.map((wish) => wish.available);
   const wanted = new Map<string, number>();
   for (const wish of wishes) {
     if (wish.available <= 0) continue;

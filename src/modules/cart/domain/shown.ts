@@ -14,7 +14,7 @@ export function shownText(
 ): { items: string; sum: string } {
   const facts = lines.map((l) => [l.variantId, l.quantity, l.unitPrice.minor, l.discount.minor, l.total.minor] as const);
   return {
-    items: JSON.stringify([totals.subtotal.currency, [...facts].sort((a, b) => (a[0] < b[0] ? -1 : 1))]),
+    items: JSON.stringify([totals.subtotal.currency, facts.map((fact) => JSON.stringify(fact)).sort()]),
     sum: JSON.stringify([shippingOptionId, totals.shipping.minor, totals.tax.minor, totals.rounding.minor, totals.total.minor]),
   };
 }

@@ -14,8 +14,8 @@ export interface Tiered {
 }
 
 /** What one of so many units costs. */
-export const tierOf = ({ tiers, price, listPrice }: Tiered, quantity: number): Pick<Tier, 'price' | 'listPrice'> =>
-  tiers.findLast((tier) => tier.minQuantity <= quantity) ?? { price, listPrice };
+export const tierOf = ({ tiers, price, listPrice }: Tiered, quantity: number): Tier =>
+  tiers.findLast((tier) => tier.minQuantity <= quantity) ?? { minQuantity: 1, price, listPrice };
 
 export const samePrices = (a: Tiered, b: Tiered): boolean => text(a) === text(b);
 

@@ -81,6 +81,7 @@ describe('a checkout begins', () => {
       id: express.id,
       name: 'Express',
       price: usd(1495),
+      discount: usd(0),
       tax: usd(150),
       taxes: [{ name: 'Tax', ratePercent: 10, amount: usd(150) }],
       taxRatePercent: 10,

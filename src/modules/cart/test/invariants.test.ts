@@ -11,8 +11,10 @@ beforeEach(async () => {
   shop = await openShop(cartModule);
   const cart = await shop.openCart([{ variantId: shop.shelf.put().variantId, quantity: 2 }]);
   cartId = cart.id;
-  await shop.app.sql(`insert into cart.coupons (id, code, kind, basis_points, currency, usage_limit, customer_limit)
-    values (gen_random_uuid(), 'TENTH', 'percentage', 1000, 'USD', 5, 2)`);
+  await shop.app.sql(`with p as (
+      insert into cart.promotions (id, name, kind, basis_points, currency, usage_limit, customer_limit, budget_minor)
+      values (gen_random_uuid(), 'A tenth', 'percentage', 1000, 'USD', 5, 2, 300) returning id)
+    insert into cart.promotion_codes (id, promotion_id, code, usage_limit) select gen_random_uuid(), p.id, 'TENTH', 5 from p`);
   await cart.request('POST', '/coupons', { code: 'TENTH' });
   const begun = await shop.app.facade(cartContract).beginCheckout({
     checkoutId,
@@ -65,40 +67,58 @@ test('C4 notices lines that are counted wrongly', async () => {
   expect(await violatedBy('update cart.carts set line_count = line_count + 1')).toEqual(['C4']);
 });
 
-test('C5 notices a coupon that counts other uses than it has', async () => {
-  expect(await violatedBy('update cart.coupons set held = held + 1')).toEqual(['C5']);
-  expect(await violatedBy('update cart.coupons set held = held - 1, used = used + 1')).toEqual(['C5']);
+test('O9 notices a promotion or a code that counts other uses than it has', async () => {
+  expect(await violatedBy('update cart.promotions set held = held + 1')).toEqual(['O9']);
+  expect(await violatedBy('update cart.promotions set held = held - 1')).toEqual([]);
+  expect(await violatedBy('update cart.promotion_codes set held = held - 1, used = used + 1')).toEqual(['O9']);
 });
 
-test('C5 notices a coupon that was used beyond its limit', async () => {
+test('O9 notices a promotion or a code that was used beyond its limit', async () => {
   expect(
     await violatedBy(
-      'alter table cart.coupons drop constraint coupons_stay_within_their_limit, drop constraint coupons_usage_limit_check',
-      'update cart.coupons set usage_limit = 0',
+      'alter table cart.promotions drop constraint promotions_stay_within_their_limit, drop constraint promotions_usage_limit_check',
+      'update cart.promotions set usage_limit = 0',
     ),
-  ).toEqual(['C5']);
+  ).toEqual(['O9']);
+  expect(
+    await violatedBy(
+      'update cart.promotions set usage_limit = 5',
+      'alter table cart.promotion_codes drop constraint promotion_codes_stay_within_their_limit, drop constraint promotion_codes_usage_limit_check',
+      'update cart.promotion_codes set usage_limit = 0',
+    ),
+  ).toEqual(['O9']);
+});
+
+test('O9.budget notices money given away that no use tells of, or beyond the budget', async () => {
+  expect(await violatedBy('update cart.promotions set held_minor = held_minor + 1')).toEqual(['O9.budget']);
+  expect(
+    await violatedBy(
+      'alter table cart.promotions drop constraint promotions_stay_within_their_budget',
+      'update cart.promotions set held_minor = held_minor - 1, budget_minor = 100',
+    ),
+  ).toEqual(['O9.budget']);
 });
 
 test.each([
   ['an address', 'null', 'u.email'],
   ['an account', `'${uuidv7()}'`, `gen_random_uuid()::text`],
-])('C6 notices %s that used a coupon too often', async (_what, userId, email) => {
+])('O9.customers notices %s that used a promotion too often', async (_what, userId, email) => {
   const statements = [
-    `update cart.coupon_uses set user_id = ${userId}, customer_limit = 1`,
-    `insert into cart.coupon_uses (coupon_id, checkout_id, user_id, email, discount_minor, currency, customer_nth, customer_limit)
-     select u.coupon_id, gen_random_uuid(), u.user_id, ${email}, 1, 'USD', 1, 1 from cart.coupon_uses u`,
+    `update cart.promotion_uses set user_id = ${userId}, customer_limit = 1`,
+    `insert into cart.promotion_uses (promotion_id, checkout_id, user_id, email, discount_minor, currency, customer_nth, customer_limit)
+     select u.promotion_id, gen_random_uuid(), u.user_id, ${email}, 1, 'USD', 1, 1 from cart.promotion_uses u`,
   ];
-  expect(await violatedBy(...statements)).toContain('C6');
+  expect(await violatedBy(...statements)).toContain('O9.customers');
 });
 
-test('C7 notices a use that is not where its checkout is', async () => {
-  expect(
-    await violatedBy(`update cart.coupon_uses set status = 'released', decided_at = now()`, 'update cart.coupons set held = 0'),
-  ).toEqual(['C7']);
+const forgotten = ['update cart.promotions set held = 0, held_minor = 0', 'update cart.promotion_codes set held = 0'];
+
+test('O10 notices a use that is not where its checkout is', async () => {
+  expect(await violatedBy(`update cart.promotion_uses set status = 'released', decided_at = now()`, ...forgotten)).toEqual(['O10']);
 });
 
-test('C7 notices a discount that no coupon gave', async () => {
-  expect(await violatedBy('delete from cart.coupon_uses', 'update cart.coupons set held = 0')).toEqual(['C7']);
+test('O10 notices a discount that no promotion gave', async () => {
+  expect(await violatedBy('delete from cart.promotion_uses', ...forgotten)).toEqual(['O10']);
 });
 
 describe('what the tables refuse by themselves', () => {
@@ -112,13 +132,15 @@ describe('what the tables refuse by themselves', () => {
       'one article in two lines',
       `insert into cart.cart_items (id, cart_id, variant_id, quantity, seen) select '${uuidv7()}', cart_id, variant_id, 1, seen from cart.cart_items`,
     ],
-    ['a coupon used beyond its limit', 'update cart.coupons set held = 6'],
-    ['a customer’s use beyond theirs', 'update cart.coupon_uses set customer_nth = 3'],
-    ['a coupon of two values', 'update cart.coupons set amount_minor = 1'],
-    ['more than the whole price off', 'update cart.coupons set basis_points = 10001'],
+    ['a promotion used beyond its limit', 'update cart.promotions set held = 6'],
+    ['a code used beyond its limit', 'update cart.promotion_codes set held = 6'],
+    ['a promotion beyond its budget', 'update cart.promotions set held_minor = 301'],
+    ['a customer’s use beyond theirs', 'update cart.promotion_uses set customer_nth = 3'],
+    ['a promotion of two values', 'update cart.promotions set amount_minor = 1'],
+    ['more than the whole price off', 'update cart.promotions set basis_points = 10001'],
     [
-      'two coupons with one code',
-      `insert into cart.coupons (id, code, kind, basis_points, currency) values (gen_random_uuid(), 'TENTH', 'percentage', 1, 'USD')`,
+      'one code twice',
+      `insert into cart.promotion_codes (id, promotion_id, code) select gen_random_uuid(), p.id, 'TENTH' from cart.promotions p`,
     ],
     [
       'a second live checkout',

@@ -65,7 +65,7 @@ export const harbour: PickupPlace = {
   hours: { week: { mon: [{ opens: '09:00', closes: '18:00' }] }, special: [] },
 };
 export const customer = () => caller(['cart:use-own', 'cart:claim-own']);
-export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all', 'cart:read-coupons', 'cart:manage-coupons']);
+export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all', 'cart:read-promotions', 'cart:manage-promotions']);
 
 /** Its books are true at the end of every test file. */
 export async function closeShop({ app }: Shop): Promise<void> {

@@ -23,10 +23,10 @@ export type QuoteQueries = Pick<CatalogFacade, 'quoteVariants'>;
 
 export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): QuoteQueries {
   return {
-    async quoteVariants({ variantIds, currency, groupIds = [], locale }) {
+    async quoteVariants({ variantIds, currency, groupIds = [], locale, withCategories = false }) {
       if (variantIds.length === 0) return [];
       const { chain } = locales.reading(locale);
-      const statement = chain.length === 0 ? quotes : quotesWithTexts;
+      const statement = quotes[withCategories ? 'categorised' : 'plain'][chain.length === 0 ? 'words' : 'translated'];
       const { rows } = await db.executeQuery<QuoteRow>(CompiledQuery.raw(statement, [variantIds, currency, groupIds]));
       return rows.map((row) => ({
         variantId: row.variant_id,
@@ -41,6 +41,7 @@ export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): 
         taxClass: row.tax_class,
         weightGrams: row.weight_grams || (row.parts ?? []).reduce((sum, part) => sum + part.weightGrams * part.quantity, 0),
         sellerStoreId: row.seller_store_id,
+        ...(row.category_ids ? { categoryIds: row.category_ids } : {}),
         available: Math.min(row.free + (row.ahead?.units ?? 0), mostAhead),
         ...(row.ahead ? { ahead: row.ahead } : {}),
         ...(row.digital ? { digital: row.digital } : {}),
@@ -86,6 +87,7 @@ interface QuoteRow {
   endless: boolean;
   digital: Digital | null;
   parts: readonly QuotedPart[] | null;
+  category_ids?: string[];
   translations?: Translations<ProductTexts>;
 }
 
@@ -96,9 +98,17 @@ type QuotedPart = NonNullable<QuotedVariant['parts']>[number] & {
   translations?: Translations<ProductTexts>;
 };
 
+/** Of product `p`, with all above them. */
+const categoryIds = `array(
+    with recursive above (id, parent_id) as (
+      select c.id, c.parent_id from product_categories pc join categories c on c.id = pc.category_id where pc.product_id = p.id
+      union
+      select c.id, c.parent_id from above a join categories c on c.id = a.parent_id)
+    select a.id from above a) as category_ids, `;
+
 /** `translations`: of the product whose id it is given. */
-const quotesWith = (translations: ((productId: string) => string) | null): string => `
-  select ${translations ? `${translations('p.id')} as translations, ` : ''}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
+const quotesWith = (translations: ((productId: string) => string) | null, more: string): string => `
+  select ${more}${translations ? `${translations('p.id')} as translations, ` : ''}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
     ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && $3::uuid[])`)} as entries,
@@ -125,8 +135,8 @@ ${supplySql('v')}) s
     where i.product_id = p.id and i.state <> 'waiting'
     order by vi.position nulls last, i.position, i.id limit 1) i on true`;
 
-const quotes = quotesWith(null);
-const quotesWithTexts = quotesWith(
-  (productId) => `(select coalesce(json_object_agg(t.locale, t.texts - 'description'), '{}') from translations t
-    where t.entity = 'product' and t.entity_id = ${productId})`,
-);
+const texts = (productId: string) => `(select coalesce(json_object_agg(t.locale, t.texts - 'description'), '{}') from translations t
+    where t.entity = 'product' and t.entity_id = ${productId})`;
+
+const inBoth = (more: string) => ({ words: quotesWith(null, more), translated: quotesWith(texts, more) });
+const quotes = { plain: inBoth(''), categorised: inBoth(categoryIds) };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { releaseExpiredHoldsJob } from '../jobs';
 import { catalogModule } from '../module';
-import { addGoods, inMinutes, closeShop, openShop, receive, staff } from './shop';
+import { addCategory, addGoods, inMinutes, closeShop, openShop, receive, staff } from './shop';
 
 const shop = forAllTests(() => openShop(catalogModule), closeShop);
 
@@ -430,4 +430,14 @@ test('the quote of a variant says what a line of a cart must remember', async ()
   expect(await shop.catalog.quoteVariants({ variantIds: [first], currency: 'KES' })).toEqual([]);
   await shop.app.request('DELETE', `/products/${productId}`, { as: staff });
   expect(await shop.catalog.quoteVariants({ variantIds: [first], currency: 'USD' })).toEqual([]);
+});
+
+test('the quote of a variant says which categories it is in, and all above them, when it is asked', async () => {
+  const kitchen = await addCategory(shop, 'Kitchen of quotes');
+  const mugs = await addCategory(shop, 'Mugs of quotes', kitchen.id);
+  const { variantIds } = await addGoods(shop, [1], { categoryIds: [mugs.id] });
+  const asked = { variantIds: [...variantIds], currency: 'USD' };
+  const [quote] = await shop.catalog.quoteVariants({ ...asked, withCategories: true });
+  expect([...(quote?.categoryIds ?? [])].sort()).toEqual([kitchen.id, mugs.id].sort());
+  expect((await shop.catalog.quoteVariants(asked))[0]).not.toHaveProperty('categoryIds');
 });

@@ -36,7 +36,7 @@ export function order(facts: Partial<OrderSummary> = {}): OrderSummary {
         total: usd(2_500),
       },
     ],
-    coupons: [],
+    promotions: [],
     totals: {
       subtotal: usd(2_500),
       discount: usd(0),

@@ -1,4 +1,5 @@
 import { AppError } from '../../../platform/kernel/errors';
+import { money } from '../../../platform/kernel/money';
 import type { CartFacade, CheckoutQuote } from '../../cart';
 import type { CatalogFacade } from '../../catalog';
 import type { AttemptView, PaymentsFacade } from '../../payments';
@@ -108,7 +109,8 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
     const { row, input, orderTokenHash, purchase } = known;
     if (!input || !purchase) throw new Error(`checkout ${row.id} has lost its input`);
     if (purchase.total.minor === 0) return { type: 'payment-authorized', captured: true };
-    const { provider, ...fields } = input.payment;
+    const { provider, wallet = false, giftCards = [], ...fields } = input.payment;
+    let held = 0;
     try {
       await payments.openCollection({
         orderId: row.id,
@@ -117,12 +119,21 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
         expiresAt: row.expiresAt.toISOString(),
         email: input.email,
       });
+      if (wallet || giftCards.length > 0) {
+        const stored = await payments.holdStoredValue({ orderId: row.id, wallet, giftCards });
+        if (stored.left.minor === 0) return { type: 'payment-authorized', captured: true };
+        held = stored.held.minor;
+      }
+      if (provider === undefined) {
+        const left = money(purchase.total.minor - held, purchase.total.currency);
+        return { type: 'payment-declined', refusal: refusals.restUnpaid(left) };
+      }
       known.payment = await payments.startPayment({ paymentId: row.paymentId, orderId: row.id, provider, input: fields });
     } catch (error) {
       if (error instanceof AppError && isFinal(error)) return { type: 'payment-declined', refusal: refusalOf(error) };
       throw error;
     }
-    return happenedWith(known.payment, purchase);
+    return happenedWith(known.payment, purchase, held);
   }
 
   async function allocateStock({ row, purchase }: Known, captured: boolean): Promise<Happened> {
@@ -159,16 +170,16 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
 
     async lookAtPayments(orderId) {
       const all = await payments.listPayments({ orderIds: [orderId] });
-      const paid = all.find((payment) => payment.status === 'authorized' || payment.status === 'captured');
+      const paid = all.find(({ status, tender }) => status === 'captured' || (status === 'authorized' && tender === 0));
       if (paid) return { type: 'payment-authorized', captured: paid.status === 'captured' };
       return { type: 'expired', refusal: refusals.expired() };
     },
   };
 }
 
-/** The amount authorised is the order's total, or it is no payment for this order. */
-function happenedWith(payment: AttemptView, { total }: Purchase): Happened {
-  const isWhole = payment.amount.minor === total.minor && payment.amount.currency === total.currency;
+/** The amount authorised is the order's total, less what wallet and gift cards hold for it, or it is no payment for this order. */
+function happenedWith(payment: AttemptView, { total }: Purchase, held: number): Happened {
+  const isWhole = payment.amount.minor === total.minor - held && payment.amount.currency === total.currency;
   switch (payment.status) {
     case 'authorized':
     case 'captured':

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { open, seal } from '../../../platform/auth/seal';
 import { Address, OneLine } from '../../../platform/facade/schemas';
 import type { Secrets } from '../../../platform/module';
-import { PaymentChoice } from '../../payments';
+import { CheckoutPayment } from '../../payments';
 
 /** Who comes for goods that lie ready. */
 export const Contact = z.strictObject({ name: OneLine(120), phone: OneLine(40).optional() }).meta({ id: 'PickupContact' });
@@ -19,7 +19,7 @@ export const CheckoutInput = z.object({
   contact: Contact.optional(),
   billingAddress: Address.optional(),
   shippingOptionId: z.uuid().optional(),
-  payment: PaymentChoice,
+  payment: CheckoutPayment,
   userId: z.uuid().nullable(),
   cartToken: z.string().nullable(),
   /** Groups of customers the buyer was in when the order was sent. */

@@ -144,7 +144,7 @@ async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrd
   return order;
 }
 
-/** Ends an order, and gives back the coupons it had used when it was accepted; the other undoing is the caller's. */
+/** Ends an order, and gives back the promotions it had used when it was accepted; the other undoing is the caller's. */
 export async function cancelOrderIn(
   tx: Tx<OrdersTables>,
   order: LockedOrder,
@@ -155,8 +155,7 @@ export async function cancelOrderIn(
   const wasAccepted = order.lifecycle === 'accepted';
   if (wasAccepted) await revokeDownloads(tx, order.id);
   tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted });
-  if (wasAccepted && order.hasCoupons)
-    tx.send(cartContract, 'giveBackCoupons', { checkoutId: order.id, cartId: order.cartId, orderId: order.id });
+  if (wasAccepted) tx.send(cartContract, 'giveBackPromotions', { checkoutId: order.id, cartId: order.cartId, orderId: order.id });
 }
 
 export function sendUndoing(

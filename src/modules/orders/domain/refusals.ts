@@ -1,4 +1,5 @@
 import { AppError } from '../../../platform/kernel/errors';
+import type { Money } from '../../../platform/kernel/money';
 import type { Refusal } from './checkout';
 
 export interface ShortLine {
@@ -53,6 +54,12 @@ export const refusals = {
     code: 'payments.declined',
     title: 'The payment was declined.',
     ...(failure ? { detail: failure.message, extra: { reason: failure.code } } : {}),
+  }),
+  restUnpaid: (left: Money): Refusal => ({
+    kind: 'rule',
+    code: 'orders.rest-unpaid',
+    title: 'Wallet and gift cards do not pay all of it: choose a way to pay the rest.',
+    extra: { left },
   }),
   expired: (): Refusal => ({ kind: 'conflict', code: 'orders.checkout-expired', title: 'The time to pay for this order is over.' }),
   calledOff: (): Refusal => ({ kind: 'conflict', code: 'orders.cancelled', title: 'The order was cancelled.' }),

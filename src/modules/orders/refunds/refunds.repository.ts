@@ -13,6 +13,7 @@ export interface RefundRow {
   readonly currency: string;
   readonly reason: string;
   readonly who: string;
+  readonly destination: 'original' | 'wallet';
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly failureCode: string | null;
   readonly restock: readonly Parcel[];
@@ -26,15 +27,19 @@ export interface NewRefundRow {
   readonly currency: string;
   readonly reason: string;
   readonly who: string;
+  readonly destination?: 'original' | 'wallet';
   readonly status: 'pending' | 'succeeded';
 }
 
 /** The order's own limit refuses more than it cost. */
-export async function insertRefund(db: Tx, { id, orderId, amount, currency, reason, who, status }: NewRefundRow): Promise<void> {
+export async function insertRefund(
+  db: Tx,
+  { id, orderId, amount, currency, reason, who, destination = 'original', status }: NewRefundRow,
+): Promise<void> {
   await sql`
     with o as (update orders set refunds_minor = refunds_minor + ${amount} where id = ${orderId})
-    insert into order_refunds (id, order_id, amount_minor, currency, reason, who, status, settled_at)
-    values (${id}, ${orderId}, ${amount}, ${currency}, ${reason}, ${who}, ${status}, case when ${status} <> 'pending' then now() end)`.execute(
+    insert into order_refunds (id, order_id, amount_minor, currency, reason, who, destination, status, settled_at)
+    values (${id}, ${orderId}, ${amount}, ${currency}, ${reason}, ${who}, ${destination}, ${status}, case when ${status} <> 'pending' then now() end)`.execute(
     db,
   );
 }
@@ -103,7 +108,7 @@ export async function listForgottenRefunds(db: Kysely<OrdersTables>, limit: numb
   return rows;
 }
 
-export const refundColumns = sql`r.id, r.order_id as "orderId", r.amount_minor as amount, r.currency, r.reason, r.who, r.status,
+export const refundColumns = sql`r.id, r.order_id as "orderId", r.amount_minor as amount, r.currency, r.reason, r.who, r.destination, r.status,
   r.failure_code as "failureCode", r.created_at as "createdAt",
   (select coalesce(json_agg(json_build_object('lineId', b.order_line_id, 'quantity', b.quantity)), '[]')
    from order_refund_lines b where b.refund_id = r.id) as restock`;

@@ -7,7 +7,7 @@ import { paymentsContract, type PaymentsFacade, type RefundView } from '../../pa
 import type { Parcel } from '../domain/order';
 import { revokeDownloads } from '../downloads/granting';
 import { ownPart, paymentAfter, refundable } from '../domain/refund';
-import { noSuchOrder, nothingBack, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
+import { noSuchOrder, noWallet, nothingBack, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
 import { orderRefunded } from '../events';
 import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
@@ -38,6 +38,8 @@ export interface RefundOrder {
   readonly reason: string;
   /** Units that came back and go onto the shelves again. */
   readonly restock: readonly Parcel[];
+  /** Without it the way it was paid. */
+  readonly to?: 'original' | 'wallet' | undefined;
   readonly staffId: string;
 }
 
@@ -53,7 +55,7 @@ export interface RefundsService {
   /**
    * `pending`: asked for, and not known yet how it ends.
    * @throws AppError orders.no-such-order, orders.not-refundable, orders.nothing-back, orders.refund-too-much, orders.not-restockable,
-   * orders.other-currency, orders.refund-refused
+   * orders.other-currency, orders.no-wallet, orders.refund-refused
    */
   refundOrder(request: RefundOrder): Promise<RefundRow>;
   /** Money has gone back, asked for here or not. */
@@ -69,7 +71,7 @@ const netMs = 5_000;
 export function createRefundsService({ db, uow, payments }: RefundsServiceDeps): RefundsService {
   const open = (request: RefundOrder): Promise<RefundRow> =>
     uow.run(async (tx) => {
-      const { refundId, orderId, amount, reason, restock, staffId } = request;
+      const { refundId, orderId, amount, reason, restock, to = 'original', staffId } = request;
       const order = await lockOrder(tx.db, orderId);
       if (!order) throw noSuchOrder();
       const earlier = await findRefund(tx.db, refundId);
@@ -79,15 +81,21 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
       const minor = amount?.minor ?? left;
       if (minor === 0 && restock.length === 0) throw amount === null ? notRefundable() : nothingBack();
       if (minor > 0 && left <= 0) throw notRefundable();
+      if (to === 'wallet' && order.userId === null) throw noWallet();
       if (minor > left) throw refundTooMuch(money(left, order.currency));
       const who = `staff:${staffId}`;
       const status = minor === 0 ? 'succeeded' : 'pending';
-      await insertRefund(tx.db, { id: refundId, orderId, amount: minor, currency: order.currency, reason, who, status });
+      await insertRefund(tx.db, { id: refundId, orderId, amount: minor, currency: order.currency, reason, who, destination: to, status });
       if (restock.length > 0 && !(await noteRestocked(tx.db, refundId, orderId, restock))) throw notRestockable();
       await takeStep(tx.db, { ...order, orderId, what: minor === 0 ? 'restocked' : 'refund-asked', who, why: reason });
       if (minor === 0) await putBack(tx, refundId, orderId);
       else
-        tx.send(paymentsContract, 'refundPayment', { refundId, orderId, amount: money(minor, order.currency), reason }, { delayMs: netMs });
+        tx.send(
+          paymentsContract,
+          'refundPayment',
+          { refundId, orderId, amount: money(minor, order.currency), reason, to },
+          { delayMs: netMs },
+        );
       const row = await findRefund(tx.db, refundId);
       if (!row) throw new Error(`refund ${refundId} was not written`);
       return row;
@@ -100,9 +108,9 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     });
 
   /** Null: payments could not be reached; the outbox asks for it. */
-  async function ask({ id, orderId, amount, currency, reason }: RefundRow): Promise<RefundView | null> {
+  async function ask({ id, orderId, amount, currency, reason, destination }: RefundRow): Promise<RefundView | null> {
     try {
-      return await payments.refundPayment({ refundId: id, orderId, amount: money(amount, currency), reason });
+      return await payments.refundPayment({ refundId: id, orderId, amount: money(amount, currency), reason, to: destination });
     } catch (error) {
       if (error instanceof AppError && error.kind === 'unavailable') return null;
       throw error;

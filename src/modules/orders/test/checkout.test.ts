@@ -180,6 +180,8 @@ describe('what comes to nothing', () => {
       ]);
       const amount = usd(1);
       const facts = {
+        purpose: 'order' as const,
+        tender: 0,
         undecided: false,
         refunded: usd(0),
         nextAction: null,

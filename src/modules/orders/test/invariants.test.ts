@@ -91,6 +91,16 @@ describe('the doctor sees', () => {
     ['O8', 'a number given out twice', set('orders', 'number = (select number from orders.orders where id = $shipped)', 'id = $placed')],
     ['O8', 'a number that is missing', set('order_number_counter', 'last = last + 1', 'true')],
     ['O2', 'a discount that is not on the lines', set('orders', 'discount_minor = 100, rounding_minor = 100', 'id = $placed')],
+    [
+      'O10.order',
+      'a promotion that took off something else than the order says',
+      set('orders', `promotions = '[{"discount": {"minor": 300}, "shipping": {"minor": 100}}]'`, 'id = $placed'),
+    ],
+    [
+      'O16',
+      'steps of a price that come to another total',
+      set('orders', `price_steps = '[{"step": "list-price", "amount": {"minor": 1}}]'`, 'id = $placed'),
+    ],
     ['O3', 'a tax that is not that of lines and shipping', set('orders', 'tax_minor = tax_minor + 1, rounding_minor = -1', 'id = $placed')],
     ['O3', 'a line whose taxes are not its tax', set('order_lines', `taxes = '[]'`, 'order_id = $placed')],
     ['O4', 'a total that does not add up', set('orders', 'total_minor = total_minor - 1', 'id = $placed')],

@@ -126,7 +126,7 @@ export function createNeighbours(): Neighbours {
           Object.assign(cart, { status: 'completed' });
           return null;
         }),
-      giveBackCoupons: () => called('cart.giveBackCoupons', () => null),
+      giveBackPromotions: () => called('cart.giveBackPromotions', () => null),
     }),
     fake(catalogContract, {
       holdStock: ({ checkoutId, lines }) =>
@@ -323,6 +323,8 @@ export function createNeighbours(): Neighbours {
     const base: AttemptView = {
       paymentId,
       orderId,
+      purpose: 'order',
+      tender: 0,
       provider: 'test-card',
       status: 'captured',
       undecided: false,
@@ -381,11 +383,13 @@ function quoteOf(cart: Cart, shippingOptionId: string): CheckoutQuote {
       id: shippingOptionId,
       name: 'Standard',
       price: usd(shipping),
+      discount: usd(0),
       tax: usd(shippingTax),
       taxes: taxesOf(shippingTax),
       taxRatePercent: 10,
     },
-    coupons: [],
+    promotions: [],
+    trace: [],
     totals: {
       subtotal: usd(subtotal),
       discount: usd(0),
@@ -426,6 +430,8 @@ function cartView(cart: Cart) {
     needsShipping: true,
     items: [],
     coupons: [],
+    promotions: [],
+    trace: [],
     notices: [],
     totals,
   };

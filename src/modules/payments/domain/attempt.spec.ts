@@ -32,6 +32,7 @@ const fresh: Attempt = {
   authorized: 0,
   captured: 0,
   refunded: 0,
+  rerouted: 0,
   captureAsked: false,
   providerRef: null,
   captureRef: null,

@@ -27,6 +27,8 @@ export interface Attempt {
   readonly authorized: number;
   readonly captured: number;
   readonly refunded: number;
+  /** What of that went to a wallet instead: its provider has not given it back. */
+  readonly rerouted: number;
   /** Reserved money is to be taken; it may not be known whether it was. */
   readonly captureAsked: boolean;
   readonly providerRef: string | null;
@@ -131,7 +133,7 @@ function reported(before: Attempt, report: ProviderReport): Attempt {
     captureRef: before.captureRef ?? report.captureRef ?? null,
     authorized: Math.max(before.authorized, report.authorized, report.captured),
     captured: Math.max(before.captured, report.captured),
-    refunded: Math.max(before.refunded, report.refunded),
+    refunded: Math.max(before.refunded, report.refunded + before.rerouted),
     method: report.method ?? before.method,
   };
   if (attempt.captured > 0 && attempt.refunded >= attempt.captured) return moved(attempt, 'refunded');

@@ -3,6 +3,7 @@ import type { Clock } from '../../../platform/kernel/clock';
 import type { ModuleConfig } from '../../../platform/module';
 import { noSuchProvider, providerAway } from '../errors';
 import { createGuard, guarded, type Guard } from './guard';
+import { houseProviders } from './in-house';
 import type { Capabilities, PaymentProvider } from './provider';
 
 export interface Providers {
@@ -44,6 +45,7 @@ export function createProviders({ testCard, elsewhere, config, logger, clock }: 
       return [provider.code, guard ? guarded(provider, guard) : provider];
     }),
   );
+  const inHouse = new Map(houseProviders.map((provider) => [provider.code, provider]));
   const isOffered = ({ code }: PaymentProvider): boolean => code !== testCard.code || config.testCardEnabled;
   const awaySince = ({ code }: PaymentProvider): Date | null => guards.get(code)?.awaySince() ?? null;
   return {
@@ -56,7 +58,7 @@ export function createProviders({ testCard, elsewhere, config, logger, clock }: 
       return provider;
     },
     known(code) {
-      const provider = all.get(code);
+      const provider = all.get(code) ?? inHouse.get(code);
       if (!provider) throw new Error(`payments of "${code}" cannot be settled: there is no such provider`);
       return provider;
     },

@@ -48,7 +48,7 @@ const secondAttempt = (status: string, captured: number): string[] => [
 
 describe('the doctor sees', () => {
   test('P2: an order that was paid twice', async () => {
-    expect(await seen(...secondAttempt('captured', 1000))).toEqual(['P2', 'P2b']);
+    expect(await seen(...secondAttempt('captured', 1000))).toEqual(['P2', 'P2b', 'L5']);
   });
 
   test('P2: a settled order without its money', async () => {

@@ -111,3 +111,41 @@ describe('taking money that was reserved', () => {
     expect([captured, ['cancelled', 'refunded'].includes(status)]).toEqual([refunded, true]);
   });
 });
+
+describe('money that is reserved beside a gift card', () => {
+  const split = async () => {
+    const { body: card } = await till.app.request('POST', '/gift-cards', {
+      as: caller(['payments:issue-gift-cards']),
+      body: { amount: money(400, 'USD') },
+      headers: { 'idempotency-key': uuidv7() },
+    });
+    const orderId = await till.openOrder(1000);
+    await till.payments.holdStoredValue({ orderId, wallet: false, giftCards: [card.code] });
+    const { paymentId } = await till.pay(orderId, 'tok_ok');
+    await till.payments.settleCollection({ orderId });
+    return { orderId, paymentId };
+  };
+  const states = async (orderId: string) =>
+    (await till.payments.listPayments({ orderIds: [orderId] }))
+      .map(({ provider, status, amount }) => `${provider} ${status} ${amount.minor}`)
+      .sort();
+
+  test('the card is taken with the promise, the rest when it is asked for', async () => {
+    const { orderId } = await split();
+    expect(await states(orderId)).toEqual(['gift-card captured 400', 'test-card authorized 600']);
+    expect(await till.payments.capturePayment({ orderId })).toMatchObject({ status: 'captured', tender: 0, amount: money(600, 'USD') });
+    expect(await states(orderId)).toEqual(['gift-card captured 400', 'test-card captured 600']);
+  });
+
+  test('a promise that is lost leaves the card’s part, and the rest may be paid anew', async () => {
+    const { orderId, paymentId } = await split();
+    await till.app.sql(
+      `update payments.test_card_charges t set status = 'cancelled' from payments.attempts a where a.idempotency_key = t.idempotency_key and a.id = $1`,
+      [paymentId],
+    );
+    await till.app.request('POST', `/payments/${paymentId}/sync`, { as: caller(['payments:pay-own', 'payments:pay-all']) });
+    expect(await states(orderId)).toEqual(['gift-card captured 400', 'test-card cancelled 600']);
+    expect(await till.pay(orderId, 'tok_ok')).toMatchObject({ status: 'authorized', amount: money(600, 'USD') });
+    await till.payments.settleCollection({ orderId });
+  });
+});

@@ -22,7 +22,7 @@ const editor = (path: string, permission: string, loadComponent: Page): Route =>
 const products = () => import('./products/product-page').then((m) => m.AdminProductPage);
 const types = () => import('./attributes/type-page').then((m) => m.ProductTypePage);
 const priceLists = () => import('./prices/price-list-page').then((m) => m.PriceListPage);
-const coupons = () => import('./coupons/coupon-page').then((m) => m.CouponPage);
+const promotions = () => import('./promotions/promotion-page').then((m) => m.PromotionPage);
 /** The list stays as it is, scrolled and filtered, while one mail after the other is read. */
 const mailboxMatcher: UrlMatcher = (segments) => {
   const [first, id, ...others] = segments;
@@ -41,9 +41,11 @@ export const adminRoutes: Routes = [
       page('orders', 'orders:read-all', () => import('./orders/orders-page').then((m) => m.AdminOrdersPage)),
       page('orders/:id', 'orders:read-all', () => import('./orders/order-page').then((m) => m.AdminOrderPage)),
       page('payments', 'payments:list-all', () => import('./payments/payments-page').then((m) => m.PaymentsPage)),
-      page('coupons', 'cart:read-coupons', () => import('./coupons/coupons-page').then((m) => m.CouponsPage)),
-      editor('coupons/new', 'cart:manage-coupons', coupons),
-      editor('coupons/:id', 'cart:read-coupons', coupons),
+      page('promotions', 'cart:read-promotions', () => import('./promotions/promotions-page').then((m) => m.PromotionsPage)),
+      editor('promotions/new', 'cart:manage-promotions', promotions),
+      editor('promotions/:id', 'cart:read-promotions', promotions),
+      page('gift-cards', 'payments:read-gift-cards', () => import('./gift-cards/gift-cards-page').then((m) => m.GiftCardsPage)),
+      page('gift-cards/:id', 'payments:read-gift-cards', () => import('./gift-cards/gift-card-page').then((m) => m.GiftCardPage)),
       page('products', 'catalog:read-drafts', () => import('./products/products-page').then((m) => m.AdminProductsPage)),
       editor('products/new', 'catalog:write-products', products),
       editor('products/:id', 'catalog:read-drafts', products),

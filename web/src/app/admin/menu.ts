@@ -22,7 +22,8 @@ export const adminMenu: readonly MenuGroup[] = [
     entries: [
       { path: '/admin/orders', label: 'menu.orders', icon: 'box', permission: 'orders:read-all' },
       { path: '/admin/payments', label: 'menu.payments', icon: 'card', permission: 'payments:list-all' },
-      { path: '/admin/coupons', label: 'menu.coupons', icon: 'coupons', permission: 'cart:read-coupons' },
+      { path: '/admin/promotions', label: 'menu.promotions', icon: 'promotions', permission: 'cart:read-promotions' },
+      { path: '/admin/gift-cards', label: 'menu.giftCards', icon: 'tag', permission: 'payments:read-gift-cards' },
     ],
   },
   {

@@ -169,7 +169,7 @@ export const CartStore = signalStore(
             throw error;
           }
         },
-        /** @throws ApiError `cart.coupon-unknown`, `cart.coupon-not-combinable`, `cart.too-many-coupons` */
+        /** @throws ApiError `cart.coupon-unknown`, `cart.too-many-coupons`, or `cart.coupon-` and the reason why it would take nothing off */
         async useCoupon(code: string): Promise<void> {
           show(dataOf(await api.POST('/api/v1/carts/{id}/coupons', { params: { path: { id: idOf(store.cart()) } }, body: { code } })));
         },

@@ -1,6 +1,6 @@
 /** Any of these opens the staff pages; shoppers have none of them. */
 export const staffPermissions: readonly string[] = [
-  'cart:read-coupons',
+  'cart:read-promotions',
   'cart:read-taxes',
   'catalog:export',
   'catalog:import',
@@ -12,6 +12,7 @@ export const staffPermissions: readonly string[] = [
   'notifications:read-mailbox',
   'orders:read-all',
   'payments:list-all',
+  'payments:read-gift-cards',
   'reviews:moderate',
   'shipping:manage-rates',
   'users:read-all',

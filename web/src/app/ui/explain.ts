@@ -32,7 +32,6 @@ const codes: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
   ['users.too-many-mails', 'problem.tooMany'],
   ['users.address-book-full', 'problem.addressBookFull'],
   ['cart.coupon-unknown', 'problem.couponUnknown'],
-  ['cart.coupon-not-combinable', 'problem.couponNotCombinable'],
   ['cart.too-many-coupons', 'problem.tooManyCoupons'],
   ['orders.already-shipping', 'problem.alreadyShipping'],
   ['cart.being-ordered', 'problem.beingOrdered'],
@@ -42,5 +41,6 @@ const codes: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
   ['cart.too-many', 'problem.tooManyUnits'],
   ['cart.frozen', 'problem.cartFrozen'],
   ['cart.no-such-shipping-option', 'problem.noSuchShippingOption'],
+  ['payments.no-such-gift-card', 'problem.noSuchGiftCard'],
   ['orders.no-such-shipping-option', 'problem.noSuchShippingOption'],
 ]);

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { I18n, injectTexts, type Amount } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
 import { injectAheadText } from './ahead';
+import { Icon } from './icon';
 import { Picture } from './picture';
 
 interface Line {
@@ -21,6 +22,8 @@ interface Line {
     readonly options: readonly { readonly value: string }[];
   }[];
   readonly digital?: unknown;
+  /** A promotion gives it away. */
+  readonly gift?: boolean;
   readonly ahead?: {
     readonly kind: 'backorder' | 'preorder';
     readonly shipsFrom: string | null;
@@ -32,7 +35,7 @@ interface Line {
 /** One line of a cart or an order; what one may do with it comes as content. */
 @Component({
   selector: 'g-line-item',
-  imports: [RouterLink, Picture],
+  imports: [RouterLink, Icon, Picture],
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class.small]': 'small()' },
   template: `
@@ -61,6 +64,14 @@ interface Line {
       }
       @if (later(); as text) {
         <p class="muted small-text">{{ text }}</p>
+      }
+      @if (line().gift) {
+        <p>
+          <span class="badge badge-good">{{ t('line.gift') }}</span>
+        </p>
+      }
+      @for (label of labels(); track label) {
+        <p class="label small-text"><g-icon name="tag" />{{ label }}</p>
       }
       <ng-content />
     </div>
@@ -94,6 +105,12 @@ interface Line {
     .title a:hover {
       text-decoration: underline;
     }
+    .label {
+      --icon-size: 0.875rem;
+      display: flex;
+      align-items: center;
+      gap: var(--space-1);
+    }
     .parts li {
       list-style: none;
     }
@@ -115,6 +132,8 @@ interface Line {
 export class LineItem {
   readonly line = input.required<Line>();
   readonly small = input(false);
+  /** Of promotions that take something off it. */
+  readonly labels = input<readonly string[]>([]);
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
   protected readonly valuesOf = (options: readonly { readonly value: string }[]): string =>

@@ -105,6 +105,24 @@ export const mailDe: MailTexts = {
     stop: 'Keine Erinnerungen mehr',
     footer: (shop) => `Sie erhalten diese Mail, weil Sie ${shop} gebeten haben, Sie an Ihre Tasche zu erinnern.`,
   },
+  giftCard: {
+    subject: (sum) => `Ein Gutschein über ${sum}`,
+    heading: 'Ein Geschenk für Sie',
+    text: (sum) => `Jemand macht Ihnen ein Geschenk: einen Gutschein über ${sum}.`,
+    code: 'Der Code',
+    how: 'Geben Sie den Code beim Bezahlen ein. Was übrig ist, bleibt für das nächste Mal.',
+    until: (day) => `Er gilt bis ${day}.`,
+    message: 'Mit diesen Worten',
+    button: 'Zum Laden',
+    closing: 'Wer den Code hat, kann ihn ausgeben: Verwahren Sie ihn wie Geld.',
+    footer: (shop) => `Sie bekommen diese Mail, weil diese Adresse für einen Gutschein von ${shop} angegeben wurde.`,
+  },
+  topUp: {
+    subject: (sum) => `${sum} in Ihrem Guthaben`,
+    heading: 'Ihr Geld ist im Guthaben',
+    text: (sum) => `Wir haben ${sum} erhalten und Ihrem Guthaben gutgeschrieben. Sie können ab jetzt damit bezahlen.`,
+    button: 'Guthaben ansehen',
+  },
   account: {
     notYou: 'Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ohne den Link ändert sich nichts.',
     verify: {

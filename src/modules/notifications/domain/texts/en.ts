@@ -101,6 +101,24 @@ export const mailEn = {
     stop: 'No more reminders',
     footer: (shop: string) => `You get this mail because you asked ${shop} to remind you of your bag.`,
   },
+  giftCard: {
+    subject: (sum: string) => `A gift card over ${sum}`,
+    heading: 'A gift for you',
+    text: (sum: string) => `Somebody has a present for you: a gift card over ${sum}.`,
+    code: 'The code',
+    how: 'Type the code when you pay. What is left on it stays for the next time.',
+    until: (day: string) => `It is good until ${day}.`,
+    message: 'With these words',
+    button: 'To the shop',
+    closing: 'Whoever has the code can spend it: keep it as you would keep money.',
+    footer: (shop: string) => `You get this mail because somebody gave this address for a gift card of ${shop}.`,
+  },
+  topUp: {
+    subject: (sum: string) => `${sum} in your wallet`,
+    heading: 'Your money is in the wallet',
+    text: (sum: string) => `We have received ${sum} and put it into your wallet. You can pay with it from now on.`,
+    button: 'See the wallet',
+  },
   /** `until` is a moment; null: the link has no end. */
   account: {
     notYou: 'If this was not you, you need not do anything: nothing changes without the link.',

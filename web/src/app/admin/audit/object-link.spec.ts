@@ -7,7 +7,7 @@ describe('from the audit log to what was changed', () => {
   });
 
   it('leads there from its making, too', () => {
-    expect(objectLink('/api/v1/coupons', 'c1', ['cart:read-coupons'])).toEqual({ kind: 'coupons', path: '/admin/coupons/c1' });
+    expect(objectLink('/api/v1/promotions', 'c1', ['cart:read-promotions'])).toEqual({ kind: 'promotions', path: '/admin/promotions/c1' });
     expect(objectLink('/api/v1/shippings', 'o1', ['orders:read-all'])?.path).toBe('/admin/orders/o1');
   });
 

@@ -6,7 +6,7 @@ const pages = [
   [/^\/users\/:id/, 'users', '/admin/customers/', 'users:read-all'],
   [/^\/roles(\/:name|$)/, 'roles', '/admin/roles/', 'users:read-roles'],
   [/^\/price-lists(\/:id|$)/, 'price-lists', '/admin/price-lists/', 'catalog:read-price-lists'],
-  [/^\/coupons(\/:id|$)/, 'coupons', '/admin/coupons/', 'cart:read-coupons'],
+  [/^\/promotions(\/:id|$)/, 'promotions', '/admin/promotions/', 'cart:read-promotions'],
   [/^\/mailbox\/:id/, 'mailbox', '/admin/mailbox/', 'notifications:read-mailbox'],
 ] as const;
 

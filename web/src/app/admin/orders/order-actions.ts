@@ -5,7 +5,7 @@ import { I18n, injectTexts } from '../../i18n/i18n';
 import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
-import { integer, money, text } from '../frame/field-spec';
+import { choice, integer, money, text } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
 import { fieldOf, quantitiesIn, toRestock, toShip, unitsLeft } from './order-rules';
 
@@ -98,6 +98,18 @@ export function injectOrderActions() {
         done: t('refund.done'),
         fields: {
           amount: money(t('refund.amount'), order.currency, { value: order.refundable, most: order.refundable }),
+          ...(order.userId === null
+            ? {}
+            : {
+                to: choice(
+                  t('refund.to'),
+                  [
+                    { value: 'original', label: t('refund.original') },
+                    { value: 'wallet', label: t('refund.wallet') },
+                  ],
+                  { value: 'original' },
+                ),
+              }),
           reason: text(t('refund.reason'), { max: 200, hint: t('refund.reasonHint') }),
           ...(back.length === 0
             ? {}
@@ -108,11 +120,12 @@ export function injectOrderActions() {
               )),
         },
         submit: async (values) => {
-          const { amount, reason } = values;
+          const { amount, reason, to }: Record<string, unknown> = values;
           const restock = quantitiesIn(values);
           const body = {
             reason: String(reason),
             ...(isAmount(amount) ? { amount } : {}),
+            ...(to === 'wallet' ? { to: 'wallet' as const } : {}),
             ...(restock.length === 0 ? {} : { restock }),
           };
           const params = { path: { id: order.id }, header: { 'Idempotency-Key': key } };

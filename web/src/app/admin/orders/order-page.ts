@@ -9,6 +9,7 @@ import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { Notice } from '../../ui/notice';
 import { Totals } from '../../ui/totals';
 import { adminTexts } from '../admin-texts';
@@ -35,6 +36,7 @@ import { injectTellStep, isReason } from './tell-step';
     Facts,
     Icon,
     LineItem,
+    PriceSteps,
     Notice,
     OrderParcels,
     Section,
@@ -49,6 +51,7 @@ import { injectTellStep, isReason } from './tell-step';
 export class AdminOrderPage {
   readonly id = input.required<string>();
   protected readonly t = injectTexts(adminTexts);
+  protected readonly labelsOf = labelsOf;
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly session = inject(SessionStore);
@@ -101,6 +104,7 @@ export class AdminOrderPage {
       { label: this.t('order.amount'), value: this.i18n.money(amount) },
       { label: this.t('order.state'), value: this.paymentText(payment) },
       { label: this.t('order.paidBy'), value: method ? this.t('order.paidWith', { brand: method.brand, last4: method.last4 }) : provider },
+      ...this.partFacts(),
       { label: this.t('order.captured'), value: captured.minor > 0 && captured.minor !== amount.minor ? this.i18n.money(captured) : null },
       { label: this.t('order.refunded'), value: refunded.minor > 0 ? this.i18n.money(refunded) : null },
       { label: this.t('order.failure'), value: failure?.message ?? null },
@@ -114,6 +118,13 @@ export class AdminOrderPage {
       const timer = waits ? setTimeout(() => untracked(() => void this.reload()), 3_000) : undefined;
       onCleanup(() => clearTimeout(timer));
     });
+  }
+
+  /** Only of an order that is paid in parts. */
+  private partFacts(): readonly Fact[] {
+    const parts = this.order()?.tenders ?? [];
+    if (parts.length < 2) return [];
+    return parts.map(({ provider, amount }) => ({ label: this.t('wallet.part', { provider }), value: this.i18n.money(amount) }));
   }
 
   private paymentText({ status, refunded }: Payment): string {

@@ -17,12 +17,13 @@ import { Section } from '../frame/section';
 import { AccessStore } from '../state/access.store';
 import { StatusBadge } from '../status-badge';
 import type { UserDetail } from '../types';
+import { CustomerWallet } from './customer-wallet';
 import { injectInviteAgain, type Invited } from './invite';
 
 /** One account as staff see it. */
 @Component({
   selector: 'g-customer-page',
-  imports: [MatButtonModule, RouterLink, AddressLines, Detail, Facts, Icon, Notice, Section, StatusBadge],
+  imports: [MatButtonModule, RouterLink, AddressLines, CustomerWallet, Detail, Facts, Icon, Notice, Section, StatusBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './customer-page.html',
   styles: `
@@ -86,6 +87,7 @@ export class CustomerPage {
       stores: this.session.can('users:assign-stores') && this.session.can('catalog:read-stock'),
       groups: this.session.can('users:manage-groups'),
       close: this.session.can('users:deactivate') && !isMe,
+      wallet: this.session.can('payments:read-wallets'),
       mails: this.session.can('notifications:read-mailbox'),
       audit: this.session.can('users:view-audit'),
     };

@@ -3,7 +3,7 @@ import { API, dataOf } from '../../api/client';
 import { ApiError, ownProblem, problemFrom, type Problem } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { adminEn, adminTexts } from '../admin-texts';
-import { percentPattern, toBasisPoints } from '../coupons/percent';
+import { percentPattern, toBasisPoints } from '../promotions/percent';
 import { choice, flag, integer, many, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { Toasts } from '../frame/toasts';
@@ -85,7 +85,7 @@ export function injectSetPrices() {
       text: t('listPrice.fillText'),
       send: t('listPrice.fillSend'),
       fields: {
-        percent: text(t('listPrice.percent'), { max: 6, half: true, pattern: percentPattern, wrong: t('coupon.percentWrong') }),
+        percent: text(t('listPrice.percent'), { max: 6, half: true, pattern: percentPattern, wrong: t('promotion.percentWrong') }),
         rounding: choice(
           t('listPrice.rounding'),
           roundings.map((value) => ({ value, label: t(`listPrice.roundings.${value}`) })),

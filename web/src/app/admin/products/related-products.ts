@@ -15,7 +15,7 @@ interface Related {
   readonly image: Image | null;
 }
 
-/** Products that stand beside this one, in an order of their own. */
+/** Chosen products, in an order of their own: by default those that stand beside one. */
 @Component({
   selector: 'g-related-products',
   imports: [Ordered, Picture, ProductPicker],
@@ -37,8 +37,8 @@ interface Related {
         </ng-template>
       </g-ordered>
     }
-    @if (!control().disabled && rows().length < most) {
-      <g-product-picker [label]="t('product.relatedAdd')" [without]="without()" (picked)="add($event)" />
+    @if (!control().disabled && rows().length < most()) {
+      <g-product-picker [label]="label() ?? t('product.relatedAdd')" [without]="without()" (picked)="add($event)" />
     }
   `,
   styles: `
@@ -52,12 +52,13 @@ interface Related {
 export class RelatedProducts {
   readonly control = input.required<FormControl<readonly string[]>>();
   readonly productId = input<string | null>(null);
+  readonly label = input<string | null>(null);
+  readonly most = input(50);
   protected readonly t = injectTexts(adminTexts);
   private readonly api = inject(API);
   private readonly changes = signal(0);
   private readonly known = signal<ReadonlyMap<string, Related>>(new Map());
   private readonly asked = new Set<string>();
-  protected readonly most = 50;
   protected readonly rows = computed<readonly Related[]>(() => {
     this.changes();
     return this.control().value.map((id) => this.known().get(id) ?? { id, title: '…', image: null });

@@ -136,7 +136,7 @@ export const peopleEn = {
     guestNote: 'Everybody has this who is not signed in.',
     module: {
       catalog: 'Catalog',
-      cart: 'Carts and coupons',
+      cart: 'Carts and promotions',
       orders: 'Orders',
       payments: 'Payments',
       shipping: 'Shipping',
@@ -165,7 +165,7 @@ export const peopleEn = {
       users: 'Account',
       roles: 'Role',
       mailbox: 'Mail',
-      coupons: 'Coupon',
+      promotions: 'Promotion',
       'price-lists': 'Price list',
     },
     when: 'When',

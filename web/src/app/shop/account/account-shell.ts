@@ -61,6 +61,7 @@ export class AccountShell {
   protected readonly rooms = [
     { path: '/account', icon: 'home', text: 'account.overview' },
     { path: '/account/orders', icon: 'box', text: 'account.orders' },
+    { path: '/account/wallet', icon: 'card', text: 'account.wallet' },
     { path: '/account/addresses', icon: 'pin', text: 'account.addresses' },
     { path: '/account/profile', icon: 'user', text: 'account.profile' },
     { path: '/account/security', icon: 'key', text: 'account.security' },

@@ -5,6 +5,7 @@ import { OrdersPage } from './orders-page';
 import { OverviewPage } from './overview-page';
 import { ProfilePage } from './profile-page';
 import { SecurityPage } from './security-page';
+import { WalletPage } from './wallet-page';
 
 export const accountRoutes: Routes = [
   {
@@ -13,6 +14,7 @@ export const accountRoutes: Routes = [
     children: [
       { path: '', pathMatch: 'full', component: OverviewPage, title: 'titles.account' },
       { path: 'orders', component: OrdersPage, title: 'titles.orders' },
+      { path: 'wallet', component: WalletPage, title: 'titles.wallet' },
       { path: 'addresses', component: AddressesPage, title: 'titles.addresses' },
       { path: 'profile', component: ProfilePage, title: 'titles.profile' },
       { path: 'security', component: SecurityPage, title: 'titles.security' },

@@ -12,6 +12,8 @@ import { Empty } from '../../ui/empty';
 import { Failed } from '../../ui/failed';
 import { LineItem } from '../../ui/line-item';
 import { Notice } from '../../ui/notice';
+import { OffersNear } from '../../ui/offers-near';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Quantity } from '../../ui/quantity';
 import { Totals } from '../../ui/totals';
@@ -30,6 +32,8 @@ import { SavedItems } from './saved-items';
     Failed,
     LineItem,
     Notice,
+    OffersNear,
+    PriceSteps,
     ProblemNotice,
     Quantity,
     SavedItems,
@@ -46,6 +50,7 @@ export class CartPage {
   private readonly saved = inject(SavedStore);
   private readonly announcer = inject(Announcer);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  protected readonly labelsOf = labelsOf;
   protected readonly problem = signal<Problem | null>(null);
   /** It was being ordered, seen from here, and is open again. */
   protected readonly reopened = signal(false);

@@ -5,8 +5,10 @@ import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { CartStore } from '../../state/cart.store';
 import { injectExplain } from '../../ui/explain';
+import { injectReasonText } from '../../ui/reason-text';
 import { Icon } from '../../ui/icon';
 import { createSending } from '../../ui/sending';
+import { refusalOf } from './refusal';
 
 /** The coupons of a cart, what each takes off or why it does not, and a field for one more: no form, it stands in one. */
 @Component({
@@ -19,7 +21,7 @@ import { createSending } from '../../ui/sending';
         @for (coupon of cart().coupons; track coupon.code) {
           <li>
             <span class="code"><g-icon name="tag" />{{ coupon.code }}</span>
-            <span>{{ coupon.problem === null ? '−' + i18n.money(coupon.discount) : '' }}</span>
+            <span>{{ coupon.reason === null ? '−' + i18n.money(coupon.discount) : '' }}</span>
             <button
               type="button"
               class="icon-button"
@@ -29,8 +31,10 @@ import { createSending } from '../../ui/sending';
             >
               <g-icon name="close" />
             </button>
-            @if (coupon.problem !== null) {
-              <p class="field-error">{{ coupon.message ?? t('coupon.doesNotApply') }}</p>
+            @if (coupon.reason; as reason) {
+              <p class="field-error">
+                {{ reasonText({ reason, missing: coupon.missing, missingUnits: coupon.missingUnits, other: coupon.other }) }}
+              </p>
             }
           </li>
         }
@@ -123,13 +127,16 @@ export class Coupons {
   private readonly store = inject(CartStore);
   private readonly announcer = inject(Announcer);
   private readonly explain = injectExplain();
+  protected readonly reasonText = injectReasonText();
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly sending = createSending();
   protected readonly open = signal(false);
 
   protected said(): string {
     const problem = this.sending.problem();
-    return problem ? this.explain(problem) : '';
+    if (!problem) return '';
+    const refusal = refusalOf(problem);
+    return refusal ? this.reasonText(refusal) : this.explain(problem);
   }
 
   protected async add(event: Event, field: HTMLInputElement): Promise<void> {

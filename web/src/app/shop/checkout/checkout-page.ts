@@ -17,6 +17,8 @@ import { Field, Input } from '../../ui/field';
 import { readyToSend, showServerErrors } from '../../ui/form-errors';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
+import { OffersNear } from '../../ui/offers-near';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Totals } from '../../ui/totals';
@@ -31,6 +33,8 @@ import { CheckoutFlow, type Placed } from './checkout-flow';
 import { PaymentChoice, type ChosenPayment } from './payment-choice';
 import { RemindMe } from './remind-me';
 import { ShippingChoice } from './shipping-choice';
+import { noStored, partsOf, storedBody, type Stored } from './stored-parts';
+import { StoredValue } from './stored-value';
 
 type Trouble =
   | { readonly kind: 'declined'; readonly reason: string | null }
@@ -54,11 +58,14 @@ type Trouble =
     Icon,
     Input,
     LineItem,
+    OffersNear,
+    PriceSteps,
     Notice,
     PaymentChoice,
     ProblemNotice,
     RemindMe,
     ShippingChoice,
+    StoredValue,
     Totals,
   ],
   providers: [CheckoutFlow],
@@ -68,6 +75,7 @@ type Trouble =
 })
 export class CheckoutPage {
   protected readonly t = injectTexts(shopTexts);
+  protected readonly labelsOf = labelsOf;
   protected readonly i18n = inject(I18n);
   protected readonly cart = inject(CartStore);
   protected readonly session = inject(SessionStore);
@@ -101,6 +109,17 @@ export class CheckoutPage {
   );
   protected readonly optionId = signal<string | null>(null);
   protected readonly payment = signal<ChosenPayment | null>(null);
+  protected readonly stored = signal<Stored>(noStored);
+  /** Known once shipping is. */
+  protected readonly due = computed(() => {
+    const totals = this.cart.cart()?.totals;
+    return totals && !totals.estimated ? totals.total : null;
+  });
+  /** Wallet and gift cards pay for all of it. */
+  protected readonly allStored = computed(() => {
+    const due = this.due();
+    return due !== null && due.minor > 0 && partsOf(this.stored(), due).rest.minor === 0;
+  });
   private readonly paymentChoice = viewChild(PaymentChoice);
   private readonly asked = signal(false);
   protected readonly optionMissing = computed(() => this.asked() && this.optionId() === null && this.offered() !== null);
@@ -188,8 +207,8 @@ export class CheckoutPage {
     if (shipped && !this.fetching() && this.form.controls.shippingAddress.invalid) this.bookId.set(null);
     const [ready, optionId] = [readyToSend(this.form, this.host.nativeElement), this.optionId()];
     this.asked.set(true);
-    const payable = this.paymentChoice()?.isReady() ?? false;
-    if (!ready || (shipped && optionId === null) || !payment || !payable) return;
+    const payable = this.allStored() || (payment !== null && (this.paymentChoice()?.isReady() ?? false));
+    if (!ready || (shipped && optionId === null) || !payable) return;
     this.trouble.set(null);
     this.save();
     await this.saving;
@@ -202,7 +221,7 @@ export class CheckoutPage {
       email: this.form.controls.email.value.trim(),
       ...(shipped && optionId !== null ? { ...this.goal(), shippingOptionId: optionId } : {}),
       ...(this.form.controls.billingAddress.enabled ? { billingAddress: addressOf(this.form.controls.billingAddress) } : {}),
-      payment,
+      payment: { ...(this.allStored() ? {} : payment), ...storedBody(this.stored()) },
     });
   }
 

@@ -14,6 +14,7 @@ import { AddressLines } from '../../ui/address-lines';
 import { Failed } from '../../ui/failed';
 import { Icon } from '../../ui/icon';
 import { LineItem } from '../../ui/line-item';
+import { labelsOf, PriceSteps } from '../../ui/price-steps';
 import { Notice } from '../../ui/notice';
 import { PickupPlace } from '../../ui/pickup-place';
 import { OrderBadge } from '../../ui/order-badge';
@@ -24,6 +25,7 @@ import { Downloads } from './downloads';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
 import { isUndecided, phoneOf, progressOf, waitsFor } from './progress';
+import { Tenders } from './tenders';
 import { WaitingOrder } from './waiting-order';
 
 /** Confirmation and tracking. A link from a mail brings the order's secret along as `?token=`. */
@@ -37,12 +39,14 @@ import { WaitingOrder } from './waiting-order';
     Failed,
     Icon,
     LineItem,
+    PriceSteps,
     Notice,
     OrderBadge,
     Parcel,
     PayAgain,
     PickupPlace,
     Totals,
+    Tenders,
     WaitingOrder,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -55,6 +59,7 @@ export class OrderPage {
   readonly placed = input<string>();
 
   protected readonly t = injectTexts(shopTexts);
+  protected readonly labelsOf = labelsOf;
   protected readonly i18n = inject(I18n);
   protected readonly session = inject(SessionStore);
   private readonly api = inject(API);

@@ -5,6 +5,7 @@ import { problemFrom, type Problem } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { afterPayment } from './after-payment';
 
 /** Where a provider sends the buyer back to. What its address says is not believed: the shop asks the provider, then shows the order. */
 @Component({
@@ -47,8 +48,8 @@ export class ReturnPage {
     const params = { path: { id: this.paymentId() } };
     try {
       if (this.cancelled() !== undefined) await this.api.POST('/api/v1/payments/{id}/cancel', { params });
-      const { orderId } = dataOf(await this.api.POST('/api/v1/payments/{id}/sync', { params }));
-      await this.router.navigate(['/orders', orderId], { queryParams: { placed: 1 }, replaceUrl: true });
+      const payment = dataOf(await this.api.POST('/api/v1/payments/{id}/sync', { params }));
+      await this.router.navigate(afterPayment(payment), { queryParams: { placed: 1 }, replaceUrl: true });
     } catch (error) {
       this.problem.set(problemFrom(error));
     }

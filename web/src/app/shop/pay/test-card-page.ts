@@ -8,6 +8,7 @@ import { Empty } from '../../ui/empty';
 import { Icon } from '../../ui/icon';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { createSending } from '../../ui/sending';
+import { afterPayment } from './after-payment';
 
 /** Plays the bank of the test card: the buyer approves or denies. */
 @Component({
@@ -34,7 +35,7 @@ import { createSending } from '../../ui/sending';
             </button>
           } @else {
             <p>{{ t('pay.done') }}</p>
-            <a class="button" [routerLink]="['/orders', payment.orderId]">{{ t('pay.toOrder') }}</a>
+            <a class="button" [routerLink]="after(payment)">{{ t('pay.toOrder') }}</a>
           }
         </section>
       } @else if (loadProblem(); as problem) {
@@ -79,6 +80,7 @@ export class TestCardPage {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly router = inject(Router);
+  protected readonly after = afterPayment;
   protected readonly sending = createSending();
   protected readonly loaded = resource({
     params: () => this.paymentId(),
@@ -102,6 +104,6 @@ export class TestCardPage {
 
   protected async toOrder(): Promise<void> {
     const payment = this.payment();
-    if (payment) await this.router.navigate(['/orders', payment.orderId], { queryParams: { placed: 1 }, replaceUrl: true });
+    if (payment) await this.router.navigate(afterPayment(payment), { queryParams: { placed: 1 }, replaceUrl: true });
   }
 }
