@@ -69,6 +69,8 @@ export interface ModuleConfig {
   readonly issuer: string;
   /** Of a file that staff bring in. */
   readonly importMaxBytes: number;
+  /** After which a cart counts as left by who wishes to be reminded; 0: nobody is. */
+  readonly cartReminderHours: number;
 }
 
 export type DefaultRole = 'guest' | 'customer' | 'staff';

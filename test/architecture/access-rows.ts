@@ -36,6 +36,15 @@ const ofCart = (path: (cart: { id: string; itemId: string }) => string, body?: u
   through: [200, 204],
 });
 
+/** A cart whose only line was saved for later. */
+async function savedBy(world: World, owner: Actor) {
+  const cart = await world.cartOf(owner);
+  const laid = await world.request(owner, 'POST', `/carts/${cart.id}/items/${cart.itemId}/lay-aside`, { headers: cart.headers });
+  if (laid.status !== 200) throw new Error(JSON.stringify(laid.body));
+  const { body } = await world.request(owner, 'GET', '/saved-items', { headers: cart.headers });
+  return { cart, savedId: String(body.items[0].id) };
+}
+
 const ofOrder = (
   path: (order: { id: string; paymentId: string }) => string,
   {
@@ -417,6 +426,35 @@ export const rows: Readonly<Record<string, Row>> = {
   'cart.generatePromotionCodes': fixed(`/promotions/${nowhere}/codes/generate`, [404], { count: 1 }),
   'cart.withdrawPromotionCode': fixed(`/promotions/${nowhere}/codes/${nowhere}`, [404]),
   'cart.listShippingOptions': ofCart((cart) => `/carts/${cart.id}/shipping-options?country=US`),
+  'cart.layAside': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}/lay-aside`),
+  'cart.putBack': {
+    async probe(world, owner, actor) {
+      const { cart, savedId } = await savedBy(world, owner);
+      return { path: `/carts/${cart.id}/saved-items/${savedId}`, headers: owner === actor ? cart.headers : {} };
+    },
+    through: [200],
+  },
+  'cart.listSavedItems': {
+    async probe(world, owner) {
+      const { cart } = await savedBy(world, owner);
+      return { path: '/saved-items', headers: cart.headers };
+    },
+    through: [200],
+    noObject: 'the session or the cart’s secret alone says whose',
+  },
+  'cart.removeSavedItem': {
+    async probe(world, owner, actor) {
+      const { cart, savedId } = await savedBy(world, owner);
+      return { path: `/saved-items/${savedId}`, headers: owner === actor ? cart.headers : {} };
+    },
+    through: [204],
+  },
+  'cart.getReminderWish': ofCart((cart) => `/carts/${cart.id}/reminder`),
+  'cart.wishReminder': ofCart((cart) => `/carts/${cart.id}/reminder`, { wanted: true }),
+  'cart.restoreCart': fixed('/cart-reminders/restore', [410], { token: 'none' }),
+  'cart.stopReminders': fixed('/cart-reminders/stop', [410], { token: 'none' }),
+  'cart.showUnsubscribe': fixed('/cart-reminders/unsubscribe?token=none', [303]),
+  'cart.unsubscribe': fixed('/cart-reminders/unsubscribe?token=none', [410]),
   'cart.claimCart': ofCart((cart) => `/carts/${cart.id}/claim`),
 
   'orders.placeOrder': fixed('/orders', [400], {}, key),

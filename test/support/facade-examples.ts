@@ -34,6 +34,7 @@ const cart: ExamplesOf<typeof cartContract> = {
   reopenCart: (facts) => ({ checkoutId, cartId: facts.cart.id }),
   completeCart: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
   giveBackPromotions: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
+  getReminder: () => ({ reminderId: randomUUID() }),
 };
 
 const catalog: ExamplesOf<typeof catalogContract> = {

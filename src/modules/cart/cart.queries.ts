@@ -9,8 +9,8 @@ import type { ShippingOption } from '../shipping';
 export interface CartQueries {
   /** @throws AppError cart.not-found, also for a cart that is somebody else's */
   getCart(id: string, shopper: Shopper, readsAll: boolean): Promise<CartView>;
-  /** null: this shopper has none. */
-  findCurrentCart(shopper: Shopper): Promise<CartView | null>;
+  /** null: this shopper has none. `gone`: the secret that came along opens nothing any more. */
+  findCurrentCart(shopper: Shopper): Promise<{ readonly cart: CartView | null; readonly gone: boolean }>;
   /** @throws AppError cart.not-found, cart.address-needed */
   listShippingOptions(
     id: string,
@@ -34,7 +34,10 @@ export function createCartQueries({ carts, quoting, display }: CartQueriesDeps):
       if (!other) throw cartErrors.notFound();
       return display.toStaff(other);
     },
-    findCurrentCart: (shopper) => display.current(() => carts.findCurrent(shopper)),
+    async findCurrentCart(shopper) {
+      const cart = await display.current(() => carts.findCurrent(shopper));
+      return { cart, gone: cart === null && shopper.cartToken !== null && !(await carts.isKnown(shopper.cartToken)) };
+    },
     async listShippingOptions(id, shopper, to) {
       const cart = await carts.find(id, shopper);
       if (!cart) throw cartErrors.notFound();

@@ -42,6 +42,8 @@ export interface NewCart {
   readonly id: string;
   readonly userId: string | null;
   readonly tokenHash: string | null;
+  /** Of the cart this browser had before: what it laid aside goes on with this one. */
+  readonly formerTokenHash: string | null;
   readonly marketId: string;
   readonly currency: string;
   readonly shown: string;
@@ -68,6 +70,8 @@ export interface CartRepository {
   findAny(id: string): Promise<Cart | null>;
   /** The account's, open before frozen and the latest first, else the one of the secret; never a completed one. */
   findCurrent(shopper: Shopper): Promise<Cart | null>;
+  /** There is a cart with this secret, in whatever state. */
+  isKnown(cartToken: string): Promise<boolean>;
   findOpenOf(userId: string, reader: Reader): Promise<Cart | null>;
   /** False when its account has an open cart already. */
   insert(cart: NewCart): Promise<boolean>;
@@ -136,11 +140,15 @@ export function createCartRepository({ db, promotionBook }: CartRepositoryDeps):
         order by c.user_id is null, c.status <> 'open', c.updated_at desc limit 1`.execute(db);
       return rows[0] ? cartOf(rows[0], shopper) : null;
     },
+    async isKnown(cartToken) {
+      const { rows } = await sql`select c.id from carts c where c.token_hash = ${tokenHash(cartToken)}`.execute(db);
+      return rows.length > 0;
+    },
     async findOpenOf(userId, reader) {
       const { rows } = await sql<CartRow>`${await columns()} where c.user_id = ${userId} and c.status = 'open'`.execute(db);
       return rows[0] ? cartOf(rows[0], reader) : null;
     },
-    async insert({ id, userId, tokenHash: secret, marketId, currency, shown, lines }) {
+    async insert({ id, userId, tokenHash: secret, formerTokenHash, marketId, currency, shown, lines }) {
       const { rows } = await sql`
         with c as (
           insert into carts (id, user_id, token_hash, market_id, currency, shown, line_count)
@@ -148,7 +156,12 @@ export function createCartRepository({ db, promotionBook }: CartRepositoryDeps):
           ${userId === null ? sql`` : sql`on conflict (user_id) where user_id is not null and status = 'open' do nothing`} returning id),
         i as (
           insert into cart_items (id, cart_id, variant_id, quantity, seen)
-          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)})
+          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)})${
+            secret === null || formerTokenHash === null
+              ? sql``
+              : sql`,
+        carried as (update saved_items set token_hash = ${secret} where token_hash = ${formerTokenHash})`
+          }
         select c.id from c`.execute(db);
       return rows.length > 0;
     },

@@ -7,6 +7,8 @@ import type { QuotedVariant } from '../catalog';
 import type { Cart, CartChange, CartRepository } from './cart.repository';
 import { claiming } from './claiming';
 import type { CartView } from './contract';
+import { layingAside, type LayingAside } from './later/laying-aside';
+import type { SavedItemsRepository } from './later/saved-items.repository';
 import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
 import { cartErrors } from './errors';
@@ -37,7 +39,7 @@ export interface CartEdit {
 }
 
 /** All answers are the whole cart. All but `createCart` throw `cart.not-found`, `cart.frozen`, `cart.completed` and `cart.busy`. */
-export interface CartService {
+export interface CartService extends LayingAside {
   /**
    * An account that has an open cart gets that one, with the items in it: then `isNew` is false. `cartToken` is null for an
    * account's cart. @throws AppError cart.not-for-sale, cart.not-enough-stock, cart.too-many, cart.too-many-lines
@@ -68,6 +70,7 @@ export interface CartService {
 export interface CartServiceDeps {
   readonly uow: UnitOfWork<CartTables>;
   readonly carts: CartRepository;
+  readonly savedItems: SavedItemsRepository;
   readonly quoting: Quoting;
   readonly display: Display;
   readonly promotionLookup: PromotionLookup;
@@ -79,17 +82,12 @@ export interface CartServiceDeps {
 
 export type Content = Pick<CartChange, 'lines' | 'coupons' | 'email' | 'shippingAddress' | 'shippingOptionId'>;
 
-export function createCartService({
-  uow,
-  carts,
-  quoting,
-  display,
-  promotionLookup,
-  promotionBook,
-  secrets,
-  market,
-  clock,
-}: CartServiceDeps): CartService {
+/** Puts a change into the tables; the new version, or null when the cart was changed since it was read. */
+export type Save = (cart: Cart, change: CartChange) => Promise<number | null>;
+
+export function createCartService(deps: CartServiceDeps): CartService {
+  const { uow, carts, savedItems, quoting, display, promotionLookup, promotionBook, secrets, market, clock } = deps;
+
   async function readOpen(id: string, shopper: Shopper): Promise<Cart> {
     const cart = await carts.find(id, shopper);
     if (!cart) throw cartErrors.notFound();
@@ -115,7 +113,13 @@ export function createCartService({
   }
 
   /** null: somebody else wrote since the cart was read. */
-  async function write(cart: Cart, articles: Articles, content: Content, edit?: CartEdit): Promise<CartView | null> {
+  async function write(
+    cart: Cart,
+    articles: Articles,
+    content: Content,
+    edit?: CartEdit,
+    save: Save = carts.save,
+  ): Promise<CartView | null> {
     const live = await quoting.price({ ...cart, ...content }, articles);
     if (edit?.shippingOptionId && !live.option) throw content.shippingAddress ? cartErrors.noSuchOption() : cartErrors.addressNeeded();
     const next = {
@@ -125,12 +129,12 @@ export function createCartService({
       shown: live.shown,
       visible: !isQuiet(edit) || live.shown !== cart.shown,
     };
-    const version = await carts.save(cart, next);
+    const version = await save(cart, next);
     return version === null ? null : openView({ ...cart, ...next, lines: content.lines }, live, version);
   }
 
   /** null: the account has an open cart. */
-  async function open({ userId, groupIds, locale }: Shopper, wanted: Wanted): Promise<Opened | null> {
+  async function open({ userId, cartToken: former, groupIds, locale }: Shopper, wanted: Wanted): Promise<Opened | null> {
     const { currency } = market;
     const articles = await quoting.articles(currency, [...wanted.keys()], { groupIds, locale });
     const lines = joined([], wanted, articles);
@@ -142,7 +146,7 @@ export function createCartService({
     const content = { email: null, shippingAddress: null, shippingOptionId: null, lines, coupons: [], standings, currency, groupIds, now };
     const live = await quoting.price(content, articles);
     const cart = { ...content, id, userId, locale, marketId: market.id, shown: live.shown };
-    if (!(await carts.insert({ ...cart, tokenHash: cartToken === null ? null : tokenHash(cartToken) }))) return null;
+    if (!(await carts.insert({ ...cart, tokenHash: hashOf(cartToken), formerTokenHash: hashOf(former) }))) return null;
     return { cart: openView({ ...cart, version: 1, status: 'open', checkoutId: null, quote: null }, live, 1), cartToken, isNew: true };
   }
 
@@ -154,7 +158,12 @@ export function createCartService({
     return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
   }
 
-  const claimCart = claiming({ uow, carts, quoting, display, readOpen });
+  const claim = claiming({ uow, carts, quoting, display, readOpen });
+  /** What lies aside first: it is the account's whether or not the cart can be joined. */
+  const claimCart: CartService['claimCart'] = async (id, userId, shopper) => {
+    if (shopper.cartToken !== null) await savedItems.join(userId, shopper.cartToken);
+    return claim(id, userId, shopper);
+  };
 
   return {
     async createCart(shopper, items) {
@@ -239,6 +248,14 @@ export function createCartService({
         throw error;
       }
     },
+    ...layingAside({
+      uow,
+      carts,
+      savedItems,
+      quoting,
+      readOpen,
+      write: (cart, articles, content, save) => write(cart, articles, content, undefined, save),
+    }),
     ...entering({ quoting, display, promotionLookup, readOpen, write, again: (id, shopper) => carts.find(id, shopper) }),
   };
 }
@@ -246,6 +263,8 @@ export function createCartService({
 /** Nobody has to look at the cart again because of an e-mail address. */
 const isQuiet = (edit: CartEdit | undefined): boolean =>
   edit !== undefined && edit.shippingAddress === undefined && edit.shippingOptionId === undefined;
+
+const hashOf = (token: string | null): string | null => (token === null ? null : tokenHash(token));
 
 const variantsOf = (lines: readonly CartLine[]): string[] => lines.map((line) => line.variantId);
 

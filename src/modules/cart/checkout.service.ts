@@ -31,7 +31,14 @@ type OrderOfCart = Parameters<CartFacade['completeCart']>[0];
  * cart is frozen at is the price its last answer showed, whether or not the buyer names the version; only what the buyer
  * decides with the checkout itself, address and shipping option, may differ from it.
  */
-export function createCheckoutService({ uow, carts, checkouts, quoting, display, promotionBook }: CheckoutServiceDeps): CartFacade {
+export function createCheckoutService({
+  uow,
+  carts,
+  checkouts,
+  quoting,
+  display,
+  promotionBook,
+}: CheckoutServiceDeps): Omit<CartFacade, 'getReminder'> {
   return {
     async beginCheckout(input) {
       const shopper = { ...input.credential, groupIds: input.credential.groupIds ?? [], locale: input.locale };

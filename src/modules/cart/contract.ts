@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, defineContract, type FacadeOf } from '../../platform/facade/contract';
+import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
 import { Address, article, Currency, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 
 /** `estimated` until address and shipping option are known. */
@@ -237,6 +237,19 @@ export type Begin = z.output<typeof Begin>;
 
 const OrderOfCart = z.object({ checkoutId: z.uuid(), cartId: z.uuid(), orderId: z.uuid() });
 
+/** What a mail needs that reminds somebody of a cart they left. */
+const Reminder = z.object({
+  email: z.string(),
+  locale: z.string(),
+  userId: z.uuid().nullable(),
+  lines: z.array(z.object({ title: article.title, options: article.options, quantity: z.int() })),
+  /** Of the link that brings the cart back, until it expires. */
+  backToken: z.string(),
+  /** Of the link that ends the reminders. */
+  stopToken: z.string(),
+});
+export type Reminder = z.output<typeof Reminder>;
+
 export const cartContract = defineContract('cart', {
   /** Freezes the cart for this checkout, holds a use of each promotion that applies, and returns its price, computed anew. The same checkout id gets the same quote again. */
   beginCheckout: command(
@@ -267,5 +280,7 @@ export const cartContract = defineContract('cart', {
   completeCart: command(OrderOfCart, z.null()),
   /** The accepted order was cancelled as a whole: the uses of its promotions are given back, once. Comes also before `completeCart`, which it then includes. */
   giveBackPromotions: command(OrderOfCart, z.null()),
+  /** Null: nobody needs the mail any more (ordered, emptied, gone, or the wish was taken back). Its secrets are made anew. */
+  getReminder: query(z.object({ reminderId: z.uuid() }), Reminder.nullable()),
 });
 export type CartFacade = FacadeOf<typeof cartContract>;

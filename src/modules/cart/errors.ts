@@ -27,6 +27,13 @@ export const couponMessages: Readonly<Record<Reason, string>> = {
 export const cartErrors = {
   notFound: () => new AppError({ kind: 'not-found', code: 'cart.not-found', title: 'There is no such cart.' }),
   noSuchItem: () => new AppError({ kind: 'not-found', code: 'cart.no-such-item', title: 'This line is not in the cart.' }),
+  linkOver: () => new AppError({ kind: 'gone', code: 'cart.link-over', title: 'This link is over: the cart it led to is no more.' }),
+  signInNeeded: () =>
+    new AppError({ kind: 'unauthenticated', code: 'cart.sign-in-needed', title: 'This cart belongs to an account: sign in to it first.' }),
+  noSuchSavedItem: () =>
+    new AppError({ kind: 'not-found', code: 'cart.no-such-saved-item', title: 'This is not among what you saved for later.' }),
+  tooManySaved: (most: number) =>
+    new AppError({ kind: 'rule', code: 'cart.too-many-saved', title: `At most ${most} articles can be saved for later.`, extra: { most } }),
   frozen: () =>
     new AppError({
       kind: 'conflict',

@@ -6,3 +6,10 @@ export const cartCompleted = defineEvent({
   version: 1,
   data: z.object({ cartId: z.uuid(), orderId: z.uuid() }),
 });
+
+/** Its buyer wishes to be reminded of it, and has not touched it for hours. Ask `getReminder` for what to write. Stream: the cart. */
+export const cartLeft = defineEvent({
+  name: 'cart.cart-left',
+  version: 1,
+  data: z.object({ cartId: z.uuid(), reminderId: z.uuid() }),
+});

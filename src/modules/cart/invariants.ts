@@ -41,6 +41,24 @@ export const cartInvariants: Invariant[] = [
         or count(i.id) <> count(distinct i.variant_id)`,
   },
   {
+    id: 'C8',
+    title: 'what was saved for later has one owner, who has no more of it than anybody may',
+    when: 'always',
+    sql: `select coalesce(s.user_id::text, s.token_hash) as owner, count(*) as lines, count(distinct s.variant_id) as articles
+      from cart.saved_items s group by s.user_id, s.token_hash
+      having count(*) > case when s.user_id is null then 100 else 500 end or count(*) <> count(distinct s.variant_id)
+        or (s.user_id is null) = (s.token_hash is null)`,
+  },
+  {
+    id: 'C9',
+    title: 'a buyer is reminded of a cart twice at most, once for each pause, and an address once a day',
+    when: 'always',
+    sql: `select r.cart_id::text as about, count(*) as reminders from cart.reminders r
+      group by r.cart_id having count(*) > 2 or count(*) <> count(distinct r.paused_at)
+      union all
+      select r.email || ' on ' || r.on_day, count(*) from cart.reminders r group by r.email, r.on_day having count(*) > 1`,
+  },
+  {
     id: 'O9',
     title: 'a promotion has as many uses as it counts, in all and by each code, and no more than its limits',
     when: 'always',

@@ -12,9 +12,12 @@ import { createCheckoutRepository } from './checkout.repository';
 import { createCheckoutService, type CheckoutServiceDeps } from './checkout.service';
 import { cartContract, type CartFacade } from './contract';
 import { createDisplay } from './display';
-import { cartCompleted } from './events';
+import { cartCompleted, cartLeft } from './events';
 import { cartInvariants } from './invariants';
 import { createCartJobs } from './jobs';
+import { createSavedItemHandlers, savedItemRoutes, type SavedItemHandlersDeps } from './later/routes';
+import { createSavedItemsRepository } from './later/saved-items.repository';
+import { createSavedItemsService, type SavedItemsServiceDeps } from './later/saved-items.service';
 import { cartPermissions, cartPermissionTexts } from './permissions';
 import { createCodesService, type CodesServiceDeps } from './promotions/codes.service';
 import { createPromotionBook, type PromotionBookDeps } from './promotions/promotion-book';
@@ -22,6 +25,9 @@ import { createPromotionLookup } from './promotions/promotion.lookup';
 import { createPromotionsQueries } from './promotions/promotions.queries';
 import { createPromotionsService, type PromotionsServiceDeps } from './promotions/promotions.service';
 import { createPromotionHandlers, promotionRoutes, type PromotionHandlersDeps } from './promotions/routes';
+import { createRecoveryService, type RecoveryService, type RecoveryServiceDeps } from './recovery/recovery.service';
+import { createRemindersRepository } from './recovery/reminders.repository';
+import { createRecoveryHandlers, recoveryRoutes, type RecoveryHandlersDeps } from './recovery/routes';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
 import type { CartTables } from './tables';
@@ -40,29 +46,36 @@ type Cradle = CartServiceDeps &
   PromotionBookDeps &
   PromotionHandlersDeps &
   PromotionsServiceDeps &
+  RecoveryHandlersDeps &
+  RecoveryServiceDeps &
+  SavedItemHandlersDeps &
+  SavedItemsServiceDeps &
   TaxBookDeps &
   TaxHandlersDeps &
   TaxRatesServiceDeps &
   Pick<Platform<CartTables>, 'db'> & {
     users: UsersFacade;
-    facade: CartFacade;
+    facade: Omit<CartFacade, 'getReminder'>;
     handlers: Handlers<typeof cartRoutes>;
     promotionHandlers: Handlers<typeof promotionRoutes>;
     taxHandlers: Handlers<typeof taxRoutes>;
+    recoveryService: RecoveryService;
+    recoveryHandlers: Handlers<typeof recoveryRoutes>;
+    savedItemHandlers: Handlers<typeof savedItemRoutes>;
     jobs: JobHandler[];
   };
 
 export const cartModule = defineModule({
   contract: cartContract,
-  events: [cartCompleted],
+  events: [cartCompleted, cartLeft],
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes },
+  routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes, ...savedItemRoutes, ...recoveryRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
-  create({ db, uow, secrets, market, clock, live }: Platform<CartTables>, { users, catalog, shipping }) {
+  create({ db, uow, secrets, market, clock, live, config }: Platform<CartTables>, { users, catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
@@ -70,10 +83,18 @@ export const cartModule = defineModule({
       market: asValue(market),
       clock: asValue(clock),
       live: asValue(live),
+      publicUrl: asValue(config.publicUrl),
+      reminderHours: asValue(config.cartReminderHours),
       users: asValue(users),
       catalog: asValue(catalog),
       shipping: asValue(shipping),
       carts: asFunction(createCartRepository).singleton(),
+      reminders: asFunction(createRemindersRepository).singleton(),
+      recoveryService: asFunction(createRecoveryService).singleton(),
+      recoveryHandlers: asFunction(createRecoveryHandlers).singleton(),
+      savedItems: asFunction(createSavedItemsRepository).singleton(),
+      savedItemsService: asFunction(createSavedItemsService).singleton(),
+      savedItemHandlers: asFunction(createSavedItemHandlers).singleton(),
       checkouts: asFunction(createCheckoutRepository).singleton(),
       quoting: asFunction(createQuoting).singleton(),
       display: asFunction(createDisplay).singleton(),
@@ -94,7 +115,13 @@ export const cartModule = defineModule({
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    const { facade, handlers, promotionHandlers, taxHandlers, jobs } = container.cradle;
-    return { facade, handlers: { ...handlers, ...promotionHandlers, ...taxHandlers }, subscribers: {}, jobs };
+    const { facade, handlers, promotionHandlers, taxHandlers, savedItemHandlers, recoveryHandlers, recoveryService, jobs } =
+      container.cradle;
+    return {
+      facade: { ...facade, getReminder: recoveryService.getReminder },
+      handlers: { ...handlers, ...promotionHandlers, ...taxHandlers, ...savedItemHandlers, ...recoveryHandlers },
+      subscribers: {},
+      jobs,
+    };
   },
 });

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { Address, Email, Money, PickupPlace } from '../../platform/facade/schemas';
-import type { Caller } from '../../platform/auth/principal';
 import { created, defineRoutes, noContent, ok, type Handlers, type SetCookie } from '../../platform/http/route';
-import { chooseLocale } from '../../platform/kernel/locales';
 import type { Market } from '../../platform/module';
 import type { CartQueries } from './cart.queries';
 import type { CartService } from './cart.service';
 import { CartView } from './contract';
 import { mostLines, mostUnits } from './domain/limits';
-import type { Shopper } from './shopper';
+import { shopperOf } from './shopper';
 
 /** Adding to a line makes its quantity larger than this only up to the same limit. */
 const Quantity = z.int().min(1).max(mostUnits);
@@ -17,7 +15,7 @@ const cartParams = z.strictObject({ id: z.uuid() });
 const itemParams = z.strictObject({ id: z.uuid(), itemId: z.uuid() });
 
 /** `cartToken` is the secret of a guest's cart, also set as cookie; null for the cart of an account. */
-const NewCart = CartView.extend({ cartToken: z.string().nullable() }).meta({ id: 'NewCart' });
+export const NewCart = CartView.extend({ cartToken: z.string().nullable() }).meta({ id: 'NewCart' });
 
 const CartShippingOption = z
   .object({
@@ -54,7 +52,13 @@ export const cartRoutes = defineRoutes({
     summary:
       'The cart of the signed-in account, else the one whose secret came along; null when there is none. With both, the guest’s cart joins the account’s',
     access: own,
-    responses: { 200: z.object({ cart: CartView.nullable() }) },
+    responses: {
+      200: z.object({
+        cart: CartView.nullable(),
+        /** The secret that came along opens no cart any more: it expired, or a reminder’s link has brought it elsewhere. */
+        gone: z.boolean(),
+      }),
+    },
     errors: ['cart.busy'],
   },
   getCart: {
@@ -193,50 +197,46 @@ export interface CartHandlersDeps {
 }
 
 export function createCartHandlers({ cartService, cartQueries, market }: CartHandlersDeps): Handlers<typeof cartRoutes> {
-  const shopperOf = ({ principal, cartToken }: Caller, locales: readonly string[]): Shopper => ({
-    userId: principal?.userId ?? null,
-    cartToken,
-    groupIds: principal?.groupIds ?? [],
-    locale: chooseLocale(locales, market.locales),
-  });
-
   return {
     async createCart({ body, caller, locales }) {
-      const { cart, cartToken, isNew } = await cartService.createCart(shopperOf(caller, locales), body?.items ?? []);
+      const { cart, cartToken, isNew } = await cartService.createCart(shopperOf(caller, locales, market), body?.items ?? []);
       const cookies = cartToken === null ? [] : [cartCookie(cartToken)];
       return isNew ? created({ ...cart, cartToken }, { cookies }) : ok({ ...cart, cartToken }, { cookies });
     },
     async currentCart({ caller, locales }) {
-      const claimed = caller.can('cart:claim-own') ? await cartService.claimByToken(shopperOf(caller, locales)) : null;
+      const claimed = caller.can('cart:claim-own') ? await cartService.claimByToken(shopperOf(caller, locales, market)) : null;
       return claimed
-        ? ok({ cart: claimed }, { cookies: [forgetCart] })
-        : ok({ cart: await cartQueries.findCurrentCart(shopperOf(caller, locales)) });
+        ? ok({ cart: claimed, gone: false }, { cookies: [forgetCart] })
+        : ok(await cartQueries.findCurrentCart(shopperOf(caller, locales, market)));
     },
     getCart: async ({ params, caller, locales }) =>
-      ok(await cartQueries.getCart(params.id, shopperOf(caller, locales), caller.can('cart:read-all'))),
-    editCart: async ({ params, body, caller, locales }) => ok(await cartService.editCart(params.id, shopperOf(caller, locales), body)),
+      ok(await cartQueries.getCart(params.id, shopperOf(caller, locales, market), caller.can('cart:read-all'))),
+    editCart: async ({ params, body, caller, locales }) =>
+      ok(await cartService.editCart(params.id, shopperOf(caller, locales, market), body)),
     async discardCart({ params, caller, locales }) {
-      await cartService.discardCart(params.id, shopperOf(caller, locales));
+      await cartService.discardCart(params.id, shopperOf(caller, locales, market));
       return noContent({ cookies: caller.principal === null ? [forgetCart] : [] });
     },
-    addItem: async ({ params, body, caller, locales }) => ok(await cartService.addItem(params.id, shopperOf(caller, locales), body)),
+    addItem: async ({ params, body, caller, locales }) =>
+      ok(await cartService.addItem(params.id, shopperOf(caller, locales, market), body)),
     setQuantity: async ({ params, body, caller, locales }) =>
-      ok(await cartService.setQuantity(params.id, shopperOf(caller, locales), params.itemId, body.quantity)),
+      ok(await cartService.setQuantity(params.id, shopperOf(caller, locales, market), params.itemId, body.quantity)),
     removeItem: async ({ params, caller, locales }) =>
-      ok(await cartService.removeItem(params.id, shopperOf(caller, locales), params.itemId)),
+      ok(await cartService.removeItem(params.id, shopperOf(caller, locales, market), params.itemId)),
     enterCoupon: async ({ params, body, caller, locales }) =>
-      ok(await cartService.enterCoupon(params.id, shopperOf(caller, locales), body.code)),
+      ok(await cartService.enterCoupon(params.id, shopperOf(caller, locales, market), body.code)),
     removeCoupon: async ({ params, caller, locales }) =>
-      ok(await cartService.removeCoupon(params.id, shopperOf(caller, locales), params.code)),
+      ok(await cartService.removeCoupon(params.id, shopperOf(caller, locales, market), params.code)),
     listShippingOptions: async ({ params, query, caller, locales }) =>
-      ok({ items: await cartQueries.listShippingOptions(params.id, shopperOf(caller, locales), query) }),
+      ok({ items: await cartQueries.listShippingOptions(params.id, shopperOf(caller, locales, market), query) }),
     async claimCart({ params, caller, locales }) {
-      const cart = await cartService.claimCart(params.id, caller.userId(), shopperOf(caller, locales));
+      const cart = await cartService.claimCart(params.id, caller.userId(), shopperOf(caller, locales, market));
       return ok(cart, { cookies: [forgetCart] });
     },
   };
 }
 
-const cookieSeconds = 30 * 24 * 60 * 60;
-const cartCookie = (value: string): SetCookie => ({ name: 'cart', value, maxAge: cookieSeconds });
+/** As long as browsers keep one: a cart lives for 30 days after it was touched last, however old it is. */
+const cookieSeconds = 400 * 24 * 60 * 60;
+export const cartCookie = (value: string): SetCookie => ({ name: 'cart', value, maxAge: cookieSeconds });
 const forgetCart: SetCookie = { name: 'cart', value: null };

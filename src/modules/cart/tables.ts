@@ -19,6 +19,7 @@ export interface CartTable {
   shipping_address: Json<Address> | null;
   shipping_option_id: string | null;
   code_ids: Generated<string[]>;
+  remind_in: Generated<string | null>;
   checkout_id: string | null;
   order_id: string | null;
   created_at: Instant;
@@ -32,6 +33,28 @@ export interface CartItemTable {
   variant_id: string;
   quantity: number;
   seen: Json<QuotedVariant>;
+  created_at: Instant;
+}
+
+/** What was laid aside; `token_hash` is that of the cart whose secret the browser has. */
+export interface SavedItemTable {
+  id: string;
+  user_id: string | null;
+  token_hash: string | null;
+  variant_id: string;
+  quantity: number;
+  seen: Json<QuotedVariant>;
+  created_at: Instant;
+}
+
+export interface ReminderTable {
+  id: string;
+  cart_id: string;
+  nth: number;
+  email: string;
+  locale: string;
+  paused_at: Date;
+  on_day: Generated<string>;
   created_at: Instant;
 }
 
@@ -141,6 +164,8 @@ export interface TaxExemptGroupTable {
 export interface CartTables extends ModuleTables {
   carts: CartTable;
   cart_items: CartItemTable;
+  saved_items: SavedItemTable;
+  reminders: ReminderTable;
   checkouts: CheckoutTable;
   promotions: PromotionTable;
   promotion_codes: PromotionCodeTable;

@@ -51,7 +51,9 @@ export function createDeliveryService({ messagesRepository, secretBox, mailer, l
   /** With its secrets in their places; null when they cannot be read. */
   function written({ sealedSecrets, ...mail }: ClaimedMail): OutgoingMail | null {
     const secrets = sealedSecrets === null ? {} : secretBox.open(mail.id, sealedSecrets);
-    return secrets && { ...mail, html: fillIn(mail.html, secrets), text: fillIn(mail.text, secrets) };
+    if (!secrets) return null;
+    const unsubscribeUrl = mail.unsubscribeUrl === null ? null : fillIn(mail.unsubscribeUrl, secrets);
+    return { ...mail, html: fillIn(mail.html, secrets), text: fillIn(mail.text, secrets), unsubscribeUrl };
   }
 
   async function failed(mail: ClaimedMail, error: unknown, signal: AbortSignal): Promise<boolean> {

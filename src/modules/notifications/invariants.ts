@@ -12,7 +12,7 @@ export const notificationsInvariants: readonly Invariant[] = [
       group by m.reason, m.order_id, m.channel having count(*) > 1
       union all
       select m.reason || ' of ' || m.subject_id, count(*) from notifications.messages m
-      where m.reason like 'users.%' and m.resend_of is null
+      where (m.reason like 'users.%' or m.reason like 'cart.%') and m.resend_of is null
       group by m.reason, m.subject_id, m.channel having count(*) > 1`,
   },
   {

@@ -5,6 +5,8 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Where mail programs end such mails with one POST; null: it is not one of many. */
+  readonly unsubscribeUrl: string | null;
   readonly createdAt: Date;
 }
 

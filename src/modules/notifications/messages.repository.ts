@@ -16,6 +16,7 @@ export interface NewMessage {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly unsubscribeUrl: string | null;
   readonly secrets: MailSecrets;
 }
 
@@ -49,6 +50,7 @@ interface ClaimedRow {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly unsubscribe_url: string | null;
   readonly sealed_secrets: Buffer | null;
   readonly created_at: Date;
   readonly attempts: number;
@@ -70,7 +72,7 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
       update messages m
       set status = 'sending', attempts = m.attempts + 1, available_at = now() + make_interval(secs => ${leaseSeconds})
       from due where m.id = due.id
-      returning m.id, m.to_address, m.subject, m.html, m.text, m.sealed_secrets, m.created_at, m.attempts,
+      returning m.id, m.to_address, m.subject, m.html, m.text, m.unsubscribe_url, m.sealed_secrets, m.created_at, m.attempts,
         (extract(epoch from now() - m.queued_at) * 1000)::float8 as age_ms`.execute(db);
     return rows.map(toClaimed);
   };
@@ -81,7 +83,7 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
       await tx
         .insertInto('messages')
         .values(
-          messages.map(({ reasonKey, orderId, subjectId, userId, resendOf, to, secrets, ...content }) => ({
+          messages.map(({ reasonKey, orderId, subjectId, userId, resendOf, to, unsubscribeUrl, secrets, ...content }) => ({
             ...content,
             reason_key: reasonKey,
             channel: 'email' as const,
@@ -90,6 +92,7 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
             user_id: userId,
             resend_of: resendOf,
             to_address: to,
+            unsubscribe_url: unsubscribeUrl,
             sealed_secrets: secretBox.seal(content.id, secrets),
             status,
             ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
@@ -140,6 +143,7 @@ const toClaimed = (row: ClaimedRow): ClaimedMail => ({
   subject: row.subject,
   html: row.html,
   text: row.text,
+  unsubscribeUrl: row.unsubscribe_url,
   sealedSecrets: row.sealed_secrets,
   createdAt: row.created_at,
   attempts: row.attempts,

@@ -3,6 +3,7 @@ import { moduleContainer, resolveAll } from '../../platform/di/container';
 import type { Handlers } from '../../platform/http/route';
 import { defineModule, type EventHandlers, type Platform } from '../../platform/module';
 import type { JobHandler } from '../../platform/queue/job';
+import { cartContract } from '../cart';
 import { ordersContract } from '../orders';
 import { paymentsContract } from '../payments';
 import { shippingContract } from '../shipping';
@@ -37,14 +38,14 @@ type Cradle = NotificationsHandlersDeps &
 export const notificationsModule = defineModule({
   contract: notificationsContract,
   events: [],
-  uses: { users: usersContract, orders: ordersContract, shipping: shippingContract, payments: paymentsContract },
+  uses: { users: usersContract, cart: cartContract, orders: ordersContract, shipping: shippingContract, payments: paymentsContract },
   sends: [],
   consumers: notificationsConsumers,
   routes: notificationsRoutes,
   permissions: notificationsPermissions,
   permissionTexts: notificationsPermissionTexts,
   invariants: notificationsInvariants,
-  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, orders, shipping, payments }) {
+  create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, cart, orders, shipping, payments }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       jobs: asValue(jobs),
@@ -54,6 +55,7 @@ export const notificationsModule = defineModule({
       secrets: asValue(secrets),
       market: asValue(market),
       users: asValue(users),
+      cart: asValue(cart),
       orders: asValue(orders),
       shipping: asValue(shipping),
       payments: asValue(payments),

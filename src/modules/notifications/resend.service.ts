@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { ModuleConfig } from '../../platform/module';
 import type { JobQueue } from '../../platform/queue/job';
+import type { CartFacade } from '../cart';
 import type { OrdersFacade } from '../orders';
 import type { UsersFacade } from '../users';
+import { reminderSecrets } from './domain/cart-mails';
 import { hasSecrets, type MailSecrets } from './domain/secret-links';
 import { notificationsErrors } from './errors';
 import { sendMail } from './jobs';
@@ -12,6 +14,7 @@ import type { NotificationsTables } from './tables';
 export interface ResendServiceDeps {
   readonly db: Kysely<NotificationsTables>;
   readonly messagesRepository: MessagesRepository;
+  readonly cart: CartFacade;
   readonly orders: OrdersFacade;
   readonly users: UsersFacade;
   readonly jobs: JobQueue;
@@ -35,7 +38,7 @@ interface Sent {
   readonly text: string;
 }
 
-export function createResendService({ db, messagesRepository, orders, users, jobs, config }: ResendServiceDeps): ResendService {
+export function createResendService({ db, messagesRepository, cart, orders, users, jobs, config }: ResendServiceDeps): ResendService {
   const status = config.smtpUrl === null ? 'sent' : 'queued';
 
   /** What a mail's links let its reader do, as long as they still may. @throws AppError notifications.link-over */
@@ -47,6 +50,10 @@ export function createResendService({ db, messagesRepository, orders, users, job
     } else if (reason.startsWith('users.') && subject_id !== null) {
       const token = (await users.getMailRequest({ requestId: subject_id }))?.token ?? null;
       if (token !== null) return { link: token };
+    }
+    if (reason.startsWith('cart.') && subject_id !== null) {
+      const reminder = await cart.getReminder({ reminderId: subject_id });
+      if (reminder) return reminderSecrets(reminder);
     }
     throw notificationsErrors.linkOver();
   }
@@ -66,6 +73,7 @@ export function createResendService({ db, messagesRepository, orders, users, job
           'm.subject',
           'm.html',
           'm.text',
+          'm.unsubscribe_url',
         ])
         .where('m.id', '=', mailId)
         .executeTakeFirst();
@@ -75,10 +83,20 @@ export function createResendService({ db, messagesRepository, orders, users, job
         return mailId;
       }
       if (mail.status !== 'sent') throw notificationsErrors.underWay();
-      const { reason, subject, html, text } = mail;
+      const { reason, subject, html, text, unsubscribe_url: unsubscribeUrl } = mail;
       const secrets = await secretsOf(mail);
       const facts = { orderId: mail.order_id, subjectId: mail.subject_id ?? mailId, userId: mail.user_id, to: mail.to_address };
-      const copy = { id: copyId, reason, reasonKey: `resend:${copyId}`, resendOf: mail.resend_of ?? mailId, subject, html, text, secrets };
+      const copy = {
+        id: copyId,
+        reason,
+        reasonKey: `resend:${copyId}`,
+        resendOf: mail.resend_of ?? mailId,
+        subject,
+        html,
+        text,
+        unsubscribeUrl,
+        secrets,
+      };
       await messagesRepository.insert(db, [{ ...copy, ...facts }], status);
       if (status === 'queued') await jobs.add(sendMail, { messageId: copyId }, { key: copyId });
       return copyId;

@@ -17,7 +17,7 @@ export function createSmtpMailer({ smtpUrl, mailFrom }: SmtpMailerDeps): Mailer 
   const domain = /@([^@\s>]+)>?\s*$/.exec(mailFrom)?.[1] ?? 'localhost';
 
   return {
-    async send({ id, to, subject, html, text, createdAt }, signal) {
+    async send({ id, to, subject, html, text, unsubscribeUrl, createdAt }, signal) {
       opening ??= open(smtpUrl);
       const transport = await opening;
       await transport.sendMail({
@@ -28,7 +28,12 @@ export function createSmtpMailer({ smtpUrl, mailFrom }: SmtpMailerDeps): Mailer 
         text,
         date: createdAt,
         messageId: `<${id}@${domain}>`,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          ...(unsubscribeUrl === null
+            ? {}
+            : { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+        },
         disableFileAccess: true,
         disableUrlAccess: true,
         signal: AbortSignal.any([signal, AbortSignal.timeout(wholeMs)]),

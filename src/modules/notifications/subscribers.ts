@@ -3,6 +3,7 @@ import { currentContext } from '../../platform/kernel/context';
 import { uuidv7 } from '../../platform/kernel/ids';
 import type { EventHandlers, Market, ModuleConfig } from '../../platform/module';
 import type { Live } from '../../platform/realtime/live';
+import { cartLeft, type CartFacade } from '../cart';
 import { stockLow } from '../catalog';
 import {
   downloadsReady,
@@ -21,6 +22,7 @@ import { giftCardIssued, walletToppedUp, type PaymentsFacade } from '../payments
 import type { ShippingFacade } from '../shipping';
 import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
+import { cartReminderMail } from './domain/cart-mails';
 import type { MailShop } from './domain/compose';
 import {
   downloadsReadyMail,
@@ -48,6 +50,7 @@ export const notificationsConsumers = {
   'notifications.on-downloads-ready': downloadsReady,
   'notifications.on-refund-came-back': refundCameBack,
   'notifications.on-mail-requested': mailRequested,
+  'notifications.on-cart-left': cartLeft,
   'notifications.on-stock-low': stockLow,
   'notifications.on-gift-card-issued': giftCardIssued,
   'notifications.on-wallet-topped-up': walletToppedUp,
@@ -55,6 +58,7 @@ export const notificationsConsumers = {
 
 export interface SubscriberDeps {
   readonly users: UsersFacade;
+  readonly cart: CartFacade;
   readonly orders: OrdersFacade;
   readonly shipping: ShippingFacade;
   readonly payments: PaymentsFacade;
@@ -69,6 +73,7 @@ const refundReaders = 'orders:hear-of-refunds';
 
 export function createNotificationsSubscribers({
   users,
+  cart,
   orders,
   shipping,
   payments,
@@ -140,6 +145,12 @@ export function createNotificationsSubscribers({
       if (!request) return;
       const letter = { to: request.email, userId: request.userId, mail: accountMail(shop, request) };
       await postService.post({ name: `users.${purpose}`, subject: requestId, orderId: null }, letter, once);
+    },
+    'notifications.on-cart-left': async ({ reminderId }, once) => {
+      const reminder = await cart.getReminder({ reminderId });
+      if (!reminder) return;
+      const letter = { to: reminder.email, userId: reminder.userId, mail: cartReminderMail(shop, reminder) };
+      await postService.post({ name: 'cart.cart-left', subject: reminderId, orderId: null }, letter, once);
     },
     'notifications.on-gift-card-issued': async ({ giftCardId }, once) => {
       const card = await payments.getGiftCardMail({ giftCardId });

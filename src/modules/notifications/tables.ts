@@ -19,6 +19,8 @@ export interface MessageTable {
   subject: string;
   html: string;
   text: string;
+  /** With a mark where its secret goes; null: the mail is not one of many. */
+  unsubscribe_url: Generated<string | null>;
   /** What the marks in `html` and `text` stand for, encrypted; null once a mail server has taken the mail. */
   sealed_secrets: Buffer | null;
   status: Generated<'queued' | 'sending' | 'sent' | 'failed'>;

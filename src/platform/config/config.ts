@@ -116,6 +116,7 @@ function toConfig(v: Variables): Config {
       payments: paymentProviders(v),
       issuer: publicUrl,
       importMaxBytes: v.IMPORT_MAX_MB * 1_048_576,
+      cartReminderHours: v.CART_REMINDER_HOURS,
     },
     simulators: simulatorPorts(v),
     seedDemo: v.SEED_DEMO ?? (production ? 'off' : 'on'),

@@ -93,6 +93,8 @@ export const variables = z.object({
 
   IMPORT_MAX_MB: integer(1, 10_000).default(200),
 
+  CART_REMINDER_HOURS: number(0, 720).default(4),
+
   TEST_CARD: onOff.optional(),
   PAYMENT_CAPTURE: oneOf('at-order', 'at-shipment', 'by-hand').default('at-order'),
   STRIPE_SECRET_KEY: pattern(

@@ -262,6 +262,7 @@ const testConfig: ModuleConfig = {
   payments: noProviders,
   issuer: 'http://localhost:3000',
   importMaxBytes: 1_048_576,
+  cartReminderHours: 4,
 };
 
 async function listening(app: Parameters<typeof createServer>[1]): Promise<Server> {

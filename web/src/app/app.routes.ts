@@ -20,6 +20,12 @@ export const routes: Routes = [
       { path: 'c/:slug', loadComponent: listPage },
       { path: 'search', loadComponent: listPage, title: 'titles.search' },
       { path: 'p/:slug', data: { soon: true }, loadComponent: () => import('./shop/product/product-page').then((m) => m.ProductPage) },
+      { path: 'cart/back', title: 'titles.cart', loadComponent: () => import('./shop/cart/back-page').then((m) => m.BackPage) },
+      {
+        path: 'cart/no-reminders',
+        title: 'titles.noReminders',
+        loadComponent: () => import('./shop/cart/no-reminders-page').then((m) => m.NoRemindersPage),
+      },
       {
         path: 'cart',
         title: 'titles.cart',

@@ -4,6 +4,8 @@ export const mostUnits = 999;
 export const mostLines = 100;
 /** Of a cart that others were joined to, when a checkout came to nothing; the table has the same limit. */
 export const mostJoinedLines = 500;
+/** Different variants that a buyer may lay aside. What was joined from browsers may be as many as in a joined cart. */
+export const mostSaved = 100;
 /** Coupon codes on a cart; the table has the same limit. */
 export const mostCoupons = 5;
 /** Minor units of all lines together: far from where numbers stop being exact, with tax and shipping on top. */

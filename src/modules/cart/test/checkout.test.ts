@@ -292,7 +292,10 @@ describe('a cart that became an order', () => {
       status: 409,
       code: 'cart.completed',
     });
-    expect((await shop.app.request('GET', '/carts/current', { headers: { 'x-cart-token': cart.token } })).body).toEqual({ cart: null });
+    expect((await shop.app.request('GET', '/carts/current', { headers: { 'x-cart-token': cart.token } })).body).toEqual({
+      cart: null,
+      gone: false,
+    });
   });
 
   test('is not another order’s', async () => {

@@ -1,5 +1,5 @@
 import type { Html } from '../../../platform/kernel/html';
-import { paragraph, renderLetter } from './layout';
+import { linkTo, paragraph, renderLetter } from './layout';
 import { oneLine } from './plain';
 import type { MailSecrets } from './secret-links';
 
@@ -16,6 +16,8 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Where mail programs end such mails with one POST (RFC 8058); null: it is not one of many. */
+  readonly unsubscribeUrl: string | null;
   readonly secrets: MailSecrets;
 }
 
@@ -31,6 +33,9 @@ export interface Parts {
   readonly button: { readonly label: string; readonly url: string } | null;
   /** After the button. */
   readonly closing?: readonly string[];
+  /** After the closing. */
+  readonly link?: { readonly label: string; readonly url: string };
+  readonly unsubscribeUrl?: string;
   /** Why the reader gets this mail. */
   readonly footer: string;
   readonly secrets: MailSecrets;
@@ -39,7 +44,7 @@ export interface Parts {
 /** One content in the shop's look and as plain text. */
 export function compose({ shopName }: MailShop, parts: Parts): Mail {
   const shop = oneLine(shopName);
-  const { lang, heading, sentences, blocks = [], texts = [], button, closing = [], footer, secrets } = parts;
+  const { lang, heading, sentences, blocks = [], texts = [], button, closing = [], link, unsubscribeUrl = null, footer, secrets } = parts;
   return {
     subject: oneLine(`${parts.subject} · ${shop}`, 150),
     html: renderLetter({
@@ -49,7 +54,7 @@ export function compose({ shopName }: MailShop, parts: Parts): Mail {
       preview: sentences[0] ?? heading,
       blocks: [...sentences.map(paragraph), ...blocks],
       button,
-      closing: closing.map(paragraph),
+      closing: [...closing.map(paragraph), ...(link ? [linkTo(link)] : [])],
       footer,
     }),
     text: `${[
@@ -58,8 +63,10 @@ export function compose({ shopName }: MailShop, parts: Parts): Mail {
       ...texts,
       ...(button === null ? [] : [`${button.label}: ${button.url}`]),
       ...closing,
+      ...(link ? [`${link.label}: ${link.url}`] : []),
       `-- \n${shop}\n${footer}`,
     ].join('\n\n')}\n`,
+    unsubscribeUrl,
     secrets,
   };
 }

@@ -106,6 +106,9 @@ const arch = (height: number): Html =>
 
 export const paragraph = (text: string): Html => html`<p style="margin:0 0 12px">${text}</p> `;
 
+export const linkTo = ({ label, url }: NonNullable<Letter['button']>): Html =>
+  html`<p style="margin:0 0 12px"><a href="${url}" target="_blank" style="color:${soft}">${label}</a></p> `;
+
 export const titled = (title: string, lines: readonly string[]): Html =>
   html`<p style="margin:20px 0 2px;font-size:13px;color:${soft}">${title}</p>
     <p style="margin:0">${lines.map((line, i) => (i === 0 ? html`${line}` : html`<br />${line}`))}</p> `;

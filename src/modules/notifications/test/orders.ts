@@ -1,5 +1,6 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { fake } from '../../../platform/testing/harness';
+import { cartContract, type Reminder } from '../../cart';
 import { ordersContract, type OrderSummary } from '../../orders';
 import { shippingContract, type ShipmentView } from '../../shipping';
 import { usersContract, type MailRequest, type UserView } from '../../users';
@@ -69,6 +70,7 @@ export function parcel(orderId: string, trackingNumber: string): ShipmentView {
 /** What exists, and stand-ins for the modules that know it. */
 export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = []) {
   const requests = new Map<string, MailRequest>();
+  const reminders = new Map<string, Reminder>();
   const staff: UserView[] = [];
   const askedFor: { permission: string; storeId?: string | undefined }[] = [];
   return {
@@ -76,9 +78,11 @@ export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = [
     orders,
     parcels,
     requests,
+    reminders,
     staff,
     fakes: [
       fake(ordersContract, { getOrders: async ({ orderIds }) => orders.filter((o) => orderIds.includes(o.orderId)) }),
+      fake(cartContract, { getReminder: async ({ reminderId }) => reminders.get(reminderId) ?? null }),
       fake(shippingContract, { listShipments: async ({ orderIds }) => parcels.filter((p) => orderIds.includes(p.orderId)) }),
       fake(usersContract, {
         getMailRequest: async ({ requestId }) => requests.get(requestId) ?? null,

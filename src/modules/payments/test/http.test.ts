@@ -75,6 +75,7 @@ describe('in production', () => {
       payments: noProviders,
       issuer: '',
       importMaxBytes: 1,
+      cartReminderHours: 0,
     } as const;
     const unused = () => Promise.reject(new Error('unused'));
     const simulator = {

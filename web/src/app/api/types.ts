@@ -14,6 +14,7 @@ export type Suggestions = Schemas['SearchSuggestions'];
 export type Category = Schemas['CategoryNode'];
 export type Cart = Schemas['Cart'];
 export type CartItem = Cart['items'][number];
+export type SavedItem = Schemas['SavedItem'];
 export type CartNotice = Schemas['CartNotice'];
 export type PriceStep = Schemas['PriceStep'];
 export type PickupPlace = Schemas['PickupPlace'];

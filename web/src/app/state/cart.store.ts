@@ -12,6 +12,8 @@ interface CartState {
   readonly ordering: Cart | null;
   /** The order that the cart we had has become, perhaps in another tab. */
   readonly becameOrder: string | null;
+  /** The one we had is no more: nobody touched it for long, or a link brought it to another browser. */
+  readonly gone: boolean;
   readonly status: 'unknown' | 'loading' | 'ready' | 'failed';
   readonly problem: Problem | null;
   /** Item ids whose change is on its way. */
@@ -24,7 +26,7 @@ export interface CartChanges {
   readonly shippingOptionId?: string | null;
 }
 
-const initial: CartState = { cart: null, ordering: null, becameOrder: null, status: 'unknown', problem: null, busy: [] };
+const initial: CartState = { cart: null, ordering: null, becameOrder: null, gone: false, status: 'unknown', problem: null, busy: [] };
 
 /**
  * The visitor's cart. Its secret is a cookie that scripts cannot read; a mark in local storage says that there may be one, and
@@ -43,13 +45,20 @@ export const CartStore = signalStore(
     (store, api = inject(API), marks = inject(LOCAL_STORE), oneAtATime = inject(ONE_AT_A_TIME), session = inject(SessionStore)) => {
       const show = (cart: Cart): void => {
         const [open, frozen] = [cart.status === 'open', cart.status === 'checking-out'];
-        patchState(store, { cart: open ? cart : null, ordering: frozen ? cart : null, becameOrder: null, status: 'ready', problem: null });
+        patchState(store, {
+          cart: open ? cart : null,
+          ordering: frozen ? cart : null,
+          becameOrder: null,
+          gone: false,
+          status: 'ready',
+          problem: null,
+        });
         const now = markOf(cart);
         if (marks.getItem(mark) !== now) marks.setItem(mark, now);
       };
-      const showNone = (becameOrder: string | null): void => {
+      const showNone = (becameOrder: string | null, gone = false): void => {
         marks.removeItem(mark);
-        patchState(store, { ...initial, becameOrder, status: 'ready' });
+        patchState(store, { ...initial, becameOrder, gone, status: 'ready' });
       };
 
       /** The order that a cart became which is no more; null where it was thrown away, or is not ours to know. */
@@ -65,12 +74,12 @@ export const CartStore = signalStore(
       const load = async (): Promise<void> => {
         await session.load();
         const had = store.cart() ?? store.ordering();
-        if (had === null && !session.isSignedIn() && marks.getItem(mark) === null) return showNone(store.becameOrder());
+        if (had === null && !session.isSignedIn() && marks.getItem(mark) === null) return showNone(store.becameOrder(), store.gone());
         if (had === null) patchState(store, { status: 'loading' });
         try {
-          const { cart } = dataOf(await api.GET('/api/v1/carts/current'));
+          const { cart, gone } = dataOf(await api.GET('/api/v1/carts/current'));
           if (cart) return show(cart);
-          showNone(had === null ? store.becameOrder() : await orderOf(had.id));
+          showNone(had === null ? store.becameOrder() : await orderOf(had.id), gone);
         } catch (error) {
           patchState(store, { status: 'failed', problem: problemFrom(error) });
         }
@@ -133,11 +142,32 @@ export const CartStore = signalStore(
           changing(itemId, async () =>
             dataOf(await api.DELETE('/api/v1/carts/{id}/items/{itemId}', { params: { path: { id: idOf(store.cart()), itemId } } })),
           ),
+        /** Out of the bag, to be bought another time. @throws ApiError */
+        layAside: (itemId: string): Promise<void> =>
+          changing(itemId, async () =>
+            dataOf(await api.POST('/api/v1/carts/{id}/items/{itemId}/lay-aside', { params: { path: { id: idOf(store.cart()), itemId } } })),
+          ),
+        /** What was saved for later goes into the bag, or into a new one. @throws ApiError; `cart.being-ordered` is ours */
+        putBack: (savedId: string): Promise<void> =>
+          oneAtATime('galleria.cart', async () => {
+            if (store.cart() === null) await load();
+            if (store.cart() === null && store.ordering() !== null) throw new ApiError(beingOrdered);
+            if (store.cart() === null) show(dataOf(await api.POST('/api/v1/carts', { body: {} })));
+            const id = idOf(store.cart());
+            await changing(savedId, async () =>
+              dataOf(await api.POST('/api/v1/carts/{id}/saved-items/{savedId}', { params: { path: { id, savedId } } })),
+            );
+          }),
         /** @throws ApiError */
         async edit(changes: CartChanges): Promise<Cart> {
-          const cart = dataOf(await api.PATCH('/api/v1/carts/{id}', { params: { path: { id: idOf(store.cart()) } }, body: changes }));
-          show(cart);
-          return cart;
+          try {
+            const cart = dataOf(await api.PATCH('/api/v1/carts/{id}', { params: { path: { id: idOf(store.cart()) } }, body: changes }));
+            show(cart);
+            return cart;
+          } catch (error) {
+            if (problemFrom(error).code === 'cart.not-found') await load();
+            throw error;
+          }
         },
         /** @throws ApiError `cart.coupon-unknown`, `cart.too-many-coupons`, or `cart.coupon-` and the reason why it would take nothing off */
         async useCoupon(code: string): Promise<void> {

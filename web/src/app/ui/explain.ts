@@ -37,6 +37,7 @@ const codes: ReadonlyMap<string, Key<typeof shopTexts.en>> = new Map([
   ['cart.being-ordered', 'problem.beingOrdered'],
   ['cart.not-enough-stock', 'problem.notEnoughStock'],
   ['cart.not-for-sale', 'problem.notForSale'],
+  ['cart.too-many-saved', 'problem.tooManySaved'],
   ['cart.too-many', 'problem.tooManyUnits'],
   ['cart.frozen', 'problem.cartFrozen'],
   ['cart.no-such-shipping-option', 'problem.noSuchShippingOption'],

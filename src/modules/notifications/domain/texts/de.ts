@@ -106,6 +106,16 @@ export const mailDe: MailTexts = {
     unpaid: (order) =>
       `Ihre Bestellung${order} wurde storniert, weil Ihre Überweisung nicht rechtzeitig bei uns war. Falls das Geld schon unterwegs ist, brauchen Sie nichts zu tun: Wir melden uns bei Ihnen.`,
   },
+  reminder: {
+    subject: 'Ihre Tasche ist noch da',
+    heading: 'Sie haben etwas liegen lassen',
+    text: 'Was Sie in Ihre Tasche gelegt haben, liegt noch dort. Der Link öffnet sie in jedem Browser.',
+    contents: 'In Ihrer Tasche',
+    button: 'Zurück zu meiner Tasche',
+    closing: 'Zurückgelegt ist nichts, bis Sie bestellen, und es gelten die Preise des Tages, an dem Sie es tun.',
+    stop: 'Keine Erinnerungen mehr',
+    footer: (shop) => `Sie erhalten diese Mail, weil Sie ${shop} gebeten haben, Sie an Ihre Tasche zu erinnern.`,
+  },
   giftCard: {
     subject: (sum) => `Ein Gutschein über ${sum}`,
     heading: 'Ein Geschenk für Sie',

@@ -102,6 +102,16 @@ export const mailEn = {
     unpaid: (order: string) =>
       `Your order${order} was cancelled because your transfer did not reach us in time. If the money is under way, you need not do anything: we get in touch with you.`,
   },
+  reminder: {
+    subject: 'Your bag is still here',
+    heading: 'You left something behind',
+    text: 'What you put into your bag still lies there. The link opens it in any browser.',
+    contents: 'In your bag',
+    button: 'Back to my bag',
+    closing: 'Nothing is set aside for you until you order, and prices are those of the day on which you do.',
+    stop: 'No more reminders',
+    footer: (shop: string) => `You get this mail because you asked ${shop} to remind you of your bag.`,
+  },
   giftCard: {
     subject: (sum: string) => `A gift card over ${sum}`,
     heading: 'A gift for you',

@@ -7,6 +7,7 @@ import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import { Announcer } from '../../platform/announcer';
 import { CartStore } from '../../state/cart.store';
+import { SavedStore } from '../../state/saved.store';
 import { Empty } from '../../ui/empty';
 import { Failed } from '../../ui/failed';
 import { LineItem } from '../../ui/line-item';
@@ -18,6 +19,7 @@ import { Quantity } from '../../ui/quantity';
 import { Totals } from '../../ui/totals';
 import { BeingOrdered } from './being-ordered';
 import { Coupons } from './coupons';
+import { SavedItems } from './saved-items';
 
 @Component({
   selector: 'g-cart-page',
@@ -34,6 +36,7 @@ import { Coupons } from './coupons';
     PriceSteps,
     ProblemNotice,
     Quantity,
+    SavedItems,
     Totals,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,6 +47,7 @@ export class CartPage {
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
   protected readonly cart = inject(CartStore);
+  private readonly saved = inject(SavedStore);
   private readonly announcer = inject(Announcer);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly labelsOf = labelsOf;
@@ -92,6 +96,11 @@ export class CartPage {
   protected async remove(item: CartItem): Promise<void> {
     if (this.cart.busy().includes(item.id)) return;
     await this.change(() => this.cart.remove(item.id), this.t('cart.removedAloud', { title: item.title }));
+  }
+
+  protected async layAside(item: CartItem): Promise<void> {
+    if (this.cart.busy().includes(item.id)) return;
+    await this.change(() => this.saved.layAside(item.id), this.t('saved.asideAloud', { title: item.title }));
   }
 
   private async change(action: () => Promise<void>, aloud: string): Promise<void> {

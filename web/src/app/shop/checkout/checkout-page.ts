@@ -31,6 +31,7 @@ import { addressGroup, addressOf, fillAddress } from '../address/address-form';
 import { changesBetween, type CartChange } from './cart-changes';
 import { CheckoutFlow, type Placed } from './checkout-flow';
 import { PaymentChoice, type ChosenPayment, type ToPay } from './payment-choice';
+import { RemindMe } from './remind-me';
 import { ShippingChoice } from './shipping-choice';
 import { noStored, partsOf, storedBody, type Stored } from './stored-parts';
 import { StoredValue } from './stored-value';
@@ -62,6 +63,7 @@ type Trouble =
     Notice,
     PaymentChoice,
     ProblemNotice,
+    RemindMe,
     ShippingChoice,
     StoredValue,
     Totals,
@@ -140,6 +142,7 @@ export class CheckoutPage {
     const totals = this.cart.cart()?.totals;
     return totals && !totals.estimated ? this.t('checkout.pay', { total: this.i18n.money(totals.total) }) : this.t('checkout.place');
   });
+  protected readonly remindMe = signal(false);
   private readonly leaving = signal(false);
   protected readonly busy = computed(() => this.flow.busy() || this.leaving());
   protected readonly slow = signal(false);
@@ -335,7 +338,7 @@ export class CheckoutPage {
   }
 
   /** Tells the cart what is known, one change after the other, so that its totals are true. */
-  private save(): void {
+  protected save(): void {
     this.saving = this.saving.then(() => this.saveNow()).catch((error: unknown) => this.refuse(problemFrom(error)));
   }
 
@@ -353,7 +356,11 @@ export class CheckoutPage {
       if (!sameJson(chosen, { email: cart.email, shippingOptionId: cart.shippingOptionId })) await this.cart.edit(chosen);
       return;
     }
-    if (shippingAddress.invalid) return;
+    if (shippingAddress.invalid) {
+      const address = email.value.trim().toLowerCase();
+      if (this.remindMe() && address !== cart.email) await this.cart.edit({ email: address });
+      return;
+    }
     const wanted = {
       email: email.value.trim().toLowerCase(),
       shippingAddress: addressOf(shippingAddress),
