@@ -4,6 +4,7 @@ import { scenes, type Stage } from '../support/crash-scenes';
 import { createDoomedShop, endOf } from '../support/doomed-shop';
 import { eventually } from '../support/eventually';
 import { createNotebook, type Notebook } from '../support/notebook';
+import { endWaiting } from '../support/pass-time';
 import { createChance, type Chance } from '../support/random';
 import type { Shop } from '../support/shop';
 
@@ -38,6 +39,7 @@ test(`after ${kills} times kill -9 under load nothing that was acknowledged is m
         });
     }
 
+    await endWaiting(doomed.pool);
     const shop = await doomed.open();
     if (!shop) throw new Error('the shop did not open again');
     try {

@@ -4,6 +4,7 @@ import { faultsIn, untilDecided } from '../support/aftermath';
 import { letIn, tally } from '../support/clients';
 import { eventually } from '../support/eventually';
 import { createNotebook } from '../support/notebook';
+import { endWaiting } from '../support/pass-time';
 import { createChance, type Chance } from '../support/random';
 import { createStormyShop, type StormyShop } from '../support/stormy-shop';
 
@@ -69,6 +70,7 @@ test(`after ${rounds} blows to shop, PostgreSQL and Redis under load nothing tha
       await crowd.leave();
       struck.set(name, (struck.get(name) ?? 0) + 1);
     }
+    await endWaiting(storm.pool);
     const decidedMs = await untilDecided(storm.pool, 120);
     await notebook.repeat(storm.shop.baseUrl, 120);
     await untilDecided(storm.pool, 120);

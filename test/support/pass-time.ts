@@ -28,3 +28,11 @@ export async function passTime(pool: Pool, seconds: number): Promise<void> {
     client.release();
   }
 }
+
+/** As if everybody who has not confirmed a payment by now never would: their time is over, and a minute does not end with some of them each second. */
+export async function endWaiting(pool: Pool): Promise<void> {
+  await pool.query(`update orders.checkouts set expires_at = now() where step = 'awaiting'`);
+  await pool.query(
+    `update orders.outbox set available_at = now() where topic = 'orders.resumeCheckout' and delivered_at is null and available_at > now()`,
+  );
+}
