@@ -88,7 +88,7 @@ const payments: ExamplesOf<typeof paymentsContract> = {
     amount: { minor: 100, currency: total.currency },
     reason: 'A scratch',
   }),
-  holdStoredValue: ({ guest: { orderId } }) => ({ orderId, wallet: true, giftCards: [] }),
+  holdStoredValue: ({ awaitedOrderId }) => ({ orderId: awaitedOrderId, wallet: true, giftCards: [] }),
   getWallet: ({ bought: { userId } }) => ({ userId }),
   debitWallet: ({ bought: { userId } }) => ({ debitId: randomUUID(), userId, amount: { minor: 1, currency: 'USD' }, reason: 'A fee' }),
   getGiftCardMail: () => ({ giftCardId: randomUUID() }),

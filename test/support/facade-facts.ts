@@ -15,6 +15,8 @@ export interface Facts {
   };
   /** Declined: cancelled, with nothing left to pay. */
   readonly declinedOrderId: string;
+  /** Its buyer has not confirmed the payment yet. */
+  readonly awaitedOrderId: string;
   readonly adminId: string;
   readonly mailRequestId: string;
   /** A cart that nobody has begun to pay for. */
@@ -45,6 +47,7 @@ export async function gatherFacts({ front, pool, staff }: SplitShop, guestOrderI
   const bought = ok(await placeOrder(url, await readyCart(url, items, headers))).body.id as string;
   const unlucky = await readyCart(url, items);
   await placeOrder(url, unlucky, 'tok_declined');
+  const awaitedOrderId = ok(await placeOrder(url, await readyCart(url, items), 'tok_3ds')).body.id as string;
   const one = async (text: string, values: unknown[] = []) => (await pool.query(text, values)).rows[0];
   const asStaff = async (path: string, body: unknown): Promise<Reply> =>
     ok(await send(url, 'POST', path, body, { ...(await staff(url)), 'idempotency-key': randomUUID() }));
@@ -55,6 +58,7 @@ export async function gatherFacts({ front, pool, staff }: SplitShop, guestOrderI
   );
   const unsent = ok(await placeOrder(url, await readyCart(url, items))).body.id as string;
   await eventually(async () => void (await asStaff(`/orders/${unsent}/refunds`, { reason: 'Never sent' })));
+  await asStaff(`/wallets/${signedIn.body.user.id as string}/adjustments`, { amount: { minor: 500, currency: 'USD' }, reason: 'Welcome' });
   const cart = await readyCart(url, items);
   await eventually(async () => {
     const left = await one(`select count(*)::int as n from orders.outbox where delivered_at is null and available_at < now()`);
@@ -70,6 +74,7 @@ export async function gatherFacts({ front, pool, staff }: SplitShop, guestOrderI
       accessToken: signedIn.body.accessToken as string,
     },
     declinedOrderId: (await one(`select id from orders.orders where cart_id = $1 and lifecycle = 'cancelled'`, [unlucky.id])).id,
+    awaitedOrderId,
     adminId: (await one(`select id from users.users where email = 'admin@example.com'`)).id,
     mailRequestId: (await one('select id from users.mail_requests where user_id = $1', [signedIn.body.user.id])).id,
     cart: { ...cart, token: String(cart.headers['x-cart-token']) },
