@@ -70,7 +70,7 @@ describe(`every operation under random input (seed ${seed})`, () => {
 });
 
 /** Any route may give these. */
-const common = ['304', '400', '401', '403', '404', '405', '409', '413', '415', '422', '429'];
+const common = ['304', '400', '401', '403', '404', '405', '409', '410', '413', '415', '422', '429'];
 
 const mostly = (good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...nasty) });

@@ -217,7 +217,10 @@ const whole = ({ cart, articles, taxes, candidates, option, address, nothingToSh
     candidates,
     groupIds: cart.groupIds,
     now: cart.now,
-    giftLine: (promotion, lines) => giftLine(promotion, lines, articles, taxes),
+    giftLine: (promotion, lines) => {
+      const line = giftLine(promotion, lines, articles, taxes);
+      return line && nothingToShip && !line.article.digital ? null : line;
+    },
   });
 
 function linesToPrice(lines: readonly CartLine[], articles: Articles, taxes: TaxesThere): PricedLine[] {

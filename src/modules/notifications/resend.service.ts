@@ -3,6 +3,7 @@ import type { ModuleConfig } from '../../platform/module';
 import type { JobQueue } from '../../platform/queue/job';
 import type { CartFacade } from '../cart';
 import type { OrdersFacade } from '../orders';
+import type { PaymentsFacade } from '../payments';
 import type { UsersFacade } from '../users';
 import { reminderSecrets } from './domain/cart-mails';
 import { hasSecrets, type MailSecrets } from './domain/secret-links';
@@ -17,6 +18,7 @@ export interface ResendServiceDeps {
   readonly cart: CartFacade;
   readonly orders: OrdersFacade;
   readonly users: UsersFacade;
+  readonly payments: PaymentsFacade;
   readonly jobs: JobQueue;
   readonly config: ModuleConfig;
 }
@@ -38,7 +40,16 @@ interface Sent {
   readonly text: string;
 }
 
-export function createResendService({ db, messagesRepository, cart, orders, users, jobs, config }: ResendServiceDeps): ResendService {
+export function createResendService({
+  db,
+  messagesRepository,
+  cart,
+  orders,
+  users,
+  payments,
+  jobs,
+  config,
+}: ResendServiceDeps): ResendService {
   const status = config.smtpUrl === null ? 'sent' : 'queued';
 
   /** What a mail's links let its reader do, as long as they still may. @throws AppError notifications.link-over */
@@ -50,6 +61,10 @@ export function createResendService({ db, messagesRepository, cart, orders, user
     } else if (reason.startsWith('users.') && subject_id !== null) {
       const token = (await users.getMailRequest({ requestId: subject_id }))?.token ?? null;
       if (token !== null) return { link: token };
+    }
+    if (reason === 'payments.gift-card-issued' && subject_id !== null) {
+      const card = await payments.getGiftCardMail({ giftCardId: subject_id });
+      if (card) return { code: card.code };
     }
     if (reason.startsWith('cart.') && subject_id !== null) {
       const reminder = await cart.getReminder({ reminderId: subject_id });

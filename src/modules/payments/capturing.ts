@@ -5,7 +5,7 @@ import { crashPoint } from '../../platform/kernel/crash-point';
 import { money } from '../../platform/kernel/money';
 import { isOff, type Advancing } from './advancing';
 import { noSuchOrder, nothingToCapture } from './errors';
-import { hasCollection, lockMoneyOf, type AttemptRecord } from './payments.repository';
+import { hasCollection, isWhollyStored, lockMoneyOf, type AttemptRecord } from './payments.repository';
 import { callProvider, evidenceOf } from './providers/calling';
 import type { Providers } from './providers/registry';
 import type { PaymentsTables } from './tables';
@@ -33,6 +33,7 @@ export function createCapturing({ uow, logger, providers, advancing }: Capturing
     uow.run(async (tx) => {
       const [attempt] = await lockMoneyOf(tx.db, orderId);
       if (!attempt) throw (await hasCollection(tx.db, orderId)) ? nothingToCapture() : noSuchOrder();
+      if (attempt.tender > 0 && !(await isWhollyStored(tx.db, orderId))) throw nothingToCapture();
       if (attempt.status === 'captured' && !isOff(attempt)) return attempt;
       if (attempt.status !== 'authorized' || attempt.collection !== 'closed') throw nothingToCapture();
       await sql`

@@ -36,9 +36,9 @@ export function createCollections({ db, uow, advancing }: CollectionsDeps): Coll
     },
 
     async close({ orderId }) {
-      await sql`update collections set status = 'closed', email = null, updated_at = now() where order_id = ${orderId} and status = 'open'`.execute(
-        db,
-      );
+      await sql`update collections set status = 'closed', email = null, updated_at = now() where order_id = ${orderId} and status = 'open'
+          and (amount_minor = stored_minor or exists (select 1 from attempts a where a.order_id = collections.order_id and a.tender = 0
+            and a.status in ('authorized', 'captured', 'disputed', 'refunded')))`.execute(db);
       return null;
     },
 

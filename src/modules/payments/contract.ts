@@ -69,8 +69,9 @@ export const CheckoutPayment = PaymentChoice.partial({ provider: true })
   .meta({ id: 'CheckoutPayment' });
 export type CheckoutPayment = z.output<typeof CheckoutPayment>;
 
-/** More than nothing. */
-export const Amount = Money.extend({ minor: z.int().min(1) }).meta({ id: 'Amount' });
+/** More than nothing, and as much as sums of many stay exact. */
+export const mostMinor = 10_000_000_000;
+export const Amount = Money.extend({ minor: z.int().min(1).max(mostMinor) }).meta({ id: 'Amount' });
 
 /** `pending`: asked for at the provider, who may still say no. */
 export const RefundStatus = z.enum(['pending', 'succeeded', 'failed']);

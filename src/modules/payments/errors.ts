@@ -163,3 +163,7 @@ export const otherCurrency = (currency: string) =>
 
 export const walletTooLow = () =>
   new AppError({ kind: 'conflict', code: 'payments.wallet-too-low', title: 'The wallet has not that much.' });
+export const notForTopUps = () =>
+  new AppError({ kind: 'rule', code: 'payments.not-for-top-ups', title: 'Money for the wallet has to come at once: choose another way.' });
+export const giftCardOver = () =>
+  new AppError({ kind: 'rule', code: 'payments.gift-card-over', title: 'This gift card would be over before it is issued.' });

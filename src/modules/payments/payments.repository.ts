@@ -53,7 +53,7 @@ export async function insertAttempt(
 ): Promise<AttemptRecord | null> {
   const { rows } = await sql<Row>`
     with c as (
-      select * from collections where order_id = ${orderId} and status = 'open' and expires_at > now() and amount_minor > stored_minor for share),
+      select * from collections where order_id = ${orderId} and status = 'open' and expires_at > now() and amount_minor > stored_minor for update),
     a as (
       insert into attempts (id, order_id, provider, idempotency_key, status, amount_minor, currency, sync_at)
       select ${id}, c.order_id, ${provider}, ${idempotencyKey}, 'pending', c.amount_minor - c.stored_minor, c.currency,
@@ -65,7 +65,8 @@ export async function insertAttempt(
       waitDays === null
         ? sql``
         : sql`w as (
-      update collections k set expires_at = greatest(k.expires_at, now() + make_interval(days => ${waitDays})) from a where k.order_id = a.order_id),`
+      update collections k set expires_at = greatest(k.expires_at, now() + make_interval(days => ${waitDays})) from a where k.order_id = a.order_id
+        and not exists (select 1 from attempts b where b.order_id = a.order_id and b.provider = a.provider and b.provider_ref is not null)),`
     }
     e as (
       insert into attempt_events (attempt_id, source, evidence, to_status) select a.id, 'created', '{}', a.status from a)
@@ -102,6 +103,13 @@ export async function findAttemptOf(db: Db, id: string, owner: Owner): Promise<A
 
 export async function isCollectionOf(db: Db, orderId: string, owner: Owner): Promise<boolean> {
   const { rows } = await sql`select c.order_id from collections c where c.order_id = ${orderId} and ${owns(owner)}`.execute(db);
+  return rows.length > 0;
+}
+
+/** Nothing of it is a provider's to pay. */
+export async function isWhollyStored(db: Db, orderId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select c.order_id from collections c where c.order_id = ${orderId} and c.amount_minor = c.stored_minor`.execute(db);
   return rows.length > 0;
 }
 

@@ -30,7 +30,7 @@ import {
   type NewRefund,
   type RefundRecord,
 } from './refunds.repository';
-import { settleAtOnce } from './stored/held';
+import { releaseHeld, settleAtOnce } from './stored/held';
 import type { PaymentsTables } from './tables';
 
 export interface RefundingDeps {
@@ -78,7 +78,8 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
       }
       const [attempt] = attempts;
       if (attempt?.purpose !== 'order') throw noSuchOrder();
-      const left = attempts.reduce((sum, one) => sum + leftOf(one), 0);
+      const isTaken = !attempts.some(({ status }) => status === 'authorized');
+      const left = !isTaken ? 0 : attempts.reduce((sum, one) => sum + leftOf(one), 0);
       const minor = amount?.minor ?? left;
       if (minor <= 0) throw refundRefused(nothing);
       const wallet = to === 'wallet' && attempt.ownerUserId !== null ? accounts.wallet(attempt.ownerUserId, attempt.currency) : null;
@@ -165,6 +166,7 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
     const parts = await listParts(tx.db, refund.id);
     if (report.status === 'failed') {
       for (const part of parts) await dropPart(tx.db, part, report);
+      if (isOff(attempt)) await releaseHeld(tx, attempt.orderId, advancing.step);
       tellFailed(tx, refund, report.failure?.code ?? 'refused');
       return;
     }

@@ -1,4 +1,5 @@
-import { networkOf } from './client-address';
+import type { IncomingMessage } from 'node:http';
+import { addressBehind, networkOf } from './client-address';
 import { localesOf } from './locales';
 import { createCookieJar } from './cookies';
 
@@ -21,6 +22,20 @@ test.each([
   ['x'.repeat(501), []],
 ])('Accept-Language %s wants %j', (header, wanted) => {
   expect(localesOf(header)).toEqual(wanted);
+});
+
+test.each([
+  [undefined, '10.0.0.2'],
+  ['203.0.113.9', '203.0.113.9'],
+  ['8.8.8.8, 203.0.113.9:4711', '203.0.113.9'],
+  ['8.8.8.8, [2001:db8::1]:443', '2001:db8::1'],
+  ['8.8.8.8, 203.0.113.9, 10.0.0.7', '203.0.113.9'],
+  ['8.8.8.8, unknown', '10.0.0.2'],
+  ['8.8.8.8, unknown, 10.0.0.7', '10.0.0.7'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+])('behind proxies in 10.* that tell %j the caller is at %s', (told, caller) => {
+  const request = { socket: { remoteAddress: '10.0.0.2' }, headers: told === undefined ? {} : { 'x-forwarded-for': told } };
+  expect(addressBehind(request as unknown as IncomingMessage, (address) => address.startsWith('10.'))).toBe(caller);
 });
 
 describe('cookies', () => {

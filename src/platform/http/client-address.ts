@@ -9,13 +9,24 @@ export const clientAddress = (req: Request): string => req.callerAddress ?? 'unk
 export type Trusts = (address: string, hop: number) => boolean;
 
 export function addressBehind({ socket, headers }: IncomingMessage, trusts: Trusts): string {
-  const claims = String(headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((claim) => claim.trim());
-  const way = [socket.remoteAddress ?? '', ...claims.reverse().filter((claim) => isIP(claim) !== 0)];
+  const way = [socket.remoteAddress ?? '', ...claimsIn(headers['x-forwarded-for'])];
   const at = way.findIndex((address, hop) => !trusts(address, hop));
   return plain(way[at < 0 ? way.length - 1 : at] ?? '') || 'unknown';
 }
+
+/** The nearest first. What stands before something that is no address was written by nobody knows whom. */
+function claimsIn(header: string | string[] | undefined): string[] {
+  if (header === undefined) return [];
+  const claims = String(header)
+    .split(',')
+    .map((claim) => withoutPort(claim.trim()))
+    .reverse();
+  const unclear = claims.findIndex((claim) => isIP(claim) === 0);
+  return unclear === -1 ? claims : claims.slice(0, unclear);
+}
+
+/** Some proxies tell it, too. */
+const withoutPort = (claim: string): string => /^\[(.+)\](?::\d+)?$/.exec(claim)?.[1] ?? /^([\d.]+):\d+$/.exec(claim)?.[1] ?? claim;
 
 /** What one customer of an access provider has: the address, or the /64 of an IPv6 address. */
 export function networkOf(address: string): string {

@@ -162,10 +162,14 @@ function trusting(proxies: readonly string[] | number): Trusts {
   return trusts as Trusts;
 }
 
-/** The router answers everything, also what goes wrong: nobody comes after it. */
+/** The router answers everything, also what goes wrong; past it comes only what has no address that can be read. */
 function listening(router: Router): RequestListener {
   const handle = router as unknown as (req: Request, res: Response, next: (error?: unknown) => void) => void;
-  return (req, res) => handle(req as Request, res, (error) => res.destroy(error instanceof Error ? error : undefined));
+  return (req, res) =>
+    handle(req as Request, res, (error) => {
+      if (error || res.headersSent) res.destroy(error instanceof Error ? error : undefined);
+      else res.writeHead(400, { 'Content-Length': '0', Connection: 'close' }).end();
+    });
 }
 
 const requestScope = ({ logger, metrics, maxInFlight = 500 }: ApiOptions, responder: Responder, trusts: Trusts): Middleware =>

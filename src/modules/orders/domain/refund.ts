@@ -1,4 +1,4 @@
-import { mayPay, type Axes, type PaymentState } from './order';
+import { isOwed, mayPay, type Axes, type PaymentState } from './order';
 
 /** Amounts are minor units of the order's currency. */
 export interface OrderMoney extends Axes {
@@ -29,5 +29,8 @@ export function paymentOnceBack({ payment, total }: Pick<OrderMoney, 'payment' |
  * The part of a refund that nobody here asked for which is this order's money: of a second payment that came too late and
  * went back by itself it is nothing.
  */
-export const ownPart = ({ total, refunds }: Pick<OrderMoney, 'total' | 'refunds'>, amount: number, kept: number): number =>
-  kept >= total ? 0 : Math.min(amount, total - refunds);
+export const ownPart = (
+  { payment, total, refunds }: Pick<OrderMoney, 'payment' | 'total' | 'refunds'>,
+  amount: number,
+  kept: number,
+): number => (isOwed(payment) || kept >= total ? 0 : Math.min(amount, total - refunds));

@@ -52,6 +52,7 @@ export function createTakingMoney({ db, uow, payments, config }: TakingMoneyDeps
       who: 'system',
       why: null,
     });
+    await sql`update orders set pay_until = null where id = ${orderId} and pay_until is not null`.execute(tx.db);
     if (onDelivery !== order.onDelivery && !captured) await promiseOnDelivery(tx.db, orderId, onDelivery);
     if (order.payment === 'unpaid') tx.send(paymentsContract, 'settleCollection', { orderId });
     if (captured) tx.publish(orderPaid, orderId, { orderId, amount: money(order.total, order.currency) });

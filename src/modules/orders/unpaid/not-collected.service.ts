@@ -39,7 +39,9 @@ export function createNotCollectedService({ uow, payments }: NotCollectedDeps): 
   return {
     async notCollected({ returnId, orderId, reason, restock, staffId }) {
       const isPaid = async () =>
-        (await payments.listPayments({ orderIds: [orderId] })).some(({ status }) => status === 'captured' || status === 'refunded');
+        (await payments.listPayments({ orderIds: [orderId] })).some(
+          ({ status, onDelivery }) => onDelivery === true && (status === 'captured' || status === 'refunded'),
+        );
       if (await isPaid()) throw notOnItsWay();
       await uow.run(async (tx) => {
         const order = await lockOrder(tx.db, orderId);

@@ -180,7 +180,7 @@ export function createBankService({ db, uow, advancing, refunding, config, marke
         }
         const attempt = await findAttempt(tx.db, paymentId);
         if (line?.state !== 'open' || attempt?.provider !== bankTransfer || attempt.status !== 'requires_action') throw notAssignable();
-        await apply(tx, line, paymentId);
+        if ((await apply(tx, line, paymentId)).state === 'open') throw notAssignable();
       }),
 
     endRefund: ({ refundId, sent, note }) =>

@@ -19,7 +19,7 @@ export interface OurPayment {
 export async function listOurs(db: Db, provider: string, since: Date, until: Date): Promise<OurPayment[]> {
   const { rows } = await sql<OurPayment>`
     select a.id, a.order_id as "orderId", a.provider_ref as ref, a.idempotency_key as "idempotencyKey", a.status, a.amount_minor as amount,
-      a.currency, a.captured_minor as captured, a.refunded_minor as refunded
+      a.currency, a.captured_minor as captured, a.refunded_minor - a.rerouted_minor as refunded
     from attempts a
     where a.provider = ${provider} and a.provider_ref is not null and a.created_at >= ${since} and a.created_at < ${until}
     order by a.created_at`.execute(db);

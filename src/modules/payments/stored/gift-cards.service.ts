@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Money } from '../../../platform/kernel/money';
-import { noSuchGiftCard } from '../errors';
+import type { Market } from '../../../platform/module';
+import { giftCardOver, noSuchGiftCard, otherCurrency } from '../errors';
 import { giftCardIssued } from '../events';
 import { accounts, posting } from '../ledger/journal';
 import type { PaymentsTables } from '../tables';
@@ -20,7 +21,7 @@ export interface NewGiftCard {
 }
 
 export interface GiftCardsService {
-  /** The code, which is in no table. Repeating it with the same id gives the same card. */
+  /** The code, which is in no table. Repeating it with the same id gives the same card. @throws AppError payments.other-currency, payments.gift-card-over */
   issue(card: NewGiftCard): Promise<string>;
   /** A blocked card pays nothing; what is set aside of it for an order stays. @throws AppError payments.no-such-gift-card */
   block(id: string, reason: string): Promise<void>;
@@ -31,9 +32,10 @@ export interface GiftCardsService {
 export interface GiftCardsServiceDeps {
   readonly uow: UnitOfWork<PaymentsTables>;
   readonly giftCodes: GiftCodes;
+  readonly market: Market;
 }
 
-export function createGiftCardsService({ uow, giftCodes }: GiftCardsServiceDeps): GiftCardsService {
+export function createGiftCardsService({ uow, giftCodes, market }: GiftCardsServiceDeps): GiftCardsService {
   const change = (id: string, reason: string | null): Promise<void> =>
     uow.run(async (tx) => {
       const { rows } = await sql`
@@ -49,6 +51,8 @@ export function createGiftCardsService({ uow, giftCodes }: GiftCardsServiceDeps)
         const account = accounts.giftCard(id);
         const { rows } = await sql`select g.id from gift_cards g where g.id = ${id}`.execute(tx.db);
         if (rows.length > 0) return code;
+        if (amount.currency !== market.currency) throw otherCurrency(market.currency);
+        if (await isPast(tx.db, expiresAt)) throw giftCardOver();
         const journal = {
           kind: 'issue',
           from: accounts.issued(amount.currency),
@@ -67,4 +71,10 @@ export function createGiftCardsService({ uow, giftCodes }: GiftCardsServiceDeps)
     block: (id, reason) => change(id, reason),
     unblock: (id) => change(id, null),
   };
+}
+
+async function isPast(db: Transaction<PaymentsTables>, at: string | null): Promise<boolean> {
+  if (at === null) return false;
+  const { rows } = await sql<{ past: boolean }>`select ${at}::timestamptz <= now() as past`.execute(db);
+  return rows[0]?.past === true;
 }

@@ -36,6 +36,7 @@ export function createHolding({ uow, advancing, giftCodes }: HoldingDeps): Holdi
         const due = await lockCollection(tx, orderId);
         if (due.stored > 0 && due.status !== 'cancelled') return answer(due, due.stored);
         if (due.status !== 'open' || due.expired) throw notOpen();
+        if (await isBeingPaid(tx, orderId)) return answer(due, 0);
         const hashes = giftCards.map((code) => {
           const hash = giftCodes.hashOf(code);
           if (hash === null) throw giftCardRefused('unknown', code);
@@ -78,6 +79,11 @@ async function lockCollection(tx: Tx<PaymentsTables>, orderId: string): Promise<
   const [row] = rows;
   if (!row) throw notOpen();
   return row;
+}
+
+async function isBeingPaid(tx: Tx<PaymentsTables>, orderId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from attempts a where a.order_id = ${orderId} limit 1`.execute(tx.db);
+  return rows.length > 0;
 }
 
 /** The accounts of gift cards that may pay, in the order in which their codes were given; a code twice is once. */

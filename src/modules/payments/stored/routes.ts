@@ -5,7 +5,7 @@ import { accepted, created, defineRoutes, ok, savedAs, type Answer, type Handler
 import { chooseLocale } from '../../../platform/kernel/locales';
 import { zero } from '../../../platform/kernel/money';
 import type { Market } from '../../../platform/module';
-import { Amount, Payment, PaymentChoice, WalletBalance } from '../contract';
+import { Amount, mostMinor, Payment, PaymentChoice, WalletBalance } from '../contract';
 import { declined } from '../errors';
 import type { GiftCardsQueries } from './gift-cards.queries';
 import type { GiftCardsService } from './gift-cards.service';
@@ -21,7 +21,14 @@ const entriesQuery = z.strictObject({ currency: Currency.optional(), ...pageQuer
 const Adjusted = z
   .strictObject({
     /** Below zero: taken out. */
-    amount: z.strictObject({ minor: z.int().refine((minor) => minor !== 0), currency: Currency }),
+    amount: z.strictObject({
+      minor: z
+        .int()
+        .min(-mostMinor)
+        .max(mostMinor)
+        .refine((minor) => minor !== 0),
+      currency: Currency,
+    }),
     reason: OneLine(200),
   })
   .meta({ id: 'WalletAdjustment' });
@@ -119,6 +126,7 @@ export const storedRoutes = defineRoutes({
       .meta({ id: 'NewGiftCard' }),
     responses: { 201: GiftCardDetail.extend({ code: z.string() }).meta({ id: 'IssuedGiftCard' }) },
     idempotency: 'money',
+    errors: ['payments.other-currency', 'payments.gift-card-over'],
   },
   blockGiftCard: {
     method: 'post',
@@ -166,7 +174,7 @@ export const storedRoutes = defineRoutes({
     body: Adjusted,
     responses: { 200: Balances },
     idempotency: 'money',
-    errors: ['payments.wallet-too-low'],
+    errors: ['payments.other-currency', 'payments.wallet-too-low'],
   },
 });
 

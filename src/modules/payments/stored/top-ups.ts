@@ -2,7 +2,8 @@ import { sql, type Kysely } from 'kysely';
 import type { Money } from '../../../platform/kernel/money';
 import type { Market } from '../../../platform/module';
 import type { AttemptView } from '../contract';
-import { otherCurrency } from '../errors';
+import { offlineProviders } from '../domain/offline';
+import { notForTopUps, otherCurrency } from '../errors';
 import type { PaymentsService } from '../payments.service';
 import type { PaymentsTables } from '../tables';
 
@@ -18,7 +19,7 @@ export interface NewTopUp {
 }
 
 export interface TopUps {
-  /** The money is in the wallet with the step that takes it. Repeating it with one id is one top-up. @throws what `startPayment` throws */
+  /** The money is in the wallet with the step that takes it. Repeating it with one id is one top-up. @throws AppError payments.other-currency, payments.not-for-top-ups, and what `startPayment` throws */
   start(topUp: NewTopUp): Promise<AttemptView>;
   /** Those that nobody has paid for in time end; what comes later goes back. */
   endExpired(limit: number): Promise<void>;
@@ -37,6 +38,7 @@ export function createTopUps({ db, paymentsService, market }: TopUpsDeps): TopUp
   return {
     async start({ id, userId, email, amount, provider, input }) {
       if (amount.currency !== market.currency) throw otherCurrency(market.currency);
+      if (offlineProviders.includes(provider)) throw notForTopUps();
       await sql`
         insert into collections (order_id, purpose, amount_minor, currency, owner_user_id, order_token_hash, email, expires_at)
         values (${id}, 'top-up', ${amount.minor}, ${amount.currency}, ${userId}, ${noToken}, ${email}, now() + make_interval(mins => ${openMinutes}))

@@ -3,7 +3,8 @@ import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Page } from '../../../platform/facade/schemas';
 import { money, type Money } from '../../../platform/kernel/money';
 import type { PaymentsFacade, WalletBalance } from '../contract';
-import { walletTooLow } from '../errors';
+import type { Market } from '../../../platform/module';
+import { otherCurrency, walletTooLow } from '../errors';
 import { accounts, posting, type JournalKind } from '../ledger/journal';
 import type { PaymentsTables } from '../tables';
 import { listEntries } from './entries';
@@ -19,7 +20,7 @@ export interface Adjustment {
 }
 
 export interface Wallets extends Pick<PaymentsFacade, 'getWallet' | 'debitWallet'> {
-  /** A counter-entry; nothing that is written is changed. The same id is the same adjustment. @throws AppError payments.wallet-too-low */
+  /** A counter-entry; nothing that is written is changed. The same id is the same adjustment. @throws AppError payments.other-currency, payments.wallet-too-low */
   adjust(adjustment: Adjustment): Promise<void>;
   /** Newest first. @throws AppError payments.bad-cursor */
   listEntries(userId: string, currency: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<LedgerEntry>>;
@@ -28,9 +29,10 @@ export interface Wallets extends Pick<PaymentsFacade, 'getWallet' | 'debitWallet
 export interface WalletsDeps {
   readonly db: Kysely<PaymentsTables>;
   readonly uow: UnitOfWork<PaymentsTables>;
+  readonly market: Market;
 }
 
-export function createWallets({ db, uow }: WalletsDeps): Wallets {
+export function createWallets({ db, uow, market }: WalletsDeps): Wallets {
   return {
     getWallet: async ({ userId }) => {
       const { rows } = await sql<{ balance: number; available: number; currency: string }>`
@@ -53,6 +55,7 @@ export function createWallets({ db, uow }: WalletsDeps): Wallets {
 
     adjust: ({ id, userId, amount, reason, staffId }) =>
       uow.run(async (tx) => {
+        if (amount.currency !== market.currency) throw otherCurrency(market.currency);
         const free = await lockFree(tx, userId, amount.currency);
         if (await isWritten(tx, 'adjustment', id)) return;
         if (free + amount.minor < 0) throw walletTooLow();

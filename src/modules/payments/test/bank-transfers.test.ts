@@ -112,7 +112,11 @@ describe('a transfer', () => {
     const other = await awaited();
     const text = `Date,Purpose,Amount,Currency\n2026-03-01,${other.reference},10.00,EUR`;
     expect((await read(text)).body.lines[0].outcome).toBe('bank-other-currency');
-    expect(await casesOf(other.orderId)).toMatchObject([{ kind: 'bank-other-currency', amount: { minor: 1000, currency: 'EUR' } }]);
+    const [foreign] = await casesOf(other.orderId);
+    expect(foreign).toMatchObject({ kind: 'bank-other-currency', amount: { minor: 1000, currency: 'EUR' } });
+    const decided = await post(`/payments/cases/${foreign.id as string}/close`, { note: 'It is theirs', paymentId: other.paymentId });
+    expect([decided.status, decided.body.code]).toEqual([409, 'payments.not-assignable']);
+    expect(await casesOf(other.orderId)).toHaveLength(1);
   });
 
   test('for an order that is cancelled is not lost: what comes late is a case, what had come in part becomes one', async () => {

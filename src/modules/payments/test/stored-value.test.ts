@@ -92,13 +92,20 @@ describe('a gift card', () => {
     expect(await hold(await orderOf(1000), [blocked.code])).toMatchObject({ left: usd(0) });
     expect(await reason(blocked.code)).toMatchObject({ problem: 'empty' });
 
-    const expired = await newCard(1000, { expiresAt: new Date(Date.now() - 1000).toISOString() });
+    const expired = await newCard(1000, { expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    await till.app.sql(`update payments.gift_cards set expires_at = now() - interval '1 second' where id = $1`, [expired.id]);
     expect(await reason(expired.code)).toMatchObject({ problem: 'expired' });
     const inUse = await newCard(1000);
     await hold(await orderOf(5000), [inUse.code]);
     expect(await reason(inUse.code)).toMatchObject({ problem: 'in-use' });
-    const { body: euros } = await asStaff('POST', '/gift-cards', { amount: money(500, 'EUR') });
-    expect(await reason(euros.code)).toMatchObject({ problem: 'other-currency' });
+    await expect(hold(await till.openOrder(1000, 'EUR'), [good.code])).rejects.toMatchObject({ extra: { problem: 'other-currency' } });
+  });
+
+  test('is issued in the shop’s currency, for a time that is still to come, of an amount that can be counted', async () => {
+    const over = { amount: usd(500), expiresAt: new Date(Date.now() - 1000).toISOString() };
+    expect((await asStaff('POST', '/gift-cards', { amount: money(500, 'EUR') })).body.code).toBe('payments.other-currency');
+    expect((await asStaff('POST', '/gift-cards', over)).body.code).toBe('payments.gift-card-over');
+    expect((await asStaff('POST', '/gift-cards', { amount: usd(2 ** 53 - 1) })).status).toBe(400);
   });
 
   test('thirty orders at once spend it once', async () => {
@@ -147,6 +154,16 @@ describe('a wallet', () => {
     expect(outcomes.reduce((sum, { held }) => sum + held.minor, 0)).toBe(1000);
     expect((await walletState(userId))[1]).toBe(0);
     expect(await till.app.violated()).toEqual([]);
+  });
+
+  test('that was empty when the provider was asked pays nothing of that order later', async () => {
+    const userId = uuidv7();
+    const orderId = await orderOf(1000, userId);
+    expect(await hold(orderId, [], true)).toEqual({ held: usd(0), left: usd(1000) });
+    await till.pay(orderId, 'tok_ok');
+    await asStaff('POST', `/wallets/${userId}/adjustments`, { amount: usd(5000), reason: 'A gift' });
+    expect(await hold(orderId, [], true)).toEqual({ held: usd(0), left: usd(1000) });
+    expect(await walletState(userId)).toEqual([5000, 5000]);
   });
 
   test('thirty debits at once take what is there, and one that is repeated is one', async () => {

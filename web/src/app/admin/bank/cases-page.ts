@@ -170,4 +170,4 @@ const kinds = [
 ] as const satisfies readonly PaymentCase['kind'][];
 
 /** Money that lies there for nobody. */
-const assignable: ReadonlySet<PaymentCase['kind']> = new Set(['bank-unknown', 'bank-duplicate', 'bank-late', 'bank-other-currency']);
+const assignable: ReadonlySet<PaymentCase['kind']> = new Set(['bank-unknown', 'bank-duplicate', 'bank-late']);
