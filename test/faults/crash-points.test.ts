@@ -47,12 +47,16 @@ describe('kill -9', () => {
   test('leaves as many charges as orders, and each purchase is one of them or was refused', async () => {
     const bought = notebook.entries().filter(({ deed, belief }) => deed.what === 'purchase' && belief !== 'fail');
     expect(bought.length).toBeGreaterThanOrEqual(scenes.length - 5);
-    const { rows } = await doomed.pool.query(
-      `select (select count(*)::int from orders.orders where lifecycle = 'accepted') as orders,
-         (select count(*)::int from payments.test_card_charges where status in ('captured', 'authorized')) as charges`,
-    );
-    expect(rows).toEqual([{ orders: bought.length, charges: bought.length }]);
-  });
+    // the one whose hold ran out (K20) may be called off: then its money goes back
+    await eventually(async () => {
+      const { rows } = await doomed.pool.query<{ orders: number; charges: number }>(
+        `select (select count(*)::int from orders.orders where lifecycle = 'accepted') as orders,
+           (select count(*)::int from payments.test_card_charges where status in ('captured', 'authorized')) as charges`,
+      );
+      expect(rows[0]?.charges).toBe(rows[0]?.orders);
+      expect([bought.length, bought.length - 1]).toContain(rows[0]?.orders);
+    }, 30);
+  }, 40_000);
 
   // No mail server can be asked whether it took a mail: see docs/operations.md.
   test('loses no mail; the one whose 250 was not noted comes twice under one id', async () => {
