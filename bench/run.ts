@@ -8,8 +8,11 @@ import { generatedProducts, roomSlugs, searchWords } from './products';
 import { address } from '../test/support/purchase';
 import { galleria, memory, startShop, statements, type Shop } from '../test/support/shop';
 
-/** PRODUCTS (10000; several as 1000,20000,100000, compared at the end), SECONDS (10) and CONCURRENCY (16) may be given by environment. */
-const sizes = (process.env['PRODUCTS'] ?? '10000').split(',').map(Number);
+/**
+ * How many products (10000; several as 1000,20000,100000, compared at the end) as an argument or in PRODUCTS; SECONDS (10) and CONCURRENCY (16) may be
+ * given by environment.
+ */
+const sizes = (process.argv[2] ?? process.env['PRODUCTS'] ?? '10000').split(',').map(Number);
 const seconds = Number(process.env['SECONDS'] ?? 10);
 const concurrency = Number(process.env['CONCURRENCY'] ?? 16);
 
@@ -52,19 +55,21 @@ async function measureShop(products: number): Promise<Figures[]> {
   }
 }
 
-/** How each figure changes with the number of products. */
+/** How each figure changes with the number of products; behind each but the first, how many times that of the first it is. */
 function compare(measured: readonly { readonly products: number; readonly figures: readonly Figures[] }[]): void {
   const [first, ...others] = measured;
   if (!first || others.length === 0) return;
-  console.log(`\nper second and p99${measured.map(({ products }) => `${products} products`.padStart(24)).join('')}`);
-  for (const [at, { name }] of first.figures.entries())
-    console.log(
-      name.padEnd(30) +
-        measured
-          .map(({ figures }) => figures[at])
-          .map((f) => (f ? `${f.perSecond.toFixed(0)}/s ${f.p99.toFixed(1)} ms` : '').padStart(24))
-          .join(''),
-    );
+  const width = 36;
+  console.log(`\nper second and p99${' '.repeat(12)}${measured.map(({ products }) => `${products} products`.padStart(width)).join('')}`);
+  for (const [at, base] of first.figures.entries()) {
+    const cells = measured.map(({ figures }, size) => {
+      const f = figures[at];
+      if (!f) return '';
+      const rate = `${f.perSecond.toFixed(0)}/s${size === 0 ? '' : ` ×${(f.perSecond / base.perSecond).toFixed(2)}`}`;
+      return `${rate}  ${f.p99.toFixed(1)} ms${size === 0 ? '' : ` ×${(f.p99 / base.p99).toFixed(1)}`}`;
+    });
+    console.log(base.name.padEnd(30) + cells.map((cell) => cell.padStart(width)).join(''));
+  }
 }
 
 async function fill(dataDir: string, products: number): Promise<void> {

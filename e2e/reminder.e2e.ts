@@ -46,8 +46,12 @@ describeInBrowser('a bag that was left by who wished a reminder', () => {
 
   it('is brought back by the link in another browser, and bought there', async () => {
     const { page } = elsewhere;
+    await putIntoBag(page, 'everyday-notebook');
     await page.goto(linkIn(text, '/cart/back'));
+    await page.getByRole('heading', { name: 'You have another bag here' }).waitFor();
+    await page.getByRole('button', { name: 'Open the bag from the mail' }).click();
     await page.waitForURL(/\/cart$/);
+    await page.getByRole('button', { name: /^Save for later Morning/ }).waitFor();
     await page.getByRole('link', { name: 'Bag, 1 item' }).waitFor();
     await fillCheckout(page, ama);
     await payWith(page, 'Card that works');

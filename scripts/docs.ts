@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import architecture from '../architecture.json';
 import { modules } from '../src/app';
 import { crossInvariants } from '../src/cli/invariants';
+import { mailboxRetention } from '../src/platform/events/retention';
+import { periods } from '../src/platform/retention/periods';
+import type { RetentionRule } from '../src/platform/retention/rule';
 
 /** The page docs/module-map.md, made from architecture.json and the module definitions. */
 export function moduleMap(): string {
@@ -56,7 +59,40 @@ export function invariantsPage(): string {
   ].join('\n');
 }
 
+/** The page docs/retention.md: what goes when its time is over. */
+export function retentionPage(): string {
+  const row = (module: string, { table, what, period }: RetentionRule): string => {
+    const kept =
+      period === null
+        ? ['its own time', '–']
+        : [`${periods[period].days} days`, `\`${periods[period].setting}\` (at least ${periods[period].least})`];
+    return `| ${module} | \`${table}\` | ${what} | ${kept.join(' | ')} |`;
+  };
+  const rows = [
+    ...mailboxRetention.map((rule) => row('each', rule)),
+    ...modules.flatMap((module) => (module.retention ?? []).map((rule) => row(module.contract.name, rule))),
+  ];
+  return [
+    '# What is kept for a time only',
+    '',
+    'Made by `npm run docs`; do not edit. Each hour a job of each module (`<module>.prune`) deletes what its time is over, a thousand rows at a time in a transaction of',
+    'their own, and passes over rows that somebody holds. One line of the log (`pruned`) and `galleria_pruned_rows_total` say what went; the table `pruned` of each schema',
+    'says from which moment on a table is whole.',
+    '',
+    '| Module | Table | What | Kept | Setting |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+    'Files go with them: those that staff brought in after 30 days, exports after seven, uploads that broke off after one (`catalog.prune-files`); pictures that no product',
+    'shows any more (`catalog.sweep-media`). Counts of requests (`platform.rate_limits`) go as their windows end.',
+    '',
+    'Kept for ever: orders, payments and the ledger, stock movements, the history of the catalog, the audit log, accounts until they are erased, reviews, gift cards.',
+    '',
+  ].join('\n');
+}
+
 if (require.main === module) {
   writeFileSync(join(__dirname, '../docs/module-map.md'), moduleMap());
   writeFileSync(join(__dirname, '../docs/invariants.md'), invariantsPage());
+  writeFileSync(join(__dirname, '../docs/retention.md'), retentionPage());
 }

@@ -97,6 +97,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     market: config.market,
     config: config.modules,
     live: bridge,
+    retention: { days: config.retentionDays, pruned: countPruned(metrics) },
     strict: !config.production && !backstage,
   });
   const readiness = createReadiness({ database: () => pools.ping() });
@@ -122,6 +123,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     webRoot: webRoot(),
     shopName: config.modules.shopName,
     timeZone: config.market.timeZone,
+    currency: config.market.currency,
     locales: config.market.locales,
     trustedProxies: config.http.trustedProxies,
     version,
@@ -192,6 +194,16 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
 
 /** Installations may share one Redis. */
 const redisPrefix = (secrets: Secrets): string => `galleria-${secrets.sign('redis-prefix', 'jobs').slice(0, 10)}`;
+
+function countPruned({ registry }: Metrics): (table: string, rows: number) => void {
+  const counter = new Counter({
+    name: 'galleria_pruned_rows_total',
+    help: 'Rows deleted because their time was over',
+    labelNames: ['table'],
+    registers: [registry],
+  });
+  return (table, rows) => counter.inc({ table }, rows);
+}
 
 interface Pools {
   of(module: string): Pool;

@@ -67,7 +67,20 @@ describe('galleria on the command line', () => {
     const commands = [...out.matchAll(/^ {2}([a-z-]+)(?: \[options\])?(?: <\w+>)? {2,}/gm)]
       .map(([, name = '']) => name)
       .filter((name) => name !== 'help' && name !== 'user');
-    expect(commands).toEqual(['serve', 'worker', 'migrate', 'seed', 'import', 'export', 'doctor', 'replay', 'openapi']);
+    expect(commands).toEqual([
+      'serve',
+      'worker',
+      'migrate',
+      'seed',
+      'import',
+      'import-orders',
+      'export',
+      'doctor',
+      'backup',
+      'restore',
+      'replay',
+      'openapi',
+    ]);
     for (const args of [...commands.map((name) => [name]), ['user', 'create-admin']]) {
       expect((await galleria([...args, '--help'])).out).toMatch(/\$ .*npx galleria /);
     }

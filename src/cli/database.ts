@@ -7,6 +7,7 @@ import { migrate } from '../platform/db/migrate';
 import { provision } from '../platform/db/provision';
 import { schemas } from '../platform/db/schemas';
 import { createSecrets } from '../platform/kernel/secrets';
+import { refuseHalfRestored } from './backup/mark';
 import { takeAwayHalfMade } from './half-made';
 
 export interface Server {
@@ -32,9 +33,12 @@ export async function openServer(config: Config, say: Say): Promise<Server> {
   return { ownerUrl: embedded.url, close: embedded.stop, abandon: embedded.abandon };
 }
 
+/** Also where nothing is in it yet. */
+export const hasServer = (config: Config): boolean => config.database.url !== null || existsSync(embeddedFolder(config));
+
 /** The same for commands that only look: refuses to make an empty database just to look at it. */
 export async function openExistingServer(config: Config, say: Say): Promise<Server> {
-  if (config.database.url === null && !existsSync(embeddedFolder(config))) {
+  if (!hasServer(config)) {
     throw startError(`DATA_DIR: there is no shop in ${config.dataDir}; start one with "galleria serve", or name its DATABASE_URL.`);
   }
   return openServer(config, say);
@@ -44,6 +48,7 @@ export async function openExistingServer(config: Config, say: Say): Promise<Serv
 export async function openDatabase(config: Config, secret: string, say: Say): Promise<Database> {
   const server = await openServer(config, say);
   try {
+    await refuseHalfRestored(server.ownerUrl);
     await takeAwayHalfMade(server.ownerUrl, say);
     return { ...server, ...(await setUp(server.ownerUrl, config, secret, say)) };
   } catch (error) {
@@ -54,6 +59,14 @@ export async function openDatabase(config: Config, secret: string, say: Say): Pr
 
 /** The same again for a database that is open. */
 export async function setUp(ownerUrl: string, config: Config, secret: string, say: Say): Promise<Pick<Database, 'urlOf' | 'applied'>> {
+  const { urlOf } = await provisionModules(ownerUrl, config, secret, say);
+  const { applied } = await migrate({ ownerUrl, schemas, report: () => undefined });
+  if (applied.length > 0) say(`Migrated the database: ${applied.length} steps.`);
+  return { urlOf, applied };
+}
+
+/** Schemas and roles without tables. */
+export async function provisionModules(ownerUrl: string, config: Config, secret: string, say: Say): Promise<Pick<Database, 'urlOf'>> {
   const secrets = createSecrets(secret);
   const { roles, urlOf } = await provision({
     ownerUrl,
@@ -65,9 +78,7 @@ export async function setUp(ownerUrl: string, config: Config, secret: string, sa
     say(
       'This database user may not create roles: all modules run as it, and the walls between their schemas are not enforced by the database.',
     );
-  const { applied } = await migrate({ ownerUrl, schemas, report: () => undefined });
-  if (applied.length > 0) say(`Migrated the database: ${applied.length} steps.`);
-  return { urlOf, applied };
+  return { urlOf };
 }
 
 const embeddedFolder = (config: Config): string => join(config.dataDir, 'postgres');

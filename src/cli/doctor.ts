@@ -41,12 +41,17 @@ export async function doctor(config: Config, { json = false, always = false, qui
   const asked = allInvariants().filter(({ when }) => (always ? when === 'always' : quietOnly ? when === 'quiet' : true));
   const server = await openExistingServer(config, say);
   try {
-    const findings = await examine(server.ownerUrl, asked);
-    console.log(json ? JSON.stringify({ ok: findings.every(holds), findings }, null, 2) : describe(findings));
-    return findings.every(holds) ? 0 : violated;
+    return await report(server.ownerUrl, asked, json);
   } finally {
     await server.close();
   }
+}
+
+/** Says what holds and what does not. Answers 0 when all do, 1 when not. */
+export async function report(ownerUrl: string, asked: readonly Invariant[], json: boolean): Promise<number> {
+  const findings = await examine(ownerUrl, asked);
+  console.log(json ? JSON.stringify({ ok: findings.every(holds), findings }, null, 2) : describe(findings));
+  return findings.every(holds) ? 0 : violated;
 }
 
 /** All of them on one snapshot, as the owner, changing nothing. */

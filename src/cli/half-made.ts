@@ -1,4 +1,4 @@
-import pg, { escapeIdentifier } from 'pg';
+import pg, { escapeIdentifier, escapeLiteral } from 'pg';
 import { errorCode } from '../platform/config/error-facts';
 import { asOwner } from '../platform/db/owner';
 import { schemas } from '../platform/db/schemas';
@@ -23,19 +23,25 @@ export async function endDemo(owner: pg.Client): Promise<void> {
   await owner.query('delete from platform.marks m where m.name = $1', [mark]);
 }
 
-export async function isHalfMade(owner: pg.Client): Promise<boolean> {
+export const isHalfMade = (owner: pg.Client): Promise<boolean> => hasMark(owner, mark);
+
+/** Also of a database that was never set up. */
+export async function hasMark(owner: pg.Client, name: string): Promise<boolean> {
   try {
-    return (await owner.query('select 1 from platform.marks m where m.name = $1', [mark])).rowCount === 1;
+    return (await owner.query('select 1 from platform.marks m where m.name = $1', [name])).rowCount === 1;
   } catch (error) {
     if (['42P01', '3F000', '42501'].includes(errorCode(error) ?? '')) return false;
     throw error;
   }
 }
 
-/** Everything the modules have; what is left is as before the first set-up. Only for who holds the lock and has seen the mark. */
-export async function dropHalfMade(owner: pg.Client): Promise<void> {
+/** Only for who holds the lock and has seen the mark. */
+export const dropHalfMade = (owner: pg.Client): Promise<void> => dropModules(owner, mark);
+
+/** Everything the modules have, and the mark that allows it; what is left is as before the first set-up. */
+export async function dropModules(owner: pg.Client, allowedBy: string): Promise<void> {
   const dropped = schemas.map((schema) => `drop schema if exists ${escapeIdentifier(schema)} cascade;`).join('\n');
-  await owner.query(`begin; ${dropped} delete from platform.marks m where m.name in ('${mark}', 'provisioned'); commit;`);
+  await owner.query(`begin; ${dropped} delete from platform.marks m where m.name in (${escapeLiteral(allowedBy)}, 'provisioned'); commit;`);
 }
 
 /** A shop whose making was cut short is taken away, so that the set-up makes it anew. */

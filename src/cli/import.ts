@@ -91,7 +91,7 @@ export async function importStock(config: Config, file: string, { dryRun = false
   return 0;
 }
 
-function pathOf(file: string): string {
+export function pathOf(file: string): string {
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw startError(`There is no file ${path}.`);

@@ -95,6 +95,18 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     ['P1'],
   ],
   [
+    'an order became a dearer one that nobody paid',
+    `insert into orders.order_changes (id, order_id, kind, state, difference_minor, currency, reason, who, plan, before, expires_at, settled_at)
+    values ('${id(60)}', '${order}', 'edit', 'done', 100, 'USD', 'x', 'system', '{}', '{}', now(), now())`,
+    ['P1'],
+  ],
+  [
+    'money is collected for a change that nobody made',
+    `insert into payments.collections (order_id, purpose, of_order_id, amount_minor, currency, order_token_hash, expires_at)
+    values ('${id(60)}', 'charge', '${order}', 100, 'USD', 'h', now())`,
+    ['P1'],
+  ],
+  [
     'an order is paid and no money came',
     `update payments.attempts set captured_minor = 0, status = 'authorized' where order_id = '${order}'`,
     ['P11'],
@@ -119,7 +131,7 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     'an order tells of a refund that was never made',
     `insert into orders.order_refunds (id, order_id, amount_minor, currency, reason, who, status, settled_at)
     values ('${id(50)}', '${order}', 500, 'USD', 'x', 'system', 'succeeded', now())`,
-    ['P13', 'N7'],
+    ['P11', 'P13', 'N7'],
   ],
   [
     'goods that were never packed stay set aside although their money is back',
@@ -133,13 +145,21 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     'goods that came back never reached the shelf',
     `insert into orders.order_refunds (id, order_id, amount_minor, currency, reason, who, status, settled_at)
     values ('${id(50)}', '${order}', 500, 'USD', 'x', 'system', 'succeeded', now());
-    insert into orders.order_refund_lines (refund_id, order_line_id, quantity) values ('${id(50)}', '${line}', 1)`,
-    ['S12', 'P13', 'N7'],
+    insert into orders.returns (id, order_id, seq, state, origin) values ('${id(51)}', '${order}', 1, 'received', 'staff');
+    insert into orders.return_receipts (id, return_id, refund_id, goods_minor, shipping_minor, rounding_minor, fee_minor, refund_minor, currency, who)
+    values ('${id(50)}', '${id(51)}', '${id(50)}', 500, 0, 0, 0, 500, 'USD', 'system');
+    insert into orders.return_receipt_lines (receipt_id, order_line_id, restocked, written_off, value_minor) values ('${id(50)}', '${line}', 1, 0, 500)`,
+    ['S12', 'P11', 'P13', 'N7'],
   ],
   [
     'goods were put on the shelf that nobody took back',
     `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('return:${id(50)}', '${variant}', '${store}', 1)`,
     ['S12'],
+  ],
+  [
+    'goods were written off that nobody took back',
+    `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('write-off:${id(50)}', '${variant}', '${store}', -1)`,
+    ['S19'],
   ],
   ['a cancelled order keeps money', `update payments.attempts set refunded_minor = 0 where order_id = '${cancelled}'`, ['P12']],
   ['a cancelled order may still be paid', `update payments.collections set status = 'open' where order_id = '${cancelled}'`, ['P12']],

@@ -1,21 +1,24 @@
 import type { Invariant } from '../platform/module';
 
-const money = `select a.order_id, sum(a.captured_minor - a.refunded_minor) as kept,
+const money = `select coalesce(c.of_order_id, a.order_id) as order_id, sum(a.captured_minor - a.refunded_minor) as kept,
     coalesce(sum(a.captured_minor - a.refunded_minor) filter (where a.account_id is not null), 0) as stored,
     coalesce(sum(a.authorized_minor - a.refunded_minor) filter (where a.status in ('authorized', 'captured', 'disputed')), 0) as promised,
     count(*) filter (where a.status in ('requires_action', 'pending', 'authorized')) as live
-  from payments.attempts a group by a.order_id`;
+  from payments.attempts a join payments.collections c on c.order_id = a.order_id group by coalesce(c.of_order_id, a.order_id)`;
 
 /** What lies on shelves for each line: of a bundle its parts, of what never runs out nothing. */
 const goods = `select l.id, l.order_id, l.quantity, l.digital is not null as digital, coalesce((b.part ->> 'variantId')::uuid, l.variant_id) as variant_id,
     coalesce((b.part ->> 'quantity')::int, 1) as each
   from orders.order_lines l left join lateral jsonb_array_elements(l.parts) b (part) on true where not l.endless`;
 
+/** Mails of before are not kept any more. */
+const mailsSince = `coalesce((select p.before from notifications.pruned p where p.name = 'messages'), '-infinity')`;
+
 /** What two modules must agree on. The quiet ones are kept in step by messages, the others by the order in which things are written. */
 export const crossInvariants: readonly Invariant[] = [
   {
     id: 'S5',
-    title: 'an accepted order has exactly its goods set aside or shipped',
+    title: 'an accepted order has exactly its goods set aside or shipped, but for the moment in which they change',
     when: 'always',
     sql: `with sold as (
         select l.order_id, l.variant_id, sum(l.quantity * l.each) as units from (${goods}) l
@@ -27,7 +30,8 @@ export const crossInvariants: readonly Invariant[] = [
         group by r.checkout_id, r.variant_id)
       select coalesce(s.order_id, k.order_id) as order_id, coalesce(s.variant_id, k.variant_id) as variant_id, s.units as sold, k.units as kept
       from sold s full join kept k on k.order_id = s.order_id and k.variant_id = s.variant_id
-      where s.units is distinct from k.units`,
+      where s.units is distinct from k.units
+        and not exists (select 1 from orders.order_changes c where c.order_id = coalesce(s.order_id, k.order_id) and c.state = 'applying')`,
   },
   {
     id: 'S8',
@@ -36,7 +40,9 @@ export const crossInvariants: readonly Invariant[] = [
     sql: `select r.checkout_id, r.variant_id, r.state, c.step from catalog.reservations r
       left join orders.checkouts c on c.id = r.checkout_id
       left join orders.orders o on o.id = r.checkout_id
-      where r.state in ('held', 'allocated') and (c.id is null or c.step in ('cancelled', 'rejected') or o.lifecycle = 'cancelled')`,
+      left join orders.order_changes h on h.id = r.checkout_id and h.state in ('holding', 'waiting', 'applying')
+      left join orders.returns x on x.change_id = r.checkout_id
+      where r.state in ('held', 'allocated') and h.id is null and not coalesce(x.state in ('approved', 'partly-received') or x.exchange_failure is not null, false) and (c.id is null or c.step in ('cancelled', 'rejected') or o.lifecycle = 'cancelled')`,
   },
   {
     id: 'S11',
@@ -77,8 +83,7 @@ export const crossInvariants: readonly Invariant[] = [
     when: 'quiet',
     sql: `with back as (
         select g.id, g.variant_id, sum(g.units) as units from (
-          select r.id, l.variant_id, b.quantity * l.each as units from orders.order_refund_lines b
-          join orders.order_refunds r on r.id = b.refund_id and (r.status = 'succeeded' or r.came_back_at is not null)
+          select b.receipt_id as id, l.variant_id, (b.restocked + b.written_off) * l.each as units from orders.return_receipt_lines b
           join (${goods}) l on l.id = b.order_line_id
           union all
           select e.order_id, l.variant_id, l.quantity from orders.entitlements e join (${goods}) l on l.id = e.order_line_id
@@ -92,12 +97,27 @@ export const crossInvariants: readonly Invariant[] = [
       where b.units is distinct from p.units`,
   },
   {
+    id: 'S19',
+    title: 'what was written off when it came back never was for sale',
+    when: 'quiet',
+    sql: `with lost as (
+        select b.receipt_id as id, l.variant_id, sum(b.written_off * l.each) as units from orders.return_receipt_lines b
+        join (${goods}) l on l.id = b.order_line_id where b.written_off > 0 group by b.receipt_id, l.variant_id),
+      gone as (
+        select substr(m.cause, 11)::uuid as id, m.variant_id, -sum(m.on_hand_delta) as units from catalog.stock_movements m
+        where m.cause like 'write-off:%' group by m.cause, m.variant_id)
+      select coalesce(l.id, g.id) as receipt_id, coalesce(l.variant_id, g.variant_id) as variant_id, l.units as written_off, g.units as taken_off
+      from lost l full join gone g on g.id = l.id and g.variant_id = l.variant_id
+      where l.units is distinct from g.units`,
+  },
+  {
     id: 'C2.orders',
     title: 'a cart is completed exactly when its order was placed',
     when: 'quiet',
     sql: `select c.id as cart_id, c.status, c.order_id, o.id as placed_order
       from (select * from cart.carts where status = 'completed') c
-      full join (select * from orders.orders where placed_at is not null) o on o.cart_id = c.id and o.id = c.order_id
+      full join (select * from orders.orders where placed_at is not null and history_number is null and cart_id <> id) o
+        on o.cart_id = c.id and o.id = c.order_id
       where c.id is null or o.id is null`,
   },
   {
@@ -119,26 +139,36 @@ export const crossInvariants: readonly Invariant[] = [
   },
   {
     id: 'P1',
-    title: 'what is collected is due for an order, with its total and currency',
+    title: 'what is collected is due for an order as it was placed, with its total and currency, or for a change of it',
     when: 'always',
     sql: `select c.order_id, c.status, c.amount_minor, c.currency, o.total_minor, o.currency as order_currency
       from payments.collections c left join orders.orders o on o.id = c.order_id
-      where c.order_token_hash is not null and c.purpose = 'order' and (o.id is null or o.total_minor <> c.amount_minor or o.currency <> c.currency)
+      where c.order_token_hash is not null and c.purpose = 'order'
+        and (o.id is null or o.total_minor - o.charges_minor + o.reduced_minor - o.credits_minor <> c.amount_minor or o.currency <> c.currency)
+      union all
+      select coalesce(c.order_id, h.id), c.status, c.amount_minor, c.currency, h.difference_minor, h.currency
+      from (select * from payments.collections where purpose = 'charge') c full join orders.order_changes h on h.id = c.order_id
+      where c.order_id is not null and (h.id is null or h.order_id <> c.of_order_id or h.difference_minor <> c.amount_minor or h.currency <> c.currency)
+        or h.state in ('applying', 'done') and h.difference_minor > 0 and c.status is distinct from 'closed'
+          and exists (select 1 from orders.orders o where o.id = h.order_id and o.lifecycle = 'accepted')
       union all
       select a.order_id, a.status, a.amount_minor, a.currency, null, null
       from payments.attempts a where not exists (select 1 from orders.orders o where o.id = a.order_id)
-        and not exists (select 1 from payments.collections c where c.order_id = a.order_id and c.purpose = 'top-up')`,
+        and not exists (select 1 from payments.collections c where c.order_id = a.order_id and c.purpose <> 'order')`,
   },
   {
     id: 'P11',
-    title: 'an accepted order is paid as its payments say',
+    title: 'an accepted order is paid as its payments say: what was captured and not refunded is what is due for it as it stands',
     when: 'quiet',
-    sql: `select o.id, o.payment, o.total_minor, coalesce(m.kept, 0) as kept, coalesce(m.promised, 0) as promised
-      from orders.orders o left join (${money}) m on m.order_id = o.id
-      where o.lifecycle = 'accepted' and o.total_minor > 0 and not case o.payment
-        when 'paid' then coalesce(m.kept, 0) = o.total_minor
+    sql: `select o.id, o.payment, o.total_minor, coalesce(m.kept, 0) as kept, coalesce(m.promised, 0) as promised, o.owned
+      from (select o.*, o.total_minor - o.credits_minor as due,
+          o.total_minor - o.credits_minor + o.reduced_minor - coalesce((select sum(r.amount_minor) from orders.order_refunds r
+            where r.order_id = o.id and r.status = 'succeeded'), 0) as owned from orders.orders o) o
+      left join (${money}) m on m.order_id = o.id
+      where o.lifecycle = 'accepted' and o.history_number is null and o.total_minor > 0 and not case o.payment
+        when 'paid' then coalesce(m.kept, 0) = o.owned and o.owned >= o.due
         when 'authorized' then coalesce(m.promised, 0) = o.total_minor
-        when 'partly-refunded' then m.kept > 0 and m.kept < o.total_minor
+        when 'partly-refunded' then m.kept = o.owned and m.kept > 0 and m.kept < o.due
         when 'unpaid' then coalesce(m.kept, 0) = coalesce(m.stored, 0) and coalesce(m.kept, 0) < o.total_minor
         when 'refunded' then coalesce(m.kept, 0) = 0
         else false end`,
@@ -149,23 +179,26 @@ export const crossInvariants: readonly Invariant[] = [
     when: 'quiet',
     sql: `select coalesce(r.id, p.id) as refund_id, coalesce(r.order_id, p.order_id) as order_id, r.amount_minor as told, p.amount_minor as made
       from (select r.id, r.order_id, r.amount_minor from orders.order_refunds r
-        join orders.orders o on o.id = r.order_id and o.lifecycle = 'accepted' where r.status = 'succeeded' and r.amount_minor > 0) r
-      full join (select p.id, a.order_id,
+        join orders.orders o on o.id = r.order_id and o.lifecycle = 'accepted' and o.history_number is null where r.status = 'succeeded' and r.amount_minor > 0) r
+      full join (select p.id, o.id as order_id,
           p.amount_minor + (select coalesce(sum(q.amount_minor), 0) from payments.refunds q where q.part_of = p.id) as amount_minor
         from payments.refunds p
-        join payments.attempts a on a.id = p.attempt_id join orders.orders o on o.id = a.order_id and o.lifecycle = 'accepted'
+        join payments.attempts a on a.id = p.attempt_id join payments.collections c on c.order_id = a.order_id and (c.purpose <> 'charge' or c.status <> 'cancelled')
+        join orders.orders o on o.id = coalesce(c.of_order_id, a.order_id) and o.lifecycle = 'accepted'
         where p.status = 'succeeded' and not p.automatic and p.part_of is null) p on p.id = r.id
       where r.amount_minor is distinct from p.amount_minor`,
   },
   {
     id: 'P12',
-    title: 'a cancelled order keeps no money and asks for none',
+    title: 'a cancelled order keeps no money but what staff are to send back, and asks for none',
     when: 'quiet',
     sql: `select o.id, m.kept, m.live, c.status as collection
       from orders.orders o
       left join (${money}) m on m.order_id = o.id
       left join payments.collections c on c.order_id = o.id
-      where o.lifecycle = 'cancelled' and (m.kept <> 0 or m.live > 0 or c.status = 'open')`,
+      where o.lifecycle = 'cancelled' and (m.live > 0 or c.status = 'open' or m.kept <> (
+        select coalesce(sum(r.amount_minor), 0) from payments.refunds r join payments.attempts a on a.id = r.attempt_id
+        where a.order_id = o.id and r.status = 'requested' and r.provider_ref is not null and a.provider in ('bank-transfer', 'cash-on-delivery')))`,
   },
   {
     id: 'H7',
@@ -187,7 +220,7 @@ export const crossInvariants: readonly Invariant[] = [
     title: 'each placed order has its confirmation',
     when: 'quiet',
     sql: `select o.id, o.number, o.placed_at from orders.orders o
-      where o.placed_at is not null
+      where o.placed_at > ${mailsSince} and o.history_number is null
         and not exists (select 1 from notifications.messages m where m.order_id = o.id and m.reason = 'orders.order-placed')`,
   },
   {
@@ -195,7 +228,7 @@ export const crossInvariants: readonly Invariant[] = [
     title: 'each parcel under way was announced',
     when: 'quiet',
     sql: `select f.shipment_id, f.order_id from orders.fulfilments f
-      where f.status <> 'claimed'
+      where f.status <> 'claimed' and f.created_at > ${mailsSince}
         and not exists (select 1 from notifications.messages m where m.order_id = f.order_id and m.reason = 'orders.order-shipped'
           and m.reason_key like 'orders.order-shipped:' || f.shipment_id || ':%')`,
   },
@@ -212,8 +245,8 @@ export const crossInvariants: readonly Invariant[] = [
     id: 'N7',
     title: 'each refund was told to the buyer',
     when: 'quiet',
-    sql: `select r.id, r.order_id from orders.order_refunds r
-      where r.status = 'succeeded' and r.amount_minor > 0
+    sql: `select r.id, r.order_id from orders.order_refunds r join orders.orders o on o.id = r.order_id and o.history_number is null
+      where r.status = 'succeeded' and r.amount_minor > 0 and r.settled_at > ${mailsSince}
         and not exists (select 1 from notifications.messages m where m.subject_id = r.id and m.reason = 'orders.order-refunded')`,
   },
   {

@@ -3,20 +3,26 @@ import { version } from '../../package.json';
 import type { Config } from '../platform/config/config';
 import { errorCode } from '../platform/config/error-facts';
 import { readConfig } from './console';
+import type { BackupOptions } from './backup/backup';
+import type { RestoreOptions } from './backup/restore';
 import type { DoctorOptions } from './doctor';
 import { couldNotRun, run } from './failures';
 import type { ExportOptions } from './export';
 import type { ImportOptions } from './import';
+import type { ImportOrdersOptions } from './import-orders';
 import type { CreateAdminOptions } from './user';
 
 /** Loaded when it is their turn: the modules of a shop take a while to load. */
 const commands = {
+  backup: () => require('./backup/backup') as typeof import('./backup/backup'),
   doctor: () => require('./doctor') as typeof import('./doctor'),
   exporting: () => require('./export') as typeof import('./export'),
   importing: () => require('./import') as typeof import('./import'),
+  importingOrders: () => require('./import-orders') as typeof import('./import-orders'),
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./openapi') as typeof import('./openapi'),
   replay: () => require('./replay') as typeof import('./replay'),
+  restore: () => require('./backup/restore') as typeof import('./backup/restore'),
   seed: () => require('./seed') as typeof import('./seed'),
   serve: () => require('./serve') as typeof import('./serve'),
   user: () => require('./user') as typeof import('./user'),
@@ -117,6 +123,21 @@ program
   );
 
 program
+  .command('import-orders')
+  .description('bring in orders of another shop, to be read and reported on')
+  .argument('<file>', 'a CSV of invoice lines as docs/reports.md describes, also packed with gzip')
+  .option('--currency <code>', "of its prices; the shop's when left out")
+  .option('--dry-run', 'do all of it, tell what came of it, and undo it')
+  .option('--report <file>', 'where the lines that could not be used are told; <file>.report.jsonl when left out')
+  .addHelpText(
+    'after',
+    '\nMoves no stock, writes no mail, asks no provider. The same file twice changes nothing; an import that was stopped goes on.\n\n  $ npx galleria import-orders invoices.csv.gz --currency GBP --dry-run\n  $ npx galleria import-orders invoices.csv.gz --currency GBP',
+  )
+  .action((file: string, options: ImportOrdersOptions) =>
+    withConfig((config) => commands.importingOrders().importOrders(config, file, options)),
+  );
+
+program
   .command('export')
   .description('write the products to a file: JSON Lines or CSV of ours, or Shopify CSV')
   .argument('<file>', 'products.jsonl, products.csv, shopify.csv …')
@@ -141,6 +162,30 @@ program
     '\nReads one snapshot and changes nothing. Exit code 0: all hold, 1: something does not, 2: could not look.\n\n  $ npx galleria doctor\n  $ npx galleria doctor --always --json',
   )
   .action((options: DoctorOptions) => withConfig((config) => commands.doctor().doctor(config, options)));
+
+program
+  .command('backup')
+  .description('keep everything in one file: all tables in one snapshot, and all pictures and documents')
+  .argument('<file>', 'shop.tar.gz, or s3://bucket/folder/shop.tar.gz')
+  .option('--no-files', 'without pictures and documents: what keeps them is your bucket')
+  .addHelpText(
+    'after',
+    '\nWorks beside a running shop and without one; the file is there when it is whole. Keep JWT_SECRET (or DATA_DIR/secret) elsewhere: it is not in it.\n\n  $ npx galleria backup /backups/shop.tar.gz\n  $ npx galleria backup s3://backups/shop-$(date +%F).tar.gz',
+  )
+  .action((file: string, options: BackupOptions) => withConfig((config) => commands.backup().backup(config, file, options)));
+
+program
+  .command('restore')
+  .description('bring a backup into an empty database')
+  .argument('<file>', 'what "galleria backup" wrote')
+  .option('--yes', 'do it; otherwise the backup is only looked through')
+  .option('--no-files', 'leave pictures and documents in the backup')
+  .option('--other-secret', 'also when it was made with another JWT_SECRET')
+  .addHelpText(
+    'after',
+    '\nStop the shop first. A backup that is not whole is refused before anything is written. Ends with the doctor.\nExit code 0: all is there and true, 1: the doctor found something, 2: nothing was brought in.\n\n  $ npx galleria restore /backups/shop.tar.gz\n  $ npx galleria restore /backups/shop.tar.gz --yes',
+  )
+  .action((file: string, options: RestoreOptions) => withConfig((config) => commands.restore().restore(config, file, options)));
 
 program
   .command('replay')

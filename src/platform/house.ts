@@ -8,7 +8,6 @@ import { createBus, type Bus } from './events/bus';
 import { topicOf } from './events/event';
 import { mailboxInvariants } from './events/invariants';
 import { createRelay, type Relay } from './events/relay';
-import { pruneMailbox } from './events/retention';
 import type { ModuleTables } from './events/tables';
 import type { AnyFacade, Contract, FacadeOf } from './facade/contract';
 import { createInternalAuth, type InternalAuth } from './facade/internal-auth';
@@ -22,6 +21,7 @@ import type { AnyModule, DefaultRole, Invariant, Market, ModuleConfig, Task } fr
 import type { JobHandler, JobQueue } from './queue/job';
 import { collectRights } from './rights';
 import { silence, type Live } from './realtime/live';
+import { pruneJob, type PruneJobOptions } from './retention/job';
 import type { Storage } from './storage/storage';
 
 export interface HouseOptions {
@@ -43,6 +43,8 @@ export interface HouseOptions {
   readonly config: ModuleConfig;
   /** Default: nobody listens. */
   readonly live?: Live;
+  /** How long what is kept for a time, and who is told of what went. */
+  readonly retention?: Pick<PruneJobOptions, 'days' | 'pruned'>;
   /** Development and tests: calls in one process go through JSON and their schemas. */
   readonly strict: boolean;
 }
@@ -155,7 +157,10 @@ export function createHouse(options: HouseOptions): House {
     bus,
     internalAuth,
     relays: built.map((b) => ({ module: b.name, relay: b.relay })),
-    jobs: built.flatMap((b) => [...(b.instance.jobs ?? []), pruneMailbox(b.name, b.db)]),
+    jobs: built.flatMap(({ name, definition, instance, db }) => [
+      ...(instance.jobs ?? []),
+      pruneJob({ module: name, rules: definition.retention ?? [], db, logger: logger.child({ module: name }), ...options.retention }),
+    ]),
     tasks: Object.fromEntries(
       built.flatMap((b) => Object.entries(b.instance.tasks ?? {}).map(([task, run]) => [`${b.name}.${task}`, run])),
     ),

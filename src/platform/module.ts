@@ -11,6 +11,7 @@ import type { Clock } from './kernel/clock';
 import type { Secrets } from './kernel/secrets';
 import type { JobHandler, JobQueue } from './queue/job';
 import type { Live } from './realtime/live';
+import type { RetentionRule } from './retention/rule';
 import type { Storage } from './storage/storage';
 
 export type { Secrets };
@@ -71,6 +72,8 @@ export interface ModuleConfig {
   readonly importMaxBytes: number;
   /** After which a cart counts as left by who wishes to be reminded; 0: nobody is. */
   readonly cartReminderHours: number;
+  /** After delivery, in which a buyer may ask to send something back; 0: not at all. */
+  readonly returnWindowDays: number;
 }
 
 export type DefaultRole = 'guest' | 'customer' | 'staff';
@@ -133,6 +136,8 @@ export interface ModuleDefinition<
   /** Without it the words of a permission are those of its name. */
   readonly permissionTexts?: Readonly<Record<string, string>>;
   readonly invariants: readonly Invariant[];
+  /** What it keeps for a time only; its mailbox aside. */
+  readonly retention?: readonly RetentionRule[];
   create(platform: Platform<T>, facades: { readonly [K in keyof U]: FacadeOf<U[K]> }): ModuleInstance<C, R, L, T>;
 }
 

@@ -21,6 +21,7 @@ export interface Row {
 }
 
 const nowhere = '0197a000-0000-7000-8000-000000000000';
+const aYear = 'from=2026-01-01&to=2026-12-31';
 const key = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
 const fixed = (path: string, through: readonly number[], body?: unknown, headers?: () => Record<string, string>): Row => ({
   probe: () => ({ path, ...(body === undefined ? {} : { body }), ...(headers ? { headers: headers() } : {}) }),
@@ -43,6 +44,15 @@ async function savedBy(world: World, owner: Actor) {
   if (laid.status !== 200) throw new Error(JSON.stringify(laid.body));
   const { body } = await world.request(owner, 'GET', '/saved-items', { headers: cart.headers });
   return { cart, savedId: String(body.items[0].id) };
+}
+
+/** A wish, and what shows the secret that it hangs on. */
+async function wishOf(world: World, owner: Actor) {
+  const { headers } = await world.cartOf(owner);
+  const { items } = (await world.request(owner, 'GET', '/products?limit=1')).body;
+  const wished = await world.request(owner, 'POST', '/wishes', { headers, body: { productId: items[0].id } });
+  if (wished.status !== 201) throw new Error(JSON.stringify(wished.body));
+  return { id: String(wished.body.id), headers };
 }
 
 const ofOrder = (
@@ -69,6 +79,21 @@ const ofShipment = (path: (id: string) => string): Row => ({
   async probe(world, owner, actor) {
     const shipment = await world.shipmentOf(owner);
     return { path: path(shipment.id), headers: owner === actor ? shipment.headers : {} };
+  },
+  through: [200],
+});
+
+/** What was sent, and its owner wants to send back. */
+const ofReturn = (path: (id: string) => string): Row => ({
+  async probe(world, owner, actor) {
+    const { id, lineId, headers } = await world.orderOf(owner);
+    await world.app.settle();
+    const sent = await world.request('staff', 'POST', '/shippings', { body: { orderId: id }, headers: key() });
+    await world.app.settle();
+    const body = { lines: [{ lineId, quantity: 1, reason: 'too-small' }] };
+    const made = await world.request(owner, 'POST', `/orders/${id}/returns`, { body, headers: { ...headers, ...key() } });
+    if (made.status !== 201) throw new Error(JSON.stringify([sent.body, made.body]));
+    return { path: path(made.body.items[0].id), headers: { ...key(), ...(owner === actor ? headers : {}) } };
   },
   through: [200],
 });
@@ -334,6 +359,8 @@ export const rows: Readonly<Record<string, Row>> = {
     }),
     through: [200],
   },
+  'payments.reportPayouts': fixed(`/reports/payouts?${aYear}`, [200]),
+  'payments.downloadPayouts': fixed(`/reports/payouts/file?${aYear}`, [200]),
   'payments.receiveWebhook': fixed('/payments/webhooks/test-card', [400], {}),
   'payments.receiveCallback': fixed('/payments/webhooks/test-card/secret', [400], {}),
 
@@ -423,7 +450,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'cart.listPromotionCodes': fixed(`/promotions/${nowhere}/codes`, [404]),
   'cart.exportPromotionCodes': fixed(`/promotions/${nowhere}/codes/export`, [404]),
   'cart.addPromotionCode': fixed(`/promotions/${nowhere}/codes`, [404], { code: 'ANY-CODE' }),
-  'cart.generatePromotionCodes': fixed(`/promotions/${nowhere}/codes/generate`, [404], { count: 1 }),
+  'cart.generatePromotionCodes': fixed(`/promotions/${nowhere}/codes/generate`, [404], { count: 1 }, key),
   'cart.withdrawPromotionCode': fixed(`/promotions/${nowhere}/codes/${nowhere}`, [404]),
   'cart.listShippingOptions': ofCart((cart) => `/carts/${cart.id}/shipping-options?country=US`),
   'cart.layAside': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}/lay-aside`),
@@ -449,6 +476,35 @@ export const rows: Readonly<Record<string, Row>> = {
     },
     through: [204],
   },
+  'payments.listSavedMethods': self(fixed('/payments/methods', [200])),
+  'payments.removeSavedMethod': {
+    async probe(world, owner) {
+      const body = { amount: { minor: 500, currency: 'USD' }, provider: 'test-card', token: 'tok_ok', remember: true };
+      await world.request(owner, 'POST', '/wallet/top-ups', { body, headers: key() });
+      const { items = [] } = (await world.request(owner, 'GET', '/payments/methods')).body;
+      return { path: `/payments/methods/${items[0]?.id ?? nowhere}` };
+    },
+    through: [204],
+  },
+  'cart.listWishes': {
+    probe: async (world, owner) => ({ path: '/wishes', headers: (await wishOf(world, owner)).headers }),
+    through: [200],
+    noObject: 'the session or the cart’s secret alone says whose',
+  },
+  'cart.listWishMarks': {
+    probe: async (world, owner) => ({ path: '/wishes/marks', headers: (await wishOf(world, owner)).headers }),
+    through: [200],
+    noObject: 'the session or the cart’s secret alone says whose',
+  },
+  'cart.wish': fixed('/wishes', [422], { productId: nowhere }),
+  'cart.removeWish': {
+    async probe(world, owner, actor) {
+      const { id, headers } = await wishOf(world, owner);
+      return { path: `/wishes/${id}`, headers: owner === actor ? headers : {} };
+    },
+    through: [204],
+  },
+  'cart.countWishers': fixed(`/products/${nowhere}/wishers`, [200]),
   'cart.getReminderWish': ofCart((cart) => `/carts/${cart.id}/reminder`),
   'cart.wishReminder': ofCart((cart) => `/carts/${cart.id}/reminder`, { wanted: true }),
   'cart.restoreCart': fixed('/cart-reminders/restore', [410], { token: 'none' }),
@@ -465,12 +521,60 @@ export const rows: Readonly<Record<string, Row>> = {
   'orders.listDownloads': ofOrder((order) => `/orders/${order.id}/downloads`),
   'orders.download': fixed(`/downloads/${nowhere}/${nowhere}?expires=1&signature=x`, [404]),
   'orders.getTimeline': ofOrder((order) => `/orders/${order.id}/timeline`),
+  'orders.listOrderReturns': ofOrder((order) => `/orders/${order.id}/returns`),
+  'orders.askReturn': {
+    async probe(world, owner, actor) {
+      const { id, lineId, headers } = await world.orderOf(owner);
+      const body = { lines: [{ lineId, quantity: 1, reason: 'other' }] };
+      return { path: `/orders/${id}/returns`, body, headers: { ...key(), ...(owner === actor ? headers : {}) } };
+    },
+    through: [409],
+  },
+  'orders.listReturns': fixed('/returns', [200]),
+  'orders.getReturn': ofReturn((id) => `/returns/${id}`),
+  'orders.cancelReturn': ofReturn((id) => `/returns/${id}/cancel`),
+  'orders.approveReturn': fixed(`/returns/${nowhere}/approve`, [404], {}, key),
+  'orders.retryExchange': fixed(`/returns/${nowhere}/exchange`, [404], undefined, key),
+  'orders.rejectReturn': fixed(`/returns/${nowhere}/reject`, [404], { reason: 'Worn' }, key),
+  'orders.labelReturn': fixed(`/returns/${nowhere}/label`, [404], { instructions: 'Bring it back' }),
+  'orders.closeReturn': fixed(`/returns/${nowhere}/close`, [404], undefined, key),
+  'orders.quoteReceipt': fixed(`/returns/${nowhere}/receipts/quote`, [404], { lines: [{ lineId: nowhere, restock: 1, writeOff: 0 }] }),
+  'orders.receiveReturn': fixed(`/returns/${nowhere}/receipts`, [404], { lines: [{ lineId: nowhere, restock: 1, writeOff: 0 }] }, key),
   'orders.notCollected': fixed(`/orders/${nowhere}/not-collected`, [404], { reason: 'Nobody home' }, key),
   'orders.refundOrder': fixed(`/orders/${nowhere}/refunds`, [404], { reason: 'A scratch' }, key),
+  'orders.listDrafts': fixed('/order-drafts', [200]),
+  'orders.quoteDraft': fixed('/order-drafts/quote', [200], { email: 'ada@example.com', lines: [] }),
+  'orders.createDraft': fixed('/order-drafts', [201], { email: 'ada@example.com', lines: [] }, key),
+  'orders.getDraft': fixed(`/order-drafts/${nowhere}`, [404]),
+  'orders.editDraft': fixed(`/order-drafts/${nowhere}`, [404], { email: 'ada@example.com', lines: [], version: 1 }),
+  'orders.deleteDraft': fixed(`/order-drafts/${nowhere}`, [404]),
+  'orders.sendDraft': fixed(`/order-drafts/${nowhere}/send`, [404], { version: 1 }, key),
+  'orders.payDraft': fixed(`/order-drafts/${nowhere}/paid`, [404], { version: 1, how: 'cash' }, key),
+  'orders.takePayment': fixed(`/orders/${nowhere}/taken`, [404], { how: 'cash' }, key),
+  'orders.listTags': fixed('/orders/tags', [200]),
+  'orders.tagOrders': fixed('/orders/tags', [200], { orderIds: [nowhere], add: ['gift'] }),
+  'orders.getAgain': ofOrder((order) => `/orders/${order.id}/again`),
+  'orders.previewChange': fixed(`/orders/${nowhere}/changes/preview`, [404], {}),
+  'orders.changeOrder': fixed(`/orders/${nowhere}/changes`, [404], { reason: 'They rang' }, key),
+  'orders.listChanges': fixed(`/orders/${nowhere}/changes`, [404]),
+  'orders.withdrawChange': fixed(`/orders/${nowhere}/changes/${nowhere}/withdraw`, [404], undefined, key),
   'orders.listNotes': fixed(`/orders/${nowhere}/notes`, [404]),
   'orders.writeNote': fixed(`/orders/${nowhere}/notes`, [404], { text: 'Rang up' }, key),
   'orders.lookUpOrder': fixed('/orders/lookup', [202], { number: '1001', email: 'ada@example.com' }),
   'orders.renewLink': fixed(`/orders/${nowhere}/link`, [404], undefined, key),
+  'orders.listDocuments': ofOrder((order) => `/orders/${order.id}/documents`),
+  'orders.getDocumentFile': fixed(`/orders/${nowhere}/documents/${nowhere}/file`, [404]),
+  'orders.issueDocuments': fixed(`/orders/${nowhere}/documents`, [404], undefined, key),
+  'orders.mailDocument': fixed(`/orders/${nowhere}/documents/${nowhere}/mail`, [404], undefined, key),
+  'orders.printPackingSlips': fixed('/documents/packing-slips', [409], { orderIds: [nowhere] }),
+  'orders.getDocumentSettings': fixed('/documents/settings', [200]),
+  'orders.saveDocumentSettings': fixed('/documents/settings', [400], {}),
+  'orders.reportSales': fixed(`/reports/sales?${aYear}`, [200]),
+  'orders.reportTaxes': fixed(`/reports/taxes?${aYear}`, [200]),
+  'orders.reportRefunds': fixed(`/reports/refunds?${aYear}`, [200]),
+  'orders.reportProducts': fixed(`/reports/products?${aYear}`, [200]),
+  'orders.reportCohorts': fixed(`/reports/cohorts?${aYear}`, [200]),
+  'orders.downloadReport': fixed(`/reports/sales/file?${aYear}`, [200]),
   'orders.shipOrder': { probe: () => ({ path: '/shippings', body: { orderId: nowhere }, headers: key() }), through: [404] },
 
   'reviews.listReviews': { probe: (world) => ({ path: `/products/${world.productId}/reviews` }), through: [200] },
@@ -493,5 +597,6 @@ export const rows: Readonly<Record<string, Row>> = {
   'notifications.listMailbox': fixed('/mailbox', [200]),
   'notifications.getMail': fixed(`/mailbox/${nowhere}`, [404]),
   'notifications.showMail': fixed(`/mailbox/${nowhere}/document`, [404]),
+  'notifications.getAttachment': fixed(`/mailbox/${nowhere}/attachments/0`, [404]),
   'notifications.resendMail': fixed(`/mailbox/${nowhere}/resend`, [404], undefined, key),
 };

@@ -55,6 +55,7 @@ function everythingSucceeds({ app }: World) {
     webRoot: null,
     shopName: 'Audit',
     timeZone: 'UTC',
+    currency: 'USD',
     locales: ['en'],
     publicUrl: 'http://localhost:3000',
     trustedProxies: [],

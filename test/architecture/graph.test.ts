@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import architecture from '../../architecture.json';
 import { modules } from '../../src/app';
-import { invariantsPage, moduleMap } from '../../scripts/docs';
+import { invariantsPage, moduleMap, retentionPage } from '../../scripts/docs';
 
 const declared = new Map(Object.entries(architecture));
 const names = (record: object): string[] => Object.keys(record).sort();
@@ -38,6 +38,7 @@ describe('architecture.json', () => {
   test.each([
     ['docs/module-map.md', moduleMap],
     ['docs/invariants.md', invariantsPage],
+    ['docs/retention.md', retentionPage],
   ])('%s is what the code says (npm run docs writes it)', (file, page) => {
     expect(readFileSync(join(__dirname, '../..', file), 'utf8')).toBe(page());
   });

@@ -36,3 +36,11 @@ test('a guest buys with few statements', async () => {
   );
   expect(total).toBeLessThanOrEqual(most);
 });
+
+test('no statement of a purchase is planned anew each time', async () => {
+  const { variantId } = await someVariant(app.baseUrl, 5);
+  for (let n = 0; n < 12; n += 1)
+    expect((await placeOrder(app.baseUrl, await readyCart(app.baseUrl, [{ variantId, quantity: 1 }]))).status).toBe(201);
+  await app.settle();
+  expect(await app.plannedAnew()).toEqual([]);
+}, 60_000);

@@ -22,7 +22,9 @@ afterAll(async () => {
 describe('tables.ts of a module against the real tables', () => {
   test.each(Object.keys(architecture))('%s: the same tables, columns and nullability', async (schema) => {
     const columns = await owner.query<{ table_name: string; column_name: string; is_nullable: string }>(
-      `select table_name, column_name, is_nullable from information_schema.columns where table_schema = $1 and table_name not like 'migrations%'`,
+      `select c.table_name, c.column_name, c.is_nullable from information_schema.columns c
+       join information_schema.tables t using (table_schema, table_name)
+       where c.table_schema = $1 and c.table_name not like 'migrations%' and t.table_type = 'BASE TABLE'`,
       [schema],
     );
     const real = columns.rows

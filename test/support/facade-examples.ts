@@ -34,6 +34,14 @@ const cart: ExamplesOf<typeof cartContract> = {
   reopenCart: (facts) => ({ checkoutId, cartId: facts.cart.id }),
   completeCart: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
   giveBackPromotions: ({ guest: { orderId, cartId } }) => ({ checkoutId: orderId, cartId, orderId }),
+  quoteGoods: ({ guest: { lines, total } }) => ({
+    currency: total.currency,
+    userId: null,
+    locale: 'en',
+    address,
+    lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    shippingOptionId: null,
+  }),
   getReminder: () => ({ reminderId: randomUUID() }),
 };
 
@@ -44,6 +52,7 @@ const catalog: ExamplesOf<typeof catalogContract> = {
     groupIds: [randomUUID()],
   }),
   listProducts: ({ guest }) => ({ productIds: guest.lines.map((line) => line.productId) }),
+  showProducts: ({ guest }) => ({ productIds: guest.lines.map((line) => line.productId), currency: guest.total.currency, locale: 'de' }),
   listPickupPlaces: ({ guest }) => ({ lines: guest.lines.map(({ variantId, quantity }) => ({ variantId, quantity })) }),
   listDigitalFiles: ({ guest }) => ({ variantIds: guest.lines.map((line) => line.variantId) }),
   holdStock: ({ guest }) => ({ checkoutId, lines: goodsOf(guest), expiresAt: soon() }),
@@ -51,6 +60,7 @@ const catalog: ExamplesOf<typeof catalogContract> = {
   allocateStock: ({ guest }) => ({ checkoutId: guest.orderId, lines: goodsOf(guest) }),
   releaseStock: () => ({ checkoutId, reason: 'declined' }),
   releaseUnits: ({ sent }) => sent('catalog.releaseUnits'),
+  changeAllocation: ({ guest }) => ({ changeId: randomUUID(), checkoutId: guest.orderId, add: [], drop: [], lost: false }),
   shipStock: ({ sent }) => sent('catalog.shipStock'),
   returnStock: ({ sent }) => sent('catalog.returnStock'),
 };
@@ -59,9 +69,14 @@ const notifications: ExamplesOf<typeof notificationsContract> = {};
 
 const orders: ExamplesOf<typeof ordersContract> = {
   getOrders: ({ guest, bought }) => ({ orderIds: [guest.orderId, bought.orderId] }),
+  getReturns: ({ bought: { returnId } }) => ({ returnIds: [returnId] }),
+  exchangeReturn: ({ bought: { returnId } }) => ({ returnId }),
   findPurchase: ({ bought: { userId, lines } }) => ({ userId, productId: lines[0]?.productId ?? '' }),
+  getDocument: () => ({ documentId: randomUUID() }),
   resumeCheckout: ({ guest }) => ({ checkoutId: guest.orderId }),
   takeMoney: ({ guest }) => ({ orderId: guest.orderId }),
+  resumeChange: () => ({ changeId: randomUUID() }),
+  resumeDraft: () => ({ draftId: randomUUID(), who: 'system', silent: true }),
   answerLookup: () => ({ lookupId: randomUUID() }),
 };
 
@@ -71,6 +86,15 @@ const payments: ExamplesOf<typeof paymentsContract> = {
     amount: total,
     owner: { userId: ownerId, orderTokenHash: tokenHash },
     expiresAt,
+  }),
+  openCharge: ({ guest: { orderId, total, ownerId, tokenHash, expiresAt } }) => ({
+    chargeId: orderId,
+    orderId,
+    amount: total,
+    owner: { userId: ownerId, orderTokenHash: tokenHash },
+    expiresAt,
+    country: null,
+    email: 'ada@example.com',
   }),
   startPayment: ({ guest }) => ({
     paymentId: guest.paymentId,
@@ -93,6 +117,7 @@ const payments: ExamplesOf<typeof paymentsContract> = {
   debitWallet: ({ bought: { userId } }) => ({ debitId: randomUUID(), userId, amount: { minor: 1, currency: 'USD' }, reason: 'A fee' }),
   getGiftCardMail: () => ({ giftCardId: randomUUID() }),
   listPaymentSteps: ({ guest }) => ({ orderIds: [guest.orderId] }),
+  recordPayment: ({ paidByHand }) => ({ ...paidByHand, how: 'cash' }),
   changeOwner: ({ guest: { orderId, ownerId, tokenHash } }) => ({ orderId, owner: { userId: ownerId, orderTokenHash: tokenHash } }),
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { eventually } from './eventually';
-import { placeOrder, readyCart, send, someVariant, type GuestCart, type Reply } from './purchase';
+import { address, placeOrder, readyCart, send, someVariant, type GuestCart, type Reply } from './purchase';
 import type { SplitShop } from './split-shop';
 
 /** What happened in a shop before its facades are asked: things that are really there. */
@@ -12,11 +12,14 @@ export interface Facts {
     readonly userId: string;
     readonly account: { readonly email: string; readonly password: string };
     readonly accessToken: string;
+    readonly returnId: string;
   };
   /** Declined: cancelled, with nothing left to pay. */
   readonly declinedOrderId: string;
   /** Its buyer has not confirmed the payment yet. */
   readonly awaitedOrderId: string;
+  /** Put together by staff, who took its money by hand. */
+  readonly paidByHand: { readonly orderId: string; readonly paymentId: string };
   readonly adminId: string;
   readonly mailRequestId: string;
   /** A cart that nobody has begun to pay for. */
@@ -59,6 +62,10 @@ export async function gatherFacts({ front, pool, staff }: SplitShop, guestOrderI
   const unsent = ok(await placeOrder(url, await readyCart(url, items))).body.id as string;
   await eventually(async () => void (await asStaff(`/orders/${unsent}/refunds`, { reason: 'Never sent' })));
   await asStaff(`/wallets/${signedIn.body.user.id as string}/adjustments`, { amount: { minor: 500, currency: 'USD' }, reason: 'Welcome' });
+  const draft = { email: account.email, lines: items, shippingAddress: address };
+  const { options } = (await asStaff('/order-drafts/quote', draft)).body;
+  const { id: draftId, version } = (await asStaff('/order-drafts', { ...draft, shippingOptionId: options[0].id })).body;
+  const byHand = (await asStaff(`/order-drafts/${draftId as string}/paid`, { version, how: 'cash' })).body.orderId as string;
   const cart = await readyCart(url, items);
   await eventually(async () => {
     const left = await one(`select count(*)::int as n from orders.outbox where delivered_at is null and available_at < now()`);
@@ -72,9 +79,11 @@ export async function gatherFacts({ front, pool, staff }: SplitShop, guestOrderI
       userId: signedIn.body.user.id as string,
       account,
       accessToken: signedIn.body.accessToken as string,
+      returnId: (await one('select id from orders.returns where order_id = $1', [bought])).id,
     },
     declinedOrderId: (await one(`select id from orders.orders where cart_id = $1 and lifecycle = 'cancelled'`, [unlucky.id])).id,
     awaitedOrderId,
+    paidByHand: { orderId: byHand, paymentId: (await one('select id from payments.attempts where order_id = $1', [byHand])).id },
     adminId: (await one(`select id from users.users where email = 'admin@example.com'`)).id,
     mailRequestId: (await one('select id from users.mail_requests where user_id = $1', [signedIn.body.user.id])).id,
     cart: { ...cart, token: String(cart.headers['x-cart-token']) },

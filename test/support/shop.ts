@@ -102,6 +102,38 @@ export function runCli(dataDir: string, args: readonly string[], env: Environmen
   return { code: status, stdout, stderr };
 }
 
+export interface RunningCli {
+  readonly pid: number;
+  /** Resolves when it has said this on standard error; also when it has ended. */
+  said(what: RegExp): Promise<void>;
+  readonly ended: Promise<CliResult>;
+}
+
+/** The same, while others go on. */
+export function beginCli(dataDir: string, args: readonly string[], env: Environment = {}): RunningCli {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: tmpdir(),
+    env: environment(dataDir, env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (chunk: Buffer) => (output[name] += chunk.toString()));
+  const ended = new Promise<CliResult>((resolve) => child.once('close', (code) => resolve({ code, ...output })));
+  return {
+    pid: child.pid ?? 0,
+    said: (what) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (what.test(output.stderr)) resolve();
+        };
+        child.stderr.on('data', look);
+        void ended.then(() => resolve());
+        look();
+      }),
+    ended,
+  };
+}
+
 /** The same where nothing may go wrong. @throws Error when it ends with anything but 0 */
 export function galleria(dataDir: string, args: readonly string[], env: Environment = {}): void {
   const { code, stdout, stderr } = runCli(dataDir, args, env);

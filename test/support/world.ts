@@ -122,6 +122,7 @@ export async function createWorld(config: Partial<ModuleConfig> = {}): Promise<W
 export async function stockProduct(
   request: World['request'],
   units: number,
+  minor = 1800,
 ): Promise<{ variantId: string; productId: string; slug: string }> {
   const code = randomUUID().slice(0, 8);
   const store = expectOk(await request('admin', 'POST', '/stores', { body: { code: `store-${code}`, name: 'The store' } }));
@@ -130,7 +131,7 @@ export async function stockProduct(
       body: {
         title: `Stoneware mug ${code}`,
         status: 'published',
-        variants: [{ sku: `MUG-${code}`, weightGrams: 350, prices: [{ price: { minor: 1800, currency: 'USD' } }] }],
+        variants: [{ sku: `MUG-${code}`, weightGrams: 350, prices: [{ price: { minor, currency: 'USD' } }] }],
       },
     }),
   );

@@ -42,7 +42,7 @@ export interface NewCart {
   readonly id: string;
   readonly userId: string | null;
   readonly tokenHash: string | null;
-  /** Of the cart this browser had before: what it laid aside goes on with this one. */
+  /** Of the cart this browser had before: what it laid aside and wished for goes on with this one. */
   readonly formerTokenHash: string | null;
   readonly marketId: string;
   readonly currency: string;
@@ -91,8 +91,6 @@ export interface CartRepository {
   lock(carts: readonly Cart[], db: Kysely<CartTables>): Promise<boolean>;
   /** False when the cart was changed since it was read, or is not open. */
   remove(cart: Cart, db?: Kysely<CartTables>): Promise<boolean>;
-  /** Deletes up to `batch` guests' carts that nobody has touched for their whole lifetime; returns how many. */
-  removeExpired(batch: number): Promise<number>;
 }
 
 /** An account has one open cart, and another request was first. */
@@ -160,7 +158,8 @@ export function createCartRepository({ db, promotionBook }: CartRepositoryDeps):
             secret === null || formerTokenHash === null
               ? sql``
               : sql`,
-        carried as (update saved_items set token_hash = ${secret} where token_hash = ${formerTokenHash})`
+        carried as (update saved_items set token_hash = ${secret} where token_hash = ${formerTokenHash}),
+        wished as (update wishes set token_hash = ${secret} where token_hash = ${formerTokenHash})`
           }
         select c.id from c`.execute(db);
       return rows.length > 0;
@@ -212,14 +211,6 @@ export function createCartRepository({ db, promotionBook }: CartRepositoryDeps):
         await sql`delete from carts where id = ${cart.id} and version = ${cart.version} and status = 'open' returning id`.execute(executor);
       return rows.length > 0;
     },
-    async removeExpired(batch) {
-      const { rows } = await sql`
-        delete from carts where id = any(array(
-          select c.id from carts c where c.user_id is null and c.status = 'open' and c.expires_at < now()
-          order by c.expires_at limit ${batch} for update skip locked))
-        returning id`.execute(db);
-      return rows.length;
-    },
   };
 }
 
@@ -232,9 +223,15 @@ const cartColumns = (limitedIds: readonly string[]) => sql`
       from cart_items i where i.cart_id = c.id), '[]') as lines
   from carts c left join checkouts k on k.id = c.checkout_id`;
 
-/** A guest's cart has a secret and no account, an account's cart the other way round. */
-const isOf = ({ userId, cartToken }: Shopper) =>
-  sql`(c.user_id = ${userId} or c.token_hash = ${cartToken === null ? null : tokenHash(cartToken)})`;
+/**
+ * A guest's cart has a secret and no account, an account's cart the other way round. What is not given is not asked for:
+ * with a null the database would plan the statement anew each time.
+ */
+function isOf({ userId, cartToken }: Shopper) {
+  const byAccount = userId === null ? [] : [sql`c.user_id = ${userId}`];
+  const bySecret = cartToken === null ? [] : [sql`c.token_hash = ${tokenHash(cartToken)}`];
+  return sql`(${sql.join([...byAccount, ...bySecret, sql`false`], sql` or `)})`;
+}
 
 /** The end of a cart's life moves at most once a day, so that most changes leave its index alone. */
 const touched = sql`updated_at = now(),

@@ -9,6 +9,7 @@ import { claiming } from './claiming';
 import type { CartView } from './contract';
 import { layingAside, type LayingAside } from './later/laying-aside';
 import type { SavedItemsRepository } from './later/saved-items.repository';
+import type { WishesRepository } from './wishes/wishes.repository';
 import { tries, type Display } from './display';
 import { mostLines, mostUnits } from './domain/limits';
 import { cartErrors } from './errors';
@@ -71,6 +72,7 @@ export interface CartServiceDeps {
   readonly uow: UnitOfWork<CartTables>;
   readonly carts: CartRepository;
   readonly savedItems: SavedItemsRepository;
+  readonly wishes: WishesRepository;
   readonly quoting: Quoting;
   readonly display: Display;
   readonly promotionLookup: PromotionLookup;
@@ -86,7 +88,7 @@ export type Content = Pick<CartChange, 'lines' | 'coupons' | 'email' | 'shipping
 export type Save = (cart: Cart, change: CartChange) => Promise<number | null>;
 
 export function createCartService(deps: CartServiceDeps): CartService {
-  const { uow, carts, savedItems, quoting, display, promotionLookup, promotionBook, secrets, market, clock } = deps;
+  const { uow, carts, savedItems, wishes, quoting, display, promotionLookup, promotionBook, secrets, market, clock } = deps;
 
   async function readOpen(id: string, shopper: Shopper): Promise<Cart> {
     const cart = await carts.find(id, shopper);
@@ -159,9 +161,12 @@ export function createCartService(deps: CartServiceDeps): CartService {
   }
 
   const claim = claiming({ uow, carts, quoting, display, readOpen });
-  /** What lies aside first: it is the account's whether or not the cart can be joined. */
+  /** What lies aside and what is wished for first: it is the account's whether or not the cart can be joined. */
   const claimCart: CartService['claimCart'] = async (id, userId, shopper) => {
-    if (shopper.cartToken !== null) await savedItems.join(userId, shopper.cartToken);
+    if (shopper.cartToken !== null) {
+      await savedItems.join(userId, shopper.cartToken);
+      await wishes.join(userId, shopper.cartToken);
+    }
     return claim(id, userId, shopper);
   };
 

@@ -38,7 +38,7 @@ export function createCheckoutService({
   quoting,
   display,
   promotionBook,
-}: CheckoutServiceDeps): Omit<CartFacade, 'getReminder'> {
+}: CheckoutServiceDeps): Omit<CartFacade, 'getReminder' | 'quoteGoods'> {
   return {
     async beginCheckout(input) {
       const shopper = { ...input.credential, groupIds: input.credential.groupIds ?? [], locale: input.locale };

@@ -235,6 +235,33 @@ const Begin = z.discriminatedUnion('outcome', [
 ]);
 export type Begin = z.output<typeof Begin>;
 
+/** What staff put together or add to an order, at the prices of this second and without promotions. */
+const GoodsToQuote = z.object({
+  currency: Currency,
+  /** Whose prices: those of the account's groups. */
+  userId: z.uuid().nullable(),
+  locale: z.string().max(35),
+  /** Where it goes; null: not known yet, so taxes are those of the market. */
+  address: Address.nullable(),
+  /** `unitPrice`: instead of the catalog's, as prices are shown. */
+  lines: z.array(z.object({ variantId: z.uuid(), quantity: z.int().min(1).max(9_999), unitPrice: Money.optional() })).max(500),
+  /** Off all lines together, at most what they cost. */
+  discount: Money.optional(),
+  /** What goes with them and is paid for already, for the ways to send it. */
+  beside: z.object({ subtotal: Money, weightGrams: z.int().min(0) }).optional(),
+  shippingOptionId: z.uuid().nullable(),
+});
+
+/** `unavailable`: variants that are not sold. `shippingOption` null: none was asked for, or it is not offered there. */
+const QuotedGoods = z.object({
+  lines: z.array(QuoteLine),
+  unavailable: z.array(z.uuid()),
+  shippingOption: CheckoutQuote.shape.shippingOption,
+  options: z.array(z.object({ id: z.uuid(), name: z.string(), price: Money })),
+  totals: CartTotals,
+});
+export type QuotedGoods = z.output<typeof QuotedGoods>;
+
 const OrderOfCart = z.object({ checkoutId: z.uuid(), cartId: z.uuid(), orderId: z.uuid() });
 
 /** What a mail needs that reminds somebody of a cart they left. */
@@ -280,6 +307,8 @@ export const cartContract = defineContract('cart', {
   completeCart: command(OrderOfCart, z.null()),
   /** The accepted order was cancelled as a whole: the uses of its promotions are given back, once. Comes also before `completeCart`, which it then includes. */
   giveBackPromotions: command(OrderOfCart, z.null()),
+  /** Nothing is held by it. Lines are in the order in which they were asked, without those that are not sold. */
+  quoteGoods: query(GoodsToQuote, QuotedGoods),
   /** Null: nobody needs the mail any more (ordered, emptied, gone, or the wish was taken back). Its secrets are made anew. */
   getReminder: query(z.object({ reminderId: z.uuid() }), Reminder.nullable()),
 });

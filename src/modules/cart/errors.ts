@@ -28,12 +28,17 @@ export const cartErrors = {
   notFound: () => new AppError({ kind: 'not-found', code: 'cart.not-found', title: 'There is no such cart.' }),
   noSuchItem: () => new AppError({ kind: 'not-found', code: 'cart.no-such-item', title: 'This line is not in the cart.' }),
   linkOver: () => new AppError({ kind: 'gone', code: 'cart.link-over', title: 'This link is over: the cart it led to is no more.' }),
+  otherCart: () =>
+    new AppError({ kind: 'conflict', code: 'cart.other-cart', title: 'This browser has another cart, which this one would replace.' }),
   signInNeeded: () =>
     new AppError({ kind: 'unauthenticated', code: 'cart.sign-in-needed', title: 'This cart belongs to an account: sign in to it first.' }),
   noSuchSavedItem: () =>
     new AppError({ kind: 'not-found', code: 'cart.no-such-saved-item', title: 'This is not among what you saved for later.' }),
   tooManySaved: (most: number) =>
     new AppError({ kind: 'rule', code: 'cart.too-many-saved', title: `At most ${most} articles can be saved for later.`, extra: { most } }),
+  noSuchWish: () => new AppError({ kind: 'not-found', code: 'cart.no-such-wish', title: 'This is not on the wishlist.' }),
+  tooManyWishes: (most: number) =>
+    new AppError({ kind: 'rule', code: 'cart.too-many-wishes', title: `A wishlist has room for ${most} things.`, extra: { most } }),
   frozen: () =>
     new AppError({
       kind: 'conflict',
@@ -46,6 +51,8 @@ export const cartErrors = {
     new AppError({ kind: 'unavailable', code: 'cart.busy', title: 'This cart is changed by many requests at once.', retryAfter: 1 }),
   notForSale: (variantId: string) =>
     new AppError({ kind: 'rule', code: 'cart.not-for-sale', title: 'This article cannot be bought.', extra: { variantId } }),
+  productNotForSale: (productId: string) =>
+    new AppError({ kind: 'rule', code: 'cart.not-for-sale', title: 'This product cannot be bought.', extra: { productId } }),
   /** `available` is the number that could be sold now, `inCart` the number this cart has already. */
   notEnoughStock: (facts: { variantId: string; requested: number; inCart: number; available: number }) =>
     new AppError({
@@ -96,6 +103,8 @@ export const cartErrors = {
       title: 'A code has 2 to 40 letters without accents, digits, hyphens and underscores, and begins with a letter or digit.',
     }),
   couponExists: () => new AppError({ kind: 'conflict', code: 'cart.coupon-exists', title: 'There is a promotion with this code.' }),
+  tooManyCodes: (most: number) =>
+    new AppError({ kind: 'rule', code: 'cart.too-many-codes', title: `A promotion has at most ${most} codes.`, extra: { most } }),
   automaticCodes: () =>
     new AppError({ kind: 'rule', code: 'cart.promotion-automatic', title: 'This promotion applies by itself: it has no codes.' }),
   tooManyAutomatic: (most: number) =>

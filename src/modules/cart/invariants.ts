@@ -59,6 +59,14 @@ export const cartInvariants: Invariant[] = [
       select r.email || ' on ' || r.on_day, count(*) from cart.reminders r group by r.email, r.on_day having count(*) > 1`,
   },
   {
+    id: 'C10',
+    title: 'a wish has one owner, who has no more of them than anybody may, each once',
+    when: 'always',
+    sql: `select coalesce(w.user_id::text, w.token_hash) as owner, count(*) as wishes, count(distinct w.article_id) as articles
+      from cart.wishes w group by w.user_id, w.token_hash
+      having count(*) > 200 or count(*) <> count(distinct w.article_id) or (w.user_id is null) = (w.token_hash is null)`,
+  },
+  {
     id: 'O9',
     title: 'a promotion has as many uses as it counts, in all and by each code, and no more than its limits',
     when: 'always',

@@ -14,6 +14,7 @@ import { cartContract, type CartFacade } from './contract';
 import { createDisplay } from './display';
 import { cartCompleted, cartLeft } from './events';
 import { cartInvariants } from './invariants';
+import { cartRetention } from './retention';
 import { createCartJobs } from './jobs';
 import { createSavedItemHandlers, savedItemRoutes, type SavedItemHandlersDeps } from './later/routes';
 import { createSavedItemsRepository } from './later/saved-items.repository';
@@ -28,6 +29,7 @@ import { createPromotionHandlers, promotionRoutes, type PromotionHandlersDeps } 
 import { createRecoveryService, type RecoveryService, type RecoveryServiceDeps } from './recovery/recovery.service';
 import { createRemindersRepository } from './recovery/reminders.repository';
 import { createRecoveryHandlers, recoveryRoutes, type RecoveryHandlersDeps } from './recovery/routes';
+import { createGoodsQuotes, type GoodsQuotes, type GoodsQuotesDeps } from './goods/goods-quotes';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
 import type { CartTables } from './tables';
@@ -35,9 +37,13 @@ import { createTaxHandlers, taxRoutes, type TaxHandlersDeps } from './taxes/rout
 import { createTaxBook, type TaxBookDeps } from './taxes/tax-book';
 import { createTaxRatesQueries } from './taxes/tax-rates.queries';
 import { createTaxRatesService, type TaxRatesServiceDeps } from './taxes/tax-rates.service';
+import { createWishHandlers, wishRoutes, type WishHandlersDeps } from './wishes/routes';
+import { createWishesRepository } from './wishes/wishes.repository';
+import { createWishesService, type WishesServiceDeps } from './wishes/wishes.service';
 import type { Handlers } from '../../platform/http/route';
 
 type Cradle = CartServiceDeps &
+  GoodsQuotesDeps &
   CartQueriesDeps &
   CheckoutServiceDeps &
   QuotingDeps &
@@ -53,15 +59,19 @@ type Cradle = CartServiceDeps &
   TaxBookDeps &
   TaxHandlersDeps &
   TaxRatesServiceDeps &
+  WishHandlersDeps &
+  WishesServiceDeps &
   Pick<Platform<CartTables>, 'db'> & {
     users: UsersFacade;
-    facade: Omit<CartFacade, 'getReminder'>;
+    facade: Omit<CartFacade, 'getReminder' | 'quoteGoods'>;
+    goodsQuotes: GoodsQuotes;
     handlers: Handlers<typeof cartRoutes>;
     promotionHandlers: Handlers<typeof promotionRoutes>;
     taxHandlers: Handlers<typeof taxRoutes>;
     recoveryService: RecoveryService;
     recoveryHandlers: Handlers<typeof recoveryRoutes>;
     savedItemHandlers: Handlers<typeof savedItemRoutes>;
+    wishHandlers: Handlers<typeof wishRoutes>;
     jobs: JobHandler[];
   };
 
@@ -71,10 +81,11 @@ export const cartModule = defineModule({
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
-  routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes, ...savedItemRoutes, ...recoveryRoutes },
+  routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes, ...savedItemRoutes, ...wishRoutes, ...recoveryRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
   invariants: cartInvariants,
+  retention: cartRetention,
   create({ db, uow, secrets, market, clock, live, config }: Platform<CartTables>, { users, catalog, shipping }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
@@ -95,8 +106,12 @@ export const cartModule = defineModule({
       savedItems: asFunction(createSavedItemsRepository).singleton(),
       savedItemsService: asFunction(createSavedItemsService).singleton(),
       savedItemHandlers: asFunction(createSavedItemHandlers).singleton(),
+      wishes: asFunction(createWishesRepository).singleton(),
+      wishesService: asFunction(createWishesService).singleton(),
+      wishHandlers: asFunction(createWishHandlers).singleton(),
       checkouts: asFunction(createCheckoutRepository).singleton(),
       quoting: asFunction(createQuoting).singleton(),
+      goodsQuotes: asFunction(createGoodsQuotes).singleton(),
       display: asFunction(createDisplay).singleton(),
       cartService: asFunction(createCartService).singleton(),
       cartQueries: asFunction(createCartQueries).singleton(),
@@ -115,11 +130,12 @@ export const cartModule = defineModule({
       jobs: asFunction(createCartJobs).singleton(),
     });
     resolveAll(container);
-    const { facade, handlers, promotionHandlers, taxHandlers, savedItemHandlers, recoveryHandlers, recoveryService, jobs } =
+    const { facade, handlers, promotionHandlers, taxHandlers, savedItemHandlers, wishHandlers, recoveryHandlers, recoveryService, jobs } =
       container.cradle;
+    const { quoteGoods } = container.cradle.goodsQuotes;
     return {
-      facade: { ...facade, getReminder: recoveryService.getReminder },
-      handlers: { ...handlers, ...promotionHandlers, ...taxHandlers, ...savedItemHandlers, ...recoveryHandlers },
+      facade: { ...facade, quoteGoods, getReminder: recoveryService.getReminder },
+      handlers: { ...handlers, ...promotionHandlers, ...taxHandlers, ...savedItemHandlers, ...wishHandlers, ...recoveryHandlers },
       subscribers: {},
       jobs,
     };

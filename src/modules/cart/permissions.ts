@@ -7,6 +7,7 @@ export const cartPermissions = definePermissions({
   'cart:claim-own': ['customer', 'staff'],
   /** Any cart, to help a shopper on the phone. Reading only. */
   'cart:read-all': ['staff'],
+  'cart:count-wishes': ['staff'],
   'cart:read-promotions': ['staff'],
   'cart:manage-promotions': ['staff'],
   'cart:read-taxes': ['staff'],
@@ -17,6 +18,7 @@ export const cartPermissionTexts: PermissionTexts<typeof cartPermissions> = {
   'cart:use-own': 'Fill a cart of one’s own',
   'cart:claim-own': 'Take a guest’s cart into one’s account',
   'cart:read-all': 'See any cart, to help a shopper',
+  'cart:count-wishes': 'See how many shoppers wish for a product',
   'cart:read-promotions': 'See promotions, their codes and who used them',
   'cart:manage-promotions': 'Make, change and withdraw promotions and their codes',
   'cart:read-taxes': 'See tax rates and who is exempt',

@@ -5,6 +5,8 @@ import type { CatalogFacade, QuotedVariant } from '../catalog';
 import type { ShippingFacade, ShippingOption } from '../shipping';
 import type { Cart } from './cart.repository';
 import { mostJoinedLines, mostWorth } from './domain/limits';
+import type { ShippingMoney } from './domain/pricing';
+import { pickupName } from './domain/pickup-name';
 import { unlimited, type Candidate, type Promotion } from './domain/promotion';
 import { availableBeside, type StockWish } from './domain/shared-stock';
 import { shownText } from './domain/shown';
@@ -56,6 +58,8 @@ export interface CartToPrice {
   readonly shippingOptionId: string | null;
   /** The groups of customers the buyer is in. */
   readonly groupIds: readonly string[];
+  /** BCP 47; undefined: the shop's first language. */
+  readonly locale?: string | undefined;
   /** When it was read, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -106,12 +110,12 @@ export function createQuoting({ catalog, shipping, taxBook, promotionBook }: Quo
     return offered.map((option) => ({ ...option, price: taxes.asked(option.price, option.taxClass, 'shipping'), pickup: null }));
   }
 
-  async function fetching({ lines, currency }: CartToPrice, articles: Articles, storeId?: string): Promise<DeliveryOption[]> {
+  async function fetching({ lines, currency, locale }: CartToPrice, articles: Articles, storeId?: string): Promise<DeliveryOption[]> {
     const goods = goodsOf(lines, articles);
     const places = goods.length === 0 ? [] : await catalog.listPickupPlaces({ lines: goods, ...(storeId !== undefined && { storeId }) });
     return places.map((place) => ({
       id: place.storeId,
-      name: `Pick up at ${place.name}`,
+      name: pickupName(place.name, locale),
       price: zero(currency),
       freeOver: null,
       minDays: 0,
@@ -127,6 +131,12 @@ export function createQuoting({ catalog, shipping, taxBook, promotionBook }: Quo
     if (id === null) return null;
     const sent = address ? await sending(cart, articles, address) : [];
     return sent.find((option) => option.id === id) ?? (await fetching(cart, articles, id))[0] ?? null;
+  }
+
+  /** What is given away is fetched with the rest. */
+  async function giftsLieAt({ id }: DeliveryOption, cart: CartToPrice, { lines }: WholePrice<PricedLine>, articles: Articles) {
+    const gifts = lines.flatMap((line) => (line.gift ? { ...line, seen: line.article } : []));
+    return gifts.length === 0 || (await fetching({ ...cart, lines: [...cart.lines, ...gifts] }, articles, id)).length > 0;
   }
 
   /** By codes first, then those without. */
@@ -169,7 +179,9 @@ export function createQuoting({ catalog, shipping, taxBook, promotionBook }: Quo
       const address = option?.pickup?.address ?? cart.shippingAddress;
       const taxes = await taxBook.at(address, cart.groupIds);
       const candidates = await candidatesFor(cart);
-      const priced = whole({ cart, articles, taxes, candidates, option, address, nothingToShip: !shipped });
+      const facts = { cart, articles, taxes, candidates, option, address, nothingToShip: !shipped };
+      const given = whole(facts);
+      const priced = option?.pickup && !(await giftsLieAt(option, cart, given, articles)) ? whole({ ...facts, withoutGifts: true }) : given;
       const shown = shownText(priced.lines, option?.id ?? null, priced.totals);
       return { ...priced, option, needsShipping: shipped, shown: `${digest(shown.items)}.${digest(shown.sum)}` };
     },
@@ -179,6 +191,14 @@ export function createQuoting({ catalog, shipping, taxBook, promotionBook }: Quo
     },
   };
 }
+
+/** What a checkout or an order copies of a way to send it. */
+export const chosenOption = (option: Pick<DeliveryOption, 'id' | 'name' | 'pickup'>, shipping: ShippingMoney) => ({
+  id: option.id,
+  name: option.name,
+  ...shipping,
+  ...(option.pickup && { pickup: option.pickup }),
+});
 
 /** Whether something of these lines goes into a parcel; an empty cart will. */
 export const needsShipping = (lines: readonly CartLine[], articles: Articles): boolean =>
@@ -205,9 +225,19 @@ interface Whole {
   readonly option: DeliveryOption | null;
   readonly address: { readonly country: string } | null;
   readonly nothingToShip: boolean;
+  readonly withoutGifts?: boolean;
 }
 
-const whole = ({ cart, articles, taxes, candidates, option, address, nothingToShip }: Whole): WholePrice<PricedLine> =>
+const whole = ({
+  cart,
+  articles,
+  taxes,
+  candidates,
+  option,
+  address,
+  nothingToShip,
+  withoutGifts = false,
+}: Whole): WholePrice<PricedLine> =>
   wholePrice({
     lines: linesToPrice(cart.lines, articles, taxes),
     shipping: option,
@@ -219,7 +249,7 @@ const whole = ({ cart, articles, taxes, candidates, option, address, nothingToSh
     now: cart.now,
     giftLine: (promotion, lines) => {
       const line = giftLine(promotion, lines, articles, taxes);
-      return line && nothingToShip && !line.article.digital ? null : line;
+      return line && (withoutGifts || (nothingToShip && !line.article.digital)) ? null : line;
     },
   });
 
@@ -247,7 +277,7 @@ function giftLine(
   return available < 1 ? null : { ...line, article: { ...article, available } };
 }
 
-function lineOf(id: string, quantity: number, article: QuotedVariant, taxes: TaxesThere): PricedLine {
+export function lineOf(id: string, quantity: number, article: QuotedVariant, taxes: TaxesThere): PricedLine {
   const { taxClass, productId, categoryIds = [], variantId } = article;
   const asked = (price: Money): Money => taxes.asked(price, taxClass, 'goods');
   const [single, many] = [tierOf(article, 1), tierOf(article, quantity)];

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { Address } from '../../platform/facade/schemas';
+import type { Money } from '../../platform/kernel/money';
 import type { QuotedVariant } from '../catalog';
 import type { CheckoutQuote } from './contract';
 import type { PromotionKind } from './domain/promotion';
@@ -47,6 +48,31 @@ export interface SavedItemTable {
   created_at: Instant;
 }
 
+/** What it was called and cost, and whether it could be bought, when it was wished for; sold out as soon as that was seen. */
+export interface WishedArticle {
+  readonly slug: string;
+  /** null: a product, whichever of its articles. */
+  readonly sku: string | null;
+  readonly title: string;
+  readonly imageUrl: string | null;
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+  readonly price: Money;
+  readonly available: boolean;
+}
+
+export interface WishTable {
+  id: string;
+  user_id: string | null;
+  token_hash: string | null;
+  product_id: string;
+  /** null: the product, whichever of its articles. */
+  variant_id: string | null;
+  /** The variant, else the product. */
+  article_id: Generated<string>;
+  seen: Json<WishedArticle>;
+  created_at: Instant;
+}
+
 export interface ReminderTable {
   id: string;
   cart_id: string;
@@ -55,6 +81,12 @@ export interface ReminderTable {
   locale: string;
   paused_at: Date;
   on_day: Generated<string>;
+  created_at: Instant;
+}
+
+/** An address that gets no reminders any more. */
+export interface UnremindedTable {
+  email: string;
   created_at: Instant;
 }
 
@@ -165,7 +197,9 @@ export interface CartTables extends ModuleTables {
   carts: CartTable;
   cart_items: CartItemTable;
   saved_items: SavedItemTable;
+  wishes: WishTable;
   reminders: ReminderTable;
+  unreminded: UnremindedTable;
   checkouts: CheckoutTable;
   promotions: PromotionTable;
   promotion_codes: PromotionCodeTable;

@@ -2,11 +2,12 @@ import type { Ahead } from '../../platform/facade/schemas';
 import type { QuotedVariant } from '../catalog';
 import type { Cart } from './cart.repository';
 import { add, subtract, zero } from '../../platform/kernel/money';
-import { shoppersTrace, type AppliedPromotion, type CartView, type CheckoutQuote } from './contract';
+import { shoppersTrace, type AppliedPromotion, type CartView, type CheckoutQuote, type QuoteLine } from './contract';
 import { couponMessages } from './errors';
+import type { LineMoney } from './domain/pricing';
 import { taxesOn } from './domain/tax';
 import { noticesOf } from './notices';
-import type { LiveCart } from './quoting';
+import { chosenOption, type LiveCart, type PricedLine } from './quoting';
 
 /** An open cart as its owner sees it, at the prices of this moment. */
 export function openView(cart: Cart, live: LiveCart, version: number, forWhom: 'buyer' | 'staff' = 'buyer'): CartView {
@@ -73,34 +74,46 @@ export function quoteOf(cart: Cart, userId: string | null, live: LiveCart): Chec
     userId,
     marketId: cart.marketId,
     currency: cart.currency,
-    lines: live.lines.map(
-      ({ id, article, quantity, listPrice, unitPrice, subtotal, discount, tax, taxes, taxClass, taxRatePercent, total, gift }) => ({
-        lineId: id,
-        ...copyOf(article),
-        ...aheadOf({ article, quantity }),
-        quantity,
-        listPrice,
-        unitPrice,
-        subtotal,
-        discount,
-        tax,
-        taxClass,
-        taxes,
-        taxRatePercent,
-        total,
-        weightGrams: article.weightGrams,
-        sellerStoreId: article.sellerStoreId,
-        ...(article.endless ? { endless: true } : {}),
-        ...(gift ? { gift } : {}),
-      }),
-    ),
-    shippingOption: option &&
-      shipping && { id: option.id, name: option.name, ...shipping, ...(option.pickup && { pickup: option.pickup }) },
+    lines: live.lines.map((line) => ({ ...quoteLineOf(line), ...(line.gift ? { gift: line.gift } : {}) })),
+    shippingOption: option && shipping && chosenOption(option, shipping),
     promotions: promotionsOf(live),
     trace: [...live.trace],
     totals: live.totals,
   };
 }
+
+/** A line as an order copies it. */
+export const quoteLineOf = ({
+  id,
+  article,
+  quantity,
+  listPrice,
+  unitPrice,
+  subtotal,
+  discount,
+  tax,
+  taxClass,
+  taxes,
+  taxRatePercent,
+  total,
+}: PricedLine & LineMoney): QuoteLine => ({
+  lineId: id,
+  ...copyOf(article),
+  ...aheadOf({ article, quantity }),
+  quantity,
+  listPrice,
+  unitPrice,
+  subtotal,
+  discount,
+  tax,
+  taxClass,
+  taxes,
+  taxRatePercent,
+  total,
+  weightGrams: article.weightGrams,
+  sellerStoreId: article.sellerStoreId,
+  ...(article.endless ? { endless: true } : {}),
+});
 
 const promotionsOf = ({ applied }: LiveCart): AppliedPromotion[] =>
   applied.map(({ candidate: { promotion, code }, perLine, offGoods, offShipping }) => ({

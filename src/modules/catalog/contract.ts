@@ -35,6 +35,16 @@ export type QuotedVariant = z.output<typeof QuotedVariant>;
 const ProductSummary = z.object({ productId: z.uuid(), title: z.string(), slug: z.string() });
 export type ProductSummary = z.output<typeof ProductSummary>;
 
+/** `variantId`: of one that has no choice of variants. */
+const ShownProduct = ProductSummary.extend({
+  imageUrl: z.string().nullable(),
+  /** The lowest of its variants for everybody; `priceVaries`: there are dearer ones. */
+  price: Money,
+  priceVaries: z.boolean(),
+  available: z.boolean(),
+  variantId: z.uuid().nullable(),
+});
+
 const Destination = z.object({
   country: z.string().regex(/^[A-Z]{2}$/),
   postalCode: z.string().max(20).optional(),
@@ -65,6 +75,11 @@ export const catalogContract = defineContract('catalog', {
   ),
   /** Products that a shopper can open; others are left out of the answer. */
   listProducts: query(z.object({ productIds: z.array(z.uuid()).max(200) }), z.array(ProductSummary)),
+  /** Products as lists show them at this moment, texts in `locale`; those without a price in the currency, or that nobody can open, are left out. */
+  showProducts: query(
+    z.object({ productIds: z.array(z.uuid()).max(500), currency: Currency, locale: z.string().max(35).optional() }),
+    z.array(ShownProduct),
+  ),
   /** What buyers of these variants download, also of those that are sold no more. `storageKey` is in the private part of the storage. */
   listDigitalFiles: query(
     z.object({ variantIds: z.array(z.uuid()).max(500) }),
@@ -113,9 +128,37 @@ export const catalogContract = defineContract('catalog', {
   releaseStock: command(z.object({ checkoutId: z.uuid(), reason: z.enum(['declined', 'expired', 'cancelled', 'abandoned']) }), z.null()),
   /** These units of an order will never be sent and are for sale again; the others stay allocated, and `shipStock` takes none of these. */
   releaseUnits: command(z.object({ releaseId: z.uuid(), checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
+  /**
+   * An accepted order becomes another one: what was held under the change's id is added to what is allocated to it, and `drop` is taken
+   * off: for sale again or, where it is `lost`, gone from the shelf. All or nothing; the same change is the same answer. `changed: false`:
+   * the hold was gone and the stock is sold.
+   */
+  changeAllocation: command(
+    z.object({
+      changeId: z.uuid(),
+      checkoutId: z.uuid(),
+      add: z.array(VariantQuantity).max(500),
+      drop: z.array(VariantQuantity).max(500),
+      lost: z.boolean(),
+    }),
+    z.object({ changed: z.boolean() }),
+  ),
   /** The parcel has left: allocated units leave the shelf. */
   shipStock: command(z.object({ checkoutId: z.uuid(), shipmentId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
-  /** Units that had left for an order are back, and go onto the shelf again. */
-  returnStock: command(z.object({ returnId: z.uuid(), checkoutId: z.uuid(), lines: z.array(VariantQuantity).min(1).max(500) }), z.null()),
+  /**
+   * Units that had left for an order are back, and go onto the shelf again: that of `storeId`, else the one most of their kind left
+   * from. What is written off comes in there and goes out at once.
+   */
+  returnStock: command(
+    z.object({
+      returnId: z.uuid(),
+      checkoutId: z.uuid(),
+      lines: z
+        .array(VariantQuantity.extend({ storeId: z.uuid().optional(), writeOff: z.literal(true).optional() }))
+        .min(1)
+        .max(1_000),
+    }),
+    z.null(),
+  ),
 });
 export type CatalogFacade = FacadeOf<typeof catalogContract>;

@@ -26,7 +26,6 @@ export const encodeAvifJob = defineJob({ name: 'catalog.encode-avif', data: Noth
 /** After an update, or when the shop gets another language. */
 export const renewSearchJob = defineJob({ name: 'catalog.renew-search', data: Nothing, everyMs: 300_000, attempts: 1, timeoutMs: 600_000 });
 export const writeSearchesJob = defineJob({ name: 'catalog.write-searches', data: Nothing, everyMs: 5_000, attempts: 1 });
-export const sweepSearchesJob = defineJob({ name: 'catalog.sweep-searches', data: Nothing, everyMs: 86_400_000, attempts: 1 });
 
 /** Products whose day has come, and those that are no longer new enough for a collection. */
 export const publishDueJob = defineJob({ name: 'catalog.publish-due', data: Nothing, everyMs: 10_000, attempts: 1 });
@@ -36,7 +35,6 @@ export const refreshCollectionsJob = defineJob({ name: 'catalog.refresh-collecti
 export const carryOutPricesJob = defineJob({ name: 'catalog.carry-out-price-lists', data: Nothing, everyMs: 2_000, attempts: 1 });
 
 const batch = 100;
-const searchesKeptDays = 400;
 const abandonedAfterMinutes = 15;
 const unusedHours = 24;
 
@@ -89,7 +87,6 @@ export const createCatalogJobs = ({
     while (!signal.aborted && (await searchIndexKeeper.renew(batch)) === batch);
   }),
   handleJob(writeSearchesJob, () => searchLog.write()),
-  handleJob(sweepSearchesJob, () => searchLog.sweep(searchesKeptDays)),
   handleJob(importJobs.products, (_data, signal) => importWorker.work('products', signal)),
   handleJob(importJobs.stock, (_data, signal) => importWorker.work('stock', signal)),
   handleJob(exportJob, (_data, signal) => exportsService.work(signal)),

@@ -31,6 +31,7 @@ import { createImportQueries } from './imports/imports.queries';
 import { createImportsService } from './imports/imports.service';
 import { createFilePruner } from './imports/prune';
 import { catalogInvariants } from './invariants';
+import { catalogRetention } from './retention';
 import { createInventoryService } from './inventory/inventory.service';
 import { createSupplyTurns, type SupplyTurns } from './inventory/supply-turns';
 import { createCatalogJobs, type CatalogJobsDeps } from './jobs';
@@ -46,6 +47,7 @@ import { createProductQueries } from './products/products.queries';
 import { createBulkService } from './products/bulk.service';
 import { createProductService } from './products/products.service';
 import { createQuoteQueries, type QuoteQueries } from './products/quotes.queries';
+import { createShownProductQueries, type ShownProductQueries } from './products/shown-products.queries';
 import { createStaffProductQueries } from './products/staff-products.queries';
 import { createScheduleService } from './products/schedule.service';
 import { createStalePages } from './read-models/stale-pages';
@@ -92,6 +94,7 @@ type Cradle = Pick<Platform<CatalogTables>, 'db' | 'uow' | 'storage' | 'market' 
     rebuildReadModels: RebuildReadModels;
     productChanger: ProductChanger;
     quoteQueries: QuoteQueries;
+    shownProducts: ShownProductQueries;
     importService: ImportService;
     exportService: ExportService;
     publicUrl: string;
@@ -113,6 +116,7 @@ export const catalogModule = defineModule({
   permissions: catalogPermissions,
   permissionTexts: catalogPermissionTexts,
   invariants: catalogInvariants,
+  retention: catalogRetention,
   create({ db, uow, storage, market, clock, jobs, live, logger, config }: Platform<CatalogTables>) {
     const stemming = createStemming(market.locales);
     const stems = createStems({ db, stemming });
@@ -158,6 +162,7 @@ export const catalogModule = defineModule({
       shopAnswers: asFunction(createShopAnswers).singleton(),
       staffProductQueries: asFunction(createStaffProductQueries).singleton(),
       quoteQueries: asFunction(createQuoteQueries).singleton(),
+      shownProducts: asFunction(createShownProductQueries).singleton(),
       productChanger: asFunction(createProductChanger).singleton(),
       productService: asFunction(createProductService).singleton(),
       bulkService: asFunction(createBulkService).singleton(),
@@ -197,11 +202,13 @@ export const catalogModule = defineModule({
       demoService: asFunction(createDemoService).singleton(),
     });
     resolveAll(container);
-    const { finder, inventoryService, productQueries, quoteQueries, storeQueries, digitalFiles, demoService } = container.cradle;
+    const { finder, inventoryService, productQueries, quoteQueries, shownProducts, storeQueries, digitalFiles, demoService } =
+      container.cradle;
     return {
       facade: {
         quoteVariants: quoteQueries.quoteVariants,
         listProducts: productQueries.listProducts,
+        showProducts: shownProducts.showProducts,
         listDigitalFiles: digitalFiles.listDigitalFiles,
         listPickupPlaces: storeQueries.pickupPlaces,
         holdStock: inventoryService.holdStock,
@@ -209,6 +216,7 @@ export const catalogModule = defineModule({
         allocateStock: inventoryService.allocateStock,
         releaseStock: inventoryService.releaseStock,
         releaseUnits: inventoryService.releaseUnits,
+        changeAllocation: inventoryService.changeAllocation,
         shipStock: inventoryService.shipStock,
         returnStock: inventoryService.returnStock,
       },

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { crashPoint } from '../../platform/kernel/crash-point';
 import { kindOfRefusal, nextTryMs } from './domain/delivery';
-import { oneLine } from './domain/plain';
+import { oneLine } from '../../platform/kernel/plain';
 import { fillIn } from './domain/secret-links';
 import type { Mailer, OutgoingMail } from './mailer';
 import type { ClaimedMail, MessagesRepository } from './messages.repository';

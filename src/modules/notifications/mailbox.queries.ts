@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Page } from '../../platform/facade/schemas';
 import { fillIn, hasSecrets } from './domain/secret-links';
 import { notificationsErrors } from './errors';
+import type { Attachment } from './mailer';
 import type { Mail, MailSummary } from './routes';
 import type { SecretBox } from './secret-box';
 import type { NotificationsTables } from './tables';
@@ -28,8 +29,13 @@ export interface MailboxQueries {
    * @throws AppError notifications.no-such-mail
    */
   getMail(input: { mailId: string; withSecrets: boolean }): Promise<Mail>;
+  /** @throws AppError notifications.no-such-mail */
+  getAttachment(input: { mailId: string; position: number }): Promise<Attachment>;
 }
 
+const attachmentsOf = sql<Mail['attachments']>`(
+  select coalesce(json_agg(json_build_object('position', a.position, 'name', a.name, 'contentType', a.content_type, 'bytes', octet_length(a.content)) order by a.position), '[]')
+  from message_attachments a where a.message_id = m.id)`.as('attachments');
 const defaultLimit = 50;
 const summaryColumns = [
   'm.id',
@@ -72,7 +78,7 @@ export function createMailboxQueries({ db, secretBox }: MailboxQueriesDeps): Mai
     async getMail({ mailId, withSecrets }) {
       const row = await db
         .selectFrom('messages as m')
-        .select([...summaryColumns, 'm.html', 'm.text', 'm.sealed_secrets'])
+        .select([...summaryColumns, 'm.html', 'm.text', 'm.sealed_secrets', attachmentsOf])
         .where('m.id', '=', mailId)
         .executeTakeFirst();
       if (!row) throw notificationsErrors.noSuchMail();
@@ -83,7 +89,18 @@ export function createMailboxQueries({ db, secretBox }: MailboxQueriesDeps): Mai
         html: fillIn(row.html, secrets),
         text: fillIn(row.text, secrets),
         linksHidden: secrets === null && hasSecrets(row.html + row.text),
+        attachments: row.attachments,
       };
+    },
+    async getAttachment({ mailId, position }) {
+      const row = await db
+        .selectFrom('message_attachments as a')
+        .select(['a.name', 'a.content_type as contentType', 'a.content'])
+        .where('a.message_id', '=', mailId)
+        .where('a.position', '=', position)
+        .executeTakeFirst();
+      if (!row) throw notificationsErrors.noSuchMail();
+      return row;
     },
   };
 }

@@ -7,7 +7,15 @@ export interface OutgoingMail {
   readonly text: string;
   /** Where mail programs end such mails with one POST; null: it is not one of many. */
   readonly unsubscribeUrl: string | null;
+  readonly attachments: readonly Attachment[];
   readonly createdAt: Date;
+}
+
+/** A file that goes with a mail. */
+export interface Attachment {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
 }
 
 export interface Mailer {

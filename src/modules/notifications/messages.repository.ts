@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { MailSecrets } from './domain/secret-links';
-import type { OutgoingMail } from './mailer';
+import type { Attachment, OutgoingMail } from './mailer';
 import type { SecretBox } from './secret-box';
 import type { NotificationsTables } from './tables';
 
@@ -18,6 +18,7 @@ export interface NewMessage {
   readonly text: string;
   readonly unsubscribeUrl: string | null;
   readonly secrets: MailSecrets;
+  readonly attachments?: readonly Attachment[] | undefined;
 }
 
 /** A mail this process may send until its lease ends, with marks where the secrets go. */
@@ -32,6 +33,8 @@ export interface MessagesRepository {
   insert(tx: Kysely<NotificationsTables>, messages: readonly NewMessage[], status: 'queued' | 'sent'): Promise<void>;
   /** Gives a mail that was given up another day of tries; false when it is no such mail. */
   requeue(id: string): Promise<boolean>;
+  /** Files that went with it. */
+  listAttachments(id: string): Promise<Attachment[]>;
   claimOne(id: string): Promise<ClaimedMail | null>;
   /** The due ones, longest waiting first; also those whose sender died. */
   claimDue(limit: number): Promise<ClaimedMail[]>;
@@ -55,6 +58,8 @@ interface ClaimedRow {
   readonly created_at: Date;
   readonly attempts: number;
   readonly age_ms: number;
+  /** `content` in base64. */
+  readonly attachments: { readonly name: string; readonly contentType: string; readonly content: string }[];
 }
 
 export interface MessagesRepositoryDeps {
@@ -73,7 +78,9 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
       set status = 'sending', attempts = m.attempts + 1, available_at = now() + make_interval(secs => ${leaseSeconds})
       from due where m.id = due.id
       returning m.id, m.to_address, m.subject, m.html, m.text, m.unsubscribe_url, m.sealed_secrets, m.created_at, m.attempts,
-        (extract(epoch from now() - m.queued_at) * 1000)::float8 as age_ms`.execute(db);
+        (extract(epoch from now() - m.queued_at) * 1000)::float8 as age_ms,
+        (select coalesce(json_agg(json_build_object('name', a.name, 'contentType', a.content_type, 'content', encode(a.content, 'base64')) order by a.position), '[]')
+          from message_attachments a where a.message_id = m.id) as attachments`.execute(db);
     return rows.map(toClaimed);
   };
 
@@ -83,23 +90,30 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
       await tx
         .insertInto('messages')
         .values(
-          messages.map(({ reasonKey, orderId, subjectId, userId, resendOf, to, unsubscribeUrl, secrets, ...content }) => ({
-            ...content,
-            reason_key: reasonKey,
-            channel: 'email' as const,
-            order_id: orderId,
-            subject_id: subjectId,
-            user_id: userId,
-            resend_of: resendOf,
-            to_address: to,
-            unsubscribe_url: unsubscribeUrl,
-            sealed_secrets: secretBox.seal(content.id, secrets),
-            status,
-            ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
-          })),
+          messages.map(
+            ({ reasonKey, orderId, subjectId, userId, resendOf, to, unsubscribeUrl, secrets, attachments: _apart, ...content }) => ({
+              ...content,
+              reason_key: reasonKey,
+              channel: 'email' as const,
+              order_id: orderId,
+              subject_id: subjectId,
+              user_id: userId,
+              resend_of: resendOf,
+              to_address: to,
+              unsubscribe_url: unsubscribeUrl,
+              sealed_secrets: secretBox.seal(content.id, secrets),
+              status,
+              ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
+            }),
+          ),
         )
         .onConflict((oc) => oc.constraint('messages_once_per_reason').doNothing())
         .execute();
+      for (const { id, attachments = [] } of messages)
+        for (const [position, { name, contentType, content }] of attachments.entries())
+          await sql`
+            insert into message_attachments (message_id, position, name, content_type, content)
+            select m.id, ${position}::smallint, ${name}, ${contentType}, ${content}::bytea from messages m where m.id = ${id}`.execute(tx);
     },
     async requeue(id) {
       const row = await db
@@ -110,6 +124,13 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
         .returning('id')
         .executeTakeFirst();
       return row !== undefined;
+    },
+    async listAttachments(id) {
+      const { rows } = await sql<Attachment>`
+        select a.name, a.content_type as "contentType", a.content from message_attachments a where a.message_id = ${id} order by a.position`.execute(
+        db,
+      );
+      return rows;
     },
     claimOne: async (id) => (await claim(id, 1))[0] ?? null,
     claimDue: (limit) => claim(null, limit),
@@ -145,6 +166,7 @@ const toClaimed = (row: ClaimedRow): ClaimedMail => ({
   text: row.text,
   unsubscribeUrl: row.unsubscribe_url,
   sealedSecrets: row.sealed_secrets,
+  attachments: row.attachments.map(({ content, ...file }) => ({ ...file, content: Buffer.from(content, 'base64') })),
   createdAt: row.created_at,
   attempts: row.attempts,
   ageMs: row.age_ms,

@@ -11,6 +11,7 @@ import { usersContract } from '../users';
 import { notificationsContract } from './contract';
 import { createDeliveryService, type DeliveryService, type DeliveryServiceDeps } from './delivery.service';
 import { notificationsInvariants } from './invariants';
+import { notificationsRetention } from './retention';
 import { createNotificationsJobs } from './jobs';
 import { createMailboxQueries } from './mailbox.queries';
 import { mailboxMailer, type Mailer } from './mailer';
@@ -45,6 +46,7 @@ export const notificationsModule = defineModule({
   permissions: notificationsPermissions,
   permissionTexts: notificationsPermissionTexts,
   invariants: notificationsInvariants,
+  retention: notificationsRetention,
   create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, cart, orders, shipping, payments }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),

@@ -4,6 +4,7 @@ import type { ModuleConfig } from '../../platform/module';
 import type { JobQueue } from '../../platform/queue/job';
 import type { Mail } from './domain/compose';
 import { sendMail } from './jobs';
+import type { Attachment } from './mailer';
 import type { MessagesRepository } from './messages.repository';
 import type { NotificationsTables } from './tables';
 
@@ -27,6 +28,7 @@ export interface Letter {
   /** The reader's account; null for a guest. */
   readonly userId: string | null;
   readonly mail: Mail;
+  readonly attachments?: readonly Attachment[];
 }
 
 type Once = (effects: (tx: Tx<NotificationsTables>) => Promise<void>) => Promise<void>;
@@ -42,7 +44,7 @@ export function createPostService({ messagesRepository, jobs, config }: PostServ
   const status = config.smtpUrl === null ? 'sent' : 'queued';
 
   async function write({ name, subject, orderId }: Reason, letters: readonly (Letter & { key: string })[], once: Once): Promise<void> {
-    const messages = letters.map(({ key, to, userId, mail }) => ({
+    const messages = letters.map(({ key, to, userId, mail, attachments }) => ({
       id: uuidv7(),
       reason: name,
       reasonKey: key,
@@ -51,6 +53,7 @@ export function createPostService({ messagesRepository, jobs, config }: PostServ
       userId,
       resendOf: null,
       to,
+      attachments,
       ...mail,
     }));
     await once((tx) => messagesRepository.insert(tx.db, messages, status));

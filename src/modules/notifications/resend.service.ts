@@ -111,6 +111,7 @@ export function createResendService({
         text,
         unsubscribeUrl,
         secrets,
+        attachments: await messagesRepository.listAttachments(mailId),
       };
       await messagesRepository.insert(db, [{ ...copy, ...facts }], status);
       if (status === 'queued') await jobs.add(sendMail, { messageId: copyId }, { key: copyId });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
-import { accepted, defineRoutes, htmlDocument, ok, type Handlers } from '../../platform/http/route';
-import { Instant, page, pageQuery } from '../../platform/facade/schemas';
+import { accepted, defineRoutes, htmlDocument, ok, savedAs, type Handlers } from '../../platform/http/route';
+import { Instant, page, pageQuery, QueryInteger } from '../../platform/facade/schemas';
 import type { MailboxQueries } from './mailbox.queries';
 import type { ResendService } from './resend.service';
 
@@ -34,6 +34,8 @@ export const Mail = MailSummary.extend({
   text: z.string(),
   /** Its links are shown without the secrets that let the customer in. */
   linksHidden: z.boolean(),
+  /** `GET /mailbox/{id}/attachments/{position}` has them. */
+  attachments: z.array(z.object({ position: z.int(), name: z.string(), contentType: z.string(), bytes: z.int() })),
 }).meta({ id: 'Mail' });
 export type Mail = z.output<typeof Mail>;
 
@@ -76,6 +78,15 @@ export const notificationsRoutes = defineRoutes({
     responses: { 200: z.string() },
     errors: ['notifications.no-such-mail'],
   },
+  getAttachment: {
+    method: 'get',
+    path: '/mailbox/:id/attachments/:position',
+    summary: 'A file that goes with a mail',
+    access: { permission: 'notifications:read-mailbox' },
+    params: z.strictObject({ id: z.uuid(), position: QueryInteger(0, 99) }),
+    responses: { 200: z.any().meta({ description: 'The file, as an attachment' }) },
+    errors: ['notifications.no-such-mail'],
+  },
   resendMail: {
     method: 'post',
     path: '/mailbox/:id/resend',
@@ -105,6 +116,10 @@ export function createNotificationsHandlers({
     getMail: async ({ params, caller }) => ok(await mailFor(params.id, caller)),
     resendMail: async ({ params, resourceId }) =>
       accepted(await mailboxQueries.getSummary(await resendService.resend({ mailId: params.id, copyId: resourceId }))),
+    async getAttachment({ params: { id, position } }) {
+      const { name, contentType, content } = await mailboxQueries.getAttachment({ mailId: id, position });
+      return savedAs(name, { type: contentType, content });
+    },
     showMail: async ({ params, caller }) => htmlDocument((await mailFor(params.id, caller)).html),
   };
 }

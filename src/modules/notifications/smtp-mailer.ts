@@ -17,7 +17,7 @@ export function createSmtpMailer({ smtpUrl, mailFrom }: SmtpMailerDeps): Mailer 
   const domain = /@([^@\s>]+)>?\s*$/.exec(mailFrom)?.[1] ?? 'localhost';
 
   return {
-    async send({ id, to, subject, html, text, unsubscribeUrl, createdAt }, signal) {
+    async send({ id, to, subject, html, text, unsubscribeUrl, attachments, createdAt }, signal) {
       opening ??= open(smtpUrl);
       const transport = await opening;
       await transport.sendMail({
@@ -26,6 +26,7 @@ export function createSmtpMailer({ smtpUrl, mailFrom }: SmtpMailerDeps): Mailer 
         subject,
         html,
         text,
+        attachments: attachments.map(({ name, contentType, content }) => ({ filename: name, contentType, content })),
         date: createdAt,
         messageId: `<${id}@${domain}>`,
         headers: {

@@ -6,15 +6,24 @@ import type { Live } from '../../platform/realtime/live';
 import { cartLeft, type CartFacade } from '../cart';
 import { stockLow } from '../catalog';
 import {
+  documentSent,
   downloadsReady,
   orderCancelled,
+  orderChanged,
+  orderChangeToPay,
+  orderChangeWithdrawn,
   orderDelivered,
+  orderDraftSent,
   orderLinkRequested,
   orderPaid,
   orderPlaced,
   orderRefunded,
   orderShipped,
   refundCameBack,
+  returnApproved,
+  returnReceived,
+  returnRejected,
+  returnRequested,
   type OrdersFacade,
   type OrderSummary,
 } from '../orders';
@@ -23,9 +32,14 @@ import type { ShippingFacade } from '../shipping';
 import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
 import { cartReminderMail } from './domain/cart-mails';
+import { documentMail } from './domain/document-mails';
 import type { MailShop } from './domain/compose';
 import {
+  changeToPayMail,
+  changeWithdrawnMail,
   downloadsReadyMail,
+  draftSentMail,
+  orderChangedMail,
   orderCancelledMail,
   orderDeliveredMail,
   orderLinkMail,
@@ -34,6 +48,7 @@ import {
   orderRefundedMail,
   orderShippedMail,
 } from './domain/order-mails';
+import { returnMail, type ReturnNews } from './domain/return-mails';
 import { lowStockMail, refundCameBackMail } from './domain/staff-mails';
 import { giftCardMail, walletToppedUpMail } from './domain/wallet-mails';
 import type { Letter, PostService } from './post.service';
@@ -47,8 +62,17 @@ export const notificationsConsumers = {
   'notifications.on-order-cancelled': orderCancelled,
   'notifications.on-order-refunded': orderRefunded,
   'notifications.on-order-link-requested': orderLinkRequested,
+  'notifications.on-order-changed': orderChanged,
+  'notifications.on-order-change-to-pay': orderChangeToPay,
+  'notifications.on-order-change-withdrawn': orderChangeWithdrawn,
+  'notifications.on-order-draft-sent': orderDraftSent,
   'notifications.on-downloads-ready': downloadsReady,
+  'notifications.on-document-sent': documentSent,
   'notifications.on-refund-came-back': refundCameBack,
+  'notifications.on-return-requested': returnRequested,
+  'notifications.on-return-approved': returnApproved,
+  'notifications.on-return-rejected': returnRejected,
+  'notifications.on-return-received': returnReceived,
   'notifications.on-mail-requested': mailRequested,
   'notifications.on-cart-left': cartLeft,
   'notifications.on-stock-low': stockLow,
@@ -67,6 +91,8 @@ export interface SubscriberDeps {
   readonly market: Market;
   readonly live: Live;
 }
+
+type Once = Parameters<PostService['post']>[2];
 
 const lowStockReaders = 'catalog:receive-low-stock';
 const refundReaders = 'orders:hear-of-refunds';
@@ -88,6 +114,17 @@ export function createNotificationsSubscribers({
     const [order] = await orders.getOrders({ orderIds: [orderId] });
     if (!order) throw new Error(`no order ${orderId} to write about`);
     return order;
+  }
+
+  async function tellReturn(
+    news: ReturnNews,
+    { orderId, returnId }: { orderId: string; returnId: string },
+    subject: string,
+    once: Once,
+  ): Promise<void> {
+    const [order, [back]] = await Promise.all([orderOf(orderId), orders.getReturns({ returnIds: [returnId] })]);
+    if (!back) throw new Error(`no return ${returnId} to write about`);
+    await postService.post(about(`return-${news}`, orderId, subject), toBuyer(order, returnMail(shop, order, news, back)), once);
   }
 
   const toBuyer = ({ email, userId }: OrderSummary, mail: Letter['mail']): Letter => ({ to: email, userId, mail });
@@ -129,10 +166,35 @@ export function createNotificationsSubscribers({
       const order = await orderOf(orderId);
       await postService.post(about('order-link-requested', orderId, requestId), toBuyer(order, orderLinkMail(shop, order)), once);
     },
+    'notifications.on-order-changed': async ({ orderId, changeId, ...change }, once) => {
+      const order = await orderOf(orderId);
+      await postService.post(about('order-changed', orderId, changeId), toBuyer(order, orderChangedMail(shop, order, change)), once);
+    },
+    'notifications.on-order-change-to-pay': async ({ orderId, changeId, ...charge }, once) => {
+      const order = await orderOf(orderId);
+      await postService.post(about('order-change-to-pay', orderId, changeId), toBuyer(order, changeToPayMail(shop, order, charge)), once);
+    },
+    'notifications.on-order-change-withdrawn': async ({ orderId, changeId, outcome }, once) => {
+      const order = await orderOf(orderId);
+      const letter = toBuyer(order, changeWithdrawnMail(shop, order, outcome));
+      await postService.post(about('order-change-withdrawn', orderId, changeId), letter, once);
+    },
+    'notifications.on-order-draft-sent': async ({ orderId, until }, once) => {
+      const order = await orderOf(orderId);
+      await postService.post(about('order-draft-sent', orderId), toBuyer(order, draftSentMail(shop, order, until)), once);
+    },
     'notifications.on-downloads-ready': async ({ orderId }, once) => {
       const order = await orderOf(orderId);
       const titles = order.lines.filter((line) => line.digital).map((line) => line.title);
       await postService.post(about('downloads-ready', orderId), toBuyer(order, downloadsReadyMail(shop, order, titles)), once);
+    },
+    'notifications.on-document-sent': async ({ orderId, documentId, requestId }, once) => {
+      const [order, document] = await Promise.all([orderOf(orderId), orders.getDocument({ documentId })]);
+      if (!document) throw new Error(`no document ${documentId} to send`);
+      const { fileName: name, contentType, base64, ...facts } = document;
+      const attachments = [{ name, contentType, content: Buffer.from(base64, 'base64') }];
+      const letter = { ...toBuyer(order, documentMail(shop, order, facts)), attachments };
+      await postService.post(about('document-sent', orderId, requestId), letter, once);
     },
     'notifications.on-refund-came-back': async ({ orderId, refundId, ...refund }, once) => {
       const [order, readers] = await Promise.all([orderOf(orderId), users.listStaff({ permission: refundReaders })]);
@@ -140,6 +202,10 @@ export function createNotificationsSubscribers({
       const letters = readers.map(({ email, userId }) => ({ to: email, userId, mail }));
       await postService.postToEach(about('refund-came-back', orderId, refundId), letters, once);
     },
+    'notifications.on-return-requested': (told, once) => tellReturn('requested', told, told.returnId, once),
+    'notifications.on-return-approved': (told, once) => tellReturn('approved', told, told.returnId, once),
+    'notifications.on-return-rejected': (told, once) => tellReturn('rejected', told, told.returnId, once),
+    'notifications.on-return-received': (told, once) => tellReturn('received', told, told.receiptId, once),
     'notifications.on-mail-requested': async ({ requestId, purpose }, once) => {
       const request = await users.getMailRequest({ requestId });
       if (!request) return;

@@ -34,6 +34,15 @@ export interface MessageTable {
   queued_at: Instant;
 }
 
+export interface MessageAttachmentTable {
+  message_id: string;
+  position: number;
+  name: string;
+  content_type: string;
+  content: Buffer;
+}
+
 export interface NotificationsTables extends ModuleTables {
   messages: MessageTable;
+  message_attachments: MessageAttachmentTable;
 }

@@ -7,6 +7,7 @@ import { refundOf } from './order.view';
 import type { RefundsService } from './refunds/refunds.service';
 import { OrderNote, OrderRefund } from './shapes';
 import type { NotCollectedService } from './unpaid/not-collected.service';
+import { assertWhole } from './viewer';
 
 const idParams = z.strictObject({ id: z.uuid() });
 
@@ -125,24 +126,34 @@ export function createAftercareHandlers({
 }: AftercareHandlersDeps): Handlers<typeof aftercareRoutes> {
   return {
     async refundOrder({ params, body, caller, resourceId }) {
+      assertWhole(caller);
       const { amount = null, reason, restock = [], to } = body;
       const request = { refundId: resourceId, orderId: params.id, amount, reason, restock, to, staffId: caller.userId() };
       const refund = await refundsService.refundOrder(request);
       return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
     },
     async notCollected({ params, body, caller, resourceId }) {
+      assertWhole(caller);
       const { reason, restock = null } = body;
       await notCollectedService.notCollected({ returnId: resourceId, orderId: params.id, reason, restock, staffId: caller.userId() });
       return noContent();
     },
-    listNotes: async ({ params }) => ok({ items: (await notesService.listNotes(params.id)).map(noteOf) }),
-    writeNote: async ({ params, body, caller, resourceId }) =>
-      created(noteOf(await notesService.writeNote({ id: resourceId, orderId: params.id, authorId: caller.userId(), text: body.text }))),
+    async listNotes({ params, caller }) {
+      assertWhole(caller);
+      return ok({ items: (await notesService.listNotes(params.id)).map(noteOf) });
+    },
+    async writeNote({ params, body, caller, resourceId }) {
+      assertWhole(caller);
+      return created(
+        noteOf(await notesService.writeNote({ id: resourceId, orderId: params.id, authorId: caller.userId(), text: body.text })),
+      );
+    },
     async lookUpOrder({ body }) {
       await linksService.lookUp({ number: body.number.replace('#', ''), email: body.email });
       return accepted({ accepted: true });
     },
     async renewLink({ params, caller }) {
+      assertWhole(caller);
       await linksService.renewLink({ orderId: params.id, staffId: caller.userId() });
       return noContent();
     },

@@ -92,6 +92,92 @@ export const otherCurrency = (currency: string) =>
 export const noWallet = () =>
   new AppError({ kind: 'rule', code: 'orders.no-wallet', title: 'The order was made without an account, so there is no wallet.' });
 
+export const changeOpen = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.change-open',
+    title: 'A change of this order is under way: finish or withdraw it first.',
+  });
+
+/** For some moments, while stock moves. */
+export const beingChanged = () =>
+  new AppError({
+    kind: 'unavailable',
+    code: 'orders.being-changed',
+    title: 'The order is just being changed, ask again in a moment.',
+    retryAfter: 2,
+  });
+
+export const notChangeable = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.not-changeable',
+    title: 'Only an accepted order that was not cancelled can be changed, and what it costs only once it is paid.',
+  });
+
+export const noSuchChange = () => new AppError({ kind: 'not-found', code: 'orders.no-such-change', title: 'There is no such change.' });
+
+export const changeSettled = () =>
+  new AppError({ kind: 'conflict', code: 'orders.change-settled', title: 'The change was carried out or withdrawn already.' });
+
+export const otherDifference = (difference: Money) =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.other-difference',
+    title: 'What the change costs is not what was shown.',
+    extra: { difference },
+  });
+
+export const changesNothing = () =>
+  new AppError({ kind: 'rule', code: 'orders.changes-nothing', title: 'The order is like that already.' });
+
+export const inParcel = (lineId: string) =>
+  new AppError({ kind: 'conflict', code: 'orders.in-parcel', title: 'Units that are in a parcel cannot be taken out.', extra: { lineId } });
+
+export const nothingRemains = () =>
+  new AppError({ kind: 'rule', code: 'orders.nothing-remains', title: 'Nothing would be left: cancel the order instead.' });
+
+export const notForSale = (variantIds: readonly string[]) =>
+  new AppError({ kind: 'rule', code: 'orders.not-for-sale', title: 'Some of it is not sold.', extra: { variantIds } });
+
+export const soldOutMeanwhile = () => new AppError({ kind: 'conflict', code: 'orders.sold-out', title: 'Not enough of it is in stock.' });
+
+export const noSuchOption = () =>
+  new AppError({ kind: 'rule', code: 'orders.no-such-shipping-option', title: 'This way to send it is not offered there.' });
+
+export const otherCountry = () =>
+  new AppError({
+    kind: 'rule',
+    code: 'orders.other-country',
+    title: 'Taxes were taken for another country or region: cancel the order and make a new one.',
+  });
+
+export const pickupOrder = () =>
+  new AppError({ kind: 'rule', code: 'orders.pickup-order', title: 'The order is fetched or downloaded: there is no delivery to change.' });
+
+export const tooManyTags = (most: number) =>
+  new AppError({ kind: 'rule', code: 'orders.too-many-tags', title: 'An order has at most 20 tags.', extra: { most } });
+
+export const noSuchDraft = () => new AppError({ kind: 'not-found', code: 'orders.no-such-draft', title: 'There is no such draft.' });
+
+export const draftIsOrder = () =>
+  new AppError({ kind: 'conflict', code: 'orders.draft-is-order', title: 'The draft was changed meanwhile, or is an order already.' });
+
+export const draftAddressNeeded = () =>
+  new AppError({ kind: 'rule', code: 'orders.draft-address-needed', title: 'Something of it is shipped: it needs an address.' });
+
+export const noSuchCustomer = () => new AppError({ kind: 'rule', code: 'orders.no-such-customer', title: 'There is no such customer.' });
+
+export const pricesNotYours = () =>
+  new AppError({ kind: 'forbidden', code: 'orders.prices-not-yours', title: 'You may not set prices or give discounts.' });
+
+export const onlyInAllStores = () =>
+  new AppError({
+    kind: 'forbidden',
+    code: 'orders.only-in-all-stores',
+    title: 'It concerns whole orders, and you are assigned to certain stores.',
+  });
+
 export const captureUndecided = () =>
   new AppError({
     kind: 'unavailable',
@@ -102,3 +188,23 @@ export const captureUndecided = () =>
 
 export const badCursor = () =>
   new AppError({ kind: 'invalid', code: 'orders.bad-cursor', title: 'The cursor does not belong to this list.' });
+
+export const noSuchDocument = () =>
+  new AppError({ kind: 'not-found', code: 'orders.no-such-document', title: 'There is no such document.' });
+
+export const badHistoryFile = (columns: readonly string[]) =>
+  new AppError({
+    kind: 'invalid',
+    code: 'orders.bad-history-file',
+    title: `The file has to begin with a line of these columns: ${columns.join(', ')}.`,
+  });
+
+export const onlyWholeShop = () =>
+  new AppError({
+    kind: 'forbidden',
+    code: 'orders.only-whole-shop',
+    title: 'This report is of the whole shop; you see that of your stores.',
+  });
+
+export const noPackingSlips = () =>
+  new AppError({ kind: 'conflict', code: 'orders.no-packing-slips', title: 'None of these orders has a parcel to pack.' });

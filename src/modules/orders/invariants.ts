@@ -1,10 +1,14 @@
 import type { Invariant } from '../../platform/module';
+import { documentInvariants } from './documents/invariants';
 import { moves, newOrder } from './domain/order';
+import { reportInvariants } from './reports/invariants';
+import { returnsInvariants } from './returns/invariants';
 
 const taxesIn = (column: string): string =>
   `(select coalesce(sum((t -> 'amount' ->> 'minor')::bigint), 0) from jsonb_array_elements(${column}) as t)`;
 
 export const ordersInvariants: Invariant[] = [
+  ...returnsInvariants,
   {
     id: 'C1.orders',
     title: 'a cart becomes at most one order that was not cancelled',
@@ -24,7 +28,7 @@ export const ordersInvariants: Invariant[] = [
     title: 'a checkout stands where its order does',
     when: 'always',
     sql: `select k.id, k.step, o.lifecycle from orders.checkouts k full join orders.orders o on o.id = k.id
-      where k.id is null
+      where (k.id is null and o.history_number is null)
          or (o.id is null) <> (k.step in ('begun', 'rejected'))
          or (k.step in ('ordered', 'awaiting') and o.lifecycle <> 'pending')
          or (k.step = 'cancelled' and o.lifecycle <> 'cancelled')
@@ -133,24 +137,50 @@ export const ordersInvariants: Invariant[] = [
   },
   {
     id: 'O11',
-    title: 'what was asked back of an order is the sum of its refunds, and within its total',
+    title: 'what was asked back of an order is the sum of its refunds, and within what was collected for it',
     when: 'always',
     sql: `select o.id, o.total_minor, o.refunds_minor, r.asked from orders.orders o
       left join lateral (
         select coalesce(sum(r.amount_minor), 0) as asked from orders.order_refunds r where r.order_id = o.id and r.status <> 'failed') r on true
-      where r.asked <> o.refunds_minor or o.refunds_minor > o.total_minor
+      where r.asked <> o.refunds_minor or o.refunds_minor > o.total_minor - o.credits_minor + o.reduced_minor
       union all
       select r.id, null, r.amount_minor, null from orders.order_refunds r join orders.orders o on o.id = r.order_id where r.currency <> o.currency`,
   },
   {
-    id: 'O12',
-    title: 'no more came back than had left, each unit once',
+    id: 'O17',
+    title:
+      'what changes made an order cost more or less is the sum of those that were carried out, each from what it cost to what it costs',
     when: 'always',
-    sql: `select l.id, l.order_id, l.claimed, l.restocked, b.back from orders.order_lines l
+    sql: `select o.id, o.charges_minor, o.reduced_minor, o.credits_minor, c.charges, c.reduced, c.credits from orders.orders o
       left join lateral (
-        select coalesce(sum(b.quantity), 0) as back from orders.order_refund_lines b
-        join orders.order_refunds r on r.id = b.refund_id and (r.status <> 'failed' or r.came_back_at is not null) where b.order_line_id = l.id) b on true
-      where b.back <> l.restocked or l.restocked > l.claimed`,
+        select coalesce(sum(c.difference_minor) filter (where c.difference_minor > 0), 0) as charges,
+          coalesce(-sum(c.difference_minor) filter (where c.difference_minor < 0), 0) as reduced, coalesce(sum(c.credit_minor), 0) as credits
+        from orders.order_changes c where c.order_id = o.id and c.state = 'done') c on true
+      where (o.charges_minor, o.reduced_minor, o.credits_minor) is distinct from (c.charges, c.reduced, c.credits)
+      union all
+      select c.order_id, c.difference_minor, c.credit_minor, null, null, null, null from orders.order_changes c
+      where (c.plan #>> '{totals,total,minor}')::bigint - (c.before #>> '{total,minor}')::bigint - c.credit_minor <> c.difference_minor`,
+  },
+  {
+    id: 'O18',
+    title: 'what a change made an order cost less was asked back once, and no more is given back of a charge than it brought',
+    when: 'always',
+    sql: `select c.id, c.order_id, c.state, c.difference_minor, r.asked from orders.order_changes c
+      left join lateral (select coalesce(sum(r.amount_minor), 0) as asked from orders.order_refunds r where r.change_id = c.id) r on true
+      where r.asked <> case c.state when 'done' then greatest(-c.difference_minor, 0) else 0 end
+      union all
+      select c.id, c.order_id, c.state, c.difference_minor, r.asked from orders.order_changes c
+      join lateral (select coalesce(sum(r.amount_minor), 0) as asked from orders.order_refunds r
+        where r.charge_id = c.id and r.status <> 'failed') r on r.asked > 0
+      where c.state <> 'done' or r.asked > c.difference_minor`,
+  },
+  {
+    id: 'O19',
+    title: 'no change of an order is stuck, and none waits for its money beyond its time',
+    when: 'quiet',
+    sql: `select c.id, c.order_id, c.state, c.created_at, c.expires_at from orders.order_changes c
+      where c.state in ('holding', 'applying') and c.created_at < now() - interval '60 seconds' and c.looked_at < now() - interval '60 seconds'
+         or c.state = 'waiting' and c.expires_at < now() - interval '10 minutes'`,
   },
   {
     id: 'O13',
@@ -173,6 +203,7 @@ export const ordersInvariants: Invariant[] = [
     when: 'always',
     sql: `select l.id, l.order_id, l.quantity, l.claimed, coalesce(p.quantity, 0) as packed
       from orders.order_lines l
+      join orders.orders o on o.id = l.order_id and o.history_number is null
       left join (select order_line_id, sum(quantity) as quantity from orders.fulfilment_lines group by order_line_id) p on p.order_line_id = l.id
       where l.claimed > l.quantity or coalesce(p.quantity, 0) <> l.claimed`,
   },
@@ -193,7 +224,7 @@ export const ordersInvariants: Invariant[] = [
         select coalesce(sum(p.quantity), 0) as units from orders.fulfilment_lines p
         join orders.fulfilments f on f.shipment_id = p.shipment_id and f.status <> 'claimed'
         where p.order_line_id = l.id) s on true
-      where o.fulfilment in ('shipped', 'delivered') and s.units < l.quantity`,
+      where o.fulfilment in ('shipped', 'delivered') and s.units < l.quantity and o.history_number is null`,
   },
   {
     id: 'O14',
@@ -221,6 +252,8 @@ export const ordersInvariants: Invariant[] = [
           and exists (select 1 from orders.order_lines l where l.order_id = o.id)
           and not exists (select 1 from orders.order_lines l where l.order_id = o.id and l.digital is null))`,
   },
+  ...documentInvariants,
+  ...reportInvariants,
 ];
 
 /** The domain's tables of moves, as rows of SQL. */

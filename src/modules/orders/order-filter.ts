@@ -12,6 +12,8 @@ export interface OrderFilter {
   readonly fulfilment?: readonly FulfilmentState[] | undefined;
   readonly number?: string | undefined;
   readonly email?: string | undefined;
+  /** With all of these. */
+  readonly tag?: readonly string[] | undefined;
   readonly sku?: string | undefined;
   /** Created from this instant on, and before that one. */
   readonly from?: string | undefined;
@@ -24,7 +26,7 @@ export interface OrderFilter {
 
 /** Conditions on `orders o`. Checkouts that came to nothing are not orders. */
 export function conditionsOf(filter: OrderFilter): RawBuilder<unknown>[] {
-  const { q, status, lifecycle, payment, fulfilment, number, email, sku, from, to } = filter;
+  const { q, status, lifecycle, payment, fulfilment, number, email, sku, tag, from, to } = filter;
   return [
     sql`(o.lifecycle <> 'cancelled' or o.number is not null)`,
     ...(q === undefined ? [] : termsOf(q).map(matches)),
@@ -35,8 +37,25 @@ export function conditionsOf(filter: OrderFilter): RawBuilder<unknown>[] {
     ...(number === undefined ? [] : [sql`o.number = ${number}::bigint`]),
     ...(email === undefined ? [] : [sql`o.email = ${email}`]),
     ...(sku === undefined ? [] : [sql`o.id in (select w.order_id from order_words w where w.word = ${sku.toLowerCase()})`]),
+    ...(tag === undefined ? [] : [sql`(o.tags <> '{}' and o.tags @> ${tag}::text[])`]),
     ...(from === undefined ? [] : [sql`o.created_at >= ${from}::timestamptz`]),
     ...(to === undefined ? [] : [sql`o.created_at < ${to}::timestamptz`]),
+  ];
+}
+
+/**
+ * The same for somebody who sells a part of each: searched by number and by what is theirs, so that a search tells nothing of what others
+ * have sold in it.
+ */
+export function conditionsOfPart({ q, sku, tag: _tags, ...filter }: OrderFilter, stores: readonly string[]): RawBuilder<unknown>[] {
+  const own = (
+    words: string,
+  ) => sql`exists (select 1 from order_lines l where l.order_id = o.id and l.seller_store_id = any(${stores}::uuid[])
+    and starts_with(lower(l.sku), ${words.toLowerCase()}))`;
+  return [
+    ...conditionsOf(filter),
+    ...(q === undefined || q.trim() === '' ? [] : [sql`(o.number::text = ${q.trim().replace('#', '')} or ${own(q.trim())})`]),
+    ...(sku === undefined ? [] : [own(sku)]),
   ];
 }
 

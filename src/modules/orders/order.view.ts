@@ -7,7 +7,7 @@ import type { OrderPromotion } from './contract';
 import { isCancellable, statusOf, type Axes } from './domain/order';
 import { refundable } from './domain/refund';
 import type { RefundRow } from './refunds/refunds.repository';
-import type { Order, OrderCard, OrderLine, OrderRefund } from './shapes';
+import type { Order, OrderCard, OrderCharge, OrderLine, OrderRefund } from './shapes';
 
 export interface LineRow {
   readonly id: string;
@@ -21,6 +21,9 @@ export interface LineRow {
   readonly quantity: number;
   readonly shipped: number;
   readonly restocked: number;
+  readonly writtenOff: number;
+  readonly announced: number;
+  readonly finalSale: boolean;
   readonly listPrice: number;
   readonly unitPrice: number;
   readonly subtotal: number;
@@ -38,6 +41,7 @@ export interface LineRow {
 export interface OrderRow extends Axes {
   readonly id: string;
   readonly number: number | null;
+  readonly history_number: string | null;
   readonly cart_id: string;
   readonly user_id: string | null;
   readonly email: string;
@@ -59,6 +63,8 @@ export interface OrderRow extends Axes {
   readonly rounding_minor: number;
   readonly total_minor: number;
   readonly refunds_minor: number;
+  readonly tags: string[];
+  readonly collected_minor: number;
   readonly token_version: number;
   readonly cancel_reason: string | null;
   readonly expires_at: Date;
@@ -79,20 +85,30 @@ export interface StepRow {
   readonly why: string | null;
 }
 
+/** A change that waits for its money; `difference` minor units. */
+export interface ChargeJson {
+  readonly id: string;
+  readonly difference: number;
+  readonly until: string;
+  readonly reason: string;
+  readonly after: OrderCharge['after'];
+}
+
 interface Beside {
   /** `missing`: not known now. */
   readonly payments: readonly AttemptView[] | 'missing';
   readonly shipments: readonly ShipmentView[] | 'missing';
   readonly timeline: readonly StepRow[];
   readonly refunds: readonly RefundJson[];
+  readonly charge: ChargeJson | null;
   /** The viewer works in the shop. */
   readonly forStaff: boolean;
 }
 
 export type RefundJson = Omit<RefundRow, 'createdAt'> & { readonly createdAt: string };
 
-export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds, forStaff }: Beside): Order {
-  const [payment] = payments === 'missing' ? [] : chosenFirst(payments);
+export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds, charge, forStaff }: Beside): Order {
+  const [payment] = payments === 'missing' ? [] : chosenFirst(payments.filter(({ chargeId }) => chargeId === undefined));
   return {
     ...coreOf(row),
     payment: payment ? paymentOf(payment) : null,
@@ -117,18 +133,70 @@ export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds,
     trace: row.price_steps && (forStaff ? row.price_steps : shoppersTrace(row.price_steps)),
     totals: totalsOf(row),
     shipments: shipments === 'missing' ? [] : [...shipments],
+    charge: charge && chargeOf(charge, row.currency),
     refunds: refunds
       .filter(({ amount }) => forStaff || amount > 0)
       .map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
-    refundable: money(forStaff ? refundable({ ...row, total: row.total_minor, refunds: row.refunds_minor }) : 0, row.currency),
+    refundable: money(
+      forStaff && row.history_number === null ? refundable({ ...row, collected: row.collected_minor, refunds: row.refunds_minor }) : 0,
+      row.currency,
+    ),
     cancellable: isCancellable(
       row,
       row.lines.reduce((units, line) => units + line.shipped, row.downloaded),
     ),
+    tags: forStaff ? row.tags : [],
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
     missing: [...(payments === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
   };
 }
+
+/** For somebody who sells a part of it: its lines are theirs already; of the rest, of payments and of the whole sum nothing. */
+export function shareOf(order: Order): Order {
+  const { currency, lines, totals } = order;
+  const ids = new Set(lines.map(({ id }) => id));
+  const sumOf = (part: 'subtotal' | 'discount' | 'tax' | 'total') =>
+    money(
+      lines.reduce((minor, line) => minor + line[part].minor, 0),
+      currency,
+    );
+  const nothing = money(0, currency);
+  const [subtotal, discount, tax, goods] = [sumOf('subtotal'), sumOf('discount'), sumOf('tax'), sumOf('total')];
+  return {
+    ...order,
+    payment: null,
+    tenders: [],
+    billingAddress: null,
+    promotions: [],
+    trace: null,
+    totals: {
+      subtotal,
+      discount,
+      shipping: nothing,
+      tax,
+      taxIncluded: totals.taxIncluded,
+      taxLines: [],
+      rounding: nothing,
+      total: totals.taxIncluded ? goods : money(goods.minor + tax.minor, currency),
+    },
+    shipments: order.shipments.flatMap((shipment) => {
+      const own = shipment.lines.filter(({ orderLineId }) => ids.has(orderLineId));
+      return own.length > 0 ? [{ ...shipment, lines: own }] : [];
+    }),
+    charge: null,
+    refunds: [],
+    cancellable: false,
+    cancelReason: null,
+    timeline: [],
+    tags: [],
+  };
+}
+
+const chargeOf = ({ difference, until, ...charge }: ChargeJson, currency: string): OrderCharge => ({
+  ...charge,
+  amount: money(difference, currency),
+  until: new Date(until).toISOString(),
+});
 
 export function totalsOf(row: OrderRow): Totals {
   const amount = (minor: number) => money(minor, row.currency);
@@ -165,12 +233,13 @@ export const refundOf = ({
   createdAt: createdAt.toISOString(),
 });
 
-export const cardOf = (row: Omit<OrderRow, 'lines' | 'downloaded'> & { items: OrderCard['items'] }): OrderCard => ({
+export const cardOf = (row: Omit<OrderRow, 'lines' | 'downloaded'> & { items: OrderCard['items'] }, forStaff: boolean): OrderCard => ({
   ...coreOf(row),
   name: row.shipping_address?.name ?? row.billing_address?.name ?? row.email,
   itemCount: row.items.reduce((count, item) => count + item.quantity, 0),
   total: money(row.total_minor, row.currency),
   pickup: row.pickup !== null,
+  tags: forStaff ? row.tags : [],
   items: row.items,
 });
 
@@ -180,11 +249,12 @@ function waitsUntil({ lifecycle, payment, expires_at, pay_until }: OrderRow): st
   return lifecycle === 'accepted' && payment === 'unpaid' ? (pay_until?.toISOString() ?? null) : null;
 }
 
-type Core = Axes & Pick<OrderRow, 'id' | 'number' | 'email' | 'currency' | 'created_at' | 'placed_at' | 'on_delivery'>;
+type Core = Axes & Pick<OrderRow, 'id' | 'number' | 'history_number' | 'email' | 'currency' | 'created_at' | 'placed_at' | 'on_delivery'>;
 
 const coreOf = (row: Core) => ({
   id: row.id,
-  number: row.number === null ? null : String(row.number),
+  number: row.number === null ? row.history_number : String(row.number),
+  historical: row.history_number !== null,
   status: statusOf(row),
   axes: { lifecycle: row.lifecycle, payment: row.payment, fulfilment: row.fulfilment },
   onDelivery: row.on_delivery,

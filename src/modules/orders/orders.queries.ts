@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Page } from '../../platform/facade/schemas';
 import { AppError } from '../../platform/kernel/errors';
@@ -9,13 +9,13 @@ import type { ShippingFacade } from '../shipping';
 import type { OrdersFacade, OrderSummary } from './contract';
 import { statusOf } from './domain/order';
 import { badCursor, noSuchOrder } from './errors';
-import { conditionsOf, type OrderFilter } from './order-filter';
-import { cardOf, orderOf, totalsOf, type OrderRow, type RefundJson, type StepRow } from './order.view';
+import { conditionsOf, conditionsOfPart, type OrderFilter } from './order-filter';
+import { cardOf, orderOf, shareOf, type ChargeJson, totalsOf, type OrderRow, type RefundJson, type StepRow } from './order.view';
 import { orderTokenOf } from './order-token';
 import { refundColumns } from './refunds/refunds.repository';
 import type { NewOrder, Order, OrderCard } from './shapes';
 import type { OrdersTables } from './tables';
-import { sees, type Viewer } from './viewer';
+import { linesSeen, sees, seesPart, type Viewer } from './viewer';
 
 export interface OrdersQueriesDeps {
   readonly db: Kysely<OrdersTables>;
@@ -37,16 +37,19 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
 
   return {
     async getOrder(orderId, viewer) {
-      const { rows } = await sql<OrderRow & { timeline: StepRow[]; refunds: RefundJson[] }>`
-        select ${orderColumns}, ${viewer.all ? timeline : sql`'[]'::json`} as timeline, ${refunds} as refunds
-        from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
+      const { rows } = await sql<
+        OrderRow & { timeline: StepRow[]; refunds: RefundJson[]; charge: ChargeJson | null; whole: boolean | null }
+      >`
+        select ${columnsWith(linesSeen(viewer))}, ${sees(viewer)} as whole, ${viewer.all ? timeline : sql`'[]'::json`} as timeline, ${refunds} as refunds, ${charge} as charge
+        from orders o where o.id = ${orderId} and ${seesPart(viewer)}`.execute(db);
       const [row] = rows;
       if (!row) throw noSuchOrder();
       const [paid, shipments] = await Promise.all([
         paymentsOf(orderId).catch(missing),
         row.lines.some((line) => line.shipped > 0) ? shipping.listShipments({ orderIds: [orderId] }).catch(missing) : [],
       ]);
-      return orderOf(row, { payments: paid, shipments, timeline: row.timeline, refunds: row.refunds, forStaff: viewer.all });
+      const order = orderOf(row, { ...row, payments: paid, shipments, forStaff: viewer.all });
+      return row.whole ? order : shareOf(order);
     },
 
     async getNewOrder(orderId, payment) {
@@ -55,7 +58,7 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       if (!row) throw noSuchOrder();
       const isAll = payment?.amount.minor === row.total_minor;
       const known = isAll ? [payment] : await paymentsOf(orderId).catch(missing);
-      const order = orderOf(row, { payments: known, shipments: [], timeline: [], refunds: [], forStaff: false });
+      const order = orderOf(row, { payments: known, shipments: [], timeline: [], refunds: [], charge: null, forStaff: false });
       return { ...order, orderToken: row.user_id === null ? orderTokenOf(secrets, orderId, row.token_version) : null };
     },
 
@@ -63,18 +66,22 @@ export function createOrdersQueries({ db, secrets, payments, shipping }: OrdersQ
       if (cursor !== undefined && !z.uuid().safeParse(cursor).success) throw badCursor();
       const everyone = viewer.all && mine !== true;
       const isNewest = sort === 'newest';
+      const stores = mine === true ? null : viewer.stores;
       const conditions = [
-        ...conditionsOf(filter),
-        ...(everyone ? [] : [sql`o.user_id = ${viewer.userId}::uuid`]),
+        ...(stores === null ? conditionsOf(filter) : conditionsOfPart(filter, stores)),
+        ...(everyone
+          ? []
+          : [stores === null ? sql`o.user_id = ${viewer.userId}::uuid` : seesPart({ ...viewer, userId: null, orderToken: null })]),
         ...(cursor === undefined ? [] : [isNewest ? sql`o.id < ${cursor}::uuid` : sql`o.id > ${cursor}::uuid`]),
       ];
       const { rows } = await sql<OrderRow & { items: OrderCard['items'] }>`
-        select o.pickup, o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.on_delivery, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.billing_address, o.total_minor,
+        select o.pickup, o.tags, o.id, o.number, o.history_number, o.lifecycle, o.payment, o.fulfilment, o.on_delivery, o.email, o.currency, o.created_at, o.placed_at, o.shipping_address, o.billing_address,
+          ${stores === null ? sql`o.total_minor` : share(stores)} as total_minor,
           (select json_agg(json_build_object('title', l.title, 'imageUrl', l.image_url, 'quantity', l.quantity) order by l.position)
-           from order_lines l where l.order_id = o.id) as items
+           from order_lines l where l.order_id = o.id and (${stores}::uuid[] is null or l.seller_store_id = any(${stores}::uuid[]))) as items
         from orders o where ${sql.join(conditions, sql` and `)}
         order by o.id ${isNewest ? sql`desc` : sql`asc`} limit ${limit + 1}`.execute(db);
-      const items = rows.slice(0, limit).map(cardOf);
+      const items = rows.slice(0, limit).map((row) => cardOf(row, everyone));
       return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
 
@@ -103,19 +110,32 @@ function missing(error: unknown): 'missing' {
   throw error;
 }
 
-const orderColumns = sql`o.pickup, o.id, o.number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
+/** What these stores have sold of an order, with tax. */
+const share = (
+  stores: readonly string[],
+) => sql`(select coalesce(sum(l.total_minor + case when o.tax_included then 0 else l.tax_minor end), 0)::bigint
+  from order_lines l where l.order_id = o.id and l.seller_store_id = any(${stores}::uuid[]))`;
+
+const columnsWith = (
+  seen: RawBuilder<unknown>,
+) => sql`o.pickup, o.id, o.number, o.history_number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
-  o.tax_lines, o.promotions, o.price_steps, o.rounding_minor, o.total_minor, o.refunds_minor, o.token_version, o.cancel_reason, o.expires_at, o.on_delivery, o.pay_until, o.created_at, o.placed_at, o.cancelled_at,
+  o.tax_lines, o.promotions, o.price_steps, o.rounding_minor, o.total_minor, o.total_minor - o.credits_minor + o.reduced_minor as collected_minor, o.refunds_minor, o.tags, o.token_version, o.cancel_reason, o.expires_at, o.on_delivery, o.pay_until, o.created_at, o.placed_at, o.cancelled_at,
   (select coalesce(sum(e.downloads), 0)::int from entitlements e where e.order_id = o.id) as downloaded,
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
-      'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'listPrice', l.list_price_minor,
+      'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'writtenOff', l.written_off, 'announced', l.announced, 'finalSale', l.final_sale, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
       'taxes', l.taxes, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'gift', l.gift, 'ahead', l.ahead,
       'parts', l.parts, 'digital', l.digital) order by l.position)
-    from order_lines l where l.order_id = o.id) as lines`;
+    from order_lines l where l.order_id = o.id and ${seen}) as lines`;
+
+const orderColumns = columnsWith(sql`true`);
 
 const refunds = sql`(select coalesce(json_agg(r order by r."createdAt", r.id), '[]')
   from (select ${refundColumns} from order_refunds r where r.order_id = o.id) r)`;
+
+const charge = sql`(select json_build_object('id', c.id, 'difference', c.difference_minor, 'until', c.expires_at, 'reason', c.reason, 'after', c.plan -> 'after')
+  from order_changes c where c.order_id = o.id and c.state = 'waiting')`;
 
 const timeline = sql`(select coalesce(json_agg(json_build_object('at', s.at, 'what', s.what, 'who', s.who, 'why', s.why) order by s.id), '[]')
   from order_steps s where s.order_id = o.id)`;
@@ -137,7 +157,7 @@ function summaryOf(row: OrderRow, orderToken: string, attempts: readonly Attempt
   const amount = (minor: number) => money(minor, row.currency);
   return {
     orderId: row.id,
-    number: row.number === null ? null : String(row.number),
+    number: row.number === null ? row.history_number : String(row.number),
     status: statusOf(row),
     userId: row.user_id,
     email: row.email,

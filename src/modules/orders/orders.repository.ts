@@ -1,7 +1,9 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Address } from '../../platform/facade/schemas';
 import { uuidv7 } from '../../platform/kernel/ids';
-import type { CheckoutQuote } from '../cart';
+import type { CheckoutQuote, QuoteLine } from '../cart';
+import { openChange } from './changes/changes.repository';
+import type { ChangeState } from './domain/changing';
 import { grant } from './downloads/entitlements.repository';
 import { newOrder, type Axes } from './domain/order';
 import type { OrderMoney } from './domain/refund';
@@ -50,16 +52,23 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
       insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment)
       select o.id, 'created', 'buyer', ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment} from o),
     w as (insert into order_words (word, order_id) select w.word, o.id from o, unnest(${words}::text[]) as w (word))
+    ${insertLines(
+      sql`o`,
+      quote.lines.map((line, position) => lineRowOf({ ...line, id: uuidv7() }, position)),
+    )}`;
+}
+
+/** `order`: has the id of the order, and is called `o`. */
+export const insertLines = (order: RawBuilder<unknown>, lines: readonly ReturnType<typeof lineRowOf>[]): RawBuilder<unknown> => sql`
     insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
       unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, taxes, total_minor, weight_grams, seller_store_id, ahead, parts, digital, endless, gift)
     select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
       l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l.taxes, l.total, l."weightGrams", l."sellerStoreId", l.ahead, l.parts, l.digital,
       coalesce(l.endless, false), coalesce(l.gift, false)
-    from o, jsonb_to_recordset(${JSON.stringify(quote.lines.map(lineRowOf))}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
+    from ${order}, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
       "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
       subtotal bigint, discount bigint, tax bigint, "taxClass" text, taxes jsonb, total bigint, "weightGrams" int, "sellerStoreId" uuid,
       ahead jsonb, parts jsonb, digital jsonb, endless boolean, gift boolean)`;
-}
 
 export interface AcceptedAs {
   readonly payment: 'unpaid' | 'authorized' | 'paid';
@@ -94,6 +103,10 @@ export interface LockedOrder extends OrderMoney {
   readonly cartId: string;
   /** All its money was back once: nothing of it leaves any more. */
   readonly givenUp: boolean;
+  /** Where the change under way stands; null: there is none. */
+  readonly change: ChangeState | null;
+  /** Some of its money was paid for changes. */
+  readonly hasCharges: boolean;
   /** Paid when it is handed over. */
   readonly onDelivery: boolean;
   readonly userId: string | null;
@@ -101,9 +114,10 @@ export interface LockedOrder extends OrderMoney {
 
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
-    select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor as total, o.refunds_minor as refunds,
+    select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor - o.credits_minor as total,
+      o.total_minor - o.credits_minor + o.reduced_minor as collected, o.refunds_minor as refunds, ${openChange} as change, o.charges_minor > 0 as "hasCharges",
       o.cart_id as "cartId", o.user_id as "userId", o.given_up_at is not null as "givenUp", o.on_delivery as "onDelivery"
-    from orders o where o.id = ${orderId} for update`.execute(db);
+    from orders o where o.id = ${orderId} for update of o`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -133,9 +147,8 @@ export async function takeStep(db: Tx, { orderId, what, who, why, lifecycle, pay
     where id = ${orderId}`.execute(db);
 }
 
-const lineRowOf = (line: CheckoutQuote['lines'][number], position: number) => ({
+export const lineRowOf = (line: QuoteLine & { readonly id: string }, position: number) => ({
   ...line,
-  id: uuidv7(),
   position,
   listPrice: line.listPrice.minor,
   unitPrice: line.unitPrice.minor,

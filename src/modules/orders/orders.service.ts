@@ -6,7 +6,7 @@ import { cancelOrderIn, sendUndoing, type Recording } from './checkout/recording
 import { decide, type Happened, type Undoing } from './domain/checkout';
 import { refusals } from './domain/refusals';
 import { countDownloads } from './downloads/entitlements.repository';
-import { alreadyDownloaded, alreadyShipping, noSuchOrder } from './errors';
+import { alreadyDownloaded, alreadyShipping, beingChanged, noSuchOrder } from './errors';
 import { lockOrder } from './orders.repository';
 import type { OrdersTables } from './tables';
 import { sees, type Viewer } from './viewer';
@@ -40,6 +40,7 @@ export function createOrdersService({ db, uow, asking, recording }: OrdersServic
         const order = await lockOrder(tx.db, orderId);
         if (!order) throw noSuchOrder();
         if (order.lifecycle === 'cancelled') return [];
+        if (order.change === 'applying') throw beingChanged();
         if (await hasParcels(tx.db, orderId)) throw alreadyShipping();
         if ((await countDownloads(tx.db, orderId)) > 0) throw alreadyDownloaded();
         await cancelOrderIn(tx, order, { who, why: reason, reason: 'called-off' });

@@ -5,16 +5,23 @@ import { accepted, created, defineRoutes, ok, type Answer, type Handlers, type S
 import { CheckoutPayment } from '../payments';
 import { ShipmentView } from '../shipping';
 import { aftercareRoutes, createAftercareHandlers, type AftercareHandlersDeps } from './aftercare.routes';
+import type { AgainQueries } from './again/again.queries';
 import type { CheckoutProcess } from './checkout/checkout.process';
 import { Contact } from './checkout/input';
+import { createTagHandlers, Tag, tagRoutes, type TagHandlersDeps } from './tags/routes';
 import { FulfilmentAxis, Lifecycle, OrderStatus, PaymentAxis } from './contract';
+import { changeRoutes, createChangeHandlers, type ChangeHandlersDeps } from './changes/routes';
+import { createDraftHandlers, draftRoutes, type DraftHandlersDeps } from './drafts/routes';
 import { createDownloadHandlers, downloadRoutes, type DownloadHandlersDeps } from './downloads/routes';
+import { createDocumentHandlers, documentRoutes, type DocumentHandlersDeps } from './documents/routes';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
 import type { OrdersQueries } from './orders.queries';
 import type { OrdersService } from './orders.service';
-import { NewOrder, Order, OrderCard, Timeline } from './shapes';
+import { createReportHandlers, reportRoutes, type ReportHandlersDeps } from './reports/routes';
+import { createReturnHandlers, returnRoutes, type ReturnHandlersDeps } from './returns/routes';
+import { BoughtAgain, NewOrder, Order, OrderCard, Timeline } from './shapes';
 import type { TimelineQueries } from './timeline.queries';
-import type { Viewer } from './viewer';
+import { storesOf, viewerOf } from './viewer';
 
 const idParams = z.strictObject({ id: z.uuid() });
 
@@ -70,6 +77,8 @@ const coreRoutes = defineRoutes({
       'payments.provider-away',
       'payments.whole-units-only',
       'payments.invalid-input',
+      'payments.saved-method-refused',
+      'payments.needs-account',
       'payments.gift-card-refused',
       'orders.rest-unpaid',
     ],
@@ -92,6 +101,8 @@ const coreRoutes = defineRoutes({
         .optional(),
       email: Email.optional(),
       sku: z.string().min(1).max(100).optional(),
+      /** Orders that have all of these. */
+      tag: listOf(Tag).optional(),
       /** Created from this instant on, and before that one. */
       from: Instant.optional(),
       to: Instant.optional(),
@@ -118,6 +129,15 @@ const coreRoutes = defineRoutes({
     access: { permission: 'orders:read-own', own: true, all: 'orders:read-all' },
     params: idParams,
     responses: { 200: Timeline },
+    errors: ['orders.no-such-order'],
+  },
+  getAgain: {
+    method: 'get',
+    path: '/orders/:id/again',
+    summary: 'What of an order could be bought once more, and what is gone: for putting it into a cart',
+    access: { permission: 'orders:read-own', own: true, all: 'orders:read-all' },
+    params: idParams,
+    responses: { 200: z.object({ items: z.array(BoughtAgain), gone: z.array(BoughtAgain) }).meta({ id: 'OrderAgain' }) },
     errors: ['orders.no-such-order'],
   },
   cancelOrder: {
@@ -172,18 +192,38 @@ const coreRoutes = defineRoutes({
   },
 });
 
-export const ordersRoutes = { ...coreRoutes, ...aftercareRoutes, ...downloadRoutes };
+export const ordersRoutes = {
+  ...tagRoutes,
+  ...coreRoutes,
+  ...aftercareRoutes,
+  ...changeRoutes,
+  ...draftRoutes,
+  ...returnRoutes,
+  ...downloadRoutes,
+  ...documentRoutes,
+  ...reportRoutes,
+};
 
-export interface OrdersHandlersDeps extends AftercareHandlersDeps, DownloadHandlersDeps {
+export interface OrdersHandlersDeps
+  extends
+    AftercareHandlersDeps,
+    TagHandlersDeps,
+    DraftHandlersDeps,
+    ChangeHandlersDeps,
+    ReturnHandlersDeps,
+    DownloadHandlersDeps,
+    DocumentHandlersDeps,
+    ReportHandlersDeps {
   readonly checkout: CheckoutProcess;
   readonly ordersService: OrdersService;
   readonly fulfilmentService: FulfilmentService;
   readonly ordersQueries: OrdersQueries;
   readonly timelineQueries: TimelineQueries;
+  readonly againQueries: AgainQueries;
 }
 
 export function createOrdersHandlers(deps: OrdersHandlersDeps): Handlers<typeof ordersRoutes> {
-  const { checkout, ordersService, fulfilmentService, ordersQueries, timelineQueries } = deps;
+  const { checkout, ordersService, fulfilmentService, ordersQueries, timelineQueries, againQueries } = deps;
 
   async function cancel(orderId: string, reason: string | null, caller: Caller): Promise<Answer> {
     const viewer = viewerOf(caller, 'orders:cancel-all');
@@ -193,7 +233,13 @@ export function createOrdersHandlers(deps: OrdersHandlersDeps): Handlers<typeof 
 
   return {
     ...createAftercareHandlers(deps),
+    ...createTagHandlers(deps),
+    ...createDraftHandlers(deps),
+    ...createReturnHandlers(deps),
+    ...createChangeHandlers(deps),
     ...createDownloadHandlers(deps),
+    ...createDocumentHandlers(deps),
+    ...createReportHandlers(deps),
     async placeOrder({ body, caller, locales, resourceId }) {
       const { order, undecided } = await checkout.placeOrder({
         ...body,
@@ -208,10 +254,12 @@ export function createOrdersHandlers(deps: OrdersHandlersDeps): Handlers<typeof 
     listOrders: async ({ query, caller }) => ok(await ordersQueries.listOrders(query, viewerOf(caller, 'orders:read-all'))),
     getOrder: async ({ params, caller }) => ok(await ordersQueries.getOrder(params.id, viewerOf(caller, 'orders:read-all'))),
     getTimeline: async ({ params, caller }) => ok(await timelineQueries.getTimeline(params.id, viewerOf(caller, 'orders:read-all'))),
+    getAgain: async ({ params, caller }) =>
+      ok(await againQueries.getAgain(params.id, viewerOf(caller, 'orders:read-all'), caller.principal?.groupIds ?? [])),
     cancelOrder: ({ params, body, caller }) => cancel(params.id, body.reason ?? null, caller),
     deleteOrder: ({ params, caller }) => cancel(params.id, null, caller),
     shipOrder: async ({ body, caller, resourceId }) =>
-      created(await fulfilmentService.shipOrder({ ...body, shipmentId: resourceId, staffId: caller.userId() })),
+      created(await fulfilmentService.shipOrder({ ...body, shipmentId: resourceId, staffId: caller.userId(), stores: storesOf(caller) })),
   };
 }
 
@@ -227,9 +275,3 @@ function placed(order: NewOrder, undecided: boolean): Answer {
   const extras = { headers: { location }, cookies: orderToken === null ? [] : [cookie('/api/v1'), cookie(location)] };
   return undecided ? accepted(order, extras) : created(order, extras);
 }
-
-const viewerOf = (caller: Caller, all: string): Viewer => ({
-  userId: caller.principal?.userId ?? null,
-  orderToken: caller.orderToken,
-  all: caller.can(all),
-});

@@ -3,6 +3,7 @@ import { Address, article, Currency, Instant, Money, PickupPlace, TaxLine, Total
 import { PriceStep } from '../cart';
 import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
+import { ChangeSnapshot } from './changes/plan';
 import { FulfilmentAxis, Lifecycle, OrderPromotion, OrderStatus, PaymentAxis } from './contract';
 
 export const OrderLine = z
@@ -14,6 +15,12 @@ export const OrderLine = z
     shipped: z.int(),
     /** How many of those came back and are on the shelf again. */
     restocked: z.int(),
+    /** How many came back and are not for sale any more. */
+    writtenOff: z.int(),
+    /** How many are to come back with returns that are open. */
+    announced: z.int(),
+    /** It was sold as one that a buyer cannot return. */
+    finalSale: z.boolean(),
     listPrice: Money,
     unitPrice: Money,
     subtotal: Money,
@@ -76,6 +83,15 @@ export const OrderRefund = z
   .meta({ id: 'OrderRefund' });
 export type OrderRefund = z.output<typeof OrderRefund>;
 
+export const BoughtAgain = z
+  .object({
+    variantId: z.uuid(),
+    title: z.string(),
+    options: z.array(z.object({ name: z.string(), value: z.string() })),
+    quantity: z.int(),
+  })
+  .meta({ id: 'BoughtAgain' });
+
 export const OrderNote = z.object({ id: z.uuid(), authorId: z.uuid(), text: z.string(), createdAt: Instant }).meta({ id: 'OrderNote' });
 export type OrderNote = z.output<typeof OrderNote>;
 
@@ -88,6 +104,8 @@ const shared = {
   axes: z.object({ lifecycle: Lifecycle, payment: PaymentAxis, fulfilment: FulfilmentAxis }),
   /** Paid when it is handed over; `axes.payment` says whether it was. */
   onDelivery: z.boolean(),
+  /** Taken by another shop, long ago: to be read, not to be dealt with. */
+  historical: z.boolean(),
   email: z.string(),
   currency: Currency,
   createdAt: Instant,
@@ -102,10 +120,17 @@ export const OrderCard = z
     total: Money,
     /** The buyer fetches it. */
     pickup: z.boolean(),
+    /** For staff; empty for everyone else. */
+    tags: z.array(z.string()),
     items: z.array(z.object({ title: z.string(), imageUrl: z.string().nullable(), quantity: z.int() })),
   })
   .meta({ id: 'OrderCard' });
 export type OrderCard = z.output<typeof OrderCard>;
+
+export const OrderCharge = z
+  .object({ id: z.uuid(), amount: Money, until: Instant, reason: z.string(), after: ChangeSnapshot })
+  .meta({ id: 'OrderCharge' });
+export type OrderCharge = z.output<typeof OrderCharge>;
 
 export const Order = z
   .object({
@@ -133,6 +158,8 @@ export const Order = z
     trace: z.array(PriceStep).nullable(),
     totals: OrderTotals,
     shipments: z.array(ShipmentView),
+    /** It becomes another one once this is paid; `POST /payments` takes its id for the order’s. */
+    charge: OrderCharge.nullable(),
     refunds: z.array(OrderRefund),
     /** What may still be given back; for staff, zero for everyone else. */
     refundable: Money,
@@ -140,6 +167,8 @@ export const Order = z
     cancellable: z.boolean(),
     /** For staff; empty for everyone else. `GET /orders/:id/timeline` has more. */
     timeline: z.array(OrderStep),
+    /** For staff; empty for everyone else. */
+    tags: z.array(z.string()),
     /** What could not be reached at the moment: `payment` and `shipments` say nothing then. */
     missing: Missing,
   })

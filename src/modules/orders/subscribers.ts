@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Consumers } from '../../platform/events/event';
 import type { EventHandlers } from '../../platform/module';
-import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from '../payments';
+import { chargePaid, paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from '../payments';
 import { shipmentDelivered, shipmentShipped } from '../shipping';
 import { emailVerified, type UsersFacade } from '../users';
+import type { ChangesService } from './changes/changes.service';
 import type { CheckoutProcess } from './checkout/checkout.process';
 import { findCheckout, findCheckoutAndPayment, leaveNews } from './checkout/checkout.repository';
 import type { Recording } from './checkout/recording';
@@ -19,6 +20,7 @@ export const ordersConsumers = {
   'orders.on-payment-authorized': paymentAuthorized,
   'orders.on-payment-awaited': paymentAwaited,
   'orders.on-payment-failed': paymentFailed,
+  'orders.on-charge-paid': chargePaid,
   'orders.on-payment-refunded': paymentRefunded,
   'orders.on-refund-failed': refundFailed,
   'orders.on-shipment-shipped': shipmentShipped,
@@ -35,6 +37,7 @@ export interface SubscribersDeps {
   readonly takingMoney: TakingMoney;
   readonly fulfilmentService: FulfilmentService;
   readonly linksService: LinksService;
+  readonly changesService: ChangesService;
 }
 
 export function createOrdersSubscribers({
@@ -46,6 +49,7 @@ export function createOrdersSubscribers({
   takingMoney,
   fulfilmentService,
   linksService,
+  changesService,
 }: SubscribersDeps): EventHandlers<typeof ordersConsumers, OrdersTables> {
   return {
     /**
@@ -77,6 +81,7 @@ export function createOrdersSubscribers({
       await once(async (tx) => void (await recording.recordIn(tx, orderId, { type: 'payment-declined', refusal }, null)));
     },
 
+    'orders.on-charge-paid': ({ chargeId }, once) => once((tx) => changesService.chargePaid(tx, chargeId)),
     'orders.on-payment-refunded': (told, once) => once((tx) => refundsService.refunded(tx, told)),
     'orders.on-refund-failed': (told, once) => once((tx) => refundsService.refused(tx, told)),
     'orders.on-shipment-shipped': (parcel, once) => once((tx) => fulfilmentService.shipped(tx, parcel)),

@@ -7,7 +7,7 @@ import type { UsersFacade } from '../users';
 import { noSuchOrder } from './errors';
 import type { Timeline, TimelineEntry } from './shapes';
 import type { OrdersTables } from './tables';
-import { sees, type Viewer } from './viewer';
+import { linesSeen, sees, seesPart, type Viewer } from './viewer';
 
 export interface TimelineQueriesDeps {
   readonly db: Kysely<OrdersTables>;
@@ -40,33 +40,50 @@ const forStaff: ReadonlySet<string> = new Set([
   'restocked',
   'unreserved',
   'link-renewed',
+  'tagged',
+  'drafted',
+  'draft-sent',
+  'money-taken',
 ]);
+
+/** What somebody who sells a part of an order may know of the whole. */
+const forSellers: ReadonlySet<string> = new Set(['accepted', 'paid', 'cancelled', 'delivered']);
+
+const bare = (step: StepRow): StepRow => ({ ...step, who: 'system', why: null });
+
+const isIn =
+  (share: ReadonlySet<string> | null) =>
+  ({ lines }: ShipmentView): boolean =>
+    share === null || lines.some(({ orderLineId }) => share.has(orderLineId));
 
 /** Steps of the order that its payments and parcels tell better. */
 const toldElsewhere: ReadonlySet<string> = new Set(['refunded', 'refund-failed', 'shipped', 'payment-failed']);
 
 export function createTimelineQueries({ db, payments, shipping, users }: TimelineQueriesDeps): TimelineQueries {
-  const readSteps = async (orderId: string, viewer: Viewer): Promise<StepRow[]> => {
-    const { rows } = await sql<{ steps: StepRow[] }>`
+  /** `share`: of somebody who sells a part of it, the ids of those lines; null: they see all of it. */
+  const readSteps = async (orderId: string, viewer: Viewer): Promise<{ steps: StepRow[]; share: ReadonlySet<string> | null }> => {
+    const { rows } = await sql<{ steps: StepRow[]; whole: boolean | null; lines: string[] }>`
       select (
         select coalesce(json_agg(s order by s.at, s.turn), '[]') from (
           select 'order' as kind, s.at, s.what, s.who, s.why, s.id as turn from order_steps s where s.order_id = o.id
           union all
           select 'note', n.created_at, 'note', 'staff:' || n.author_id, n.text, 0 from order_notes n where n.order_id = o.id and ${viewer.all}::boolean) s
-        ) as steps
-      from orders o where o.id = ${orderId} and ${sees(viewer)}`.execute(db);
+        ) as steps, ${sees(viewer)} as whole, array(select l.id::text from order_lines l where l.order_id = o.id and ${linesSeen(viewer)}) as lines
+      from orders o where o.id = ${orderId} and ${seesPart(viewer)}`.execute(db);
     const [row] = rows;
     if (!row) throw noSuchOrder();
-    return row.steps;
+    return row.whole
+      ? { ...row, share: null }
+      : { steps: row.steps.filter(({ what }) => forSellers.has(what)).map(bare), share: new Set(row.lines) };
   };
 
   return {
     async getTimeline(orderId, viewer) {
-      const steps = await readSteps(orderId, viewer);
+      const { steps, share } = await readSteps(orderId, viewer);
       const staffIds = [...new Set(steps.flatMap(({ who }) => (who.startsWith('staff:') ? [who.slice('staff:'.length)] : [])))];
       const [paid, sent, staff] = await Promise.all([
-        payments.listPaymentSteps({ orderIds: [orderId] }).catch(unreachable),
-        shipping.listShipments({ orderIds: [orderId] }).catch(unreachable),
+        share ? [] : payments.listPaymentSteps({ orderIds: [orderId] }).catch(unreachable),
+        shipping.listShipments({ orderIds: [orderId] }).then((all) => all.filter(isIn(share)), unreachable),
         viewer.all && staffIds.length > 0 ? users.listUsers({ userIds: staffIds }).catch(unreachable) : [],
       ]);
       const names = new Map(staff?.map((user) => [user.userId, user.name]));

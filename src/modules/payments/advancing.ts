@@ -5,12 +5,14 @@ import { uuidv7 } from '../../platform/kernel/ids';
 import { money } from '../../platform/kernel/money';
 import { attemptViewOf } from './attempt.view';
 import { openCase } from './cases/cases.repository';
+import { closeCharge } from './charges';
 import { advance, hasLostPromise, newsOf, nextLook, owes, type Attempt, type Evidence } from './domain/attempt';
 import { isOnDelivery } from './domain/offline';
 import { paymentAuthorized, paymentAwaited, paymentFailed, walletToppedUp } from './events';
 import { accountOf, accounts, journalsOf, type Account, type Sides } from './ledger/journal';
 import { tellRefunded } from './order-money';
 import { lockAttempt, saveStep, stopLooking, type AttemptRecord, type Source } from './payments.repository';
+import { keepMethod } from './saved/saved-methods.repository';
 import { takeHeld } from './stored/held';
 import type { PaymentsTables } from './tables';
 
@@ -42,7 +44,7 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
     const journals = journalsOf(before, after, sidesOf(after, to));
     await saveStep(tx.db, { id: before.id, before, after, source, evidence, nextLook: seconds, journals });
     if (after.purpose === 'top-up') await tellToppedUp(tx, before, after);
-    else if (after.accountId === null) await tell(tx, before, after, source, step);
+    else if (after.accountId === null) await (after.purpose === 'charge' ? tellCharge : tell)(tx, before, after, source, step);
     if (hasLostPromise(before, after) && after.collection === 'closed') await reopen(tx.db, after.orderId);
     if (after.status === 'disputed' && before.status !== 'disputed') await noteDispute(tx, after);
     if (after.refunded > before.refundAsked) await noteForeignRefund(tx, before, after);
@@ -54,6 +56,7 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
     advancePayment: (attemptId, evidence, source) =>
       uow.run(async (tx) => {
         const after = await step(tx, attemptId, source, evidence, (before) => advance(before, evidence));
+        if (evidence.kind === 'report' && evidence.report.kept) await keepMethod(tx.db, after.provider, evidence.report.kept);
         crashPoint('K07');
         return after;
       }),
@@ -88,8 +91,18 @@ async function tell(tx: Tx<PaymentsTables>, before: AttemptRecord, after: Attemp
   }
 }
 
+/** A charge is done with its money: nothing more is to be paid for it. What failed may be tried again. */
+async function tellCharge(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord, source: Source, step: Step): Promise<void> {
+  if (newsOf(before, after, isOff(after)) !== 'authorized' || after.status !== 'captured') return;
+  if (after.stored > 0) await takeHeld(tx, after.orderId, source, step);
+  await closeCharge(tx, after, after.id);
+}
+
 /** Anew each time: the same money may be disputed again. */
-async function noteDispute(tx: Tx<PaymentsTables>, { id: attemptId, orderId, provider, captured, currency }: AttemptRecord): Promise<void> {
+async function noteDispute(
+  tx: Tx<PaymentsTables>,
+  { id: attemptId, mainOrderId: orderId, provider, captured, currency }: AttemptRecord,
+): Promise<void> {
   const amount = money(captured, currency);
   await openCase(tx.db, { kind: 'dispute', key: `dispute:${uuidv7()}`, provider, orderId, attemptId, amount });
 }
@@ -128,7 +141,7 @@ async function noteForeignRefund(tx: Tx<PaymentsTables>, before: AttemptRecord, 
 function sidesOf(after: AttemptRecord, to: Account | null): Sides {
   const { provider, currency, purpose, accountId, ownerUserId } = after;
   const own = to ?? (accountId === null ? accounts.clearing(provider, currency) : accountOf(accountId));
-  if (purpose === 'order') return { own, other: accounts.orders(currency) };
+  if (purpose !== 'top-up') return { own, other: accounts.orders(currency) };
   const reaches = after.status === 'captured' && after.refunded === 0 && !isOff(after) && ownerUserId !== null;
   return { own, other: reaches ? accounts.wallet(ownerUserId, currency) : accounts.suspense(currency) };
 }

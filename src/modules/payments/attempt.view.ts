@@ -5,7 +5,8 @@ import type { AttemptRecord } from './payments.repository';
 
 export const attemptViewOf = (attempt: AttemptRecord): AttemptView => ({
   paymentId: attempt.id,
-  orderId: attempt.orderId,
+  orderId: attempt.mainOrderId,
+  ...(attempt.purpose === 'charge' && { chargeId: attempt.orderId }),
   purpose: attempt.purpose,
   tender: attempt.tender,
   provider: attempt.provider,

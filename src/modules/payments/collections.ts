@@ -45,7 +45,7 @@ export function createCollections({ db, uow, advancing }: CollectionsDeps): Coll
     async changeOwner({ orderId, owner }) {
       await sql`
         update collections set owner_user_id = ${owner.userId}, order_token_hash = ${owner.orderTokenHash}, updated_at = now()
-        where order_id = ${orderId} and order_token_hash is not null`.execute(db);
+        where (order_id = ${orderId} or of_order_id = ${orderId}) and order_token_hash is not null`.execute(db);
       return null;
     },
 

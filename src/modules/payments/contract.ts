@@ -29,7 +29,9 @@ export const AttemptView = z.object({
   paymentId: z.uuid(),
   /** Of a top-up the id of nothing else. */
   orderId: z.uuid(),
-  purpose: z.enum(['order', 'top-up']),
+  /** Of what an order costs more after it was accepted. */
+  chargeId: z.uuid().optional(),
+  purpose: z.enum(['order', 'top-up', 'charge']),
   /** 0: by the provider; above: by a gift card or the wallet, which pay their part and the provider the rest. */
   tender: z.int(),
   provider: z.string(),
@@ -59,6 +61,10 @@ export const PaymentChoice = z
     provider: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
     token: z.string().min(1).max(200).optional(),
     phone: z.string().min(1).max(40).optional(),
+    /** The provider is to keep the card for the account. */
+    remember: z.boolean().optional(),
+    /** A card of one’s own that the provider keeps: instead of its other fields. */
+    savedMethodId: z.uuid().optional(),
   })
   .meta({ id: 'PaymentChoice' });
 export type PaymentChoice = z.output<typeof PaymentChoice>;
@@ -143,15 +149,34 @@ export const paymentsContract = defineContract('payments', {
     }),
     z.null(),
   ),
+  /**
+   * What an accepted order costs more, under an id of its own, which `startPayment`, `holdStoredValue`, `refundPayment` and `cancelCollection`
+   * take for the order's. Once it is paid it is closed, and told of as `chargePaid`. Repeating it changes nothing.
+   */
+  openCharge: command(
+    z.object({
+      chargeId: z.uuid(),
+      orderId: z.uuid(),
+      amount: Amount,
+      owner: Owner,
+      expiresAt: Instant,
+      country: z.string().length(2).nullable(),
+      email: z.string().max(254),
+    }),
+    z.null(),
+  ),
   /** One try at paying, by its caller-made id. The provider's own fields come in `input` (a test-card token, say). */
   startPayment: command(
     z.object({ paymentId: z.uuid(), orderId: z.uuid(), provider: z.string().max(40), input: z.record(z.string(), z.unknown()) }),
     AttemptView,
   ),
-  /** Closes the collection: no new attempt; what is authorised is voided, what was captured is refunded. For an order that will not be. */
+  /** Staff have all the money that is still due: it counts as taken. Repeating it with one id is one payment. @throws AppError payments.not-open, payments.already-under-way */
+  recordPayment: command(z.object({ paymentId: z.uuid(), orderId: z.uuid(), how: z.enum(['cash', 'transfer', 'terminal']) }), AttemptView),
+  /** Closes the collection and the order's charges: no new attempt; what is authorised is voided, what was captured is refunded. For an order that will not be. */
   cancelCollection: command(z.object({ orderId: z.uuid(), reason: z.enum(['declined', 'expired', 'cancelled', 'sold-out']) }), z.null()),
   /** The order is accepted: the collection is closed for new attempts, the money stays. */
   settleCollection: command(z.object({ orderId: z.uuid() }), z.null()),
+  /** Those of the orders' charges are among them. */
   listPayments: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(AttemptView)),
   /**
    * Takes the money that is only reserved. An order whose money is taken stays as it is. `authorized` and `undecided`: not
@@ -159,7 +184,7 @@ export const paymentsContract = defineContract('payments', {
    */
   capturePayment: command(z.object({ orderId: z.uuid() }), AttemptView),
   /**
-   * Gives money back, by the caller's own id. `amount` null: all that is left. Asked for more than was taken and not asked back
+   * Gives money back, by the caller's own id, of the order's own collection or of the charge that `orderId` names. `amount` null: all that is left. Asked for more than was taken and not asked back
    * yet it is `failed`, with the code `too-much`, `nothing-left` or `other-currency`, and stays so.
    */
   refundPayment: command(

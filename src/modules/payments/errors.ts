@@ -100,6 +100,21 @@ export const notAStatement = () =>
     title: 'No line of this file names a date and an amount as its columns.',
   });
 
+export const statementTooLong = (lines: number, most: number) =>
+  new AppError({
+    kind: 'rule',
+    code: 'payments.statement-too-long',
+    title: `This file has ${lines} lines of money; ${most} are read at once. Split it, or ask the bank for a shorter time.`,
+    extra: { lines, most },
+  });
+
+export const refundEnded = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'payments.refund-ended',
+    title: 'This refund has ended otherwise already: somebody else said so.',
+  });
+
 export const noSuchCase = () => new AppError({ kind: 'not-found', code: 'payments.no-such-case', title: 'There is no such case.' });
 
 export const alreadyClosed = () => new AppError({ kind: 'conflict', code: 'payments.case-closed', title: 'This case is closed already.' });
@@ -149,6 +164,15 @@ export const giftCardRefused = (problem: GiftCardProblem, code: string) =>
     }[problem],
     extra: { problem, ending: code.slice(-4) },
   });
+
+export const noSuchMethod = () =>
+  new AppError({ kind: 'not-found', code: 'payments.no-such-method', title: 'There is no such saved card.' });
+
+export const savedMethodRefused = () =>
+  new AppError({ kind: 'rule', code: 'payments.saved-method-refused', title: 'There is no such saved card: choose another way to pay.' });
+
+export const needsAccount = () =>
+  new AppError({ kind: 'rule', code: 'payments.needs-account', title: 'A card can be saved for an account: sign in first.' });
 
 export const noSuchGiftCard = () =>
   new AppError({ kind: 'not-found', code: 'payments.no-such-gift-card', title: 'There is no gift card with this code.' });

@@ -3,7 +3,8 @@ import { defineEvent } from '../../platform/events/event';
 import { Instant, Money } from '../../platform/facade/schemas';
 
 const Payment = z.object({ paymentId: z.uuid(), orderId: z.uuid(), amount: Money });
-const Refund = Payment.extend({ refundId: z.uuid(), reason: z.string() });
+/** `chargeId`: what went back was paid for a charge of the order. */
+const Refund = Payment.extend({ refundId: z.uuid(), reason: z.string(), chargeId: z.uuid().optional() });
 
 /** The money is there (`captured`) or promised; told again when promised money is taken. Stream of all of these: the order. */
 export const paymentAuthorized = defineEvent({
@@ -13,6 +14,8 @@ export const paymentAuthorized = defineEvent({
 });
 /** The buyer knows where to send the money, and has until then: the order stands meanwhile. */
 export const paymentAwaited = defineEvent({ name: 'payments.payment-awaited', version: 1, data: Payment.extend({ payUntil: Instant }) });
+/** What an order costs more is paid. */
+export const chargePaid = defineEvent({ name: 'payments.charge-paid', version: 1, data: Payment.extend({ chargeId: z.uuid() }) });
 /** It came to nothing. Also of promised money that the provider let go before it was taken: then the order may be paid anew. */
 export const paymentFailed = defineEvent({ name: 'payments.payment-failed', version: 1, data: Payment.extend({ code: z.string() }) });
 /** `amount` has gone back; over all payments of the order `totalRefunded` has, and `kept` is left. */

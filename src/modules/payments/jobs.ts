@@ -8,6 +8,7 @@ import type { ComparingService } from './comparing/comparing.service';
 import { claimDue, findAttempt } from './payments.repository';
 import type { PaymentsService } from './payments.service';
 import type { Refunding } from './refunding';
+import type { SavedMethodsService } from './saved/saved-methods.service';
 import type { TopUps } from './stored/top-ups';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
@@ -33,6 +34,9 @@ export const sweepTransfers = defineJob({ name: 'payments.sweep-transfers', data
 /** Daily, whenever the shop was started. */
 export const compareBooks = defineJob({ name: 'payments.compare-books', data: z.object({}), everyMs: 900_000, attempts: 1 });
 
+/** Cards that were removed, and what is kept for accounts that were closed. */
+export const forgetCards = defineJob({ name: 'payments.forget-cards', data: z.object({}), everyMs: 60_000 });
+
 export interface PaymentsJobsDeps {
   readonly comparingService: ComparingService;
   readonly bankService: BankService;
@@ -43,6 +47,7 @@ export interface PaymentsJobsDeps {
   readonly unwinding: Unwinding;
   readonly webhooksService: WebhooksService;
   readonly topUps: TopUps;
+  readonly savedMethodsService: SavedMethodsService;
 }
 
 const batch = 20;
@@ -57,6 +62,7 @@ export function createPaymentsJobs({
   bankService,
   comparingService,
   topUps,
+  savedMethodsService,
 }: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
@@ -82,6 +88,7 @@ export function createPaymentsJobs({
     }),
     handleJob(applyWebhooks, ({ eventIds }, signal) => webhooksService.applyDue(signal, eventIds)),
     handleJob(compareBooks, (_data, signal) => comparingService.compareDue(signal)),
+    handleJob(forgetCards, () => savedMethodsService.forgetDue()),
     handleJob(sweepTransfers, () => bankService.sweepForsaken()),
     handleJob(sweepWebhooks, (_data, signal) => webhooksService.applyDue(signal)),
   ];

@@ -7,11 +7,24 @@ import { createAdvancing } from './advancing';
 import { createBankQueries, type BankQueries } from './bank/bank.queries';
 import { createBankService, type BankServiceDeps } from './bank/bank.service';
 import { createCapturing, type CapturingDeps } from './capturing';
+import { createCharges } from './charges';
 import { createCollections } from './collections';
+
+import { createPayoutsQueries } from './payouts/payouts.queries';
 import { createComparingService, type ComparingServiceDeps } from './comparing/comparing.service';
 import { paymentsContract } from './contract';
-import { giftCardIssued, paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed, walletToppedUp } from './events';
+import {
+  chargePaid,
+  giftCardIssued,
+  paymentAuthorized,
+  paymentAwaited,
+  paymentFailed,
+  paymentRefunded,
+  refundFailed,
+  walletToppedUp,
+} from './events';
 import { paymentsInvariants } from './invariants';
+import { paymentsRetention } from './retention';
 import { createPaymentsJobs, type PaymentsJobsDeps } from './jobs';
 import { createPaymentsQueries, type PaymentsQueries, type PaymentsQueriesDeps } from './payments.queries';
 import { createPaymentsService, type PaymentsService, type PaymentsServiceDeps } from './payments.service';
@@ -24,12 +37,15 @@ import { createTestCard } from './providers/test-card/test-card';
 import { createTestCardWebhooks, type TestCardWebhooks, type TestCardWebhooksDeps } from './providers/test-card/webhook';
 import { createRefunding, type RefundingDeps } from './refunding';
 import { createPaymentsHandlers, paymentsRoutes, type PaymentsHandlersDeps } from './routes';
+import { createSavedMethodsRepository } from './saved/saved-methods.repository';
+import { createSavedMethodsService, type SavedMethodsServiceDeps } from './saved/saved-methods.service';
 import { createGiftCardsQueries } from './stored/gift-cards.queries';
 import { createGiftCardsService } from './stored/gift-cards.service';
 import { createGiftCodes } from './stored/gift-codes';
 import { createHolding, type Holding, type HoldingDeps } from './stored/holding';
 import { createTopUps, type TopUpsDeps } from './stored/top-ups';
 import { createWallets } from './stored/wallets';
+import { createPaymentsSubscribers, paymentsConsumers } from './subscribers';
 import type { PaymentsTables } from './tables';
 import { createUnwinding, type UnwindingDeps } from './unwinding';
 import { createWebhooksService, type WebhooksService, type WebhooksServiceDeps } from './webhooks/webhooks.service';
@@ -42,6 +58,7 @@ type Cradle = PaymentsServiceDeps &
   RefundingDeps &
   HoldingDeps &
   TopUpsDeps &
+  SavedMethodsServiceDeps &
   PaymentsHandlersDeps &
   WebhooksServiceDeps &
   BankServiceDeps &
@@ -63,14 +80,15 @@ type Cradle = PaymentsServiceDeps &
 
 export const paymentsModule = defineModule({
   contract: paymentsContract,
-  events: [paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed, walletToppedUp, giftCardIssued],
+  events: [paymentAuthorized, paymentAwaited, chargePaid, paymentFailed, paymentRefunded, refundFailed, walletToppedUp, giftCardIssued],
   uses: {},
   sends: [],
-  consumers: {},
+  consumers: paymentsConsumers,
   routes: paymentsRoutes,
   permissions: paymentsPermissions,
   permissionTexts: paymentsPermissionTexts,
   invariants: paymentsInvariants,
+  retention: paymentsRetention,
   create({ db, uow, logger, config, jobs, secrets, clock, market }: Platform<PaymentsTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
@@ -88,11 +106,13 @@ export const paymentsModule = defineModule({
       elsewhere: asFunction(createElsewhere).singleton(),
       providers: asFunction(createProviders).singleton(),
       collections: asFunction(createCollections).singleton(),
+      charges: asFunction(createCharges).singleton(),
       advancing: asFunction(createAdvancing).singleton(),
       refunding: asFunction(createRefunding).singleton(),
       capturing: asFunction(createCapturing).singleton(),
       unwinding: asFunction(createUnwinding).singleton(),
       bankService: asFunction(createBankService).singleton(),
+      payoutsQueries: asFunction(createPayoutsQueries).singleton(),
       comparingService: asFunction(createComparingService).singleton(),
       bankQueries: asFunction(createBankQueries).singleton(),
       giftCodes: asFunction(createGiftCodes).singleton(),
@@ -100,6 +120,8 @@ export const paymentsModule = defineModule({
       giftCardsQueries: asFunction(createGiftCardsQueries).singleton(),
       holding: asFunction(createHolding).singleton(),
       wallets: asFunction(createWallets).singleton(),
+      savedMethods: asFunction(createSavedMethodsRepository).singleton(),
+      savedMethodsService: asFunction(createSavedMethodsService).singleton(),
       topUps: asFunction(createTopUps).singleton(),
       webhooksService: asFunction(createWebhooksService).singleton(),
       paymentsService: asFunction(createPaymentsService).singleton(),
@@ -109,7 +131,7 @@ export const paymentsModule = defineModule({
     });
     resolveAll(container);
     const { paymentsService, paymentsQueries, holding, wallets, giftCardsQueries, handlers, jobHandlers } = container.cradle;
-    const { openCollection, startPayment, cancelCollection, settleCollection, listPayments } = paymentsService;
+    const { openCollection, openCharge, startPayment, recordPayment, cancelCollection, settleCollection, listPayments } = paymentsService;
     const { capturePayment, refundPayment, changeOwner } = paymentsService;
     const { listPaymentSteps } = paymentsQueries;
     const reads = { listPayments, listPaymentSteps };
@@ -117,6 +139,8 @@ export const paymentsModule = defineModule({
       openCollection,
       startPayment,
       cancelCollection,
+      openCharge,
+      recordPayment,
       settleCollection,
       capturePayment,
       refundPayment,
@@ -127,6 +151,6 @@ export const paymentsModule = defineModule({
       getGiftCardMail: giftCardsQueries.getGiftCardMail,
       ...reads,
     };
-    return { facade, handlers, subscribers: {}, jobs: jobHandlers };
+    return { facade, handlers, subscribers: createPaymentsSubscribers(container.cradle), jobs: jobHandlers };
   },
 });

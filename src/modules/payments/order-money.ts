@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Tx } from '../../platform/db/unit-of-work';
 import { money, type Money } from '../../platform/kernel/money';
 import { paymentRefunded } from './events';
-import type { AttemptRecord } from './payments.repository';
+import { withCharges, type AttemptRecord } from './payments.repository';
 import type { PaymentsTables } from './tables';
 
 export interface Refunded {
@@ -13,11 +13,12 @@ export interface Refunded {
 
 /** Money has gone back: with what that leaves of the order's money. Of a top-up there is nobody to tell. */
 export async function tellRefunded(tx: Tx<PaymentsTables>, attempt: AttemptRecord, refund: Refunded): Promise<void> {
-  if (attempt.purpose !== 'order') return;
-  const { refunded, kept } = await moneyOf(tx.db, attempt.orderId);
-  const { id: paymentId, orderId, currency } = attempt;
+  if (attempt.purpose === 'top-up') return;
+  const { refunded, kept } = await moneyOf(tx.db, attempt.mainOrderId);
+  const { id: paymentId, mainOrderId: orderId, currency } = attempt;
   tx.publish(paymentRefunded, orderId, {
     ...refund,
+    ...(attempt.purpose === 'charge' && { chargeId: attempt.orderId }),
     paymentId,
     orderId,
     totalRefunded: money(refunded, currency),
@@ -25,10 +26,10 @@ export async function tellRefunded(tx: Tx<PaymentsTables>, attempt: AttemptRecor
   });
 }
 
-/** Over all payments of an order, in minor units. */
+/** Over all payments of an order and its charges, in minor units. */
 export async function moneyOf(db: Kysely<PaymentsTables>, orderId: string): Promise<{ refunded: number; kept: number }> {
   const { rows } = await sql<{ refunded: number; kept: number }>`
     select coalesce(sum(a.refunded_minor), 0)::bigint as refunded, coalesce(sum(a.captured_minor - a.refunded_minor), 0)::bigint as kept
-    from attempts a where a.order_id = ${orderId}`.execute(db);
+    from attempts a where a.order_id = any(array(${withCharges([orderId])}))`.execute(db);
   return rows[0] ?? { refunded: 0, kept: 0 };
 }

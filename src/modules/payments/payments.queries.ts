@@ -7,7 +7,7 @@ import type { Market } from '../../platform/module';
 import { attemptViewOf } from './attempt.view';
 import type { AttemptView, PaymentsFacade, PaymentStatus, PaymentStep } from './contract';
 import { badCursor, noSuchOrder, noSuchPayment } from './errors';
-import { findAttemptOf, isCollectionOf, listNewestAttempts, type Owner } from './payments.repository';
+import { findAttemptOf, isCollectionOf, listNewestAttempts, withCharges, type Owner } from './payments.repository';
 import type { Flow, Offer } from './providers/provider';
 import type { Providers, ProviderState } from './providers/registry';
 import type { PaymentsTables } from './tables';
@@ -25,6 +25,8 @@ export interface ProviderCard {
   readonly flow: readonly Flow[];
   readonly simulated: boolean;
   readonly tokens: readonly { readonly token: string; readonly label: string }[];
+  /** It can keep a card for a shopper. */
+  readonly keepsCards: boolean;
   /** Absent: for every order. */
   readonly offer?: Offer;
 }
@@ -67,12 +69,13 @@ export interface PaymentsQueriesDeps {
 export function createPaymentsQueries({ db, providers, market }: PaymentsQueriesDeps): PaymentsQueries {
   return {
     listProviders: (currency = market.currency) =>
-      providers.offered(currency).map(({ code, name, capabilities, simulated, tokens, offer }) => ({
+      providers.offered(currency).map(({ code, name, capabilities, simulated, tokens, savedMethods, offer }) => ({
         code,
         name,
         flow: capabilities.flow,
         simulated,
         tokens,
+        keepsCards: savedMethods !== undefined,
         ...(offer && { offer }),
       })),
     listProviderStates: () =>
@@ -93,8 +96,8 @@ export function createPaymentsQueries({ db, providers, market }: PaymentsQueries
     },
     async listPaymentSteps({ orderIds }) {
       const { rows } = await sql<StepRow>`
-        select s.at, a.order_id, a.id as payment_id, a.provider, s.what, s.minor, a.currency, s.refund_id, s.reason
-        from attempts a cross join lateral (
+        select s.at, coalesce(c.of_order_id, c.order_id) as order_id, a.id as payment_id, a.provider, s.what, s.minor, a.currency, s.refund_id, s.reason
+        from attempts a join collections c on c.order_id = a.order_id cross join lateral (
           select e.at, e.id as turn, case when e.from_status is null then 'started' when e.to_status = 'requires_action' then 'requires-action'
               else e.to_status end as what, a.amount_minor as minor, null::uuid as refund_id,
             case when e.to_status = 'failed' then a.failure_message end as reason
@@ -107,7 +110,7 @@ export function createPaymentsQueries({ db, providers, market }: PaymentsQueries
           select r.updated_at, 0, case r.status when 'succeeded' then 'refunded' else 'refund-failed' end, r.amount_minor, r.id,
             coalesce(r.failure_message, r.reason)
           from refunds r where r.attempt_id = a.id and r.status <> 'requested') s
-        where a.order_id = any(${orderIds}::uuid[])
+        where a.order_id = any(array(${withCharges(orderIds)}))
         order by s.at, s.turn, s.what`.execute(db);
       return rows.map(stepOf);
     },
@@ -138,7 +141,7 @@ const stepOf = (row: StepRow): PaymentStep => ({
 });
 
 const conditionsOf = ({ orderId, status, provider, undecided, refunded, from, to }: Omit<PaymentFilter, 'limit' | 'cursor'>) => [
-  ...(orderId === undefined ? [] : [sql`a.order_id = ${orderId}`]),
+  ...(orderId === undefined ? [] : [sql`a.order_id = any(array(${withCharges([orderId])}))`]),
   ...(status === undefined ? [] : [sql`a.status = ${status}`]),
   ...(provider === undefined ? [] : [sql`a.provider = ${provider}`]),
   ...(undecided === undefined

@@ -24,8 +24,10 @@ export interface AttemptRecord extends Attempt {
   readonly collection: 'open' | 'closed' | 'cancelled';
   /** Until when the order may be paid. */
   readonly expiresAt: Date | null;
-  /** Of a top-up `orderId` is the id of nothing else. */
-  readonly purpose: 'order' | 'top-up';
+  /** Of a top-up and of a charge `orderId` is an id of its own. */
+  readonly purpose: 'order' | 'top-up' | 'charge';
+  /** The order it is paid for: of a charge the one that costs more, else `orderId`. */
+  readonly mainOrderId: string;
   /** 0: a provider; above: the account of a gift card or a wallet. */
   readonly tender: number;
   readonly accountId: string | null;
@@ -120,13 +122,18 @@ export async function hasCollection(db: Db, orderId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Newest first. */
+/** Newest first, with those of their charges. */
 export async function listAttempts(db: Db, orderIds: readonly string[]): Promise<AttemptRecord[]> {
   const { rows } = await sql<Row>`
     select ${columns} from attempts a join collections c on c.order_id = a.order_id
-    where a.order_id = any(${orderIds}::uuid[]) order by a.created_at desc, a.id desc`.execute(db);
+    where a.order_id = any(array(${withCharges(orderIds)})) order by a.created_at desc, a.id desc`.execute(db);
   return rows.map(recordOf);
 }
+
+/** The collections of these orders: their own, and their charges. */
+export const withCharges = (orderIds: readonly string[]): RawBuilder<unknown> => sql`
+    select o.id from unnest(${orderIds}::uuid[]) as o (id)
+    union all select k.order_id from collections k where k.of_order_id = any(${orderIds}::uuid[])`;
 
 /** Newest first, after the payment that `after` names; all of `conditions` hold on `attempts a`. */
 export async function listNewestAttempts(
@@ -235,7 +242,7 @@ const columns = sql`a.id, a.order_id, a.provider, a.idempotency_key, a.status, a
   a.failure_code, a.failure_message, a.next_action, a.method_brand, a.method_last4,
   a.sync_tries, a.sync_at is not null as waits_for_sync, a.created_at, extract(epoch from now() - a.created_at)::float8 as age,
   a.tender, a.account_id, a.rerouted_minor,
-  c.status as collection, c.email, c.expires_at, c.purpose, c.stored_minor, c.owner_user_id`;
+  c.status as collection, c.email, c.expires_at, c.purpose, c.of_order_id, c.stored_minor, c.owner_user_id`;
 
 interface Row {
   readonly id: string;
@@ -267,6 +274,7 @@ interface Row {
   readonly email: string | null;
   readonly expires_at: Date | null;
   readonly purpose: AttemptRecord['purpose'];
+  readonly of_order_id: string | null;
   readonly tender: number;
   readonly account_id: string | null;
   readonly rerouted_minor: number;
@@ -302,6 +310,7 @@ const recordOf = (row: Row): AttemptRecord => ({
   email: row.email,
   expiresAt: row.expires_at,
   purpose: row.purpose,
+  mainOrderId: row.of_order_id ?? row.order_id,
   tender: row.tender,
   accountId: row.account_id,
   rerouted: row.rerouted_minor,

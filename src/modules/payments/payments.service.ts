@@ -6,12 +6,13 @@ import type { ModuleConfig } from '../../platform/module';
 import { owesSomething, type Advancing } from './advancing';
 import { attemptViewOf } from './attempt.view';
 import type { Capturing } from './capturing';
+import type { Charges } from './charges';
 import type { Collections } from './collections';
 import type { AttemptView, PaymentsFacade } from './contract';
-import { liveStatuses, type Evidence } from './domain/attempt';
+import { liveStatuses, type Evidence, type ProviderReport } from './domain/attempt';
+import { byHand } from './domain/offline';
 import {
   alreadyUnderWay,
-  invalidInput,
   noSuchPayment,
   noSuchProvider,
   notForThisOrder,
@@ -23,9 +24,10 @@ import {
 } from './errors';
 import { findAttempt, findDue, insertAttempt, knownOf, listAttempts, type AttemptRecord, type Source } from './payments.repository';
 import { callProvider, evidenceOf, providerTimeoutMs } from './providers/calling';
-import type { PaymentProvider } from './providers/provider';
+import type { NewPayment, PaymentProvider } from './providers/provider';
 import { refusalOf, takes, type Providers } from './providers/registry';
 import type { Refunding } from './refunding';
+import type { SavedMethodsService, Way } from './saved/saved-methods.service';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
 
@@ -34,10 +36,12 @@ export interface PaymentsServiceDeps {
   readonly logger: Logger;
   readonly providers: Providers;
   readonly collections: Collections;
+  readonly charges: Charges;
   readonly advancing: Advancing;
   readonly unwinding: Unwinding;
   readonly capturing: Capturing;
   readonly refunding: Refunding;
+  readonly savedMethodsService: SavedMethodsService;
   readonly config: ModuleConfig;
   readonly webhookUrlOf: (provider: string) => string;
 }
@@ -64,10 +68,12 @@ export function createPaymentsService({
   logger,
   providers,
   collections,
+  charges,
   advancing,
   unwinding,
   capturing,
   refunding,
+  savedMethodsService,
   config,
   webhookUrlOf,
 }: PaymentsServiceDeps): PaymentsService {
@@ -80,23 +86,20 @@ export function createPaymentsService({
     return (await findAttempt(db, after.id)) ?? after;
   }
 
-  async function charge(attempt: AttemptRecord, provider: PaymentProvider, input: unknown): Promise<AttemptRecord> {
+  async function charge(attempt: AttemptRecord, provider: PaymentProvider, way: Way): Promise<AttemptRecord> {
+    const payment: NewPayment = {
+      attemptId: attempt.id,
+      orderId: attempt.orderId,
+      idempotencyKey: attempt.idempotencyKey,
+      money: money(attempt.amount, attempt.currency),
+      capture: provider.capabilities.authorizeCapture && attempt.purpose === 'order' ? capture : 'now',
+      email: attempt.email,
+      returnUrl: `${config.publicUrl}/pay/return/${attempt.id}`,
+      webhookUrl: webhookUrlOf(provider.code),
+    };
     crashPoint('K04');
     const outcome = await callProvider((signal) => {
-      const call = provider.create(
-        {
-          attemptId: attempt.id,
-          orderId: attempt.orderId,
-          idempotencyKey: attempt.idempotencyKey,
-          money: money(attempt.amount, attempt.currency),
-          capture: provider.capabilities.authorizeCapture && attempt.purpose === 'order' ? capture : 'now',
-          email: attempt.email,
-          returnUrl: `${config.publicUrl}/pay/return/${attempt.id}`,
-          webhookUrl: webhookUrlOf(provider.code),
-          input,
-        },
-        signal,
-      );
+      const call = begin(provider, payment, way, signal);
       crashPoint('K05');
       return call;
     });
@@ -127,6 +130,31 @@ export function createPaymentsService({
     if (refusal) throw notForThisOrder(code, refusal);
   }
 
+  async function start(
+    paymentId: string,
+    orderId: string,
+    provider: PaymentProvider,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<AttemptView> {
+    const { code } = provider;
+    const way = await savedMethodsService.wayOf({ paymentId, orderId }, provider, input);
+    await checkAmount(orderId, provider);
+
+    const fresh = await insertAttempt(db, {
+      id: paymentId,
+      orderId,
+      provider: code,
+      idempotencyKey: `pay_${paymentId}`,
+      waitDays: provider.waitDays ?? null,
+    });
+    if (fresh) return attemptViewOf(await charge(fresh, provider, way));
+
+    const earlier = await findAttempt(db, paymentId);
+    if (!earlier) throw await whyNot(db, orderId);
+    if (earlier.orderId !== orderId || earlier.provider !== code) throw paymentReused();
+    return attemptViewOf(wasNeverAnswered(earlier, provider) ? await charge(earlier, provider, way) : earlier);
+  }
+
   async function getAttempt(paymentId: string): Promise<AttemptRecord> {
     const attempt = await findAttempt(db, paymentId);
     if (!attempt) throw noSuchPayment();
@@ -137,30 +165,16 @@ export function createPaymentsService({
     openCollection: collections.open,
     settleCollection: collections.close,
 
-    async startPayment({ paymentId, orderId, provider: code, input }) {
-      const provider = providers.toPay(code);
-      const parsed = provider.input.safeParse(input);
-      if (!parsed.success) throw invalidInput(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+    startPayment: async ({ paymentId, orderId, provider, input }) => start(paymentId, orderId, providers.toPay(provider), input),
 
-      await checkAmount(orderId, provider);
+    recordPayment: ({ paymentId, orderId, how }) => start(paymentId, orderId, providers.known(byHand), { how }),
 
-      const fresh = await insertAttempt(db, {
-        id: paymentId,
-        orderId,
-        provider: code,
-        idempotencyKey: `pay_${paymentId}`,
-        waitDays: provider.waitDays ?? null,
-      });
-      if (fresh) return attemptViewOf(await charge(fresh, provider, parsed.data));
-
-      const earlier = await findAttempt(db, paymentId);
-      if (!earlier) throw await whyNot(db, orderId);
-      if (earlier.orderId !== orderId || earlier.provider !== code) throw paymentReused();
-      return attemptViewOf(wasNeverAnswered(earlier, provider) ? await charge(earlier, provider, parsed.data) : earlier);
-    },
+    openCharge: charges.open,
 
     async cancelCollection({ orderId, reason }) {
-      for (const attemptId of await collections.cancel({ orderId, reason })) await unwinding.unwind(attemptId);
+      for (const id of [orderId, ...(await charges.listOpen(orderId))]) {
+        for (const attemptId of await collections.cancel({ orderId: id, reason })) await unwinding.unwind(attemptId);
+      }
       return null;
     },
 
@@ -207,6 +221,12 @@ const wasNeverAnswered = (attempt: AttemptRecord, { capabilities }: PaymentProvi
   attempt.providerRef === null &&
   attempt.collection === 'open' &&
   attempt.age > providerTimeoutMs / 1000;
+
+function begin(provider: PaymentProvider, payment: NewPayment, way: Way, signal: AbortSignal): Promise<ProviderReport> {
+  if (way.kind === 'filled-in') return provider.create({ ...payment, input: way.input, customer: way.customer }, signal);
+  if (!provider.savedMethods) throw new Error(`${provider.code} keeps no cards`);
+  return provider.savedMethods.pay({ ...payment, customer: way.customer, method: way.method }, signal);
+}
 
 async function whyNot(db: Kysely<PaymentsTables>, orderId: string): Promise<Error> {
   const live: readonly string[] = liveStatuses;

@@ -14,9 +14,12 @@ export const paymentsPermissions = definePermissions({
   /** Saying which money has come on the account, and which was sent from it. */
   'payments:match-transfers': ['staff'],
   'payments:read-cases': ['staff'],
+  'payments:read-payouts': ['staff'],
   'payments:close-cases': ['staff'],
   /** One's own wallet: reading it, paying money in. */
   'payments:use-wallet': ['customer', 'staff'],
+  /** Cards that a provider keeps for one's account. */
+  'payments:use-saved-methods': ['customer', 'staff'],
   'payments:check-gift-card': ['guest', 'customer', 'staff'],
   'payments:read-gift-cards': ['staff'],
   /** Also blocking them. */
@@ -28,6 +31,7 @@ export const paymentsPermissions = definePermissions({
 });
 
 export const paymentsPermissionTexts: PermissionTexts<typeof paymentsPermissions> = {
+  'payments:read-payouts': 'See what each payment provider took and gave back',
   'payments:list-providers': 'See the ways to pay',
   'payments:pay-own': 'Pay for an order of one’s own',
   'payments:pay-all': 'Take a payment for any order',
@@ -40,6 +44,7 @@ export const paymentsPermissionTexts: PermissionTexts<typeof paymentsPermissions
   'payments:read-cases': 'See differences in payments that have to be decided',
   'payments:close-cases': 'Decide and close differences in payments',
   'payments:use-wallet': 'See the wallet of one’s own and pay money in',
+  'payments:use-saved-methods': 'See the saved cards of one’s own and remove them',
   'payments:check-gift-card': 'Ask what is left on a gift card, with its code',
   'payments:read-gift-cards': 'See the list of gift cards',
   'payments:issue-gift-cards': 'Issue and block gift cards',

@@ -77,7 +77,7 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
         return earlier;
       }
       const [attempt] = attempts;
-      if (attempt?.purpose !== 'order') throw noSuchOrder();
+      if (!attempt || attempt.purpose === 'top-up') throw noSuchOrder();
       const isTaken = !attempts.some(({ status }) => status === 'authorized');
       const left = !isTaken ? 0 : attempts.reduce((sum, one) => sum + leftOf(one), 0);
       const minor = amount?.minor ?? left;
@@ -102,11 +102,12 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
   /** Also of what was refused at once: whoever asked may not have heard the answer. */
   function tellFailed(
     tx: Tx<PaymentsTables>,
-    { id: refundId, attemptId: paymentId, orderId, ...refund }: RefundRecord,
+    { id: refundId, attemptId: paymentId, mainOrderId: orderId, ...refund }: RefundRecord,
     code: string,
   ): void {
+    const charge = refund.orderId === orderId ? {} : { chargeId: refund.orderId };
     const amount = money(refund.whole, refund.currency);
-    tx.publish(refundFailed, orderId, { refundId, paymentId, orderId, amount, reason: refund.reason, code });
+    tx.publish(refundFailed, orderId, { refundId, paymentId, orderId, ...charge, amount, reason: refund.reason, code });
   }
 
   const openOwed = (attemptId: string): Promise<RefundRecord | null> =>
@@ -195,7 +196,7 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
       const refund = await openRequested(request);
       if (refund.status === 'requested' && refund.isNew) await carryOut(refund);
       const settled = (await findRefund(db, refund.id)) ?? refund;
-      return viewOf(settled, (await moneyOf(db, settled.orderId)).kept);
+      return viewOf(settled, (await moneyOf(db, settled.mainOrderId)).kept);
     },
 
     async refundOwed(attemptId) {
@@ -273,7 +274,7 @@ function refusalOf(amount: Money | null, attempt: AttemptRecord, left: number): 
 
 const viewOf = (refund: RefundRecord, kept: number): RefundView => ({
   refundId: refund.id,
-  orderId: refund.orderId,
+  orderId: refund.mainOrderId,
   paymentId: refund.attemptId,
   amount: money(refund.whole, refund.currency),
   reason: refund.reason,

@@ -9,6 +9,8 @@ export interface RefundRecord {
   readonly id: string;
   readonly attemptId: string;
   readonly orderId: string;
+  /** Of a charge the order that costs more, else `orderId`. */
+  readonly mainOrderId: string;
   /** Minor units of `currency`. */
   readonly amount: number;
   readonly currency: string;
@@ -177,6 +179,7 @@ interface Row {
   readonly id: string;
   readonly attempt_id: string;
   readonly order_id: string;
+  readonly main_order_id: string;
   readonly amount_minor: number;
   readonly currency: string;
   readonly reason: string;
@@ -192,12 +195,14 @@ interface Row {
 
 const columns = sql`r.id, r.attempt_id, a.order_id, r.amount_minor, r.currency, r.reason, r.automatic, r.idempotency_key, r.provider_ref, r.status,
   r.failure_code, r.failure_message, r.created_at,
+  (select coalesce(k.of_order_id, k.order_id) from collections k where k.order_id = a.order_id) as main_order_id,
   (r.amount_minor + (select coalesce(sum(p.amount_minor), 0) from refunds p where p.part_of = r.id))::bigint as whole_minor`;
 
 const recordOf = (row: Row): RefundRecord => ({
   id: row.id,
   attemptId: row.attempt_id,
   orderId: row.order_id,
+  mainOrderId: row.main_order_id,
   amount: row.amount_minor,
   currency: row.currency,
   reason: row.reason,

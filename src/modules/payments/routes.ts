@@ -3,11 +3,13 @@ import type { Caller } from '../../platform/auth/principal';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers } from '../../platform/http/route';
 import { Currency, Instant, Money, OneLine, page, pageQuery } from '../../platform/facade/schemas';
 import { bankRoutes, createBankHandlers, type BankHandlersDeps } from './bank/routes';
+import { createPayoutHandlers, payoutRoutes, type PayoutHandlersDeps } from './payouts/routes';
 import { comparingRoutes, createComparingHandlers, type ComparingHandlersDeps } from './comparing/routes';
 import { Amount, Payment, PaymentChoice, PaymentStatus, RefundStatus, type AttemptView, type RefundView } from './contract';
 import { declined, refundRefused } from './errors';
 import type { Payer, PaymentsQueries } from './payments.queries';
 import type { PaymentsService } from './payments.service';
+import { createSavedMethodHandlers, savedMethodRoutes, type SavedMethodHandlersDeps } from './saved/routes';
 import { createStoredHandlers, storedRoutes, type StoredHandlersDeps } from './stored/routes';
 import type { WebhooksService } from './webhooks/webhooks.service';
 
@@ -23,6 +25,8 @@ const Provider = z
     simulated: z.boolean(),
     /** Ready-made values of `token`, for a simulator. */
     tokens: z.array(z.object({ token: z.string(), label: z.string() })),
+    /** A signed-in shopper may have it keep the card: `remember`. */
+    keepsCards: z.boolean(),
     /** Which orders it is for, absent: all. `countries` where they go, `most` minor units, `onlyGoods` nothing that is downloaded. */
     offer: z.object({ countries: z.array(z.string()).nullable(), most: z.int().nullable(), onlyGoods: z.boolean() }).optional(),
   })
@@ -89,7 +93,8 @@ const coreRoutes = defineRoutes({
   startPayment: {
     method: 'post',
     path: '/payments',
-    summary: 'Try again to pay for a pending order. 202: not known yet whether it was paid, read the payment again',
+    summary:
+      'Try again to pay for a pending order, or pay what an order costs more: `orderId` is then the id of that change. 202: not known yet whether it was paid, read the payment again',
     access: { permission: 'payments:pay-own', own: true, all: 'payments:pay-all' },
     body: PaymentChoice.extend({ orderId: z.uuid() }).meta({ id: 'NewPayment' }),
     responses: { 201: Payment, 202: Payment },
@@ -102,6 +107,8 @@ const coreRoutes = defineRoutes({
       'payments.whole-units-only',
       'payments.not-for-this-order',
       'payments.invalid-input',
+      'payments.saved-method-refused',
+      'payments.needs-account',
       'payments.not-open',
       'payments.already-under-way',
       'payments.declined',
@@ -196,9 +203,10 @@ const coreRoutes = defineRoutes({
   },
 });
 
-export const paymentsRoutes = { ...bankRoutes, ...comparingRoutes, ...coreRoutes, ...storedRoutes };
+export const paymentsRoutes = { ...bankRoutes, ...comparingRoutes, ...payoutRoutes, ...savedMethodRoutes, ...coreRoutes, ...storedRoutes };
 
-export interface PaymentsHandlersDeps extends BankHandlersDeps, ComparingHandlersDeps, StoredHandlersDeps {
+export interface PaymentsHandlersDeps
+  extends BankHandlersDeps, ComparingHandlersDeps, PayoutHandlersDeps, SavedMethodHandlersDeps, StoredHandlersDeps {
   readonly paymentsService: PaymentsService;
   readonly paymentsQueries: PaymentsQueries;
   readonly webhooksService: WebhooksService;
@@ -213,6 +221,8 @@ export function createPaymentsHandlers(deps: PaymentsHandlersDeps): Handlers<typ
     ...createStoredHandlers(deps),
     ...createBankHandlers(deps),
     ...createComparingHandlers(deps),
+    ...createPayoutHandlers(deps),
+    ...createSavedMethodHandlers(deps),
     listProviders: async ({ query }) => ok({ items: paymentsQueries.listProviders(query.currency) }),
     listProviderStates: async () => ok({ items: paymentsQueries.listProviderStates() }),
     async listPayments({ query }) {
@@ -241,13 +251,13 @@ export function createPaymentsHandlers(deps: PaymentsHandlersDeps): Handlers<typ
       return ok(paymentOf(await paymentsService.giveUpPayment(params.id)));
     },
     async capturePayment({ params }) {
-      const { orderId } = await paymentsQueries.getAttempt(params.id, everything);
-      return present(await paymentsService.capturePayment({ orderId }));
+      const { orderId, chargeId = orderId } = await paymentsQueries.getAttempt(params.id, everything);
+      return present(await paymentsService.capturePayment({ orderId: chargeId }));
     },
     async refundPayment({ params, body, resourceId }) {
-      const { orderId } = await paymentsQueries.getAttempt(params.id, everything);
+      const { orderId, chargeId = orderId } = await paymentsQueries.getAttempt(params.id, everything);
       const { amount = null, reason } = body;
-      const refund = await paymentsService.refundPayment({ refundId: resourceId, orderId, amount, reason });
+      const refund = await paymentsService.refundPayment({ refundId: resourceId, orderId: chargeId, amount, reason });
       if (refund.status === 'failed') throw refundRefused(refund.failure ?? { code: 'refused', message: 'The provider refused it.' });
       return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
     },

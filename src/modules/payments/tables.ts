@@ -13,7 +13,9 @@ export interface CollectionTable {
   email: string | null;
   country: string | null;
   is_handed_over: Generated<boolean>;
-  purpose: Generated<'order' | 'top-up'>;
+  purpose: Generated<'order' | 'top-up' | 'charge'>;
+  /** Of a charge: the order that costs more. */
+  of_order_id: string | null;
   stored_minor: Generated<number>;
   status: Generated<'open' | 'closed' | 'cancelled'>;
   reason: string | null;
@@ -194,6 +196,30 @@ export interface GiftCardTable {
   block_reason: string | null;
 }
 
+export interface ProviderCustomerTable {
+  user_id: string;
+  provider: string;
+  ref: string;
+  forget_at: Date | null;
+  created_at: Instant;
+}
+
+export interface SavedMethodTable {
+  id: string;
+  user_id: string;
+  provider: string;
+  ref: string;
+  /** The same for the same card, where the provider tells. */
+  fingerprint: string | null;
+  brand: string;
+  last4: string;
+  exp_month: number;
+  exp_year: number;
+  created_at: Instant;
+  removed_at: Date | null;
+  forget_at: Date | null;
+}
+
 export interface PaymentsTables extends ModuleTables {
   gift_cards: GiftCardTable;
   accounts: AccountTable;
@@ -207,4 +233,6 @@ export interface PaymentsTables extends ModuleTables {
   bank_lines: BankLineTable;
   cases: CaseTable;
   comparisons: ComparisonTable;
+  provider_customers: ProviderCustomerTable;
+  saved_methods: SavedMethodTable;
 }

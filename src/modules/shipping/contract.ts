@@ -65,6 +65,8 @@ export const shippingContract = defineContract('shipping', {
       trackingNumber: z.string().max(60),
       /** The goods lie ready at `address` and are fetched there. */
       pickup: z.boolean().optional(),
+      /** Of the order: what is noted of the parcel is written in it. Default: English. */
+      locale: z.string().min(2).max(35).optional(),
       lines: z
         .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1), parts: Parts.optional() }))
         .min(1)

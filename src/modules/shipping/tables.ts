@@ -57,6 +57,7 @@ export interface ShipmentTable {
   carrier: string;
   tracking_number: string;
   pickup: Generated<boolean>;
+  locale: Generated<string>;
   status: Generated<'shipped' | 'delivered'>;
   shipped_at: Instant;
   delivered_at: OptionalInstant;

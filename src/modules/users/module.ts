@@ -17,6 +17,7 @@ import * as events from './events';
 import { createGroupsService } from './groups/groups.service';
 import { usersContract } from './index';
 import { usersInvariants } from './invariants';
+import { usersRetention } from './retention';
 import { createUsersJobs, type UsersJobsDeps } from './jobs';
 import { createSigningKeys, type SigningKeysDeps } from './keys/signing-keys';
 import { createEmailService, type EmailServiceDeps } from './mails/email.service';
@@ -78,6 +79,7 @@ export const usersModule = defineModule({
   permissions: usersPermissions,
   permissionTexts: usersPermissionTexts,
   invariants: usersInvariants,
+  retention: usersRetention,
   create({ db, uow, clock, secrets, config, market, permissions, rights }: Platform<UsersTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),

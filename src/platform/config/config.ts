@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { schemas } from '../db/schemas';
 import type { Market, ModuleConfig } from '../module';
+import type { RetentionDays } from '../retention/periods';
 import type { S3StorageOptions } from '../storage/s3';
 import { paymentContradictions, paymentProviders, simulatorPorts, type SimulatorPorts } from './payments';
 import { secretVariables, variables, type Variables } from './variables';
@@ -45,6 +46,8 @@ export interface Config {
   readonly log: { readonly level: Variables['LOG_LEVEL']; readonly format: 'json' | 'pretty' };
   readonly market: Market;
   readonly modules: ModuleConfig;
+  /** How long what is kept for a time. */
+  readonly retentionDays: RetentionDays;
   /** Payment providers played on this machine. */
   readonly simulators: SimulatorPorts;
   /** What an empty shop is filled with: nothing, products, or products with customers, orders and reviews. */
@@ -117,6 +120,16 @@ function toConfig(v: Variables): Config {
       issuer: publicUrl,
       importMaxBytes: v.IMPORT_MAX_MB * 1_048_576,
       cartReminderHours: v.CART_REMINDER_HOURS,
+      returnWindowDays: v.RETURN_WINDOW_DAYS,
+    },
+    retentionDays: {
+      messages: v.RETENTION_MESSAGES_DAYS,
+      guards: v.RETENTION_GUARDS_DAYS,
+      webhooks: v.RETENTION_WEBHOOKS_DAYS,
+      sessions: v.RETENTION_SESSIONS_DAYS,
+      addresses: v.RETENTION_ADDRESSES_DAYS,
+      searches: v.RETENTION_SEARCHES_DAYS,
+      mails: v.RETENTION_MAILS_DAYS,
     },
     simulators: simulatorPorts(v),
     seedDemo: v.SEED_DEMO ?? (production ? 'off' : 'on'),

@@ -22,6 +22,10 @@ export function installationSecret({ secret, dataDir }: Pick<Config, 'secret' | 
   return readKept(path) ?? '';
 }
 
+/** The same, where there is one: a new one would open nothing that an old one has closed. */
+export const keptSecret = ({ secret, dataDir }: Pick<Config, 'secret' | 'dataDir'>): string | null =>
+  secret ?? readKept(join(dataDir, 'secret'));
+
 /** Of two processes that start at once, the first one's secret stays. */
 function placeOnce(draft: string, path: string): void {
   try {

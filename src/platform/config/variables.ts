@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { schemas } from '../db/schemas';
+import { periods, type PeriodName } from '../retention/periods';
 import {
   baseUrl,
   check,
@@ -24,6 +25,8 @@ import {
   text,
   url,
 } from './values';
+
+const days = (name: PeriodName) => integer(periods[name].least, 3_650).default(periods[name].days);
 
 /** Every environment variable the house reads, as text in and a checked value out. Unset and empty mean the same. */
 export const variables = z.object({
@@ -94,6 +97,14 @@ export const variables = z.object({
   IMPORT_MAX_MB: integer(1, 10_000).default(200),
 
   CART_REMINDER_HOURS: number(0, 720).default(4),
+  RETENTION_MESSAGES_DAYS: days('messages'),
+  RETENTION_GUARDS_DAYS: days('guards'),
+  RETENTION_WEBHOOKS_DAYS: days('webhooks'),
+  RETENTION_SESSIONS_DAYS: days('sessions'),
+  RETENTION_ADDRESSES_DAYS: days('addresses'),
+  RETENTION_SEARCHES_DAYS: days('searches'),
+  RETENTION_MAILS_DAYS: days('mails'),
+  RETURN_WINDOW_DAYS: integer(0, 3_650).default(30),
 
   TEST_CARD: onOff.optional(),
   PAYMENT_CAPTURE: oneOf('at-order', 'at-shipment', 'by-hand').default('at-order'),

@@ -28,7 +28,7 @@ describe('migrations', () => {
     await forget('catalog');
     const lines: string[] = [];
     const { applied } = await migrate({ ownerUrl: database.ownerUrl, schemas, report: (line) => lines.push(line) });
-    expect(applied.slice(0, 3)).toEqual(['catalog: each/0001-mailbox', 'catalog: each/0002-sealed-answers', 'catalog: own/0001-products']);
+    expect(applied.slice(0, 3)).toEqual(['catalog: each/0001-mailbox', 'catalog: each/0002-sealed-answers', 'catalog: each/0003-pruned']);
     expect(lines[0]).toBe('Migrated catalog: each/0001-mailbox');
   });
 

@@ -9,6 +9,8 @@ import { asOwner, refuseOldServer } from './owner';
 export interface MigrateOptions {
   readonly ownerUrl: string;
   readonly schemas: readonly string[];
+  /** Of each schema only these; default: all there are. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
   readonly report: (line: string) => void;
 }
 
@@ -24,8 +26,8 @@ const lockTimeout = '10s';
  * Brings every schema to the newest version. Two processes that start together wait for each other. Throws a start
  * error that names the migration when one fails; what was applied before it in other schemas stays.
  */
-export async function migrate({ ownerUrl, schemas, report }: MigrateOptions): Promise<Migrated> {
-  const files = new Map(schemas.map((schema) => [schema, filesOf(schema)]));
+export async function migrate({ ownerUrl, schemas, only, report }: MigrateOptions): Promise<Migrated> {
+  const files = new Map(schemas.map((schema) => [schema, filesOf(schema, only && new Set(only[schema]))]));
   const nothingToDo = await asOwner(ownerUrl, async (client) => {
     await refuseOldServer(client);
     return allApplied(client, files);
@@ -76,9 +78,12 @@ async function closeHistory(db: Kysely<unknown>, schema: string): Promise<void> 
   for (const { role } of rows) await sql`revoke insert, update, delete on migrations, migrations_lock from ${sql.raw(role)}`.execute(db);
 }
 
+/** How the migrations of a schema are called that there are. */
+export const migrationsOf = (schema: string): readonly string[] => [...filesOf(schema).keys()];
+
 /** Name → file: `each/0001-mailbox`, `own/0001-products`. They run in the order of their names, so what every module has comes first. */
-function filesOf(schema: string): ReadonlyMap<string, string> {
-  return new Map([...listed('each', 'each/'), ...listed(schema, 'own/')]);
+function filesOf(schema: string, only?: ReadonlySet<string>): ReadonlyMap<string, string> {
+  return new Map([...listed('each', 'each/'), ...listed(schema, 'own/')].filter(([name]) => only?.has(name) ?? true));
 }
 
 function listed(directory: string, prefix: string): [string, string][] {

@@ -260,7 +260,7 @@ const claimMessages = (db: Kysely<ModuleTables>) =>
         and (c.stream is null or not exists (
           select 1 from outbox e
           where e.stream = c.stream and e.seq < c.seq and e.delivered_at is null and e.parked_at is null))
-      order by c.seq limit ${batchSize} for update skip locked)
+      order by c.seq limit ${sql.lit(batchSize)} for update skip locked)
     update outbox o set claimed_until = now() + make_interval(secs => ${leaseSeconds}), attempts = attempts + 1
     from due where o.seq = due.seq
     returning o.seq, o.id, o.kind, o.topic, o.stream, o.data, o.correlation_id, o.causation_id, o.occurred_at, o.attempts, o.failures,
@@ -278,7 +278,7 @@ const claimRetries = (db: Kysely<ModuleTables>) =>
         and (c.stream is null or not exists (
           select 1 from deliveries e
           where e.consumer = c.consumer and e.stream = c.stream and e.seq < c.seq and e.delivered_at is null and e.parked_at is null))
-      order by c.seq limit ${batchSize} for update skip locked),
+      order by c.seq limit ${sql.lit(batchSize)} for update skip locked),
     claimed as (
       update deliveries d set claimed_until = now() + make_interval(secs => ${leaseSeconds}), attempts = attempts + 1
       from due where d.message_id = due.message_id and d.consumer = due.consumer

@@ -69,6 +69,14 @@ export interface IdempotencyTable {
   expires_at: Instant;
 }
 
+/** Rows of table `name` from before that moment may be gone. */
+export interface PrunedTable {
+  name: string;
+  before: Instant;
+  rows: Generated<number>;
+  at: Instant;
+}
+
 /** Every module's tables extend this: the mailbox moves house with the module. */
 export interface ModuleTables {
   outbox: OutboxTable;
@@ -76,4 +84,5 @@ export interface ModuleTables {
   inbox: InboxTable;
   commands: CommandTable;
   idempotency_keys: IdempotencyTable;
+  pruned: PrunedTable;
 }

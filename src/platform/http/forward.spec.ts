@@ -92,6 +92,33 @@ describe('a module in another process', () => {
     ).toBe(201);
   });
 
+  test('is told when whoever asked no longer waits for the answer, also behind a whole body', async () => {
+    const asked = deferred();
+    const gone = deferred();
+    const slow = createServer((req, res) => {
+      req.resume();
+      req.once('end', asked.resolve);
+      res.once('close', gone.resolve);
+    });
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+    const shop = await openFakeShop({ modules: [], forwards: [{ name: 'things', routes: thingRoutes, baseUrl }] });
+    const leaving = new AbortController();
+    const headers = { 'content-type': 'application/json' };
+    const answer = fetch(`http://127.0.0.1:${shop.port}/api/v1/things`, {
+      method: 'POST',
+      headers,
+      body: '{"title":"x"}',
+      signal: leaving.signal,
+    });
+    await asked.promise;
+    leaving.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    await gone.promise;
+    await shop.close();
+    slow.close();
+  });
+
   test('that is away is 503 with Retry-After', async () => {
     const lost = await openFakeShop({ modules: [], forwards: [{ name: 'things', routes: thingRoutes, baseUrl: 'http://127.0.0.1:1' }] });
     const reply = await lost.send('GET', '/api/v1/things');
@@ -99,3 +126,9 @@ describe('a module in another process', () => {
     await lost.close();
   });
 });
+
+function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve: () => resolve() };
+}

@@ -26,6 +26,10 @@ export function createForwarder(baseUrl: string, responder: Responder): (req: Re
         outgoing.removeHeader('x-forwarded-proto');
         outgoing.setHeader('X-Forwarded-Host', req.headers.host ?? '');
         outgoing.setHeader('X-Request-Id', scopeOf(res).id);
+        // behind a whole body the proxy does not notice that nobody waits any more
+        res.once('close', () => {
+          if (!res.writableFinished) outgoing.destroy();
+        });
       },
       error(cause, req, res) {
         if ('writeHead' in res) responder.problem(req, res, mayHaveArrived(req, cause) ? outcomeUnknown(cause) : unreachable(cause));

@@ -1,13 +1,16 @@
 import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
+import { pino } from 'pino';
 import { createKysely, createPool } from '../db/pool';
+import { mailboxRetention } from '../events/retention';
 import type { ModuleTables } from '../events/tables';
 import { AppError } from '../kernel/errors';
+import { prune } from '../retention/prune';
 import { cloneDatabase, type TestDatabase } from '../testing/cluster';
 import { openFakeShop, testAnswerKey, type FakeShop } from '../testing/fake-shop';
 import { barrier, pause } from '../testing/waiting';
 import { createAnswerBox } from './answer-box';
-import { createOnce, letGoOfTheDead, purgeIdempotencyKeys } from './idempotency';
+import { createOnce, letGoOfTheDead } from './idempotency';
 import type { Answer, RouteInput } from './route';
 
 let database: TestDatabase;
@@ -298,9 +301,13 @@ describe('an Idempotency-Key', () => {
     expect((await pay('k', { amount: 9 })).status).toBe(201);
     expect(runs).toHaveLength(2);
     expect(runs[0]).not.toBe(runs[1]);
-    expect(await purgeIdempotencyKeys(db)).toBe(0);
+    const left = async (): Promise<number> => {
+      await prune(mailboxRetention, { db, logger: pino({ enabled: false }), signal: new AbortController().signal });
+      return (await db.selectFrom('idempotency_keys').select('key').execute()).length;
+    };
+    expect(await left()).toBe(1);
     await sql`update orders.idempotency_keys set expires_at = now() - interval '1 second'`.execute(db);
-    expect(await purgeIdempotencyKeys(db)).toBe(1);
+    expect(await left()).toBe(0);
   });
 
   test('on a money route is kept for 30 days', async () => {

@@ -100,15 +100,6 @@ export async function letGoOfTheDead(db: Kysely<ModuleTables>): Promise<void> {
     .execute();
 }
 
-/** Deletes what nobody may ask for any more; returns how many. */
-export async function purgeIdempotencyKeys(db: Kysely<ModuleTables>): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('idempotency_keys')
-    .where('expires_at', '<', sql<Date>`now()`)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}
-
 const visible = /^[\x21-\x7e]{1,255}$/;
 
 /** A "no" of the business is kept. Not kept: errors of shape, of identity, of load. */

@@ -70,6 +70,8 @@ export interface PublicServerOptions extends ApiOptions {
   /** As the web app's pages say it. */
   readonly shopName: string;
   readonly timeZone: string;
+  /** ISO 4217: what the shop deals in. */
+  readonly currency: string;
   /** BCP 47, the default one first. */
   readonly locales: readonly string[];
   /** Proxies whose X-Forwarded-* headers are believed, as Express' `trust proxy` takes them. */
@@ -101,6 +103,7 @@ export function createPublicServer(options: PublicServerOptions): RequestListene
     webRoot,
     shopName,
     timeZone,
+    currency,
     locales,
     trustedProxies,
     modules,
@@ -118,7 +121,7 @@ export function createPublicServer(options: PublicServerOptions): RequestListene
     apiHandler(options, responder),
     serveDocs({ routes, version, security, responder }),
     serveMedia({ storage, security: security.media, mediaUrl }),
-    serveSpa({ root: webRoot, shopName, timeZone, locales, security }),
+    serveSpa({ root: webRoot, shopName, timeZone, currency, locales, security }),
   ];
   for (const passage of passages) router.use(passage);
   router.use(...lastResort(responder));

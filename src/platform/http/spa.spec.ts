@@ -6,7 +6,7 @@ import { openFakeShop, type FakeShop } from '../testing/fake-shop';
 import { noStorage } from '../testing/no-storage';
 
 const script = `console.log(${JSON.stringify('galleria '.repeat(400))})`;
-const index = `<!doctype html><html><head><title>__SHOP_NAME__</title><meta name="application-name" content="__SHOP_NAME__"><meta name="shop-time-zone" content="__SHOP_TIME_ZONE__"><base href="/"><link rel="stylesheet" href="styles-ABCD2345.css"><script nonce="__NONCE__">1</script></head>
+const index = `<!doctype html><html><head><title>__SHOP_NAME__</title><meta name="application-name" content="__SHOP_NAME__"><meta name="shop-time-zone" content="__SHOP_TIME_ZONE__"><meta name="shop-currency" content="__SHOP_CURRENCY__"><base href="/"><link rel="stylesheet" href="styles-ABCD2345.css"><script nonce="__NONCE__">1</script></head>
 <body><app-root ngCspNonce="__NONCE__"></app-root><a href="#top"></a><a href="https://example.com"></a><img src="/logo.svg"><script src="main-ABCD2345.js" type="module"></script></body></html>`;
 
 let root: string;
@@ -73,6 +73,7 @@ describe('the web app', () => {
     const other = (await shop.send('GET', '/')).text;
     expect(other).toContain('<title>Things &amp; Co.</title>');
     expect(other).toContain('<meta name="shop-time-zone" content="Europe/Berlin">');
+    expect(other).toContain('<meta name="shop-currency" content="EUR">');
   });
 
   test('finds its files from every address, although the policy forbids <base>', async () => {

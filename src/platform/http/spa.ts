@@ -22,6 +22,8 @@ export interface SpaOptions {
   readonly shopName: string;
   /** IANA name of the zone the shop keeps its hours in. */
   readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
   /** BCP 47, the default one first. */
   readonly locales: readonly string[];
   readonly security: SecurityHeaders;
@@ -106,14 +108,20 @@ function decodedOrNull(path: string): string | null {
  * CSP forbids `<base>`, so addresses in the index page start at the root; Angular still reads the element for its router.
  * The page is cut before what the shop calls itself is put in: whatever the name is, it is text.
  */
-function prepared(index: string, { shopName, timeZone, locales }: Pick<SpaOptions, 'shopName' | 'timeZone' | 'locales'>): string[] {
+function prepared(
+  index: string,
+  { shopName, timeZone, currency, locales }: Pick<SpaOptions, 'shopName' | 'timeZone' | 'currency' | 'locales'>,
+): string[] {
   const rooted = index.replace(/(\s(?:src|href)=")(?![/#]|[a-z][a-z0-9+.-]*:)/gi, '$1/');
   const words = new Map([
     ['NAME', html`${shopName}`.html],
     ['TIME_ZONE', html`${timeZone}`.html],
+    ['CURRENCY', html`${currency}`.html],
     ['LOCALES', html`${locales.join(' ')}`.html],
   ]);
-  return rooted.split('__NONCE__').map((part) => part.replaceAll(/__SHOP_(NAME|TIME_ZONE|LOCALES)__/g, (_, what) => words.get(what) ?? ''));
+  return rooted
+    .split('__NONCE__')
+    .map((part) => part.replaceAll(/__SHOP_(NAME|TIME_ZONE|CURRENCY|LOCALES)__/g, (_, what) => words.get(what) ?? ''));
 }
 
 async function sendFile(req: Request, res: Response, file: StaticFile, security: HeaderList): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, opendir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { errorCode, messageOf } from '../config/error-facts';
 import { startError } from '../config/start-error';
 import { assertKey, atMost, isKey } from './keys';
@@ -87,6 +87,17 @@ export function createDiskStorage({ root }: DiskStorageOptions): OpenStorage {
         await sweepDrafts();
       } catch (error) {
         throw startError(`DATA_DIR: files cannot be stored in ${root} (${messageOf(error)}).`, error);
+      }
+    },
+    async *list() {
+      const folder = await orNull(opendir(root, { recursive: true }));
+      if (!folder) return;
+      for await (const entry of folder) {
+        if (!entry.isFile()) continue;
+        const path = join(entry.parentPath, entry.name);
+        const key = relative(root, path).split(sep).join('/');
+        const facts = isKey(key) ? await orNull(stat(path)) : null;
+        if (facts) yield { key, changedAt: facts.mtimeMs };
       }
     },
     close: () => undefined,

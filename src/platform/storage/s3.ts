@@ -131,6 +131,16 @@ export function createS3Storage({
         throw startError(complaint(error, { bucket: Bucket, region, endpoint }), error);
       }
     },
+    async *list() {
+      const { sdk, client } = await s3();
+      let ContinuationToken: string | undefined;
+      do {
+        const page = await client.send(new sdk.ListObjectsV2Command({ Bucket, ContinuationToken }));
+        for (const { Key: key = '', LastModified } of page.Contents ?? [])
+          if (isKey(key)) yield { key, changedAt: LastModified?.getTime() ?? Date.now() };
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken !== undefined);
+    },
     close() {
       opened?.then(({ client }) => client.destroy()).catch(() => undefined);
     },

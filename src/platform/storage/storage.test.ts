@@ -118,6 +118,19 @@ describe.each(Object.keys(places))('files on %s', (name) => {
     expect(contents.some((content) => found?.content.equals(content))).toBe(true);
   });
 
+  it('are listed with when they changed, and nothing else is', async () => {
+    const before = Date.now() - 60_000;
+    await storage.put('listed/b.txt', Buffer.from('b'), 'text/plain');
+    await storage.put('listed/deep/er/a.webp', Buffer.from('a'), 'image/webp');
+    await storage.put('listed/gone.txt', Buffer.from('gone'), 'text/plain');
+    await storage.delete('listed/gone.txt');
+    const found = new Map<string, number>();
+    for await (const { key, changedAt } of storage.list()) if (key.startsWith('listed/')) found.set(key, changedAt);
+    expect([...found.keys()].sort()).toEqual(['listed/b.txt', 'listed/deep/er/a.webp']);
+    for (const changedAt of found.values()) expect(changedAt).toBeGreaterThan(before);
+    for await (const { key } of storage.list()) expect(await storage.get(key)).not.toBeNull();
+  });
+
   it('can be left half read', async () => {
     await storage.putStream('private/long.bin', Readable.from(chunks(60)), 'text/plain', unlimited);
     for (let i = 0; i < 30; i++) (await storage.getStream('private/long.bin'))?.content.destroy();

@@ -27,10 +27,18 @@ export interface StoredStream {
   readonly size: number;
 }
 
+export interface StoredKey {
+  readonly key: string;
+  /** Milliseconds since 1970, on the clock of where it lies. */
+  readonly changedAt: number;
+}
+
 /** As the shop itself holds it. */
 export interface OpenStorage extends Storage {
   /** Whether it can be used at all. Throws a start error that says what is wrong. */
   check(): Promise<void>;
+  /** All files, in no order; those that come or go meanwhile may be among them. */
+  list(): AsyncIterable<StoredKey>;
   close(): void;
 }
 

@@ -34,6 +34,9 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   return clone(theCluster(), template);
 }
 
+/** A database of its own in which nothing is yet. */
+export const emptyDatabase = (): Promise<TestDatabase> => clone(theCluster(), 'template0');
+
 export interface FilledDatabase extends TestDatabase {
   /** What `fill` had to say. */
   readonly note: string;

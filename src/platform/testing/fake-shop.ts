@@ -196,6 +196,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     webRoot: null,
     shopName: 'Things & Co.',
     timeZone: 'Europe/Berlin',
+    currency: 'EUR',
     locales: ['en'],
     publicUrl: 'http://shop.example',
     trustedProxies: [],

@@ -71,6 +71,8 @@ export interface TestApp {
   runJob(name: string): Promise<void>;
   /** SQL statements the modules have sent since the last call, begin and commit included. */
   statements(): string[];
+  /** Statements of which the database makes a plan each time they are run, although they are prepared. */
+  plannedAnew(): Promise<string[]>;
   /** Whatever `work` asks for is read: nothing that was kept is given meanwhile, and nothing is kept. */
   readAnew<R>(work: () => Promise<R>): Promise<R>;
   /** Ids of the invariants that do not hold now; of the hosted modules unless ids are given. */
@@ -178,6 +180,7 @@ export async function createTestApp({
     webRoot: null,
     shopName: testConfig.shopName,
     timeZone: testMarket.timeZone,
+    currency: testMarket.currency,
     locales: market.locales ?? testMarket.locales,
     publicUrl: testConfig.publicUrl,
     trustedProxies,
@@ -231,6 +234,7 @@ export async function createTestApp({
       }
     },
     statements: () => statements.splice(0),
+    plannedAnew: async () => (await Promise.all([...pools.values()].map(plannedAnewBy))).flat(),
     async violated(...ids) {
       const own = house.invariants.filter((i) => (ids.length === 0 ? true : ids.includes(i.id)));
       const broken = await Promise.all(own.map(async (i) => ((await sql(i.sql)).length > 0 ? i.id : null)));
@@ -251,6 +255,19 @@ export async function createTestApp({
   };
 }
 
+/** The database makes five plans with the values at hand before it may keep one for all values. */
+async function plannedAnewBy(pool: pg.Pool): Promise<string[]> {
+  const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));
+  try {
+    const found = await Promise.all(
+      clients.map((client) => client.query<{ statement: string }>('select statement from pg_prepared_statements where custom_plans > 5')),
+    );
+    return found.flatMap(({ rows }) => rows.map(({ statement }) => statement.replaceAll(/\s+/g, ' ').trim()));
+  } finally {
+    for (const client of clients) client.release();
+  }
+}
+
 const testConfig: ModuleConfig = {
   production: false,
   publicUrl: 'http://localhost:3000',
@@ -263,6 +280,7 @@ const testConfig: ModuleConfig = {
   issuer: 'http://localhost:3000',
   importMaxBytes: 1_048_576,
   cartReminderHours: 4,
+  returnWindowDays: 30,
 };
 
 async function listening(app: Parameters<typeof createServer>[1]): Promise<Server> {

@@ -9,10 +9,16 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-/** A server that speaks S3, with one empty bucket, on a port of its own. */
-export async function startS3Server(bucket = 'shop'): Promise<S3Server> {
+/** A server that speaks S3, with empty buckets, on a port of its own. The options name the first one. */
+export async function startS3Server(bucket = 'shop', ...others: readonly string[]): Promise<S3Server> {
   const directory = await mkdtemp(join(tmpdir(), 'galleria-s3-'));
-  const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: bucket, configs: [] }] });
+  const server = new S3rver({
+    address: '127.0.0.1',
+    port: 0,
+    silent: true,
+    directory,
+    configureBuckets: [bucket, ...others].map((name) => ({ name, configs: [] })),
+  });
   const { port } = await server.run();
   return {
     options: {

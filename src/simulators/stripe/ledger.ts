@@ -20,6 +20,9 @@ export const Intent = z.object({
   charge: z.string().nullable(),
   cancellationReason: z.string().nullable(),
   receiptEmail: z.string().nullable(),
+  customer: z.string().nullable().default(null),
+  /** The card is to be kept for the customer. */
+  futureUsage: z.enum(['on_session', 'off_session']).nullable().default(null),
   description: z.string().nullable(),
   metadata: Metadata,
   created: z.int(),
@@ -49,6 +52,13 @@ export const Dispute = z.object({
 });
 export type Dispute = z.output<typeof Dispute>;
 
+export const Customer = z.object({ id: z.string(), email: z.string().nullable(), metadata: Metadata, created: z.int() });
+export type Customer = z.output<typeof Customer>;
+
+/** A card that was filled in once: which of the cards to try, and for whom it is kept. */
+export const Method = z.object({ id: z.string(), card: z.string(), customer: z.string().nullable(), created: z.int() });
+export type Method = z.output<typeof Method>;
+
 /** What a key was answered with the first time. */
 export const Answered = z.object({ request: z.string(), status: z.int(), body: z.unknown() });
 export type Answered = z.output<typeof Answered>;
@@ -65,6 +75,11 @@ export interface Ledger {
   findRefund(id: string): Refund | null;
   disputesOf(intent: string): readonly Dispute[];
   findDispute(id: string): Dispute | null;
+  findCustomer(id: string): Customer | null;
+  findMethod(id: string): Method | null;
+  methodsOf(customer: string): readonly Method[];
+  saveCustomer(customer: Customer): Customer;
+  saveMethod(method: Method): Method;
   save(intent: Intent): Intent;
   saveRefund(refund: Refund): Refund;
   saveDispute(dispute: Dispute): Dispute;
@@ -78,6 +93,8 @@ export function openLedger(book: Book): Ledger {
   const intents = book.table('intents', Intent);
   const refunds = book.table('refunds', Refund);
   const disputes = book.table('disputes', Dispute);
+  const customers = book.table('customers', Customer);
+  const methods = book.table('methods', Method);
   return {
     intents: intents.all,
     refunds: refunds.all,
@@ -86,6 +103,11 @@ export function openLedger(book: Book): Ledger {
     findRefund: (id) => refunds.get(id),
     disputesOf: (intent) => disputes.all().filter((dispute) => dispute.intent === intent),
     findDispute: (id) => disputes.get(id),
+    findCustomer: (id) => customers.get(id),
+    findMethod: (id) => methods.get(id),
+    methodsOf: (customer) => methods.all().filter((method) => method.customer === customer),
+    saveCustomer: (customer) => customers.put(customer.id, customer),
+    saveMethod: (method) => methods.put(method.id, method),
     save: (intent) => intents.put(intent.id, intent),
     saveRefund: (refund) => refunds.put(refund.id, refund),
     saveDispute: (dispute) => disputes.put(dispute.id, dispute),

@@ -32,8 +32,19 @@ export interface MovesDeps {
 }
 
 export function createMoves({ ledger, tell, later }: MovesDeps): Moves {
-  function pay(intent: Intent): Outcome<Intent> {
+  const cardOf = (method: string | null) => cards[ledger.findMethod(method ?? '')?.card ?? method ?? ''];
+
+  /** The card that pays is kept for the customer, as a method of its own. */
+  function keeping(intent: Intent): Intent {
+    const { customer, futureUsage, method } = intent;
+    if (customer === null || futureUsage === null || method === null || ledger.findMethod(method)) return intent;
+    const kept = ledger.saveMethod({ id: newId('pm'), card: method, customer, created: seconds() });
+    return { ...intent, method: kept.id };
+  }
+
+  function pay(tried: Intent): Outcome<Intent> {
     const charge = newId('ch');
+    const intent = keeping(tried);
     if (intent.captureMethod === 'manual') {
       const held = ledger.save({ ...intent, status: 'requires_capture', charge, error: null });
       tell('payment_intent.amount_capturable_updated', { intent: held });
@@ -46,7 +57,7 @@ export function createMoves({ ledger, tell, later }: MovesDeps): Moves {
     const taken = ledger.save({ ...intent, status: 'succeeded', received: amount });
     tell('charge.succeeded', { intent: taken });
     tell('payment_intent.succeeded', { intent: taken });
-    if (cards[taken.method ?? '']?.does === 'disputes') later(() => dispute(taken));
+    if (cardOf(taken.method)?.does === 'disputes') later(() => dispute(taken));
     return taken;
   }
 
@@ -73,7 +84,10 @@ export function createMoves({ ledger, tell, later }: MovesDeps): Moves {
 
   return {
     confirm(intent, method) {
-      const card = cards[method];
+      const kept = ledger.findMethod(method);
+      if (kept && (kept.customer === null || kept.customer !== intent.customer))
+        return refusal('payment_method_unexpected_state', 'The customer does not have this payment method.');
+      const card = cardOf(method);
       if (!card) return refusal('resource_missing', `No such PaymentMethod: '${method}'`);
       if (intent.status !== 'requires_payment_method' && intent.status !== 'requires_action') return unexpected(intent, 'confirm');
       const tried = { ...intent, method };

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { simulated } from '../../platform/config/payments';
 import { createPostOffice } from '../post-office';
 import { openSimulator, type Play, type Simulator, type SimulatorOptions } from '../simulator';
+import { invalid, listOf, missing, refuse } from './answers';
+import { addCustomers } from './customers';
 import { addFrame } from './frame';
 import { newId, openLedger, seconds, type Intent, type Ledger } from './ledger';
-import { createMoves, type Moves, type Outcome, type StripeFault } from './moves';
+import { createMoves, type Moves, type Outcome } from './moves';
 import { chargeJson, disputeJson, eventJson, intentJson, refundJson } from './wire';
 
 /** Stripe's payment intents, refunds and disputes as its API tells of them, with stored idempotency keys and signed events. */
@@ -37,6 +39,7 @@ const play: Play = (app, { url, shopUrl, book, faults, byItself }) => {
   app.use('/v1', requireKey, faults.middleware, remembered(ledger));
   addIntents(app, ledger, moves, url);
   addRefunds(app, ledger, moves);
+  addCustomers(app, ledger);
   app.get('/v1/charges/:id', (req, res) => {
     const found = ledger.intents().find(({ charge }) => charge === req.params.id);
     if (found) res.json(chargeJson(ledger, found));
@@ -102,8 +105,13 @@ const NewIntent = z.strictObject({
   amount: z.coerce.number().int().min(1),
   currency: z.string().regex(/^[a-z]{3}$/),
   capture_method: z.enum(['automatic', 'manual']).default('automatic'),
-  automatic_payment_methods: z.strictObject({ enabled: z.literal('true'), allow_redirects: z.enum(['always', 'never']).optional() }),
+  automatic_payment_methods: z.strictObject({ enabled: z.literal('true') }),
+  return_url: z.string().max(2048).optional(),
   receipt_email: z.email().optional(),
+  customer: z.string().optional(),
+  setup_future_usage: z.enum(['on_session', 'off_session']).optional(),
+  payment_method: z.string().optional(),
+  confirm: z.enum(['true', 'false']).default('false'),
   description: z.string().max(1000).optional(),
   metadata: z.record(z.string().max(40), z.string().max(500)).default({}),
   expand: z.array(z.string()).optional(),
@@ -126,7 +134,8 @@ function addIntents(app: Express, ledger: Ledger, moves: Moves, url: string): vo
   app.post('/v1/payment_intents', (req, res) => {
     const asked = NewIntent.safeParse(req.body);
     if (!asked.success) return invalid(res, asked.error);
-    const { amount, currency, capture_method: captureMethod, receipt_email, description, metadata } = asked.data;
+    const { amount, currency, capture_method: captureMethod, receipt_email, description, metadata, customer = null } = asked.data;
+    if (customer !== null && !ledger.findCustomer(customer)) return missing(res, 'customer', customer);
     const id = newId('pi');
     const clientSecret = `${id}_secret_${randomBytes(12).toString('hex')}`;
     const open = {
@@ -137,8 +146,17 @@ function addIntents(app: Express, ledger: Ledger, moves: Moves, url: string): vo
       charge: null,
       cancellationReason: null,
     } as const;
-    const facts = { receiptEmail: receipt_email ?? null, description: description ?? null, metadata, created: seconds() };
-    show(res, { ok: ledger.save({ id, amount, currency, captureMethod, clientSecret, ...open, ...facts }) }, req.body.expand);
+    const facts = {
+      customer,
+      futureUsage: asked.data.setup_future_usage ?? null,
+      receiptEmail: receipt_email ?? null,
+      description: description ?? null,
+      metadata,
+      created: seconds(),
+    };
+    const made = ledger.save({ id, amount, currency, captureMethod, clientSecret, ...open, ...facts });
+    const confirmed = asked.data.confirm === 'true' ? moves.confirm(made, asked.data.payment_method ?? '') : { ok: made };
+    show(res, confirmed, req.body.expand);
   });
   app.get('/v1/payment_intents', (req, res) => {
     const { created, limit, starting_after: after } = Query.parse(req.query);
@@ -204,17 +222,3 @@ function addRefunds(app: Express, ledger: Ledger, moves: Moves): void {
 
 const expands = (expand: unknown): boolean =>
   Array.isArray(expand) && expand.some((path) => path === 'latest_charge' || path === 'data.latest_charge');
-
-const listOf = (url: string, data: readonly unknown[]) => ({ object: 'list', data, has_more: false, url });
-
-const refuse = (res: Response, { status, ...error }: StripeFault): void =>
-  void res.status(status).json({ error: { param: null, ...error } });
-
-const missing = (res: Response, what: string, id: string): void =>
-  refuse(res, { status: 404, type: 'invalid_request_error', code: 'resource_missing', message: `No such ${what}: '${id}'` });
-
-function invalid(res: Response, { issues }: z.ZodError): void {
-  const [issue] = issues;
-  const code = issue?.code === 'unrecognized_keys' ? 'parameter_unknown' : 'parameter_invalid';
-  refuse(res, { status: 400, type: 'invalid_request_error', code, message: `${issue?.path.join('.')}: ${issue?.message}` });
-}

@@ -1,5 +1,5 @@
-import type { Dispute, Event, Intent, Ledger, Refund } from './ledger';
-import { cards } from './cards';
+import { cards, type Card } from './cards';
+import type { Customer, Dispute, Event, Intent, Ledger, Method, Refund } from './ledger';
 
 /** As Stripe writes a payment intent. `expand`: with its charge instead of the charge's id. */
 export const intentJson = (ledger: Ledger, intent: Intent, url: string, expand = false) => {
@@ -18,7 +18,7 @@ export const intentJson = (ledger: Ledger, intent: Intent, url: string, expand =
     confirmation_method: 'automatic',
     created,
     currency,
-    customer: null,
+    customer: intent.customer,
     description: intent.description,
     last_payment_error: error && { type: 'card_error', ...error },
     latest_charge: charge !== null && expand ? chargeJson(ledger, intent) : charge,
@@ -32,7 +32,7 @@ export const intentJson = (ledger: Ledger, intent: Intent, url: string, expand =
     payment_method_types: ['card'],
     processing: null,
     receipt_email: intent.receiptEmail,
-    setup_future_usage: null,
+    setup_future_usage: intent.futureUsage,
     shipping: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,
@@ -42,7 +42,7 @@ export const intentJson = (ledger: Ledger, intent: Intent, url: string, expand =
 
 export const chargeJson = (ledger: Ledger, { id, amount, currency, charge, received, method, created, metadata }: Intent) => {
   const refunded = ledger.refunded(id);
-  const card = cards[method ?? ''];
+  const card = cardIn(ledger, method);
   return {
     id: charge,
     object: 'charge',
@@ -60,12 +60,43 @@ export const chargeJson = (ledger: Ledger, { id, amount, currency, charge, recei
     payment_method: method,
     payment_method_details: {
       type: 'card',
-      card: { brand: card?.brand ?? 'visa', last4: card?.last4 ?? '4242', exp_month: 12, exp_year: 2034 },
+      card: cardFacts(card),
     },
     refunded: received > 0 && refunded >= received,
     status: 'succeeded',
   };
 };
+
+const cardIn = (ledger: Ledger, method: string | null) => cards[ledger.findMethod(method ?? '')?.card ?? method ?? ''];
+
+const cardFacts = (card: Card | undefined) => ({
+  brand: card?.brand ?? 'visa',
+  last4: card?.last4 ?? '4242',
+  fingerprint: `fp_${card?.last4 ?? '4242'}`,
+  exp_month: 12,
+  exp_year: 2034,
+});
+
+export const customerJson = ({ id, email, metadata, created }: Customer) => ({
+  id,
+  object: 'customer',
+  created,
+  email,
+  livemode: false,
+  metadata,
+});
+
+export const methodJson = ({ id, card, customer, created }: Method) => ({
+  id,
+  object: 'payment_method',
+  billing_details: { address: null, email: null, name: null, phone: null },
+  card: cardFacts(cards[card]),
+  created,
+  customer,
+  livemode: false,
+  metadata: {},
+  type: 'card',
+});
 
 export const refundJson = ({ id, intent, charge, amount, currency, status, metadata, created }: Refund) => ({
   id,

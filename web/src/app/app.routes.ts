@@ -32,6 +32,7 @@ export const routes: Routes = [
         data: { soon: true },
         loadComponent: () => import('./shop/cart/cart-page').then((m) => m.CartPage),
       },
+      { path: 'wishlist', title: 'titles.wishlist', loadComponent: () => import('./shop/wishes/wishes-page').then((m) => m.WishesPage) },
       {
         path: 'checkout',
         title: 'titles.checkout',
@@ -56,6 +57,11 @@ export const routes: Routes = [
         loadComponent: () => import('./shop/pay/return-page').then((m) => m.ReturnPage),
       },
       { path: 'orders/lookup', title: 'titles.lookup', loadComponent: () => import('./shop/order/lookup-page').then((m) => m.LookupPage) },
+      {
+        path: 'orders/:id/returns/:returnId/label',
+        title: 'titles.returnLabel',
+        loadComponent: () => import('./shop/order/return-label-page').then((m) => m.ReturnLabelPage),
+      },
       {
         path: 'orders/:id',
         title: 'titles.order',

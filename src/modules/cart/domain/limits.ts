@@ -6,7 +6,11 @@ export const mostLines = 100;
 export const mostJoinedLines = 500;
 /** Different variants that a buyer may lay aside. What was joined from browsers may be as many as in a joined cart. */
 export const mostSaved = 100;
+/** Products and articles that a buyer may wish for, also after joining what browsers wished for. */
+export const mostWishes = 200;
 /** Coupon codes on a cart; the table has the same limit. */
 export const mostCoupons = 5;
+/** Codes of a promotion that were made at random. */
+export const mostCodes = 100_000;
 /** Minor units of all lines together: far from where numbers stop being exact, with tax and shipping on top. */
 export const mostWorth = 1e15;

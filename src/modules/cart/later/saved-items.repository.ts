@@ -22,8 +22,6 @@ export interface SavedItemsRepository {
   remove(id: string, owner: SavedOwner): Promise<boolean>;
   /** What a browser has laid aside becomes the account's. */
   join(userId: string, cartToken: string): Promise<void>;
-  /** Deletes up to `batch` lines of guests that are older than a cart lives and whose cart is gone; returns how many. */
-  removeExpired(batch: number): Promise<number>;
 }
 
 /** The account's own before the browser's. */
@@ -79,15 +77,6 @@ export function createSavedItemsRepository({ db }: { readonly db: Kysely<CartTab
         on conflict (user_id, variant_id) do update set quantity = least(saved_items.quantity + excluded.quantity, ${mostUnits})`.execute(
         db,
       );
-    },
-    async removeExpired(batch) {
-      const { rows } = await sql`
-        delete from saved_items where id = any(array(
-          select s.id from saved_items s where s.token_hash is not null and s.created_at < now() - interval '30 days'
-            and not exists (select from carts c where c.token_hash = s.token_hash and c.expires_at > now())
-          order by s.created_at limit ${batch} for update skip locked))
-        returning id`.execute(db);
-      return rows.length;
     },
   };
 }

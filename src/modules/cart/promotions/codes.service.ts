@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { sql, type Transaction } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { mostCodes } from '../domain/limits';
 import { canonicalCode, isCode } from '../domain/promotion';
 import { cartErrors } from '../errors';
 import type { CartTables } from '../tables';
@@ -13,7 +14,7 @@ import type { PromotionCode } from './shapes';
 export interface CodesService {
   /** @throws AppError cart.no-such-promotion, cart.promotion-automatic, cart.bad-coupon-code, cart.coupon-exists */
   addCode(promotionId: string, code: { readonly code: string; readonly usageLimit: number | null }): Promise<void>;
-  /** That many codes for one use each, with letters and digits that are not mistaken for others; returns them. @throws like `addCode` */
+  /** That many codes for one use each, with letters and digits that are not mistaken for others; returns them. @throws like `addCode`, and cart.too-many-codes */
   generateCodes(promotionId: string, count: number, prefix: string): Promise<string[]>;
   /** It can be given out anew. @throws AppError cart.no-such-code */
   withdrawCode(promotionId: string, codeId: string): Promise<void>;
@@ -40,6 +41,7 @@ export function createCodesService({ uow, promotionsQueries }: CodesServiceDeps)
       translated(() =>
         uow.run(async ({ db }) => {
           await lockPromotion(db, promotionId);
+          if ((await countCodes(db, promotionId)) + count > mostCodes) throw cartErrors.tooManyCodes(mostCodes);
           const codes = Array.from({ length: count }, () => canonicalCode(prefix) + randomLetters());
           await insertCodes(
             db,
@@ -78,6 +80,13 @@ export async function insertCodes(
     insert into promotion_codes (id, promotion_id, code, usage_limit)
     select r.id, ${promotionId}::uuid, r.code, r.usage_limit
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, code text, usage_limit int)`.execute(db);
+}
+
+/** Withdrawn ones too: they stay in the table. */
+async function countCodes(db: Transaction<CartTables>, promotionId: string): Promise<number> {
+  const { rows } = await sql<{ codes: number }>`
+    select count(*)::int as codes from promotion_codes c where c.promotion_id = ${promotionId}`.execute(db);
+  return rows[0]?.codes ?? 0;
 }
 
 async function lockPromotion(db: Transaction<CartTables>, id: string): Promise<void> {

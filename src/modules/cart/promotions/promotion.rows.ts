@@ -51,9 +51,12 @@ export const candidatesOfCart = sql`
     from promotion_codes d join promotions p on p.id = d.promotion_id where d.id = any(c.code_ids)) end`;
 
 /** For the buyer of cart `c`, how these promotions without codes stand: null without any, for which no table is looked at. */
-export const standingsOfCart = (ids: readonly string[]) => sql`
-  case when cardinality(${ids}::uuid[]) > 0 then (
-    select json_object_agg(p.id, ${standingFor(sql`c.user_id`, sql`c.email`, 'by itself')}) from promotions p where p.id = any(${ids}::uuid[])) end`;
+export const standingsOfCart = (ids: readonly string[]) =>
+  ids.length === 0
+    ? sql`null::json`
+    : sql`(
+    select json_object_agg(p.id, ${standingFor(sql`c.user_id`, sql`c.email`, 'by itself')}) from promotions p
+    where p.id = any((select ${ids}::uuid[])::uuid[]))`;
 
 const valuesOf = ({ userId, email }: Customer): readonly [Value, Value] => [sql`${userId}::uuid`, sql`${email}::text`];
 

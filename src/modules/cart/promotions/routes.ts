@@ -186,7 +186,8 @@ export const promotionRoutes = defineRoutes({
       prefix: z.union([z.literal(''), z.string().trim().min(1).max(20)]).optional(),
     }),
     responses: { 201: z.object({ codes: z.array(z.string()) }) },
-    errors: ['cart.no-such-promotion', 'cart.promotion-automatic', 'cart.bad-coupon-code', 'cart.coupon-exists'],
+    idempotency: 'day',
+    errors: ['cart.no-such-promotion', 'cart.promotion-automatic', 'cart.bad-coupon-code', 'cart.coupon-exists', 'cart.too-many-codes'],
   },
   withdrawPromotionCode: {
     method: 'delete',

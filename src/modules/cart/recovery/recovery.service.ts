@@ -20,15 +20,16 @@ export interface Wish {
 export interface RecoveryService extends Pick<CartFacade, 'getReminder'> {
   /** @throws AppError cart.not-found, also for a cart that is not open */
   wishOf(cartId: string, shopper: Shopper): Promise<Wish>;
-  /** @throws AppError cart.not-found, also for a cart that is not open */
-  wish(cartId: string, shopper: Shopper, wanted: boolean): Promise<Wish>;
+  /** `ownEmail`: proved to be the shopper’s, who may be reminded there again. @throws AppError cart.not-found, also for a cart that is not open */
+  wish(cartId: string, shopper: Shopper, wanted: boolean, ownEmail: string | null): Promise<Wish>;
   /** Tells of carts whose buyers wish to be reminded and have not come for hours; once for each pause. */
   remind(signal: AbortSignal): Promise<void>;
   /**
    * The cart that a mailed link leads to. A guest's gets another secret, which this browser is given: the one before opens it no
-   * more. @throws AppError cart.link-over, cart.sign-in-needed, cart.frozen, cart.completed
+   * more. `replace`: also where it has another with something in it. @throws AppError cart.link-over, cart.sign-in-needed, cart.frozen,
+   * cart.completed, cart.other-cart
    */
-  restore(token: string, shopper: Shopper): Promise<{ readonly cart: CartView; readonly cartToken: string | null }>;
+  restore(token: string, shopper: Shopper, replace: boolean): Promise<{ readonly cart: CartView; readonly cartToken: string | null }>;
   /** Harmless when repeated, and when the cart is gone. @throws AppError cart.link-over */
   stop(token: string): Promise<void>;
 }
@@ -51,6 +52,10 @@ export function createRecoveryService(deps: RecoveryServiceDeps): RecoveryServic
   const { uow, carts, reminders, quoting, display, secrets, market, reminderHours } = deps;
   const offered = reminderHours > 0;
   const defaultLocale = market.locales[0] ?? 'en';
+  const hasOther = async (shopper: Shopper, cartId: string): Promise<boolean> => {
+    const present = await carts.findCurrent(shopper);
+    return present !== null && present.id !== cartId && present.lines.length > 0;
+  };
 
   return {
     async wishOf(cartId, shopper) {
@@ -59,9 +64,10 @@ export function createRecoveryService(deps: RecoveryServiceDeps): RecoveryServic
       return { ...found, offered };
     },
 
-    async wish(cartId, shopper, wanted) {
+    async wish(cartId, shopper, wanted, ownEmail) {
       const locale = wanted ? (shopper.locale ?? defaultLocale) : null;
       if (!(await reminders.wish(cartId, shopper, locale))) throw cartErrors.notFound();
+      if (wanted && ownEmail !== null) await reminders.remindAgain(ownEmail);
       return { wanted, offered };
     },
 
@@ -90,7 +96,7 @@ export function createRecoveryService(deps: RecoveryServiceDeps): RecoveryServic
       return { email, locale, userId, lines, backToken, stopToken: linkSecret(secrets, 'no-reminders', reminderId) };
     },
 
-    async restore(token, shopper) {
+    async restore(token, shopper, replace) {
       const reminderId = reminderOf(secrets, 'cart-back', token);
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const reminder = reminderId && (await reminders.find(reminderId));
@@ -102,6 +108,7 @@ export function createRecoveryService(deps: RecoveryServiceDeps): RecoveryServic
         if (status === 'completed') throw cartErrors.completed();
         if (status === 'checking-out') throw cartErrors.frozen();
         if (before === null) return { cart: await as(null), cartToken: null };
+        if (!replace && shopper.userId === null && (await hasOther(shopper, cartId))) throw cartErrors.otherCart();
         const cartToken = secrets.sign('cart', `${cartId}.${reminder.id}`);
         const after = tokenHash(cartToken);
         if (before === after || (await reminders.renewSecret(cartId, before, after))) return { cart: await as(cartToken), cartToken };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Caller } from '../../../platform/auth/principal';
 import { defineRoutes, noContent, ok, seeOther, type Handlers } from '../../../platform/http/route';
 import type { Market } from '../../../platform/module';
 import { cartCookie, NewCart } from '../routes';
@@ -37,10 +38,11 @@ export const recoveryRoutes = defineRoutes({
     path: '/cart-reminders/restore',
     summary: 'The cart that the link in a reminder leads to. A guest’s gets a new secret, and the one before is void',
     access: anybody,
-    body: z.strictObject({ token: Token }),
+    /** `replace`: also where this browser has another cart with something in it. */
+    body: z.strictObject({ token: Token, replace: z.boolean().default(false) }),
     responses: { 200: NewCart },
     limit: 'lookup',
-    errors: ['cart.link-over', 'cart.sign-in-needed', 'cart.frozen', 'cart.completed', 'cart.busy'],
+    errors: ['cart.link-over', 'cart.sign-in-needed', 'cart.frozen', 'cart.completed', 'cart.other-cart', 'cart.busy'],
   },
   stopReminders: {
     method: 'post',
@@ -72,6 +74,9 @@ export const recoveryRoutes = defineRoutes({
   },
 });
 
+/** Carts keep addresses in small letters. */
+const ownEmailOf = ({ principal }: Caller): string | null => (principal?.emailVerified ? principal.email.toLowerCase() : null);
+
 export interface RecoveryHandlersDeps {
   readonly recoveryService: RecoveryService;
   readonly market: Market;
@@ -82,9 +87,9 @@ export function createRecoveryHandlers({ recoveryService, market, publicUrl }: R
   return {
     getReminderWish: async ({ params, caller, locales }) => ok(await recoveryService.wishOf(params.id, shopperOf(caller, locales, market))),
     wishReminder: async ({ params, body, caller, locales }) =>
-      ok(await recoveryService.wish(params.id, shopperOf(caller, locales, market), body.wanted)),
+      ok(await recoveryService.wish(params.id, shopperOf(caller, locales, market), body.wanted, ownEmailOf(caller))),
     async restoreCart({ body, caller, locales }) {
-      const { cart, cartToken } = await recoveryService.restore(body.token, shopperOf(caller, locales, market));
+      const { cart, cartToken } = await recoveryService.restore(body.token, shopperOf(caller, locales, market), body.replace);
       return ok({ ...cart, cartToken }, { cookies: cartToken === null ? [] : [cartCookie(cartToken)] });
     },
     async stopReminders({ body }) {

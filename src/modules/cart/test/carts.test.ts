@@ -481,7 +481,7 @@ test('a guest’s cart that nobody touched for 30 days is removed, and no other'
   const [old, fresh] = [await shop.openCart([mug]), await shop.openCart([mug])];
   const owned = (await shop.app.request('POST', '/carts', { as: customer(), body: { items: [mug] } })).body;
   await shop.app.sql(`update cart.carts set expires_at = now() - interval '1 second' where id = any($1)`, [[old.id, owned.id]]);
-  const job = shop.app.house.jobs.find((j) => j.job.name === 'cart.expire-carts');
+  const job = shop.app.house.jobs.find((j) => j.job.name === 'cart.prune');
   await job?.run({}, new AbortController().signal);
   const left = await shop.app.sql<{ id: string }>('select id from cart.carts where id = any($1)', [[old.id, fresh.id, owned.id]]);
   expect(left.map(({ id }) => id).sort()).toEqual([fresh.id, owned.id].sort());

@@ -21,6 +21,25 @@ test('a cart names its articles in the best language the shop has for its reader
   expect(await read(id, token, '')).toBe('en');
 });
 
+test('a place to fetch the goods is offered in the language of the reader', async () => {
+  const { id, token } = await shop.openCart([{ variantId: shop.shelf.put({ available: 5 }).variantId, quantity: 1 }]);
+  shop.shelf.places.push({
+    storeId: uuidv7(),
+    name: 'Hafen',
+    address,
+    phone: null,
+    timeZone: 'Europe/Berlin',
+    hours: { week: {}, special: [] },
+  });
+  const offered = async (language: string) => {
+    const headers = { 'x-cart-token': token, 'accept-language': language };
+    const { body } = await shop.app.request('GET', `/carts/${id}/shipping-options`, { headers });
+    return body.items.map((option: { name: string }) => option.name);
+  };
+  expect([await offered('de'), await offered('en')]).toEqual([['Abholung: Hafen'], ['Pick up at Hafen']]);
+  shop.shelf.places.pop();
+});
+
 test('an order names them in its own language', async () => {
   const { id, token, read: current } = await shop.openCart([{ variantId: shop.shelf.put({ available: 5 }).variantId, quantity: 1 }]);
   const begun = await shop.app.facade(cartContract).beginCheckout({

@@ -191,7 +191,7 @@ test('what a guest has saved goes with the cart, thirty days after nobody came',
   const [forgotten, kept] = [await cartWithAside(put()), await cartWithAside(put())];
   await shop.app.sql(`update cart.saved_items set created_at = now() - interval '31 days'`);
   await shop.app.sql(`update cart.carts set expires_at = now() - interval '1 minute' where id = $1`, [forgotten.id]);
-  await shop.app.house.jobs.find(({ job }) => job.name === 'cart.expire-carts')?.run({}, new AbortController().signal);
+  await shop.app.house.jobs.find(({ job }) => job.name === 'cart.prune')?.run({}, new AbortController().signal);
   expect(await savedOf(guest(forgotten))).toEqual([]);
   expect(await savedOf(guest(kept))).toHaveLength(1);
 });

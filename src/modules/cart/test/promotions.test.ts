@@ -4,7 +4,7 @@ import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { caller } from '../../../platform/testing/harness';
 import { cartContract, type Begin, type CartView } from '../contract';
 import { cartModule } from '../module';
-import { address, closeShop, openShop, staff, standard, type GuestCart } from './shop';
+import { address, closeShop, harbour, openShop, staff, standard, type GuestCart } from './shop';
 
 const shop = forAllTests(() => openShop(cartModule), closeShop);
 
@@ -240,6 +240,21 @@ describe('a gift', () => {
     expect((await read(await cartOf([put(1000), 1]))).items).toHaveLength(1);
   });
 
+  test('is not given where the goods are fetched and it does not lie', async () => {
+    const [tin, mug] = [put(700), put(1000)];
+    await promotion({ kind: 'gift', giftVariantId: tin.variantId });
+    shop.shelf.places.push(harbour);
+    shop.shelf.nowhere.add(tin.variantId);
+    const cart = await cartOf([mug, 1]);
+    expect((await read(cart)).items).toHaveLength(2);
+    await cart.request('PATCH', '', { shippingOptionId: harbour.storeId });
+    const view = await read(cart);
+    expect([view.items.length, reasonsIn(view), view.shippingOptionId]).toEqual([1, ['gift-sold-out'], harbour.storeId]);
+    shop.shelf.nowhere.clear();
+    expect((await read(cart)).items).toHaveLength(2);
+    shop.shelf.places.pop();
+  });
+
   test('is on the quote of a checkout like any line', async () => {
     const tin = put(700);
     await promotion({ kind: 'gift', giftVariantId: tin.variantId });
@@ -314,7 +329,11 @@ describe('thirty at once', () => {
 
   test('a code for one use is used once', async () => {
     const { id } = await promotion({ kind: 'percentage', basisPoints: 1000, automatic: false });
-    const { body } = await shop.app.request('POST', `/promotions/${id}/codes/generate`, { as, body: { count: 2, prefix: 'once-' } });
+    const { body } = await shop.app.request('POST', `/promotions/${id}/codes/generate`, {
+      as,
+      headers: { 'idempotency-key': uuidv7() },
+      body: { count: 2, prefix: 'once-' },
+    });
     expect([await outcomes(body.codes[0]), await usageOf(id), await books()]).toMatchObject([1, { held: 1 }, []]);
   });
 
@@ -331,10 +350,35 @@ describe('thirty at once', () => {
 });
 
 describe('codes', () => {
+  test('that are asked for twice under one key are made once', async () => {
+    const { id } = await promotion({ kind: 'percentage', basisPoints: 1000, code: newCode() });
+    const ask = { as, headers: { 'idempotency-key': uuidv7() }, body: { count: 3 } };
+    const [first, again] = [
+      await shop.app.request('POST', `/promotions/${id}/codes/generate`, ask),
+      await shop.app.request('POST', `/promotions/${id}/codes/generate`, ask),
+    ];
+    expect([first.status, again.body.codes]).toEqual([201, first.body.codes]);
+    expect((await shop.app.request('GET', `/promotions/${id}/codes?limit=100`, { as })).body.items).toHaveLength(4);
+  });
+
+  test('are a hundred thousand of one promotion at most', async () => {
+    const { id } = await promotion({ kind: 'percentage', basisPoints: 1000, code: newCode() });
+    await shop.app.sql(
+      `insert into cart.promotion_codes (id, promotion_id, code) select gen_random_uuid(), $1, 'FULL' || n from generate_series(1, 99998) n`,
+      [id],
+    );
+    const make = (count: number) =>
+      shop.app.request('POST', `/promotions/${id}/codes/generate`, { as, headers: { 'idempotency-key': uuidv7() }, body: { count } });
+    expect((await make(2)).body).toMatchObject({ code: 'cart.too-many-codes', most: 100_000 });
+    expect((await make(1)).status).toBe(201);
+    await shop.app.sql('delete from cart.promotion_codes where promotion_id = $1', [id]);
+  });
+
   test('are made, listed, exported and withdrawn by staff', async () => {
     const { id } = await promotion({ kind: 'percentage', basisPoints: 1000, code: newCode() });
     const { status, body } = await shop.app.request('POST', `/promotions/${id}/codes/generate`, {
       as,
+      headers: { 'idempotency-key': uuidv7() },
       body: { count: 50, prefix: 'spring-' },
     });
     expect([status, new Set(body.codes).size, body.codes[0]]).toEqual([201, 50, expect.stringMatching(/^SPRING-[A-Z2-9]{10}$/)]);

@@ -1,5 +1,6 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
+import { caller } from '../../../platform/testing/harness';
 import { cartContract } from '../contract';
 import { cartModule } from '../module';
 import { address, closeShop, customer, openShop, standard, type GuestCart } from './shop';
@@ -135,6 +136,8 @@ describe('the link of a reminder', () => {
     const cart = await leftCart();
     await cart.request('POST', '/items', { variantId: put(), quantity: 1 });
     await cart.request('POST', `/items/${(await cart.read()).items[0]?.id}/lay-aside`);
+    const { productId } = shop.shelf.put();
+    await shop.app.request('POST', '/wishes', { headers: { 'x-cart-token': cart.token }, body: { productId } });
     await pause(cart);
     await remind();
     const { backToken } = await linksOf(cart);
@@ -143,9 +146,22 @@ describe('the link of a reminder', () => {
     const headers = { 'x-cart-token': String(back.body.cartToken) };
     expect((await shop.app.request('GET', `/carts/${cart.id}`, { headers })).status).toBe(200);
     expect((await shop.app.request('GET', '/saved-items', { headers })).body.items).toHaveLength(1);
+    expect((await shop.app.request('GET', '/wishes/marks', { headers })).body.items).toMatchObject([{ productId }]);
     expect((await cart.request('GET')).status).toBe(404);
     const again = await Promise.all([restore(backToken), restore(backToken)]);
     expect(again.map(({ body }) => body.cartToken)).toEqual([back.body.cartToken, back.body.cartToken]);
+  });
+
+  test('does not put away another cart with something in it unless it is told to; the cart itself and an empty one are none', async () => {
+    const cart = await leftCart();
+    await remind();
+    const { backToken: token } = await linksOf(cart);
+    const [other, empty] = [await shop.openCart([{ variantId: put(), quantity: 1 }]), await shop.openCart()];
+    const from = (browser: { token: string }, body: Record<string, unknown> = {}) =>
+      shop.app.request('POST', '/cart-reminders/restore', { headers: { 'x-cart-token': browser.token }, body: { token, ...body } });
+    expect((await from(other)).body).toMatchObject({ status: 409, code: 'cart.other-cart' });
+    expect([(await from(cart)).status, (await from(empty)).status]).toEqual([200, 200]);
+    expect((await from(other, { replace: true })).body.id).toBe(cart.id);
   });
 
   test('cannot be guessed, and that which ends the reminders opens nothing', async () => {
@@ -205,6 +221,30 @@ describe('who wants no more reminders', () => {
     ]);
   });
 
+  test('is not reminded of carts that name the address later, until it is proved to be theirs and they wish it again', async () => {
+    const email = someEmail();
+    const cart = await leftCart({ email });
+    await remind();
+    const { stopToken } = await linksOf(cart);
+    await shop.app.request('POST', '/cart-reminders/stop', { body: { token: stopToken } });
+    await anotherDay();
+    const later = await leftCart({ email });
+    await remind();
+    expect(await remindersOf(later)).toEqual([]);
+    for (const [emailVerified, reminded] of [
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      const as = caller(['cart:use-own', 'cart:claim-own'], { email, emailVerified });
+      const own = (await shop.app.request('POST', '/carts', { as, body: { items: [{ variantId: put(), quantity: 1 }] } })).body;
+      await shop.app.request('PATCH', `/carts/${own.id}`, { as, body: { email } });
+      await shop.app.request('PUT', `/carts/${own.id}/reminder`, { as, body: { wanted: true } });
+      await pause(own);
+      await remind();
+      expect([emailVerified, (await remindersOf(own)).length + (await remindersOf(later)).length]).toEqual([emailVerified, reminded]);
+    }
+  });
+
   test('may leave it to their mail program', async () => {
     const cart = await leftCart();
     await remind();
@@ -229,7 +269,7 @@ test('a browser whose cart has expired is told so, not one that has none or has 
   const [expired, ordered] = [await shop.openCart(), await shop.openCart([{ variantId: put(), quantity: 1 }])];
   await order(ordered, someEmail());
   await shop.app.sql(`update cart.carts set expires_at = now() - interval '1 minute' where id = $1`, [expired.id]);
-  await shop.app.house.jobs.find(({ job }) => job.name === 'cart.expire-carts')?.run({}, new AbortController().signal);
+  await shop.app.house.jobs.find(({ job }) => job.name === 'cart.prune')?.run({}, new AbortController().signal);
   expect(await current(expired.token)).toEqual({ cart: null, gone: true });
   expect(await current(ordered.token)).toEqual({ cart: null, gone: false });
   expect(await current(null)).toEqual({ cart: null, gone: false });

@@ -12,8 +12,9 @@ export interface Shelf {
   readonly articles: Map<string, QuotedVariant>;
   /** Country → what is offered there. */
   readonly offers: Map<string, ShippingOption[]>;
-  /** Where all of it can be fetched. */
+  /** Where all of it can be fetched, but for what lies in none of them. */
   readonly places: PickupPlace[];
+  readonly nowhere: Set<string>;
   put(facts?: Partial<Omit<QuotedVariant, 'price'>> & { price?: number }): QuotedVariant;
   change(variantId: string, facts: Partial<Omit<QuotedVariant, 'price'>> & { price?: number }): void;
   /** Happens once, while the catalog is thinking about its next answer. */
@@ -65,7 +66,8 @@ export const harbour: PickupPlace = {
   hours: { week: { mon: [{ opens: '09:00', closes: '18:00' }] }, special: [] },
 };
 export const customer = () => caller(['cart:use-own', 'cart:claim-own']);
-export const staff = () => caller(['cart:use-own', 'cart:claim-own', 'cart:read-all', 'cart:read-promotions', 'cart:manage-promotions']);
+export const staff = () =>
+  caller(['cart:use-own', 'cart:claim-own', 'cart:read-all', 'cart:count-wishes', 'cart:read-promotions', 'cart:manage-promotions']);
 
 /** Its books are true at the end of every test file. */
 export async function closeShop({ app }: Shop): Promise<void> {
@@ -89,8 +91,26 @@ export async function openShop(cartModule: AnyModule, market: Partial<Market> = 
           shelf.localeAsked = locale;
           return variantIds.flatMap((id) => shelf.priceFor(id, groupIds) ?? []);
         },
-        listPickupPlaces: ({ storeId }) =>
-          Promise.resolve(shelf.places.filter((place) => storeId === undefined || place.storeId === storeId)),
+        listPickupPlaces: ({ lines, storeId }) =>
+          Promise.resolve(
+            lines.some(({ variantId }) => shelf.nowhere.has(variantId))
+              ? []
+              : shelf.places.filter((place) => storeId === undefined || place.storeId === storeId),
+          ),
+        showProducts: ({ productIds }) =>
+          Promise.resolve(
+            productIds.flatMap((productId) => {
+              const articles = [...shelf.articles.values()].filter((one) => one.productId === productId);
+              const [cheapest] = articles.sort((a, b) => a.price.minor - b.price.minor);
+              if (!cheapest) return [];
+              const { slug, title, imageUrl, price, variantId } = cheapest;
+              const priceVaries = articles.some((one) => one.price.minor !== price.minor);
+              const available = articles.some((one) => one.available > 0);
+              return [
+                { productId, slug, title, imageUrl, price, priceVaries, available, variantId: articles.length === 1 ? variantId : null },
+              ];
+            }),
+          ),
       }),
       fake(usersContract, { groupsOf: ({ userId }) => Promise.resolve({ groups: shelf.members.get(userId) ?? [] }) }),
       fake(shippingContract, {
@@ -135,6 +155,7 @@ function createShelf(): Inner {
     ]),
     calls: { quoteVariants: 0, listOptions: 0 },
     places: [],
+    nowhere: new Set(),
     subtotalShipped: null,
     groupsAsked: [],
     localeAsked: undefined,

@@ -4,7 +4,8 @@ import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
 import { writeCsv } from './csv';
 import { writeJsonl } from './jsonl';
-import { exportedNames, exportedWords, noNames, exportedProducts, type ExportFilter, type PictureUrl } from './product-rows';
+import { exportedWords } from './exported-words';
+import { exportedNames, exportedProducts, noNames, type ExportFilter, type PictureUrl } from './product-rows';
 import { writeShopify } from './shopify';
 import type { CreateWriter } from './writer';
 
@@ -39,9 +40,9 @@ export interface ExportService {
 export const createExportService = ({ db, market, locales }: ExportServiceDeps): ExportService => ({
   async *exportProducts({ format, pictureUrl, ...filter }) {
     const names = format === 'jsonl' ? noNames : await exportedNames(db, filter, locales);
-    const writer = writers[format](names, market.currency);
-    const words = format === 'jsonl' ? await exportedWords(db, filter, locales) : [];
-    yield { text: writer.head + words.map((line) => `${JSON.stringify(line)}\n`).join(''), products: 0, leftOut: [] };
+    const words = format === 'shopify' ? [] : await exportedWords(db, filter, locales);
+    const writer = writers[format]({ names, words, currency: market.currency });
+    yield { text: writer.head + words.map((line) => writer.words(line) ?? '').join(''), products: 0, leftOut: [] };
     for await (const page of exportedProducts(db, filter, locales, pictureUrl)) {
       const written = page.map((product) => ({ slug: product.slug, text: writer.product(product) }));
       yield {

@@ -2,7 +2,11 @@ import type { ExportedProduct, ExportedVariant } from './product-rows';
 import type { CreateWriter } from './writer';
 
 /** A line of an import, with its members always in this order; what is not set is left out. */
-export const writeJsonl: CreateWriter = () => ({ head: '', product: (product) => `${JSON.stringify(lineOf(product))}\n` });
+export const writeJsonl: CreateWriter = () => ({
+  head: '',
+  product: (product) => `${JSON.stringify(lineOf(product))}\n`,
+  words: (words) => `${JSON.stringify(words)}\n`,
+});
 
 const lineOf = (p: ExportedProduct) => ({
   ...set({ externalId: p.externalId }),

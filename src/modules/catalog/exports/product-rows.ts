@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { imageKey } from '../images/image-view';
 import type { ProductStatus } from '../domain/product';
-import type { AttributeTexts, CategoryTexts, ProductTexts, Translations } from '../domain/translations';
+import type { ProductTexts, Translations } from '../domain/translations';
 import { conditionsOf, stockOf, type StaffFilter } from '../products/staff-filter';
 import type { Attributes, Focal } from '../products/schemas';
 import { loadCategoryPaths } from '../read-models/facts';
@@ -85,7 +85,8 @@ export async function* exportedProducts(
 
 /** What a table has columns for. */
 export interface ExportedNames {
-  readonly attributes: readonly string[];
+  /** One of several kinds stands there with each. */
+  readonly attributes: readonly { readonly name: string; readonly kind: 'text' | 'number' | 'boolean' }[];
   readonly options: readonly string[];
   readonly currencies: readonly string[];
   readonly stores: readonly string[];
@@ -100,7 +101,10 @@ export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFil
   const { rows } = await sql<ExportedNames>`
     with chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter, locales)})
     select
-      array(select distinct a.key collate "C" from chosen c cross join jsonb_each(c.attributes) a where a.value not in ('""', '[]') order by 1) as attributes,
+      (select coalesce(json_agg(a order by a.name, a.kind), '[]') from (
+        select distinct a.key collate "C" as name,
+          (case when jsonb_typeof(a.value) in ('number', 'boolean') then jsonb_typeof(a.value) else 'text' end) collate "C" as kind
+        from chosen c cross join jsonb_each(c.attributes) a where a.value not in ('""', '[]')) a) as attributes,
       array(select distinct o.name collate "C" from chosen c join product_options o on o.product_id = c.id order by 1) as options,
       array(select distinct pr.currency::text collate "C" from chosen c join variants v on v.product_id = c.id and v.withdrawn_at is null
         join prices pr on pr.variant_id = v.id order by 1) as currencies,
@@ -114,43 +118,8 @@ export async function exportedNames(db: Kysely<CatalogTables>, filter: ExportFil
   return rows[0] ?? noNames;
 }
 
-/** How categories and attributes of the products are called in further languages. */
-export interface ExportedWords {
-  readonly category?: string;
-  readonly attribute?: string;
-  readonly translations: Translations<CategoryTexts | AttributeTexts>;
-}
-
-/** Categories by path with all above them, then attributes by code; those without translations are left out. */
-export async function exportedWords(
-  db: Kysely<CatalogTables>,
-  filter: ExportFilter,
-  locales: ShopLocales,
-): Promise<readonly ExportedWords[]> {
-  const { rows } = await sql<ExportedWords>`
-    with recursive chosen as materialized (select p.id, p.attributes from products p where ${chosen(filter, locales)}),
-    above (id) as (
-      select distinct pc.category_id from chosen c join product_categories pc on pc.product_id = c.id
-      union
-      select g.parent_id from above a join categories g on g.id = a.id where g.parent_id is not null),
-    ways (id, next, path) as (
-      select g.id, g.parent_id, g.name from above a join categories g on g.id = a.id
-      union all
-      select w.id, g.parent_id, g.name || ' > ' || w.path from ways w join categories g on g.id = w.next)
-    select o.* from (
-    select w.path as category, null as attribute, ${translationsSql('category', 'w.id')} as translations
-    from ways w where w.next is null and exists (select 1 from translations t where t.entity = 'category' and t.entity_id = w.id)
-    union all
-    select null, x.code, ${translationsSql('attribute', 'x.id')}
-    from attributes x where exists (select 1 from translations t where t.entity = 'attribute' and t.entity_id = x.id)
-      and exists (select 1 from chosen c where c.attributes ? x.name)
-    ) o order by o.category collate "C" nulls last, o.attribute collate "C"`.execute(db);
-  return rows.map(({ category, attribute, translations }) =>
-    category ? { category, translations } : { ...(attribute && { attribute }), translations },
-  );
-}
-
-const chosen = (filter: ExportFilter, locales: ShopLocales) => sql`
+/** Ids of the products that are wanted. */
+export const chosen = (filter: ExportFilter, locales: ShopLocales) => sql`
   p.id in (
     select p.id from products p left join brands b on b.id = p.brand_id
     ${filter.stock ? sql`left join (${stockOf(sql`true`, null)}) s on s.product_id = p.id` : sql``}

@@ -47,8 +47,8 @@ const special: ReadonlySet<string> = new Set(['Type', 'GTIN']);
 const mostOptions = 3;
 
 /** Null for a product with more than three options. Attributes are metafields; of several categories the first one stays. */
-export const writeShopify: CreateWriter = ({ attributes }, currency) => {
-  const fields = attributes.filter((name) => !special.has(name));
+export const writeShopify: CreateWriter = ({ names, currency }) => {
+  const fields = [...new Set(names.attributes.map(({ name }) => name))].filter((name) => !special.has(name));
   return {
     head: csvRows([[...columns, ...metafields(fields)]]),
     product(p) {
@@ -66,6 +66,7 @@ export const writeShopify: CreateWriter = ({ attributes }, currency) => {
       });
       return csvRows(rows);
     },
+    words: () => null,
   };
 };
 

@@ -5,13 +5,15 @@ import { translateCategory } from '../categories/translate-category';
 import type { ChangeSubject, FieldChange } from '../domain/history';
 import { unknownReference } from '../errors';
 import { recordChanges } from '../history/record';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
 import type { ShopLocales } from '../translations/shop-locales';
+import { applyCollection } from './apply-collection';
 import type { Applied } from './apply-lines';
-import type { ReadWords, Words } from './line';
 import { resolveCategories } from './places';
+import { titleOf, type AttributeWords, type CategoryWords, type ReadWords, type Words } from './words';
 
 export interface WordsOptions {
   readonly actorId: string | null;
@@ -19,26 +21,35 @@ export interface WordsOptions {
   readonly locales: ShopLocales;
   readonly rebuildReadModels: RebuildReadModels;
   readonly stalePages: StalePages;
+  readonly changes: CatalogChanges;
 }
 
 type Db = Transaction<CatalogTables>;
 
-/** Writes translations of categories, which are made where they are missing, and of attributes that exist, in the given transaction. */
+/** `skipped`: the import wants only new things, or only those that are there. */
+export type Said =
+  | { readonly action: 'skipped' }
+  | { readonly action: 'create' | 'update'; readonly subject: ChangeSubject; readonly id: string; readonly fields: readonly FieldChange[] };
+
+/**
+ * Writes collections, and translations of categories, which are made where they are missing, and of attributes that exist, in the given
+ * transaction.
+ */
 export async function applyWords(db: Db, lines: readonly ReadWords[], options: WordsOptions): Promise<Applied> {
   const nothing = { created: 0, updated: 0, unchanged: 0, skipped: 0, changes: [] };
   if (lines.length === 0) return nothing;
-  if (options.only === 'create') return { ...nothing, skipped: lines.length };
   await lockTree(db);
-  const told: (Said & { readonly line: number; readonly title: string })[] = [];
+  const told: { readonly said: Said; readonly line: number; readonly title: string }[] = [];
   for (const { number, words } of lines) {
     options.locales.assertTranslatable(words.translations);
-    const said = 'category' in words ? await ofCategory(db, words, options) : await ofAttribute(db, words, options);
-    told.push({ ...said, line: number, title: 'category' in words ? words.category : words.attribute });
+    told.push({ said: await say(db, words, options), line: number, title: titleOf(words) });
   }
-  const changed = told.filter(({ fields }) => fields.length > 0);
+  const changes = told.flatMap(({ said, line, title }) =>
+    said.action === 'skipped' || said.fields.length === 0 ? [] : [{ ...said, line, title, slug: null }],
+  );
   await recordChanges(
     db,
-    changed.map(({ subject, id, fields, line }) => ({
+    changes.map(({ subject, id, fields, line }) => ({
       subject,
       subjectId: id,
       action: 'imported',
@@ -47,36 +58,31 @@ export async function applyWords(db: Db, lines: readonly ReadWords[], options: W
       actorId: options.actorId,
     })),
   );
+  const created = changes.filter(({ action }) => action === 'create').length;
+  const skipped = told.filter(({ said }) => said.action === 'skipped').length;
   return {
-    ...nothing,
-    updated: changed.length,
-    unchanged: told.length - changed.length,
-    changes: changed.map(({ line, title, fields }) => ({ line, action: 'update' as const, slug: null, title, fields })),
+    created,
+    updated: changes.length - created,
+    unchanged: told.length - changes.length - skipped,
+    skipped,
+    changes: changes.map(({ line, action, slug, title, fields }) => ({ line, action, slug, title, fields })),
   };
 }
 
-interface Said {
-  readonly subject: ChangeSubject;
-  readonly id: string;
-  readonly fields: readonly FieldChange[];
+async function say(db: Db, words: Words, options: WordsOptions): Promise<Said> {
+  if ('collection' in words) return applyCollection(db, words, options);
+  if (options.only === 'create') return { action: 'skipped' };
+  return 'category' in words ? ofCategory(db, words, options) : ofAttribute(db, words, options);
 }
 
-async function ofCategory(
-  db: Db,
-  { category, translations }: Extract<Words, { category: string }>,
-  { rebuildReadModels }: WordsOptions,
-): Promise<Said> {
+async function ofCategory(db: Db, { category, translations }: CategoryWords, { rebuildReadModels }: WordsOptions): Promise<Said> {
   const id = (await resolveCategories(db, [category])).get(category);
   if (id === undefined) throw unknownReference(`"${category}" names no category`);
-  return { subject: 'category', id, fields: await translateCategory(db, id, translations, rebuildReadModels) };
+  return { action: 'update', subject: 'category', id, fields: await translateCategory(db, id, translations, rebuildReadModels) };
 }
 
 /** By its code or its name. */
-async function ofAttribute(
-  db: Db,
-  { attribute, translations }: Extract<Words, { attribute: string }>,
-  { stalePages }: WordsOptions,
-): Promise<Said> {
+async function ofAttribute(db: Db, { attribute, translations }: AttributeWords, { stalePages }: WordsOptions): Promise<Said> {
   const row = await db
     .selectFrom('attributes')
     .select(['id', 'name', 'choices'])
@@ -84,5 +90,5 @@ async function ofAttribute(
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw unknownReference(`there is no attribute "${attribute}"`);
-  return { subject: 'attribute', id: row.id, fields: await translateAttribute(db, row, translations, stalePages) };
+  return { action: 'update', subject: 'attribute', id: row.id, fields: await translateAttribute(db, row, translations, stalePages) };
 }

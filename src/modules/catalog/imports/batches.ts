@@ -1,5 +1,6 @@
 import { slugify } from '../domain/slug';
-import type { ParsedLine, ReadLine, ReadWords } from './line';
+import type { ParsedLine, ReadLine } from './line';
+import { titleOf, type ReadWords } from './words';
 
 /** What stands together in a file: products, and what of it cannot be read. */
 export interface Piece {
@@ -11,6 +12,8 @@ export interface Piece {
 export interface Batch extends Piece {
   /** Products, SKUs and addresses that no batch beside it may name. */
   readonly names: ReadonlySet<string>;
+  /** Products beside it could be built without what it says of collections and categories. */
+  readonly alone: boolean;
 }
 
 /** Places in a file that are dealt with: from the first to before the second. */
@@ -24,11 +27,16 @@ export async function* inBatches(parsed: AsyncIterable<ParsedLine>, done: readon
   let units: ParsedLine[] = [];
   let names = new Set<string>();
   let at = 0;
-  const gathered = (): Batch => ({ from: at - units.length, units, names: withAddresses(names, units) });
+  const gathered = (): Batch => ({
+    from: at - units.length,
+    units,
+    names: withAddresses(names, units),
+    alone: wordsIn(units).length > 0,
+  });
   for await (const one of parsed) {
     while (ahead[0] && ahead[0][1] <= at) ahead.shift();
     const isDone = ahead[0] !== undefined && ahead[0][0] <= at;
-    const own = 'error' in one || isDone ? [] : 'line' in one ? namesIn(one) : [titleOf(one)];
+    const own = 'error' in one || isDone ? [] : 'line' in one ? namesIn(one) : [`words ${titleOf(one.words)}`];
     if (units.length > 0 && (isDone || units.length >= batchSize || own.some((n) => names.has(n)))) {
       yield gathered();
       units = [];
@@ -55,8 +63,6 @@ export const linesIn = (units: readonly ParsedLine[]): ReadLine[] => units.flatM
 
 export const wordsIn = (units: readonly ParsedLine[]): ReadWords[] => units.flatMap((unit) => ('words' in unit ? unit : []));
 
-const titleOf = ({ words }: ReadWords): string => ('category' in words ? `category ${words.category}` : `attribute ${words.attribute}`);
-
 const namesIn = ({ line }: ReadLine): string[] => [
   ...(line.externalId === undefined ? [] : [`id ${line.externalId}`]),
   ...(line.slug === undefined ? [] : [`slug ${line.slug}`]),
@@ -68,13 +74,13 @@ const namesIn = ({ line }: ReadLine): string[] => [
 const withAddresses = (names: ReadonlySet<string>, units: readonly ParsedLine[]): ReadonlySet<string> =>
   new Set([...names, ...linesIn(units).map(({ line }) => `slug ${line.slug ?? slugify(line.title, 'product')}`)]);
 
-/** Works on up to `atOnce` batches beside one another, none of which names what another one names; ends when all are done. */
+/** Works on up to `atOnce` batches beside one another, none of which names what another one names or wants to be alone; ends when all are done. */
 export async function eachBatch(batches: AsyncIterable<Batch>, atOnce: number, work: (batch: Batch) => Promise<boolean>): Promise<void> {
-  const running = new Map<Promise<unknown>, ReadonlySet<string>>();
+  const running = new Map<Promise<unknown>, Batch>();
   let goOn = true;
   try {
     for await (const batch of batches) {
-      for (const [done, names] of [...running]) if ([...batch.names].some((name) => names.has(name))) await done;
+      for (const [done, beside] of [...running]) if (apart(batch, beside)) await done;
       while (running.size >= atOnce) await Promise.race(running.keys());
       if (!goOn) break;
       const done = work(batch).then((more) => {
@@ -82,13 +88,15 @@ export async function eachBatch(batches: AsyncIterable<Batch>, atOnce: number, w
         running.delete(done);
       });
       done.catch(() => undefined);
-      running.set(done, batch.names);
+      running.set(done, batch);
     }
     await Promise.all(running.keys());
   } finally {
     await Promise.allSettled(running.keys());
   }
 }
+
+const apart = (a: Batch, b: Batch): boolean => a.alone || b.alone || [...a.names].some((name) => b.names.has(name));
 
 /** The next one is made while the present one is worked on. */
 export async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {

@@ -10,6 +10,7 @@ import type { Storage } from '../../../platform/storage/storage';
 import { loadAttributeSet } from '../attributes/attribute-set';
 import { explain } from '../constraint-errors';
 import type { PictureCounts, PictureService } from '../images/pictures.service';
+import type { CatalogChanges } from '../read-models/changes';
 import type { RebuildReadModels } from '../read-models/rebuild';
 import type { StalePages } from '../read-models/stale-pages';
 import type { CatalogTables } from '../tables';
@@ -30,6 +31,7 @@ export interface ImportServiceDeps {
   readonly locales: ShopLocales;
   readonly pictureService: PictureService;
   readonly stalePages: StalePages;
+  readonly changes: CatalogChanges;
   readonly market: Market;
   readonly clock: Clock;
 }
@@ -124,6 +126,7 @@ export function createImportService({
   locales,
   pictureService,
   stalePages,
+  changes: catalogChanges,
   market,
   clock,
 }: ImportServiceDeps): ImportService {
@@ -163,7 +166,14 @@ export function createImportService({
       };
       try {
         const { changes, ...applied } = await inTransaction(uow, dryRun, async (tx) => {
-          const said = await applyWords(tx.db, words, { actorId, only: only ?? null, locales, rebuildReadModels, stalePages });
+          const said = await applyWords(tx.db, words, {
+            actorId,
+            only: only ?? null,
+            locales,
+            rebuildReadModels,
+            stalePages,
+            changes: catalogChanges,
+          });
           const goods = await applyLines(tx, lines, {
             runId,
             actorId,

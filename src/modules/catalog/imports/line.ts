@@ -5,8 +5,9 @@ import { shapeError } from '../../../platform/http/json-shape';
 import { mostOfPart, mostParts } from '../domain/bundle';
 import { mostMinor } from '../domain/price';
 import { mostUnits } from '../domain/shelf';
-import { AttributeTranslations, CategoryTranslations, ProductTranslations } from '../translations/schemas';
+import { ProductTranslations } from '../translations/schemas';
 import { Attributes, Focal, ProductSlug, ProductStatus, Sku, Tags } from '../products/schemas';
+import { CategoryPath, firstFault, isWords, readWords, type Fault, type ReadWords } from './words';
 
 const minor = z.int().min(0).max(mostMinor);
 
@@ -49,8 +50,6 @@ const VariantLine = z.strictObject({
   /** Places in `images`, counted from 0. */
   images: z.array(z.int().min(0).max(99)).max(20).default([]),
 });
-
-const CategoryPath = OneLine(500).refine((path) => categoryPath(path).length <= 20, 'is more than 20 levels deep');
 
 /** One line of an import, as docs/import.md describes it. */
 export const ImportLine = z
@@ -98,17 +97,6 @@ export interface ReadLine {
   readonly fingerprint: string;
 }
 
-/** Instead of a product: how a category or an attribute is called in further languages. */
-const CategoryWords = z.strictObject({ category: CategoryPath, translations: CategoryTranslations });
-const AttributeWords = z.strictObject({ attribute: OneLine(80), translations: AttributeTranslations });
-export type Words = z.output<typeof CategoryWords> | z.output<typeof AttributeWords>;
-
-export interface ReadWords {
-  /** Counted from 1. */
-  readonly number: number;
-  readonly words: Words;
-}
-
 export type ParsedLine = ReadLine | ReadWords | { readonly number: number; readonly error: string };
 
 export function parseLine(text: string, number: number): ParsedLine {
@@ -118,36 +106,17 @@ export function parseLine(text: string, number: number): ParsedLine {
   } catch {
     return { number, error: 'not JSON' };
   }
-  const words = wordsIn(value);
-  if (words?.success) return { number, words: words.data };
-  const read = words ? firstFault(words.error) : readLine(value, number);
-  return 'line' in read ? read : { number, error: [...(read.path.length > 0 ? [read.path.join('.')] : []), read.reason].join(': ') };
-}
-
-/** null: it is no line of words. */
-function wordsIn(value: unknown) {
-  if (typeof value !== 'object' || value === null || 'variants' in value) return null;
-  if ('category' in value) return CategoryWords.safeParse(value);
-  return 'attribute' in value ? AttributeWords.safeParse(value) : null;
-}
-
-function firstFault({ issues: [first] }: z.ZodError): { readonly path: readonly PropertyKey[]; readonly reason: string } {
-  return { path: first?.path ?? [], reason: first?.message ?? 'does not fit' };
+  const read = isWords(value) ? readWords(value, number) : readLine(value, number);
+  return 'line' in read || 'words' in read
+    ? read
+    : { number, error: [...(read.path.length > 0 ? [read.path.join('.')] : []), read.reason].join(': ') };
 }
 
 /** The line, or the first thing in it that does not fit and where it stands. */
-export function readLine(value: unknown, number: number): ReadLine | { readonly path: readonly PropertyKey[]; readonly reason: string } {
+export function readLine(value: unknown, number: number): ReadLine | Fault {
   const shape = shapeError(value);
   if (shape) return { path: shape.pointer.split('/').slice(1), reason: shape.detail };
   const parsed = ImportLine.safeParse(value);
   if (!parsed.success) return firstFault(parsed.error);
   return { number, line: parsed.data, fingerprint: hash('sha256', JSON.stringify(parsed.data), 'hex') };
-}
-
-/** `"Home > Kitchen"` → `['Home', 'Kitchen']`. */
-export function categoryPath(text: string): string[] {
-  return text
-    .split('>')
-    .map((name) => name.trim().slice(0, 120))
-    .filter((name) => name !== '');
 }

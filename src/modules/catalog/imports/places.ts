@@ -3,7 +3,7 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { freeSlug, slugify } from '../domain/slug';
 import type { CatalogTables } from '../tables';
 import { translatedSlugsLike } from '../translations/save-translations';
-import { categoryPath } from './line';
+import { categoryPath } from './words';
 
 type Db = Transaction<CatalogTables>;
 

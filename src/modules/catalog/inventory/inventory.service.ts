@@ -6,7 +6,8 @@ import { notAllocated, notOnShelf, notShipped } from '../errors';
 import type { CatalogTables, HoldWish } from '../tables';
 import { disarmLow, fallenShelves, publishLow, tellFallen, type LowShelf } from './low-stock';
 import { releaseAllocated } from './release-units';
-import { putBackOnShelf } from './return-stock';
+import { reallocate } from './reallocate';
+import { putBackOnShelf, sumReturned } from './return-stock';
 import { readSourceFacts, sourceFacts, sourcesFor, type SourceFacts } from './sources';
 import { giveBack, sumByVariant, takeOffShelf, takeStock, type VariantQuantity } from './stock-statements';
 
@@ -16,7 +17,7 @@ export interface InventoryServiceDeps {
 
 export type InventoryService = Pick<
   CatalogFacade,
-  'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'releaseUnits' | 'shipStock' | 'returnStock'
+  'holdStock' | 'extendHold' | 'allocateStock' | 'releaseStock' | 'releaseUnits' | 'changeAllocation' | 'shipStock' | 'returnStock'
 > & {
   /** Gives back the stock of holds whose time is over; returns how many. */
   releaseExpired(limit: number): Promise<number>;
@@ -104,6 +105,13 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
       });
     },
 
+    changeAllocation: ({ changeId, checkoutId, add, drop, lost }) => {
+      const [added, dropped] = [sumByVariant(add), sumByVariant(drop)];
+      return uow.command(`change:${changeId}`, 'changeAllocation', { checkoutId, added, dropped, lost }, (tx) =>
+        reallocate(tx, { changeId, checkoutId, added, dropped, lost }),
+      );
+    },
+
     shipStock: ({ checkoutId, shipmentId, lines }) => {
       const summed = sumByVariant(lines);
       return uow.command(`ship:${shipmentId}`, 'shipStock', { checkoutId, lines: summed }, async (tx) => {
@@ -116,9 +124,9 @@ export function createInventoryService({ uow }: InventoryServiceDeps): Inventory
     },
 
     async returnStock({ returnId, checkoutId, lines }) {
-      const summed = sumByVariant(lines);
-      await uow.command(`return:${returnId}`, 'returnStock', { checkoutId, lines: summed }, async (tx) => {
-        if (!(await putBackOnShelf(tx, { returnId, checkoutId, lines: summed }))) throw notShipped();
+      const input = { checkoutId, lines: sumReturned(lines) };
+      await uow.command(`return:${returnId}`, 'returnStock', input, async (tx) => {
+        if (!(await putBackOnShelf(tx, { returnId, ...input }))) throw notShipped();
         return null;
       });
       return null;

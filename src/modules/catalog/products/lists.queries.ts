@@ -5,9 +5,9 @@ import { slugify } from '../domain/slug';
 import { badCursor } from '../errors';
 import type { Cards } from '../finder/cards';
 import { facetNumbers, viewFacets, type FacetNumbers } from '../finder/domain/facets';
-import { find } from '../finder/domain/find';
 import type { Conditions, ListSort, Sought } from '../finder/domain/question';
 import { categoryAt } from '../finder/domain/surroundings';
+import { findInTurns, ownPace } from '../finder/find-in-turns';
 import type { Finder, FinderShelf } from '../finder/finder';
 import { lookupOf, roundedRarities, type Question } from '../search/domain/question';
 import type { SearchQueries } from '../search/search.queries';
@@ -38,6 +38,8 @@ export type Filters = ListFilters & {
 };
 
 const answersKept = 1_000;
+/** To make a sidebar of what was counted takes so long then that others have their turn before. */
+const manyProducts = 50_000;
 
 export function createListQueries({ market, searchQueries, finder, cards }: ListQueriesDeps): ListQueries {
   const shared = createShared<ReadList>();
@@ -47,7 +49,7 @@ export function createListQueries({ market, searchQueries, finder, cards }: List
     const cursor = filters.cursor === undefined ? null : readCursor(filters.cursor, sort);
     const words = filters.q === undefined ? null : await readWords(filters.q, filters.exact === 'true', cursor?.rarities);
     const shelf = await finder.shelf(filters.inStock === 'true' || filters.facets === 'true' ? 'now' : 'any');
-    const { page, facets } = pageOf(shelf, { filters, sort, cursor, sought: words?.sought ?? null, reading });
+    const { page, facets } = await pageOf(shelf, { filters, sort, cursor, sought: words?.sought ?? null, reading });
     const items = await cards.read(page.ids, reading);
     const last = page.ids.at(-1);
     const rarities = sort === 'relevance' ? words?.rarities : undefined;
@@ -71,24 +73,25 @@ export function createListQueries({ market, searchQueries, finder, cards }: List
   }
 
   /** What was asked since the last change is not looked for again. */
-  function pageOf(shelf: FinderShelf, asked: Asked): { page: FoundPage; facets: CountedFacets | null } {
-    known = known?.version === shelf.version ? known : nothingKnown(shelf);
+  async function pageOf(shelf: FinderShelf, asked: Asked): Promise<{ page: FoundPage; facets: CountedFacets | null }> {
+    const present = known?.version === shelf.version ? known : nothingKnown(shelf);
+    known = present;
     const { limit: _limit, cursor: _cursor, ...filters } = asked.filters;
     const question = JSON.stringify([asked.sort, asked.filters.limit, asked.filters.cursor, Object.entries(filters).sort()]);
     const counted = JSON.stringify([asked.reading.locale, Object.entries(filters).sort()]);
     const wanted = asked.filters.facets === 'true';
-    const [page, facets] = [known.pages.get(question), wanted ? known.facets.get(counted) : null];
+    const [page, facets] = [present.pages.get(question), wanted ? present.facets.get(counted) : null];
     if (page && facets !== undefined) return { page, facets };
-    const found = findOn(shelf, known.numbers, asked, facets === undefined);
+    const found = await findOn(shelf, present.numbers, asked, facets === undefined);
     return {
-      page: keep(known.pages, question, found.page),
-      facets: found.facets ? keep(known.facets, counted, found.facets) : (facets ?? null),
+      page: keep(present.pages, question, found.page),
+      facets: found.facets ? keep(present.facets, counted, found.facets) : (facets ?? null),
     };
   }
 
-  function findOn(shelf: FinderShelf, numbers: FacetNumbers, { filters, sort, cursor, sought, reading }: Asked, facets: boolean) {
+  async function findOn(shelf: FinderShelf, numbers: FacetNumbers, { filters, sort, cursor, sought, reading }: Asked, facets: boolean) {
     const conditions = conditionsOf(filters, shelf);
-    const { counts, ...page } = find(shelf.index, shelf.scorer, {
+    const { counts, ...page } = await findInTurns(shelf, {
       conditions,
       sought,
       sort,
@@ -97,6 +100,7 @@ export function createListQueries({ market, searchQueries, finder, cards }: List
       facets,
     });
     if (!counts) return { page, facets: null };
+    if (shelf.index.size > manyProducts) await ownPace.rest();
     const chosen = { category: conditions.category ?? null, brands: conditions.brands ?? [] };
     const view: Facets = viewFacets(counts, { ...shelf, numbers, currency: market.currency, chain: reading.chain, chosen });
     return { page, facets: { text: JSON.stringify(view), total: view.total } };

@@ -111,7 +111,7 @@ const quotesWith = (translations: ((productId: string) => string) | null, more: 
   select ${more}${translations ? `${translations('p.id')} as translations, ` : ''}v.id as variant_id, p.id as product_id, p.slug, v.sku, p.title, v.option_values as values,
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
-    ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && $3::uuid[])`)} as entries,
+    ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && (select $3::uuid[]))`)} as entries,
     ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead,
     v.supply = 'endless' as endless,
     case when v.digital then json_build_object('downloads', p.download_limit, 'days', p.download_days) end as digital,

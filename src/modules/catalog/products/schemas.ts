@@ -17,6 +17,7 @@ export const Tags = z
   .transform((tags) => [...new Set(tags)]);
 
 export const AttributeValue = z.union([z.string().max(2_000), z.number(), z.boolean(), z.array(z.string().max(500)).max(100)]);
+export type AttributeValue = z.output<typeof AttributeValue>;
 export const Attributes = z.record(z.string().min(1).max(80), AttributeValue);
 export type Attributes = z.output<typeof Attributes>;
 

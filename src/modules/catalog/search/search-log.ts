@@ -19,8 +19,6 @@ export interface SearchLog {
   write(): Promise<void>;
   /** One statement. */
   read(query: SearchesQuery): Promise<SearchedQueries>;
-  /** Forgets what is older. */
-  sweep(days: number): Promise<void>;
 }
 
 interface Count {
@@ -90,9 +88,6 @@ export function createSearchLog({ db }: SearchLogDeps): SearchLog {
       const [row] = rows;
       if (!row) throw new Error('an aggregate without a row');
       return row;
-    },
-    async sweep(days) {
-      await sql`delete from search_counts c where c.day < current_date - ${days}::int`.execute(db);
     },
   };
 }

@@ -210,6 +210,44 @@ describe('how categories and attributes are called in further languages', () => 
     }
   });
 
+  test('goes along in CSV, with what attributes are, bundles and what is downloaded', async () => {
+    const [first, second] = [await shopWithAttribute(), await shopWithAttribute()];
+    const album = {
+      slug: 'album',
+      title: 'Album',
+      downloadLimit: 3,
+      downloadDays: 30,
+      attributes: { Material: ['Clay'], tracks: 12, 'Length in h': 0.75, live: true, studio: false, code: '12', flags: ['only|one'] },
+      variants: [{ sku: 'ALBUM', prices: [price(900)], digital: true, trackStock: true, stock: [{ onHand: 3 }] }],
+    };
+    const other = { slug: 'vase', title: 'Vase', attributes: { tracks: 'none' }, variants: [{ sku: 'V 1|a', prices: [price(700)] }] };
+    const set = {
+      slug: 'a-set',
+      title: 'Set',
+      variants: [{ sku: 'SET', prices: [price(1_500)], bundle: [{ sku: 'V 1|a', quantity: 2 }, { sku: 'M' }] }],
+    };
+    const file = await write('words-for-csv.jsonl', [home, kitchen, material, mug, album, other, set]);
+    expect(await importFile(first, file)).toMatchObject({ created: 4, updated: 3, failed: 0 });
+    const [csv, lines] = [await exported(first, 'words-1.csv', { format: 'csv' }), await exported(first, 'words-1.jsonl')];
+    expect(await importFile(second, join(folder, 'words-1.csv'))).toMatchObject({ created: 4, updated: 3, failed: 0 });
+    expect(await exported(second, 'words-2.csv', { format: 'csv' })).toBe(csv);
+    expect(await exported(second, 'words-2.jsonl')).toBe(lines);
+    expect(await importFile(second, join(folder, 'words-2.csv'))).toMatchObject({ created: 0, updated: 0, unchanged: 7 });
+  });
+
+  test.each([
+    ['home,kitchen,,,', 'category', 'this row is about a'],
+    ['Home,,,Mug,', 'sku', 'this row is about a category, not about a product'],
+    [',,,Mug,many', 'attributeNumber:tracks', '"many" is no number'],
+  ])('a row of a CSV that is wrong says where: %s', async (row, column, reason) => {
+    const shop = await shopWithAttribute();
+    const file = join(folder, 'wrong-words.csv');
+    await writeFile(file, `category,collection,slug,title,attributeNumber:tracks,sku,name:de\n${row.replace(',,,Mug', ',,mug,Mug')},M,\n`);
+    expect(await importFile(shop, file)).toMatchObject({ created: 0, failed: 1 });
+    expect((await reportOf(file)).lines).toEqual([{ line: 2, error: expect.stringContaining(reason) }]);
+    expect((await reportOf(file)).lines[0].error).toContain(column);
+  });
+
   test('is of the exported products alone, and stays untouched by a dry run and by an import of new products', async () => {
     const shop = await shopWithAttribute();
     const file = await write('some.jsonl', [home, { ...mug, slug: 'vase', categories: ['Garden'], attributes: {} }]);
@@ -237,6 +275,77 @@ describe('how categories and attributes are called in further languages', () => 
     const file = await write('wrong-words.jsonl', [kitchen, line, mug]);
     expect(await importFile(strict, file, { dryRun: true })).toMatchObject({ created: 1, updated: 1, failed: 1 });
     expect((await reportOf(file)).lines).toEqual([{ line: 2, error: expect.stringContaining(reason) }]);
+  });
+});
+
+describe('a collection', () => {
+  const summer = {
+    collection: 'Summer & sea',
+    slug: 'summer',
+    description: 'Two\n\nparagraphs',
+    seoTitle: 'All for the sea',
+    rule: {
+      match: 'any',
+      conditions: [
+        { field: 'tag', is: 'sea' },
+        { field: 'price', max: 500 },
+      ],
+    },
+    translations: { de: { name: 'Sommer', slug: 'sommer' } },
+  };
+  const plain = { collection: 'New', slug: 'new', rule: { match: 'all', conditions: [{ field: 'published', withinDays: 30 }] } };
+  const cup = { slug: 'cup', title: 'Cup', tags: ['sea'], variants: [{ sku: 'C', prices: [price(900)] }] };
+  const byHand = { slug: 'rug', title: 'Rug', categories: ['Summer & sea', 'Home'], variants: [{ sku: 'R', prices: [price(9_000)] }] };
+  const write = async (name: string, lines: readonly unknown[]): Promise<string> => {
+    const file = join(folder, name);
+    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return file;
+  };
+  const inSummer = async (app: TestApp): Promise<string[]> => {
+    await app.settle();
+    const { items } = (await app.request('GET', '/products?category=summer')).body;
+    return items.map((item: { slug: string }) => item.slug).sort();
+  };
+
+  test.each(['jsonl', 'csv'])('goes out in %s with the shop and comes into an empty one, with what it holds', async (format) => {
+    const [first, second] = [await emptyShop(['en', 'de']), await emptyShop(['en', 'de'])];
+    expect(await importFile(first, await write('collections.jsonl', [cup, byHand, summer, plain]))).toMatchObject({
+      created: 4,
+      failed: 0,
+    });
+    expect(await inSummer(first)).toEqual(['cup', 'rug']);
+    const file = await exported(first, `collections.1.${format}`, { format });
+    expect(await importFile(second, join(folder, `collections.1.${format}`))).toMatchObject({ created: 4, failed: 0 });
+    expect(await exported(second, `collections.2.${format}`, { format })).toBe(file);
+    expect(await importFile(second, join(folder, `collections.2.${format}`))).toMatchObject({ created: 0, updated: 0, unchanged: 4 });
+    expect(await inSummer(second)).toEqual(['cup', 'rug']);
+    expect((await second.request('GET', '/categories/sommer?locale=de')).body).toMatchObject({ name: 'Sommer' });
+  });
+
+  test('is changed by a line that says something else, and stays with a filter only where a product was put into it', async () => {
+    const shop = await emptyShop(['en', 'de']);
+    await importFile(shop, await write('collections.jsonl', [summer, plain, cup, byHand]));
+    const changed = { ...summer, rule: { match: 'all', conditions: [{ field: 'tag', is: 'snow' }] } };
+    const file = await write('changed.jsonl', [changed, { ...plain, description: '' }]);
+    expect(await importFile(shop, file, { only: 'create' })).toMatchObject({ created: 0, updated: 0, skipped: 2 });
+    expect(await importFile(shop, file)).toMatchObject({ created: 0, updated: 1, unchanged: 1 });
+    expect(await inSummer(shop)).toEqual(['rug']);
+    const lines = (await exported(shop, 'home.jsonl', { category: 'home' })).trim().split('\n');
+    expect(lines.map((line) => Object.keys(JSON.parse(line))[0])).toEqual(['collection', 'slug']);
+    expect(JSON.parse(lines[0] ?? '')).toEqual(changed);
+  });
+
+  test.each([
+    [{ ...plain, rule: { match: 'all', conditions: [] } }, 'rule.conditions'],
+    [{ collection: 'New' }, 'rule'],
+    [{ ...plain, slug: 'home' }, 'address (slug)'],
+  ])('that is wrong is refused with its line: %j', async (line, reason) => {
+    const shop = await emptyShop();
+    const file = await write('wrong-collection.jsonl', [byHand, cup]);
+    await importFile(shop, file);
+    const wrong = await write('wrong-collection-2.jsonl', [line]);
+    expect(await importFile(shop, wrong)).toMatchObject({ failed: 1, created: 0 });
+    expect(JSON.parse(await readFile(`${wrong}.report.json`, 'utf8')).lines).toEqual([{ line: 1, error: expect.stringContaining(reason) }]);
   });
 });
 

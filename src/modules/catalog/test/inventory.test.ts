@@ -68,6 +68,45 @@ test('units that come back go onto a full shelf too, which staff can still count
   expect(await count(7)).toBe(201);
 });
 
+describe('units that come back', () => {
+  const levels = (variantId: string) =>
+    shop.app.sql('select store_id, on_hand from catalog.stock_levels where variant_id = $1 order by on_hand', [variantId]);
+  const moves = (returnId: string) =>
+    shop.app.sql(
+      `select split_part(cause, ':', 1) as kind, store_id, on_hand_delta as units, reason from catalog.stock_movements
+       where cause in ('return:' || $1, 'write-off:' || $1) order by seq`,
+      [returnId],
+    );
+  const otherStore = async (): Promise<string> =>
+    (await shop.app.request('POST', '/stores', { as: staff, body: { code: `back-${randomUUID().slice(0, 8)}`, name: 'The other store' } }))
+      .body.id;
+
+  test('go into the chosen store, also where their kind never lay; what is written off comes in there and goes out', async () => {
+    const [variantId, orderId, returnId, storeId] = [await one(5), randomUUID(), randomUUID(), await otherStore()];
+    await allocate(orderId, [[variantId, 5]]);
+    await ship(orderId, randomUUID(), [[variantId, 5]]);
+    const lines = [
+      { variantId, quantity: 2, storeId },
+      { variantId, quantity: 1, storeId, writeOff: true as const },
+      { variantId, quantity: 1 },
+    ];
+    await Promise.all([1, 2, 3].map(() => shop.catalog.returnStock({ returnId, checkoutId: orderId, lines })));
+    expect((await levels(variantId)).map(({ on_hand }) => on_hand)).toEqual([1, 2]);
+    expect((await moves(returnId)).filter((move) => move.store_id === storeId)).toEqual([
+      { kind: 'return', store_id: storeId, units: 3, reason: 'returned' },
+      { kind: 'write-off', store_id: storeId, units: -1, reason: 'damaged' },
+    ]);
+  });
+
+  test('are taken in where they came from when the chosen store is unknown', async () => {
+    const [variantId, orderId, returnId] = [await one(2), randomUUID(), randomUUID()];
+    await allocate(orderId, [[variantId, 2]]);
+    await ship(orderId, randomUUID(), [[variantId, 2]]);
+    await shop.catalog.returnStock({ returnId, checkoutId: orderId, lines: [{ variantId, quantity: 1, storeId: randomUUID() }] });
+    expect(await levels(variantId)).toMatchObject([{ on_hand: 1 }]);
+  });
+});
+
 describe('units of an order that will never be sent', () => {
   const releaseUnits = (releaseId: string, checkoutId: string, lines: [string, number][]) =>
     shop.catalog.releaseUnits({ releaseId, checkoutId, lines: lines.map(([variantId, quantity]) => ({ variantId, quantity })) });

@@ -317,8 +317,9 @@ test('what is promised ahead until an hour is shown no longer than that', async 
   while (Date.now() < ends + 300) {
     const read = await answers(shop.fresh, paths);
     const present = await answers(shop.app, paths);
-    if (JSON.stringify(read) !== JSON.stringify(present)) expect(present).toEqual(await answers(shop.fresh, paths));
     await pause(5);
+    // one of the two was asked before that moment, the other after it
+    if (JSON.stringify(read) !== JSON.stringify(present)) expect(await answers(shop.app, paths)).toEqual(await answers(shop.fresh, paths));
   }
   expect(await answers(shop.app, paths)).toMatchObject([{ variants: [{ available: false }, { available: true }] }, {}]);
   expect(await inStock()).toMatchObject([{ items: [{ id: shelf.productId, available: true }] }]);

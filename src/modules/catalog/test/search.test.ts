@@ -247,7 +247,7 @@ test('products that were indexed otherwise are indexed anew by a job', async () 
   );
   await addGoods(shop, [1], { title: 'Armillary' });
   expect((await search('astrolabe', '&exact=true')).items).toEqual([]);
-  for (const name of ['catalog.renew-search', 'catalog.sweep-searches'])
+  for (const name of ['catalog.renew-search', 'catalog.prune'])
     await shop.app.house.jobs.find(({ job }) => job.name === name)?.run({}, new AbortController().signal);
   expect(await found('astrolabe')).toEqual([slug]);
 });

@@ -49,6 +49,29 @@ async function addMug(fields: Record<string, unknown> = {}) {
 const read = (path: string, accept?: string) =>
   shop.app.request('GET', path, accept === undefined ? {} : { headers: { 'accept-language': accept } });
 
+test('other modules are shown products in a language, as they stand now, and only those that can be opened', async () => {
+  const mug = await addMug({ translations: { de: { ...german, slug: 'becher-gezeigt' } } });
+  const alone = await addGoods(shop, [0], { title: 'One of a kind' });
+  const show = (locale: string) =>
+    shop.catalog.showProducts({ productIds: [mug.id, alone.productId, randomUUID()], currency: 'USD', locale });
+  const of = async (id: string, locale: string) => (await show(locale)).find(({ productId }) => productId === id);
+  expect(await show('de')).toHaveLength(2);
+  expect(await of(mug.id, 'de')).toEqual({
+    productId: mug.id,
+    slug: 'becher-gezeigt',
+    title: 'Steingutbecher',
+    imageUrl: null,
+    price: { minor: 1_200, currency: 'USD' },
+    priceVaries: false,
+    available: true,
+    variantId: null,
+  });
+  expect(await of(mug.id, 'sw')).toMatchObject({ title: 'Stoneware mug', slug: mug.slug });
+  expect(await of(alone.productId, 'de')).toMatchObject({ title: 'One of a kind', available: false, variantId: alone.variantIds[0] });
+  await asStaff(shop, 'DELETE', `/products/${mug.id}`);
+  expect(await of(mug.id, 'de')).toBeUndefined();
+});
+
 describe('texts of a product', () => {
   it('are in the language that is asked for, each falling back by itself', async () => {
     const mug = await addMug({ translations: { de: { ...german, slug: 'becher-a' }, 'de-AT': { title: 'Steinguthäferl' } } });

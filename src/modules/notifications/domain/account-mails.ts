@@ -1,6 +1,6 @@
 import { compose, type Mail, type MailShop, type Parts } from './compose';
-import { formatMoment } from './format';
-import { oneLine } from './plain';
+import { formatMoment } from '../../../platform/kernel/format';
+import { oneLine } from '../../../platform/kernel/plain';
 import { secretMark } from './secret-links';
 import type { MailTexts } from './texts/en';
 import { mailTexts } from './texts/mail-texts';

@@ -1,6 +1,6 @@
 import { compose, type Mail, type MailShop } from './compose';
 import { titled } from './layout';
-import { oneLine } from './plain';
+import { oneLine } from '../../../platform/kernel/plain';
 import { secretMark, type MailSecrets } from './secret-links';
 import { mailTexts } from './texts/mail-texts';
 

@@ -1,6 +1,6 @@
 import type { Html } from '../../../platform/kernel/html';
 import { linkTo, paragraph, renderLetter } from './layout';
-import { oneLine } from './plain';
+import { oneLine } from '../../../platform/kernel/plain';
 import type { MailSecrets } from './secret-links';
 
 export interface MailShop {

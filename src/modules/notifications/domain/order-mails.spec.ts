@@ -166,6 +166,14 @@ describe('to a German reader', () => {
     }
   });
 
+  it('speaks of the wallet, and of no bank, where the money went into it', () => {
+    const mail = written.orderRefundedMail(shop, german, { ...refund, to: 'wallet' });
+    for (const part of [mail.html, mail.text]) {
+      expect(part).toContain('Guthaben');
+      expect(part).not.toContain('Bank');
+    }
+  });
+
   it('names the days on which goods can be fetched', () => {
     expect(written.orderPlacedMail(shop, { ...german, pickup }).text).toContain(
       'Abholen bei:\nHafen\n1 Ring Road\nFlat 3\nAccra, GA 00233\nGhana\nMontag 09:00–18:00',
@@ -234,5 +242,33 @@ describe('what a customer wrote', () => {
   it('cannot make a subject without end', () => {
     for (const { subject } of mails({ ...order, number: 'x'.repeat(10_000) }, 'y'.repeat(10_000)))
       expect(subject.length).toBeLessThanOrEqual(150);
+  });
+});
+
+it('tells a buyer of an order that staff have put together, with the way to pay it and until when', () => {
+  const mail = sent(written.draftSentMail(shop, { ...order, number: null }, '2026-03-08T10:00:00.000Z'));
+  expect(mail.subject).toBe('Your order is ready to be paid · Galleria');
+  for (const said of ['Mug', '$1,124.99', 'March 8', link]) expect(mail.text).toContain(said);
+});
+
+describe('a change of an order', () => {
+  const reason = 'You rang';
+
+  it('is to be paid: how much, until when and why, with the way to the order', () => {
+    const mail = sent(written.changeToPayMail(shop, order, { amount: usd(1_980), until: '2026-03-08T10:00:00.000Z', reason }));
+    expect(mail.subject).toBe('$19.80 to pay for your order 1042 · Galleria');
+    for (const said of ['$19.80', 'March 8', reason, link]) expect(mail.text).toContain(said);
+  });
+
+  it('was carried out: the order as it is now, and what comes back', () => {
+    const cheaper = sent(written.orderChangedMail(shop, order, { difference: usd(-500), reason }));
+    for (const said of ['Mug', '$1,124.99', '$5.00 less', reason]) expect(cheaper.text).toContain(said);
+    expect(sent(written.orderChangedMail(shop, order, { difference: usd(500), reason })).text).not.toContain('less than before');
+  });
+
+  it('came to nothing: why, where the buyer may know it', () => {
+    expect(sent(written.changeWithdrawnMail(shop, order, 'sold-out')).text).toContain('sold out');
+    expect(sent(written.changeWithdrawnMail(shop, order, 'not-paid-in-time')).text).toContain('in time');
+    expect(sent(written.changeWithdrawnMail(shop, order, 'called-off')).text).toContain('1042');
   });
 });

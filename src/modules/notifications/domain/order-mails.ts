@@ -1,8 +1,8 @@
 import type { Money } from '../../../platform/kernel/money';
 import { compose, type Mail, type MailShop, type Parts } from './compose';
-import { addressLines, formatDay, formatMoney, type MailAddress } from './format';
+import { addressLines, formatDay, formatMoney, type PostalAddress } from '../../../platform/kernel/format';
 import { receipt, titled, type ItemRow, type SumRow } from './layout';
-import { oneLine } from './plain';
+import { oneLine } from '../../../platform/kernel/plain';
 import { secretMark } from './secret-links';
 import { mailTexts } from './texts/mail-texts';
 
@@ -14,7 +14,7 @@ export interface MailOrder {
   readonly orderToken: string;
   readonly placedAt: string;
   /** Both are null where nothing is shipped. */
-  readonly shippingAddress: MailAddress | null;
+  readonly shippingAddress: PostalAddress | null;
   readonly shippingOptionName: string | null;
   /** Where the buyer fetches it. */
   readonly pickup?: PickupFacts | null | undefined;
@@ -55,7 +55,7 @@ type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 export interface PickupFacts {
   readonly name: string;
-  readonly address: MailAddress;
+  readonly address: PostalAddress;
   readonly phone: string | null;
   readonly hours: { readonly week: Readonly<Partial<Record<Day, readonly { readonly opens: string; readonly closes: string }[]>>> };
 }
@@ -129,17 +129,89 @@ export interface MailRefund {
   readonly reason: string;
   /** Nothing of the order's money is left. */
   readonly whole: boolean;
+  /** Absent: the way it was paid. */
+  readonly to?: 'wallet' | undefined;
 }
 
-export function orderRefundedMail(shop: MailShop, order: MailOrder, { amount, reason, whole }: MailRefund): Mail {
+export function orderRefundedMail(shop: MailShop, order: MailOrder, { amount, reason, whole, to }: MailRefund): Mail {
   const { refunded } = mailTexts(order.locale);
   const sum = formatMoney(amount, order.locale);
   const why = oneLine(reason, 300);
   return composeFor(shop, order, {
     subject: refunded.subject(sum, name(order)),
-    heading: refunded.heading,
-    sentences: [refunded.text(sum, name(order))],
+    heading: to === 'wallet' ? refunded.walletHeading : refunded.heading,
+    sentences: [(to === 'wallet' ? refunded.walletText : refunded.text)(sum, name(order))],
     facts: [[refunded.label, whole ? refunded.whole(sum) : refunded.part(sum)], ...(why === '' ? [] : [[refunded.why, why] as const])],
+  });
+}
+
+/** Staff have put the order together; the button leads to it, where it is paid. */
+export function draftSentMail(shop: MailShop, order: MailOrder, until: string): Mail {
+  const { draft, goingTo } = mailTexts(order.locale);
+  const items = order.lines.map((line) => itemRow(line, order.locale));
+  const sums = sumRows(order);
+  const address = order.shippingAddress && addressLines(order.shippingAddress, order.locale);
+  return composeFor(shop, order, {
+    subject: draft.subject,
+    heading: draft.heading,
+    sentences: [draft.text, draft.until(formatDay(until, order.locale, shop.timeZone))],
+    blocks: [receipt(items, sums)],
+    texts: [receiptText(items, sums)],
+    facts: address ? [[goingTo, address]] : [],
+    button: draft.button,
+  });
+}
+
+export interface MailChange {
+  /** What the order costs more; below zero: what goes back. */
+  readonly difference: Money;
+  /** As staff have written it for the buyer. */
+  readonly reason: string;
+}
+
+/** The order is the changed one already. */
+export function orderChangedMail(shop: MailShop, order: MailOrder, { difference, reason }: MailChange): Mail {
+  const { changed, goingTo } = mailTexts(order.locale);
+  const items = order.lines.map((line) => itemRow(line, order.locale));
+  const sums = sumRows(order);
+  const back = difference.minor < 0 ? [changed.back(formatMoney({ ...difference, minor: -difference.minor }, order.locale))] : [];
+  const address = order.shippingAddress && !order.pickup ? addressLines(order.shippingAddress, order.locale) : null;
+  return composeFor(shop, order, {
+    subject: changed.subject(name(order)),
+    heading: changed.heading,
+    sentences: [changed.text(name(order)), ...back],
+    blocks: [receipt(items, sums)],
+    texts: [receiptText(items, sums)],
+    facts: [[changed.why, oneLine(reason, 300)], ...(address ? [[goingTo, address] as const] : [])],
+  });
+}
+
+/** It becomes the changed one once this is paid; the button leads to the order, where that is done. */
+export function changeToPayMail(
+  shop: MailShop,
+  order: MailOrder,
+  { amount, until, reason }: { readonly amount: Money; readonly until: string; readonly reason: string },
+): Mail {
+  const { changeToPay } = mailTexts(order.locale);
+  const sum = formatMoney(amount, order.locale);
+  const day = formatDay(until, order.locale, shop.timeZone);
+  return composeFor(shop, order, {
+    subject: changeToPay.subject(sum, name(order)),
+    heading: changeToPay.heading,
+    sentences: [changeToPay.text(sum, name(order)), changeToPay.until(day)],
+    facts: [[changeToPay.why, oneLine(reason, 300)]],
+    button: changeToPay.button(sum),
+  });
+}
+
+/** A change that had to be paid came to nothing. */
+export function changeWithdrawnMail(shop: MailShop, order: MailOrder, outcome: string): Mail {
+  const { changeWithdrawn } = mailTexts(order.locale);
+  const why = outcome === 'sold-out' ? changeWithdrawn.soldOut : outcome === 'not-paid-in-time' ? changeWithdrawn.unpaid : null;
+  return composeFor(shop, order, {
+    subject: changeWithdrawn.subject(name(order)),
+    heading: changeWithdrawn.heading,
+    sentences: [...(why === null ? [] : [why]), changeWithdrawn.text(name(order))],
   });
 }
 
@@ -250,7 +322,8 @@ interface OrderParts extends Omit<Parts, 'lang' | 'button' | 'footer' | 'secrets
   readonly button?: string;
 }
 
-function composeFor(shop: MailShop, order: MailOrder, { facts = [], button, blocks = [], texts = [], ...parts }: OrderParts): Mail {
+/** About an order, with the link to it. */
+export function composeFor(shop: MailShop, order: MailOrder, { facts = [], button, blocks = [], texts = [], ...parts }: OrderParts): Mail {
   const { lang, seeOrder, orderFooter } = mailTexts(order.locale);
   const url = `${shop.publicUrl}/orders/${encodeURIComponent(order.orderId)}?token=${secretMark('order')}`;
   return compose(shop, {

@@ -1,8 +1,8 @@
 import type { Money } from '../../../platform/kernel/money';
 import { compose, type Mail, type MailShop } from './compose';
-import { formatMoney } from './format';
+import { formatMoney } from '../../../platform/kernel/format';
 import { titled } from './layout';
-import { oneLine } from './plain';
+import { oneLine } from '../../../platform/kernel/plain';
 
 /** A shelf that runs low, as the catalog tells of it. */
 export interface LowShelf {

@@ -1,8 +1,8 @@
 import type { Money } from '../../../platform/kernel/money';
 import { compose, type Mail, type MailShop } from './compose';
-import { formatDay, formatMoney } from './format';
+import { formatDay, formatMoney } from '../../../platform/kernel/format';
 import { titled } from './layout';
-import { oneLine } from './plain';
+import { oneLine } from '../../../platform/kernel/plain';
 import { secretMark } from './secret-links';
 import { mailTexts } from './texts/mail-texts';
 

@@ -192,3 +192,54 @@ describe('the mailbox', () => {
     expect((await app.request('GET', '/mailbox?cursor=1', { as: staff })).status).toBe(400);
   });
 });
+
+describe('goods that come back', () => {
+  const label = {
+    carrier: 'UPS',
+    trackingNumber: '1Z-9',
+    to: { name: 'Galleria', line1: '2 Dock Road', city: 'Springfield', postalCode: '62701', country: 'US' },
+    instructions: 'Put the number on the parcel.',
+  };
+  const back = (orderId: string, facts = {}) => {
+    const lines = [
+      { title: 'Mug', asked: 3, approved: 2, received: 1 },
+      { title: 'Bowl', asked: 1, approved: 0, received: 0 },
+    ];
+    const one = { returnId: uuidv7(), orderId, number: '1042-R1', answer: 'One was worn.', label, lines, ...facts };
+    shop.returns.push(one);
+    return one;
+  };
+  const textOf = async (orderId: string) => {
+    const [{ id }] = await mailsOf(orderId);
+    return (await app.request('GET', `/mailbox/${id}`, { as: chief })).body;
+  };
+
+  it.each([
+    ['return-requested', 'We have your request 1042-R1', ['2 × Mug']],
+    [
+      'return-approved',
+      'How to send back 1042-R1',
+      ['2 × Mug', 'UPS 1Z-9', '2 Dock Road', 'Put the number on the parcel.', 'One was worn.'],
+    ],
+    ['return-rejected', 'About your request 1042-R1', ['One was worn.']],
+  ])('%s: the buyer reads it, once', async (what, subject, said) => {
+    const { orderId } = known();
+    const { returnId } = back(orderId);
+    const message = envelope(`orders.${what}.v1`, { orderId, returnId });
+    await tell(what, { orderId }, message);
+    await tell(what, { orderId }, message);
+    expect(await mailsOf(orderId)).toMatchObject([{ subject: `${subject} · Test shop`, reason: `orders.${what}` }]);
+    const mail = await textOf(orderId);
+    for (const words of said) expect(mail.text).toContain(words);
+    expect(mail.text).not.toContain('Bowl');
+  });
+
+  it('arrive in parts, and each part is told', async () => {
+    const { orderId } = known();
+    const { returnId } = back(orderId, { label: null });
+    for (const receiptId of [uuidv7(), uuidv7()])
+      await tell('return-received', { orderId }, envelope('orders.return-received.v1', { orderId, returnId, receiptId }));
+    expect(await mailsOf(orderId)).toHaveLength(2);
+    expect((await textOf(orderId)).text).toContain('1 × Mug');
+  });
+});

@@ -1,7 +1,7 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { fake } from '../../../platform/testing/harness';
 import { cartContract, type Reminder } from '../../cart';
-import { ordersContract, type OrderSummary } from '../../orders';
+import { ordersContract, type OrdersFacade, type OrderSummary, type ReturnSummary } from '../../orders';
 import { shippingContract, type ShipmentView } from '../../shipping';
 import { usersContract, type MailRequest, type UserView } from '../../users';
 
@@ -70,7 +70,9 @@ export function parcel(orderId: string, trackingNumber: string): ShipmentView {
 /** What exists, and stand-ins for the modules that know it. */
 export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = []) {
   const requests = new Map<string, MailRequest>();
+  const documents = new Map<string, NonNullable<Awaited<ReturnType<OrdersFacade['getDocument']>>>>();
   const reminders = new Map<string, Reminder>();
+  const returns: ReturnSummary[] = [];
   const staff: UserView[] = [];
   const askedFor: { permission: string; storeId?: string | undefined }[] = [];
   return {
@@ -78,10 +80,16 @@ export function createShopOf(orders: OrderSummary[], parcels: ShipmentView[] = [
     orders,
     parcels,
     requests,
+    documents,
     reminders,
+    returns,
     staff,
     fakes: [
-      fake(ordersContract, { getOrders: async ({ orderIds }) => orders.filter((o) => orderIds.includes(o.orderId)) }),
+      fake(ordersContract, {
+        getOrders: async ({ orderIds }) => orders.filter((o) => orderIds.includes(o.orderId)),
+        getDocument: async ({ documentId }) => documents.get(documentId) ?? null,
+        getReturns: async ({ returnIds }) => returns.filter((one) => returnIds.includes(one.returnId)),
+      }),
       fake(cartContract, { getReminder: async ({ reminderId }) => reminders.get(reminderId) ?? null }),
       fake(shippingContract, { listShipments: async ({ orderIds }) => parcels.filter((p) => orderIds.includes(p.orderId)) }),
       fake(usersContract, {

@@ -4,6 +4,7 @@ import type { ModuleConfig } from '../../../platform/module';
 import { cartContract, type CheckoutQuote } from '../../cart';
 import { catalogContract } from '../../catalog';
 import { paymentsContract } from '../../payments';
+import { withdrawOpen } from '../changes/withdrawing';
 import { ordersContract } from '../contract';
 import { decide, type Decision, type Happened, type Undoing } from '../domain/checkout';
 import { cancelled, fulfilmentOncePaid, newOrder, type Axes } from '../domain/order';
@@ -67,7 +68,7 @@ async function write(
     case 'accept-order':
       acceptDigital(tx, row.id, known, paymentOf(happened), config);
       tx.publish(orderPlaced, row.id, { orderId: row.id });
-      tx.send(cartContract, 'completeCart', { checkoutId: row.id, cartId: row.cartId, orderId: row.id });
+      if (!isDrafted(row)) tx.send(cartContract, 'completeCart', { checkoutId: row.id, cartId: row.cartId, orderId: row.id });
       if (paymentOf(happened) !== 'unpaid') tx.send(paymentsContract, 'settleCollection', { orderId: row.id });
       return tx.last(acceptOrder(row.id, { ...axesOnceAccepted(paymentOf(happened), known), ...termsOf(happened) }));
     case 'cancel-order':
@@ -152,18 +153,23 @@ async function pendingOrder(tx: Tx<OrdersTables>, id: string): Promise<LockedOrd
   return order;
 }
 
+/** Staff have put it together: it never was in a cart. */
+const isDrafted = ({ id, cartId }: { readonly id: string; readonly cartId: string }): boolean => id === cartId;
+
 /** Ends an order, and gives back the promotions it had used when it was accepted; the other undoing is the caller's. */
 export async function cancelOrderIn(
   tx: Tx<OrdersTables>,
   order: LockedOrder,
   how: { who: string; why: string | null; reason: string },
 ): Promise<void> {
+  await withdrawOpen(tx, order, how.who);
   const axes: Axes = cancelled(order);
   await takeStep(tx.db, { ...axes, orderId: order.id, what: 'cancelled', who: how.who, why: how.why });
   const wasAccepted = order.lifecycle === 'accepted';
   if (wasAccepted) await revokeDownloads(tx, order.id);
   tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted });
-  if (wasAccepted) tx.send(cartContract, 'giveBackPromotions', { checkoutId: order.id, cartId: order.cartId, orderId: order.id });
+  if (wasAccepted && !isDrafted(order))
+    tx.send(cartContract, 'giveBackPromotions', { checkoutId: order.id, cartId: order.cartId, orderId: order.id });
 }
 
 export function sendUndoing(

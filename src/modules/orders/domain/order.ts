@@ -11,7 +11,7 @@ export interface Axes {
 
 export const newOrder: Axes = { lifecycle: 'pending', payment: 'unpaid', fulfilment: 'unfulfilled' };
 
-/** Where each axis may go. O7 reads the recorded steps against these. */
+/** Where each axis may go: back only where a change adds goods that are not sent, or takes out all that are not. O7 reads the recorded steps against these. */
 export const moves = {
   lifecycle: { pending: ['accepted', 'cancelled'], accepted: ['cancelled'], cancelled: [] },
   payment: {
@@ -23,11 +23,11 @@ export const moves = {
   },
   fulfilment: {
     unfulfilled: ['fulfilled', 'partly-shipped', 'shipped'],
-    fulfilled: [],
-    'partly-shipped': ['shipped', 'returned'],
-    shipped: ['delivered', 'returned'],
-    delivered: ['returned'],
-    returned: [],
+    fulfilled: ['unfulfilled'],
+    'partly-shipped': ['shipped', 'delivered', 'returned'],
+    shipped: ['partly-shipped', 'delivered', 'returned'],
+    delivered: ['partly-shipped', 'returned'],
+    returned: ['partly-shipped'],
   },
 } as const satisfies {
   lifecycle: Record<Lifecycle, readonly Lifecycle[]>;

@@ -1,7 +1,7 @@
 import { newOrder } from './order';
 import { ownPart, paymentAfter, paymentOnceBack, refundable, type OrderMoney } from './refund';
 
-const paid: OrderMoney = { lifecycle: 'accepted', payment: 'paid', fulfilment: 'unfulfilled', total: 1000, refunds: 0 };
+const paid: OrderMoney = { lifecycle: 'accepted', payment: 'paid', fulfilment: 'unfulfilled', total: 1000, collected: 1000, refunds: 0 };
 
 describe('what staff may give back', () => {
   test.each<[string, OrderMoney, number]>([
@@ -9,7 +9,8 @@ describe('what staff may give back', () => {
     ['what is left of one that was refunded in part', { ...paid, payment: 'partly-refunded', refunds: 400 }, 600],
     ['nothing that is asked back already', { ...paid, refunds: 1000 }, 0],
     ['nothing that is only reserved', { ...paid, payment: 'authorized' }, 0],
-    ['nothing of an order that waits', { ...newOrder, total: 1000, refunds: 0 }, 0],
+    ['of one that changes made cheaper, what was collected for it and is not back', { ...paid, total: 700, refunds: 300 }, 700],
+    ['nothing of an order that waits', { ...newOrder, total: 1000, collected: 1000, refunds: 0 }, 0],
     ['nothing of a cancelled one: it all goes back by itself', { ...paid, lifecycle: 'cancelled' }, 0],
     ['nothing of one that is refunded', { ...paid, payment: 'refunded', refunds: 1000 }, 0],
   ])('%s', (_what, order, left) => expect(refundable(order)).toBe(left));

@@ -2,15 +2,18 @@ import { isOwed, mayPay, type Axes, type PaymentState } from './order';
 
 /** Amounts are minor units of the order's currency. */
 export interface OrderMoney extends Axes {
+  /** What is due for it as it stands, without what exchanged goods have paid. */
   readonly total: number;
+  /** What was collected for it in all: more than the total where changes made it cost less. */
+  readonly collected: number;
   /** What was asked back and not refused. */
   readonly refunds: number;
 }
 
 /** What staff may still give back. A cancelled order gives everything back by itself. */
-export function refundable({ lifecycle, payment, total, refunds }: OrderMoney): number {
+export function refundable({ lifecycle, payment, collected, refunds }: Omit<OrderMoney, 'total'>): number {
   const hasMoney = payment === 'paid' || payment === 'partly-refunded';
-  return lifecycle === 'accepted' && hasMoney ? total - refunds : 0;
+  return lifecycle === 'accepted' && hasMoney ? collected - refunds : 0;
 }
 
 /** Where the payment axis is once only `kept` of the order's money is left. */
@@ -30,7 +33,7 @@ export function paymentOnceBack({ payment, total }: Pick<OrderMoney, 'payment' |
  * went back by itself it is nothing.
  */
 export const ownPart = (
-  { payment, total, refunds }: Pick<OrderMoney, 'payment' | 'total' | 'refunds'>,
+  { payment, collected, refunds }: Pick<OrderMoney, 'payment' | 'collected' | 'refunds'>,
   amount: number,
   kept: number,
-): number => (isOwed(payment) || kept >= total ? 0 : Math.min(amount, total - refunds));
+): number => (isOwed(payment) || kept >= collected ? 0 : Math.min(amount, collected - refunds));

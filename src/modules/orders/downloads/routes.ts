@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Caller } from '../../../platform/auth/principal';
 import { Instant, QueryInteger } from '../../../platform/facade/schemas';
 import { defineRoutes, ok, seeOther, type Answer, type Handlers } from '../../../platform/http/route';
 import { AppError } from '../../../platform/kernel/errors';
+import { viewerOf } from '../viewer';
 import type { DownloadsService } from './downloads.service';
 
 /** What the buyer of a line may download. `limit` counts all files together; null: as often as one likes. */
@@ -64,7 +64,8 @@ export interface DownloadHandlersDeps {
 }
 
 export const createDownloadHandlers = ({ downloadsService }: DownloadHandlersDeps): Handlers<typeof downloadRoutes> => ({
-  listDownloads: async ({ params, caller }) => ok({ items: await downloadsService.listDownloads(params.id, viewerOf(caller)) }),
+  listDownloads: async ({ params, caller }) =>
+    ok({ items: await downloadsService.listDownloads(params.id, viewerOf(caller, 'orders:read-all')) }),
   download: ({ params, query, headers }) =>
     orPage(headers['accept'], async () => {
       const { content, contentType, size, name } = await downloadsService.openDownload({ ...params, ...query });
@@ -85,9 +86,3 @@ async function orPage(accept: string | undefined, work: () => Promise<Answer>): 
 /** RFC 6266: a plain name for old clients, the true one for all others. */
 const attachment = (name: string): string =>
   `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`;
-
-const viewerOf = (caller: Caller) => ({
-  userId: caller.principal?.userId ?? null,
-  orderToken: caller.orderToken,
-  all: caller.can('orders:read-all'),
-});

@@ -5,9 +5,11 @@ import { catalogContract } from '../../catalog';
 import { shippingContract, type ShipmentView, type ShippingFacade } from '../../shipping';
 import { stockLines, type Units } from '../domain/stock-lines';
 import { fulfilmentAfter, mayFulfil, mayLeave, pack, type Packing, type Parcel } from '../domain/order';
-import { digitalLine, noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
+import { changeOpen, digitalLine, noSuchLine, noSuchOrder, notShippable, nothingToShip, tooManyShipped } from '../errors';
 import { orderDelivered, orderShipped } from '../events';
 import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
+import { fulfilmentOnceBack } from '../returns/receiving';
+import { listReturnable } from '../returns/returns.repository';
 import type { OrdersTables } from '../tables';
 import type { TakingMoney } from './taking-money';
 
@@ -23,6 +25,8 @@ export interface ShipOrder {
   readonly shipmentId: string;
   readonly orderId: string;
   readonly staffId: string;
+  /** Of somebody who sells in these stores, and sends what is theirs; null: everything. */
+  readonly stores: readonly string[] | null;
   /** Absent: everything that is left. */
   readonly lines?: readonly Parcel[] | undefined;
   readonly carrier?: string | undefined;
@@ -55,7 +59,7 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
     async shipOrder(input) {
       await refuseTakenNumber(input);
       await takingMoney.beforeShipping(input.orderId, async () => {
-        const packing = pack(await linesOf(db, input.orderId), input.lines ?? null);
+        const packing = pack(await linesOf(db, input), input.lines ?? null);
         if (!packing.ok) throw unpackable(packing);
       });
       const shipment = await uow.run(async (tx) => {
@@ -64,7 +68,8 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
         const claimed = await findClaim(tx.db, input);
         if (claimed) return claimed;
         if (order.lifecycle !== 'accepted' || order.givenUp || !mayLeave(order.payment, order.onDelivery)) throw notShippable();
-        const lines = await linesOf(tx.db, order.id);
+        if (order.change !== null) throw changeOpen();
+        const lines = await linesOf(tx.db, input);
         const packing = pack(lines, input.lines ?? null);
         if (!packing.ok) throw unpackable(packing);
         await claim(tx.db, input, packing.lines);
@@ -87,6 +92,8 @@ export function createFulfilmentService({ db, uow, shipping, takingMoney }: Fulf
       const next = fulfilmentAfter(await leftIn(tx.db, orderId));
       if (mayFulfil(order.fulfilment, next)) {
         await takeStep(tx.db, { ...order, orderId, fulfilment: next, what: 'shipped', who: 'system', why: null });
+        const back = fulfilmentOnceBack({ ...order, fulfilment: next }, await listReturnable(tx.db, orderId), []);
+        if (back !== next) await takeStep(tx.db, { ...order, orderId, fulfilment: back, what: 'restocked', who: 'system', why: null });
       }
       tx.publish(orderShipped, orderId, { orderId, shipmentId });
     },
@@ -110,9 +117,10 @@ interface LineRow {
   readonly parts: readonly Units[] | null;
 }
 
-async function linesOf(db: Kysely<OrdersTables>, orderId: string): Promise<LineRow[]> {
+async function linesOf(db: Kysely<OrdersTables>, { orderId, stores }: ShipOrder): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
-    select l.id, l.variant_id as "variantId", l.quantity, l.claimed, l.parts, l.digital is not null as digital from order_lines l where l.order_id = ${orderId} order by l.position`.execute(
+    select l.id, l.variant_id as "variantId", l.quantity, l.claimed, l.parts, l.digital is not null as digital from order_lines l
+    where l.order_id = ${orderId} and (${stores}::uuid[] is null or l.seller_store_id = any(${stores}::uuid[])) order by l.position`.execute(
     db,
   );
   return rows;
@@ -150,9 +158,10 @@ async function findClaim(
     order_token_hash: string;
     address: Address | null;
     pickup: boolean;
+    locale: string;
     lines: ClaimedLine[];
   }>`
-    select o.user_id, o.order_token_hash, o.shipping_address as address, o.pickup is not null as pickup,
+    select o.user_id, o.order_token_hash, o.shipping_address as address, o.pickup is not null as pickup, o.locale,
       (select json_agg(json_build_object('orderLineId', l.id, 'sku', l.sku, 'title', l.title, 'quantity', p.quantity, 'parts', l.parts) order by l.position)
        from fulfilment_lines p join order_lines l on l.id = p.order_line_id where p.shipment_id = f.shipment_id) as lines
     from fulfilments f join orders o on o.id = f.order_id
@@ -168,6 +177,7 @@ async function findClaim(
     carrier: row.pickup ? '' : (carrier ?? ''),
     trackingNumber: row.pickup ? '' : (trackingNumber ?? ''),
     ...(row.pickup && { pickup: true }),
+    locale: row.locale,
     lines: row.lines.map(({ parts, ...line }) => ({
       ...line,
       ...(parts ? { parts: parts.map(({ sku, title, options, quantity }) => ({ sku, title: titleWith(title, options), quantity })) } : {}),

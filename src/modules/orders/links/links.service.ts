@@ -26,7 +26,10 @@ export interface LinksService {
   answerLookup: OrdersFacade['answerLookup'];
   /** A new secret, mailed to the buyer; the old one opens nothing any more. @throws AppError orders.no-such-order */
   renewLink(input: { orderId: string; staffId: string }): Promise<void>;
-  /** The account has proved that this address is its own: orders that were placed with it by a guest become the account's. */
+  /**
+   * The account has proved that this address is its own: orders that were placed with it by a guest become the account's, and the
+   * secrets that opened them so far open nothing any more.
+   */
   claimOrders(tx: Tx<OrdersTables>, account: { userId: string; email: string }): Promise<void>;
 }
 
@@ -75,10 +78,14 @@ export function createLinksService({ uow, secrets }: LinksServiceDeps): LinksSer
       }),
 
     async claimOrders(tx, { userId, email }) {
-      const { rows } = await sql<{ id: string; hash: string }>`
-        update orders set user_id = ${userId}, updated_at = now() where email = ${email} and user_id is null
-        returning id, order_token_hash as hash`.execute(tx.db);
-      for (const { id, hash } of rows) tellOwner(tx, id, { userId, orderTokenHash: hash });
+      const { rows } = await sql<{ id: string; version: number }>`
+        update orders set user_id = ${userId}, token_version = token_version + 1, updated_at = now() where email = ${email} and user_id is null
+        returning id, token_version as version`.execute(tx.db);
+      const hashes = rows.map(({ id, version }) => ({ id, hash: hashOf(orderTokenOf(secrets, id, version)) }));
+      await sql`
+        update orders o set order_token_hash = h.hash from jsonb_to_recordset(${JSON.stringify(hashes)}::jsonb) as h (id uuid, hash text)
+        where o.id = h.id`.execute(tx.db);
+      for (const { id, hash } of hashes) tellOwner(tx, id, { userId, orderTokenHash: hash });
     },
   };
 }

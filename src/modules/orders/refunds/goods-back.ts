@@ -3,13 +3,7 @@ import { catalogContract } from '../../catalog';
 import type { Axes } from '../domain/order';
 import { takeStep, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
-import { listRestocked, listUnsent } from './refunds.repository';
-
-/** What came back with a refund goes onto the shelf again. */
-export async function putBack(tx: Tx<OrdersTables>, refundId: string, orderId: string): Promise<void> {
-  const back = await listRestocked(tx.db, refundId);
-  if (back.length > 0) tx.send(catalogContract, 'returnStock', { returnId: refundId, checkoutId: orderId, lines: back });
-}
+import { listUnsent } from './refunds.repository';
 
 /**
  * What of an order will never be sent is for sale again; `axes`: where the order stands. A cancelled order has given it back itself.

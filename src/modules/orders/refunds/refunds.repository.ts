@@ -19,6 +19,8 @@ export interface RefundRow {
   /** It was done, and its money is here again. */
   readonly cameBack: boolean;
   readonly restock: readonly Parcel[];
+  /** The change whose payment it is given back from; null: from the order’s first payment. */
+  readonly chargeId: string | null;
   readonly createdAt: Date;
 }
 
@@ -31,35 +33,21 @@ export interface NewRefundRow {
   readonly who: string;
   readonly destination?: 'original' | 'wallet';
   readonly status: 'pending' | 'succeeded';
+  /** The change that made the order cost less. */
+  readonly changeId?: string | null;
+  readonly chargeId?: string | null;
 }
 
 /** The order's own limit refuses more than it cost. */
 export async function insertRefund(
   db: Tx,
-  { id, orderId, amount, currency, reason, who, destination = 'original', status }: NewRefundRow,
+  { id, orderId, amount, currency, reason, who, destination = 'original', status, changeId = null, chargeId = null }: NewRefundRow,
 ): Promise<void> {
   await sql`
     with o as (update orders set refunds_minor = refunds_minor + ${amount} where id = ${orderId})
-    insert into order_refunds (id, order_id, amount_minor, currency, reason, who, destination, status, settled_at)
-    values (${id}, ${orderId}, ${amount}, ${currency}, ${reason}, ${who}, ${destination}, ${status}, case when ${status} <> 'pending' then now() end)`.execute(
-    db,
-  );
-}
-
-/** False: of some line not that many have left, or they are back already. */
-export async function noteRestocked(db: Tx, refundId: string, orderId: string, lines: readonly Parcel[]): Promise<boolean> {
-  const { rows } = await sql`
-    with back as (
-      select b."lineId" as line_id, sum(b.quantity)::int as quantity
-      from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as b ("lineId" uuid, quantity int) group by b."lineId"),
-    moved as (
-      update order_lines l set restocked = l.restocked + b.quantity from back b
-      where l.id = b.line_id and l.order_id = ${orderId} and l.restocked + b.quantity <= l.claimed
-      returning l.id, b.quantity),
-    noted as (
-      insert into order_refund_lines (refund_id, order_line_id, quantity) select ${refundId}, m.id, m.quantity from moved m)
-    select 1 from back b left join moved m on m.id = b.line_id where m.id is null`.execute(db);
-  return rows.length === 0;
+    insert into order_refunds (id, order_id, amount_minor, currency, reason, who, destination, status, change_id, charge_id, settled_at)
+    values (${id}, ${orderId}, ${amount}, ${currency}, ${reason}, ${who}, ${destination}, ${status}, ${changeId}, ${chargeId},
+      case when ${status} <> 'pending' then now() end)`.execute(db);
 }
 
 export async function findRefund(db: Kysely<OrdersTables> | Tx, id: string): Promise<RefundRow | null> {
@@ -79,11 +67,7 @@ export async function settleRefund(db: Tx, id: string, status: 'succeeded' | 'fa
     o as (
       update orders o set refunds_minor = o.refunds_minor
         + case when ${status} = 'failed' then -w.amount_minor when w.status = 'failed' then w.amount_minor else 0 end
-      from was w where o.id = w.order_id),
-    l as (
-      update order_lines l set restocked = l.restocked
-        + case when ${status} = 'failed' then -b.quantity when w.status = 'failed' then b.quantity else 0 end
-      from was w join order_refund_lines b on b.refund_id = w.id where l.id = b.order_line_id)
+      from was w where o.id = w.order_id)
     update order_refunds r set status = ${status}, failure_code = ${failureCode}, settled_at = now()
     from was w where r.id = w.id returning r.id`.execute(db);
   return rows.length > 0;
@@ -96,8 +80,8 @@ export async function noteCameBack(db: Tx, id: string, failureCode: string): Pro
       update order_refunds r set status = 'failed', failure_code = ${failureCode}, came_back_at = now()
       where r.id = ${id} and r.status = 'succeeded' and r.amount_minor > 0 returning r.id, r.order_id, r.amount_minor),
     o as (
-      update orders o set refunds_minor = o.refunds_minor - r.amount_minor from r where o.id = r.order_id returning o.id, o.total_minor)
-    select o.total_minor - coalesce((select sum(d.amount_minor) from order_refunds d
+      update orders o set refunds_minor = o.refunds_minor - r.amount_minor from r where o.id = r.order_id returning o.id, o.total_minor, o.credits_minor, o.reduced_minor)
+    select o.total_minor - o.credits_minor + o.reduced_minor - coalesce((select sum(d.amount_minor) from order_refunds d
       where d.order_id = o.id and d.status = 'succeeded' and d.id <> ${id}), 0)::bigint as kept
     from o`.execute(db);
   return rows[0]?.kept ?? null;
@@ -106,22 +90,6 @@ export async function noteCameBack(db: Tx, id: string, failureCode: string): Pro
 /** Payments knows of it. */
 export async function noteUnderWay(db: Kysely<OrdersTables>, id: string): Promise<void> {
   await sql`update order_refunds set looked_at = now() where id = ${id} and status = 'pending'`.execute(db);
-}
-
-/** What comes back onto the shelves with it: of a bundle its parts. */
-export async function listRestocked(db: Tx, refundId: string): Promise<Units[]> {
-  const { rows } = await sql<Goods>`
-    select l.variant_id as "variantId", b.quantity, l.parts, l.endless from order_refund_lines b join order_lines l on l.id = b.order_line_id
-    where b.refund_id = ${refundId} order by l.position`.execute(db);
-  return stockLines(rows);
-}
-
-/** What left in parcels and is not back. */
-export async function listOutside(db: Tx, orderId: string): Promise<Parcel[]> {
-  const { rows } = await sql<Parcel>`
-    select l.id as "lineId", l.claimed - l.restocked as quantity from order_lines l
-    where l.order_id = ${orderId} and l.claimed > l.restocked order by l.position`.execute(db);
-  return rows;
 }
 
 /** What lies on shelves for lines or parts of them that are in no parcel. */
@@ -142,6 +110,6 @@ export async function listForgottenRefunds(db: Kysely<OrdersTables>, limit: numb
 }
 
 export const refundColumns = sql`r.id, r.order_id as "orderId", r.amount_minor as amount, r.currency, r.reason, r.who, r.destination, r.status,
-  r.failure_code as "failureCode", r.came_back_at is not null as "cameBack", r.created_at as "createdAt",
-  (select coalesce(json_agg(json_build_object('lineId', b.order_line_id, 'quantity', b.quantity)), '[]')
-   from order_refund_lines b where b.refund_id = r.id) as restock`;
+  r.failure_code as "failureCode", r.came_back_at is not null as "cameBack", r.charge_id as "chargeId", r.created_at as "createdAt",
+  (select coalesce(json_agg(json_build_object('lineId', b.order_line_id, 'quantity', b.restocked)), '[]')
+   from return_receipts c join return_receipt_lines b on b.receipt_id = c.id where c.refund_id = r.id and b.restocked > 0) as restock`;

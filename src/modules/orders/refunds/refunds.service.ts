@@ -2,21 +2,24 @@ import type { Kysely } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { AppError } from '../../../platform/kernel/errors';
 import { money, type Money } from '../../../platform/kernel/money';
-import { paymentsContract, type PaymentsFacade, type RefundView } from '../../payments';
+import type { PaymentsFacade, RefundView } from '../../payments';
 import type { Parcel } from '../domain/order';
 import { revokeDownloads } from '../downloads/granting';
 import { ownPart, paymentAfter, paymentOnceBack, refundable } from '../domain/refund';
-import { noSuchOrder, noWallet, nothingBack, notRefundable, notRestockable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
+import { beingChanged, noSuchOrder, noWallet, nothingBack, notRefundable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
 import { orderRefunded, refundCameBack } from '../events';
 import { giveUp, lockOrder, takeStep, type LockedOrder } from '../orders.repository';
+import { fulfilmentOnceBack, takeBackIn } from '../returns/receiving';
+import { listReturnable } from '../returns/returns.repository';
 import type { OrdersTables } from '../tables';
-import { putBack, releaseUnsent } from './goods-back';
+import { isCarriedOut } from '../changes/changes.repository';
+import { askBack, requestOf } from './asking-back';
+import { releaseUnsent } from './goods-back';
 import {
   findRefund,
   insertRefund,
   listForgottenRefunds,
   noteCameBack,
-  noteRestocked,
   noteUnderWay,
   settleRefund,
   type RefundRow,
@@ -43,12 +46,20 @@ export interface RefundOrder {
   readonly staffId: string;
 }
 
+export interface RefundToOpen extends Pick<RefundOrder, 'refundId' | 'reason' | 'to'> {
+  /** Minor units of the order's currency; zero: goods come back, money stays. */
+  readonly amount: number;
+  readonly who: string;
+}
+
 export interface Refunded {
   readonly refundId: string;
   readonly orderId: string;
   readonly amount: Money;
   readonly reason: string;
   readonly kept: Money;
+  /** What went back was paid for this change. */
+  readonly chargeId?: string | undefined;
 }
 
 export interface RefundsService {
@@ -58,6 +69,13 @@ export interface RefundsService {
    * orders.other-currency, orders.no-wallet, orders.refund-refused
    */
   refundOrder(request: RefundOrder): Promise<RefundRow>;
+  /**
+   * Notes one in a transaction that has more to say; the caller has locked the order, and carries it out after the commit.
+   * @throws AppError orders.not-refundable, orders.refund-too-much, orders.no-wallet
+   */
+  openIn(tx: Tx<OrdersTables>, order: LockedOrder, refund: RefundToOpen): Promise<RefundRow>;
+  /** Asks for it; where it ends so, or `pending`. */
+  carryOut(row: RefundRow): Promise<RefundRow>;
   /** Money has gone back, asked for here or not. */
   refunded(tx: Tx<OrdersTables>, told: Refunded): Promise<void>;
   /** It came to nothing; one that had been done has come back, and may be asked for anew. */
@@ -72,35 +90,41 @@ const netMs = 5_000;
 export function createRefundsService({ db, uow, payments }: RefundsServiceDeps): RefundsService {
   const open = (request: RefundOrder): Promise<RefundRow> =>
     uow.run(async (tx) => {
-      const { refundId, orderId, amount, reason, restock, to = 'original', staffId } = request;
+      const { refundId, orderId, amount, reason, restock, staffId } = request;
       const order = await lockOrder(tx.db, orderId);
       if (!order) throw noSuchOrder();
       const earlier = await findRefund(tx.db, refundId);
       if (earlier) return earlier;
       if (amount !== null && amount.currency !== order.currency) throw otherCurrency(order.currency);
-      const left = refundable(order);
-      const minor = amount?.minor ?? left;
+      const minor = amount?.minor ?? ownRefundable(order);
       if (minor === 0 && restock.length === 0) throw amount === null ? notRefundable() : nothingBack();
-      if (minor > 0 && left <= 0) throw notRefundable();
-      if (to === 'wallet' && order.userId === null) throw noWallet();
-      if (minor > left) throw refundTooMuch(money(left, order.currency));
       const who = `staff:${staffId}`;
-      const status = minor === 0 ? 'succeeded' : 'pending';
-      await insertRefund(tx.db, { id: refundId, orderId, amount: minor, currency: order.currency, reason, who, destination: to, status });
-      if (restock.length > 0 && !(await noteRestocked(tx.db, refundId, orderId, restock))) throw notRestockable();
-      await takeStep(tx.db, { ...order, orderId, what: minor === 0 ? 'restocked' : 'refund-asked', who, why: reason });
-      if (minor === 0) await putBack(tx, refundId, orderId);
-      else
-        tx.send(
-          paymentsContract,
-          'refundPayment',
-          { refundId, orderId, amount: money(minor, order.currency), reason, to },
-          { delayMs: netMs },
-        );
-      const row = await findRefund(tx.db, refundId);
-      if (!row) throw new Error(`refund ${refundId} was not written`);
-      return row;
+      const refund = { id: refundId, amount: minor };
+      const back = { receiptId: refundId, units: restock, refund, reason, who };
+      const fulfilment = restock.length === 0 ? order.fulfilment : await takeBackIn(tx, order, back);
+      return openIn(tx, { ...order, fulfilment }, { ...request, amount: minor, who });
     });
+
+  const openIn: RefundsService['openIn'] = async (tx, order, { refundId, amount, reason, to = 'original', who }) => {
+    const { id: orderId, currency } = order;
+    const left = ownRefundable(order);
+    if (amount > 0 && left <= 0) throw notRefundable();
+    if (to === 'wallet' && order.userId === null) throw noWallet();
+    if (amount > left) throw refundTooMuch(money(left, currency));
+    const refund = { id: refundId, reason, who, destination: to } as const;
+    if (amount === 0) await insertRefund(tx.db, { ...refund, orderId, amount, currency, status: 'succeeded' });
+    else await askBack(tx, order, amount, { ...refund, netMs });
+    await takeStep(tx.db, { ...order, orderId, what: amount === 0 ? 'restocked' : 'refund-asked', who, why: reason });
+    const row = await findRefund(tx.db, refundId);
+    if (!row) throw new Error(`refund ${refundId} was not written`);
+    return row;
+  };
+
+  const carryOut: RefundsService['carryOut'] = async (row) => {
+    const view = row.status === 'pending' ? await ask(row) : null;
+    if (view) await record(view);
+    return (await findRefund(db, row.id)) ?? row;
+  };
 
   const record = ({ refundId, orderId, amount, reason, status, failure, kept }: RefundView): Promise<void> =>
     status === 'pending'
@@ -111,30 +135,43 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
         });
 
   /** Null: payments could not be reached; the outbox asks for it. */
-  async function ask({ id, orderId, amount, currency, reason, destination }: RefundRow): Promise<RefundView | null> {
+  async function ask(row: RefundRow): Promise<RefundView | null> {
     try {
-      return await payments.refundPayment({ refundId: id, orderId, amount: money(amount, currency), reason, to: destination });
+      return await payments.refundPayment(requestOf(row));
     } catch (error) {
       if (error instanceof AppError && error.kind === 'unavailable') return null;
       throw error;
     }
   }
 
-  const refunded: RefundsService['refunded'] = async (tx, { refundId, orderId, amount, reason, kept }) => {
+  const refunded: RefundsService['refunded'] = async (tx, { refundId, orderId, amount, reason, kept, chargeId = null }) => {
     const order = await lockOrder(tx.db, orderId);
     if (!order) return;
+    if (order.change === 'applying') throw beingChanged();
     const known = await findRefund(tx.db, refundId);
     if (known && !(await settleRefund(tx.db, refundId, 'succeeded', null))) return;
-    const part = known ? 0 : ownPart(order, amount.minor, kept.minor);
-    const row = { id: refundId, orderId, amount: part, currency: order.currency, reason, who: 'system', status: 'succeeded' } as const;
+    const isOwn = !known && (chargeId === null || (await isCarriedOut(tx.db, chargeId)));
+    const part = isOwn ? ownPart(order, amount.minor, kept.minor) : 0;
+    const row = {
+      id: refundId,
+      orderId,
+      amount: part,
+      currency: order.currency,
+      reason,
+      who: 'system',
+      status: 'succeeded',
+      chargeId,
+    } as const;
     if (part > 0) await insertRefund(tx.db, row);
     const payment = paymentAfter(order, kept.minor);
     await takeStep(tx.db, { ...order, orderId, payment, what: 'refunded', who: 'system', why: reason });
     if (payment === 'refunded') await revokeDownloads(tx, orderId);
-    if (payment === 'refunded' && order.lifecycle === 'accepted' && (await giveUp(tx.db, orderId)))
-      await releaseUnsent(tx, order, { ...order, payment });
-    tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0 });
-    if (known) await putBack(tx, refundId, orderId);
+    if (payment === 'refunded' && order.lifecycle === 'accepted' && (await giveUp(tx.db, orderId))) {
+      const fulfilment = fulfilmentOnceBack({ ...order, payment, givenUp: true }, await listReturnable(tx.db, orderId), []);
+      await releaseUnsent(tx, order, { ...order, payment, fulfilment });
+    }
+    const to = known?.destination === 'wallet' ? { to: 'wallet' as const } : {};
+    tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0, ...to });
   };
 
   const refused: RefundsService['refused'] = async (tx, { refundId, orderId, code }) => {
@@ -159,11 +196,11 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     refunded,
     refused,
 
+    openIn,
+    carryOut,
+
     async refundOrder(request) {
-      const row = await open(request);
-      const view = row.status === 'pending' ? await ask(row) : null;
-      if (view) await record(view);
-      const settled = (await findRefund(db, row.id)) ?? row;
+      const settled = await carryOut(await open(request));
       if (settled.status === 'failed') throw refundRefused(settled.failureCode ?? 'refused');
       return settled;
     },
@@ -176,3 +213,6 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     },
   };
 }
+
+/** Of an order that another shop took, its money is there. */
+const ownRefundable = (order: LockedOrder): number => (order.number === null ? 0 : refundable(order));

@@ -10,7 +10,7 @@ let pending: string;
 beforeAll(async () => {
   shop = await openShop(ordersModule);
   [shipped, placed, pending] = [
-    (await shop.buy(shop.newCart({ quantity: 2 }))).body.id,
+    (await shop.buy(shop.newCart({ quantity: 3 }))).body.id,
     (await shop.buy(shop.newCart())).body.id,
     (await shop.buy(shop.newCart(), 'tok_3ds')).body.id,
   ];
@@ -39,10 +39,17 @@ const tables = [
   'fulfilments',
   'entitlements',
   'fulfilment_lines',
+  'order_changes',
   'order_refunds',
-  'order_refund_lines',
+  'returns',
+  'return_lines',
+  'return_receipts',
+  'return_receipt_lines',
+  'return_steps',
   'order_lookups',
 ];
+
+const appendOnly = ['order_steps', 'return_receipts', 'return_receipt_lines', 'return_steps'];
 
 /** Breaks the books as a bug would, constraints and triggers out of the way, looks, and puts everything back. */
 async function seen(...breakage: string[]): Promise<string[]> {
@@ -57,7 +64,7 @@ async function seen(...breakage: string[]): Promise<string[]> {
   for (const { drop } of constraints) await sql(drop);
   await sql(`drop index orders.orders_one_live_per_cart`);
   await sql(`alter table orders.orders drop constraint orders_number_key`);
-  await sql(`alter table orders.order_steps disable trigger user`);
+  for (const table of appendOnly) await sql(`alter table orders.${table} disable trigger user`);
   try {
     for (const statement of breakage)
       await sql(
@@ -70,7 +77,7 @@ async function seen(...breakage: string[]): Promise<string[]> {
       await sql(`insert into orders.${table} overriding system value table orders.saved_${table}`);
       await sql(`drop table orders.saved_${table}`);
     }
-    await sql(`alter table orders.order_steps enable trigger user`);
+    for (const table of appendOnly) await sql(`alter table orders.${table} enable trigger user`);
     await sql(`alter table orders.orders add constraint orders_number_key unique (number)`);
     await sql(`create unique index orders_one_live_per_cart on orders.orders (cart_id) where lifecycle <> 'cancelled'`);
     for (const { make } of constraints) await sql(make);
@@ -78,6 +85,14 @@ async function seen(...breakage: string[]): Promise<string[]> {
 }
 
 const set = (table: string, change: string, where: string): string => `update orders.${table} set ${change} where ${where}`;
+
+/** A change of the placed order, by which it costs `difference` minor units more. */
+const changed = (difference: number, state: string, more = 0): string => `
+  insert into orders.order_changes (id, order_id, kind, state, difference_minor, currency, reason, who, plan, before, expires_at, settled_at, created_at)
+  select gen_random_uuid(), o.id, 'edit', '${state}', ${difference}, 'USD', 'x', 'system',
+    jsonb_build_object('totals', jsonb_build_object('total', jsonb_build_object('minor', ${difference} + ${more}))), '{"total": {"minor": 0}}',
+    now() - interval '1 hour', case when '${state}' = 'done' then now() end, now() - interval '1 hour'
+  from orders.orders o where o.id = $placed`;
 
 describe('the doctor sees', () => {
   test.each<[string, string, ...string[]]>([
@@ -118,18 +133,63 @@ describe('the doctor sees', () => {
       set('order_lines', `digital = '{}'`, 'order_id = $shipped'),
       `insert into orders.entitlements (order_line_id, order_id, variant_id) select id, order_id, variant_id from orders.order_lines where order_id = $shipped`,
     ],
-    ['H1', 'more in parcels than was ordered', set('fulfilment_lines', 'quantity = 3', 'true')],
+    ['H1', 'more in parcels than was ordered', set('fulfilment_lines', 'quantity = 4', 'true')],
     ['H1', 'a claim without a parcel', set('order_lines', 'claimed = 1', 'order_id = $placed')],
-    ['O11', 'a refund that nobody counted', set('order_refunds', 'amount_minor = amount_minor + 1', 'true')],
     [
       'O11',
-      'a refund that failed and still counts',
-      set('order_refunds', `status = 'failed'`, 'true'),
-      set('order_lines', 'restocked = 0', 'true'),
+      'a refund that nobody counted',
+      set('order_refunds', 'amount_minor = amount_minor + 1', 'true'),
+      set('return_receipts', 'refund_minor = refund_minor + 1', 'true'),
     ],
-    ['O11', 'a refund in another currency', set('order_refunds', `currency = 'EUR'`, 'true')],
+    ['O11', 'a refund that failed and still counts', set('order_refunds', `status = 'failed'`, 'true')],
+    [
+      'O11',
+      'a refund in another currency',
+      set('order_refunds', `currency = 'EUR'`, 'true'),
+      set('return_receipts', `currency = 'EUR'`, 'true'),
+    ],
+    ['O17', 'an order that costs more than its changes made it cost', set('orders', 'charges_minor = 100', 'id = $placed')],
+    ['O17', 'a change that was not counted', changed(100, 'done')],
+    [
+      'O17',
+      'a change that leads to another total',
+      changed(100, 'waiting', 1).replace(`interval '1 hour', case`, `interval '-1 hour', case`),
+    ],
+    ['O18', 'a change whose money was never asked back', changed(-100, 'done'), set('orders', 'reduced_minor = 100', 'id = $placed')],
+    ['O19', 'a change that waits beyond its time', changed(100, 'waiting')],
+    [
+      'O19',
+      'a change that nobody carries out',
+      changed(0, 'applying'),
+      set('order_changes', `looked_at = now() - interval '5 minutes'`, 'true'),
+    ],
     ['O12', 'a unit on the shelf that never came back', set('order_lines', 'restocked = 2', 'order_id = $shipped')],
-    ['O12', 'a unit that came back twice', set('order_refund_lines', 'quantity = 2', 'true')],
+    ['O12', 'a unit that came back twice', set('return_receipt_lines', 'restocked = 2', 'true')],
+    ['O12', 'a unit that was written off and is not', set('return_receipt_lines', 'written_off = 1', 'true')],
+    ['O21', 'a unit that no return announces', set('order_lines', 'announced = 1', 'order_id = $shipped')],
+    [
+      'O21',
+      'a return that is over and awaits a unit',
+      set('order_lines', 'announced = 1', 'order_id = $shipped'),
+      set('return_lines', 'open = 1', 'true'),
+    ],
+    ['O22', 'a return that moved without a step', set('returns', `state = 'partly-received'`, 'true')],
+    ['O22', 'a return that began in the middle', `delete from orders.return_steps where state = 'approved'`],
+    [
+      'O22',
+      'a return that took a step back',
+      `insert into orders.return_steps (return_id, state, who) select id, 'approved', 'x' from orders.returns`,
+      set('returns', `state = 'approved'`, 'true'),
+    ],
+    ['O23', 'a unit that is worth more than its share', set('order_lines', 'valued_minor = valued_minor + 1', 'order_id = $shipped')],
+    ['O23', 'shipping that went back with no return', set('orders', 'shipping_back_minor = 1', 'id = $shipped')],
+    ['O23', 'a refund that is more than its receipt', set('return_receipts', 'refund_minor = refund_minor - 1', 'true')],
+    [
+      'O24',
+      'an order that is back although a unit is out',
+      set('orders', `fulfilment = 'returned'`, 'id = $shipped'),
+      `insert into orders.order_steps (order_id, what, who, lifecycle, payment, fulfilment) select id, 'x', 'x', lifecycle, payment, fulfilment from orders.orders where id = $shipped`,
+    ],
     [
       'O13',
       'a refund that nobody settles',

@@ -141,14 +141,17 @@ describe('a guest who opens an account', () => {
     (await shop.app.request('GET', '/orders?limit=100', { as: user })).body.items.map((order: { id: string }) => order.id) as string[];
 
   test('finds there what they bought before, once the address is proved and not before', async () => {
-    const { id } = await bought();
+    const { id, token } = await bought();
     const user = person(false);
     await verify(user.userId);
     expect(await mine(user)).toEqual([]);
+    const byToken = async () => (await shop.app.request('GET', `/orders/${id}`, { headers: { 'x-order-token': token } })).status;
+    expect(await byToken()).toBe(200);
     proved(user.userId, true);
     await verify(user.userId);
     expect(await mine(user)).toContain(id);
     expect(shop.owners.get(id)?.userId).toBe(user.userId);
+    expect(await byToken()).toBe(404);
   });
 
   test('takes nothing that is another account’s already', async () => {

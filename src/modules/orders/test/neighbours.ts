@@ -41,9 +41,11 @@ export interface Neighbours {
   /** Orders whose next refunds end so, instead of at once and well. */
   readonly refundsOf: Map<string, 'pending' | 'failed'>;
   /** Units that came back, by return id. */
-  readonly returns: Map<string, { variantId: string; quantity: number }[]>;
+  readonly returns: Map<string, { variantId: string; quantity: number; storeId?: string | undefined; writeOff?: true | undefined }[]>;
   /** Units that will never be sent, by order. */
   readonly released: Map<string, { variantId: string; quantity: number }[]>;
+  /** What changes of orders have added to what is set aside, and taken off, by change. */
+  readonly reallocated: Map<string, { add: { variantId: string; quantity: number }[]; drop: { variantId: string; quantity: number }[] }>;
   readonly owners: Map<string, { userId: string | null; orderTokenHash: string }>;
   readonly people: Map<string, UserView>;
   readonly calls: Call[];
@@ -67,6 +69,7 @@ export function createNeighbours(): Neighbours {
   const refundsOf: Neighbours['refundsOf'] = new Map();
   const returns: Neighbours['returns'] = new Map();
   const released: Neighbours['released'] = new Map();
+  const reallocated: Neighbours['reallocated'] = new Map();
   const owners: Neighbours['owners'] = new Map();
   const people: Neighbours['people'] = new Map();
   const calls: Call[] = [];
@@ -126,6 +129,23 @@ export function createNeighbours(): Neighbours {
           Object.assign(cart, { status: 'completed' });
           return null;
         }),
+      quoteGoods: ({ lines }) =>
+        called('cart.quoteGoods', () => {
+          const quote = quoteOf({ ...noCart, quantity: 1 }, uuidv7());
+          const [line] = quote.lines;
+          if (!line) throw new Error('a quote without a line');
+          return {
+            lines: lines.map(({ variantId, quantity }) => {
+              const subtotal = usd(noCart.unit * quantity);
+              const tax = usd(Math.round(subtotal.minor / 10));
+              return { ...line, variantId, quantity, subtotal, total: subtotal, tax, taxes: taxesOf(tax.minor) };
+            }),
+            unavailable: [],
+            shippingOption: null,
+            options: [],
+            totals: quote.totals,
+          };
+        }),
       giveBackPromotions: () => called('cart.giveBackPromotions', () => null),
     }),
     fake(catalogContract, {
@@ -163,6 +183,14 @@ export function createNeighbours(): Neighbours {
           for (const { variantId, quantity } of lines) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
           return null;
         }),
+      changeAllocation: ({ changeId, add, drop }) =>
+        called('catalog.changeAllocation', () => {
+          if (add.length > 0 && holds.get(changeId) === 'released') return { changed: false };
+          if (reallocated.has(changeId)) return { changed: true };
+          reallocated.set(changeId, { add, drop });
+          for (const { variantId, quantity } of drop) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
+          return { changed: true };
+        }),
       shipStock: ({ checkoutId }) =>
         called('catalog.shipStock', () => {
           if (holds.get(checkoutId) !== 'allocated') throw new Error('ships what was not allocated');
@@ -172,7 +200,8 @@ export function createNeighbours(): Neighbours {
         called('catalog.returnStock', () => {
           if (returns.has(returnId)) return null;
           returns.set(returnId, lines);
-          for (const { variantId, quantity } of lines) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
+          for (const { variantId, quantity, writeOff } of lines)
+            if (!writeOff) shelf.set(variantId, (shelf.get(variantId) ?? 1e6) + quantity);
           return null;
         }),
     }),
@@ -180,6 +209,11 @@ export function createNeighbours(): Neighbours {
       openCollection: ({ orderId }) =>
         called('payments.openCollection', () => {
           if (!collections.has(orderId)) collections.set(orderId, 'open');
+          return null;
+        }),
+      openCharge: ({ chargeId }) =>
+        called('payments.openCharge', () => {
+          if (!collections.has(chargeId)) collections.set(chargeId, 'open');
           return null;
         }),
       startPayment: ({ paymentId, orderId, provider, input }) =>
@@ -311,6 +345,7 @@ export function createNeighbours(): Neighbours {
     refundsOf,
     returns,
     released,
+    reallocated,
     owners,
     people,
     calls,
@@ -366,6 +401,19 @@ const account = (amount: AttemptView['amount']) => ({
   reference: 'ABCDE-23456',
   amount,
 });
+
+/** What staff add to an order was in none. */
+const noCart: Cart = {
+  id: '',
+  token: '',
+  variantId: uuidv7(),
+  productId: uuidv7(),
+  quantity: 1,
+  unit: 1000,
+  version: 1,
+  status: 'open',
+  checkoutId: null,
+};
 
 function quoteOf(cart: Cart, shippingOptionId: string): CheckoutQuote {
   const subtotal = cart.unit * cart.quantity;

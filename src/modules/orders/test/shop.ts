@@ -1,7 +1,7 @@
 import { topicOf, type EventDefinition } from '../../../platform/events/event';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import type { Money } from '../../../platform/kernel/money';
-import type { AnyModule, ModuleConfig } from '../../../platform/module';
+import type { AnyModule, Market, ModuleConfig } from '../../../platform/module';
 import { caller, createTestApp, type RequestOptions, type TestApp, type TestResponse } from '../../../platform/testing/harness';
 import { paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from '../../payments';
 import { shipmentDelivered, shipmentShipped } from '../../shipping';
@@ -18,12 +18,16 @@ export const staff = () =>
     'orders:cancel-all',
     'orders:place',
     'orders:refund',
+    'orders:edit',
+    'orders:return-own',
+    'orders:read-returns',
+    'orders:manage-returns',
     'orders:read-notes',
     'orders:write-notes',
     'orders:renew-link',
     'orders:look-up',
   ]);
-export const customer = () => caller(['orders:place', 'orders:read-own', 'orders:list-own', 'orders:cancel-own']);
+export const customer = () => caller(['orders:place', 'orders:read-own', 'orders:list-own', 'orders:cancel-own', 'orders:return-own']);
 
 export interface Shop extends Omit<Neighbours, 'fakes'> {
   readonly app: TestApp;
@@ -58,10 +62,10 @@ export async function closeShop({ app, later }: Shop): Promise<void> {
 }
 
 /** Orders alone in the house, with its neighbours faked. */
-export async function openShop(module: AnyModule, config: Partial<ModuleConfig> = {}): Promise<Shop> {
+export async function openShop(module: AnyModule, config: Partial<ModuleConfig> = {}, market: Partial<Market> = {}): Promise<Shop> {
   const { fakes, ...neighbours } = createNeighbours();
   const { carts, attempts, shipments, refunds } = neighbours;
-  const app = await createTestApp({ modules: [module], fakes, config });
+  const app = await createTestApp({ modules: [module], fakes, config, market });
 
   const deliver = (consumer: string, event: EventDefinition, data: unknown, stream: string) =>
     app.house.bus.deliver(consumer, {

@@ -2,10 +2,11 @@ import type { Kysely } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import { paymentsContract, type PaymentsFacade } from '../../payments';
 import { mayFulfil, type Parcel } from '../domain/order';
-import { noSuchOrder, notOnItsWay, notRestockable } from '../errors';
+import { noSuchOrder, notOnItsWay } from '../errors';
 import { giveUp, lockOrder, takeStep } from '../orders.repository';
-import { putBack, releaseUnsent } from '../refunds/goods-back';
-import { findRefund, insertRefund, listOutside, noteRestocked } from '../refunds/refunds.repository';
+import { releaseUnsent } from '../refunds/goods-back';
+import { findRefund, insertRefund } from '../refunds/refunds.repository';
+import { takeBackIn } from '../returns/receiving';
 import type { OrdersTables } from '../tables';
 
 export interface NotCollectedDeps {
@@ -52,9 +53,8 @@ export function createNotCollectedService({ uow, payments }: NotCollectedDeps): 
         const who = `staff:${staffId}`;
         const row = { id: returnId, orderId, amount: 0, currency: order.currency, reason, who, status: 'succeeded' } as const;
         await insertRefund(tx.db, row);
-        const back = restock ?? (await listOutside(tx.db, orderId));
-        if (back.length > 0 && !(await noteRestocked(tx.db, returnId, orderId, back))) throw notRestockable();
-        await putBack(tx, returnId, orderId);
+        const refund = { id: returnId, amount: 0 };
+        await takeBackIn(tx, order, { receiptId: returnId, units: restock, refund, reason, who });
         const axes = { ...order, payment: 'unpaid', fulfilment: 'returned' } as const;
         await takeStep(tx.db, { ...axes, orderId, what: 'not-collected', who, why: reason });
         await giveUp(tx.db, orderId);

@@ -35,11 +35,12 @@ export async function insertLine(db: Tx, line: NewBankLine): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function findLine(db: Db, id: string): Promise<BankLine | null> {
+/** Nobody else books it until the transaction ends. */
+export async function lockLine(db: Tx, id: string): Promise<BankLine | null> {
   const { rows } = await sql<BankLine>`
     select l.id, l.fingerprint, l.booked_on::text as "bookedOn", l.amount_minor as amount, l.currency, l.payer, l.purpose, l.entered_by as "enteredBy",
       l.attempt_id as "attemptId", l.state
-    from bank_lines l where l.id = ${id}`.execute(db);
+    from bank_lines l where l.id = ${id} for update`.execute(db);
   return rows[0] ?? null;
 }
 

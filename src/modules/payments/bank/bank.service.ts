@@ -4,22 +4,32 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import type { Market, ModuleConfig } from '../../../platform/module';
 import type { Advancing } from '../advancing';
-import { closeCase, closeUnderpaid, findCase, openCase } from '../cases/cases.repository';
+import { closeCase, closeUnderpaid, findCase, openCase, type CaseKind } from '../cases/cases.repository';
 import { bankTransfer, offlineProviders } from '../domain/offline';
 import { received, type Received } from '../domain/received';
 import { referencesIn } from './reference';
 import { readStatement, type Statement, type StatementLine } from './statement';
 import { advance } from '../domain/attempt';
-import { alreadyClosed, noBankTransfer, noSuchCase, noSuchPayment, noSuchRefund, notAssignable, notAStatement } from '../errors';
+import {
+  alreadyClosed,
+  noBankTransfer,
+  noSuchCase,
+  noSuchPayment,
+  noSuchRefund,
+  notAssignable,
+  notAStatement,
+  refundEnded,
+  statementTooLong,
+} from '../errors';
 import { findAttempt, lockAttempt } from '../payments.repository';
 import type { Refunding } from '../refunding';
 import { findRefund } from '../refunds.repository';
 import type { PaymentsTables } from '../tables';
 import {
   findByReferences,
-  findLine,
   insertLine,
   knownFingerprints,
+  lockLine,
   openForsaken,
   setLine,
   sumHeld,
@@ -49,7 +59,7 @@ export interface ReadStatement extends Omit<Statement, 'lines'> {
 }
 
 export interface BankService {
-  /** `carryOut` false: says what it would do. Repeating it, or a later file with the same lines, changes nothing. @throws AppError payments.no-bank-transfer, payments.not-a-statement */
+  /** `carryOut` false: says what it would do. Repeating it, or a later file with the same lines, changes nothing. @throws AppError payments.no-bank-transfer, payments.not-a-statement, payments.statement-too-long */
   readBankStatement(text: string, options: { carryOut: boolean; staffId: string }): Promise<ReadStatement>;
   /** Money that staff have seen on the account, for a payment they know; the same `lineId` is the same money. @throws AppError payments.no-such-payment */
   match(input: {
@@ -65,7 +75,7 @@ export interface BankService {
    * @throws AppError payments.no-such-case, payments.case-closed, payments.not-assignable
    */
   settleCase(input: { caseId: string; note: string; paymentId: string | null; givenBack: boolean; staffId: string }): Promise<void>;
-  /** Money that was given back by hand is on its way, or could not be. @throws AppError payments.no-such-refund */
+  /** Money that was given back by hand is on its way, or could not be. @throws AppError payments.no-such-refund, payments.refund-ended */
   endRefund(input: { refundId: string; sent: boolean; note: string }): Promise<void>;
   /** Parts of payments that were given up become cases. */
   sweepForsaken(): Promise<void>;
@@ -85,13 +95,13 @@ export function createBankService({ db, uow, advancing, refunding, config, marke
       const { amount: whole, providerRef } = attempt;
       const report = { ref: providerRef ?? '', status: 'captured', currency, authorized: whole, captured: whole, refunded: 0 } as const;
       await advancing.step(tx, attempt.id, 'capture', { bankLine: id, amount }, (before) => advance(before, { kind: 'report', report }));
-      await closeUnderpaid(tx.db, attempt.id);
+      await closeUnderpaid(tx.db, attempt.id, 'The rest came.');
     }
     if (outcome.case) {
       const { kind, amount: minor } = outcome.case;
       await openCase(tx.db, {
         kind,
-        key: `${kind}:${id}`,
+        key: caseKey(kind, id, attemptId),
         provider: bankTransfer,
         orderId: attempt?.orderId ?? null,
         attemptId,
@@ -134,6 +144,7 @@ export function createBankService({ db, uow, advancing, refunding, config, marke
       if (!config.payments.bankTransfer) throw noBankTransfer();
       const statement = readStatement(text, { currency: config.payments.bankTransfer.currency, digits: digitsOf(market.currency) });
       if (!statement) throw notAStatement();
+      if (statement.lines.length > mostLines) throw statementTooLong(statement.lines.length, mostLines);
       const transferOf = await transfersOf(statement.lines);
       if (!carryOut) {
         const known = await knownFingerprints(
@@ -173,7 +184,9 @@ export function createBankService({ db, uow, advancing, refunding, config, marke
         const one = await findCase(tx.db, caseId);
         if (!one) throw noSuchCase();
         if (!(await closeCase(tx.db, caseId, note, staffId))) throw alreadyClosed();
-        const line = one.bankLineId === null ? null : await findLine(tx.db, one.bankLineId);
+        // whoever books a line has its payment first
+        if (one.attemptId !== null) await lockAttempt(tx.db, one.attemptId);
+        const line = one.bankLineId === null ? null : await lockLine(tx.db, one.bankLineId);
         if (paymentId === null) {
           if (line?.state === 'open' || (line?.state === 'held' && givenBack)) await setLine(tx.db, line.id, line.attemptId, 'settled');
           return;
@@ -188,18 +201,22 @@ export function createBankService({ db, uow, advancing, refunding, config, marke
         const refund = await findRefund(tx.db, refundId);
         const attempt = refund && (await findAttempt(tx.db, refund.attemptId));
         if (!attempt || !offlineProviders.includes(attempt.provider)) throw noSuchRefund();
+        if (refund.status !== 'requested') {
+          if ((refund.status === 'succeeded') !== sent) throw refundEnded();
+          return;
+        }
         const ref = refund.providerRef ?? `by-hand_${refundId}`;
         const failure = { code: 'not-sent', message: note };
-        if (refund.status === 'requested')
-          await refunding.recordRefund(tx, refundId, sent ? { ref, status: 'succeeded' } : { ref, status: 'failed', failure });
+        await refunding.recordRefund(tx, refundId, sent ? { ref, status: 'succeeded' } : { ref, status: 'failed', failure });
       }),
 
     sweepForsaken: () =>
       uow.run(async (tx) => {
         for (const { id, attemptId, amount, currency, bookedOn, payer, purpose } of await openForsaken(tx.db, batch)) {
+          if (attemptId !== null) await closeUnderpaid(tx.db, attemptId, 'The payment was given up.');
           await openCase(tx.db, {
             kind: 'bank-late',
-            key: `bank-late:${id}`,
+            key: caseKey('bank-late', id, attemptId),
             provider: bankTransfer,
             attemptId,
             bankLineId: id,
@@ -212,6 +229,13 @@ export function createBankService({ db, uow, advancing, refunding, config, marke
 }
 
 const batch = 50;
+
+/** Lines of money of one statement: each is a transaction of its own within the request. */
+const mostLines = 2_000;
+
+/** The same money may come to be a case of one payment after the other. */
+const caseKey = (kind: CaseKind, lineId: string, attemptId: string | null): string =>
+  [kind, lineId, ...(attemptId ? [attemptId] : [])].join(':');
 
 function wordOf({ state, case: one }: Received): LineOutcome {
   if (state === 'held') return 'part';

@@ -103,7 +103,7 @@ export const bankRoutes = defineRoutes({
     access: { permission: 'payments:match-transfers' },
     body: z.strictObject({ text: z.string().min(1).max(900_000), dryRun: z.boolean() }).meta({ id: 'NewBankStatement' }),
     responses: { 200: BankStatement },
-    errors: ['payments.no-bank-transfer', 'payments.not-a-statement'],
+    errors: ['payments.no-bank-transfer', 'payments.not-a-statement', 'payments.statement-too-long'],
   },
   listRefundsToSend: {
     method: 'get',
@@ -120,7 +120,7 @@ export const bankRoutes = defineRoutes({
     params: idParams,
     body: z.strictObject({ sent: z.boolean(), note: OneLine(200).optional() }).meta({ id: 'EndOfRefund' }),
     responses: { 204: null },
-    errors: ['payments.no-such-refund'],
+    errors: ['payments.no-such-refund', 'payments.refund-ended'],
   },
   listCases: {
     method: 'get',

@@ -94,10 +94,10 @@ export async function closeCase(db: Db, id: string, note: string, closedBy: stri
   return rows.length > 0;
 }
 
-/** The rest of it came. */
-export async function closeUnderpaid(db: Db, attemptId: string): Promise<void> {
+/** The rest of it came, or will not any more. */
+export async function closeUnderpaid(db: Db, attemptId: string, note: string): Promise<void> {
   await sql`
-    update cases c set status = 'closed', note = 'The rest came.', closed_at = now()
+    update cases c set status = 'closed', note = ${note}, closed_at = now()
     where c.attempt_id = ${attemptId} and c.kind = 'bank-underpaid' and c.status = 'open'`.execute(db);
 }
 

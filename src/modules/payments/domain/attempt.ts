@@ -26,6 +26,20 @@ export interface CardFacts {
   readonly last4: string;
 }
 
+/** A card as a provider keeps it: what it is called there, and what its owner knows it by. `fingerprint`: the same for the same card. */
+export interface KeptCard extends CardFacts {
+  readonly ref: string;
+  readonly fingerprint: string | null;
+  readonly expMonth: number;
+  readonly expYear: number;
+}
+
+/** A card that was kept with a payment, for a customer of the provider's. */
+export interface KeptReport {
+  readonly customer: string;
+  readonly card: KeptCard;
+}
+
 /** Amounts are minor units in `currency`, the whole so far and not the difference. */
 export interface Attempt {
   readonly status: AttemptStatus;
@@ -63,6 +77,7 @@ export interface ProviderReport {
   readonly action?: Action;
   readonly failure?: Failure;
   readonly method?: CardFacts;
+  readonly kept?: KeptReport;
 }
 
 export type Evidence =

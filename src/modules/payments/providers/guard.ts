@@ -1,6 +1,6 @@
 import CircuitBreaker from 'opossum';
 import type { Logger } from 'pino';
-import type { PaymentProvider } from './provider';
+import type { PaymentProvider, SavedMethods } from './provider';
 
 /** Keeps calls from a provider that does not answer, until it may again. */
 export interface Guard {
@@ -51,7 +51,7 @@ export function createGuard({ code, logger, clock, resetTimeout = options.resetT
 
 /** The same provider, every call of which goes through the guard. */
 export function guarded(provider: PaymentProvider, { run }: Guard): PaymentProvider {
-  const { create, sync, capture, cancel, refund, syncRefund, list } = provider;
+  const { create, sync, capture, cancel, refund, syncRefund, list, savedMethods } = provider;
   return {
     ...provider,
     create: (payment, signal) => run(() => create(payment, signal)),
@@ -60,9 +60,17 @@ export function guarded(provider: PaymentProvider, { run }: Guard): PaymentProvi
     ...(cancel && { cancel: (order, signal) => run(() => cancel(order, signal)) }),
     ...(refund && { refund: (order, signal) => run(() => refund(order, signal)) }),
     ...(list && { list: (window, signal) => run(() => list(window, signal)) }),
+    ...(savedMethods && { savedMethods: guardedKeeper(savedMethods, run) }),
     ...(syncRefund && { syncRefund: (known, signal) => run(() => syncRefund(known, signal)) }),
   };
 }
+
+const guardedKeeper = ({ createCustomer, pay, list, forget }: SavedMethods, run: Guard['run']): SavedMethods => ({
+  createCustomer: (customer, signal) => run(() => createCustomer(customer, signal)),
+  pay: (payment, signal) => run(() => pay(payment, signal)),
+  list: (customer, signal) => run(() => list(customer, signal)),
+  forget: (method, signal) => run(() => forget(method, signal)),
+});
 
 function valueOf<R>(answer: { readonly value: R } | null): R {
   if (!answer) throw new Error('the call has no answer');

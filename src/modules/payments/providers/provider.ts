@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Money } from '../../../platform/kernel/money';
-import type { ProviderReport } from '../domain/attempt';
+import type { KeptCard, ProviderReport } from '../domain/attempt';
 
 export type Flow = 'instant' | 'redirect' | 'client' | 'phone' | 'offline';
 
@@ -76,7 +76,7 @@ export interface RawWebhook {
   readonly secret: string | null;
 }
 
-export interface CreatePayment<I> {
+export interface NewPayment {
   readonly attemptId: string;
   readonly orderId: string;
   /** Stored before the call; the same for every repetition of this attempt. */
@@ -89,7 +89,27 @@ export interface CreatePayment<I> {
   /** Where the provider sends the buyer back to, and where it tells what happened. */
   readonly returnUrl: string;
   readonly webhookUrl: string;
+}
+
+export interface CreatePayment<I> extends NewPayment {
   readonly input: I;
+  /** The provider's name for the account that wants its card kept; null: nobody does. */
+  readonly customer: string | null;
+}
+
+/** Cards that a provider keeps for shoppers, so that they need not be filled in again. */
+export interface SavedMethods {
+  /** Asking twice with one key makes one. */
+  createCustomer(
+    customer: { readonly userId: string; readonly email: string | null; readonly idempotencyKey: string },
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** The buyer is there and may be asked to confirm. */
+  pay(payment: NewPayment & { readonly customer: string; readonly method: string }, signal: AbortSignal): Promise<ProviderReport>;
+  /** All that is kept for a customer. */
+  list(customer: string, signal: AbortSignal): Promise<readonly Pick<KeptCard, 'ref'>[]>;
+  /** Harmless where it is forgotten already. */
+  forget(method: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface KnownPayment {
@@ -152,6 +172,8 @@ export interface PaymentProvider<S extends z.ZodType = z.ZodType> {
   /** Ready-made tokens of a simulator. */
   readonly tokens: readonly { readonly token: string; readonly label: string }[];
   create(payment: CreatePayment<z.output<S>>, signal: AbortSignal): Promise<ProviderReport>;
+  /** Absent: it keeps no cards, and `customer` is never given. */
+  readonly savedMethods?: SavedMethods;
   /** After the buyer's step. */
   continue?(step: { ref: string; result: 'approve' | 'deny' }, signal: AbortSignal): Promise<ProviderReport>;
   /** The authoritative state; null: never heard of it. `ref` is null when no answer ever came. */

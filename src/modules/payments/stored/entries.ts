@@ -17,7 +17,7 @@ export async function listEntries(
 ): Promise<Page<LedgerEntry>> {
   if (cursor !== undefined && !Cursor.safeParse(cursor).success) throw badCursor();
   const { rows } = await sql<Row>`
-    select j.id::text as id, j.at, j.kind, p.amount_minor, p.currency, j.why, c.order_id, c.purpose
+    select j.id::text as id, j.at, j.kind, p.amount_minor, p.currency, j.why, coalesce(c.of_order_id, c.order_id) as order_id, c.purpose
     from postings p join journals j on j.id = p.journal_id
     left join attempts a on a.id = j.attempt_id left join collections c on c.order_id = a.order_id
     where p.account_id = ${accountId} and (${cursor ?? null}::bigint is null or p.journal_id < ${cursor ?? null}::bigint)
@@ -34,7 +34,7 @@ interface Row {
   readonly currency: string;
   readonly why: string | null;
   readonly order_id: string | null;
-  readonly purpose: 'order' | 'top-up' | null;
+  readonly purpose: 'order' | 'top-up' | 'charge' | null;
 }
 
 const kinds = {
@@ -51,6 +51,6 @@ const entryOf = (row: Row): LedgerEntry => ({
   at: row.at.toISOString(),
   kind: row.kind === 'capture' && row.purpose === 'top-up' ? 'topped-up' : kinds[row.kind],
   amount: money(row.amount_minor, row.currency),
-  orderId: row.purpose === 'order' ? row.order_id : null,
+  orderId: row.purpose === 'top-up' ? null : row.order_id,
   reason: row.why,
 });

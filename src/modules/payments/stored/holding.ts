@@ -3,6 +3,7 @@ import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import type { Advancing } from '../advancing';
+import { closeCharge } from '../charges';
 import type { PaymentsFacade } from '../contract';
 import { giftCardRefused, notOpen, type GiftCardProblem } from '../errors';
 import { paymentAuthorized } from '../events';
@@ -26,6 +27,8 @@ interface Collection {
   readonly ownerUserId: string | null;
   readonly status: 'open' | 'closed' | 'cancelled';
   readonly expired: boolean;
+  /** Of a charge: the order that costs more. */
+  readonly ofOrderId: string | null;
 }
 
 /** What pays before a provider is asked. Amounts are minor units of the order's currency. */
@@ -58,8 +61,9 @@ export function createHolding({ uow, advancing, giftCodes }: HoldingDeps): Holdi
   async function complete(tx: Tx<PaymentsTables>, orderId: string, [first]: readonly Part[], due: Collection): Promise<void> {
     if (!first) return;
     const amount = money(due.amount, due.currency);
-    tx.publish(paymentAuthorized, orderId, { paymentId: first.id, orderId, amount, captured: true });
     await takeHeld(tx, orderId, 'call', advancing.step);
+    if (due.ofOrderId === null) tx.publish(paymentAuthorized, orderId, { paymentId: first.id, orderId, amount, captured: true });
+    else await closeCharge(tx, { orderId, mainOrderId: due.ofOrderId, amount: due.amount, currency: due.currency }, first.id);
   }
 }
 
@@ -74,8 +78,8 @@ const answer = ({ amount, currency }: Collection, held: number) => ({ held: mone
 
 async function lockCollection(tx: Tx<PaymentsTables>, orderId: string): Promise<Collection> {
   const { rows } = await sql<Collection>`
-    select c.amount_minor as amount, c.currency, c.stored_minor as stored, c.owner_user_id as "ownerUserId", c.status, c.expires_at <= now() as expired
-    from collections c where c.order_id = ${orderId} and c.purpose = 'order' for update`.execute(tx.db);
+    select c.amount_minor as amount, c.currency, c.stored_minor as stored, c.owner_user_id as "ownerUserId", c.status, c.expires_at <= now() as expired, c.of_order_id as "ofOrderId"
+    from collections c where c.order_id = ${orderId} and c.purpose <> 'top-up' for update`.execute(tx.db);
   const [row] = rows;
   if (!row) throw notOpen();
   return row;

@@ -73,6 +73,7 @@ export const storedRoutes = defineRoutes({
       'payments.provider-away',
       'payments.whole-units-only',
       'payments.invalid-input',
+      'payments.saved-method-refused',
       'payments.not-open',
       'payments.already-under-way',
       'payments.declined',
@@ -122,6 +123,8 @@ export const storedRoutes = defineRoutes({
         expiresAt: Instant.optional(),
         recipientEmail: Email.optional(),
         message: z.string().trim().max(1_000).optional(),
+        /** BCP 47: in which the mail is written; else in the shop’s first. */
+        locale: z.string().max(35).optional(),
       })
       .meta({ id: 'NewGiftCard' }),
     responses: { 201: GiftCardDetail.extend({ code: z.string() }).meta({ id: 'IssuedGiftCard' }) },
@@ -215,8 +218,8 @@ export function createStoredHandlers(deps: StoredHandlersDeps): Handlers<typeof 
     readGiftCard: async ({ body }) => ok(await giftCardsQueries.balanceOf(body.code)),
     listGiftCards: async ({ query }) => ok(await giftCardsQueries.list(query)),
     getGiftCard: async ({ params }) => ok(await giftCardsQueries.get(params.id)),
-    async issueGiftCard({ body: { amount, expiresAt = null, recipientEmail = null, message }, caller, locales, resourceId: id }) {
-      const locale = chooseLocale(locales, market.locales);
+    async issueGiftCard({ body: { amount, expiresAt = null, recipientEmail = null, message, locale: wanted }, caller, resourceId: id }) {
+      const locale = chooseLocale(wanted === undefined ? [] : [wanted], market.locales);
       const card = { id, amount, expiresAt, recipientEmail, message: message || null, locale, staffId: caller.userId() };
       const code = await giftCardsService.issue(card);
       return created({ ...(await giftCardsQueries.get(id)), code });

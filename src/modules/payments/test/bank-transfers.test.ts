@@ -37,6 +37,14 @@ const statement = (...lines: readonly [string, string, string?][]) =>
 const read = (text: string, dryRun = false) => post('/payments/statements', { text, dryRun });
 const casesOf = async (orderId: string, status = 'open') =>
   (await get(`/payments/cases?status=${status}&limit=100`)).items.filter((one: { orderId: string }) => one.orderId === orderId);
+const sweep = async () => {
+  const job = till.app.house.jobs.find(({ job }) => job.name === 'payments.sweep-transfers');
+  await job?.run({}, new AbortController().signal);
+};
+const lateOf = async (paymentId: string): Promise<{ id: string; amount: { minor: number } }[]> =>
+  (await get('/payments/cases?kind=bank-late&status=open&limit=100')).items.filter(
+    (one: { paymentId: string }) => one.paymentId === paymentId,
+  );
 const heard = async (orderId: string) => (await till.events(orderId)).map((name) => name.replace('payments.', ''));
 
 describe('a transfer', () => {
@@ -124,12 +132,38 @@ describe('a transfer', () => {
     await match(paymentId, 400);
     await till.payments.cancelCollection({ orderId, reason: 'expired' });
     expect(await till.find(paymentId)).toMatchObject({ status: 'cancelled' });
-    await till.app.house.jobs.find(({ job }) => job.name === 'payments.sweep-transfers')?.run({}, new AbortController().signal);
+    await sweep();
     expect((await read(statement([reference, '6.00', '2026-03-20']))).body.lines[0].outcome).toBe('bank-late');
-    const late = (await get('/payments/cases?kind=bank-late&status=open')).items.filter(
-      (one: { paymentId: string }) => one.paymentId === paymentId,
-    );
-    expect(late.map((one: { amount: { minor: number } }) => one.amount.minor).sort()).toEqual([400, 600]);
+    const late = await lateOf(paymentId);
+    expect(late.map((one) => one.amount.minor).sort()).toEqual([400, 600]);
+    expect(await casesOf(orderId, 'closed')).toMatchObject([{ kind: 'bank-underpaid', note: 'The payment was given up.' }]);
+
+    const next = await awaited();
+    for (const { id } of late)
+      expect((await post(`/payments/cases/${id}/close`, { note: 'Theirs', paymentId: next.paymentId })).status).toBe(200);
+    expect(await till.find(next.paymentId)).toMatchObject({ status: 'captured', captured: usd(1000) });
+    expect(await casesOf(next.orderId, 'closed')).toMatchObject([{ kind: 'bank-underpaid' }]);
+  });
+
+  test('that was given to one payment in part is a case of the next one as well', async () => {
+    const [first, next] = [await awaited(), await awaited()];
+    await match(first.paymentId, 400);
+    await till.payments.cancelCollection({ orderId: first.orderId, reason: 'expired' });
+    await sweep();
+    const [given] = await lateOf(first.paymentId);
+    await post(`/payments/cases/${given?.id ?? ''}/close`, { note: 'Theirs', paymentId: next.paymentId });
+    await till.payments.cancelCollection({ orderId: next.orderId, reason: 'expired' });
+    await sweep();
+    expect(await lateOf(next.paymentId)).toMatchObject([{ amount: usd(400) }]);
+  });
+
+  test('for an order that is called off keeps its money until staff have sent it, and the books say so', async () => {
+    const { orderId, paymentId } = await awaited();
+    await match(paymentId, 1000);
+    await till.payments.cancelCollection({ orderId, reason: 'cancelled' });
+    await till.app.settle();
+    expect(await till.find(paymentId)).toMatchObject({ captured: usd(1000), refunded: usd(0) });
+    expect(await till.app.violated('P8')).toEqual([]);
   });
 
   test('that nobody can name is given to its payment by staff, and the case is closed', async () => {
@@ -196,9 +230,35 @@ describe('money that goes back by hand', () => {
     expect(await till.find(paymentId)).toMatchObject({ status: 'refunded' });
   });
 
+  test('ends once: who says the contrary is told so, and nothing is lost of what was said first', async () => {
+    const { orderId } = await paid();
+    const [sent, kept] = [await refund(orderId, 300), await refund(orderId, 200)];
+    await post(`/payments/refunds/${sent.refundId}/end`, { sent: true });
+    await post(`/payments/refunds/${kept.refundId}/end`, { sent: false, note: 'No such account' });
+    const contrary = [
+      await post(`/payments/refunds/${sent.refundId}/end`, { sent: false, note: 'It came back' }),
+      await post(`/payments/refunds/${kept.refundId}/end`, { sent: true }),
+    ];
+    expect(contrary.map(({ body }) => [body.status, body.code])).toEqual(Array(2).fill([409, 'payments.refund-ended']));
+    expect((await post(`/payments/refunds/${kept.refundId}/end`, { sent: false, note: 'No such account' })).status).toBe(204);
+    const [row] = await till.app.sql('select failure_message from payments.refunds where id = $1', [kept.refundId]);
+    expect(row).toEqual({ failure_message: 'No such account' });
+  });
+
   test('is no way for refunds of machines', async () => {
     expect((await post(`/payments/refunds/${uuidv7()}/end`, { sent: true })).body.code).toBe('payments.no-such-refund');
   });
+});
+
+test('a file with more lines than are read at once is refused whole', async () => {
+  const { paymentId, reference } = await awaited();
+  const lines = Array.from({ length: 2_001 }, (_, n): [string, string] => [n === 0 ? reference : `Line ${n}`, '10.00']);
+  expect((await read(statement(...lines))).body).toMatchObject({ code: 'payments.statement-too-long', lines: 2_001, most: 2_000 });
+  expect((await till.find(paymentId)).status).toBe('requires_action');
+});
+
+test('a file that is larger than a request may be is refused as such', async () => {
+  expect((await read('x'.repeat(1_100_000))).body).toMatchObject({ status: 413, code: 'request.too-large' });
 });
 
 test('a file that is no statement is refused', async () => {

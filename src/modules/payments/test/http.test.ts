@@ -76,6 +76,7 @@ describe('in production', () => {
       issuer: '',
       importMaxBytes: 1,
       cartReminderHours: 0,
+      returnWindowDays: 30,
     } as const;
     const unused = () => Promise.reject(new Error('unused'));
     const simulator = {
@@ -87,6 +88,9 @@ describe('in production', () => {
       cancel: unused,
       refund: unused,
       findRefund: unused,
+      kept: unused,
+      findKept: unused,
+      forget: unused,
     };
     const providers = createProviders({
       testCard: createTestCard({ simulator, testCardWebhooks: { tell: () => undefined, parse: () => [] } }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money, type Money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
-import { caller, type TestResponse } from '../../../platform/testing/harness';
+import { caller, createTestApp, type TestResponse } from '../../../platform/testing/harness';
 import { paymentsModule } from '../module';
 import { closeTill, openTill } from './till';
 
@@ -99,6 +99,18 @@ describe('a gift card', () => {
     await hold(await orderOf(5000), [inUse.code]);
     expect(await reason(inUse.code)).toMatchObject({ problem: 'in-use' });
     await expect(hold(await till.openOrder(1000, 'EUR'), [good.code])).rejects.toMatchObject({ extra: { problem: 'other-currency' } });
+  });
+
+  test('is mailed in the language that was chosen, not in that of who issues it', async () => {
+    const app = await createTestApp({ modules: [paymentsModule], market: { locales: ['en', 'de'] } });
+    const localeOf = async (more: Record<string, unknown>): Promise<string> => {
+      const headers = { 'accept-language': 'de', 'idempotency-key': uuidv7() };
+      const { body } = await app.request('POST', '/gift-cards', { as: staff, body: { amount: usd(500), ...more }, headers });
+      const [row] = await app.sql<{ locale: string }>('select locale from payments.gift_cards where id = $1', [body.id]);
+      return row?.locale ?? '';
+    };
+    expect([await localeOf({}), await localeOf({ locale: 'de' })]).toEqual(['en', 'de']);
+    await app.close();
   });
 
   test('is issued in the shop’s currency, for a time that is still to come, of an amount that can be counted', async () => {

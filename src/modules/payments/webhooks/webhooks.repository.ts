@@ -81,12 +81,3 @@ export async function postpone(db: Db, id: string): Promise<boolean> {
     where e.id = ${id} and e.status = 'received' returning e.status`.execute(db);
   return rows[0]?.status === 'unmatched';
 }
-
-/** Applied ones are kept for this long, in days. */
-const keptDays = 90;
-
-export async function dropOldEvents(db: Db, limit: number): Promise<void> {
-  await sql`
-    delete from webhook_events where id in (
-      select e.id from webhook_events e where e.applied_at < now() - make_interval(days => ${keptDays}) limit ${limit})`.execute(db);
-}

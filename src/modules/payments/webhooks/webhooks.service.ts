@@ -16,7 +16,6 @@ import { findAttemptOfRefund, hurryRefunds } from '../refunds.repository';
 import type { PaymentsTables } from '../tables';
 import type { Unwinding } from '../unwinding';
 import {
-  dropOldEvents,
   findAttemptByRef,
   findAttemptToldOf,
   listDueEvents,
@@ -117,7 +116,6 @@ export function createWebhooksService({
           await postpone(db, id);
         }
       }
-      if (!only) await dropOldEvents(db, batch);
     },
   };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { violates } from '../constraint';
 import type { ShipmentView, ShippingFacade, TrackingStatus } from '../contract';
+import { stepNotes } from '../domain/step-notes';
 import { trackingNumber as newTrackingNumber } from '../domain/tracking-number';
 import { shippingErrors } from '../errors';
 import { shipmentDelivered, shipmentShipped } from '../events';
@@ -67,7 +68,7 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
           const number = change.trackingNumber ?? before.tracking_number;
           if (carrier !== before.carrier || number !== before.tracking_number) {
             await tx.db.updateTable('shipments').set({ carrier, tracking_number: number }).where('id', '=', id).execute();
-            await addEvent(tx, id, null, `Now on its way as ${[carrier, number].join(' ').trim()}`);
+            await addEvent(tx, id, null, stepNotes(before.locale).nowAs([carrier, number].join(' ').trim()));
           }
           if (delivered) await deliver(tx, id, before.order_id, doneNote(before));
           return readDetail(tx, id);
@@ -92,15 +93,16 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
 
 /** False when there is a parcel of this id already, whatever is in it. */
 async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment, takenNumber: string | null): Promise<boolean> {
-  const { shipmentId, orderId, owner, address, carrier, trackingNumber, pickup = false, lines } = shipment;
-  const handed = pickup ? 'Ready for pick-up' : 'Handed to the carrier';
-  const note = takenNumber === null ? handed : `Handed to the carrier; ${takenNumber} is the number of another parcel`;
+  const { shipmentId, orderId, owner, address, carrier, trackingNumber, pickup = false, locale = 'en', lines } = shipment;
+  const notes = stepNotes(locale);
+  const handed = pickup ? notes.readyForPickup : notes.handedOver;
+  const note = takenNumber === null ? handed : notes.numberTaken(takenNumber);
   const number =
     trackingNumber === '' || takenNumber !== null ? newTrackingNumber(createHash('sha256').update(shipmentId).digest()) : trackingNumber;
   const { rows } = await sql`
     with s as (
-      insert into shipments (id, order_id, owner_user_id, order_token_hash, content_hash, address, carrier, tracking_number, pickup)
-      values (${shipmentId}, ${orderId}, ${owner.userId}, ${owner.orderTokenHash}, ${hashOf(shipment)}, ${JSON.stringify(address)}, ${carrier}, ${number}, ${pickup})
+      insert into shipments (id, order_id, owner_user_id, order_token_hash, content_hash, address, carrier, tracking_number, pickup, locale)
+      values (${shipmentId}, ${orderId}, ${owner.userId}, ${owner.orderTokenHash}, ${hashOf(shipment)}, ${JSON.stringify(address)}, ${carrier}, ${number}, ${pickup}, ${locale})
       on conflict (id) do nothing returning id),
     l as (
       insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity, parts)
@@ -120,12 +122,13 @@ async function readShipment(tx: Tx<ShippingTables>, id: string): Promise<(Shipme
 const lockShipment = (tx: Tx<ShippingTables>, id: string) =>
   tx.db
     .selectFrom('shipments as s')
-    .select(['s.order_id', 's.status', 's.carrier', 's.tracking_number', 's.pickup'])
+    .select(['s.order_id', 's.status', 's.carrier', 's.tracking_number', 's.pickup', 's.locale'])
     .where('s.id', '=', id)
     .forUpdate()
     .executeTakeFirst();
 
-const doneNote = ({ pickup }: { pickup: boolean }): string => (pickup ? 'Picked up' : 'Delivered');
+const doneNote = ({ pickup, locale }: { pickup: boolean; locale: string }): string =>
+  pickup ? stepNotes(locale).pickedUp : stepNotes(locale).delivered;
 
 async function deliver(tx: Tx<ShippingTables>, id: string, orderId: string, note: string): Promise<void> {
   await sql`update shipments set status = 'delivered', delivered_at = now() where id = ${id}`.execute(tx.db);

@@ -184,6 +184,19 @@ describe('staff', () => {
     expect((await edit(shipmentId, { status: 'shipped' })).body).toMatchObject({ status: 409, code: 'shipping.already-delivered' });
   });
 
+  test('of an order in German are told in German, step by step', async () => {
+    const notesOf = (events: { note: string }[]) => events.map(({ note }) => note);
+    const sent = await ship(app, { carrier: 'DHL', locale: 'de' });
+    await edit(sent.shipmentId, { trackingNumber: '00340' });
+    const { body } = await edit(sent.shipmentId, { status: 'delivered' });
+    expect(notesOf(body.events)).toEqual(['An den Paketdienst übergeben', 'Jetzt unterwegs als DHL 00340', 'Zugestellt']);
+    const fetched = await ship(app, { carrier: '', locale: 'de-AT', pickup: true });
+    expect(notesOf((await edit(fetched.shipmentId, { status: 'delivered' })).body.events)).toEqual([
+      'Liegt zur Abholung bereit',
+      'Abgeholt',
+    ]);
+  });
+
   const step = (id: string, status: string, note?: string) =>
     app.request('POST', `/shippings/${id}/tracking`, { as, body: { status, ...(note === undefined ? {} : { note }) } });
 

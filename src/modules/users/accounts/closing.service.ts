@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { usersErrors } from '../domain/errors';
 import { beyondReach } from '../domain/roles';
+import { accountClosed } from '../events';
 import type { MailRequests } from '../mails/mail-requests';
 import { lockRoles, requireAdmin, rolesOf } from '../roles/roles.repository';
 import { revokeSessionsOf } from '../sessions/sessions.repository';
@@ -19,7 +20,7 @@ interface Actor {
 }
 
 export interface ClosingService {
-  /** Works at once. @throws AppError users.not-found, users.not-yourself, users.may-not-grant, users.last-admin */
+  /** Works at once; what others keep for the account, as its cards, is let go. @throws AppError users.not-found, users.not-yourself, users.may-not-grant, users.last-admin */
   deactivate(input: { userId: string; reason: string | null; by: Actor }): Promise<void>;
   /** @throws AppError users.not-found, users.may-not-grant */
   reactivate(input: { userId: string; by: Actor }): Promise<void>;
@@ -40,6 +41,7 @@ export function createClosingService({ uow, mailRequests }: ClosingServiceDeps):
         await revokeSessionsOf(tx, userId);
         await mailRequests.revoke(tx, userId, 'verify-email', 'reset-password', 'change-email', 'staff-invitation');
         if (roles.includes('admin')) await requireAdmin(tx);
+        tx.publish(accountClosed, userId, { userId });
       });
     },
 

@@ -45,14 +45,6 @@ export async function forgetTries(db: Kysely<UsersTables>, trier: Trier): Promis
   );
 }
 
-/** Deletes the counts whose time is over. */
-export async function purgeTries(db: Kysely<UsersTables>): Promise<void> {
-  await db
-    .deleteFrom('login_tries')
-    .where('window_ends_at', '<', sql<Date>`now()`)
-    .execute();
-}
-
 const count = (counter: RawBuilder<unknown>) => sql`
   insert into users.login_tries as t (counter_hash, tries, window_ends_at)
   select k.counter, 1, now() + make_interval(mins => ${loginTries.windowMinutes}) from (${counter}) as k (counter)

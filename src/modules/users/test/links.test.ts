@@ -315,7 +315,7 @@ it('what is long over is forgotten: links and notices after a month, asks that n
     [email],
   );
   await app.sql(`insert into users.reset_asks (id, email, created_at) values (gen_random_uuid(), $1, now() - interval '3 days')`, [email]);
-  await app.house.jobs.find(({ job }) => job.name === 'users.forget-mail-requests')?.run({}, new AbortController().signal);
+  await app.house.jobs.find(({ job }) => job.name === 'users.prune')?.run({}, new AbortController().signal);
   expect((await app.sql('select purpose from users.mail_requests where to_address = $1', [email])).map((r) => r.purpose)).toEqual([
     'reset-password',
   ]);

@@ -136,7 +136,7 @@ describe('signing in', () => {
     await login(newEmail(), 'wrong password');
     await app.sql(`update users.login_tries set window_ends_at = now() - interval '1 second'`);
     await login(newEmail(), 'wrong password');
-    await app.house.jobs.find((j) => j.job.name === 'users.forget-login-tries')?.run({}, new AbortController().signal);
+    await app.house.jobs.find((j) => j.job.name === 'users.prune')?.run({}, new AbortController().signal);
     expect(await app.sql('select tries from users.login_tries')).toEqual([{ tries: 1 }, { tries: 1 }]);
   });
 
@@ -336,7 +336,7 @@ describe('a session', () => {
     const gone = await customer(app);
     const here = await customer(app);
     await app.sql(`update users.sessions set revoked_at = now() - interval '31 days' where user_id = $1`, [gone.user.id]);
-    await app.house.jobs.find((j) => j.job.name === 'users.forget-ended-sessions')?.run({}, new AbortController().signal);
+    await app.house.jobs.find((j) => j.job.name === 'users.prune')?.run({}, new AbortController().signal);
     const rows = await app.sql('select user_id from users.sessions where user_id = any($1)', [[gone.user.id, here.user.id]]);
     expect(rows).toEqual([{ user_id: here.user.id }]);
   });

@@ -20,6 +20,7 @@ const editor = (path: string, permission: string, loadComponent: Page): Route =>
 });
 
 const products = () => import('./products/product-page').then((m) => m.AdminProductPage);
+const draftPage = () => import('./drafts/draft-page').then((m) => m.DraftPage);
 const types = () => import('./attributes/type-page').then((m) => m.ProductTypePage);
 const priceLists = () => import('./prices/price-list-page').then((m) => m.PriceListPage);
 const promotions = () => import('./promotions/promotion-page').then((m) => m.PromotionPage);
@@ -40,6 +41,14 @@ export const adminRoutes: Routes = [
       { path: '', pathMatch: 'full', loadComponent: () => import('./dashboard/dashboard-page').then((m) => m.DashboardPage) },
       page('orders', 'orders:read-all', () => import('./orders/orders-page').then((m) => m.AdminOrdersPage)),
       page('orders/:id', 'orders:read-all', () => import('./orders/order-page').then((m) => m.AdminOrderPage)),
+      page('orders/:id/edit', 'orders:edit', () => import('./orders/order-edit-page').then((m) => m.OrderEditPage)),
+      page('drafts', 'orders:draft', () => import('./drafts/drafts-page').then((m) => m.DraftsPage)),
+      page('drafts/new', 'orders:draft', draftPage),
+      page('drafts/:id', 'orders:draft', draftPage),
+      page('returns', 'orders:read-returns', () => import('./returns/returns-page').then((m) => m.ReturnsPage)),
+      page('returns/:id', 'orders:read-returns', () => import('./returns/return-page').then((m) => m.ReturnPage)),
+      page('reports', 'orders:read-reports', () => import('./reports/reports-page').then((m) => m.ReportsPage)),
+      page('documents', 'orders:issue-documents', () => import('./documents/document-settings-page').then((m) => m.DocumentSettingsPage)),
       page('payments', 'payments:list-all', () => import('./payments/payments-page').then((m) => m.PaymentsPage)),
       page('transfers', 'payments:match-transfers', () => import('./bank/transfers-page').then((m) => m.TransfersPage)),
       page('cases', 'payments:read-cases', () => import('./bank/cases-page').then((m) => m.CasesPage)),

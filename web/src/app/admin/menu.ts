@@ -21,10 +21,13 @@ export const adminMenu: readonly MenuGroup[] = [
     label: 'menu.sales',
     entries: [
       { path: '/admin/orders', label: 'menu.orders', icon: 'box', permission: 'orders:read-all' },
+      { path: '/admin/drafts', label: 'draft.menu', icon: 'note', permission: 'orders:draft' },
+      { path: '/admin/returns', label: 'returns.heading', icon: 'back', permission: 'orders:read-returns' },
       { path: '/admin/payments', label: 'menu.payments', icon: 'card', permission: 'payments:list-all' },
       { path: '/admin/transfers', label: 'bank.heading', icon: 'transfers', permission: 'payments:match-transfers' },
       { path: '/admin/cases', label: 'case.heading', icon: 'cases', permission: 'payments:read-cases' },
       { path: '/admin/promotions', label: 'menu.promotions', icon: 'promotions', permission: 'cart:read-promotions' },
+      { path: '/admin/reports', label: 'report.heading', icon: 'reports', permission: 'orders:read-reports' },
       { path: '/admin/gift-cards', label: 'menu.giftCards', icon: 'tag', permission: 'payments:read-gift-cards' },
     ],
   },
@@ -55,6 +58,7 @@ export const adminMenu: readonly MenuGroup[] = [
     entries: [
       { path: '/admin/shipping', label: 'menu.shipping', icon: 'truck', permission: 'shipping:manage-rates' },
       { path: '/admin/taxes', label: 'menu.taxes', icon: 'taxes', permission: 'cart:read-taxes' },
+      { path: '/admin/documents', label: 'documents.settings', icon: 'documents', permission: 'orders:issue-documents' },
       { path: '/admin/mailbox', label: 'menu.mailbox', icon: 'mail', permission: 'notifications:read-mailbox' },
       { path: '/admin/roles', label: 'menu.roles', icon: 'roles', permission: 'users:read-roles' },
       { path: '/admin/audit', label: 'menu.audit', icon: 'audit', permission: 'users:view-audit' },

@@ -2,6 +2,10 @@ import type { components } from '../api/schema';
 
 type Schemas = components['schemas'];
 
+export type OrderChangePreview = Schemas['OrderChangePreview'];
+export type OrderDraftCard = Schemas['OrderDraftCard'];
+export type OrderDraft = Schemas['OrderDraft'];
+export type OrderDraftQuote = Schemas['OrderDraftQuote'];
 export type StaffProduct = Schemas['StaffProduct'];
 export type StaffVariant = StaffProduct['variants'][number];
 export type StaffFile = Schemas['StaffFile'];

@@ -49,5 +49,5 @@ export function done({ response, error }: { readonly response: Response; readonl
 
 function secretFor(secrets: OrderSecrets, path: string, id: unknown): string | null {
   if (path.startsWith('/api/v1/orders/{id}')) return typeof id === 'string' ? secrets.find(id) : null;
-  return /^\/api\/v1\/(payments|shippings)/.test(path) ? secrets.latest() : null;
+  return /^\/api\/v1\/(payments|shippings|returns)/.test(path) ? secrets.latest() : null;
 }

@@ -47,6 +47,11 @@ export class I18n {
     return new Intl.DateTimeFormat(this.locale(), { dateStyle: 'medium' }).format(new Date(instant));
   }
 
+  /** `month` from 1. */
+  monthOf(year: number, month: number): string {
+    return new Intl.DateTimeFormat(this.locale(), { month: '2-digit', year: 'numeric' }).format(new Date(year, month - 1));
+  }
+
   dayAndTime(instant: string): string {
     return new Intl.DateTimeFormat(this.locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
   }

@@ -15,9 +15,11 @@ const shapes = {
   truck: 'M2.5 6h11v10.5h-11zM13.5 10h4l3.5 3.5v3h-7.5M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm10 0a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
   box: 'M12 3 4 7v10l8 4 8-4V7zM4 7l8 4 8-4M12 11v10',
   card: 'M3 6h18v12.5H3zM3 10h18M6.5 15h4',
+  wallet: 'M3.5 7.5h17v12h-17zM3.5 7.5l12-4v4M16 13.5v.1',
   mail: 'M3 5.5h18v13H3zM3.5 6l8.5 7 8.5-7',
   warning: 'M12 4 2.5 20h19zM12 10v4.5M12 17v.5',
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5.5M12 7.5v.5',
+  heart: 'M12 20C6 15.5 3.5 12.4 3.5 9a4.5 4.5 0 0 1 8.5-2 4.5 4.5 0 0 1 8.5 2c0 3.4-2.5 6.5-8.5 11Z',
   leave: 'M14 4h5.5v16H14M10 8l-4 4 4 4M6 12h9.5',
   pin: 'M12 21c4.5-5 7-8.5 7-11.5a7 7 0 1 0-14 0C5 12.5 7.5 16 12 21Zm0-9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3.5 2',
@@ -63,7 +65,7 @@ export function addIcons(set: Readonly<Record<string, string>>, turning: readonl
     svg {
       inline-size: 100%;
       block-size: 100%;
-      fill: none;
+      fill: var(--icon-fill, none);
       stroke: currentColor;
       stroke-width: 1.6;
       stroke-linecap: round;

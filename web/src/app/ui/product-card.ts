@@ -3,13 +3,14 @@ import { RouterLink } from '@angular/router';
 import type { ProductCard } from '../api/types';
 import { I18n, injectTexts } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
+import { Heart } from './heart';
 import { Picture } from './picture';
 import { Price } from './price';
 import { Stars } from './stars';
 
 @Component({
   selector: 'g-product-card',
-  imports: [RouterLink, Picture, Price, Stars],
+  imports: [RouterLink, Heart, Picture, Price, Stars],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './product-card.html',
   styleUrl: './product-card.css',

@@ -62,6 +62,8 @@ export interface ProductIndex {
   knows(no: number): boolean;
   /** True when it was otherwise. */
   mark(no: number, soldOut: boolean): boolean;
+  /** One more with each change. */
+  readonly changes: number;
   /** Of all products. */
   numbers(): Iterable<number>;
   /** Products. */
@@ -125,7 +127,7 @@ export function createProductIndex(): ProductIndex {
   const vocabulary = createVocabulary();
   const ids: string[] = [];
   const placeByNo = new Map<number, number>();
-  let places = 0;
+  let [places, changes] = [0, 0];
 
   function valueNumber(value: ListedValue): number {
     const number = writings.numberOf([value.attributeId, value.key, value.label, value.number ?? ''].join('\0'));
@@ -186,6 +188,7 @@ export function createProductIndex(): ProductIndex {
   return {
     ...columns,
     put({ no, id, words, ...product }) {
+      changes += 1;
       const before = placeByNo.get(no);
       if (before === undefined && words === null) throw new Error(`product ${id} came without its words`);
       const place = before !== undefined && words === null ? before : take(no, id);
@@ -206,6 +209,7 @@ export function createProductIndex(): ProductIndex {
     remove(no) {
       const place = placeByNo.get(no);
       if (place === undefined) return false;
+      changes += 1;
       countPlace(place, -1);
       leave(place);
       placeByNo.delete(no);
@@ -216,6 +220,7 @@ export function createProductIndex(): ProductIndex {
       const place = placeByNo.get(no);
       const mark = soldOut ? 1 : 0;
       if (place === undefined || columns.soldOut.values[place] === mark) return false;
+      changes += 1;
       columns.soldOut.values[place] = mark;
       return true;
     },
@@ -225,6 +230,9 @@ export function createProductIndex(): ProductIndex {
     },
     get places() {
       return places;
+    },
+    get changes() {
+      return changes;
     },
     having(term) {
       const number = terms.find(term);

@@ -1,5 +1,6 @@
 import type { ParsedLine } from '../line';
 import { readLine } from '../line';
+import type { Fault } from '../words';
 import type { Row } from './table';
 
 /** A cell that cannot be used; the product of its row is not imported. */
@@ -26,6 +27,12 @@ export function product(start: Row, make: () => { readonly value: unknown; reado
     return { number: error.line, error: error.message };
   }
 }
+
+/** What does not fit in the row that says it all. */
+export const refused = (row: Pick<Row, 'number'>, { path, reason }: Fault): ParsedLine => ({
+  number: row.number,
+  error: [...(path.length > 0 ? [path.join('.')] : []), reason].join(': '),
+});
 
 /** Path in a line → the column it is read from; `variants.0.prices.0.minor` is looked up as `prices`, in the row of the variant. */
 export const placesBy =

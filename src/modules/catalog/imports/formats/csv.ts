@@ -1,77 +1,34 @@
 import { unreadableFile } from '../../errors';
+import type { AttributeValue } from '../../products/schemas';
 import type { ParsedLine } from '../line';
-import { flagOf, given, listOf, minorOf, partsOf, placesBy, product, refuse, wholeOf } from './cells';
+import { flagOf, given, listOf, minorOf, partsOf, placesBy, product, refuse, short, wholeOf } from './cells';
+import { attributeColumns, csvProductColumns, csvTextColumns, listSeparator, namedColumns, textUnder, type Named } from './csv-columns';
+import { isWordsRow, toWords } from './csv-words';
 import type { FormatOptions, FormatReader } from './format';
 import { gathered } from './groups';
-import { readTable, type Row } from './table';
+import { readTable, type Row, type TableRow } from './table';
 
-/** In the order of an export. */
-export const csvProductColumns = [
-  'externalId',
-  'slug',
-  'title',
-  'description',
-  'brand',
-  'status',
-  'publishAt',
-  'type',
-  'tags',
-  'taxClass',
-  'seoTitle',
-  'seoDescription',
-  'categories',
-  'images',
-  'imageAlts',
-  'imageFocals',
-  'options',
-] as const;
-export const csvVariantColumns = ['sku', 'weightGrams', 'lowStock', 'variantImages'] as const;
-/** In another language, as `title:de`. */
-export const csvTextColumns = ['title', 'slug', 'description', 'seoTitle', 'seoDescription', 'imageAlts'] as const;
-const kinds = ['attribute', 'option', 'price', 'compareAt', 'stock', 'backorder', 'optionName', 'optionText', ...csvTextColumns] as const;
-type Kind = (typeof kinds)[number];
-export const listSeparator = '|';
-
-/** One row a variant. What is said of the product stands in its first row; the others leave it empty or repeat it. */
+/**
+ * One row a variant. What is said of the product stands in its first row; the others leave it empty or repeat it. Rows of collections and of words come out
+ * where they stand, or one product sooner.
+ */
 export const readCsv: FormatReader = async function* (text, options) {
   const { columns, rows } = await readTable(text);
   const named = namedColumns(columns);
   const keyOf = (row: Row): string => row.text('externalId') || row.text('slug');
-  for await (const group of gathered(rows, keyOf, 'externalId or slug')) yield 'error' in group ? group : toLine(group, named, options);
-};
-
-type Named = Readonly<Record<Kind, readonly { readonly column: string; readonly name: string }[]>>;
-
-/** `price:USD` → the price named USD, `title:de` → the title named de, `optionText:de:Size` → the text named `de:Size`. A column nobody knows is refused: it may be a typing error. */
-function namedColumns(columns: readonly string[]): Named {
-  const named: Record<Kind, { column: string; name: string }[]> = {
-    attribute: [],
-    option: [],
-    price: [],
-    compareAt: [],
-    stock: [],
-    backorder: [],
-    optionName: [],
-    optionText: [],
-    title: [],
-    slug: [],
-    description: [],
-    seoTitle: [],
-    seoDescription: [],
-    imageAlts: [],
-  };
-  const plain: ReadonlySet<string> = new Set([...csvProductColumns, ...csvVariantColumns].map((c) => c.toLowerCase()));
-  for (const column of columns) {
-    const at = column.indexOf(':');
-    const kind = kinds.find((k) => at > 0 && k.toLowerCase() === column.slice(0, at).toLowerCase());
-    if (kind) named[kind].push({ column, name: column.slice(at + 1).trim() });
-    else if (column !== '' && !plain.has(column.toLowerCase()))
-      throw unreadableFile(
-        `The column "${column}" is not known. An attribute is named "attribute:${column}", an option "option:${column}".`,
-      );
+  const words: ParsedLine[] = [];
+  async function* products(): AsyncGenerator<TableRow> {
+    for await (const row of rows) {
+      if (!('error' in row) && isWordsRow(row)) words.push(toWords(row, named));
+      else yield row;
+    }
   }
-  return named;
-}
+  for await (const group of gathered(products(), keyOf, 'externalId or slug')) {
+    yield* words.splice(0);
+    yield 'error' in group ? group : toLine(group, named, options);
+  }
+  yield* words;
+};
 
 function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatOptions): ParsedLine {
   const [first] = rows;
@@ -95,14 +52,9 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
       ...given('seoTitle', first.text('seoTitle')),
       ...given('seoDescription', first.text('seoDescription')),
       categories: listOf(first.text('categories'), listSeparator),
-      attributes: Object.fromEntries(
-        named.attribute.flatMap(({ column, name }) => {
-          const text = first.text(column);
-          if (text === '') return [];
-          const parts = partsOf(text, listSeparator);
-          return [[name, parts.length === 1 ? (parts[0] ?? '') : listOf(text, listSeparator)] as const];
-        }),
-      ),
+      ...wholeNumber(first, 'downloadLimit'),
+      ...wholeNumber(first, 'downloadDays'),
+      attributes: attributesIn(first, named),
       images: images.flatMap((url, at) =>
         url === '' ? [] : { url, alt: alts[at]?.trim() ?? '', ...(focals && { focal: focals[at] ?? null }) },
       ),
@@ -115,6 +67,35 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
       placeOf: placesBy(rows, rows, { images: 'images', options: 'options', prices: 'price', stock: 'stock', weightGrams: 'weightGrams' }),
     };
   });
+}
+
+function attributesIn(row: Row, named: Named): Record<string, AttributeValue> {
+  const values: Record<string, AttributeValue> = {};
+  const put = (column: string, name: string, value: AttributeValue): void => {
+    if (name in values) refuse(row, column, 'has another value in a column of another kind');
+    values[name] = value;
+  };
+  for (const { column, name } of named.attribute) {
+    const parts = partsOf(row.text(column), listSeparator);
+    if (parts.length > 1) put(column, name, listOf(row.text(column), listSeparator));
+    else if (parts[0]) put(column, name, parts[0]);
+  }
+  for (const { column, name } of named.attributeNumber) {
+    const text = row.text(column);
+    if (text === '') continue;
+    if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)) refuse(row, column, `"${short(text)}" is no number: write it as 0.35`);
+    put(column, name, Number(text));
+  }
+  for (const { column, name } of named.attributeBoolean) {
+    const flag = flagOf(row, column);
+    if (flag !== null) put(column, name, flag);
+  }
+  return values;
+}
+
+function wholeNumber(row: Row, column: string): Record<string, number> {
+  const number = wholeOf(row, column);
+  return number === null ? {} : { [column]: number };
 }
 
 /** In the order of `images`, `0.5 0.25` or nothing; null: the cell says nothing of them. */
@@ -179,11 +160,6 @@ function optionTexts(rows: readonly Row[], { option: columns, optionText }: Name
   return texts;
 }
 
-const textUnder = (columns: Named[Kind], name: string, row: Row): string => {
-  const column = columns.find((c) => c.name === name)?.column;
-  return column === undefined ? '' : row.text(column);
-};
-
 /** `de:Size` → de, Size. */
 function optionColumn(name: string): { locale: string; option: string } {
   const at = name.indexOf(':');
@@ -209,7 +185,10 @@ function toVariant(row: Row, options: readonly string[], named: Named, store: st
       return [{ currency, minor, ...(compareAtMinor === null ? {} : { compareAtMinor }) }];
     }),
     weightGrams: wholeOf(row, 'weightGrams') ?? 0,
-    ...(row.text('lowStock') === '' ? {} : { lowStock: wholeOf(row, 'lowStock') }),
+    ...wholeNumber(row, 'lowStock'),
+    ...bundleIn(row),
+    ...yesOrNo(row, 'digital'),
+    ...yesOrNo(row, 'trackStock'),
     stock: named.stock.flatMap(({ column, name }) => {
       const onHand = wholeOf(row, column);
       if (onHand === null) return [];
@@ -224,6 +203,24 @@ function toVariant(row: Row, options: readonly string[], named: Named, store: st
   };
 }
 
+/** `2 MUG-SAGE|1 TRAY`; nothing where the cell is empty. */
+function bundleIn(row: Row): { bundle?: { sku: string; quantity: number }[] } {
+  const parts = listOf(row.text('bundle'), listSeparator);
+  if (parts.length === 0) return {};
+  const bundle = parts.map((part) => {
+    const match = /^(\d{1,6}) +(\S.*)$/.exec(part);
+    return match
+      ? { quantity: Number(match[1]), sku: match[2] ?? '' }
+      : refuse(row, 'bundle', `"${short(part)}" is no part such as 2 MUG-SAGE`);
+  });
+  return { bundle };
+}
+
+function yesOrNo(row: Row, column: string): Record<string, boolean> {
+  const flag = flagOf(row, column);
+  return flag === null ? {} : { [column]: flag };
+}
+
 /** A wrong code is told as what it is. */
 function currencyOf(name: string): string {
   if (!/^[A-Z]{3}$/.test(name)) throw unreadableFile(`The column "price:${name}" names no currency: write it as price:USD.`);
@@ -236,8 +233,9 @@ function optionNames(rows: readonly [Row, ...Row[]], named: Named): string[] {
   return said.length > 0 ? said : named.option.filter(({ column }) => rows.some((row) => row.text(column) !== '')).map(({ name }) => name);
 }
 
-function refuseDifferences(first: Row, row: Row, { attribute }: Named): void {
-  for (const column of [...csvProductColumns, ...attribute.map((a) => a.column)]) {
+function refuseDifferences(first: Row, row: Row, named: Named): void {
+  const attributes = Object.values(attributeColumns).flatMap((kind) => named[kind].map(({ column }) => column));
+  for (const column of [...csvProductColumns, ...attributes]) {
     const text = row.text(column);
     if (text !== '' && text !== first.text(column))
       refuse(row, column, `says something else than line ${first.number}, where the product starts`);

@@ -50,10 +50,82 @@ export const mailDe: MailTexts = {
     heading: 'Ihr Geld ist auf dem Rückweg',
     text: (sum, order) =>
       `Wir haben ${sum} für Ihre Bestellung${order} zurückgegeben, auf dem Weg, auf dem Sie bezahlt haben. Je nach Bank dauert es ein paar Tage.`,
+    walletHeading: 'Ihr Geld ist in Ihrem Guthaben',
+    walletText: (sum, order) =>
+      `Wir haben ${sum} für Ihre Bestellung${order} Ihrem Guthaben gutgeschrieben. Sie können sofort damit bezahlen.`,
     label: 'Zurückgegeben',
     whole: (sum) => `${sum}, alles, was noch bezahlt war`,
     part: (sum) => `${sum}, ein Teil dessen, was Sie bezahlt haben`,
     why: 'Grund',
+  },
+  document: {
+    invoice: 'Rechnung',
+    creditNote: 'Rechnungskorrektur',
+    subject: (what, number, order) => `${what} ${number} zu Ihrer Bestellung ${order}`,
+    heading: (what) => `Ihre ${what}`,
+    text: (what, number, order) => `Im Anhang finden Sie als PDF: ${what} ${number} zu Ihrer Bestellung ${order}.`,
+    amount: 'Betrag',
+  },
+  draft: {
+    subject: 'Ihre Bestellung kann bezahlt werden',
+    heading: 'Ihre Bestellung ist bereit',
+    text: 'Wir haben diese Bestellung für Sie zusammengestellt. Sie gehört Ihnen, sobald sie bezahlt ist.',
+    until: (day: string) => `Bis ${day} halten wir die Ware für Sie zurück.`,
+    button: 'Bestellung ansehen und bezahlen',
+  },
+  returns: {
+    requested: {
+      subject: (number) => `Wir haben Ihre Anfrage ${number}`,
+      heading: 'Sie möchten etwas zurückschicken',
+      text: (number) => `Wir haben Ihre Anfrage ${number} und sehen sie uns an. Bitte behalten Sie die Ware, bis wir geantwortet haben.`,
+    },
+    approved: {
+      subject: (number) => `So schicken Sie ${number} zurück`,
+      heading: 'Bitte schicken Sie es zurück',
+      text: (number) =>
+        `Sie können ${number} zurückschicken. Bitte legen Sie diese Nummer ins Paket; ein Etikett zum Drucken ist auf der Seite Ihrer Bestellung.`,
+    },
+    rejected: {
+      subject: (number) => `Zu Ihrer Anfrage ${number}`,
+      heading: 'Wir können es nicht zurücknehmen',
+      text: (number) => `Es tut uns leid: Was Sie mit ${number} zurückgeben möchten, können wir nicht zurücknehmen.`,
+    },
+    received: {
+      subject: (number) => `Ihre Rücksendung ${number} ist da`,
+      heading: 'Ihre Rücksendung ist da',
+      text: (number) =>
+        `Ware Ihrer Rücksendung ${number} ist angekommen. Was von Ihrem Geld zurückgeht, schreiben wir Ihnen in einer eigenen Mail.`,
+    },
+    contents: 'Zurückzuschicken',
+    arrived: 'Bisher angekommen',
+    answer: 'Was wir dazu sagen',
+    carrier: 'Versender und Nummer',
+    to: 'Schicken Sie es an',
+    instructions: 'Bitte beachten Sie',
+  },
+  changed: {
+    subject: (order: string) => `Ihre Bestellung${order} wurde geändert`,
+    heading: 'Ihre Bestellung wurde geändert',
+    text: (order: string) => `So sieht Ihre Bestellung${order} jetzt aus.`,
+    back: (sum: string) => `Sie kostet ${sum} weniger als vorher: Das zahlen wir auf dem Weg zurück, auf dem Sie bezahlt haben.`,
+    why: 'Warum',
+  },
+  changeToPay: {
+    subject: (sum: string, order: string) => `${sum} zu zahlen für Ihre Bestellung${order}`,
+    heading: 'Ihre Bestellung wartet auf eine Zahlung',
+    text: (sum: string, order: string) =>
+      `Ihre Bestellung${order} soll geändert werden und kostet dann ${sum} mehr. Sie wird geändert, sobald das bezahlt ist.`,
+    until: (day: string) => `Bis ${day} halten wir die Ware für Sie zurück; danach bleibt Ihre Bestellung, wie sie ist.`,
+    why: 'Warum',
+    button: (sum: string) => `${sum} bezahlen`,
+  },
+  changeWithdrawn: {
+    subject: (order: string) => `Ihre Bestellung${order} bleibt, wie sie war`,
+    heading: 'Ihre Bestellung bleibt, wie sie war',
+    text: (order: string) =>
+      `Die Änderung Ihrer Bestellung${order} wurde zurückgenommen. Was Sie dafür bezahlt haben, bekommen Sie zurück.`,
+    soldOut: 'Was dazukommen sollte, ist ausverkauft.',
+    unpaid: 'Die Zahlung ist nicht rechtzeitig gekommen.',
   },
   link: {
     subject: (order) => `Der Weg zu Ihrer Bestellung${order}`,
@@ -117,16 +189,16 @@ export const mailDe: MailTexts = {
     footer: (shop) => `Sie erhalten diese Mail, weil Sie ${shop} gebeten haben, Sie an Ihre Tasche zu erinnern.`,
   },
   giftCard: {
-    subject: (sum) => `Ein Gutschein über ${sum}`,
+    subject: (sum) => `Eine Geschenkkarte über ${sum}`,
     heading: 'Ein Geschenk für Sie',
-    text: (sum) => `Jemand macht Ihnen ein Geschenk: einen Gutschein über ${sum}.`,
+    text: (sum) => `Jemand macht Ihnen ein Geschenk: eine Geschenkkarte über ${sum}.`,
     code: 'Der Code',
     how: 'Geben Sie den Code beim Bezahlen ein. Was übrig ist, bleibt für das nächste Mal.',
     until: (day) => `Er gilt bis ${day}.`,
     message: 'Mit diesen Worten',
     button: 'Zum Laden',
     closing: 'Wer den Code hat, kann ihn ausgeben: Verwahren Sie ihn wie Geld.',
-    footer: (shop) => `Sie bekommen diese Mail, weil diese Adresse für einen Gutschein von ${shop} angegeben wurde.`,
+    footer: (shop) => `Sie bekommen diese Mail, weil diese Adresse für eine Geschenkkarte von ${shop} angegeben wurde.`,
   },
   topUp: {
     subject: (sum) => `${sum} in Ihrem Guthaben`,

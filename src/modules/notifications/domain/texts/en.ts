@@ -48,10 +48,80 @@ export const mailEn = {
     heading: 'Your money is on its way back',
     text: (sum: string, order: string) =>
       `We have given back ${sum} for your order${order}, the way you paid it. Depending on your bank it takes a few days to arrive.`,
+    walletHeading: 'Your money is in your wallet',
+    walletText: (sum: string, order: string) => `We have put ${sum} for your order${order} into your wallet. You can pay with it at once.`,
     label: 'Given back',
     whole: (sum: string) => `${sum}, all that was still paid`,
     part: (sum: string) => `${sum}, a part of what you paid`,
     why: 'Why',
+  },
+  document: {
+    invoice: 'Invoice',
+    creditNote: 'Credit note',
+    subject: (what: string, number: string, order: string) => `${what} ${number} for your order ${order}`,
+    heading: (what: string) => `Your ${what.toLowerCase()}`,
+    text: (what: string, number: string, order: string) => `${what} ${number} for your order ${order} is attached as a PDF.`,
+    amount: 'Amount',
+  },
+  draft: {
+    subject: 'Your order is ready to be paid',
+    heading: 'Your order is ready',
+    text: 'We have put this order together for you. It is yours as soon as it is paid.',
+    until: (day: string) => `We keep the goods for you until ${day}.`,
+    button: 'See and pay the order',
+  },
+  returns: {
+    requested: {
+      subject: (number: string) => `We have your request ${number}`,
+      heading: 'You want to send something back',
+      text: (number: string) => `We have your request ${number} and look at it. Please keep the goods until we have answered.`,
+    },
+    approved: {
+      subject: (number: string) => `How to send back ${number}`,
+      heading: 'Please send it back',
+      text: (number: string) =>
+        `You may send back ${number}. Please put this number into the parcel; a label to print is on the page of your order.`,
+    },
+    rejected: {
+      subject: (number: string) => `About your request ${number}`,
+      heading: 'We cannot take it back',
+      text: (number: string) => `We are sorry: we cannot take back what you asked for with ${number}.`,
+    },
+    received: {
+      subject: (number: string) => `Your return ${number} is here`,
+      heading: 'Your return is here',
+      text: (number: string) =>
+        `Goods of your return ${number} have arrived. What goes back of your money we tell you in a mail of its own.`,
+    },
+    contents: 'To be sent back',
+    arrived: 'Arrived so far',
+    answer: 'What we say to it',
+    carrier: 'Carrier and number',
+    to: 'Send it to',
+    instructions: 'Please note',
+  },
+  changed: {
+    subject: (order: string) => `Your order${order} was changed`,
+    heading: 'Your order was changed',
+    text: (order: string) => `This is your order${order} now.`,
+    back: (sum: string) => `It costs ${sum} less than before: we are giving that back the way you paid it.`,
+    why: 'Why',
+  },
+  changeToPay: {
+    subject: (sum: string, order: string) => `${sum} to pay for your order${order}`,
+    heading: 'Your order waits for a payment',
+    text: (sum: string, order: string) =>
+      `Your order${order} is to be changed, and then costs ${sum} more. It is changed as soon as that is paid.`,
+    until: (day: string) => `We keep the goods for you until ${day}; after that your order stays as it is.`,
+    why: 'Why',
+    button: (sum: string) => `Pay ${sum}`,
+  },
+  changeWithdrawn: {
+    subject: (order: string) => `Your order${order} stays as it was`,
+    heading: 'Your order stays as it was',
+    text: (order: string) => `The change of your order${order} was withdrawn. What you may have paid for it goes back to you.`,
+    soldOut: 'What was to be added is sold out.',
+    unpaid: 'The payment did not come in time.',
   },
   link: {
     subject: (order: string) => `The way to your order${order}`,

@@ -27,6 +27,7 @@ export function reportOf(intent: Stripe.PaymentIntent, disputed: boolean, action
     refunded: charge?.amount_refunded ?? 0,
     ...(charge && { captureRef: charge.id }),
     ...(card?.brand && card.last4 && { method: { brand: card.brand, last4: card.last4 } }),
+    ...keptWith(intent, card),
   };
   switch (intent.status) {
     case 'succeeded': {
@@ -43,6 +44,16 @@ export function reportOf(intent: Stripe.PaymentIntent, disputed: boolean, action
       return { ...base, status: 'requires_action', action };
   }
 }
+
+/** What it was told to keep, once it has the money. */
+function keptWith({ customer, payment_method: method, setup_future_usage: usage, status }: Stripe.PaymentIntent, card: Card) {
+  if (usage === null || typeof customer !== 'string' || typeof method !== 'string' || !card?.brand || !card.last4) return {};
+  if (status !== 'succeeded' && status !== 'requires_capture') return {};
+  const { brand, last4, fingerprint = null, exp_month: expMonth, exp_year: expYear } = card;
+  return { kept: { customer, card: { ref: method, brand, last4, fingerprint, expMonth, expYear } } };
+}
+
+type Card = Stripe.Charge.PaymentMethodDetails.Card | null | undefined;
 
 export function refundOf({ id, status, failure_reason: reason }: Stripe.Refund): RefundReport {
   if (status === 'succeeded') return { ref: id, status: 'succeeded' };

@@ -4,7 +4,7 @@ import type { StripeConfig } from '../../../../platform/config/payments';
 import type { Clock } from '../../../../platform/kernel/clock';
 import type { ProviderReport } from '../../domain/attempt';
 import { instantOf } from '../instant-of';
-import { defineProvider, type KnownRefund, type PaymentProvider } from '../provider';
+import { defineProvider, type KnownRefund, type NewPayment, type PaymentProvider } from '../provider';
 import { actionOf, refundOf, reportOf } from './report';
 import { eventsOf } from './webhook';
 import { answerOf, createStripeClient } from './wire';
@@ -26,6 +26,25 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
       disputes.some(({ status }) => status !== 'won' && status !== 'warning_closed'),
       actionOf(intent, config),
     );
+  }
+
+  async function made(
+    { attemptId, orderId, idempotencyKey, money, capture, email }: NewPayment,
+    how: Partial<Stripe.PaymentIntentCreateParams>,
+  ): Promise<ProviderReport> {
+    const stripe = await open();
+    const asked = {
+      amount: money.minor,
+      currency: money.currency.toLowerCase(),
+      capture_method: capture === 'now' ? ('automatic' as const) : ('manual' as const),
+      metadata: { attempt_id: attemptId, order_id: orderId },
+      ...(email !== null && { receipt_email: email }),
+      ...how,
+    };
+    const answer = await answerOf(stripe.paymentIntents.create(asked, { idempotencyKey }));
+    if (answer.ok) return report(stripe, answer.data);
+    const nothing = { currency: money.currency, authorized: 0, captured: 0, refunded: 0 };
+    return { ref: `refused_${attemptId}`, status: 'failed', ...nothing, failure: answer.refusal };
   }
 
   async function retrieved(stripe: Stripe, id: string): Promise<ProviderReport | null> {
@@ -82,24 +101,38 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
     input: z.object({}),
     tokens: [],
 
-    async create({ attemptId, orderId, idempotencyKey, money, capture, email }) {
-      const stripe = await open();
-      const answer = await answerOf(
-        stripe.paymentIntents.create(
-          {
-            amount: money.minor,
-            currency: money.currency.toLowerCase(),
-            capture_method: capture === 'now' ? 'automatic' : 'manual',
-            automatic_payment_methods: { enabled: true },
-            metadata: { attempt_id: attemptId, order_id: orderId },
-            ...(email !== null && { receipt_email: email }),
-          },
-          { idempotencyKey },
-        ),
-      );
-      if (answer.ok) return report(stripe, answer.data);
-      const nothing = { currency: money.currency, authorized: 0, captured: 0, refunded: 0 };
-      return { ref: `refused_${attemptId}`, status: 'failed', ...nothing, failure: answer.refusal };
+    create: ({ customer, ...payment }) =>
+      made(payment, {
+        automatic_payment_methods: { enabled: true },
+        ...(customer !== null && { customer, setup_future_usage: 'on_session' as const }),
+      }),
+
+    savedMethods: {
+      async createCustomer({ userId, email, idempotencyKey }) {
+        const stripe = await open();
+        const customer = { metadata: { user_id: userId }, ...(email !== null && { email }) };
+        return (await stripe.customers.create(customer, { idempotencyKey })).id;
+      },
+      pay: ({ customer, method, ...payment }) =>
+        made(payment, {
+          automatic_payment_methods: { enabled: true },
+          return_url: payment.returnUrl,
+          customer,
+          payment_method: method,
+          confirm: true,
+          expand: ['latest_charge'],
+        }),
+      async list(customer) {
+        const stripe = await open();
+        const kept: { ref: string }[] = [];
+        for await (const { id } of stripe.customers.listPaymentMethods(customer, { limit: 100 })) kept.push({ ref: id });
+        return kept;
+      },
+      /** One that is not attached any more is refused, which is as good. */
+      async forget(method) {
+        const stripe = await open();
+        await answerOf(stripe.paymentMethods.detach(method));
+      },
     },
 
     async sync({ attemptId, ref }) {

@@ -7,11 +7,13 @@ const messages: Readonly<Record<string, string>> = {
   'authentication-failed': 'The payment was not confirmed.',
 };
 
+const card = { brand: 'test', last4: '4242' };
+
 /** The page on which the buyer approves or denies: part of the storefront, it posts to `/payments/<id>/continue`. */
 const confirmPage = (attemptId: string): string => `/pay/test-card/${attemptId}`;
 
 export function reportOf(charge: Charge, attemptId?: string): ProviderReport {
-  const { ref, status, currency, authorized, captured, refunded, failureCode } = charge;
+  const { ref, status, currency, authorized, captured, refunded, failureCode, customer, token } = charge;
   return {
     ref,
     status,
@@ -19,7 +21,10 @@ export function reportOf(charge: Charge, attemptId?: string): ProviderReport {
     authorized,
     captured,
     refunded,
-    method: { brand: 'test', last4: '4242' },
+    method: card,
+    ...(customer !== null && (status === 'authorized' || status === 'captured')
+      ? { kept: { customer, card: { ...card, ref, fingerprint: token, expMonth: 12, expYear: 2034 } } }
+      : {}),
     ...(failureCode ? { failure: { code: failureCode, message: messages[failureCode] ?? 'The card was declined.' } } : {}),
     ...(status === 'requires_action' && attemptId ? { action: { type: 'redirect', url: confirmPage(attemptId) } } : {}),
   };

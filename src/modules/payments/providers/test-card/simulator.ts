@@ -11,6 +11,9 @@ export interface Charge {
   readonly captured: number;
   readonly refunded: number;
   readonly failureCode: string | null;
+  /** For whom its card is kept, and what card that is; null: it is not. */
+  readonly customer: string | null;
+  readonly token: string | null;
 }
 
 export interface NewCharge {
@@ -21,6 +24,8 @@ export interface NewCharge {
   readonly currency: string;
   readonly capture: 'now' | 'later';
   readonly failureCode: string | null;
+  readonly customer: string | null;
+  readonly token: string | null;
 }
 
 /** The books of a card acquirer that lives next door: every call is one statement of its own, never part of our transactions. */
@@ -37,17 +42,22 @@ export interface CardSimulator {
   /** Null: the charge has not that much left. The same key twice refunds once. */
   refund(refund: { key: string; ref: string; amount: number }): Promise<{ ref: string } | null>;
   findRefund(key: string): Promise<{ ref: string } | null>;
+  /** Charges whose cards are kept for a customer. */
+  kept(customer: string): Promise<readonly Charge[]>;
+  /** The same of one charge; null: it keeps none, or has forgotten it. */
+  findKept(customer: string, ref: string): Promise<Charge | null>;
+  forget(ref: string): Promise<void>;
 }
 
 export function createCardSimulator({ db }: { readonly db: Kysely<PaymentsTables> }): CardSimulator {
   const one = async (statement: ReturnType<typeof sql<Charge>>): Promise<Charge | null> => (await statement.execute(db)).rows[0] ?? null;
   return {
-    async charge({ key, ref, status, amount, currency, capture, failureCode }) {
+    async charge({ key, ref, status, amount, currency, capture, failureCode, customer, token }) {
       const authorized = status === 'authorized' || status === 'captured' ? amount : 0;
       const captured = status === 'captured' ? amount : 0;
       const charge = await one(sql<Charge>`
-        insert into test_card_charges (idempotency_key, ref, status, amount_minor, currency, capture_now, authorized_minor, captured_minor, failure_code)
-        values (${key}, ${ref}, ${status}, ${amount}, ${currency}, ${capture === 'now'}, ${authorized}, ${captured}, ${failureCode})
+        insert into test_card_charges (idempotency_key, ref, status, amount_minor, currency, capture_now, authorized_minor, captured_minor, failure_code, customer, token)
+        values (${key}, ${ref}, ${status}, ${amount}, ${currency}, ${capture === 'now'}, ${authorized}, ${captured}, ${failureCode}, ${customer}, ${token})
         on conflict (idempotency_key) do update set idempotency_key = excluded.idempotency_key
         returning ${columns}`);
       if (!charge) throw new Error('the simulator lost a charge');
@@ -85,11 +95,21 @@ export function createCardSimulator({ db }: { readonly db: Kysely<PaymentsTables
       return rows[0] ?? (await findRefund(db, key));
     },
     findRefund: (key) => findRefund(db, key),
+    kept: async (customer) =>
+      (await sql<Charge>`select ${columns} from test_card_charges where customer = ${customer} and ${isKept}`.execute(db)).rows,
+    findKept: (customer, ref) =>
+      one(sql<Charge>`select ${columns} from test_card_charges where customer = ${customer} and ref = ${ref} and ${isKept}`),
+    async forget(ref) {
+      await sql`insert into test_card_forgotten (ref) values (${ref}) on conflict do nothing`.execute(db);
+    },
   };
 }
 
+const isKept = sql`status in ('authorized', 'captured') and not exists (
+  select from test_card_forgotten f where f.ref = test_card_charges.ref)`;
+
 const columns = sql`ref, status, currency, authorized_minor as authorized, captured_minor as captured, refunded_minor as refunded,
-  failure_code as "failureCode"`;
+  failure_code as "failureCode", customer, token`;
 
 async function findRefund(db: Kysely<PaymentsTables>, key: string): Promise<{ ref: string } | null> {
   const { rows } = await sql<{ ref: string }>`

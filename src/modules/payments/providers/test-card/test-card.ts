@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { defineProvider, type PaymentProvider, type RefundReport } from '../provider';
+import type { ProviderReport } from '../../domain/attempt';
+import { defineProvider, type NewPayment, type PaymentProvider, type RefundReport } from '../provider';
 import { reportOf } from './report';
 import type { CardSimulator, ChargeStatus } from './simulator';
 import type { TestCardWebhooks } from './webhook';
@@ -44,6 +45,35 @@ export interface TestCardDeps {
 
 /** A card acquirer for trying out, with books of its own, so that "charged, but the answer was lost" is really so. */
 export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): PaymentProvider {
+  async function charge(
+    { attemptId, idempotencyKey, money, capture }: NewPayment,
+    token: Token,
+    customer: string | null,
+    signal: AbortSignal,
+  ): Promise<ProviderReport> {
+    if (token === 'tok_error') throw new Error('the test card answered 500');
+    if (token === 'tok_silent') await silence(signal);
+    if (token === 'tok_slow') await pause(slowMs, undefined, { signal });
+    const success: ChargeStatus = capture === 'now' ? 'captured' : 'authorized';
+    const failureCode = refusals[token] ?? null;
+    const made = await simulator.charge({
+      key: idempotencyKey,
+      ref: `tc_${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 24)}`,
+      status: failureCode ? 'failed' : token === 'tok_3ds' ? 'requires_action' : success,
+      amount: money.minor,
+      currency: money.currency,
+      capture,
+      failureCode,
+      customer,
+      token: customer === null ? null : token,
+    });
+    if (token === 'tok_silent_paid') await silence(signal);
+    if (token === 'tok_timeout') throw new Error('the connection to the test card was lost');
+    if (token !== 'tok_webhook') return reportOf(made, attemptId);
+    testCardWebhooks.tell(made, 'attempt');
+    return { ref: made.ref, status: 'pending', currency: made.currency, authorized: 0, captured: 0, refunded: 0 };
+  }
+
   return defineProvider({
     code: testCardCode,
     name: 'Test card',
@@ -66,26 +96,22 @@ export function createTestCard({ simulator, testCardWebhooks }: TestCardDeps): P
     input: z.strictObject({ token: Token }),
     tokens: Object.entries(testCardTokens).map(([token, label]) => ({ token, label })),
 
-    async create({ attemptId, idempotencyKey, money, capture, input: { token } }, signal) {
-      if (token === 'tok_error') throw new Error('the test card answered 500');
-      if (token === 'tok_silent') await silence(signal);
-      if (token === 'tok_slow') await pause(slowMs, undefined, { signal });
-      const success: ChargeStatus = capture === 'now' ? 'captured' : 'authorized';
-      const failureCode = refusals[token] ?? null;
-      const charge = await simulator.charge({
-        key: idempotencyKey,
-        ref: `tc_${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 24)}`,
-        status: failureCode ? 'failed' : token === 'tok_3ds' ? 'requires_action' : success,
-        amount: money.minor,
-        currency: money.currency,
-        capture,
-        failureCode,
-      });
-      if (token === 'tok_silent_paid') await silence(signal);
-      if (token === 'tok_timeout') throw new Error('the connection to the test card was lost');
-      if (token !== 'tok_webhook') return reportOf(charge, attemptId);
-      testCardWebhooks.tell(charge, 'attempt');
-      return { ref: charge.ref, status: 'pending', currency: charge.currency, authorized: 0, captured: 0, refunded: 0 };
+    create: ({ input: { token }, customer, ...payment }, signal) => charge(payment, token, customer, signal),
+    savedMethods: {
+      createCustomer: ({ userId }) => Promise.resolve(`tcc_${userId}`),
+      async pay({ customer, method, ...payment }, signal) {
+        const earlier = await simulator.find(payment.idempotencyKey);
+        if (earlier) return reportOf(earlier, payment.attemptId);
+        const kept = await simulator.findKept(customer, method);
+        const known = Token.safeParse(kept?.token);
+        if (known.success) return charge(payment, known.data, null, signal);
+        const { currency } = payment.money;
+        const nothing = { currency, authorized: 0, captured: 0, refunded: 0 };
+        const failure = { code: 'no-such-card', message: 'This card is not kept any more.' };
+        return { ref: `refused_${payment.attemptId}`, status: 'failed', ...nothing, failure };
+      },
+      list: (customer) => simulator.kept(customer),
+      forget: (method) => simulator.forget(method),
     },
     async continue({ ref, result }) {
       const charge = await simulator.confirm(ref, result === 'approve');

@@ -39,6 +39,8 @@ const Told = z.object({
     captured: z.int().min(0),
     refunded: z.int().min(0),
     failureCode: z.string().max(100).nullable(),
+    customer: z.string().max(200).nullable().default(null),
+    token: z.string().max(100).nullable().default(null),
   }),
 });
 type Told = z.output<typeof Told>;

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
-import type { PaymentCase } from '../../api/types';
+import type { BankTransfer, PaymentCase } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
@@ -116,9 +116,20 @@ export class CasesPage {
     await this.list.reload();
   }
 
+  /** Transfers that money may be for; null: they cannot be read, which was said. */
+  private async waiting(): Promise<readonly BankTransfer[] | null> {
+    try {
+      return dataOf(await this.api.GET('/api/v1/payments/transfers')).items;
+    } catch (error) {
+      this.toasts.refused(error);
+      return null;
+    }
+  }
+
   protected async decide(one: PaymentCase): Promise<void> {
     const isMoney = assignable.has(one.kind) && this.session.can('payments:match-transfers');
-    const transfers = isMoney ? dataOf(await this.api.GET('/api/v1/payments/transfers')).items : [];
+    const transfers = isMoney ? await this.waiting() : [];
+    if (transfers === null) return;
     const options = transfers.map(({ paymentId, reference, amount }) => ({
       value: paymentId,
       label: `${reference} · ${this.i18n.money(amount)}`,

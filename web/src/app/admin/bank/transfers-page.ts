@@ -4,7 +4,6 @@ import { RouterLink } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import type { BankTransfer, RefundToSend } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
-import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
@@ -61,6 +60,9 @@ import { StatementImport } from './statement-import';
     </g-section>
 
     <g-section [heading]="t('bank.refunds')" [hint]="t('bank.refundsHint')">
+      @if (refunds.problem(); as problem) {
+        <g-problem [problem]="problem" (retry)="refunds.reload()" />
+      }
       <ul class="rows">
         @for (refund of refunds.value() ?? []; track refund.id) {
           <li class="row">
@@ -131,7 +133,6 @@ export class TransfersPage {
   }
 
   protected async match({ paymentId, amount, received, reference }: BankTransfer): Promise<void> {
-    const key = newId();
     const missing = { ...amount, minor: amount.minor - received.minor };
     const written = await this.open({
       heading: this.t('bank.matchHeading'),
@@ -143,7 +144,7 @@ export class TransfersPage {
         bookedOn: text(this.t('bank.matchDay'), { value: today(), max: 10, half: true, pattern: /^\d{4}-\d{2}-\d{2}$/ }),
         note: text(this.t('bank.note'), { optional: true, max: 200 }),
       },
-      submit: async ({ amount: came, bookedOn, note }) => {
+      submit: async ({ amount: came, bookedOn, note }, key) => {
         const params = { path: { id: paymentId }, header: { 'Idempotency-Key': key } };
         const body = { amount: came?.minor ?? 0, bookedOn: String(bookedOn), ...(note === '' ? {} : { note: String(note) }) };
         dataOf(await this.api.POST('/api/v1/payments/transfers/{id}/match', { params, body }));

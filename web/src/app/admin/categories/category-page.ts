@@ -71,7 +71,7 @@ export class CategoryPage {
     async () => dataOf(await this.api.GET('/api/v1/categories')).items,
   );
   protected readonly count = computed(() => countIn(this.shop.value() ?? [], this.id()));
-  protected readonly currency = computed(() => this.lookups.currency());
+  protected readonly currency = this.lookups.currency;
   protected readonly turn = signal(0);
 
   protected readonly form = new FormGroup({
@@ -117,11 +117,11 @@ export class CategoryPage {
 
   constructor() {
     const { lookups } = this;
-    for (const load of [lookups.loadCurrency, lookups.loadBrands, lookups.loadCategories, lookups.loadTags, lookups.loadAttributes])
+    for (const load of [lookups.loadBrands, lookups.loadCategories, lookups.loadTags, lookups.loadAttributes])
       void load().catch(() => undefined);
     effect(() => {
-      const [category, currency] = [this.category(), this.currency()];
-      if (category !== null && currency !== null) untracked(() => this.fill(category, currency));
+      const category = this.category();
+      if (category !== null) untracked(() => this.fill(category, this.currency));
     });
     effect((onCleanup) => {
       const events = this.form.events.subscribe(() => this.changes.update((count) => count + 1));
@@ -157,8 +157,8 @@ export class CategoryPage {
   }
 
   protected discard(): void {
-    const [category, currency] = [this.category(), this.currency()];
-    if (category !== null && currency !== null) this.fill(category, currency);
+    const category = this.category();
+    if (category !== null) this.fill(category, this.currency);
   }
 
   protected async reload(): Promise<void> {
@@ -167,8 +167,8 @@ export class CategoryPage {
   }
 
   private async store(): Promise<void> {
-    const [category, currency] = [this.category(), this.currency()];
-    if (category === null || currency === null) return;
+    const [category, currency] = [this.category(), this.currency];
+    if (category === null) return;
     const { name, parentId, slug, description, seoTitle, seoDescription, isCollection, translations } = this.form.getRawValue();
     const parent = isCollection ? null : parentId || null;
     const body = {

@@ -1,12 +1,14 @@
 import { ChangeDetectionStrategy, Component, ElementRef, inject } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogRef } from '@angular/material/dialog';
 import { injectTexts } from '../../i18n/i18n';
+import { newId } from '../../platform/browser';
 import { readyToSend, showServerErrors } from '../../ui/form-errors';
 import { createSending } from '../../ui/sending';
 import { adminTexts } from '../admin-texts';
 import { DialogFrame, dialogOptions } from './dialog-frame';
 import { formOf, valuesOf, type FieldSpecs, type ValuesOf } from './field-spec';
 import { Fields } from './fields';
+import { createKeyed } from './keyed';
 import { Toasts } from './toasts';
 
 export interface FormDialogOptions<F extends FieldSpecs> {
@@ -18,8 +20,8 @@ export interface FormDialogOptions<F extends FieldSpecs> {
   readonly fields: F;
   /** Said when it is done. */
   readonly done?: string;
-  /** Closes the dialog when it resolves; a refusal is shown at its field, or below them all. */
-  readonly submit: (values: ValuesOf<F>) => Promise<void>;
+  /** Closes the dialog when it resolves; a refusal is shown at its field, or below them all. `key`: for the header Idempotency-Key. */
+  readonly submit: (values: ValuesOf<F>, key: string) => Promise<void>;
 }
 
 interface Data {
@@ -31,7 +33,8 @@ interface Data {
 export function injectFormDialog(): <F extends FieldSpecs>(options: FormDialogOptions<F>) => Promise<boolean> {
   const [dialog, toasts] = [inject(MatDialog), inject(Toasts)];
   return ({ submit, ...options }) => {
-    const data: Data = { options, submit: (form) => submit(valuesOf(options.fields, form)) };
+    const keyed = createKeyed(newId);
+    const data: Data = { options, submit: (form) => keyed((key) => submit(valuesOf(options.fields, form), key)) };
     const opened = dialog.open<FormDialog, Data, boolean>(FormDialog, {
       ...dialogOptions,
       data,

@@ -21,6 +21,8 @@ const shapes = {
   types: 'M4 4h16v5H4zM4 12h7v8H4zM14 12h6M14 16h6M14 20h6',
   transfers: 'M4 9h16M16 5l4 4-4 4M20 16H4M8 12l-4 4 4 4',
   cases: 'M4 8h16v11H4zM9 8V5h6v3M12 12v2.5M12 16.5v.1',
+  reports: 'M4 20h16M7 16v-5M12 16V6M17 16v-8',
+  documents: 'M6 3.5h9l4 4V20.5H6zM15 3.5v4h4M9 11h7M9 14h7M9 17h4',
   grip: 'M9 6v.1M15 6v.1M9 12v.1M15 12v.1M9 18v.1M15 18v.1',
   columns: 'M4 5h16v14H4zM9.5 5v14M15 5v14',
   up: 'M12 19V5M6 11l6-6 6 6',

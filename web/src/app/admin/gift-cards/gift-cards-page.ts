@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
-import { newId } from '../../platform/browser';
+import { SHOP_CURRENCY } from '../../platform/shop-currency';
+import { SHOP_LOCALES } from '../../platform/shop-locales';
 import { SessionStore } from '../../state/session.store';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -10,11 +11,10 @@ import { adminTexts } from '../admin-texts';
 import { Cell } from '../frame/cell';
 import type { Column, FilterField } from '../frame/column';
 import { DataTable } from '../frame/data-table';
-import { email, moment, money, text } from '../frame/field-spec';
+import { choice, email, moment, money, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
-import { LookupsStore } from '../state/lookups.store';
 import type { GiftCard } from '../types';
 import { GiftCardBadge, giftCardStatuses } from './gift-card-badge';
 
@@ -64,7 +64,8 @@ export class GiftCardsPage {
   protected readonly t = injectTexts(adminTexts);
   private readonly i18n = inject(I18n);
   private readonly api = inject(API);
-  private readonly lookups = inject(LookupsStore);
+  private readonly currency = inject(SHOP_CURRENCY);
+  private readonly locales = inject(SHOP_LOCALES);
   private readonly open = injectFormDialog();
   protected readonly mayIssue = inject(SessionStore).can('payments:issue-gift-cards');
   protected readonly link = ({ id }: GiftCard): string => `/admin/gift-cards/${id}`;
@@ -104,32 +105,39 @@ export class GiftCardsPage {
   ]);
 
   protected async issue(): Promise<void> {
-    await this.lookups.loadCurrency().catch(() => undefined);
-    const [key, currency] = [newId(), this.lookups.currency()];
-    if (currency === null) return;
     await this.open({
       heading: this.t('giftCard.new'),
       text: this.t('giftCard.newText'),
       send: this.t('giftCard.issue'),
       done: this.t('giftCard.issuedDone'),
       fields: {
-        amount: money(this.t('giftCard.amount'), currency, { half: true }),
+        amount: money(this.t('giftCard.amount'), this.currency, { half: true }),
         expiresAt: moment(this.t('giftCard.expires'), { optional: true, half: true }),
         recipientEmail: email(this.t('giftCard.recipient'), { optional: true }),
         message: text(this.t('giftCard.message'), { optional: true, long: true, max: 1_000 }),
+        locale: choice(
+          this.t('giftCard.language'),
+          this.locales.map((value) => ({ value, label: this.languageOf(value) })),
+          { value: this.locales[0] ?? '' },
+        ),
       },
-      submit: async ({ amount, expiresAt, recipientEmail, message }) => {
+      submit: async ({ amount, expiresAt, recipientEmail, message, locale }, key) => {
         if (amount === null) return;
         const body = {
           amount,
           ...(expiresAt === null ? {} : { expiresAt }),
           ...(recipientEmail === '' ? {} : { recipientEmail }),
           ...(message === '' ? {} : { message }),
+          ...(locale === '' ? {} : { locale }),
         };
         const params = { header: { 'Idempotency-Key': key } };
         this.code.set(dataOf(await this.api.POST('/api/v1/gift-cards', { params, body })).code);
         this.list.reload();
       },
     });
+  }
+
+  private languageOf(locale: string): string {
+    return new Intl.DisplayNames([this.i18n.locale()], { type: 'language' }).of(locale) ?? locale;
   }
 }

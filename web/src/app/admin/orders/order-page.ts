@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import type { Order, Payment } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
@@ -18,10 +18,12 @@ import { Facts, type Fact } from '../frame/facts';
 import { injectStored } from '../frame/record';
 import { Section } from '../frame/section';
 import { Timeline, type TimelineItem } from '../frame/timeline';
+import { toneOf } from '../returns/return-words';
 import { StatusBadge } from '../status-badge';
 import { injectOrderActions } from './order-actions';
 import { withoutEchoes } from './order-echoes';
 import { toRestock, unitsLeft } from './order-rules';
+import { OrderDocuments } from './order-documents';
 import { OrderParcels } from './order-parcels';
 import { injectTellStep, isReason } from './tell-step';
 
@@ -38,6 +40,7 @@ import { injectTellStep, isReason } from './tell-step';
     LineItem,
     PriceSteps,
     Notice,
+    OrderDocuments,
     OrderParcels,
     Section,
     StatusBadge,
@@ -54,6 +57,7 @@ export class AdminOrderPage {
   protected readonly labelsOf = labelsOf;
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
+  private readonly router = inject(Router);
   private readonly session = inject(SessionStore);
   protected readonly actions = injectOrderActions();
   private readonly tell = injectTellStep();
@@ -75,6 +79,13 @@ export class AdminOrderPage {
           .toReversed()
           .map((step) => this.tell(step));
   });
+  private readonly stored = injectStored(
+    () => (this.session.can('orders:read-returns') ? this.id() : null),
+    async (id) => dataOf(await this.api.GET('/api/v1/orders/{id}/returns', { params: { path: { id } } })),
+  );
+  protected readonly returns = computed(() => this.stored.value()?.items ?? []);
+  protected readonly hasReturns = computed(() => this.returns().length > 0);
+  protected readonly toneOf = toneOf;
   protected readonly incomplete = computed(() => (this.steps.value()?.missing.length ?? 0) > 0);
 
   protected readonly can = computed(() => {
@@ -82,9 +93,14 @@ export class AdminOrderPage {
     const may = (permission: string): boolean => order !== null && this.session.can(permission);
     return {
       ship: may('orders:ship') && order?.axes.lifecycle === 'accepted' && unitsLeft(order) > 0,
+      edit: may('orders:edit') && order?.axes.lifecycle === 'accepted' && order.charge === null,
+      withdraw: may('orders:edit') && order !== null && order.charge !== null,
+      taken: may('orders:take-payment') && ((order !== null && order.charge !== null) || order?.axes.lifecycle === 'pending'),
+      tag: may('orders:tag'),
       cancel: may('orders:cancel-all') && order?.cancellable === true,
       refund: may('orders:refund') && (order?.refundable.minor ?? 0) > 0,
-      takeBack: may('orders:refund') && (order?.lines.some((line) => toRestock(line) > 0) ?? false),
+      seeReturns: may('orders:read-returns'),
+      takeBack: may('orders:manage-returns') && (order?.lines.some((line) => toRestock(line) > 0) ?? false),
       note: may('orders:write-notes'),
       link: may('orders:renew-link') && order?.userId === null,
       capture:
@@ -146,8 +162,13 @@ export class AdminOrderPage {
     if (await action) await this.reload();
   }
 
+  protected async takeBack(order: Order): Promise<void> {
+    const id = await this.actions.takeBack(order);
+    if (id !== null) await this.router.navigate(['/admin/returns', id]);
+  }
+
   protected async reload(): Promise<void> {
-    await Promise.all([this.record.reload(), this.steps.reload()]);
+    await Promise.all([this.record.reload(), this.steps.reload(), this.stored.reload()]);
   }
 }
 

@@ -12,8 +12,8 @@ describe('what is left to do for an order', () => {
     ).toBe(2);
   });
 
-  it('and of what went out, only what is not on the shelf again can come back', () => {
-    expect(toRestock({ shipped: 3, restocked: 1 })).toBe(2);
+  it('and of what went out, only what is not back and not awaited can come back', () => {
+    expect(toRestock({ shipped: 6, restocked: 1, writtenOff: 1, announced: 1 })).toBe(3);
   });
 
   it('is read line by line from a dialog', () => {

@@ -3,6 +3,8 @@ interface Line {
   readonly shipped: number;
   readonly digital?: unknown;
   readonly restocked: number;
+  readonly writtenOff: number;
+  readonly announced: number;
 }
 
 /** Units of a line that no parcel holds yet; of what is downloaded none. */
@@ -12,8 +14,9 @@ export const toShip = ({ quantity, shipped, digital }: Pick<Line, 'quantity' | '
 export const unitsLeft = ({ lines }: { readonly lines: readonly Pick<Line, 'quantity' | 'shipped' | 'digital'>[] }): number =>
   lines.reduce((sum, line) => sum + toShip(line), 0);
 
-/** Units that went out and could come back onto the shelf. */
-export const toRestock = ({ shipped, restocked }: Pick<Line, 'shipped' | 'restocked'>): number => shipped - restocked;
+/** Units that went out, are not back and are awaited by no return. */
+export const toRestock = ({ shipped, restocked, writtenOff, announced }: Omit<Line, 'quantity' | 'digital'>): number =>
+  shipped - restocked - writtenOff - announced;
 
 const prefix = 'line-';
 

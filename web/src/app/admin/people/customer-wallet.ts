@@ -3,7 +3,6 @@ import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
 import type { WalletBalance } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
-import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
 import { choice, money, text } from '../frame/field-spec';
@@ -56,7 +55,7 @@ export class CustomerWallet {
   );
 
   protected adjust(balances: readonly WalletBalance[]): void {
-    const [key, currency] = [newId(), balances.at(-1)?.balance.currency];
+    const currency = balances.at(-1)?.balance.currency;
     if (currency === undefined) return;
     void this.open({
       heading: this.t('wallet.adjust'),
@@ -75,7 +74,7 @@ export class CustomerWallet {
         amount: money(this.t('wallet.amount'), currency, { half: true }),
         reason: text(this.t('wallet.reason'), { max: 200 }),
       },
-      submit: async ({ direction, amount, reason }) => {
+      submit: async ({ direction, amount, reason }, key) => {
         if (amount === null) return;
         const body = { amount: direction === 'out' ? { ...amount, minor: -amount.minor } : amount, reason };
         const params = { path: { userId: this.userId() }, header: { 'Idempotency-Key': key } };

@@ -24,16 +24,14 @@ export function injectSetPrices() {
     throw new ApiError(ownProblem('prices', title));
   };
   const tell = ({ set, removed, unchanged }: PricesSet): void => toasts.say(t('listPrice.done', { set, removed, unchanged }));
-  const currencyField = async () => {
-    await lookups.loadCurrency();
-    return text(t('listPrice.currency'), {
-      value: lookups.currency() ?? '',
+  const currencyField = () =>
+    text(t('listPrice.currency'), {
+      value: lookups.currency,
       max: 3,
       pattern: /^\s*[A-Z]{3}\s*$/,
       wrong: t('listPrice.currencyWrong'),
       half: true,
     });
-  };
 
   /** The wrong lines in words, as a problem of ours. */
   function explained(problem: Problem): Problem {
@@ -57,7 +55,7 @@ export function injectSetPrices() {
       send: t('listPrice.set'),
       fields: {
         lines: text(t('listPrice.lines'), { long: true, max: 1_000_000, hint: t('listPrice.linesHint') }),
-        currency: await currencyField(),
+        currency: currencyField(),
         replace: flag(t('listPrice.replace')),
       },
       submit: async ({ lines, currency, replace }) => {
@@ -91,7 +89,7 @@ export function injectSetPrices() {
           roundings.map((value) => ({ value, label: t(`listPrice.roundings.${value}`) })),
           { value: 'none', half: true },
         ),
-        currency: await currencyField(),
+        currency: currencyField(),
         minQuantity: integer(t('listPrice.minQuantity'), { value: 1, min: 1, max: 9_999, half: true }),
         everything: flag(t('listPrice.everything')),
         categoryIds: many(t('listPrice.categories'), lookups.categoryOptions(), { optional: true }),

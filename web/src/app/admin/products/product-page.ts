@@ -44,6 +44,7 @@ import { bodyOf, fillForm, isSameText, newAttribute, productForm, productPath, t
 import { ProductPriceLists } from './product-price-lists';
 import { ProductStock } from './product-stock';
 import { productTexts } from './product-translations';
+import { ProductWishers } from './product-wishers';
 import { RelatedProducts } from './related-products';
 import { SupplyEditor } from './supply-editor';
 import { VariantsEditor } from './variants-editor';
@@ -66,6 +67,7 @@ import { VariantsEditor } from './variants-editor';
     ProductBadge,
     ProductPriceLists,
     ProductStock,
+    ProductWishers,
     RelatedProducts,
     SaveBar,
     SearchPreview,
@@ -101,12 +103,13 @@ export class AdminProductPage {
   protected readonly canWrite = computed(() => this.session.can('catalog:write-products'));
   protected readonly canReadStock = computed(() => this.session.can('catalog:read-stock'));
   protected readonly canReadPrices = computed(() => this.session.can('catalog:read-price-lists'));
+  protected readonly canCountWishes = computed(() => this.session.can('cart:count-wishes'));
   protected readonly canReadHistory = computed(() => this.session.can('catalog:read-history'));
-  protected readonly currency = computed(() => this.lookups.currency());
+  protected readonly currency = this.lookups.currency;
   protected readonly timeZone = inject(SHOP_TIME_ZONE);
   private readonly shop = computed<ShopFacts | null>(() => {
-    const [currency, attributes] = [this.currency(), this.lookups.attributes()];
-    return currency === null || attributes === null ? null : { currency, attributes, timeZone: this.timeZone };
+    const attributes = this.lookups.attributes();
+    return attributes === null ? null : { currency: this.currency, attributes, timeZone: this.timeZone };
   });
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly injector = inject(Injector);
@@ -163,7 +166,6 @@ export class AdminProductPage {
     void this.lookups.loadTaxClasses().catch(() => undefined);
     void this.lookups.loadTags().catch(() => undefined);
     void this.lookups.loadAttributes().catch((error: unknown) => this.toasts.refused(error));
-    void this.lookups.loadCurrency().catch(() => undefined);
     void this.lookups.loadCategories().catch(() => undefined);
     void this.lookups.loadBrands().catch(() => undefined);
     effect(() => {

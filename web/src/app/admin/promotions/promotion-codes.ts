@@ -121,9 +121,12 @@ export class PromotionCodes {
         count: integer(this.t('promotion.codeNumber'), { value: 100, min: 1, max: 10_000, half: true }),
         prefix: text(this.t('promotion.codePrefix'), { max: 20, optional: true, half: true }),
       },
-      submit: async ({ count, prefix }) => {
-        const body = { count: count ?? 1, prefix };
-        const { codes } = dataOf(await this.api.POST('/api/v1/promotions/{id}/codes/generate', { ...this.path(), body }));
+      submit: async ({ count, prefix }, key) => {
+        const [body, params] = [
+          { count: count ?? 1, prefix },
+          { ...this.path().params, header: { 'Idempotency-Key': key } },
+        ];
+        const { codes } = dataOf(await this.api.POST('/api/v1/promotions/{id}/codes/generate', { params, body }));
         this.toasts.say(this.t('promotion.codesMade', { count: codes.length }));
       },
     }).then((made) => this.after(made));

@@ -68,8 +68,9 @@ export class PromotionPage {
   private readonly groups = signal<readonly Option[] | null>(null);
   protected readonly shown = computed(() => {
     this.turn();
-    const [promotion, currency, groups] = [this.promotion(), this.lookups.currency(), this.groups()];
-    if (currency === null || groups === null || (promotion === null && !this.isNew())) return null;
+    const [promotion, groups] = [this.promotion(), this.groups()];
+    const { currency } = this.lookups;
+    if (groups === null || (promotion === null && !this.isNew())) return null;
     const choices = { currency, groups, categories: this.lookups.categoryOptions(), countries: countryOptions(this.i18n.locale()) };
     const fields = promotionFields(this.t, choices, promotion);
     const { form, products } = promotionForm(fields, promotion);
@@ -122,7 +123,6 @@ export class PromotionPage {
   });
 
   constructor() {
-    void this.lookups.loadCurrency().catch(() => undefined);
     void this.lookups.loadCategories().catch(() => undefined);
     void this.loadGroups();
     effect((onCleanup) => {

@@ -62,9 +62,7 @@ export class ShippingPage {
   );
   protected readonly zones = computed(() => this.record.value());
 
-  constructor() {
-    void this.lookups.loadCurrency().catch(() => undefined);
-  }
+  constructor() {}
 
   protected priceOf({ price, bands }: ShippingRate): string {
     if (bands.length === 0) return price.minor === 0 ? this.t('rate.free') : this.i18n.money(price);
@@ -124,8 +122,7 @@ export class ShippingPage {
   }
 
   protected editRate(zone: ShippingZone, rate: ShippingRate | null): void {
-    const currency = rate?.price.currency ?? this.lookups.currency();
-    if (currency === null) return;
+    const currency = rate?.price.currency ?? this.lookups.currency;
     const data: RateDialogData = { zone, rate, currency };
     this.dialog
       .open<RateDialog, RateDialogData, boolean>(RateDialog, { ...dialogOptions, data })

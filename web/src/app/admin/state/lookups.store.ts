@@ -1,6 +1,7 @@
 import { computed, inject } from '@angular/core';
-import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
+import { patchState, signalStore, withComputed, withMethods, withProps, withState } from '@ngrx/signals';
 import { API, dataOf } from '../../api/client';
+import { SHOP_CURRENCY } from '../../platform/shop-currency';
 import { SessionStore } from '../../state/session.store';
 import { pathsOf } from '../categories/category-tree';
 import type { Option } from '../frame/column';
@@ -15,7 +16,6 @@ interface Lookups {
   /** null until they are read. */
   readonly attributes: readonly Attribute[] | null;
   readonly productTypes: readonly ProductType[] | null;
-  readonly currency: string | null;
 }
 
 const initial: Lookups = {
@@ -26,13 +26,13 @@ const initial: Lookups = {
   tags: [],
   attributes: null,
   productTypes: null,
-  currency: null,
 };
 
 /** What many staff pages offer to choose from. Read when first needed, and again after a change. */
 export const LookupsStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
+  withProps(() => ({ currency: inject(SHOP_CURRENCY) })),
   withComputed(({ categories, brands, stores, productTypes }) => ({
     categoryPaths: computed(() => pathsOf(categories())),
     categoryOptions: computed<readonly Option[]>(() => pathsOf(categories()).map(({ id, path }) => ({ value: id, label: path }))),
@@ -64,14 +64,6 @@ export const LookupsStore = signalStore(
       const [attributes, types] = await Promise.all([api.GET('/api/v1/admin/attributes'), api.GET('/api/v1/admin/product-types')]);
       patchState(store, { attributes: dataOf(attributes).items, productTypes: dataOf(types).items });
     };
-    /** What the shop already sells and ships for says in which money it deals. */
-    const loadCurrency = async (): Promise<void> => {
-      if (store.currency() !== null) return;
-      const zones = dataOf(await api.GET('/api/v1/shipping/zones')).items;
-      const rate = zones.flatMap(({ rates }) => rates).at(0)?.price;
-      const card = rate ?? dataOf(await api.GET('/api/v1/products', { params: { query: { limit: 1 } } })).items[0]?.price;
-      patchState(store, { currency: card?.currency ?? 'USD' });
-    };
-    return { loadCategories, loadBrands, loadStores, loadTaxClasses, loadTags, loadAttributes, loadCurrency };
+    return { loadCategories, loadBrands, loadStores, loadTaxClasses, loadTags, loadAttributes };
   }),
 );

@@ -1,7 +1,6 @@
 import { inject } from '@angular/core';
 import { API, dataOf } from '../../api/client';
 import { injectTexts } from '../../i18n/i18n';
-import { newId } from '../../platform/browser';
 import { adminTexts } from '../admin-texts';
 import { choice, flag, integer, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
@@ -20,7 +19,6 @@ export interface Shelf {
 export function injectAdjustStock(): (shelf: Shelf) => Promise<boolean> {
   const [api, open, t] = [inject(API), injectFormDialog(), injectTexts(adminTexts)];
   return (shelf) => {
-    const key = newId();
     const free = Math.max(0, shelf.onHand - shelf.reserved);
     const only = (how: How) => ({ half: true, onlyIf: { field: 'how', is: how } });
     const because = (how: How) =>
@@ -53,7 +51,7 @@ export function injectAdjustStock(): (shelf: Shelf) => Promise<boolean> {
         note: text(t('stock.note'), { optional: true, max: 300 }),
         backorder: flag(t('stock.backorder'), { value: shelf.backorder, hint: t('stock.backorderHint') }),
       },
-      submit: async ({ how: chosen, note, backorder, ...given }) => {
+      submit: async ({ how: chosen, note, backorder, ...given }, key) => {
         const how = hows.find((one) => one === chosen) ?? 'add';
         const units = given[how] ?? 0;
         const reason = { add: given.addedBecause, take: given.takenBecause, count: given.countedBecause }[how];

@@ -2,7 +2,6 @@ import { inject } from '@angular/core';
 import { API, dataOf } from '../../api/client';
 import { ApiError } from '../../api/problem';
 import { injectTexts } from '../../i18n/i18n';
-import { newId } from '../../platform/browser';
 import { adminTexts } from '../admin-texts';
 import { choice, text } from '../frame/field-spec';
 import { injectFormDialog } from '../frame/form-dialog';
@@ -21,7 +20,6 @@ export function injectNewTransfer(): (stores: readonly StaffStore[]) => Promise<
   }
 
   return async (stores) => {
-    const key = newId();
     const options = stores.filter(({ active }) => active).map(({ id, name }) => ({ value: id, label: name }));
     let made: string | null = null;
     await open({
@@ -35,7 +33,7 @@ export function injectNewTransfer(): (stores: readonly StaffStore[]) => Promise<
         lines: text(t('transfer.lines'), { long: true, max: 20_000, hint: t('transfer.linesHint') }),
         note: text(t('stock.note'), { optional: true, max: 300 }),
       },
-      submit: async ({ from, to, reference, lines, note }) => {
+      submit: async ({ from, to, reference, lines, note }, key) => {
         const store = stores.find(({ id }) => id === from);
         if (!store) return;
         const goods: { variantId: string; quantity: number }[] = [];

@@ -3,7 +3,6 @@ import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { API, dataOf, done } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
-import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { AddressLines } from '../../ui/address-lines';
 import { Icon } from '../../ui/icon';
@@ -108,7 +107,6 @@ export class StorePage {
 
   protected async transfer(row: StockRow, store: StaffStore): Promise<void> {
     const others = this.others(store);
-    const key = newId();
     const moved = await this.open({
       heading: this.t('stock.transfer'),
       text: this.t('stock.transferText', { title: row.title, store: store.name, free: row.free }),
@@ -123,7 +121,7 @@ export class StorePage {
         quantity: integer(this.t('stock.quantity'), { min: 1, max: Math.max(1, row.free) }),
         note: text(this.t('stock.note'), { optional: true, max: 300 }),
       },
-      submit: async ({ toStoreId, quantity, note }) => {
+      submit: async ({ toStoreId, quantity, note }, key) => {
         const lines = [{ variantId: row.variantId, quantity: quantity ?? 1 }];
         const body = { fromStoreId: store.id, toStoreId, lines, ...(note === '' ? {} : { note }) };
         dataOf(await this.api.POST('/api/v1/stock-transfers', { params: { header: { 'Idempotency-Key': key } }, body }));

@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { MatButtonModule } from '@angular/material/button';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
-import { newId } from '../../platform/browser';
 import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
 import { Detail } from '../frame/detail';
@@ -146,7 +145,6 @@ export class TransferPage {
   }
 
   protected async receive(transfer: Transfer): Promise<void> {
-    const key = newId();
     const waiting = transfer.lines
       .map((line) => ({ ...line, open: line.quantity - line.received - line.lost }))
       .filter(({ open }) => open > 0);
@@ -163,7 +161,7 @@ export class TransferPage {
       send: this.t('transfer.receive'),
       done: this.t('transfer.receivedSome'),
       fields,
-      submit: async (values) => {
+      submit: async (values, key) => {
         const units = (name: string): number => Number(values[name] ?? 0);
         const lines = waiting
           .map(({ variantId }, at) => ({ variantId, received: units(`received${at}`), lost: units(`lost${at}`) }))

@@ -1,6 +1,8 @@
 export const catalogEn = {
   product: {
     list: 'Products',
+    wishlists: 'Wishlists',
+    wishers: { one: '{count} shopper wishes for it.', other: '{count} shoppers wish for it.' },
     new: 'New product',
     add: 'New product',
     create: 'Create product',

@@ -24,6 +24,7 @@ export const walletsEn = {
     expires: 'Good until',
     recipient: 'Mail it to',
     message: 'With these words',
+    language: 'In which language',
     issue: 'Issue',
     issuedDone: 'The gift card is issued',
     codeOnce: 'This is its code. It is shown now and never again.',

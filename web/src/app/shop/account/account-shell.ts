@@ -61,7 +61,9 @@ export class AccountShell {
   protected readonly rooms = [
     { path: '/account', icon: 'home', text: 'account.overview' },
     { path: '/account/orders', icon: 'box', text: 'account.orders' },
-    { path: '/account/wallet', icon: 'card', text: 'account.wallet' },
+    { path: '/account/wallet', icon: 'wallet', text: 'account.wallet' },
+    { path: '/account/cards', icon: 'card', text: 'account.cards' },
+    { path: '/wishlist', icon: 'heart', text: 'account.wishlist' },
     { path: '/account/addresses', icon: 'pin', text: 'account.addresses' },
     { path: '/account/profile', icon: 'user', text: 'account.profile' },
     { path: '/account/security', icon: 'key', text: 'account.security' },

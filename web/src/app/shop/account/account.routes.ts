@@ -1,6 +1,7 @@
 import type { Routes } from '@angular/router';
 import { AccountShell } from './account-shell';
 import { AddressesPage } from './addresses-page';
+import { CardsPage } from './cards-page';
 import { OrdersPage } from './orders-page';
 import { OverviewPage } from './overview-page';
 import { ProfilePage } from './profile-page';
@@ -15,6 +16,7 @@ export const accountRoutes: Routes = [
       { path: '', pathMatch: 'full', component: OverviewPage, title: 'titles.account' },
       { path: 'orders', component: OrdersPage, title: 'titles.orders' },
       { path: 'wallet', component: WalletPage, title: 'titles.wallet' },
+      { path: 'cards', component: CardsPage, title: 'titles.cards' },
       { path: 'addresses', component: AddressesPage, title: 'titles.addresses' },
       { path: 'profile', component: ProfilePage, title: 'titles.profile' },
       { path: 'security', component: SecurityPage, title: 'titles.security' },

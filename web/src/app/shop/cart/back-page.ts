@@ -10,7 +10,8 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { createSending } from '../../ui/sending';
 import { injectLinkToken } from '../auth/link-token';
 
-type Refused = 'over' | 'ordered' | 'account';
+/** `other-bag`: a guest has begun another one here, which the link would replace. */
+type Refused = 'over' | 'ordered' | 'account' | 'other-bag';
 
 /** Opened from a reminder: the bag is here again. */
 @Component({
@@ -36,6 +37,12 @@ type Refused = 'over' | 'ordered' | 'account';
             <a class="button" routerLink="/products">{{ t('cart.look') }}</a>
           </g-empty>
         }
+        @case ('other-bag') {
+          <g-empty icon="bag" [heading]="t('back.elsewhere')" [text]="t('back.elsewhereText', { count: cart.count() })">
+            <button type="button" class="button" (click)="restore({ replace: true })">{{ t('back.elsewhereOpen') }}</button>
+            <a class="button button-quiet" routerLink="/cart">{{ t('back.elsewhereKeep') }}</a>
+          </g-empty>
+        }
         @default {
           @if (sending.problem(); as problem) {
             <g-problem [problem]="problem" (retry)="restore()" />
@@ -57,7 +64,7 @@ type Refused = 'over' | 'ordered' | 'account';
 export class BackPage {
   protected readonly t = injectTexts(shopTexts);
   private readonly api = inject(API);
-  private readonly cart = inject(CartStore);
+  protected readonly cart = inject(CartStore);
   private readonly session = inject(SessionStore);
   private readonly router = inject(Router);
   private readonly token = injectLinkToken();
@@ -71,18 +78,20 @@ export class BackPage {
     });
   }
 
-  protected async restore(): Promise<void> {
+  protected async restore({ replace = false } = {}): Promise<void> {
     const token = this.token();
     if (token === null) return;
+    this.refused.set(null);
     await this.sending.run(
       async () => {
         await this.session.load();
-        this.cart.show(dataOf(await this.api.POST('/api/v1/cart-reminders/restore', { body: { token } })));
+        this.cart.show(dataOf(await this.api.POST('/api/v1/cart-reminders/restore', { body: { token, replace } })));
         if (this.session.isSignedIn()) await this.cart.claim();
         await this.router.navigateByUrl('/cart', { replaceUrl: true });
       },
       ({ code }) => {
         this.refused.set(reasons.get(code) ?? null);
+        if (this.refused() === 'other-bag') void this.cart.load();
         return this.refused() !== null;
       },
     );
@@ -93,4 +102,5 @@ const reasons: ReadonlyMap<string, Refused> = new Map([
   ['cart.link-over', 'over'],
   ['cart.completed', 'ordered'],
   ['cart.sign-in-needed', 'account'],
+  ['cart.other-cart', 'other-bag'],
 ]);

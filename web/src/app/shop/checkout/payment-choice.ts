@@ -2,11 +2,13 @@ import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, injec
 import { toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, ReactiveFormsModule, Validators } from '@angular/forms';
 import { API, dataOf } from '../../api/client';
-import type { PaymentProvider } from '../../api/types';
+import type { PaymentProvider, SavedMethod } from '../../api/types';
 import { problemFrom } from '../../api/problem';
-import { injectTexts } from '../../i18n/i18n';
+import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
 import type { Key } from '../../i18n/translate';
+import { SessionStore } from '../../state/session.store';
+import { brandName, isOver } from '../../ui/card-words';
 import { Field, Input } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -15,6 +17,10 @@ export interface ChosenPayment {
   readonly provider: string;
   readonly token?: string;
   readonly phone?: string;
+  /** A card that the provider keeps for the account. */
+  readonly savedMethodId?: string;
+  /** The provider is to keep the card. */
+  readonly remember?: boolean;
 }
 
 interface Choice {
@@ -23,6 +29,8 @@ interface Choice {
   readonly hint: string | null;
   readonly payment: ChosenPayment;
   readonly byPhone: boolean;
+  /** The provider can keep what is filled in there. */
+  readonly keeps: boolean;
 }
 
 /** Of an order: where it goes (null: it is fetched, or not known yet), what it costs, and whether something of it is downloaded. */
@@ -74,7 +82,7 @@ const kenyanMobile = /^(\+?254|0)?[\s-]*[17](?:[\s-]*\d){8}$/;
         }
         @for (choice of offered; track choice.id) {
           <label class="choice">
-            <input type="radio" name="payment" [value]="choice.id" [checked]="choice.id === id()" (change)="chosen.set(choice.payment)" />
+            <input type="radio" name="payment" [value]="choice.id" [checked]="choice.id === id()" (change)="choose(choice)" />
             <span>{{ choice.name }}</span>
             @if (choice.hint; as words) {
               <small>{{ words }}</small>
@@ -89,6 +97,21 @@ const kenyanMobile = /^(\+?254|0)?[\s-]*[17](?:[\s-]*\d){8}$/;
           }
         } @empty {
           <g-notice tone="warn">{{ t('checkout.noPayment') }}</g-notice>
+        }
+        @if (mayRemember()) {
+          <div class="remember">
+            <label class="check">
+              <input
+                type="checkbox"
+                aria-describedby="remember-hint"
+                [checked]="chosen()?.remember ?? false"
+                (change)="remember(box.checked)"
+                #box
+              />
+              {{ t('savedCards.remember') }}
+            </label>
+            <p id="remember-hint" class="muted small">{{ t('savedCards.rememberHint') }}</p>
+          </div>
         }
       } @else {
         <div class="skeleton" aria-hidden="true"></div>
@@ -111,6 +134,9 @@ const kenyanMobile = /^(\+?254|0)?[\s-]*[17](?:[\s-]*\d){8}$/;
       padding-block: var(--space-2) var(--space-4);
       padding-inline-start: var(--space-6);
     }
+    .remember {
+      margin-block-start: var(--space-3);
+    }
     .skeleton {
       block-size: 10rem;
     }
@@ -120,22 +146,39 @@ export class PaymentChoice {
   readonly chosen = model<ChosenPayment | null>(null);
   /** What is to be paid, for ways that are not for every order. */
   readonly order = input<ToPay | null>(null);
+  /** Money that has to come at once: nothing that is paid later. */
+  readonly atOnce = input(false);
   protected readonly t = injectTexts(shopTexts);
   private readonly api = inject(API);
+  private readonly i18n = inject(I18n);
+  private readonly session = inject(SessionStore);
   protected readonly providers = resource({ loader: async () => dataOf(await this.api.GET('/api/v1/payments/providers')).items });
   protected readonly problem = computed(() => (this.providers.error() ? problemFrom(this.providers.error()) : null));
   protected readonly isTest = computed(() => this.providers.hasValue() && this.providers.value().some(({ simulated }) => simulated));
-  protected readonly choices = computed(() =>
-    this.providers.hasValue()
-      ? this.providers
-          .value()
-          .filter(({ offer }) => isFor(offer, this.order()))
-          .flatMap(({ code, name, flow, tokens }) =>
-            tokens.length === 0
-              ? [this.plain(code, name, flow.includes('phone'))]
-              : tokens.map(({ token, label }) => this.card(code, token, label)),
-          )
-      : null,
+  private readonly saved = resource({
+    params: () => this.session.user()?.id,
+    loader: async () => dataOf(await this.api.GET('/api/v1/payments/methods')).items,
+  });
+  /** Saved cards first. */
+  protected readonly choices = computed(() => {
+    if (!this.providers.hasValue() || this.saved.isLoading()) return null;
+    const offered = this.providers
+      .value()
+      .filter(({ offer, flow }) => isFor(offer, this.order()) && !(this.atOnce() && flow.includes('offline')));
+    const cards = this.saved.hasValue() ? this.saved.value() : [];
+    return [
+      ...cards
+        .filter((card) => !isOver(card) && offered.some(({ code, keepsCards }) => keepsCards && code === card.provider))
+        .map((card) => this.kept(card)),
+      ...offered.flatMap((provider) =>
+        provider.tokens.length === 0
+          ? [this.plain(provider)]
+          : provider.tokens.map(({ token, label }) => this.card(provider, token, label)),
+      ),
+    ];
+  });
+  protected readonly mayRemember = computed(
+    () => this.session.isSignedIn() && (this.choices()?.find(({ id }) => id === this.id())?.keeps ?? false),
   );
   protected readonly id = computed(() => idOf(this.chosen()));
   protected readonly phone = new FormControl('', {
@@ -170,12 +213,34 @@ export class PaymentChoice {
     return false;
   }
 
-  private plain(provider: string, name: string, byPhone: boolean): Choice {
-    const texts = names[provider];
-    return { id: provider, name: texts ? this.t(texts[0]) : name, hint: texts ? this.t(texts[1]) : null, payment: { provider }, byPhone };
+  protected choose({ payment, keeps }: Choice): void {
+    this.chosen.set(keeps ? { ...payment, remember: this.chosen()?.remember ?? false } : payment);
   }
 
-  private card(provider: string, token: string, label: string): Choice {
+  protected remember(remember: boolean): void {
+    const chosen = this.chosen();
+    if (chosen) this.chosen.set({ ...chosen, remember });
+  }
+
+  private kept({ id, provider, brand, last4, expMonth, expYear }: SavedMethod): Choice {
+    const until = this.i18n.monthOf(expYear, expMonth);
+    return {
+      id: `saved:${id}`,
+      name: this.t('savedCards.name', { brand: brandName(brand), last4 }),
+      hint: this.t('savedCards.until', { until }),
+      payment: { provider, savedMethodId: id },
+      byPhone: false,
+      keeps: false,
+    };
+  }
+
+  private plain({ code: provider, name, flow, keepsCards: keeps }: PaymentProvider): Choice {
+    const texts = names[provider];
+    const words = { name: texts ? this.t(texts[0]) : name, hint: texts ? this.t(texts[1]) : null };
+    return { id: provider, ...words, payment: { provider }, byPhone: flow.includes('phone'), keeps };
+  }
+
+  private card({ code: provider, keepsCards: keeps }: PaymentProvider, token: string, label: string): Choice {
     const texts = known[token];
     return {
       id: `${provider}:${token}`,
@@ -183,6 +248,7 @@ export class PaymentChoice {
       hint: texts ? this.t(texts[1]) : null,
       payment: { provider, token },
       byPhone: false,
+      keeps,
     };
   }
 }
@@ -195,5 +261,8 @@ function isFor(offer: Offer | undefined, order: ToPay | null): boolean {
   return offer.countries === null || order.country === null || offer.countries.includes(order.country);
 }
 
-const idOf = (payment: ChosenPayment | null): string | null =>
-  payment && (payment.token === undefined ? payment.provider : `${payment.provider}:${payment.token}`);
+function idOf(payment: ChosenPayment | null): string | null {
+  if (payment === null) return null;
+  if (payment.savedMethodId !== undefined) return `saved:${payment.savedMethodId}`;
+  return payment.token === undefined ? payment.provider : `${payment.provider}:${payment.token}`;
+}

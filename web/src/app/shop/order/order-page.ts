@@ -20,10 +20,14 @@ import { PickupPlace } from '../../ui/pickup-place';
 import { OrderBadge } from '../../ui/order-badge';
 import { wordsOf } from '../../ui/order-words';
 import { Totals } from '../../ui/totals';
+import { BuyAgain } from './buy-again';
 import { CancelOrder } from './cancel-order';
+import { OrderDocuments } from './documents';
 import { Downloads } from './downloads';
+import { OrderReturns } from './order-returns';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
+import { PayDifference } from './pay-difference';
 import { isUndecided, phoneOf, progressOf, transferOf, waitsFor } from './progress';
 import { Tenders } from './tenders';
 import { TransferDetails } from './transfer-details';
@@ -35,7 +39,9 @@ import { WaitingOrder } from './waiting-order';
   imports: [
     RouterLink,
     AddressLines,
+    BuyAgain,
     CancelOrder,
+    OrderDocuments,
     Downloads,
     Failed,
     Icon,
@@ -43,8 +49,10 @@ import { WaitingOrder } from './waiting-order';
     PriceSteps,
     Notice,
     OrderBadge,
+    OrderReturns,
     Parcel,
     PayAgain,
+    PayDifference,
     PickupPlace,
     Totals,
     Tenders,
@@ -80,6 +88,10 @@ export class OrderPage {
   protected readonly hasDownloads = computed(
     () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital) ?? false),
   );
+  protected readonly mayComeBack = computed(() => {
+    const order = this.order();
+    return order?.axes.lifecycle === 'accepted' && order.axes.payment !== 'authorized' && order.lines.some(({ shipped }) => shipped > 0);
+  });
   protected readonly thanks = computed(() => {
     const name = (this.order()?.shippingAddress ?? this.order()?.billingAddress)?.name;
     return name === undefined ? this.t('order.thanksAll') : this.t('order.thanks', { name });

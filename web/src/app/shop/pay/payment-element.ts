@@ -25,6 +25,8 @@ interface StripeJs {
     confirmParams: { return_url: string };
     redirect: 'if_required';
   }): Promise<{ error?: { message?: string } }>;
+  retrievePaymentIntent(clientSecret: string): Promise<{ paymentIntent?: { status: string } }>;
+  handleNextAction(options: { clientSecret: string }): Promise<{ error?: { message?: string } }>;
 }
 interface Elements {
   create(kind: 'payment'): { mount(host: HTMLElement): void };
@@ -67,7 +69,7 @@ export class PaymentElement {
   protected readonly sending = createSending();
   protected readonly ready = signal(false);
   protected readonly failure = signal<string | null>(null);
-  private shown: { readonly stripe: StripeJs; readonly elements: Elements } | null = null;
+  private confirm: (() => Promise<{ error?: { message?: string } }>) | null = null;
 
   constructor() {
     effect(() => {
@@ -77,12 +79,11 @@ export class PaymentElement {
   }
 
   protected async pay(): Promise<void> {
-    const { shown } = this;
-    if (!shown) return;
+    const { confirm } = this;
+    if (!confirm) return;
     this.failure.set(null);
     await this.sending.run(async () => {
-      const confirmParams = { return_url: `${this.origin}/pay/return/${this.paymentId()}` };
-      const { error } = await shown.stripe.confirmPayment({ elements: shown.elements, confirmParams, redirect: 'if_required' });
+      const { error } = await confirm();
       if (error) this.failure.set(error.message ?? this.t('pay.cardFailed'));
       else this.confirmed.emit();
     });
@@ -91,13 +92,23 @@ export class PaymentElement {
   private async show(key: string, clientSecret: string, host: HTMLElement): Promise<void> {
     try {
       const stripe = (await this.load())(key);
-      const elements = stripe.elements({ clientSecret, locale: this.i18n.locale() });
-      elements.create('payment').mount(host);
-      this.shown = { stripe, elements };
+      const { paymentIntent } = await stripe.retrievePaymentIntent(clientSecret);
+      this.confirm =
+        paymentIntent?.status === 'requires_action'
+          ? () => stripe.handleNextAction({ clientSecret })
+          : this.fields(stripe, clientSecret, host);
       this.ready.set(true);
     } catch {
       this.failure.set(this.t('pay.cardFailed'));
     }
+  }
+
+  /** For a card that is filled in; one that is saved only asks its bank. */
+  private fields(stripe: StripeJs, clientSecret: string, host: HTMLElement) {
+    const elements = stripe.elements({ clientSecret, locale: this.i18n.locale() });
+    elements.create('payment').mount(host);
+    const confirmParams = { return_url: `${this.origin}/pay/return/${this.paymentId()}` };
+    return () => stripe.confirmPayment({ elements, confirmParams, redirect: 'if_required' });
   }
 
   private load(): Promise<OpenStripeJs> {

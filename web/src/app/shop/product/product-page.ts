@@ -24,6 +24,7 @@ import { CartStore } from '../../state/cart.store';
 import { injectAheadText } from '../../ui/ahead';
 import { SessionStore } from '../../state/session.store';
 import { Failed } from '../../ui/failed';
+import { Heart } from '../../ui/heart';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Price } from '../../ui/price';
@@ -47,6 +48,7 @@ import { choicesOf, choose, firstVariant, withPrices } from './variants';
     BundleParts,
     Failed,
     Gallery,
+    Heart,
     Icon,
     Notice,
     Places,

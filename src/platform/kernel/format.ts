@@ -1,12 +1,20 @@
-import type { Money } from '../../../platform/kernel/money';
+import type { Money } from './money';
 import { oneLine } from './plain';
 
 /** In the reader's locale; a locale nobody knows is read as English. */
 export function formatMoney({ minor, currency }: Money, locale: string): string {
   const format = numberFormat(locale, currency);
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** digits).replace(/[\u00a0\u202f]/g, ' ');
+  return format.format(minor / 10 ** currencyDigits(currency)).replace(/[\u00a0\u202f]/g, ' ');
 }
+
+/** For machines and spreadsheets: `-12.50`, with as many decimals as the currency has. */
+export function majorText({ minor, currency }: Money): string {
+  const digits = currencyDigits(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}
+
+/** Decimals of a currency: 2 for most, 0 for yen. */
+export const currencyDigits = (currency: string): number => numberFormat('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
 
 const numberFormat = remembered(
   (locale, currency) => new Intl.NumberFormat(knownLocale(locale), { style: 'currency', currency: currency ?? 'USD' }),
@@ -56,7 +64,7 @@ export function knownLocale(locale: string): string {
   }
 }
 
-export interface MailAddress {
+export interface PostalAddress {
   readonly name: string;
   readonly line1: string;
   readonly line2?: string | undefined;
@@ -67,7 +75,7 @@ export interface MailAddress {
 }
 
 /** As it stands on an envelope; the country is named in the reader's language. */
-export function addressLines(address: MailAddress, locale: string): string[] {
+export function addressLines(address: PostalAddress, locale: string): string[] {
   const place = [address.city, [address.region, address.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
   const country = regionNames(locale).of(address.country) ?? address.country;
   return [address.name, address.line1, address.line2 ?? '', place, country].map((line) => oneLine(line)).filter((line) => line !== '');

@@ -1,0 +1,334 @@
+import { z } from 'zod';
+import { Address, Email, Instant, Money, OneLine, page, pageQuery } from '../../../platform/facade/schemas';
+import type { Caller } from '../../../platform/auth/principal';
+import { created, defineRoutes, noContent, ok, type Handlers } from '../../../platform/http/route';
+import { money } from '../../../platform/kernel/money';
+import type { Market } from '../../../platform/module';
+import { badCursor, otherCurrency, pricesNotYours } from '../errors';
+import { OrderTotals } from '../shapes';
+import { assertWhole } from '../viewer';
+import type { DraftFacts, DraftRow } from './drafts.repository';
+import type { DraftQuote, DraftsService } from './drafts.service';
+import type { TakingByHand } from './taking-by-hand';
+
+const idParams = z.strictObject({ id: z.uuid() });
+const NoLess = Money.extend({ minor: z.int().min(0).max(10_000_000_000) });
+
+const facts = {
+  /** Where the link goes; of an account its own address is taken. */
+  email: Email,
+  userId: z.uuid().nullable().optional(),
+  lines: z
+    .array(
+      z.strictObject({
+        variantId: z.uuid(),
+        quantity: z.int().min(1).max(999),
+        /** Instead of the catalog's, as prices are shown; with why. `orders:set-prices`. */
+        unitPrice: NoLess.optional(),
+        priceReason: OneLine(200).optional(),
+      }),
+    )
+    .max(100),
+  /** Off all lines together; with why. `orders:set-prices`. */
+  discount: NoLess.optional(),
+  discountReason: OneLine(200).optional(),
+  shippingAddress: Address.optional(),
+  shippingOptionId: z.uuid().optional(),
+  /** For how many days the goods are kept and the link can be paid; without it 7. */
+  days: z.int().min(1).max(60).optional(),
+  /** Between staff. */
+  note: z.string().trim().min(1).max(1_000).optional(),
+};
+
+const isReasoned = ({ lines, discount, discountReason }: z.output<z.ZodObject<typeof facts>>): boolean =>
+  lines.every(({ unitPrice, priceReason }) => (unitPrice === undefined) === (priceReason === undefined)) &&
+  (discount?.minor ?? 0) > 0 === (discountReason !== undefined);
+
+const DraftFactsBody = z
+  .strictObject(facts)
+  .refine(isReasoned, 'a price of its own and a discount need a reason')
+  .meta({ id: 'OrderDraftFacts' });
+
+const DraftEdit = z
+  .strictObject({ ...facts, version: z.int().min(1) })
+  .refine(isReasoned, 'a price of its own and a discount need a reason')
+  .meta({ id: 'OrderDraftEdit' });
+
+const Quoted = z.object({
+  lines: z.array(
+    z.object({
+      variantId: z.uuid(),
+      productId: z.uuid(),
+      sku: z.string(),
+      title: z.string(),
+      options: z.array(z.object({ name: z.string(), value: z.string() })),
+      imageUrl: z.string().nullable(),
+      quantity: z.int(),
+      listPrice: Money,
+      unitPrice: Money,
+      discount: Money,
+      total: Money,
+    }),
+  ),
+  /** Not sold now. */
+  unavailable: z.array(z.uuid()),
+  options: z.array(z.object({ id: z.uuid(), name: z.string(), price: Money })),
+  totals: OrderTotals,
+});
+
+const DraftCard = z.object({
+  id: z.uuid(),
+  /** `sent`: waits for its money · `done`: an order with a number. */
+  state: z.enum(['open', 'sent', 'done']),
+  email: z.string(),
+  userId: z.uuid().nullable(),
+  units: z.int(),
+  /** The order it was made into last. */
+  orderId: z.uuid().nullable(),
+  number: z.string().nullable(),
+  createdBy: z.uuid(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+
+export const OrderDraft = DraftCard.extend({
+  version: z.int(),
+  lines: z.array(z.object({ variantId: z.uuid(), quantity: z.int(), unitPrice: Money.nullable(), priceReason: z.string().nullable() })),
+  discount: Money,
+  discountReason: z.string().nullable(),
+  shippingAddress: Address.nullable(),
+  shippingOptionId: z.uuid().nullable(),
+  days: z.int(),
+  note: z.string().nullable(),
+  /** At the prices of this second. */
+  quote: Quoted,
+}).meta({ id: 'OrderDraft' });
+type OrderDraft = z.output<typeof OrderDraft>;
+
+const sending = [
+  'orders.no-such-draft',
+  'orders.draft-is-order',
+  'orders.draft-address-needed',
+  'orders.not-for-sale',
+  'orders.no-such-shipping-option',
+  'orders.sold-out',
+  'orders.changes-nothing',
+] as const;
+const writing = ['orders.no-such-customer', 'orders.prices-not-yours', 'orders.other-currency'] as const;
+const drafting = { permission: 'orders:draft' } as const;
+const Sent = z.object({ orderId: z.uuid() }).meta({ id: 'SentOrderDraft' });
+
+export const draftRoutes = defineRoutes({
+  listDrafts: {
+    method: 'get',
+    path: '/order-drafts',
+    summary: 'Orders that staff put together, newest first',
+    access: drafting,
+    query: z.strictObject(pageQuery),
+    responses: { 200: page(DraftCard.meta({ id: 'OrderDraftCard' })) },
+    errors: ['orders.bad-cursor'],
+  },
+  quoteDraft: {
+    method: 'post',
+    path: '/order-drafts/quote',
+    summary: 'What a draft would cost now, and how it could be sent; nothing is written',
+    access: drafting,
+    body: DraftFactsBody,
+    responses: { 200: Quoted.meta({ id: 'OrderDraftQuote' }) },
+    errors: [...writing],
+  },
+  createDraft: {
+    method: 'post',
+    path: '/order-drafts',
+    summary: 'Put an order together for a customer or an e-mail address',
+    access: drafting,
+    body: DraftFactsBody,
+    responses: { 201: OrderDraft },
+    idempotency: 'day',
+    errors: [...writing],
+  },
+  getDraft: {
+    method: 'get',
+    path: '/order-drafts/:id',
+    summary: 'One draft, at the prices of this second',
+    access: drafting,
+    params: idParams,
+    responses: { 200: OrderDraft },
+    errors: ['orders.no-such-draft'],
+  },
+  editDraft: {
+    method: 'put',
+    path: '/order-drafts/:id',
+    summary: 'Change a draft that is no order',
+    access: drafting,
+    params: idParams,
+    body: DraftEdit,
+    responses: { 200: OrderDraft },
+    errors: ['orders.no-such-draft', 'orders.draft-is-order', ...writing],
+  },
+  deleteDraft: {
+    method: 'delete',
+    path: '/order-drafts/:id',
+    summary: 'Delete a draft that is no order',
+    access: drafting,
+    params: idParams,
+    responses: { 204: null },
+    errors: ['orders.no-such-draft', 'orders.draft-is-order'],
+  },
+  sendDraft: {
+    method: 'post',
+    path: '/order-drafts/:id/send',
+    summary: 'Make it a pending order, its goods kept, and mail the buyer the link to pay it; what costs nothing is accepted at once',
+    access: drafting,
+    params: idParams,
+    body: z.strictObject({ version: z.int().min(1) }),
+    responses: { 201: Sent },
+    idempotency: 'money',
+    errors: [...sending],
+  },
+  payDraft: {
+    method: 'post',
+    path: '/order-drafts/:id/paid',
+    summary: 'Make it an order that is paid: staff have the money',
+    access: { permission: 'orders:take-payment' },
+    params: idParams,
+    body: z.strictObject({ version: z.int().min(1), how: z.enum(['cash', 'transfer', 'terminal']), reference: OneLine(100).optional() }),
+    responses: { 201: Sent },
+    idempotency: 'money',
+    errors: [...sending, 'payments.not-open', 'payments.already-under-way'],
+  },
+  takePayment: {
+    method: 'post',
+    path: '/orders/:id/taken',
+    summary: 'Staff have the money of a pending order, or with `chargeId` what a change of it costs more',
+    access: { permission: 'orders:take-payment' },
+    params: idParams,
+    body: z
+      .strictObject({
+        how: z.enum(['cash', 'transfer', 'terminal']),
+        reference: OneLine(100).optional(),
+        chargeId: z.uuid().optional(),
+      })
+      .meta({ id: 'MoneyTaken' }),
+    responses: { 204: null },
+    idempotency: 'money',
+    errors: ['orders.no-such-order', 'orders.no-such-change', 'payments.not-open', 'payments.already-under-way'],
+  },
+});
+
+export interface DraftHandlersDeps {
+  readonly draftsService: DraftsService;
+  readonly takingByHand: TakingByHand;
+  readonly listDrafts: (limit: number, after: string | null) => Promise<DraftRow[]>;
+  readonly market: Market;
+}
+
+export function createDraftHandlers({ draftsService, takingByHand, listDrafts, market }: DraftHandlersDeps): Handlers<typeof draftRoutes> {
+  /** Prices of one's own are a right of its own. */
+  function factsOf(body: z.output<typeof DraftFactsBody>, caller: Caller): DraftFacts {
+    const prices = [body.discount, ...body.lines.map((line) => line.unitPrice)].flatMap((price) => price ?? []);
+    if (prices.length > 0 && !caller.can('orders:set-prices')) throw pricesNotYours();
+    if (prices.some(({ currency }) => currency !== market.currency)) throw otherCurrency(market.currency);
+    return {
+      email: body.email,
+      userId: body.userId ?? null,
+      lines: body.lines.map(({ variantId, quantity, unitPrice, priceReason }) => ({
+        variantId,
+        quantity,
+        ...(unitPrice && priceReason !== undefined && { unitPrice: unitPrice.minor, priceReason }),
+      })),
+      discount: body.discount?.minor ?? 0,
+      discountReason: body.discountReason ?? null,
+      shippingAddress: body.shippingAddress ?? null,
+      shippingOptionId: body.shippingOptionId ?? null,
+      days: body.days ?? 7,
+      note: body.note ?? null,
+    };
+  }
+
+  const viewOf = async (row: DraftRow): Promise<OrderDraft> => draftOf(row, await draftsService.quoteDraft(row));
+
+  return {
+    async listDrafts({ query: { limit = 20, cursor }, caller }) {
+      assertWhole(caller);
+      if (cursor !== undefined && !z.uuid().safeParse(cursor).success) throw badCursor();
+      const rows = await listDrafts(limit + 1, cursor ?? null);
+      const items = rows.slice(0, limit).map(cardOf);
+      return ok({ items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null });
+    },
+    async quoteDraft({ body, caller }) {
+      assertWhole(caller);
+      return ok(quoteOf(await draftsService.quoteDraft(factsOf(body, caller))));
+    },
+    async createDraft({ body, caller, resourceId }) {
+      assertWhole(caller);
+      const draft = { ...factsOf(body, caller), id: resourceId, staffId: caller.userId() };
+      return created(await viewOf(await draftsService.createDraft(draft)));
+    },
+    async getDraft({ params, caller }) {
+      assertWhole(caller);
+      return ok(await viewOf(await draftsService.getDraft(params.id)));
+    },
+    async editDraft({ params, body, caller }) {
+      assertWhole(caller);
+      return ok(await viewOf(await draftsService.editDraft(params.id, body.version, factsOf(body, caller))));
+    },
+    async deleteDraft({ params, caller }) {
+      assertWhole(caller);
+      await draftsService.dropDraft(params.id);
+      return noContent();
+    },
+    async sendDraft({ params, body, caller }) {
+      assertWhole(caller);
+      const draft = { id: params.id, version: body.version, staffId: caller.userId(), silent: false };
+      return created({ orderId: await draftsService.sendDraft(draft) });
+    },
+    async payDraft({ params, body, caller, resourceId }) {
+      assertWhole(caller);
+      const { version, ...how } = body;
+      const staffId = caller.userId();
+      const orderId = await draftsService.sendDraft({ id: params.id, version, staffId, silent: true });
+      await takingByHand.takePayment({ ...how, paymentId: resourceId, orderId, chargeId: null, staffId });
+      return created({ orderId });
+    },
+    async takePayment({ params, body, caller, resourceId }) {
+      assertWhole(caller);
+      const { chargeId = null, ...how } = body;
+      await takingByHand.takePayment({ ...how, paymentId: resourceId, orderId: params.id, chargeId, staffId: caller.userId() });
+      return noContent();
+    },
+  };
+}
+
+const cardOf = (row: DraftRow): z.output<typeof DraftCard> => ({
+  id: row.id,
+  state: row.lifecycle === 'accepted' ? 'done' : row.lifecycle === 'pending' ? 'sent' : 'open',
+  email: row.email,
+  userId: row.userId,
+  units: row.lines.reduce((units, line) => units + line.quantity, 0),
+  orderId: row.orderId,
+  number: row.number === null ? null : String(row.number),
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
+
+const quoteOf = ({ lines, unavailable, options, totals }: DraftQuote): OrderDraft['quote'] => ({ lines, unavailable, options, totals });
+
+const draftOf = (row: DraftRow, quote: DraftQuote): OrderDraft => ({
+  ...cardOf(row),
+  version: row.version,
+  lines: row.lines.map(({ variantId, quantity, unitPrice, priceReason }) => ({
+    variantId,
+    quantity,
+    unitPrice: unitPrice === undefined ? null : money(unitPrice, row.currency),
+    priceReason: priceReason ?? null,
+  })),
+  discount: money(row.discount, row.currency),
+  discountReason: row.discountReason,
+  shippingAddress: row.shippingAddress,
+  shippingOptionId: row.shippingOptionId,
+  days: row.days,
+  note: row.note,
+  quote: quoteOf(quote),
+});

@@ -1,0 +1,115 @@
+import { sql, type Kysely } from 'kysely';
+import type { UnitOfWork } from '../../../platform/db/unit-of-work';
+import type { Clock } from '../../../platform/kernel/clock';
+import { AppError } from '../../../platform/kernel/errors';
+import type { CatalogFacade } from '../../catalog';
+import type { ChangesService } from '../changes/changes.service';
+import type { OrdersFacade } from '../contract';
+import { takeIn } from '../domain/returns';
+import { notForSale, soldOutMeanwhile } from '../errors';
+import type { OrdersTables } from '../tables';
+import { faultError } from './errors';
+import { findReturn, listReturnable, type ReturnRow } from './returns.repository';
+import type { ExchangedGoods } from './shapes';
+
+export interface ExchangingDeps {
+  readonly db: Kysely<OrdersTables>;
+  readonly uow: UnitOfWork<OrdersTables>;
+  readonly catalog: CatalogFacade;
+  readonly changesService: ChangesService;
+  readonly clock: Clock;
+}
+
+export interface WishedGoods {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
+export interface Agreed {
+  readonly changeId: string;
+  readonly goods: readonly ExchangedGoods[];
+  readonly shipFirst: boolean;
+  /** What the units that are to come back are worth, minor units. */
+  readonly credit: number;
+}
+
+export interface Exchanging {
+  /** With their words of today. @throws AppError orders.not-for-sale */
+  describe(wished: readonly WishedGoods[], currency: string): Promise<ExchangedGoods[]>;
+  /**
+   * Sets the new goods aside for some minutes: what is agreed after that keeps them with `keepUntil`.
+   * @throws AppError orders.sold-out, orders.not-for-sale and what a change of the order throws
+   */
+  setAside(
+    row: ReturnRow,
+    wish: {
+      changeId: string;
+      goods: readonly WishedGoods[];
+      shipFirst: boolean;
+      units: readonly { lineId: string; quantity: number }[];
+      currency: string;
+    },
+  ): Promise<Agreed>;
+  /** The order gets the new goods, paid with those that came back; harmless when it has them. What stands in the way is noted. */
+  readonly exchangeReturn: OrdersFacade['exchangeReturn'];
+}
+
+/** How long goods may wait for those they are exchanged for, in days. */
+const waitDays = 60;
+export const keepUntil = (now: Date): string => new Date(now.getTime() + waitDays * 86_400_000).toISOString();
+
+const minutes = 10;
+
+export function createExchanging({ db, uow, catalog, changesService, clock }: ExchangingDeps): Exchanging {
+  const describe: Exchanging['describe'] = async (wished, currency) => {
+    const quoted = await catalog.quoteVariants({ variantIds: wished.map(({ variantId }) => variantId), currency });
+    const missing = wished.filter(({ variantId }) => !quoted.some((one) => one.variantId === variantId));
+    if (missing.length > 0) throw notForSale(missing.map(({ variantId }) => variantId));
+    return wished.flatMap(({ variantId, quantity }) =>
+      quoted.filter((one) => one.variantId === variantId).map(({ sku, title, options }) => ({ variantId, quantity, sku, title, options })),
+    );
+  };
+
+  return {
+    describe,
+
+    async setAside(row, { changeId, goods, shipFirst, units, currency }) {
+      const arrived = units.map(({ lineId, quantity }) => ({ lineId, restock: quantity, writeOff: 0 }));
+      const outcome = takeIn(await listReturnable(db, row.orderId), row.lines, arrived);
+      if (!outcome.ok) throw faultError(outcome.why, outcome.lineId);
+      const credit = outcome.value.reduce((sum, { value }) => sum + value, 0);
+      const described = await describe(goods, currency);
+      const { hold } = await changesService.previewChange({ orderId: row.orderId, kind: 'exchange', add: goods, credit });
+      if (hold.length > 0) {
+        const expiresAt = new Date(clock().getTime() + minutes * 60_000).toISOString();
+        const held = await catalog.holdStock({ checkoutId: changeId, lines: [...hold], expiresAt });
+        if (held.outcome === 'sold-out') throw soldOutMeanwhile();
+      }
+      return { changeId, goods: described, shipFirst, credit };
+    },
+
+    async exchangeReturn({ returnId }) {
+      const row = await findReturn(db, returnId);
+      if (!row?.changeId || !row.exchange || row.exchangeFailure !== null || (!row.shipFirst && row.state !== 'received')) return null;
+      const { changeId, orderId } = row;
+      const credit = row.shipFirst ? (row.exchangeCredit ?? 0) : await worthOf(db, returnId);
+      const add = row.exchange.map(({ variantId, quantity }) => ({ variantId, quantity }));
+      const change = { changeId, orderId, kind: 'exchange' as const, add, credit, reason: `Exchange ${row.number}`, who: 'system' };
+      await changesService.openChange(change).catch(async (error: unknown) => {
+        if (!(error instanceof AppError) || error.kind === 'unavailable') throw error;
+        await uow.run(({ db: within }) => noteFailure(within, returnId, error.code));
+      });
+      return null;
+    },
+  };
+}
+
+/** What has come back with it. */
+async function worthOf(db: Kysely<OrdersTables>, returnId: string): Promise<number> {
+  const { rows } = await sql<{ worth: number }>`
+    select coalesce(sum(c.goods_minor), 0)::bigint as worth from return_receipts c where c.return_id = ${returnId}`.execute(db);
+  return rows[0]?.worth ?? 0;
+}
+
+const noteFailure = (db: Kysely<OrdersTables>, returnId: string, code: string) =>
+  sql`update returns set exchange_failure = ${code}, updated_at = now() where id = ${returnId} and exchange_failure is null`.execute(db);

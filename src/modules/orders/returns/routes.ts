@@ -1,0 +1,364 @@
+import { z } from 'zod';
+import { Address, Email, Instant, Money, OneLine, page, pageQuery } from '../../../platform/facade/schemas';
+import { created, defineRoutes, ok, type Handlers } from '../../../platform/http/route';
+import type { ReturnLabel } from '../contract';
+import { mayNotRefund } from './errors';
+import type { ReturnsQueries } from './returns.queries';
+import type { ReceiveReturn, ReturnsService } from './returns.service';
+import { returnViewerOf } from './return-viewer';
+import { Return, Returnable, ReturnQuote, ReturnReason, ReturnState } from './shapes';
+
+const idParams = z.strictObject({ id: z.uuid() });
+
+const Units = z.int().min(1).max(9_999);
+const Words = z.string().trim().max(1_000);
+
+const listOf = <T extends z.ZodType<unknown, string>>(one: T) =>
+  z
+    .string()
+    .max(300)
+    .transform((text) => text.split(','))
+    .pipe(z.array(one).max(20));
+
+const Wished = z.strictObject({ variantId: z.uuid(), quantity: z.int().min(1).max(999) });
+
+/** One of carrier, address and instructions at least. */
+const NewLabel = z
+  .strictObject({
+    carrier: OneLine(60).optional(),
+    trackingNumber: OneLine(60).optional(),
+    to: Address.optional(),
+    instructions: Words.min(1).optional(),
+  })
+  .refine((label) => Object.keys(label).length > 0, 'needs a carrier, an address or instructions')
+  .meta({ id: 'NewReturnLabel' });
+
+/** Units of one line that arrived: `restock` are for sale again, in `storeId` or where most of their kind had come from. */
+const ArrivedLine = z.strictObject({
+  lineId: z.uuid(),
+  restock: z.int().min(0).max(9_999),
+  writeOff: z.int().min(0).max(9_999),
+  storeId: z.uuid().optional(),
+});
+
+const ReceiptRefund = z.strictObject({
+  /** What was paid for shipping goes back too, once. */
+  withShipping: z.boolean().optional(),
+  /** Kept of what would go back. */
+  fee: Money.extend({ minor: z.int().min(0) }).optional(),
+  to: z.enum(['original', 'wallet']).optional(),
+  /** Told to the buyer. */
+  reason: OneLine(200),
+});
+
+const Arrival = {
+  lines: z.array(ArrivedLine).min(1).max(500),
+  /** Left out: no money goes back now. */
+  refund: ReceiptRefund.optional(),
+};
+
+const own = { permission: 'orders:read-own', own: true, all: 'orders:read-returns' } as const;
+const staff = { permission: 'orders:manage-returns' } as const;
+
+export const returnRoutes = defineRoutes({
+  listOrderReturns: {
+    method: 'get',
+    path: '/orders/:id/returns',
+    summary: 'The returns of an order, newest first, and what of it may still be sent back',
+    access: own,
+    params: idParams,
+    responses: { 200: z.object({ items: z.array(Return), lines: z.array(Returnable), windowDays: z.int() }) },
+    errors: ['orders.no-such-order'],
+  },
+  askReturn: {
+    method: 'post',
+    path: '/orders/:id/returns',
+    summary:
+      'Ask to send units back, each line with its reason. Of several sellers’ goods each gets a return. What staff ask for is approved at once, and may have a label',
+    access: { permission: 'orders:return-own', own: true, all: 'orders:manage-returns' },
+    params: idParams,
+    body: z
+      .strictObject({
+        lines: z
+          .array(z.strictObject({ lineId: z.uuid(), quantity: Units, reason: ReturnReason, note: Words.optional() }))
+          .min(1)
+          .max(500),
+        note: Words.optional(),
+        /** What the buyer would like instead of money; of goods of one seller. */
+        exchange: z.array(Wished).min(1).max(50).optional(),
+        /** Staff only. */
+        label: NewLabel.optional(),
+      })
+      .meta({ id: 'NewReturn' }),
+    responses: { 201: z.object({ items: z.array(Return) }) },
+    idempotency: 'money',
+    errors: [
+      'orders.no-such-order',
+      'orders.no-such-line',
+      'orders.not-returnable',
+      'orders.return-too-late',
+      'orders.final-sale',
+      'orders.return-not-paid',
+      'orders.nothing-to-return',
+      'orders.not-for-sale',
+      'orders.exchange-one-seller',
+    ],
+  },
+  listReturns: {
+    method: 'get',
+    path: '/returns',
+    summary: 'All returns, newest first; a seller’s staff see those of their goods. Filters take comma lists',
+    access: { permission: 'orders:read-returns' },
+    query: z.strictObject({
+      state: listOf(ReturnState).optional(),
+      reason: listOf(ReturnReason).optional(),
+      storeId: z.uuid().optional(),
+      number: z
+        .string()
+        .regex(/^[0-9]{1,15}(?:-R[0-9]{1,4})?$/)
+        .optional(),
+      email: Email.optional(),
+      /** Asked for from this instant on, and before that one. */
+      from: Instant.optional(),
+      to: Instant.optional(),
+      ...pageQuery,
+    }),
+    responses: { 200: page(Return) },
+  },
+  getReturn: {
+    method: 'get',
+    path: '/returns/:id',
+    summary: 'One return with what has arrived of it',
+    access: own,
+    params: idParams,
+    responses: { 200: Return },
+    errors: ['orders.no-such-return'],
+  },
+  cancelReturn: {
+    method: 'post',
+    path: '/returns/:id/cancel',
+    summary: 'Keep the goods after all, as long as none of them has arrived',
+    access: { permission: 'orders:return-own', own: true, all: 'orders:manage-returns' },
+    params: idParams,
+    responses: { 200: Return },
+    idempotency: 'day',
+    errors: ['orders.no-such-return', 'orders.return-state'],
+  },
+  approveReturn: {
+    method: 'post',
+    path: '/returns/:id/approve',
+    summary: 'Let all of it come back, or the named units; the buyer gets a mail with the label and the answer',
+    access: staff,
+    params: idParams,
+    body: z
+      .strictObject({
+        lines: z
+          .array(z.strictObject({ lineId: z.uuid(), quantity: Units }))
+          .min(1)
+          .max(500)
+          .optional(),
+        label: NewLabel.optional(),
+        /** Told to the buyer. */
+        answer: Words.min(1).optional(),
+        /** Goods that are sent instead of money, set aside from now on: sent once the others are here, or with `shipFirst` at once. */
+        exchange: z.strictObject({ goods: z.array(Wished).min(1).max(50), shipFirst: z.boolean().optional() }).optional(),
+      })
+      .meta({ id: 'ApproveReturn' }),
+    responses: { 200: Return },
+    idempotency: 'day',
+    errors: [
+      'orders.no-such-return',
+      'orders.return-state',
+      'orders.no-such-line',
+      'orders.not-returnable',
+      'orders.nothing-to-return',
+      'orders.not-for-sale',
+      'orders.sold-out',
+      'orders.change-open',
+      'orders.not-changeable',
+      'orders.refund-too-much',
+    ],
+  },
+  retryExchange: {
+    method: 'post',
+    path: '/returns/:id/exchange',
+    summary: 'Try an exchange again that could not be made',
+    access: staff,
+    params: idParams,
+    responses: { 200: Return },
+    idempotency: 'day',
+    errors: ['orders.no-such-return', 'orders.return-state'],
+  },
+  rejectReturn: {
+    method: 'post',
+    path: '/returns/:id/reject',
+    summary: 'Do not take it back; the buyer gets a mail with the reason',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({ reason: Words.min(1) }).meta({ id: 'RejectReturn' }),
+    responses: { 200: Return },
+    idempotency: 'day',
+    errors: ['orders.no-such-return', 'orders.return-state'],
+  },
+  labelReturn: {
+    method: 'put',
+    path: '/returns/:id/label',
+    summary: 'Say how it comes back: a carrier and its number, or an address, and what else to do',
+    access: staff,
+    params: idParams,
+    body: NewLabel,
+    responses: { 200: Return },
+    errors: ['orders.no-such-return', 'orders.return-state'],
+  },
+  closeReturn: {
+    method: 'post',
+    path: '/returns/:id/close',
+    summary: 'Nothing more of it will come: its other units may be asked for anew',
+    access: staff,
+    params: idParams,
+    responses: { 200: Return },
+    idempotency: 'day',
+    errors: ['orders.no-such-return', 'orders.return-state'],
+  },
+  quoteReceipt: {
+    method: 'post',
+    path: '/returns/:id/receipts/quote',
+    summary: 'What would go back for units that have arrived; nothing is done',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({ lines: Arrival.lines, refund: ReceiptRefund.omit({ reason: true }).optional() }).meta({ id: 'ReturnToQuote' }),
+    responses: { 200: ReturnQuote },
+    errors: [
+      'orders.no-such-return',
+      'orders.no-such-line',
+      'orders.not-returnable',
+      'orders.nothing-to-return',
+      'orders.return-fee',
+      'orders.other-currency',
+    ],
+  },
+  receiveReturn: {
+    method: 'post',
+    path: '/returns/:id/receipts',
+    summary:
+      'Units have arrived, as announced or not: they are for sale again or written off, and with `refund` their share of the price goes back. The receipt says how the refund ended',
+    access: staff,
+    params: idParams,
+    body: z
+      .strictObject({
+        ...Arrival,
+        /** Nothing more of it is awaited. */
+        complete: z.boolean().optional(),
+        /** For staff. */
+        note: Words.min(1).optional(),
+      })
+      .meta({ id: 'NewReturnReceipt' }),
+    responses: { 201: Return },
+    idempotency: 'money',
+    errors: [
+      'orders.no-such-return',
+      'orders.return-state',
+      'orders.no-such-line',
+      'orders.not-returnable',
+      'orders.nothing-to-return',
+      'orders.return-fee',
+      'orders.other-currency',
+      'orders.no-wallet',
+      'orders.may-not-refund',
+      'orders.return-is-exchange',
+    ],
+  },
+});
+
+export interface ReturnHandlersDeps {
+  readonly returnsService: ReturnsService;
+  readonly returnsQueries: ReturnsQueries;
+}
+
+export function createReturnHandlers({ returnsService, returnsQueries }: ReturnHandlersDeps): Handlers<typeof returnRoutes> {
+  const [reading, managing] = ['orders:read-returns', 'orders:manage-returns'];
+  return {
+    listOrderReturns: async ({ params, caller }) => ok(await returnsQueries.getOfOrder(params.id, returnViewerOf(caller, reading))),
+    async askReturn({ params, body, caller, resourceId }) {
+      const viewer = returnViewerOf(caller, managing);
+      const lines = body.lines.map(({ note = null, ...line }) => ({ ...line, note }));
+      const label = viewer.all && body.label ? labelOf(body.label) : null;
+      const ask = { returnId: resourceId, orderId: params.id, lines, note: body.note ?? null, exchange: body.exchange, label, viewer };
+      const made = await returnsService.askReturn(ask);
+      return created({ items: await Promise.all(made.map((id) => returnsQueries.getReturn(id, viewer))) });
+    },
+    listReturns: async ({ query, caller }) => ok(await returnsQueries.listReturns(query, returnViewerOf(caller, reading))),
+    getReturn: async ({ params, caller }) => ok(await returnsQueries.getReturn(params.id, returnViewerOf(caller, reading))),
+    async cancelReturn({ params, caller }) {
+      const viewer = returnViewerOf(caller, managing);
+      await returnsService.cancelReturn({ returnId: params.id, viewer });
+      return ok(await returnsQueries.getReturn(params.id, viewer));
+    },
+    async approveReturn({ params, body, caller, resourceId }) {
+      const viewer = returnViewerOf(caller, managing);
+      const { lines = null, label, answer = null } = body;
+      const exchange = body.exchange && { changeId: resourceId, goods: body.exchange.goods, shipFirst: body.exchange.shipFirst ?? false };
+      await returnsService.approveReturn({ returnId: params.id, lines, label: label ? labelOf(label) : null, answer, exchange, viewer });
+      return ok(await returnsQueries.getReturn(params.id, viewer));
+    },
+    async retryExchange({ params, caller }) {
+      const viewer = returnViewerOf(caller, managing);
+      await returnsService.retryExchange({ returnId: params.id, viewer });
+      return ok(await returnsQueries.getReturn(params.id, viewer));
+    },
+    async rejectReturn({ params, body, caller }) {
+      const viewer = returnViewerOf(caller, managing);
+      await returnsService.rejectReturn({ returnId: params.id, reason: body.reason, viewer });
+      return ok(await returnsQueries.getReturn(params.id, viewer));
+    },
+    async labelReturn({ params, body, caller }) {
+      const viewer = returnViewerOf(caller, managing);
+      await returnsService.labelReturn({ returnId: params.id, label: labelOf(body), viewer });
+      return ok(await returnsQueries.getReturn(params.id, viewer));
+    },
+    async closeReturn({ params, caller }) {
+      const viewer = returnViewerOf(caller, managing);
+      await returnsService.closeReturn({ returnId: params.id, viewer });
+      return ok(await returnsQueries.getReturn(params.id, viewer));
+    },
+    async quoteReceipt({ params, body, caller }) {
+      const refund = body.refund ? { ...body.refund, reason: '' } : undefined;
+      const arrival = {
+        returnId: params.id,
+        lines: arrivedOf(body.lines),
+        refund: refundOf(refund),
+        viewer: returnViewerOf(caller, managing),
+      };
+      return ok(await returnsService.quoteReceipt(arrival));
+    },
+    async receiveReturn({ params, body, caller, resourceId }) {
+      const viewer = returnViewerOf(caller, managing);
+      if (body.refund && !caller.can('orders:refund')) throw mayNotRefund();
+      const { complete = false, note = null } = body;
+      const arrival = { lines: arrivedOf(body.lines), refund: refundOf(body.refund) };
+      await returnsService.receiveReturn({ receiptId: resourceId, returnId: params.id, ...arrival, complete, note, viewer });
+      return created(await returnsQueries.getReturn(params.id, viewer));
+    },
+  };
+}
+
+const labelOf = ({ carrier, trackingNumber, to, instructions }: z.output<typeof NewLabel>): ReturnLabel => ({
+  carrier: carrier ?? null,
+  trackingNumber: trackingNumber ?? null,
+  to: to ?? null,
+  instructions: instructions ?? null,
+});
+
+const arrivedOf = (lines: readonly z.output<typeof ArrivedLine>[]): ReceiveReturn['lines'] =>
+  lines.map(({ storeId = null, ...line }) => ({ ...line, storeId }));
+
+const refundOf = (refund: z.output<typeof ReceiptRefund> | undefined): ReceiveReturn['refund'] =>
+  refund
+    ? {
+        withShipping: refund.withShipping ?? false,
+        fee: refund.fee?.minor ?? 0,
+        currency: refund.fee?.currency ?? null,
+        to: refund.to ?? 'original',
+        reason: refund.reason,
+      }
+    : null;
