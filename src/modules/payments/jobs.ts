@@ -7,6 +7,7 @@ import type { BankService } from './bank/bank.service';
 import type { ComparingService } from './comparing/comparing.service';
 import { claimDue, findAttempt } from './payments.repository';
 import type { PaymentsService } from './payments.service';
+import type { PayoutsSumming } from './payouts/summing.service';
 import type { Refunding } from './refunding';
 import type { SavedMethodsService } from './saved/saved-methods.service';
 import type { TopUps } from './stored/top-ups';
@@ -37,6 +38,9 @@ export const compareBooks = defineJob({ name: 'payments.compare-books', data: z.
 /** Cards that were removed, and what is kept for accounts that were closed. */
 export const forgetCards = defineJob({ name: 'payments.forget-cards', data: z.object({}), everyMs: 60_000 });
 
+/** Days of the ledger that are over. */
+export const sumPayouts = defineJob({ name: 'payments.sum-payouts', data: z.object({}), everyMs: 3_600_000, timeoutMs: 600_000 });
+
 export interface PaymentsJobsDeps {
   readonly comparingService: ComparingService;
   readonly bankService: BankService;
@@ -48,6 +52,7 @@ export interface PaymentsJobsDeps {
   readonly webhooksService: WebhooksService;
   readonly topUps: TopUps;
   readonly savedMethodsService: SavedMethodsService;
+  readonly payoutsSumming: PayoutsSumming;
 }
 
 const batch = 20;
@@ -63,6 +68,7 @@ export function createPaymentsJobs({
   comparingService,
   topUps,
   savedMethodsService,
+  payoutsSumming,
 }: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
@@ -89,6 +95,7 @@ export function createPaymentsJobs({
     handleJob(applyWebhooks, ({ eventIds }, signal) => webhooksService.applyDue(signal, eventIds)),
     handleJob(compareBooks, (_data, signal) => comparingService.compareDue(signal)),
     handleJob(forgetCards, () => savedMethodsService.forgetDue()),
+    handleJob(sumPayouts, (_data, signal) => payoutsSumming.sumDays(signal)),
     handleJob(sweepTransfers, () => bankService.sweepForsaken()),
     handleJob(sweepWebhooks, (_data, signal) => webhooksService.applyDue(signal)),
   ];

@@ -11,6 +11,7 @@ import { createCharges } from './charges';
 import { createCollections } from './collections';
 
 import { createPayoutsQueries } from './payouts/payouts.queries';
+import { createPayoutsSumming } from './payouts/summing.service';
 import { createComparingService, type ComparingServiceDeps } from './comparing/comparing.service';
 import { paymentsContract } from './contract';
 import {
@@ -113,6 +114,7 @@ export const paymentsModule = defineModule({
       unwinding: asFunction(createUnwinding).singleton(),
       bankService: asFunction(createBankService).singleton(),
       payoutsQueries: asFunction(createPayoutsQueries).singleton(),
+      payoutsSumming: asFunction(createPayoutsSumming).singleton(),
       comparingService: asFunction(createComparingService).singleton(),
       bankQueries: asFunction(createBankQueries).singleton(),
       giftCodes: asFunction(createGiftCodes).singleton(),

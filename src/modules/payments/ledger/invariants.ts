@@ -1,4 +1,5 @@
 import type { Invariant } from '../../../platform/module';
+import { ledgerDays } from '../payouts/sums';
 
 /** Of each payment, what the ledger says it brought and gave back. */
 const told = `select j.attempt_id,
@@ -64,5 +65,17 @@ export const ledgerInvariants: readonly Invariant[] = [
       from payments.postings p left join payments.accounts a on a.id = p.account_id where a.currency is distinct from p.currency
       union all
       select j.kind || ' ' || j.cause, null, null, count(*) from payments.journals j group by j.kind, j.cause having count(*) > 1`,
+  },
+  {
+    id: 'L7',
+    title: 'the sums of days that are over are those of the ledger',
+    when: 'always',
+    sql: `select coalesce(s.day, n.day)::text as day, coalesce(s.account_id, n.account_id) as account_id, to_jsonb(s)::text as said, to_jsonb(n)::text as is
+      from payments.payout_days s
+      full join (${ledgerDays(
+        '(select zone from payments.payout_state)',
+        'j.at < (select summed_before::timestamp at time zone zone from payments.payout_state where summed_before is not null)',
+      )}) n on to_jsonb(n) = to_jsonb(s)
+      where s.day is null or n.day is null`,
   },
 ];

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Market } from '../../../platform/module';
 import type { PaymentsTables } from '../tables';
+import { ledgerDays } from './sums';
 
 export interface PayoutsInput {
   /** Days of the shop's own time, both included. */
@@ -24,7 +25,7 @@ export interface PayoutRow {
 }
 
 export interface PayoutsQueries {
-  /** From the ledger itself, which nobody changes. */
+  /** Days that are over from their sums, the last ones from the ledger itself. */
   listPayouts(input: PayoutsInput): Promise<PayoutRow[]>;
 }
 
@@ -38,18 +39,20 @@ export function createPayoutsQueries({
   return {
     async listPayouts({ from, to, by = 'day' }) {
       const { rows } = await sql<PayoutRow>`
-        with days as (
-          select (j.at at time zone ${timeZone})::date as day, p.account_id, p.currency, count(*) filter (where j.kind = 'capture') as payments,
-            coalesce(sum(-p.amount_minor) filter (where j.kind = 'capture'), 0) as captured,
-            coalesce(sum(p.amount_minor) filter (where j.kind = 'refund'), 0) as refunded,
-            coalesce(sum(-p.amount_minor) filter (where j.kind = 'refund-returned'), 0) as returned
-          from journals j join postings p on p.journal_id = j.id
-          where j.at >= ${from}::date::timestamp at time zone ${timeZone} and j.at < (${to}::date + 1)::timestamp at time zone ${timeZone}
-            and p.account_id like 'clearing:%'
-          group by 1, 2, 3)
+        with zone as (select ${timeZone}::text as name),
+        state as (
+          select case when s.zone = z.name then least(greatest(s.summed_before, ${from}::date), ${to}::date + 1) else ${from}::date end as summed
+          from payout_state s cross join zone z),
+        span as (
+          select coalesce(s.summed, ${from}::date)::timestamp at time zone z.name as a, (${to}::date + 1)::timestamp at time zone z.name as b
+          from state s cross join zone z),
+        days as (
+          select s.* from payout_days s where s.day >= ${from}::date and s.day < (select summed from state)
+          union all
+          ${sql.raw(ledgerDays('(select name from zone)', 'j.at >= (select a from span) and j.at < (select b from span)'))})
         select date_trunc(${by}, d.day)::date::text as period, split_part(d.account_id, ':', 2) as provider, d.currency, sum(d.payments)::int as payments,
-          sum(d.captured)::bigint as captured, sum(d.refunded)::bigint as refunded, sum(d.returned)::bigint as returned,
-          sum(d.captured - d.refunded + d.returned)::bigint as kept
+          sum(d.captured_minor)::bigint as captured, sum(d.refunded_minor)::bigint as refunded, sum(d.returned_minor)::bigint as returned,
+          sum(d.captured_minor - d.refunded_minor + d.returned_minor)::bigint as kept
         from days d group by 1, 2, 3 order by 1, 2, 3`.execute(db);
       return rows;
     },
