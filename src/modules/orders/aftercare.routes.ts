@@ -47,6 +47,7 @@ export const aftercareRoutes = defineRoutes({
       'orders.other-currency',
       'orders.no-wallet',
       'orders.refund-refused',
+      'orders.being-changed',
     ],
   },
   notCollected: {

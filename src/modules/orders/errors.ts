@@ -117,6 +117,13 @@ export const notChangeable = () =>
 
 export const noSuchChange = () => new AppError({ kind: 'not-found', code: 'orders.no-such-change', title: 'There is no such change.' });
 
+export const otherTaxMode = () =>
+  new AppError({
+    kind: 'rule',
+    code: 'orders.other-tax-mode',
+    title: 'Prices had their tax in them when it was ordered and have not now, or the other way round: nothing can be added to it.',
+  });
+
 export const changeSettled = () =>
   new AppError({ kind: 'conflict', code: 'orders.change-settled', title: 'The change was carried out or withdrawn already.' });
 

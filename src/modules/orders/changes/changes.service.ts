@@ -22,7 +22,8 @@ import {
   soldOutMeanwhile,
 } from '../errors';
 import { orderChangeToPay } from '../events';
-import { lockOrder, takeStep } from '../orders.repository';
+import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
+import { standsAgreed } from '../returns/returns.repository';
 import type { OrdersTables } from '../tables';
 import { applyChange } from './applying';
 import {
@@ -134,6 +135,7 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
       if (!locked) throw noSuchOrder();
       const now = await findOrderToChange(tx.db, orderId);
       if (now?.version !== order.version) throw beingChanged();
+      if (kind === 'exchange' && !(await standsAgreed(tx.db, changeId))) throw notChangeable();
       const row = {
         id: changeId,
         orderId,
@@ -179,7 +181,7 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
     }
     crashPoint('K29');
     if (difference <= 0) {
-      await uow.run((tx) => moveChange(tx.db, changeId, ['holding'], 'applying'));
+      await begin(change, 'holding');
       return;
     }
     const charge = await uow.run(async (tx) => {
@@ -203,6 +205,17 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
       return input;
     });
     if (charge) await payments.openCharge(charge).catch(unreachable);
+  }
+
+  /** Under the order's lock, as everything that gives its money back: from here on that waits. */
+  async function begin({ id: changeId, orderId, difference }: ChangeRow, from: 'holding' | 'waiting'): Promise<void> {
+    const isOff = await uow.run(async (tx) => {
+      const order = await lockOrder(tx.db, orderId);
+      if (!order || (from === 'holding' && !hasLeft(order, difference))) return true;
+      await moveChange(tx.db, changeId, [from], 'applying');
+      return false;
+    });
+    if (isOff) await withdraw(changeId, { from: [from], outcome: 'order-refunded', who: 'system', netMs });
   }
 
   async function carryOut(change: ChangeRow): Promise<void> {
@@ -247,11 +260,12 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
   }
 
   /** Nobody told that it is paid, or its time is over. A transfer that was announced has the time that transfers have. */
-  async function settle({ id: changeId, orderId, difference, expiresAt, expired }: ChangeRow): Promise<void> {
+  async function settle(change: ChangeRow): Promise<void> {
+    const { id: changeId, orderId, difference, expiresAt, expired } = change;
     const attempts = (await payments.listPayments({ orderIds: [orderId] })).filter(({ chargeId }) => chargeId === changeId);
     const paid = attempts.reduce((minor, { captured }) => minor + captured.minor, 0);
     const payUntil = attempts.find((attempt) => attempt.payUntil !== undefined)?.payUntil;
-    if (paid >= difference) await uow.run((tx) => moveChange(tx.db, changeId, ['waiting'], 'applying'));
+    if (paid >= difference) await begin(change, 'waiting');
     else if (payUntil !== undefined && Date.parse(payUntil) > expiresAt.getTime()) {
       await prolongChange(db, changeId, payUntil);
       await catalog.extendHold({ checkoutId: changeId, expiresAt: payUntil });
@@ -282,6 +296,7 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
       }
       const row = await advance(change.changeId);
       if (row.state === 'withdrawn' && row.outcome === 'sold-out') throw soldOutMeanwhile();
+      if (row.state === 'withdrawn' && row.outcome === 'order-refunded') throw notChangeable();
       return row;
     },
 
@@ -298,6 +313,8 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
     },
 
     async chargePaid(tx, changeId) {
+      const change = await findChange(tx.db, changeId);
+      if (change) await lockOrder(tx.db, change.orderId);
       await moveChange(tx.db, changeId, ['waiting'], 'applying');
       tx.send(ordersContract, 'resumeChange', { changeId });
     },
@@ -311,6 +328,12 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
       for (const id of await claimForgottenChanges(db, limit)) await resume(id).catch((error: unknown) => failed(id, error));
     },
   };
+}
+
+/** What it costs less is still there to be given back. */
+function hasLeft({ lifecycle, givenUp, total, collected, refunds }: LockedOrder, difference: number): boolean {
+  const left = collected - refunds + Math.min(difference, 0);
+  return lifecycle === 'accepted' && !givenUp && (left > 0 || (left === 0 && (difference >= 0 || total + difference <= 0)));
 }
 
 /** The outbox carries it as well. */

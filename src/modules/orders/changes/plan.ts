@@ -15,6 +15,7 @@ import {
   notForSale,
   nothingRemains,
   otherCountry,
+  otherTaxMode,
   pickupOrder,
 } from '../errors';
 import type { LineToChange, OrderToChange } from './changes.repository';
@@ -70,7 +71,7 @@ export interface ChangePlan {
  * send it that is chosen anew, else that price stays as well.
  * @param idOf a new line's id
  * @throws AppError orders.no-such-line, orders.in-parcel, orders.digital-line, orders.not-for-sale, orders.no-such-shipping-option,
- * orders.other-country, orders.pickup-order, orders.changes-nothing
+ * orders.other-country, orders.other-tax-mode, orders.pickup-order, orders.changes-nothing
  */
 export async function planChange(
   order: OrderToChange,
@@ -105,6 +106,7 @@ export async function planChange(
       : null;
   if (quote?.unavailable.length) throw notForSale(quote.unavailable);
   if (optionId !== null && !quote?.shippingOption) throw noSuchOption();
+  if (quote && quote.totals.taxIncluded !== order.taxIncluded) throw otherTaxMode();
   const added = (quote?.lines ?? []).map((line) => ({ ...line, id: idOf() }));
   const digital = added.find((line) => line.digital);
   if (digital) throw digitalLine(null);

@@ -60,6 +60,7 @@ const refusals = [
   'orders.not-for-sale',
   'orders.no-such-shipping-option',
   'orders.other-country',
+  'orders.other-tax-mode',
   'orders.pickup-order',
   'orders.nothing-remains',
   'orders.changes-nothing',

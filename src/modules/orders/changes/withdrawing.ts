@@ -32,8 +32,13 @@ export async function withdrawIn(
   return true;
 }
 
-/** An order that is cancelled becomes no other one. */
-export async function withdrawOpen(tx: Tx<OrdersTables>, order: LockedOrder, who: string): Promise<void> {
+/** An order that is cancelled, or of which all money is back, becomes no other one. */
+export async function withdrawOpen(
+  tx: Tx<OrdersTables>,
+  order: LockedOrder,
+  who: string,
+  outcome: 'order-cancelled' | 'order-refunded' = 'order-cancelled',
+): Promise<void> {
   const change = order.change === null ? null : await findOpenChange(tx.db, order.id);
-  if (change) await withdrawIn(tx, order, change, { from: ['holding', 'waiting'], outcome: 'order-cancelled', who, netMs: 0 });
+  if (change) await withdrawIn(tx, order, change, { from: ['holding', 'waiting'], outcome, who, netMs: 0 });
 }

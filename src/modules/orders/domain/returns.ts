@@ -18,6 +18,10 @@ export const mayReturnGo = (from: ReturnState, to: ReturnState): boolean => {
   return next.includes(to);
 };
 
+/** Goods in exchange may be sent: once the old ones are here, or as soon as that was agreed. */
+export const mayBringExchange = (state: ReturnState, shipFirst: boolean): boolean =>
+  state === 'received' || (shipFirst && (state === 'approved' || state === 'partly-received'));
+
 /** Goods of it may still arrive. */
 export const isReturnOpen = (state: ReturnState): boolean => returnMoves[state].length > 0;
 

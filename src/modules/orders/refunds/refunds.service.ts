@@ -13,6 +13,7 @@ import { fulfilmentOnceBack, takeBackIn } from '../returns/receiving';
 import { listReturnable } from '../returns/returns.repository';
 import type { OrdersTables } from '../tables';
 import { isCarriedOut } from '../changes/changes.repository';
+import { withdrawOpen } from '../changes/withdrawing';
 import { askBack, requestOf } from './asking-back';
 import { releaseUnsent } from './goods-back';
 import {
@@ -108,6 +109,7 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
   const openIn: RefundsService['openIn'] = async (tx, order, { refundId, amount, reason, to = 'original', who }) => {
     const { id: orderId, currency } = order;
     const left = ownRefundable(order);
+    if (amount > 0 && order.change === 'applying') throw beingChanged();
     if (amount > 0 && left <= 0) throw notRefundable();
     if (to === 'wallet' && order.userId === null) throw noWallet();
     if (amount > left) throw refundTooMuch(money(left, currency));
@@ -169,6 +171,7 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     if (payment === 'refunded' && order.lifecycle === 'accepted' && (await giveUp(tx.db, orderId))) {
       const fulfilment = fulfilmentOnceBack({ ...order, payment, givenUp: true }, await listReturnable(tx.db, orderId), []);
       await releaseUnsent(tx, order, { ...order, payment, fulfilment });
+      await withdrawOpen(tx, { ...order, payment, fulfilment }, 'system', 'order-refunded');
     }
     const to = known?.destination === 'wallet' ? { to: 'wallet' as const } : {};
     tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0, ...to });

@@ -54,9 +54,16 @@ export const faultError = (why: Fault, lineId: string | null): AppError => {
   return why === 'nothing' ? nothingToReturn() : tooManyBack(lineId);
 };
 
+export const exchangeOwed = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.exchange-owed',
+    title: 'The new goods were sent first: all that pays for them has to come back. What is lost is received as written off.',
+  });
+
 export const mayNotRefund = () =>
   new AppError({
     kind: 'forbidden',
     code: 'orders.may-not-refund',
-    title: 'Receiving goods is allowed, giving money back for them is not.',
+    title: 'Managing returns is allowed, giving money back for them is not.',
   });

@@ -5,10 +5,10 @@ import { AppError } from '../../../platform/kernel/errors';
 import type { CatalogFacade } from '../../catalog';
 import type { ChangesService } from '../changes/changes.service';
 import type { OrdersFacade } from '../contract';
-import { takeIn } from '../domain/returns';
+import { mayBringExchange, takeIn } from '../domain/returns';
 import { notForSale, soldOutMeanwhile } from '../errors';
 import type { OrdersTables } from '../tables';
-import { faultError } from './errors';
+import { faultError, mayNotRefund } from './errors';
 import { findReturn, listReturnable, type ReturnRow } from './returns.repository';
 import type { ExchangedGoods } from './shapes';
 
@@ -38,7 +38,7 @@ export interface Exchanging {
   describe(wished: readonly WishedGoods[], currency: string): Promise<ExchangedGoods[]>;
   /**
    * Sets the new goods aside for some minutes: what is agreed after that keeps them with `keepUntil`.
-   * @throws AppError orders.sold-out, orders.not-for-sale and what a change of the order throws
+   * @throws AppError orders.sold-out, orders.not-for-sale, orders.may-not-refund and what a change of the order throws
    */
   setAside(
     row: ReturnRow,
@@ -47,9 +47,11 @@ export interface Exchanging {
       goods: readonly WishedGoods[];
       shipFirst: boolean;
       units: readonly { lineId: string; quantity: number }[];
-      currency: string;
+      mayRefund: boolean;
     },
   ): Promise<Agreed>;
+  /** What was set aside, unless it was agreed to after all. */
+  letGo(returnId: string, agreed: Agreed): Promise<void>;
   /** The order gets the new goods, paid with those that came back; harmless when it has them. What stands in the way is noted. */
   readonly exchangeReturn: OrdersFacade['exchangeReturn'];
 }
@@ -73,13 +75,14 @@ export function createExchanging({ db, uow, catalog, changesService, clock }: Ex
   return {
     describe,
 
-    async setAside(row, { changeId, goods, shipFirst, units, currency }) {
+    async setAside(row, { changeId, goods, shipFirst, units, mayRefund }) {
       const arrived = units.map(({ lineId, quantity }) => ({ lineId, restock: quantity, writeOff: 0 }));
       const outcome = takeIn(await listReturnable(db, row.orderId), row.lines, arrived);
       if (!outcome.ok) throw faultError(outcome.why, outcome.lineId);
       const credit = outcome.value.reduce((sum, { value }) => sum + value, 0);
-      const described = await describe(goods, currency);
-      const { hold } = await changesService.previewChange({ orderId: row.orderId, kind: 'exchange', add: goods, credit });
+      const described = await describe(goods, row.currency);
+      const { hold, difference } = await changesService.previewChange({ orderId: row.orderId, kind: 'exchange', add: goods, credit });
+      if (difference.minor < 0 && !mayRefund) throw mayNotRefund();
       if (hold.length > 0) {
         const expiresAt = new Date(clock().getTime() + minutes * 60_000).toISOString();
         const held = await catalog.holdStock({ checkoutId: changeId, lines: [...hold], expiresAt });
@@ -88,9 +91,14 @@ export function createExchanging({ db, uow, catalog, changesService, clock }: Ex
       return { changeId, goods: described, shipFirst, credit };
     },
 
+    async letGo(returnId, { changeId }) {
+      const row = await findReturn(db, returnId);
+      if (row?.changeId !== changeId) await catalog.releaseStock({ checkoutId: changeId, reason: 'cancelled' });
+    },
+
     async exchangeReturn({ returnId }) {
       const row = await findReturn(db, returnId);
-      if (!row?.changeId || !row.exchange || row.exchangeFailure !== null || (!row.shipFirst && row.state !== 'received')) return null;
+      if (!row?.changeId || !row.exchange || row.exchangeFailure !== null || !mayBringExchange(row.state, row.shipFirst)) return null;
       const { changeId, orderId } = row;
       const credit = row.shipFirst ? (row.exchangeCredit ?? 0) : await worthOf(db, returnId);
       const add = row.exchange.map(({ variantId, quantity }) => ({ variantId, quantity }));
@@ -112,4 +120,6 @@ async function worthOf(db: Kysely<OrdersTables>, returnId: string): Promise<numb
 }
 
 const noteFailure = (db: Kysely<OrdersTables>, returnId: string, code: string) =>
-  sql`update returns set exchange_failure = ${code}, updated_at = now() where id = ${returnId} and exchange_failure is null`.execute(db);
+  sql`update returns set exchange_failure = ${code}, updated_at = now() where id = ${returnId} and exchange_failure is null and state <> 'cancelled'`.execute(
+    db,
+  );

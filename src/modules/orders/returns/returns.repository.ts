@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { ReturnLabel } from '../contract';
+import type { ChangeState } from '../domain/changing';
 import type { ReturnableLine, ReturnLine, ReturnState, Settlement, TakenIn } from '../domain/returns';
 import type { Goods } from '../domain/stock-lines';
 import type { OrdersTables } from '../tables';
@@ -75,17 +76,29 @@ export interface ReturnRow {
   readonly shipFirst: boolean;
   readonly exchangeCredit: number | null;
   readonly exchangeFailure: string | null;
-  /** The order has become another one with it, or is about to. */
-  readonly isExchanged: boolean;
+  /** Of the change of the order that brings it; null: there is none yet. */
+  readonly changeState: ChangeState | null;
+  /** Money went back for what came with it. */
+  readonly hasRefund: boolean;
   readonly lines: readonly ReturnLine[];
 }
+
+/** The order has become another one with it, or is about to. */
+export const isExchanged = ({ changeState }: ReturnRow): boolean => changeState !== null && changeState !== 'withdrawn';
+
+/** What comes back pays for other goods, now or once staff try that again. */
+export const isToExchange = ({ changeId, changeState }: ReturnRow): boolean => changeId !== null && changeState !== 'withdrawn';
+
+/** The other goods are the buyer's already: all that pays for them has to come, or is written off. */
+export const isOwedFirst = (row: ReturnRow): boolean => row.shipFirst && isToExchange(row) && row.exchangeFailure === null;
 
 /** The caller has locked its order. */
 export async function findReturn(db: Db, id: string): Promise<ReturnRow | null> {
   const { rows } = await sql<ReturnRow>`
     select r.id, r.order_id as "orderId", r.state, r.seller_store_id as "sellerStoreId", o.number || '-R' || r.seq as number, o.currency,
       r.exchange, r.change_id as "changeId", r.ship_first as "shipFirst", r.exchange_credit_minor as "exchangeCredit",
-      r.exchange_failure as "exchangeFailure", exists (select 1 from order_changes c where c.id = r.change_id) as "isExchanged",
+      r.exchange_failure as "exchangeFailure", (select c.state from order_changes c where c.id = r.change_id) as "changeState",
+      exists (select 1 from return_receipts b where b.return_id = r.id and b.refund_id is not null) as "hasRefund",
       (select coalesce(json_agg(json_build_object('lineId', l.order_line_id, 'asked', l.asked, 'open', l.open)), '[]')
        from return_lines l where l.return_id = r.id) as lines
     from returns r join orders o on o.id = r.order_id where r.id = ${id}`.execute(db);
@@ -178,9 +191,22 @@ export async function agreeExchange(db: Tx, returnId: string, agreed: Agreed | n
     where id = ${returnId}`.execute(db);
 }
 
-/** It may be tried anew. */
-export async function forgetFailure(db: Tx, returnId: string): Promise<void> {
-  await sql`update returns set exchange_failure = null, updated_at = now() where id = ${returnId}`.execute(db);
+/** Where nothing more of it comes, what has come pays. A change that is over is not taken up: there is another one. */
+export async function tryExchangeAgain(db: Tx, { id, state, changeState }: ReturnRow, changeId: string): Promise<void> {
+  await sql`
+    update returns r set exchange_failure = null, updated_at = now(),
+      change_id = case when ${changeState === 'withdrawn'}::boolean then ${changeId}::uuid else r.change_id end,
+      exchange_credit_minor = case when ${state === 'received'}::boolean
+        then (select coalesce(sum(c.goods_minor), 0) from return_receipts c where c.return_id = r.id) else r.exchange_credit_minor end
+    where r.id = ${id}`.execute(db);
+}
+
+/** Under the order's lock: the exchange that this change brings still stands. */
+export async function standsAgreed(db: Tx, changeId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from returns r where r.change_id = ${changeId}
+      and (r.state = 'received' or (r.ship_first and r.state in ('approved', 'partly-received')))`.execute(db);
+  return rows.length > 0;
 }
 
 export interface NewReceipt {

@@ -4,7 +4,8 @@ import { created, defineRoutes, ok, type Handlers } from '../../../platform/http
 import type { ReturnLabel } from '../contract';
 import { mayNotRefund } from './errors';
 import type { ReturnsQueries } from './returns.queries';
-import type { ReceiveReturn, ReturnsService } from './returns.service';
+import type { ReceiveReturn } from './arrivals';
+import type { ReturnsService } from './returns.service';
 import { returnViewerOf } from './return-viewer';
 import { Return, Returnable, ReturnQuote, ReturnReason, ReturnState } from './shapes';
 
@@ -177,6 +178,10 @@ export const returnRoutes = defineRoutes({
       'orders.change-open',
       'orders.not-changeable',
       'orders.refund-too-much',
+      'orders.digital-line',
+      'orders.other-tax-mode',
+      'orders.may-not-refund',
+      'orders.only-in-all-stores',
     ],
   },
   retryExchange: {
@@ -218,7 +223,7 @@ export const returnRoutes = defineRoutes({
     params: idParams,
     responses: { 200: Return },
     idempotency: 'day',
-    errors: ['orders.no-such-return', 'orders.return-state'],
+    errors: ['orders.no-such-return', 'orders.return-state', 'orders.exchange-owed'],
   },
   quoteReceipt: {
     method: 'post',
@@ -235,6 +240,7 @@ export const returnRoutes = defineRoutes({
       'orders.nothing-to-return',
       'orders.return-fee',
       'orders.other-currency',
+      'orders.only-in-all-stores',
     ],
   },
   receiveReturn: {
@@ -266,6 +272,9 @@ export const returnRoutes = defineRoutes({
       'orders.no-wallet',
       'orders.may-not-refund',
       'orders.return-is-exchange',
+      'orders.exchange-owed',
+      'orders.only-in-all-stores',
+      'orders.being-changed',
     ],
   },
 });
@@ -297,13 +306,18 @@ export function createReturnHandlers({ returnsService, returnsQueries }: ReturnH
     async approveReturn({ params, body, caller, resourceId }) {
       const viewer = returnViewerOf(caller, managing);
       const { lines = null, label, answer = null } = body;
-      const exchange = body.exchange && { changeId: resourceId, goods: body.exchange.goods, shipFirst: body.exchange.shipFirst ?? false };
+      const exchange = body.exchange && {
+        changeId: resourceId,
+        goods: body.exchange.goods,
+        shipFirst: body.exchange.shipFirst ?? false,
+        mayRefund: caller.can('orders:refund'),
+      };
       await returnsService.approveReturn({ returnId: params.id, lines, label: label ? labelOf(label) : null, answer, exchange, viewer });
       return ok(await returnsQueries.getReturn(params.id, viewer));
     },
-    async retryExchange({ params, caller }) {
+    async retryExchange({ params, caller, resourceId }) {
       const viewer = returnViewerOf(caller, managing);
-      await returnsService.retryExchange({ returnId: params.id, viewer });
+      await returnsService.retryExchange({ returnId: params.id, changeId: resourceId, viewer });
       return ok(await returnsQueries.getReturn(params.id, viewer));
     },
     async rejectReturn({ params, body, caller }) {
@@ -333,10 +347,11 @@ export function createReturnHandlers({ returnsService, returnsQueries }: ReturnH
     },
     async receiveReturn({ params, body, caller, resourceId }) {
       const viewer = returnViewerOf(caller, managing);
-      if (body.refund && !caller.can('orders:refund')) throw mayNotRefund();
+      const mayRefund = caller.can('orders:refund');
+      if (body.refund && !mayRefund) throw mayNotRefund();
       const { complete = false, note = null } = body;
       const arrival = { lines: arrivedOf(body.lines), refund: refundOf(body.refund) };
-      await returnsService.receiveReturn({ receiptId: resourceId, returnId: params.id, ...arrival, complete, note, viewer });
+      await returnsService.receiveReturn({ receiptId: resourceId, returnId: params.id, ...arrival, mayRefund, complete, note, viewer });
       return created(await returnsQueries.getReturn(params.id, viewer));
     },
   };

@@ -85,3 +85,47 @@ test('what is sold before it is paid for is no change: the order stays and the m
   expect(await changesOf(id)).toMatchObject([{ state: 'withdrawn', outcome: 'sold-out' }]);
   expect([shop.collections.get(body.id), (await read(id)).lines.length]).toEqual(['cancelled', 1]);
 });
+
+const refundAll = (id: string) =>
+  shop.app.request('POST', `/orders/${id}/refunds`, {
+    body: { reason: 'All of it' },
+    as: staff(),
+    headers: { 'idempotency-key': uuidv7() },
+  });
+
+describe('while it is given back whole', () => {
+  test('one that is being carried out comes first: the refund waits, and then gives back what is left', async () => {
+    const { id, lineId } = await bought();
+    shop.breakAt('catalog.changeAllocation');
+    await change(id, { lines: [{ lineId, quantity: 1 }] });
+    expect((await refundAll(id)).body).toMatchObject({ code: 'orders.being-changed' });
+    await minuteLater();
+    expect(await changesOf(id)).toMatchObject([{ state: 'done' }]);
+    const [first] = (await read(id)).refunds;
+    await shop.tellRefunded(first.id);
+    await refundAll(id);
+    expect((await read(id)).refunds.map(({ amount }: { amount: unknown }) => amount)).toEqual(
+      expect.arrayContaining([usd(2200), usd(1650)]),
+    );
+  });
+
+  test('one that has not begun comes to nothing', async () => {
+    const { id, lineId } = await bought();
+    const add = { lines: [{ lineId, quantity: 1 }], add: [{ variantId: uuidv7(), quantity: 1 }] };
+    shop.before('catalog.holdStock', () => refundAll(id));
+    expect((await change(id, add)).body).toMatchObject({ status: 409, code: 'orders.not-changeable' });
+    const [off] = await changesOf(id);
+    expect(off).toMatchObject({ state: 'withdrawn', outcome: 'order-refunded' });
+    await shop.app.settle();
+    expect([shop.holds.get(off.id), (await read(id)).axes.payment]).toEqual(['released', 'refunded']);
+  });
+
+  test('one that waits for its money takes none', async () => {
+    const { id } = await bought();
+    const { body } = await change(id, { add: [{ variantId: uuidv7(), quantity: 1 }] });
+    await refundAll(id);
+    await shop.app.settle();
+    expect(await changesOf(id)).toMatchObject([{ state: 'withdrawn', outcome: 'order-refunded' }]);
+    expect([shop.collections.get(body.id), shop.holds.get(body.id)]).toEqual(['cancelled', 'released']);
+  });
+});

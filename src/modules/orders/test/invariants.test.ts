@@ -94,6 +94,16 @@ const changed = (difference: number, state: string, more = 0): string => `
     now() - interval '1 hour', case when '${state}' = 'done' then now() end, now() - interval '1 hour'
   from orders.orders o where o.id = $placed`;
 
+/** The return of the shipped order, as if it were an exchange that pays with so much more than came back; 0: with the right sum, beside the refund. */
+const exchanged = (more: number): string[] => [
+  `insert into orders.order_changes (id, order_id, kind, state, difference_minor, credit_minor, currency, reason, who, plan, before, expires_at)
+   select gen_random_uuid(), r.order_id, 'exchange', 'waiting', 0, c.goods_minor + ${more}, 'USD', 'x', 'system',
+     jsonb_build_object('totals', jsonb_build_object('total', jsonb_build_object('minor', c.goods_minor + ${more}))), '{"total": {"minor": 0}}', now() + interval '1 day'
+   from orders.return_receipts c join orders.returns r on r.id = c.return_id`,
+  `update orders.returns set exchange = '[]', change_id = (select id from orders.order_changes)`,
+  ...(more === 0 ? [] : [`update orders.return_receipts set refund_minor = 0, refund_id = null`]),
+];
+
 describe('the doctor sees', () => {
   test.each<[string, string, ...string[]]>([
     [
@@ -184,6 +194,8 @@ describe('the doctor sees', () => {
     ['O23', 'a unit that is worth more than its share', set('order_lines', 'valued_minor = valued_minor + 1', 'order_id = $shipped')],
     ['O23', 'shipping that went back with no return', set('orders', 'shipping_back_minor = 1', 'id = $shipped')],
     ['O23', 'a refund that is more than its receipt', set('return_receipts', 'refund_minor = refund_minor - 1', 'true')],
+    ['O25', 'an exchange that pays with more than came back', ...exchanged(1)],
+    ['O25', 'an exchange whose goods were given back as money too', ...exchanged(0)],
     [
       'O24',
       'an order that is back although a unit is out',

@@ -3,7 +3,7 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import type { RequestOptions } from '../../../platform/testing/harness';
 import { ordersModule } from '../module';
-import { closeShop, openShop, staff, usd } from './shop';
+import { closeShop, customer, openShop, staff, usd } from './shop';
 
 const shop = forAllTests(() => openShop(ordersModule), closeShop);
 
@@ -51,6 +51,15 @@ describe('giving money back', () => {
     expect(await read(order.id)).toMatchObject({ status: 'refunded', axes: { payment: 'refunded' }, refundable: usd(0) });
     expect((await refundedEvents(order.id)).at(-1)?.data.whole).toBe(true);
     expect((await refund(order.id)).body).toMatchObject({ status: 409, code: 'orders.not-refundable' });
+  });
+
+  test('into the wallet, where it was made with an account: who hears of it hears where it went', async () => {
+    const { body: order } = await shop.buy(shop.newCart(), 'tok_ok', { as: customer() });
+    await shop.app.settle();
+    await refund(order.id, { amount: usd(300), to: 'wallet' });
+    expect((await refundedEvents(order.id)).map(({ data }) => data)).toMatchObject([{ amount: usd(300), to: 'wallet' }]);
+    const { order: guests } = await bought();
+    expect((await refund(guests.id, { to: 'wallet' })).body.code).toBe('orders.no-wallet');
   });
 
   test('never more than was paid, also not by thirty clerks at once', async () => {

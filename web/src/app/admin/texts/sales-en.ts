@@ -155,6 +155,7 @@ export const salesEn = {
     },
     why: {
       'order-cancelled': 'Because the order was cancelled',
+      'order-refunded': 'Because the money of the order went back',
       'called-off': 'Called off',
       'sold-out': 'Sold out meanwhile',
       'not-paid-in-time': 'Not paid in time',
