@@ -22,9 +22,11 @@ export const reportInvariants: readonly Invariant[] = [
     when: 'quiet',
     sql: [
       ...daySums.map((sums) => differing(sums, `${nothingNew} and not exists (select 1 from orders.report_stale q where q.day = x.day)`)),
-      differing(
-        monthSums,
-        `${nothingNew} and not exists (select 1 from orders.report_stale q where date_trunc('month', q.day)::date = x.month)`,
+      ...monthSums.map((sums) =>
+        differing(
+          sums,
+          `${nothingNew} and not exists (select 1 from orders.report_stale q where date_trunc('month', q.day)::date = x.month)`,
+        ),
       ),
     ].join('\nunion all\n'),
   },

@@ -114,11 +114,18 @@ export function createReportsQueries({ db }: { readonly db: Kysely<OrdersTables>
     },
 
     async listProducts(span, limit, scope) {
+      const [first, next] = wholeMonths(span);
       const { rows } = await sql<ProductRow>`
+        with parts as (
+          select p.product_id, p.currency, p.title, ${goods} from report_month_products p
+          where p.month >= ${first}::date and p.month < ${next}::date and ${ofSellers('p', scope)}
+          union all
+          select p.product_id, p.currency, p.title, ${goods} from report_day_products p
+          where (p.day >= ${span.from}::date and p.day < least(${first}::date, ${span.to}::date + 1)
+            or p.day >= greatest(${first}::date, ${next}::date) and p.day <= ${span.to}::date) and ${ofSellers('p', scope)})
         select p.product_id as "productId", max(p.title) as title, p.currency, sum(p.units)::bigint as units, sum(p.gross_minor)::bigint as gross,
           sum(p.discount_minor)::bigint as discount, sum(p.tax_minor)::bigint as tax, sum(p.total_minor)::bigint as total
-        from report_day_products p where ${within('p', span)} and ${ofSellers('p', scope)}
-        group by p.currency, p.product_id order by total desc, units desc, p.product_id limit ${limit}`.execute(db);
+        from parts p group by p.currency, p.product_id order by total desc, units desc, p.product_id limit ${limit}`.execute(db);
       return rows;
     },
 
@@ -156,6 +163,19 @@ const sellerSales = (span: Span, by: Step, scope: readonly string[]) => sql<Sold
     sum(d.gross_minor)::bigint as gross, sum(d.discount_minor)::bigint as discount, 0 as shipping,
     sum(d.tax_minor)::bigint as tax, sum(d.total_minor)::bigint as total, 0 as refunds, 0 as refunded, 0 as "refundedTax"
   from report_day_sellers d where ${within('d', span)} and ${ofSellers('d', scope)} group by 1, 2 order by 1, 2`;
+
+const goods = sql.raw('p.units, p.gross_minor, p.discount_minor, p.tax_minor, p.total_minor');
+
+/** The first day of the first month that lies in the span as a whole, and of the month after the last one; where there is none, the second is not after the first. */
+function wholeMonths({ from, to }: Span): readonly [string, string] {
+  const monthOf = (day: string, days: number): string => {
+    const date = new Date(`${day}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + days);
+    return `${date.toISOString().slice(0, 7)}-01`;
+  };
+  const first = from.endsWith('-01') ? from : monthOf(`${from.slice(0, 7)}-28`, 4);
+  return [first, monthOf(to, 1)];
+}
 
 const within = (table: string, { from, to }: Span): RawBuilder<unknown> =>
   sql`${sql.ref(`${table}.day`)} between ${from}::date and ${to}::date`;

@@ -37,7 +37,7 @@ export function createSummingService({ db, uow, market }: SummingServiceDeps): S
     await uow.run(async (tx) => {
       await alone(tx.db);
       await sql`update report_state set zone = ${timeZone}, is_built = true`.execute(tx.db);
-      for (const { table } of [...daySums, monthSums]) await sql`delete from ${sql.table(table)}`.execute(tx.db);
+      for (const { table } of [...daySums, ...monthSums]) await sql`delete from ${sql.table(table)}`.execute(tx.db);
       await sql`
         insert into report_stale (day)
         select distinct (e.at at time zone ${timeZone})::date from (
@@ -62,7 +62,7 @@ export function createSummingService({ db, uow, market }: SummingServiceDeps): S
       const [run] = rows;
       if (!run || run.first === null) return false;
       for (const sums of daySums) await sumAnew(tx.db, sums, 'day', run.first, run.next, timeZone);
-      await sumAnew(tx.db, monthSums, 'month', run.from, run.to, timeZone);
+      for (const sums of monthSums) await sumAnew(tx.db, sums, 'month', run.from, run.to, timeZone);
       await sql`delete from report_stale where id = any(${run.ids}::bigint[])`.execute(tx.db);
       await sql`update report_state set summed_at = now()`.execute(tx.db);
       return true;
@@ -91,7 +91,7 @@ async function sumAnew(
   const start = (day: string): RawBuilder<unknown> => sql`(${day}::date::timestamp at time zone ${zone})`;
   await sql`delete from ${sql.table(table)} where ${sql.ref(key)} >= ${from}::date and ${sql.ref(key)} < ${to}::date`.execute(db);
   await sql`
-    with span as (select ${start(from)} as a, ${start(to)} as b)
+    with span as (select ${from}::date as first, ${to}::date as next, ${start(from)} as a, ${start(to)} as b)
     insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
     ${sql.raw(of(inSpan))}`.execute(db);
 }

@@ -6,9 +6,11 @@ export interface Part {
   readonly sales: string;
   readonly refunds: string;
   readonly refunded: (column: string) => string;
+  /** On a column with a day. */
+  readonly days: (column: string) => string;
 }
 
-export const everything: Part = { sales: 'true', refunds: 'true', refunded: () => 'true' };
+export const everything: Part = { sales: 'true', refunds: 'true', refunded: () => 'true', days: () => 'true' };
 
 const between = (column: string): string => `${column} >= (select a from span) and ${column} < (select b from span)`;
 
@@ -19,11 +21,15 @@ const refunded = (column: string): string => `${column} = any(array(
     union
     select h.order_id from orders.order_changes h where h.state = 'done' and ${between('h.settled_at')}))`;
 
-/** Between two instants that a common table expression `span` has as `a` and `b`; all events of an order are needed to sum one. */
+/**
+ * Between two instants that a common table expression `span` has as `a` and `b`, which are the beginnings of its days `first` and `next`; all
+ * events of an order are needed to sum one.
+ */
 export const inSpan: Part = {
   sales: between('o.placed_at'),
   refunds: `${between('r.at')} and ${refunded('r.order_id')}`,
   refunded,
+  days: (column) => `${column} >= (select first from span) and ${column} < (select next from span)`,
 };
 
 /** A table of sums and how its rows are made of the orders themselves: by the job for some days, by the doctor for all. */
@@ -97,11 +103,22 @@ const sellers: Sums = {
 /** Their rows have a day. */
 export const daySums: readonly Sums[] = [days, taxes, products, sellers];
 
-/** Its rows have a month, by its first day. */
-export const monthSums: Sums = {
+const customers: Sums = {
   table: 'report_customer_months',
   columns: ['month', 'currency', 'customer', 'orders', 'total_minor'],
   of: ({ sales }) => `
     select date_trunc('month', o.day)::date, o.currency, o.customer, count(*)::int, sum(o.total_minor)::bigint
     from orders.report_sales o where ${sales} and o.customer is not null group by 1, 2, 3`,
 };
+
+const productMonths: Sums = {
+  table: 'report_month_products',
+  columns: ['month', 'currency', 'seller_store_id', 'product_id', 'title', ...goodsColumns],
+  of: ({ days: inDays }) => `
+    select date_trunc('month', p.day)::date, p.currency, p.seller_store_id, p.product_id, max(p.title),
+      ${goodsColumns.map((column) => `sum(p.${column})::bigint`).join(', ')}
+    from orders.report_day_products p where ${inDays('p.day')} group by 1, 2, 3, 4`,
+};
+
+/** Their rows have a month, by its first day; made after those of days. */
+export const monthSums: readonly Sums[] = [customers, productMonths];

@@ -86,6 +86,21 @@ describe('reports', () => {
     expect(total(taxes, 'base')).toBe(Number(sales?.['total']) - Number(sales?.['tax']));
   });
 
+  test.each([
+    ['2024-01-15', '2024-04-01', 4],
+    ['2024-01-16', '2024-04-01', 3],
+    ['2024-01-01', '2024-03-31', 3],
+    ['2024-02-01', '2024-02-29', 1],
+    ['2024-02-11', '2024-03-30', 0],
+    ['2024-02-10', '2024-02-10', 1],
+    ['2024-03-31', '2024-04-01', 2],
+    ['2023-12-31', '2024-01-31', 1],
+  ])('products from %s to %s are of those days, whole months in them or not', async (from, to, units) => {
+    for (const day of ['2024-01-15', '2024-02-10', '2024-03-31', '2024-04-01']) await placedAt(await placed(), `${day}T12:00:00Z`);
+    await sum();
+    expect(total(await report('products', `from=${from}&to=${to}`), 'units')).toBe(units);
+  });
+
   test('a sale that is cancelled before its money came is none; one whose money went back stays, with its refund', async () => {
     const waiting = await shop.buy(shop.newCart(), 'tok_transfer');
     const paid = await placed();
@@ -179,6 +194,7 @@ describe('the doctor sees B5', () => {
       `insert into orders.report_day_products values ('2024-01-01', 'USD', gen_random_uuid(), gen_random_uuid(), 'X', 1, 1, 0, 0, 1)`,
     ],
     ['a seller whose day is missing', `delete from orders.report_day_sellers`],
+    ['a product that sold less in a month', `update orders.report_month_products set units = units + 1`],
     ['a customer who bought less', `update orders.report_customer_months set orders = orders + 1`],
   ])('%s', async (_what, breakage) => {
     const id = await placed();
