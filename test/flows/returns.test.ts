@@ -166,3 +166,31 @@ describe('an exchange', () => {
     expect((await asStaff(world, 'POST', `/returns/${id}/exchange`)).body.exchange).toMatchObject({ state: 'done' });
   });
 });
+
+describe('what is sold for good', () => {
+  const finalSale = (of: { finalSale?: boolean }) => of.finalSale;
+
+  test('says so on its page, in the bag and in the order, which keeps it, and a buyer cannot send it back', async () => {
+    const change = async (is: boolean) => {
+      const { version } = (await world.request('admin', 'GET', `/admin/products/${world.productId}`)).body;
+      const body = { version, finalSale: is };
+      expect((await world.request('admin', 'PATCH', `/products/${world.productId}`, { body })).status).toBe(200);
+    };
+    await change(true);
+    const { slug } = (await world.request('admin', 'GET', `/admin/products/${world.productId}`)).body;
+    expect(finalSale((await world.request('nobody', 'GET', `/products/${slug}`)).body)).toBe(true);
+    const cart = await world.cartOf('nobody');
+    const seen = await world.request('nobody', 'GET', `/carts/${cart.id}`, { headers: cart.headers });
+    expect(seen.body.items.map(finalSale)).toEqual([true]);
+    const made = await world.orderOf('nobody');
+    await world.app.settle();
+    await change(false);
+    await asStaff(world, 'POST', '/shippings', { orderId: made.id });
+    expect((await order(made.id)).lines.map(finalSale)).toEqual([true]);
+    const body = { lines: [{ lineId: made.lineId, quantity: 1, reason: 'too-small' }] };
+    const answer = await world.app.request('POST', `/orders/${made.id}/returns`, { body, headers: { ...made.headers, ...keyed() } });
+    expect(answer.body).toMatchObject({ code: 'orders.final-sale' });
+    const later = await world.orderOf('nobody');
+    expect((await order(later.id)).lines.map(finalSale)).toEqual([false]);
+  });
+});

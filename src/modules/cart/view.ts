@@ -161,10 +161,10 @@ function moneyOf({ quantity, unitPrice, subtotal, discount, total, tax, taxes, t
 
 type Article = Pick<
   CartView['items'][number],
-  'variantId' | 'productId' | 'slug' | 'sku' | 'title' | 'options' | 'imageUrl' | 'digital' | 'parts'
+  'variantId' | 'productId' | 'slug' | 'sku' | 'title' | 'options' | 'imageUrl' | 'digital' | 'parts' | 'finalSale'
 >;
 
-const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, digital, parts }: Article): Article => ({
+const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, digital, parts, finalSale }: Article): Article => ({
   variantId,
   productId,
   slug,
@@ -173,6 +173,7 @@ const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, dig
   options,
   imageUrl,
   ...(digital ? { digital } : {}),
+  ...(finalSale ? { finalSale } : {}),
   ...(parts
     ? {
         parts: parts.map((part) => ({

@@ -157,6 +157,8 @@ export interface ProductTable {
   /** Downloads for each unit bought, and days after payment; null: without an end. */
   download_limit: number | null;
   download_days: number | null;
+  /** A buyer cannot return it. */
+  final_sale: Generated<boolean>;
   /** The first time it was published; kept when it is archived. */
   published_at: OptionalInstant;
   /** Fingerprint of the import line that was applied last. */

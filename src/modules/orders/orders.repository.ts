@@ -61,14 +61,15 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
 /** `order`: has the id of the order, and is called `o`. */
 export const insertLines = (order: RawBuilder<unknown>, lines: readonly ReturnType<typeof lineRowOf>[]): RawBuilder<unknown> => sql`
     insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
-      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, taxes, total_minor, weight_grams, seller_store_id, ahead, parts, digital, endless, gift)
+      unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, taxes, total_minor, weight_grams, seller_store_id, ahead, parts, digital, endless, gift,
+      final_sale)
     select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
       l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l.taxes, l.total, l."weightGrams", l."sellerStoreId", l.ahead, l.parts, l.digital,
-      coalesce(l.endless, false), coalesce(l.gift, false)
+      coalesce(l.endless, false), coalesce(l.gift, false), coalesce(l."finalSale", false)
     from ${order}, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
       "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
       subtotal bigint, discount bigint, tax bigint, "taxClass" text, taxes jsonb, total bigint, "weightGrams" int, "sellerStoreId" uuid,
-      ahead jsonb, parts jsonb, digital jsonb, endless boolean, gift boolean)`;
+      ahead jsonb, parts jsonb, digital jsonb, endless boolean, gift boolean, "finalSale" boolean)`;
 
 export interface AcceptedAs {
   readonly payment: 'unpaid' | 'authorized' | 'paid';

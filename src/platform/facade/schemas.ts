@@ -66,6 +66,8 @@ export const article = {
   digital: Digital.optional(),
   /** Of a bundle. */
   parts: z.array(BundlePart).optional(),
+  /** A buyer cannot return it; left out: as the shop's returns go. */
+  finalSale: z.boolean().optional(),
 };
 
 /** `ratePercent`: 20 is 20 %; at most four decimals. */

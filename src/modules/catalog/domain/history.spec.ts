@@ -27,6 +27,7 @@ const mug: ProductDefinition = {
   sellerStoreId: null,
   downloadLimit: null,
   downloadDays: null,
+  finalSale: false,
   attributes: { material: 'clay' },
   categoryIds: ['k'],
   options: ['Size'],

@@ -48,6 +48,7 @@ function productFields(product: ProductDefinition, names: Names, labelOf: (varia
     sellerStoreId: product.sellerStoreId,
     downloadLimit: product.downloadLimit,
     downloadDays: product.downloadDays,
+    finalSale: product.finalSale,
     categories: product.categoryIds.map((id) => names.get(id) ?? id),
     options: product.options,
     ...Object.fromEntries(Object.entries(product.attributes).map(([name, value]) => [`attributes.${name}`, value])),
@@ -74,4 +75,5 @@ const variantFields = (variant: VariantDefinition, path: string, names: Names): 
   ),
 });
 
-const isEmpty = (value: HistoryValue): boolean => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: HistoryValue): boolean =>
+  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);

@@ -26,6 +26,7 @@ const product = (more: Partial<ProductDefinition>): ProductDefinition => ({
   sellerStoreId: null,
   downloadLimit: null,
   downloadDays: null,
+  finalSale: false,
   attributes: {},
   categoryIds: [],
   options: ['Colour'],

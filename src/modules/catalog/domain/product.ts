@@ -25,6 +25,8 @@ export interface ProductDefinition {
   /** Downloads of its files for each unit bought, and days after payment; null: without an end. */
   readonly downloadLimit: number | null;
   readonly downloadDays: number | null;
+  /** A buyer cannot return it. */
+  readonly finalSale: boolean;
   readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   readonly categoryIds: readonly string[];
   /** Names, in the order they are shown. */

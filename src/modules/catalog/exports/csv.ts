@@ -71,6 +71,7 @@ const productCells = (p: ExportedProduct): Readonly<Record<(typeof csvProductCol
   seoDescription: p.seoDescription ?? '',
   downloadLimit: numberText(p.downloadLimit),
   downloadDays: numberText(p.downloadDays),
+  finalSale: p.finalSale ? 'true' : '',
   categories: list(p.categories),
   images: list(p.images.map(({ url }) => url)),
   imageAlts: p.images.some(({ alt }) => alt !== '') ? list(p.images.map(({ alt }) => alt)) : '',

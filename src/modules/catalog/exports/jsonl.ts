@@ -19,6 +19,7 @@ const lineOf = (p: ExportedProduct) => ({
   tags: p.tags,
   taxClass: p.taxClass,
   ...set({ seoTitle: p.seoTitle, seoDescription: p.seoDescription, downloadLimit: p.downloadLimit, downloadDays: p.downloadDays }),
+  ...(p.finalSale ? { finalSale: true } : {}),
   attributes: p.attributes,
   categories: p.categories,
   images: p.images.map(({ url, alt, focal }) => ({ url, alt, ...(focal && { focal }) })),

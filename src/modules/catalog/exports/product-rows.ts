@@ -26,6 +26,7 @@ export interface ExportedProduct {
   readonly seoDescription: string | null;
   readonly downloadLimit: number | null;
   readonly downloadDays: number | null;
+  readonly finalSale: boolean;
   readonly attributes: Attributes;
   /** `Home > Kitchen` */
   readonly categories: readonly string[];
@@ -141,6 +142,7 @@ interface Row {
   seo_description: string | null;
   download_limit: number | null;
   download_days: number | null;
+  final_sale: boolean;
   attributes: Attributes;
   category_ids: string[];
   options: string[];
@@ -165,7 +167,7 @@ async function pageAfter(
 ): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select k.bundles, p.slug, p.external_id, p.title, p.description, b.name as brand, p.status, p.publish_at, p.tags, p.tax_class, p.seo_title,
-      p.seo_description, p.download_limit, p.download_days, p.attributes, ${translationsSql('product', 'p.id')} as translations,
+      p.seo_description, p.download_limit, p.download_days, p.final_sale, p.attributes, ${translationsSql('product', 'p.id')} as translations,
       (select json_build_object('code', t.code, 'name', t.name) from product_types t where t.id = p.type_id) as type,
       array(select c.category_id from product_categories c where c.product_id = p.id order by c.position, c.category_id) as category_ids,
       array(select o.name from product_options o where o.product_id = p.id order by o.position) as options,
@@ -212,6 +214,7 @@ async function exported(row: Row, pathOf: (id: string) => string, urlOf: Picture
     seoDescription: row.seo_description,
     downloadLimit: row.download_limit,
     downloadDays: row.download_days,
+    finalSale: row.final_sale,
     attributes: row.attributes,
     categories: row.category_ids.map(pathOf),
     images: images.map(({ id: _id, ...image }) => image),

@@ -234,6 +234,7 @@ function definitionOf(
     sellerStoreId: before?.sellerStoreId ?? null,
     downloadLimit: line.downloadLimit === undefined ? (before?.downloadLimit ?? null) : line.downloadLimit,
     downloadDays: line.downloadDays === undefined ? (before?.downloadDays ?? null) : line.downloadDays,
+    finalSale: line.finalSale ?? before?.finalSale ?? false,
     attributes: line.attributes,
     categoryIds: line.categories.flatMap((path) => categories.get(path) ?? []),
     options,

@@ -73,6 +73,8 @@ export const ImportLine = z
     /** Downloads for each unit bought, and days after payment; null: without an end; left out: as it is. */
     downloadLimit: z.int().min(1).max(1_000).nullable().optional(),
     downloadDays: z.int().min(1).max(3_650).nullable().optional(),
+    /** A buyer cannot return it; left out: as it is. */
+    finalSale: z.boolean().optional(),
     attributes: Attributes.default({}),
     /** `"Home > Kitchen"`: categories that do not exist yet are made. */
     categories: z.array(CategoryPath).max(50).default([]),

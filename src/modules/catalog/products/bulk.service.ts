@@ -29,6 +29,7 @@ const changed = (definition: ProductDefinition, changes: Changes): ProductDefini
   ...definition,
   ...(changes.status === undefined ? {} : { status: changes.status }),
   ...(changes.typeId === undefined ? {} : { typeId: changes.typeId }),
+  ...(changes.finalSale === undefined ? {} : { finalSale: changes.finalSale }),
   tags: edited(definition.tags, changes.addTags, changes.removeTags),
   categoryIds: edited(definition.categoryIds, changes.addCategoryIds, changes.removeCategoryIds),
 });

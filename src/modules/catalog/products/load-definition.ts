@@ -23,7 +23,7 @@ export async function lockProduct(db: Transaction<CatalogTables>, id: string): P
 export async function loadProducts(db: Transaction<CatalogTables>, ids: readonly string[]): Promise<ReadonlyMap<string, PresentProduct>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
-    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes, p.version,
+    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.final_sale, p.attributes, p.version,
       p.type_id, p.tags, p.publish_at, p.seo_title, p.seo_description, ${translationsSql('product', 'p.id')} as translations,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
@@ -60,6 +60,7 @@ function presentProduct(row: Row): PresentProduct {
       sellerStoreId: row.seller_store_id,
       downloadLimit: row.download_limit,
       downloadDays: row.download_days,
+      finalSale: row.final_sale,
       attributes: row.attributes,
       options: row.options,
       categoryIds: row.category_ids,
@@ -81,6 +82,7 @@ interface Row {
   seller_store_id: string | null;
   download_limit: number | null;
   download_days: number | null;
+  final_sale: boolean;
   attributes: ProductDefinition['attributes'];
   type_id: string | null;
   tags: string[];

@@ -116,6 +116,7 @@ function defined(input: NewProduct, slug: string): ProductDefinition {
     sellerStoreId: input.sellerStoreId ?? null,
     downloadLimit: input.downloadLimit ?? null,
     downloadDays: input.downloadDays ?? null,
+    finalSale: input.finalSale ?? false,
     attributes: input.attributes ?? {},
     categoryIds: input.categoryIds ?? [],
     options,

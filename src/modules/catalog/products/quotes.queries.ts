@@ -41,6 +41,7 @@ export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): 
         taxClass: row.tax_class,
         weightGrams: row.weight_grams || (row.parts ?? []).reduce((sum, part) => sum + part.weightGrams * part.quantity, 0),
         sellerStoreId: row.seller_store_id,
+        ...(row.final_sale ? { finalSale: true } : {}),
         ...(row.category_ids ? { categoryIds: row.category_ids } : {}),
         available: Math.min(row.free + (row.ahead?.units ?? 0), mostAhead),
         ...(row.ahead ? { ahead: row.ahead } : {}),
@@ -82,6 +83,7 @@ interface QuoteRow {
   tax_class: string;
   weight_grams: number;
   seller_store_id: string | null;
+  final_sale: boolean;
   free: number;
   ahead: Ahead | null;
   endless: boolean;
@@ -112,7 +114,7 @@ const quotesWith = (translations: ((productId: string) => string) | null, more: 
     array(select o.name from product_options o where o.product_id = p.id order by o.position) as names,
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
     ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && (select $3::uuid[]))`)} as entries,
-    ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, s.free, s.ahead,
+    ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, p.final_sale, s.free, s.ahead,
     v.supply = 'endless' as endless,
     case when v.digital then json_build_object('downloads', p.download_limit, 'days', p.download_days) end as digital,
     case when v.supply = 'parts' then (

@@ -97,23 +97,25 @@ async function upsertProducts(db: Db, products: readonly ProductToSave[], brandI
     seller_store_id: d.sellerStoreId,
     download_limit: d.downloadLimit,
     download_days: d.downloadDays,
+    final_sale: d.finalSale,
     import_hash: importHash,
   }));
   await sql`
     insert into products as p (id, slug, external_id, status, title, description, brand_id, attributes, tax_class, seller_store_id, import_hash, type_id, tags, publish_at,
-      seo_title, seo_description, download_limit, download_days, published_at)
-    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand_id, r.attributes, r.tax_class, r.seller_store_id, r.import_hash, r.type_id, r.tags, r.publish_at, r.seo_title, r.seo_description, r.download_limit, r.download_days,
+      seo_title, seo_description, download_limit, download_days, final_sale, published_at)
+    select r.id, r.slug, r.external_id, r.status, r.title, r.description, r.brand_id, r.attributes, r.tax_class, r.seller_store_id, r.import_hash, r.type_id, r.tags, r.publish_at, r.seo_title, r.seo_description, r.download_limit, r.download_days, r.final_sale,
       case when r.status = 'published' then now() end
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, slug text, external_id text, status text, title text,
       description text, brand_id uuid, attributes jsonb, tax_class text, seller_store_id uuid, import_hash text,
-      type_id uuid, tags text[], publish_at timestamptz, seo_title text, seo_description text, download_limit int, download_days int)
+      type_id uuid, tags text[], publish_at timestamptz, seo_title text, seo_description text, download_limit int, download_days int, final_sale boolean)
     order by r.id
     on conflict (id) do update
     set slug = excluded.slug, external_id = excluded.external_id, status = excluded.status, title = excluded.title,
       description = excluded.description, brand_id = excluded.brand_id, attributes = excluded.attributes, tax_class = excluded.tax_class,
       seller_store_id = excluded.seller_store_id, type_id = excluded.type_id, tags = excluded.tags, publish_at = excluded.publish_at,
       seo_title = excluded.seo_title, seo_description = excluded.seo_description,
-      download_limit = excluded.download_limit, download_days = excluded.download_days, import_hash = coalesce(excluded.import_hash, p.import_hash),
+      download_limit = excluded.download_limit, download_days = excluded.download_days, final_sale = excluded.final_sale,
+      import_hash = coalesce(excluded.import_hash, p.import_hash),
       published_at = coalesce(p.published_at, excluded.published_at), version = p.version + 1, updated_at = now()`.execute(db);
 }
 

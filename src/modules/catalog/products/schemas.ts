@@ -124,6 +124,8 @@ export const ProductPage = z
     ),
     options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
     variantCount: z.int(),
+    /** A buyer cannot return it; left out: as the shop's returns go. */
+    finalSale: z.literal(true).optional(),
     variants: z.array(PageVariant),
   })
   .meta({ id: 'ProductPage' });

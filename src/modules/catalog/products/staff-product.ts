@@ -15,7 +15,7 @@ export async function loadStaffProduct(
   { currency, urlOf, scope }: { readonly currency: string; readonly urlOf: (key: string) => string; readonly scope: StoreScope },
 ): Promise<StaffProduct | null> {
   const { rows } = await sql<Row>`
-    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.attributes,
+    select p.id, p.slug, p.external_id, p.status, p.title, p.description, b.name as brand, p.tax_class, p.seller_store_id, p.download_limit, p.download_days, p.final_sale, p.attributes,
       p.type_id, p.tags, p.publish_at, p.published_at, p.seo_title, p.seo_description,
       array(select r.related_id from related_products r where r.product_id = p.id order by r.position) as related_ids,
       p.version, p.created_at, p.updated_at, ${translationsSql('product', 'p.id')} as translations,
@@ -65,6 +65,7 @@ interface Row {
   seller_store_id: string | null;
   download_limit: number | null;
   download_days: number | null;
+  final_sale: boolean;
   attributes: StaffProduct['attributes'];
   type_id: string | null;
   tags: string[];
@@ -110,6 +111,7 @@ const viewProduct = (row: Row, urlOf: (key: string) => string): StaffProduct => 
   sellerStoreId: row.seller_store_id,
   downloadLimit: row.download_limit,
   downloadDays: row.download_days,
+  finalSale: row.final_sale,
   attributes: row.attributes,
   categoryIds: row.category_ids,
   options: row.options,

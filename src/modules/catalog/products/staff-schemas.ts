@@ -67,6 +67,8 @@ const texts = {
   /** Downloads of its files for each unit bought, and for how many days after payment; null: without an end. */
   downloadLimit: z.int().min(1).max(1_000).nullable().optional(),
   downloadDays: z.int().min(1).max(3_650).nullable().optional(),
+  /** A buyer cannot return it. */
+  finalSale: z.boolean().optional(),
   attributes: Attributes.optional(),
   categoryIds: z.array(z.uuid()).max(50).optional(),
   /** Names of the options in the order they are shown; the variants say the values. */
@@ -105,6 +107,7 @@ export const BulkChange = z
         addCategoryIds: z.array(z.uuid()).max(50).optional(),
         removeCategoryIds: z.array(z.uuid()).max(50).optional(),
         typeId: z.uuid().nullable().optional(),
+        finalSale: z.boolean().optional(),
       })
       .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'says no change'),
   })
@@ -219,6 +222,8 @@ export const StaffProduct = z
     sellerStoreId: z.uuid().nullable(),
     downloadLimit: z.int().nullable(),
     downloadDays: z.int().nullable(),
+    /** A buyer cannot return it. */
+    finalSale: z.boolean(),
     attributes: Attributes,
     categoryIds: z.array(z.uuid()),
     options: z.array(z.string()),

@@ -191,6 +191,7 @@ function pageIn(
     }),
     options: product.options.map((name, at) => ({ name, values: [...new Set(product.variants.flatMap((v) => v.values[at] ?? []))] })),
     variantCount: variants.length,
+    ...(product.final_sale ? { finalSale: true } : {}),
     variants,
   });
 }

@@ -26,6 +26,7 @@ export interface ProductFacts {
   readonly published_us: number | null;
   readonly download_limit: number | null;
   readonly download_days: number | null;
+  readonly final_sale: boolean;
   readonly rating_average: number | null;
   readonly rating_count: number | null;
   readonly options: readonly string[];
@@ -53,7 +54,7 @@ export interface ImageFacts {
 export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly string[]): Promise<ProductFacts[]> {
   const { rows } = await sql<ProductFacts>`
     select p.id, p.slug, p.status, p.title, p.description, b.name as brand, b.slug as brand_slug, p.attributes,
-      p.type_id, (select t.code from product_types t where t.id = p.type_id) as type_code, p.tags, p.seo_title, p.seo_description, p.download_limit, p.download_days,
+      p.type_id, (select t.code from product_types t where t.id = p.type_id) as type_code, p.tags, p.seo_title, p.seo_description, p.download_limit, p.download_days, p.final_sale,
       (extract(epoch from p.published_at) * 1000000)::bigint as published_us,
       r.average::float8 as rating_average, r.count as rating_count,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,

@@ -34,6 +34,17 @@ describe('many products changed at once', () => {
     expect(items[0]).toEqual({ tag: 'spring', count: 2 });
   });
 
+  test('are sold for good, or not any more', async () => {
+    const { productId } = await addGoods(shop, [1], {});
+    expect((await read(productId)).finalSale).toBe(false);
+    await change([productId], { finalSale: true });
+    expect((await read(productId)).finalSale).toBe(true);
+    const said = (await asStaff(shop, 'GET', `/products/${productId}/history`)).body.items[0].changes;
+    expect(said).toEqual([{ field: 'finalSale', before: false, after: true }]);
+    await change([productId], { finalSale: false });
+    expect((await read(productId)).finalSale).toBe(false);
+  });
+
   test('one that refuses says why, and the others are changed', async () => {
     const attribute = (await asStaff(shop, 'POST', '/attributes', { name: 'Glaze', kind: 'text' })).body;
     const type = { name: 'Glazed', attributes: [{ attributeId: attribute.id, required: true }] };

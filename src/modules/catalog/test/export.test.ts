@@ -217,6 +217,7 @@ describe('how categories and attributes are called in further languages', () => 
       title: 'Album',
       downloadLimit: 3,
       downloadDays: 30,
+      finalSale: true,
       attributes: { Material: ['Clay'], tracks: 12, 'Length in h': 0.75, live: true, studio: false, code: '12', flags: ['only|one'] },
       variants: [{ sku: 'ALBUM', prices: [price(900)], digital: true, trackStock: true, stock: [{ onHand: 3 }] }],
     };
@@ -232,6 +233,8 @@ describe('how categories and attributes are called in further languages', () => 
     expect(await importFile(second, join(folder, 'words-1.csv'))).toMatchObject({ created: 4, updated: 3, failed: 0 });
     expect(await exported(second, 'words-2.csv', { format: 'csv' })).toBe(csv);
     expect(await exported(second, 'words-2.jsonl')).toBe(lines);
+    const isFinal = async (slug: string) => (await second.request('GET', `/products/${slug}`)).body.finalSale;
+    expect([await isFinal('album'), await isFinal('vase')]).toEqual([true, undefined]);
     expect(await importFile(second, join(folder, 'words-2.csv'))).toMatchObject({ created: 0, updated: 0, unchanged: 7 });
   });
 

@@ -171,6 +171,7 @@ export const shopDe: Translation<typeof shopEn> = {
     download: 'Sie laden es herunter, sobald es bezahlt ist; es kommt nichts mit der Post.',
     downloadTimes: { one: '{count} Download.', other: '{count} Downloads.' },
     downloadDays: { one: '{count} Tag lang.', other: '{count} Tage lang.' },
+    finalSale: 'Vom Umtausch ausgeschlossen: kann nicht zurückgegeben werden.',
     downloadNow: 'Zum Herunterladen bereit',
     soldOut: 'Ausverkauft',
     off: '−{percent} %',

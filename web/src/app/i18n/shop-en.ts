@@ -164,6 +164,7 @@ export const shopEn = {
     download: 'You download it as soon as it is paid; nothing is sent by post.',
     downloadTimes: { one: '{count} download.', other: '{count} downloads.' },
     downloadDays: { one: 'For {count} day.', other: 'For {count} days.' },
+    finalSale: 'This cannot be returned.',
     downloadNow: 'Ready to download',
     neighbours: 'You may also like',
     about: 'About it',

@@ -22,6 +22,7 @@ interface Line {
     readonly options: readonly { readonly value: string }[];
   }[];
   readonly digital?: unknown;
+  readonly finalSale?: boolean;
   /** A promotion gives it away. */
   readonly gift?: boolean;
   readonly ahead?: {
@@ -61,6 +62,9 @@ interface Line {
       }
       @if (line().digital) {
         <p class="muted small-text">{{ t('line.digital') }}</p>
+      }
+      @if (line().finalSale) {
+        <p class="muted small-text">{{ t('product.finalSale') }}</p>
       }
       @if (later(); as text) {
         <p class="muted small-text">{{ text }}</p>

@@ -22,6 +22,7 @@ export const csvProductColumns = [
   'seoDescription',
   'downloadLimit',
   'downloadDays',
+  'finalSale',
   'categories',
   'images',
   'imageAlts',

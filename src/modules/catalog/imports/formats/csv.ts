@@ -54,6 +54,7 @@ function toLine(rows: readonly [Row, ...Row[]], named: Named, { store }: FormatO
       categories: listOf(first.text('categories'), listSeparator),
       ...wholeNumber(first, 'downloadLimit'),
       ...wholeNumber(first, 'downloadDays'),
+      ...yesOrNo(first, 'finalSale'),
       attributes: attributesIn(first, named),
       images: images.flatMap((url, at) =>
         url === '' ? [] : { url, alt: alts[at]?.trim() ?? '', ...(focals && { focal: focals[at] ?? null }) },

@@ -27,16 +27,22 @@ export function injectBulkEdit(): (ids: readonly string[]) => Promise<readonly B
           optional: true,
           half: true,
         }),
+        finalSale: choice(
+          t('product.finalSale'),
+          [keep, { value: 'yes', label: t('many.finalSaleYes') }, { value: 'no', label: t('many.finalSaleNo') }],
+          { optional: true },
+        ),
         addTags: text(t('many.addTags'), { max: 1_000, optional: true, half: true, hint: t('many.commas'), suggest: lookups.tags() }),
         removeTags: text(t('many.removeTags'), { max: 1_000, optional: true, half: true, suggest: lookups.tags() }),
         addCategoryIds: many(t('many.addCategories'), lookups.categoryOptions(), { optional: true }),
         removeCategoryIds: many(t('many.removeCategories'), lookups.categoryOptions(), { optional: true }),
       },
-      submit: async ({ status, type, addTags, removeTags, addCategoryIds, removeCategoryIds }) => {
+      submit: async ({ status, type, finalSale, addTags, removeTags, addCategoryIds, removeCategoryIds }) => {
         const state = statuses.find(({ value }) => value === status)?.value;
         const changes = {
           ...(state === undefined ? {} : { status: state }),
           ...(type === '' ? {} : { typeId: type === 'none' ? null : type }),
+          ...(finalSale === '' ? {} : { finalSale: finalSale === 'yes' }),
           ...listOf('addTags', wordsOf(addTags)),
           ...listOf('removeTags', wordsOf(removeTags)),
           ...listOf('addCategoryIds', addCategoryIds),

@@ -74,6 +74,7 @@ export function productForm() {
       nonNullable: true,
       validators: [Validators.required, Validators.pattern(/^[a-z0-9-]{1,40}$/)],
     }),
+    finalSale: new FormControl(false, { nonNullable: true }),
     categoryIds: new FormControl<readonly string[]>([], { nonNullable: true }),
     /** Local to the shop's time zone; of a scheduled product. */
     publishAt: new FormControl('', { nonNullable: true, validators: [neededWhenScheduled] }),
@@ -109,6 +110,7 @@ export function fillForm(form: ProductForm, product: StaffProduct | null, { curr
     brand: product?.brand ?? '',
     status: product?.status ?? 'draft',
     taxClass: product?.taxClass ?? 'standard',
+    finalSale: product?.finalSale ?? false,
     categoryIds: product?.categoryIds ?? [],
     publishAt: product?.publishAt ? toZoned(product.publishAt, timeZone) : '',
     typeId: product?.typeId ?? '',
@@ -148,7 +150,8 @@ type Body = components['schemas']['StaffProduct'];
 
 /** What is sent; `before` is what was read. */
 export function bodyOf(form: ProductForm, before: StaffProduct | null, { currency, timeZone, attributes: defined }: ShopFacts) {
-  const { title, slug, description, brand, status, taxClass, categoryIds, attributes, options, variants, ...more } = form.getRawValue();
+  const { title, slug, description, brand, status, taxClass, finalSale, categoryIds, attributes, options, variants, ...more } =
+    form.getRawValue();
   const known: Readonly<Record<string, AttributeValue>> = before?.attributes ?? {};
   return {
     title: title.trim(),
@@ -157,6 +160,7 @@ export function bodyOf(form: ProductForm, before: StaffProduct | null, { currenc
     brand: brand.trim() === '' ? null : brand.trim(),
     status,
     taxClass: taxClass.trim(),
+    finalSale,
     categoryIds: [...categoryIds],
     ...(status === 'scheduled' ? { publishAt: fromZoned(more.publishAt, timeZone) } : {}),
     typeId: more.typeId === '' ? null : more.typeId,

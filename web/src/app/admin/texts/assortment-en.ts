@@ -127,6 +127,8 @@ export const assortmentEn = {
     text: 'What is left empty stays as it is on each.',
     keep: 'As it is',
     noType: 'No type',
+    finalSaleYes: 'Cannot be returned',
+    finalSaleNo: 'Can be returned',
     addTags: 'Add tags',
     removeTags: 'Take tags away',
     addCategories: 'Add to categories',

@@ -26,6 +26,8 @@ export const catalogEn = {
     taxClass: 'Tax class',
     taxClassNew: 'Another one …',
     taxClassHint: 'Small letters, digits and hyphens',
+    finalSale: 'Final sale',
+    finalSaleHint: 'Buyers cannot return it; its page and the bag say so. Orders keep what held when they were placed.',
     attributes: 'Details',
     attributesHint: 'Material, size, care … Shown as a list on its page.',
     attributeNeeded: 'Needed before it goes on sale.',
