@@ -1,5 +1,5 @@
 import { faultsIn, untilDecided } from '../support/aftermath';
-import { scenes, type Scene } from '../support/crash-scenes';
+import { scenes as allScenes, type Scene } from '../support/crash-scenes';
 import { createDoomedShop, endOf } from '../support/doomed-shop';
 import { createNotebook, type Entry } from '../support/notebook';
 
@@ -17,6 +17,9 @@ interface Aftermath {
 const atOnce = Number(process.env['PROOF_AT_ONCE'] ?? 4);
 /** A start takes longer on a machine that does other things, too. */
 const readyMs = Number(process.env['PROOF_READY_MS'] ?? 5_000);
+/** `PROOF_POINTS=K28,K30`: these alone. */
+const points = process.env['PROOF_POINTS']?.split(',');
+const scenes = allScenes.filter(({ point }) => points?.includes(point) ?? true);
 const runs = new Map<string, Promise<Aftermath>>();
 
 beforeAll(() => {

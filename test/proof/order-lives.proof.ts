@@ -11,9 +11,9 @@ function passes(file: string, env: Readonly<Record<string, string>>): void {
 }
 
 test('a hundred thousand random lives of an order are what one would keep on paper', () => {
-  passes('src/modules/orders/test/life/life.spec.ts', { LIFE_RUNS: '100000' });
+  passes('src/modules/orders/test/life/life.spec.ts', { LIFE_RUNS: process.env['LIFE_RUNS'] ?? '100000' });
 });
 
 test('and three hundred of them in a whole shop, whose books are true at the end', () => {
-  passes('test/flows/order-lives.test.ts', { LIFE_RUNS: '300' });
+  passes('test/flows/order-lives.test.ts', { LIFE_RUNS: process.env['LIFE_SHOP_RUNS'] ?? '300' });
 });

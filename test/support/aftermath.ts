@@ -10,6 +10,7 @@ const underWay = `
     from payments.attempts where status = 'pending' or (status = 'authorized' and capture_asked_at is not null)
   union all select 'refund at payments', format('%s times, next in %s', sync_tries, sync_at - now()) from payments.refunds where status = 'requested'
   union all select 'refund', id::text from orders.order_refunds where status = 'pending'
+  union all select 'change of an order', state from orders.order_changes where state in ('holding', 'applying')
   union all select 'webhook', event_id from payments.webhook_events where status = 'received'`;
 const schemas = ['users', 'catalog', 'payments', 'shipping', 'cart', 'orders', 'reviews', 'notifications'];
 const standing = (topic: string): string =>

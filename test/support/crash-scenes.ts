@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Notebook } from './notebook';
-import { placeOrder, readyCart, send, someVariant, type Reply } from './purchase';
+import { address, placeOrder, readyCart, send, someVariant, type Reply } from './purchase';
 
 /** An open shop with clients who write down what they are told. */
 export interface Stage {
@@ -49,11 +49,16 @@ export const scenes: readonly Scene[] = [
   { point: 'K21', when: 'the reconciler has asked, and not written', play: asks },
   { point: 'K22', when: 'money is taken at shipment, its answer not read', env: { PAYMENT_CAPTURE: 'at-shipment' }, play: ships },
   { point: 'K24', when: 'a guest’s cart is joined with that of the account', ...joiningCarts() },
+  { point: 'K28', when: 'units of an order change hands, nothing is committed', play: takesOut },
+  { point: 'K29', when: 'goods for a change of an order are set aside, its price is not asked for yet', play: adds },
+  { point: 'K30', when: 'units of an order have changed hands, the order is not the other one yet', play: takesOut },
+  { point: 'K31', when: 'goods of a draft are set aside, it is no order yet', play: sendsDraft },
+  { point: 'K32', when: 'a draft has become an order, nobody may pay it yet', play: sendsDraft },
 ];
 
-export async function buy({ baseUrl, notebook }: Stage, label: string, token = 'tok_ok'): Promise<Reply | null> {
+export async function buy({ baseUrl, notebook }: Stage, label: string, token = 'tok_ok', quantity = 1): Promise<Reply | null> {
   const { variantId } = await someVariant(baseUrl, 2);
-  const cart = await readyCart(baseUrl, [{ variantId, quantity: 1 }]);
+  const cart = await readyCart(baseUrl, [{ variantId, quantity }]);
   const key = randomUUID();
   return notebook.note({ what: 'purchase', key, cartId: cart.id }, label, baseUrl, (url) => placeOrder(url, cart, token, key));
 }
@@ -82,6 +87,13 @@ export function cancel({ baseUrl, notebook, staff }: Stage, label: string, order
 export function ship({ baseUrl, notebook, staff }: Stage, label: string, orderId: string): Promise<Reply | null> {
   const key = randomUUID();
   return notebook.note({ what: 'ship', key, orderId }, label, baseUrl, (url) => asStaff(staff, url, '/shippings', { orderId }, key));
+}
+
+function change({ baseUrl, notebook, staff }: Stage, label: string, orderId: string, wish: object): Promise<Reply | null> {
+  const key = randomUUID();
+  return notebook.note({ what: 'change', key, orderId }, label, baseUrl, (url) =>
+    asStaff(staff, url, `/orders/${orderId}/changes`, { ...wish, reason: 'They rang' }, key),
+  );
 }
 
 /** The first administrator, who stays signed in wherever and whenever the shop opens; a token ends sooner than a long test. */
@@ -113,6 +125,32 @@ function buys(token: string) {
 async function refunds(stage: Stage, label: string): Promise<void> {
   const bought = await buy(stage, label);
   if (bought) await refund(stage, label, bought.body.id as string, 100, bought.body.currency as string);
+}
+
+/** One unit less, whose money goes back. */
+async function takesOut(stage: Stage, label: string): Promise<void> {
+  const bought = await buy(stage, label, 'tok_ok', 2);
+  if (bought) await change(stage, label, bought.body.id as string, { lines: [{ lineId: bought.body.lines[0].id as string, quantity: 1 }] });
+}
+
+/** One unit more, which waits for its money. */
+async function adds(stage: Stage, label: string): Promise<void> {
+  const bought = await buy(stage, label);
+  if (!bought) return;
+  const { variantId } = await someVariant(stage.baseUrl, 1);
+  await change(stage, label, bought.body.id as string, { add: [{ variantId, quantity: 1 }] });
+}
+
+async function sendsDraft({ baseUrl, notebook, staff }: Stage, label: string): Promise<void> {
+  const { variantId } = await someVariant(baseUrl, 1);
+  const facts = { email: 'ada@example.com', lines: [{ variantId, quantity: 1 }], shippingAddress: address };
+  const { options } = (await asStaff(staff, baseUrl, '/order-drafts/quote', facts, randomUUID())).body;
+  const draft = (await asStaff(staff, baseUrl, '/order-drafts', { ...facts, shippingOptionId: options[0].id as string }, randomUUID()))
+    .body;
+  const [key, draftId] = [randomUUID(), draft.id as string];
+  await notebook.note({ what: 'draft', key, draftId }, label, baseUrl, (url) =>
+    asStaff(staff, url, `/order-drafts/${draftId}/send`, { version: draft.version as number }, key),
+  );
 }
 
 /** Two gift cards and a bank card: all of it is taken in one transaction, or nothing is. */

@@ -7,7 +7,9 @@ export type Deed =
   | { readonly what: 'purchase'; readonly key: string; readonly cartId: string }
   | { readonly what: 'cancel'; readonly key: string; readonly orderId: string }
   | { readonly what: 'refund'; readonly key: string; readonly orderId: string; readonly minor: number }
-  | { readonly what: 'ship'; readonly key: string; readonly orderId: string };
+  | { readonly what: 'ship'; readonly key: string; readonly orderId: string }
+  | { readonly what: 'change'; readonly key: string; readonly orderId: string }
+  | { readonly what: 'draft'; readonly key: string; readonly draftId: string };
 
 /**
  * What its client may believe of a deed: it is done and durable, it has been taken and is being decided, nothing happened,
@@ -76,6 +78,8 @@ export function createNotebook(): Notebook {
         ...entries.filter(is('cancel')).flatMap((entry) => cancelFaults(entry, found, entries)),
         ...refundFaults(entries, found),
         ...shipFaults(entries, found),
+        ...changeFaults(entries, found),
+        ...draftFaults(entries, found),
         ...unaskedFor(entries, found),
       ];
     },
@@ -124,6 +128,9 @@ interface Found {
   readonly orders: readonly OrderRow[];
   readonly refunds: ReadonlyMap<string, { readonly status: string; readonly minor: number; readonly orderId: string }>;
   readonly parcels: ReadonlyMap<string, string>;
+  readonly changes: readonly { readonly id: string; readonly orderId: string; readonly state: string }[];
+  /** The order that each draft has become. */
+  readonly drafts: ReadonlyMap<string, string | null>;
 }
 
 async function readShop(pool: Pool): Promise<Found> {
@@ -139,7 +146,11 @@ async function readShop(pool: Pool): Promise<Found> {
   const parcels = await pool.query(
     `select f.shipment_id, f.order_id from orders.fulfilments f join shipping.shipments s on s.id = f.shipment_id and s.order_id = f.order_id`,
   );
+  const changes = await pool.query<Found['changes'][number]>(`select c.id, c.order_id as "orderId", c.state from orders.order_changes c`);
+  const drafts = await pool.query(`select d.id, d.order_id from orders.order_drafts d`);
   return {
+    changes: changes.rows,
+    drafts: new Map(drafts.rows.map((row) => [row.id, row.order_id])),
     orders: orders.rows,
     refunds: new Map(refunds.rows.map((row) => [row.id, { status: row.status, minor: row.minor, orderId: row.order_id }])),
     parcels: new Map(parcels.rows.map((row) => [row.shipment_id, row.order_id])),
@@ -157,16 +168,17 @@ function purchaseFaults({ deed, label, belief, answer }: EntryOf<'purchase'>, { 
   const order = orders.find(({ id }) => id === answer?.body.id);
   if (!order) return [`${where} was acknowledged, and its order is missing`];
   if (belief === 'taken' || answer?.body.status === 'pending') return [];
+  const isChanged = all.some((other) => other.deed.what === 'change' && other.deed.orderId === order.id && other.belief !== 'fail');
   const wasCancelled = all.some((other) => other.deed.what === 'cancel' && other.deed.orderId === order.id && other.belief !== 'fail');
   return [
     ...(order.lifecycle === 'accepted' || (wasCancelled && order.lifecycle === 'cancelled')
       ? []
       : [`${where} was accepted, and is ${order.lifecycle}`]),
     ...(String(order.number) === answer?.body.number ? [] : [`${where} was numbered ${answer?.body.number}, and is ${order.number}`]),
-    ...(order.total === answer?.body.totals.total.minor
+    ...(isChanged || order.total === answer?.body.totals.total.minor
       ? []
       : [`${where} cost ${answer?.body.totals.total.minor}, and costs ${order.total}`]),
-    ...(order.captured <= order.total ? [] : [`${where} was charged ${order.captured} of ${order.total}`]),
+    ...(isChanged || order.captured <= order.total ? [] : [`${where} was charged ${order.captured} of ${order.total}`]),
   ];
 }
 
@@ -212,6 +224,35 @@ function shipFaults(all: readonly Entry[], { parcels }: Found): string[] {
     return made > may ? [`${orderId} has ${made} parcels, and ${may} were asked for`] : [];
   });
   return [...missing, ...tooMany];
+}
+
+/** A change is what its client was told, and the order costs what it said; what was refused is not there. */
+function changeFaults(all: readonly Entry[], { changes, orders }: Found): string[] {
+  return all.filter(is('change')).flatMap(({ deed, label, belief, answer }) => {
+    const where = `${label}: change of ${deed.orderId}`;
+    const mine = changes.filter((change) => change.orderId === deed.orderId);
+    if (mine.length > 1) return [`${where} was made ${mine.length} times`];
+    if (belief === 'fail') return mine.some(({ state }) => state !== 'withdrawn') ? [`${where} was refused, and is ${mine[0]?.state}`] : [];
+    if (belief !== 'ok') return [];
+    const { id, state, before, after } = answer?.body ?? {};
+    const found = mine.find((change) => change.id === id);
+    if (found?.state !== state) return [`${where} was ${state}, and is ${found?.state ?? 'missing'}`];
+    const due = (state === 'done' ? after : before).total.minor as number;
+    const total = orders.find((order) => order.id === deed.orderId)?.total;
+    return total === due ? [] : [`${where} makes it cost ${due}, and it costs ${total}`];
+  });
+}
+
+/** A draft that was sent is one order that may be paid; one that was refused is none. */
+function draftFaults(all: readonly Entry[], { drafts, orders }: Found): string[] {
+  return all.filter(is('draft')).flatMap(({ deed, label, belief, answer }) => {
+    const where = `${label}: draft ${deed.draftId}`;
+    const orderId = drafts.get(deed.draftId) ?? null;
+    if (belief === 'fail') return orderId === null ? [] : [`${where} was refused, and is an order`];
+    if (belief !== 'ok') return [];
+    const isThere = orderId === answer?.body.orderId && orders.some(({ id, lifecycle }) => id === orderId && lifecycle === 'pending');
+    return isThere ? [] : [`${where} was sent, and is ${orderId ?? 'no order'}`];
+  });
 }
 
 /** K3: nobody has an order, or a cancelled one, who did not ask for it. */

@@ -102,6 +102,8 @@ export function happen(order: Naive, act: Act, told: (goods?: number) => Told): 
       if (!line || (one?.state !== 'approved' && one?.state !== 'partly-received')) return false;
       if (act.money && one.exchange) return false;
       if (units < 1 || units > promised(line, back) + count(line, 'out')) return false;
+      const awaited = order.lines.reduce((sum, places) => sum + promised(places, back), 0);
+      if (act.complete && one.exchange?.first && awaited > Math.min(units, promised(line, back))) return false;
       take(line, back, act.restock, 'shelf');
       take(line, back, act.writeOff, 'lost');
       const open = order.lines.reduce((sum, places) => sum + promised(places, back), 0);
@@ -111,7 +113,7 @@ export function happen(order: Naive, act: Act, told: (goods?: number) => Told): 
     }
     case 'close': {
       const [back, one] = find(order, act.back, 'partly-received');
-      if (one?.state !== 'partly-received') return false;
+      if (one?.state !== 'partly-received' || one.exchange?.first) return false;
       for (const line of order.lines) free(line, back, promised(line, back));
       one.state = 'received';
       return true;

@@ -67,11 +67,11 @@ export interface DraftsService {
   dropDraft(id: string): Promise<void>;
   /**
    * It becomes a pending order whose goods are kept as long as it can be paid; the buyer gets the link by mail, unless it is `silent`.
-   * The id of that order; what costs nothing is accepted at once.
+   * `orderId`: made by the caller; the same id is the same sending. What costs nothing is accepted at once.
    * @throws AppError orders.no-such-draft, orders.draft-is-order, orders.draft-address-needed, orders.not-for-sale, orders.sold-out,
    * orders.no-such-shipping-option
    */
-  sendDraft(draft: { id: string; version: number; staffId: string; silent: boolean }): Promise<string>;
+  sendDraft(draft: { id: string; orderId: string; version: number; staffId: string; silent: boolean }): Promise<void>;
   /** The timeout of one that is being made into an order. */
   resumeDraft: OrdersFacade['resumeDraft'];
 }
@@ -268,18 +268,17 @@ export function createDraftsService({
       if (!(await deleteDraft(db, id))) throw draftIsOrder();
     },
 
-    async sendDraft({ id, version, staffId, silent }) {
+    async sendDraft({ id, orderId, version, staffId, silent }) {
       const draft = await getDraft(id);
       if (draft.lines.length === 0) throw changesNothing();
-      const orderId = uuidv7();
       const who = `staff:${staffId}`;
-      await uow.run(async (tx) => {
-        if (!(await noteOrder(tx.db, id, version, orderId))) throw draftIsOrder();
-        tx.send(ordersContract, 'resumeDraft', { draftId: id, who, silent }, { delayMs: netMs });
-      });
+      if (draft.orderId !== orderId)
+        await uow.run(async (tx) => {
+          if (!(await noteOrder(tx.db, id, version, orderId))) throw draftIsOrder();
+          tx.send(ordersContract, 'resumeDraft', { draftId: id, who, silent }, { delayMs: netMs });
+        });
       await makeOrder(draft, orderId, who, silent);
       await acceptFree(orderId);
-      return orderId;
     },
 
     async resumeDraft({ draftId, who, silent }) {

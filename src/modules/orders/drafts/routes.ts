@@ -278,17 +278,17 @@ export function createDraftHandlers({ draftsService, takingByHand, listDrafts, m
       await draftsService.dropDraft(params.id);
       return noContent();
     },
-    async sendDraft({ params, body, caller }) {
+    async sendDraft({ params, body, caller, resourceId: orderId }) {
       assertWhole(caller);
-      const draft = { id: params.id, version: body.version, staffId: caller.userId(), silent: false };
-      return created({ orderId: await draftsService.sendDraft(draft) });
+      await draftsService.sendDraft({ id: params.id, orderId, version: body.version, staffId: caller.userId(), silent: false });
+      return created({ orderId });
     },
-    async payDraft({ params, body, caller, resourceId }) {
+    async payDraft({ params, body, caller, resourceId: orderId }) {
       assertWhole(caller);
       const { version, ...how } = body;
       const staffId = caller.userId();
-      const orderId = await draftsService.sendDraft({ id: params.id, version, staffId, silent: true });
-      await takingByHand.takePayment({ ...how, paymentId: resourceId, orderId, chargeId: null, staffId });
+      await draftsService.sendDraft({ id: params.id, orderId, version, staffId, silent: true });
+      await takingByHand.takePayment({ ...how, paymentId: orderId, orderId, chargeId: null, staffId });
       return created({ orderId });
     },
     async takePayment({ params, body, caller, resourceId }) {

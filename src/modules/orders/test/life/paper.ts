@@ -146,7 +146,7 @@ export function act(order: Paper, one: Act): Done | null {
       return receive(order, one);
     case 'close': {
       const back = pick(order, one.back, 'partly-received');
-      if (!back) return null;
+      if (!back || back.exchange?.first) return null;
       const next = opened(order, back, none(back), { state: 'received' });
       return back.exchange && !back.isExchanged ? exchangeNow(next, order.returns.indexOf(back)) : done(next);
     }
@@ -167,6 +167,7 @@ function receive(order: Paper, one: Extract<Act, { what: 'receive' }>): Done | n
   if (!sum) return null;
   const isBack = isAllBack(all, outcome.value, order.givenUp) && mayFulfil(order.fulfilment, 'returned');
   const state = stateAfter(back.lines, outcome.value, one.complete);
+  if (back.exchange?.first && state !== stateAfter(back.lines, outcome.value, false)) return null;
   const booked = withLine(order, line.id, {
     restocked: line.restocked + one.restock,
     writtenOff: line.writtenOff + one.writeOff,
