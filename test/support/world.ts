@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { modules } from '../../src/app';
 import { usersContract } from '../../src/modules/users';
-import type { ModuleConfig } from '../../src/platform/module';
+import type { Market, ModuleConfig } from '../../src/platform/module';
 import { createTestApp, type RequestOptions, type TestApp, type TestResponse } from '../../src/platform/testing/harness';
 import { address } from './purchase';
 
@@ -39,8 +39,8 @@ export interface World {
 const password = 'a long enough pass phrase';
 export const someReview = { rating: 5, title: 'Fine', body: 'Does what it should.' };
 
-export async function createWorld(config: Partial<ModuleConfig> = {}): Promise<World> {
-  const app = await createTestApp({ modules, config });
+export async function createWorld(config: Partial<ModuleConfig> = {}, market: Partial<Market> = {}): Promise<World> {
+  const app = await createTestApp({ modules, config, market });
   const accounts = new Map<Actor, { headers: Headers; userId: string }>();
   for (const actor of ['customer', 'other customer'] as const)
     accounts.set(actor, await register(app, `${actor.replace(' ', '-')}@example.com`));
