@@ -161,6 +161,12 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     `insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta) values ('write-off:${id(50)}', '${variant}', '${store}', -1)`,
     ['S19'],
   ],
+  ['gift cards were paid and never issued', 'update orders.order_lines set gift_card = true', ['G1']],
+  [
+    'a gift card was taken back by a refund that nobody asked for',
+    `insert into payments.gift_card_returns (refund_id, gift_card_id, amount_minor) values ('${id(60)}', '${id(61)}', 500)`,
+    ['G2'],
+  ],
   ['a cancelled order keeps money', `update payments.attempts set refunded_minor = 0 where order_id = '${cancelled}'`, ['P12']],
   ['a cancelled order may still be paid', `update payments.collections set status = 'open' where order_id = '${cancelled}'`, ['P12']],
   [

@@ -189,6 +189,27 @@ export const crossInvariants: readonly Invariant[] = [
       where r.amount_minor is distinct from p.amount_minor`,
   },
   {
+    id: 'G1',
+    title: 'each paid unit of a gift card is exactly one card worth its price, and a card that was sold is of such a unit',
+    when: 'quiet',
+    sql: `select s.order_id, coalesce(s.id, g.order_line_id) as order_line_id, coalesce(s.unit, g.unit) as unit, s.worth, g.id as gift_card, g.amount_minor
+      from (select l.id, l.order_id, u.unit, l.unit_price_minor as worth, o.currency
+        from orders.order_lines l join orders.orders o on o.id = l.order_id cross join lateral generate_series(1, l.quantity) u (unit)
+        where l.gift_card and l.unit_price_minor > 0 and o.lifecycle = 'accepted' and o.payment not in ('unpaid', 'authorized')) s
+      full join (select * from payments.gift_cards where order_id is not null) g on g.order_line_id = s.id and g.unit = s.unit
+      where g.amount_minor is distinct from s.worth or g.currency is distinct from s.currency`,
+  },
+  {
+    id: 'G2',
+    title: 'what a refund took off gift cards is what its order told of',
+    when: 'quiet',
+    sql: `select coalesce(t.refund_id, r.refund_id) as refund_id, coalesce(t.gift_card_id, r.gift_card_id) as gift_card_id, t.minor as told, r.amount_minor as taken
+      from (select f.id as refund_id, (e ->> 'giftCardId')::uuid as gift_card_id, (e ->> 'minor')::bigint as minor
+        from orders.order_refunds f cross join lateral jsonb_array_elements(f.take_back) e where f.status = 'succeeded') t
+      full join (select * from payments.gift_card_returns where undone_at is null) r on r.refund_id = t.refund_id and r.gift_card_id = t.gift_card_id
+      where t.minor is distinct from r.amount_minor`,
+  },
+  {
     id: 'P12',
     title: 'a cancelled order keeps no money but what staff are to send back, and asks for none',
     when: 'quiet',

@@ -153,8 +153,8 @@ export function createCartRepository({ db, promotionBook }: CartRepositoryDeps):
           values (${id}, ${userId}, ${secret}, ${marketId}, ${currency}, ${shown}, ${lines.length})
           ${userId === null ? sql`` : sql`on conflict (user_id) where user_id is not null and status = 'open' do nothing`} returning id),
         i as (
-          insert into cart_items (id, cart_id, variant_id, quantity, seen)
-          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(lines)})${
+          insert into cart_items (id, cart_id, variant_id, quantity, seen, recipients)
+          select l.id, c.id, l."variantId", l.quantity, l.seen, l.recipients from c, ${rowsOf(lines)})${
             secret === null || formerTokenHash === null
               ? sql``
               : sql`,
@@ -168,9 +168,10 @@ export function createCartRepository({ db, promotionBook }: CartRepositoryDeps):
       const { rows } = await sql<{ version: number; itemId: string; quantity: number }>`
         with c as (select id from carts where id = ${cart.id} and status = 'open' and line_count <= ${mostLineCount(cart, line)} for update),
         i as (
-          insert into cart_items (id, cart_id, variant_id, quantity, seen)
-          select ${line.id}::uuid, c.id, ${line.variantId}::uuid, ${line.quantity}::int, ${JSON.stringify(line.seen)}::jsonb from c
-          on conflict (cart_id, variant_id) do update set quantity = cart_items.quantity + excluded.quantity, seen = excluded.seen
+          insert into cart_items (id, cart_id, variant_id, quantity, seen, recipients)
+          select ${line.id}::uuid, c.id, ${line.variantId}::uuid, ${line.quantity}::int, ${JSON.stringify(line.seen)}::jsonb, ${line.recipients ? JSON.stringify(line.recipients) : null}::jsonb from c
+          on conflict (cart_id, variant_id) do update set quantity = cart_items.quantity + excluded.quantity, seen = excluded.seen,
+            recipients = coalesce(cart_items.recipients || excluded.recipients, excluded.recipients)
           where cart_items.quantity + excluded.quantity <= ${most}
           returning id, quantity)
         update carts set version = version + 1, line_count = line_count + (i.id = ${line.id}::uuid)::int, shown = ${shown}, ${touched}
@@ -190,9 +191,9 @@ export function createCartRepository({ db, promotionBook }: CartRepositoryDeps):
           returning id, version),
         gone as (delete from cart_items using c where cart_items.cart_id = c.id and cart_items.id = any(${gone})),
         put as (
-          insert into cart_items (id, cart_id, variant_id, quantity, seen)
-          select l.id, c.id, l."variantId", l.quantity, l.seen from c, ${rowsOf(changedLines(cart.lines, lines))}
-          on conflict (cart_id, variant_id) do update set quantity = excluded.quantity, seen = excluded.seen)
+          insert into cart_items (id, cart_id, variant_id, quantity, seen, recipients)
+          select l.id, c.id, l."variantId", l.quantity, l.seen, l.recipients from c, ${rowsOf(changedLines(cart.lines, lines))}
+          on conflict (cart_id, variant_id) do update set quantity = excluded.quantity, seen = excluded.seen, recipients = excluded.recipients)
         select c.version from c`.execute(executor);
       return rows[0]?.version ?? null;
     },
@@ -219,7 +220,7 @@ const cartColumns = (limitedIds: readonly string[]) => sql`
     c.checkout_id, k.quote, ${candidatesOfCart} as coupons, ${standingsOfCart(limitedIds)} as standings,
     (extract(epoch from now()) * 1000)::float8 as now,
     coalesce((
-      select json_agg(json_build_object('id', i.id, 'variantId', i.variant_id, 'quantity', i.quantity, 'seen', i.seen) order by i.created_at, i.id)
+      select json_agg(json_build_object('id', i.id, 'variantId', i.variant_id, 'quantity', i.quantity, 'seen', i.seen, 'recipients', i.recipients) order by i.created_at, i.id)
       from cart_items i where i.cart_id = c.id), '[]') as lines
   from carts c left join checkouts k on k.id = c.checkout_id`;
 
@@ -242,13 +243,18 @@ const mostLineCount = (cart: Cart, line: CartLine): number =>
   cart.lines.some((l) => l.variantId === line.variantId) ? mostJoinedLines : mostLines - 1;
 
 const rowsOf = (lines: readonly CartLine[]) =>
-  sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(id uuid, "variantId" uuid, quantity int, seen jsonb)`;
+  sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(id uuid, "variantId" uuid, quantity int, seen jsonb, recipients jsonb)`;
 
 function changedLines(before: readonly CartLine[], after: readonly CartLine[]): CartLine[] {
   const known = new Map(before.map((line) => [line.id, line]));
   return after.filter((line) => {
     const old = known.get(line.id);
-    return !old || old.quantity !== line.quantity || !samePrices(old.seen, line.seen);
+    return (
+      !old ||
+      old.quantity !== line.quantity ||
+      !samePrices(old.seen, line.seen) ||
+      JSON.stringify(old.recipients ?? null) !== JSON.stringify(line.recipients ?? null)
+    );
   });
 }
 

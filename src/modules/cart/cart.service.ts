@@ -11,7 +11,8 @@ import { layingAside, type LayingAside } from './later/laying-aside';
 import type { SavedItemsRepository } from './later/saved-items.repository';
 import type { WishesRepository } from './wishes/wishes.repository';
 import { tries, type Display } from './display';
-import { mostLines, mostUnits } from './domain/limits';
+import { mostLines, mostOf } from './domain/limits';
+import { fitted, isTooLate, type Recipient, type Recipients } from './domain/recipients';
 import { cartErrors } from './errors';
 import { entering } from './promotions/entering';
 import type { PromotionBook } from './promotions/promotion-book';
@@ -25,6 +26,14 @@ import type { CartTables } from './tables';
 export interface ItemInput {
   readonly variantId: string;
   readonly quantity: number;
+  /** Of gift cards: whom all these units are for; without it the buyer. */
+  readonly recipient?: Recipient | undefined;
+}
+
+export interface ItemEdit {
+  readonly quantity?: number | undefined;
+  /** Of gift cards: whom each unit is for. */
+  readonly recipients?: Recipients | undefined;
 }
 
 export interface Opened {
@@ -48,8 +57,11 @@ export interface CartService extends LayingAside {
   createCart(shopper: Shopper, items: readonly ItemInput[]): Promise<Opened>;
   /** @throws AppError cart.not-for-sale, cart.not-enough-stock, cart.too-many, cart.too-many-lines */
   addItem(id: string, shopper: Shopper, item: ItemInput): Promise<CartView>;
-  /** More than is available is refused; fewer than before never is. @throws AppError cart.no-such-item, cart.not-enough-stock */
-  setQuantity(id: string, shopper: Shopper, itemId: string, quantity: number): Promise<CartView>;
+  /**
+   * More than is available is refused; fewer than before never is.
+   * @throws AppError cart.no-such-item, cart.not-enough-stock, cart.not-a-gift-card, cart.sent-too-late
+   */
+  editItem(id: string, shopper: Shopper, itemId: string, edit: ItemEdit): Promise<CartView>;
   /** @throws AppError cart.no-such-item */
   removeItem(id: string, shopper: Shopper, itemId: string): Promise<CartView>;
   /** An option that a new address rules out is dropped. @throws AppError cart.address-needed, cart.no-such-shipping-option */
@@ -139,7 +151,7 @@ export function createCartService(deps: CartServiceDeps): CartService {
   async function open({ userId, cartToken: former, groupIds, locale }: Shopper, wanted: Wanted): Promise<Opened | null> {
     const { currency } = market;
     const articles = await quoting.articles(currency, [...wanted.keys()], { groupIds, locale });
-    const lines = joined([], wanted, articles);
+    const lines = joined([], wanted, articles, clock().getTime());
     const id = uuidv7();
     const cartToken = userId === null ? secrets.sign('cart', id) : null;
     const { limitedIds } = await promotionBook.automatic();
@@ -157,7 +169,7 @@ export function createCartService(deps: CartServiceDeps): CartService {
     const cart = await carts.findOpenOf(userId, reader);
     if (!cart || wanted.size === 0) return cart && display.toOwner(cart);
     const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), ...wanted.keys()], reader, cart.coupons);
-    return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles) });
+    return write(cart, articles, { ...cart, lines: joined(cart.lines, wanted, articles, clock().getTime()) });
   }
 
   const claim = claiming({ uow, carts, quoting, display, readOpen });
@@ -183,22 +195,21 @@ export function createCartService(deps: CartServiceDeps): CartService {
       throw cartErrors.busy();
     },
 
-    async addItem(id, shopper, { variantId, quantity }) {
+    async addItem(id, shopper, { variantId, quantity, recipient }) {
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const cart = await readOpen(id, shopper);
         const articles = await quoting.articles(cart.currency, [...variantsOf(cart.lines), variantId], cart, cart.coupons);
         const article = forSale(articles, variantId);
         const present = cart.lines.find((line) => line.variantId === variantId);
         const available = availableFor(article, cart.lines, articles);
-        refuseTooMany({ variantId, available }, quantity, present?.quantity ?? 0);
+        refuseTooMany({ ...article, available }, quantity, present?.quantity ?? 0);
+        const named = namedFor(article, quantity, recipient, clock().getTime());
         if (!present && cart.lines.length >= mostLines) throw cartErrors.tooManyLines(mostLines);
 
-        const added: CartLine = { id: uuidv7(), variantId, quantity, seen: article };
-        const lines = present
-          ? cart.lines.map((line) => (line === present ? { ...line, quantity: line.quantity + quantity, seen: article } : line))
-          : [...cart.lines, added];
+        const added: CartLine = { id: uuidv7(), variantId, quantity, seen: article, recipients: named };
+        const lines = present ? cart.lines.map((line) => (line === present ? more(line, added) : line)) : [...cart.lines, added];
         const live = await quoting.price({ ...cart, lines }, articles);
-        const written = await carts.addUnits(cart, added, Math.min(mostUnits, available), live.shown);
+        const written = await carts.addUnits(cart, added, Math.min(mostOf(article), available), live.shown);
         if (!written) continue;
         const alone = written.version === cart.version + 1 && (live.option?.id ?? null) === cart.shippingOptionId;
         return alone ? openView({ ...cart, lines }, live, written.version) : display.fresh(() => carts.find(id, shopper));
@@ -206,14 +217,19 @@ export function createCartService(deps: CartServiceDeps): CartService {
       throw cartErrors.busy();
     },
 
-    setQuantity: (id, shopper, itemId, quantity) =>
+    editItem: (id, shopper, itemId, edit) =>
       change(id, shopper, (cart, articles) => {
         const line = lineOf(cart, itemId);
+        const { quantity = line.quantity, recipients } = edit;
+        const article = articles.get(line.variantId) ?? line.seen;
         if (quantity > line.quantity) {
           const available = availableFor(forSale(articles, line.variantId), cart.lines, articles);
-          refuseTooMany({ variantId: line.variantId, available }, quantity - line.quantity, line.quantity);
+          refuseTooMany({ ...article, available }, quantity - line.quantity, line.quantity);
         }
-        return { ...cart, lines: cart.lines.map((l) => (l === line ? { ...l, quantity } : l)) };
+        if (recipients && !article.giftCard) throw cartErrors.notAGiftCard();
+        if (recipients && isTooLate(recipients, clock().getTime())) throw cartErrors.sentTooLate();
+        const named = article.giftCard ? fitted(recipients ?? line.recipients, quantity) : null;
+        return { ...cart, lines: cart.lines.map((l) => (l === line ? { ...l, quantity, recipients: named } : l)) };
       }),
 
     removeItem: (id, shopper, itemId) =>
@@ -271,25 +287,52 @@ const isQuiet = (edit: CartEdit | undefined): boolean =>
 
 const hashOf = (token: string | null): string | null => (token === null ? null : tokenHash(token));
 
+/** One for each unit of a gift card; null of other goods. */
+function namedFor(article: QuotedVariant, quantity: number, recipient: Recipient | undefined, now: number): Recipients | null {
+  if (!article.giftCard && recipient) throw cartErrors.notAGiftCard();
+  if (recipient && isTooLate([recipient], now)) throw cartErrors.sentTooLate();
+  return article.giftCard
+    ? fitted(
+        Array.from({ length: quantity }, () => recipient ?? null),
+        quantity,
+      )
+    : null;
+}
+
+/** The line with the units of the other. */
+const more = (line: CartLine, added: CartLine): CartLine => ({
+  ...line,
+  quantity: line.quantity + added.quantity,
+  seen: added.seen,
+  recipients: added.recipients ? [...fitted(line.recipients, line.quantity), ...added.recipients] : null,
+});
+
 const variantsOf = (lines: readonly CartLine[]): string[] => lines.map((line) => line.variantId);
 
-/** Units by variant. */
-type Wanted = ReadonlyMap<string, number>;
+/** Units by variant, and whom those of gift cards are for. */
+type Wanted = ReadonlyMap<string, { readonly quantity: number; readonly recipients: Recipients }>;
 
 function summed(items: readonly ItemInput[]): Wanted {
-  const wanted = new Map<string, number>();
-  for (const { variantId, quantity } of items) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  const wanted = new Map<string, { quantity: number; recipients: Recipients }>();
+  for (const { variantId, quantity, recipient } of items) {
+    const before = wanted.get(variantId);
+    const named = Array.from({ length: quantity }, () => recipient ?? null);
+    wanted.set(variantId, { quantity: (before?.quantity ?? 0) + quantity, recipients: [...(before?.recipients ?? []), ...named] });
+  }
   return wanted;
 }
 
 /** The lines with what is wanted added to them. */
-function joined(lines: readonly CartLine[], wanted: Wanted, articles: Articles): CartLine[] {
-  const changed = [...wanted].map(([variantId, quantity]) => {
+function joined(lines: readonly CartLine[], wanted: Wanted, articles: Articles, now: number): CartLine[] {
+  const changed = [...wanted].map(([variantId, { quantity, recipients }]) => {
     const article = forSale(articles, variantId);
     const present = lines.find((line) => line.variantId === variantId);
-    const others = [...lines, ...[...wanted].map(([id, units]) => ({ id, variantId: id, quantity: units, seen: article }))];
-    refuseTooMany({ variantId, available: availableFor(article, others, articles) }, quantity, present?.quantity ?? 0);
-    return { id: present?.id ?? uuidv7(), variantId, quantity: quantity + (present?.quantity ?? 0), seen: article };
+    const others = [...lines, ...[...wanted].map(([id, units]) => ({ id, variantId: id, quantity: units.quantity, seen: article }))];
+    refuseTooMany({ ...article, available: availableFor(article, others, articles) }, quantity, present?.quantity ?? 0);
+    if (!article.giftCard && recipients.some((one) => one !== null)) throw cartErrors.notAGiftCard();
+    if (isTooLate(recipients, now)) throw cartErrors.sentTooLate();
+    const added = { id: uuidv7(), variantId, quantity, seen: article, recipients: article.giftCard ? recipients : null };
+    return present ? more(present, added) : added;
   });
   const kept = lines.map((line) => changed.find(({ id }) => id === line.id) ?? line);
   const all = [...kept, ...changed.filter((line) => !kept.includes(line))];
@@ -303,9 +346,10 @@ function forSale(articles: Articles, variantId: string): QuotedVariant {
   return article;
 }
 
-function refuseTooMany({ variantId, available }: Pick<QuotedVariant, 'variantId' | 'available'>, requested: number, inCart: number): void {
+function refuseTooMany(article: Pick<QuotedVariant, 'variantId' | 'available' | 'giftCard'>, requested: number, inCart: number): void {
+  const { variantId, available } = article;
   if (inCart + requested > available) throw cartErrors.notEnoughStock({ variantId, requested, inCart, available: Math.max(0, available) });
-  if (inCart + requested > mostUnits) throw cartErrors.tooMany(mostUnits);
+  if (inCart + requested > mostOf(article)) throw cartErrors.tooMany(mostOf(article));
 }
 
 function lineOf(cart: Cart, itemId: string): CartLine {

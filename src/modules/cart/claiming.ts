@@ -3,7 +3,8 @@ import { crashPoint } from '../../platform/kernel/crash-point';
 import { isSecondOpenCart, type Cart, type CartRepository } from './cart.repository';
 import type { CartView } from './contract';
 import { tries, type Display } from './display';
-import { mostLines, mostUnits } from './domain/limits';
+import { mostLines, mostOf } from './domain/limits';
+import { fitted } from './domain/recipients';
 import { cartErrors } from './errors';
 import type { Articles, CartLine, Quoting } from './quoting';
 import type { Shopper } from './shopper';
@@ -61,7 +62,12 @@ function merge(cart: Cart, earlier: Cart | null, articles: Articles): Cart {
   const byVariant = new Map(cart.lines.map((line) => [line.variantId, line]));
   for (const line of earlier.lines) {
     const here = byVariant.get(line.variantId);
-    byVariant.set(line.variantId, here ? { ...here, quantity: joinedQuantity(here, line, articles) } : line);
+    const quantity = here ? joinedQuantity(here, line, articles) : line.quantity;
+    const named =
+      here?.recipients || line.recipients
+        ? [...fitted(here?.recipients, here?.quantity ?? 0), ...fitted(line.recipients, line.quantity)]
+        : null;
+    byVariant.set(line.variantId, { ...(here ?? line), quantity, recipients: named && fitted(named, quantity) });
   }
   if (byVariant.size > mostLines) throw cartErrors.tooManyLines(mostLines);
   return {
@@ -76,6 +82,7 @@ function merge(cart: Cart, earlier: Cart | null, articles: Articles): Cart {
 
 /** The sum, as far as there is stock for it, and never less than either cart had. */
 function joinedQuantity(a: CartLine, b: CartLine, articles: Articles): number {
-  const available = articles.get(a.variantId)?.available ?? 0;
-  return Math.min(a.quantity + b.quantity, mostUnits, Math.max(a.quantity, b.quantity, available));
+  const article = articles.get(a.variantId) ?? a.seen;
+  const available = articles.has(a.variantId) ? article.available : 0;
+  return Math.min(a.quantity + b.quantity, mostOf(article), Math.max(a.quantity, b.quantity, available));
 }

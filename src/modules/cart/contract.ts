@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, defineContract, query, type FacadeOf } from '../../platform/facade/contract';
-import { Address, article, Currency, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, GiftRecipient, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 
 /** `estimated` until address and shipping option are known. */
 export const CartTotals = Totals.extend({ estimated: z.boolean() });
@@ -8,6 +8,9 @@ export type CartTotals = z.output<typeof CartTotals>;
 
 /** What `tax` consists of, and the rate of all of them together (20 is 20 %). */
 const taxation = { taxes: z.array(TaxLine), taxRatePercent: z.number() };
+
+/** Of gift cards: whom each unit is for; null: the buyer. */
+const Recipients = z.array(GiftRecipient.nullable());
 
 /**
  * Money per line, rounded and stored: discount and tax of a line never change after this. Amounts are as prices are
@@ -32,6 +35,7 @@ const QuoteLine = z.object({
   endless: z.boolean().optional(),
   /** A promotion gives it away: `discount` is all of it. */
   gift: z.boolean().optional(),
+  recipients: Recipients.optional(),
 });
 export type QuoteLine = z.output<typeof QuoteLine>;
 
@@ -193,6 +197,7 @@ export const CartView = z
         available: z.int(),
         /** A promotion gives it away: it goes when the promotion does not apply any more, and cannot be changed. */
         gift: z.boolean(),
+        recipients: Recipients.optional(),
       }),
     ),
     /** The codes that were entered; `reason` and `message`: why one takes nothing off. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../platform/kernel/errors';
+import { mostDaysAhead } from './domain/recipients';
 import type { Reason } from './domain/promotion';
 
 /** What a buyer reads beside a coupon that takes nothing off. */
@@ -26,6 +27,14 @@ export const couponMessages: Readonly<Record<Reason, string>> = {
 
 export const cartErrors = {
   notFound: () => new AppError({ kind: 'not-found', code: 'cart.not-found', title: 'There is no such cart.' }),
+  notAGiftCard: () => new AppError({ kind: 'rule', code: 'cart.not-a-gift-card', title: 'Only gift cards have somebody they are for.' }),
+  sentTooLate: () =>
+    new AppError({
+      kind: 'rule',
+      code: 'cart.sent-too-late',
+      title: `A gift card is sent within ${mostDaysAhead} days.`,
+      extra: { days: mostDaysAhead },
+    }),
   noSuchItem: () => new AppError({ kind: 'not-found', code: 'cart.no-such-item', title: 'This line is not in the cart.' }),
   linkOver: () => new AppError({ kind: 'gone', code: 'cart.link-over', title: 'This link is over: the cart it led to is no more.' }),
   otherCart: () =>

@@ -6,6 +6,7 @@ import type { ShippingFacade, ShippingOption } from '../shipping';
 import type { Cart } from './cart.repository';
 import { mostJoinedLines, mostWorth } from './domain/limits';
 import type { ShippingMoney } from './domain/pricing';
+import { fitted, type Recipients } from './domain/recipients';
 import { pickupName } from './domain/pickup-name';
 import { unlimited, type Candidate, type Promotion } from './domain/promotion';
 import { availableBeside, type StockWish } from './domain/shared-stock';
@@ -26,6 +27,8 @@ export interface CartLine {
   readonly quantity: number;
   /** The article as the catalog last quoted it. */
   readonly seen: QuotedVariant;
+  /** Of gift cards: whom each unit is for. */
+  readonly recipients?: Recipients | null | undefined;
 }
 
 /** Articles that can be sold now, by variant. */
@@ -37,6 +40,8 @@ export interface PricedLine extends WholeLine {
   readonly variantId: string;
   /** As quoted now, or as last seen when it is no longer sold: then nothing of it is available. */
   readonly article: QuotedVariant;
+  /** Of gift cards, one for each unit. */
+  readonly recipients?: Recipients;
 }
 
 export interface LiveCart extends WholePrice<PricedLine> {
@@ -254,9 +259,10 @@ const whole = ({
   });
 
 function linesToPrice(lines: readonly CartLine[], articles: Articles, taxes: TaxesThere): PricedLine[] {
-  const priced = lines.map(({ id, variantId, quantity, seen }) =>
-    lineOf(id, quantity, articles.get(variantId) ?? { ...seen, available: 0 }, taxes),
-  );
+  const priced = lines.map(({ id, variantId, quantity, seen, recipients }): PricedLine => {
+    const line = lineOf(id, quantity, articles.get(variantId) ?? { ...seen, available: 0 }, taxes);
+    return line.giftCard ? { ...line, recipients: fitted(recipients, quantity) } : line;
+  });
   if (priced.reduce((sum, line) => sum + line.unitPrice.minor * line.quantity, 0) > mostWorth) throw cartErrors.tooExpensive();
   const available = availableBeside(priced.map(wishOf));
   return priced.map((line, at) => ({ ...line, article: { ...line.article, available: available[at] ?? 0 } }));
@@ -270,7 +276,7 @@ function giftLine(
   taxes: TaxesThere,
 ): PricedLine | null {
   const article = giftVariantId === null ? undefined : articles.get(giftVariantId);
-  if (!article || lines.length >= mostJoinedLines) return null;
+  if (!article || article.giftCard || lines.length >= mostJoinedLines) return null;
   const line = lineOf(id, 1, article, taxes);
   const wished = lines.map((other) => wishOf({ ...other, article: articles.get(other.variantId) ?? other.article }));
   const available = availableBeside([...wished, wishOf(line)]).at(-1) ?? 0;
@@ -292,6 +298,7 @@ export function lineOf(id: string, quantity: number, article: QuotedVariant, tax
     unitPrice: asked(many.price),
     fromQuantity: many.minQuantity,
     taxClass,
+    ...(article.giftCard ? { giftCard: true } : {}),
     article,
   };
 }

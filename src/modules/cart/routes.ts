@@ -1,16 +1,17 @@
 import { z } from 'zod';
-import { Address, Email, Money, PickupPlace } from '../../platform/facade/schemas';
+import { Address, Email, GiftRecipient, Money, PickupPlace } from '../../platform/facade/schemas';
 import { created, defineRoutes, noContent, ok, type Handlers, type SetCookie } from '../../platform/http/route';
 import type { Market } from '../../platform/module';
 import type { CartQueries } from './cart.queries';
 import type { CartService } from './cart.service';
 import { CartView } from './contract';
-import { mostLines, mostUnits } from './domain/limits';
+import { mostGiftCards, mostLines, mostUnits } from './domain/limits';
 import { shopperOf } from './shopper';
 
 /** Adding to a line makes its quantity larger than this only up to the same limit. */
 const Quantity = z.int().min(1).max(mostUnits);
-const ItemInput = z.strictObject({ variantId: z.uuid(), quantity: Quantity });
+/** `recipient`: of gift cards, whom all these units are for; without it the buyer. */
+const ItemInput = z.strictObject({ variantId: z.uuid(), quantity: Quantity, recipient: GiftRecipient.optional() });
 const cartParams = z.strictObject({ id: z.uuid() });
 const itemParams = z.strictObject({ id: z.uuid(), itemId: z.uuid() });
 
@@ -34,6 +35,7 @@ const own = { permission: 'cart:use-own', own: true } as const;
 const ownOrAny = { ...own, all: 'cart:read-all' } as const;
 const CouponCode = z.string().trim().min(1).max(100);
 const couponParams = z.strictObject({ id: z.uuid(), code: CouponCode });
+const giftCards = ['cart.not-a-gift-card', 'cart.sent-too-late'] as const;
 const closed = ['cart.not-found', 'cart.frozen', 'cart.completed', 'cart.busy'] as const;
 
 export const cartRoutes = defineRoutes({
@@ -44,7 +46,15 @@ export const cartRoutes = defineRoutes({
     access: { permission: 'cart:use-own' },
     body: z.strictObject({ items: z.array(ItemInput).max(mostLines).optional() }).optional(),
     responses: { 201: NewCart, 200: NewCart },
-    errors: ['cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-many-lines', 'cart.too-expensive', 'cart.busy'],
+    errors: [
+      ...giftCards,
+      'cart.not-for-sale',
+      'cart.not-enough-stock',
+      'cart.too-many',
+      'cart.too-many-lines',
+      'cart.too-expensive',
+      'cart.busy',
+    ],
   },
   currentCart: {
     method: 'get',
@@ -103,17 +113,35 @@ export const cartRoutes = defineRoutes({
     params: cartParams,
     body: ItemInput,
     responses: { 200: CartView },
-    errors: [...closed, 'cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-many-lines', 'cart.too-expensive'],
+    errors: [
+      ...closed,
+      ...giftCards,
+      'cart.not-for-sale',
+      'cart.not-enough-stock',
+      'cart.too-many',
+      'cart.too-many-lines',
+      'cart.too-expensive',
+    ],
   },
-  setQuantity: {
+  editItem: {
     method: 'patch',
     path: '/carts/:id/items/:itemId',
-    summary: 'Set the quantity of a line',
+    summary: 'Set the quantity of a line and, of gift cards, whom each unit is for (null: the buyer)',
     access: own,
     params: itemParams,
-    body: z.strictObject({ quantity: Quantity }),
+    body: z
+      .strictObject({ quantity: Quantity.optional(), recipients: z.array(GiftRecipient.nullable()).max(mostGiftCards).optional() })
+      .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
     responses: { 200: CartView },
-    errors: [...closed, 'cart.no-such-item', 'cart.not-for-sale', 'cart.not-enough-stock', 'cart.too-many', 'cart.too-expensive'],
+    errors: [
+      ...closed,
+      'cart.no-such-item',
+      'cart.not-for-sale',
+      'cart.not-enough-stock',
+      'cart.too-many',
+      'cart.too-expensive',
+      ...giftCards,
+    ],
   },
   removeItem: {
     method: 'delete',
@@ -219,8 +247,8 @@ export function createCartHandlers({ cartService, cartQueries, market }: CartHan
     },
     addItem: async ({ params, body, caller, locales }) =>
       ok(await cartService.addItem(params.id, shopperOf(caller, locales, market), body)),
-    setQuantity: async ({ params, body, caller, locales }) =>
-      ok(await cartService.setQuantity(params.id, shopperOf(caller, locales, market), params.itemId, body.quantity)),
+    editItem: async ({ params, body, caller, locales }) =>
+      ok(await cartService.editItem(params.id, shopperOf(caller, locales, market), params.itemId, body)),
     removeItem: async ({ params, caller, locales }) =>
       ok(await cartService.removeItem(params.id, shopperOf(caller, locales, market), params.itemId)),
     enterCoupon: async ({ params, body, caller, locales }) =>

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
-import type { Address } from '../../platform/facade/schemas';
+import type { Address, GiftRecipient } from '../../platform/facade/schemas';
 import type { Money } from '../../platform/kernel/money';
 import type { QuotedVariant } from '../catalog';
 import type { CheckoutQuote } from './contract';
@@ -34,6 +34,7 @@ export interface CartItemTable {
   variant_id: string;
   quantity: number;
   seen: Json<QuotedVariant>;
+  recipients: Json<(GiftRecipient | null)[]> | null;
   created_at: Instant;
 }
 

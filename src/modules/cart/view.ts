@@ -5,6 +5,7 @@ import { add, subtract, zero } from '../../platform/kernel/money';
 import { shoppersTrace, type AppliedPromotion, type CartView, type CheckoutQuote, type QuoteLine } from './contract';
 import { couponMessages } from './errors';
 import type { LineMoney } from './domain/pricing';
+import type { Recipients } from './domain/recipients';
 import { taxesOn } from './domain/tax';
 import { noticesOf } from './notices';
 import { chosenOption, type LiveCart, type PricedLine } from './quoting';
@@ -28,6 +29,7 @@ export function openView(cart: Cart, live: LiveCart, version: number, forWhom: '
       ...moneyOf(line, live.totals.taxIncluded),
       available: line.article.available,
       gift: line.gift,
+      ...recipientsOf(line),
     })),
     coupons: cart.coupons.flatMap(({ code, promotion }) => (code ? [couponOf(code.code, promotion.name, live)] : [])),
     promotions: promotionsOf(live),
@@ -56,6 +58,7 @@ export function frozenView(cart: Cart, quote: CheckoutQuote, forWhom: 'buyer' | 
       ...moneyOf(line, quote.totals.taxIncluded),
       available: line.quantity,
       gift: line.gift ?? false,
+      ...recipientsOf(line),
     })),
     coupons: quote.promotions.flatMap(({ code, name, discount }) => (code === null ? [] : [{ ...fine, code, name, discount }])),
     promotions: quote.promotions,
@@ -96,6 +99,7 @@ export const quoteLineOf = ({
   taxes,
   taxRatePercent,
   total,
+  recipients,
 }: PricedLine & LineMoney): QuoteLine => ({
   lineId: id,
   ...copyOf(article),
@@ -113,7 +117,11 @@ export const quoteLineOf = ({
   weightGrams: article.weightGrams,
   sellerStoreId: article.sellerStoreId,
   ...(article.endless ? { endless: true } : {}),
+  ...recipientsOf({ recipients }),
 });
+
+const recipientsOf = ({ recipients }: { readonly recipients?: Recipients | undefined }) =>
+  recipients ? { recipients: [...recipients] } : {};
 
 const promotionsOf = ({ applied }: LiveCart): AppliedPromotion[] =>
   applied.map(({ candidate: { promotion, code }, perLine, offGoods, offShipping }) => ({
@@ -161,10 +169,10 @@ function moneyOf({ quantity, unitPrice, subtotal, discount, total, tax, taxes, t
 
 type Article = Pick<
   CartView['items'][number],
-  'variantId' | 'productId' | 'slug' | 'sku' | 'title' | 'options' | 'imageUrl' | 'digital' | 'parts' | 'finalSale'
+  'variantId' | 'productId' | 'slug' | 'sku' | 'title' | 'options' | 'imageUrl' | 'digital' | 'giftCard' | 'parts' | 'finalSale'
 >;
 
-const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, digital, parts, finalSale }: Article): Article => ({
+const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, digital, giftCard, parts, finalSale }: Article): Article => ({
   variantId,
   productId,
   slug,
@@ -174,6 +182,7 @@ const copyOf = ({ variantId, productId, slug, sku, title, options, imageUrl, dig
   imageUrl,
   ...(digital ? { digital } : {}),
   ...(finalSale ? { finalSale } : {}),
+  ...(giftCard ? { giftCard } : {}),
   ...(parts
     ? {
         parts: parts.map((part) => ({

@@ -25,6 +25,8 @@ const QuotedVariant = z.object({
   available: z.int(),
   /** It never runs out: no stock is held for it. */
   endless: z.boolean().optional(),
+  /** Each unit becomes a gift card worth its price: never taxed, never reduced by promotions. */
+  giftCard: z.boolean().optional(),
   /** The product's categories and all above them, if they were asked for. */
   categoryIds: z.array(z.uuid()).optional(),
   /** Of a bundle. `available`: units of the part that could be sold now. */

@@ -187,6 +187,7 @@ export interface VariantTable {
   /** Where its units come from: a shelf, the shelves of its parts, or nowhere, as they never run out. */
   supply: Generated<'shelf' | 'parts' | 'endless'>;
   digital: Generated<boolean>;
+  gift_card: Generated<boolean>;
   withdrawn_at: OptionalInstant;
   created_at: Instant;
   updated_at: Instant;

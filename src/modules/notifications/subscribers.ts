@@ -185,7 +185,7 @@ export function createNotificationsSubscribers({
     },
     'notifications.on-downloads-ready': async ({ orderId }, once) => {
       const order = await orderOf(orderId);
-      const titles = order.lines.filter((line) => line.digital).map((line) => line.title);
+      const titles = order.lines.filter((line) => line.digital && !line.giftCard).map((line) => line.title);
       await postService.post(about('downloads-ready', orderId), toBuyer(order, downloadsReadyMail(shop, order, titles)), once);
     },
     'notifications.on-document-sent': async ({ orderId, documentId, requestId }, once) => {

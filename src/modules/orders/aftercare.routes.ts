@@ -20,7 +20,7 @@ export const aftercareRoutes = defineRoutes({
     method: 'post',
     path: '/orders/:id/refunds',
     summary:
-      'Give money back: the amount, or all that is left. Named units of shipped lines go onto the shelf again; an amount of 0 puts back goods alone. 202: asked for, not known yet',
+      'Give money back: the amount, or all that is left; gift cards that it sold are taken back with all of it, or where they are named, as far as nothing is spent. Named units of shipped lines go onto the shelf again; an amount of 0 puts back goods alone. 202: asked for, not known yet',
     access: { permission: 'orders:refund' },
     params: idParams,
     body: z
@@ -30,11 +30,14 @@ export const aftercareRoutes = defineRoutes({
         reason: OneLine(200),
         /** `wallet`: into the buyer’s wallet. Otherwise the way it was paid: the provider’s part first, then gift cards, then the wallet. */
         to: z.enum(['original', 'wallet']).optional(),
+        /** Gift cards that it sold: what is left on them goes back, and the amount is that. */
+        giftCardIds: z.array(z.uuid()).min(1).max(500).optional(),
         restock: z
           .array(z.strictObject({ lineId: z.uuid(), quantity: z.int().min(1).max(9_999) }))
           .max(500)
           .optional(),
       })
+      .refine((body) => body.amount === undefined || body.giftCardIds === undefined, 'say the amount or gift cards, not both')
       .meta({ id: 'NewRefund' }),
     responses: { 201: OrderRefund, 202: OrderRefund },
     idempotency: 'money',
@@ -48,6 +51,7 @@ export const aftercareRoutes = defineRoutes({
       'orders.no-wallet',
       'orders.refund-refused',
       'orders.being-changed',
+      'orders.gift-card-spent',
     ],
   },
   notCollected: {
@@ -128,8 +132,8 @@ export function createAftercareHandlers({
   return {
     async refundOrder({ params, body, caller, resourceId }) {
       assertWhole(caller);
-      const { amount = null, reason, restock = [], to } = body;
-      const request = { refundId: resourceId, orderId: params.id, amount, reason, restock, to, staffId: caller.userId() };
+      const { amount = null, reason, restock = [], to, giftCardIds } = body;
+      const request = { refundId: resourceId, orderId: params.id, amount, reason, restock, to, giftCardIds, staffId: caller.userId() };
       const refund = await refundsService.refundOrder(request);
       return refund.status === 'pending' ? accepted(refundOf(refund)) : created(refundOf(refund));
     },

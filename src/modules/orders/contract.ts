@@ -106,6 +106,8 @@ export const ordersContract = defineContract('orders', {
   resumeCheckout: command(z.object({ checkoutId: z.uuid() }), z.null()),
   /** Takes reserved money where the shop takes it at shipment: of an order of which nothing is shipped. Harmless where there is none. */
   takeMoney: command(z.object({ orderId: z.uuid() }), z.null()),
+  /** A paid order has sold gift cards: payments issues each once, however often this comes. */
+  issueGiftCards: command(z.object({ orderId: z.uuid() }), z.null()),
   /** The timeout of a change of an order: takes up one whose process died. */
   resumeChange: command(z.object({ changeId: z.uuid() }), z.null()),
   /** The timeout of a draft that is being made into an order. */

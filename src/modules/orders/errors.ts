@@ -31,6 +31,18 @@ export const tooManyShipped = (lineId: string | null) =>
     extra: { lineId },
   });
 
+export const giftCardSpent = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.gift-card-spent',
+    title: 'There is nothing left on this gift card, or less than a moment ago.',
+  });
+export const giftCardsIssued = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.gift-cards-issued',
+    title: 'Gift cards of this order have been sent: it is refunded instead, as far as nothing was spent on them.',
+  });
 export const digitalLine = (lineId: string | null) =>
   new AppError({ kind: 'rule', code: 'orders.digital-line', title: 'This line is downloaded, not shipped.', extra: { lineId } });
 

@@ -232,12 +232,23 @@ export const ordersInvariants: Invariant[] = [
     when: 'always',
     sql: `select l.id, l.order_id, o.lifecycle, o.payment, e.revoked_at, 'not granted' as fault
       from orders.order_lines l join orders.orders o on o.id = l.order_id left join orders.entitlements e on e.order_line_id = l.id
-      where l.digital is not null and o.lifecycle = 'accepted' and o.payment in ('paid', 'partly-refunded') and o.given_up_at is null
+      where l.digital is not null and not l.gift_card and o.lifecycle = 'accepted' and o.payment in ('paid', 'partly-refunded') and o.given_up_at is null
         and (e.order_line_id is null or e.revoked_at is not null)
       union all
       select l.id, l.order_id, o.lifecycle, o.payment, e.revoked_at, 'not revoked'
       from orders.entitlements e join orders.order_lines l on l.id = e.order_line_id join orders.orders o on o.id = l.order_id
-      where e.revoked_at is null and (l.digital is null or o.lifecycle <> 'accepted' or o.payment not in ('paid', 'partly-refunded'))`,
+      where e.revoked_at is null and (l.digital is null or l.gift_card or o.lifecycle <> 'accepted' or o.payment not in ('paid', 'partly-refunded'))`,
+  },
+  {
+    id: 'G3',
+    title: 'an order knows what of its money gift cards are worth that were not taken back',
+    when: 'always',
+    sql: `select o.id, o.gift_cards_minor, coalesce(s.sold, 0) as sold, coalesce(t.taken, 0) as taken_back from orders.orders o
+      left join lateral (select sum(l.total_minor) as sold from orders.order_lines l where l.order_id = o.id and l.gift_card) s on true
+      left join lateral (
+        select sum((e ->> 'minor')::bigint) as taken from orders.order_refunds r cross join lateral jsonb_array_elements(r.take_back) e
+        where r.order_id = o.id and r.status <> 'failed') t on true
+      where o.gift_cards_minor <> coalesce(s.sold, 0) - coalesce(t.taken, 0)`,
   },
   {
     id: 'H4',

@@ -47,6 +47,7 @@ import { createFulfilmentService, type FulfilmentService, type FulfilmentService
 import { createTakingMoney, type TakingMoney, type TakingMoneyDeps } from './fulfilment/taking-money';
 import { ordersInvariants } from './invariants';
 import { createOrdersJobs, type OrdersJobsDeps } from './jobs';
+import { createIssuing, type Issuing } from './gift-cards/issuing';
 import { createLinksService, type LinksService } from './links/links.service';
 import { createNotesService, type NotesService } from './notes/notes.service';
 import { createOrdersQueries, type OrdersQueries, type OrdersQueriesDeps } from './orders.queries';
@@ -88,6 +89,7 @@ type Cradle = CheckoutProcessDeps &
     notCollectedService: NotCollectedService;
     downloadsService: DownloadsService;
     linksService: LinksService;
+    issuing: Issuing;
     notesService: NotesService;
     timelineQueries: TimelineQueries;
     importHistory: Task;
@@ -160,6 +162,7 @@ export const ordersModule = defineModule({
       ordersQueries: asFunction(createOrdersQueries).singleton(),
       takingMoney: asFunction(createTakingMoney).singleton(),
       fulfilmentService: asFunction(createFulfilmentService).singleton(),
+      issuing: asFunction(createIssuing).singleton(),
       refundsService: asFunction(createRefundsService).singleton(),
       exchanging: asFunction(createExchanging).singleton(),
       returnsService: asFunction(createReturnsService).singleton(),
@@ -187,12 +190,13 @@ export const ordersModule = defineModule({
       jobs: asFunction(createOrdersJobs).singleton(),
     });
     resolveAll(container);
-    const { ordersQueries, returnsQueries, exchanging, checkout, takingMoney, linksService, changesService, draftsService } =
+    const { ordersQueries, returnsQueries, exchanging, checkout, takingMoney, issuing, linksService, changesService, draftsService } =
       container.cradle;
     const { documentsService, importHistory, handlers, subscribers, jobs } = container.cradle;
     const { getOrders, findPurchase } = ordersQueries;
     const commands = {
       takeMoney: takingMoney.takeMoney,
+      issueGiftCards: issuing.issueGiftCards,
       resumeCheckout: checkout.resumeCheckout,
       resumeChange: changesService.resumeChange,
       resumeDraft: draftsService.resumeDraft,

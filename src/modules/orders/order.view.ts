@@ -1,10 +1,10 @@
-import type { Address, Ahead, BundlePart, Digital, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, GiftRecipient, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 import { money } from '../../platform/kernel/money';
 import { shoppersTrace, type PriceStep } from '../cart';
 import type { Payment, AttemptView } from '../payments';
 import type { ShipmentView } from '../shipping';
 import type { OrderPromotion } from './contract';
-import { isCancellable, statusOf, type Axes } from './domain/order';
+import { isCancellable, isOwed, statusOf, type Axes } from './domain/order';
 import { refundable } from './domain/refund';
 import type { RefundRow } from './refunds/refunds.repository';
 import type { Order, OrderCard, OrderCharge, OrderLine, OrderRefund } from './shapes';
@@ -36,6 +36,8 @@ export interface LineRow {
   readonly ahead: Ahead | null;
   readonly parts: BundlePart[] | null;
   readonly digital: Digital | null;
+  readonly giftCard: boolean;
+  readonly recipients: (GiftRecipient | null)[] | null;
 }
 
 export interface OrderRow extends Axes {
@@ -63,6 +65,7 @@ export interface OrderRow extends Axes {
   readonly rounding_minor: number;
   readonly total_minor: number;
   readonly refunds_minor: number;
+  readonly gift_cards_minor: number;
   readonly tags: string[];
   readonly collected_minor: number;
   readonly token_version: number;
@@ -138,13 +141,17 @@ export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds,
       .filter(({ amount }) => forStaff || amount > 0)
       .map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),
     refundable: money(
-      forStaff && row.history_number === null ? refundable({ ...row, collected: row.collected_minor, refunds: row.refunds_minor }) : 0,
+      forStaff && row.history_number === null
+        ? refundable({ ...row, collected: row.collected_minor, refunds: row.refunds_minor, giftCards: row.gift_cards_minor })
+        : 0,
       row.currency,
     ),
-    cancellable: isCancellable(
-      row,
-      row.lines.reduce((units, line) => units + line.shipped, row.downloaded),
-    ),
+    cancellable:
+      !(row.gift_cards_minor > 0 && !isOwed(row.payment)) &&
+      isCancellable(
+        row,
+        row.lines.reduce((units, line) => units + line.shipped, row.downloaded),
+      ),
     tags: forStaff ? row.tags : [],
     timeline: timeline.map((step) => ({ ...step, at: new Date(step.at).toISOString() })),
     missing: [...(payments === 'missing' ? (['payments'] as const) : []), ...(shipments === 'missing' ? (['shipments'] as const) : [])],
@@ -264,11 +271,12 @@ const coreOf = (row: Core) => ({
   placedAt: row.placed_at?.toISOString() ?? null,
 });
 
-const lineOf = ({ ahead, parts, digital, ...line }: LineRow, currency: string): OrderLine => ({
+const lineOf = ({ ahead, parts, digital, giftCard, recipients, ...line }: LineRow, currency: string): OrderLine => ({
   ...line,
   ...(ahead ? { ahead } : {}),
   ...(parts ? { parts } : {}),
   ...(digital ? { digital } : {}),
+  ...(giftCard ? { giftCard, recipients: recipients ?? [] } : {}),
   listPrice: money(line.listPrice, currency),
   unitPrice: money(line.unitPrice, currency),
   subtotal: money(line.subtotal, currency),

@@ -120,13 +120,13 @@ const columnsWith = (
   seen: RawBuilder<unknown>,
 ) => sql`o.pickup, o.id, o.number, o.history_number, o.cart_id, o.lifecycle, o.payment, o.fulfilment, o.user_id, o.email, o.locale, o.currency, o.shipping_address,
   o.billing_address, o.shipping_option_id, o.shipping_option_name, o.shipping_minor, o.subtotal_minor, o.discount_minor, o.tax_minor, o.tax_included,
-  o.tax_lines, o.promotions, o.price_steps, o.rounding_minor, o.total_minor, o.total_minor - o.credits_minor + o.reduced_minor as collected_minor, o.refunds_minor, o.tags, o.token_version, o.cancel_reason, o.expires_at, o.on_delivery, o.pay_until, o.created_at, o.placed_at, o.cancelled_at,
+  o.tax_lines, o.promotions, o.price_steps, o.rounding_minor, o.total_minor, o.total_minor - o.credits_minor + o.reduced_minor as collected_minor, o.refunds_minor, o.gift_cards_minor, o.tags, o.token_version, o.cancel_reason, o.expires_at, o.on_delivery, o.pay_until, o.created_at, o.placed_at, o.cancelled_at,
   (select coalesce(sum(e.downloads), 0)::int from entitlements e where e.order_id = o.id) as downloaded,
   (select json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'productId', l.product_id, 'slug', l.slug, 'sku', l.sku,
       'title', l.title, 'options', l.options, 'imageUrl', l.image_url, 'quantity', l.quantity, 'shipped', l.claimed, 'restocked', l.restocked, 'writtenOff', l.written_off, 'announced', l.announced, 'finalSale', l.final_sale, 'listPrice', l.list_price_minor,
       'unitPrice', l.unit_price_minor, 'subtotal', l.subtotal_minor, 'discount', l.discount_minor, 'tax', l.tax_minor,
       'taxes', l.taxes, 'total', l.total_minor, 'sellerStoreId', l.seller_store_id, 'gift', l.gift, 'ahead', l.ahead,
-      'parts', l.parts, 'digital', l.digital) order by l.position)
+      'parts', l.parts, 'digital', l.digital, 'giftCard', l.gift_card, 'recipients', l.recipients) order by l.position)
     from order_lines l where l.order_id = o.id and ${seen}) as lines`;
 
 const orderColumns = columnsWith(sql`true`);
@@ -179,6 +179,7 @@ function summaryOf(row: OrderRow, orderToken: string, attempts: readonly Attempt
       ...(line.ahead ? { ahead: line.ahead } : {}),
       ...(line.parts ? { parts: line.parts } : {}),
       ...(line.digital ? { digital: line.digital } : {}),
+      ...(line.giftCard ? { giftCard: true } : {}),
       quantity: line.quantity,
       unitPrice: amount(line.unitPrice),
       total: amount(line.total),

@@ -40,13 +40,13 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
     o as (
       insert into orders (id, cart_id, lifecycle, payment, fulfilment, user_id, email, order_token_hash, locale, market_id, currency,
         shipping_address, billing_address, shipping_option_id, shipping_option_name, shipping_minor, shipping_tax_minor, shipping_taxes,
-        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, promotions, price_steps, rounding_minor, total_minor, expires_at, pickup)
+        subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, promotions, price_steps, rounding_minor, total_minor, gift_cards_minor, expires_at, pickup)
       values (${facts.id}, ${facts.cartId}, ${newOrder.lifecycle}, ${newOrder.payment}, ${newOrder.fulfilment}, ${facts.userId}, ${facts.email},
         ${facts.orderTokenHash}, ${facts.locale}, ${quote.marketId}, ${quote.currency}, ${facts.shippingAddress && JSON.stringify(facts.shippingAddress)}::jsonb,
         ${facts.billingAddress && JSON.stringify(facts.billingAddress)}::jsonb, ${shippingOption?.id ?? null}, ${shippingOption?.name ?? null},
         ${shippingOption?.price.minor ?? 0}, ${shippingOption?.tax.minor ?? 0}, ${JSON.stringify(shippingOption?.taxes ?? [])}::jsonb, ${totals.subtotal.minor},
         ${totals.discount.minor}, ${totals.tax.minor}, ${totals.taxIncluded}, ${JSON.stringify(totals.taxLines)}::jsonb, ${JSON.stringify(quote.promotions)}::jsonb, ${JSON.stringify(quote.trace)}::jsonb, ${totals.rounding.minor},
-        ${totals.total.minor}, ${facts.expiresAt}, ${shippingOption?.pickup ? JSON.stringify(shippingOption.pickup) : null}::jsonb)
+        ${totals.total.minor}, ${giftCardsIn(quote.lines)}, ${facts.expiresAt}, ${shippingOption?.pickup ? JSON.stringify(shippingOption.pickup) : null}::jsonb)
       returning id),
     s as (
       insert into order_steps (order_id, what, who, lifecycle, payment, fulfilment)
@@ -62,14 +62,17 @@ export function insertOrder(facts: NewOrderFacts): RawBuilder<unknown> {
 export const insertLines = (order: RawBuilder<unknown>, lines: readonly ReturnType<typeof lineRowOf>[]): RawBuilder<unknown> => sql`
     insert into order_lines (id, order_id, position, variant_id, product_id, slug, sku, title, options, image_url, quantity, list_price_minor,
       unit_price_minor, subtotal_minor, discount_minor, tax_minor, tax_class, taxes, total_minor, weight_grams, seller_store_id, ahead, parts, digital, endless, gift,
-      final_sale)
+      final_sale, gift_card, recipients)
     select l.id, o.id, l.position, l."variantId", l."productId", l.slug, l.sku, l.title, l.options, l."imageUrl", l.quantity, l."listPrice",
       l."unitPrice", l.subtotal, l.discount, l.tax, l."taxClass", l.taxes, l.total, l."weightGrams", l."sellerStoreId", l.ahead, l.parts, l.digital,
-      coalesce(l.endless, false), coalesce(l.gift, false), coalesce(l."finalSale", false)
+      coalesce(l.endless, false), coalesce(l.gift, false), coalesce(l."finalSale", false), coalesce(l."giftCard", false), l.recipients
     from ${order}, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l (id uuid, position smallint, "variantId" uuid,
       "productId" uuid, slug text, sku text, title text, options jsonb, "imageUrl" text, quantity int, "listPrice" bigint, "unitPrice" bigint,
       subtotal bigint, discount bigint, tax bigint, "taxClass" text, taxes jsonb, total bigint, "weightGrams" int, "sellerStoreId" uuid,
-      ahead jsonb, parts jsonb, digital jsonb, endless boolean, gift boolean, "finalSale" boolean)`;
+      ahead jsonb, parts jsonb, digital jsonb, endless boolean, gift boolean, "finalSale" boolean, "giftCard" boolean, recipients jsonb)`;
+
+const giftCardsIn = (lines: readonly QuoteLine[]): number =>
+  lines.reduce((minor, line) => minor + (line.giftCard ? line.total.minor : 0), 0);
 
 export interface AcceptedAs {
   readonly payment: 'unpaid' | 'authorized' | 'paid';
@@ -98,6 +101,7 @@ export const acceptOrder = (orderId: string, { payment, fulfilment, grants, onDe
     select 1 / count(*) from o`;
 
 export interface LockedOrder extends OrderMoney {
+  readonly giftCards: number;
   readonly id: string;
   readonly number: number | null;
   readonly currency: string;
@@ -116,7 +120,7 @@ export interface LockedOrder extends OrderMoney {
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
   const { rows } = await sql<LockedOrder>`
     select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor - o.credits_minor as total,
-      o.total_minor - o.credits_minor + o.reduced_minor as collected, o.refunds_minor as refunds, ${openChange} as change, o.charges_minor > 0 as "hasCharges",
+      o.total_minor - o.credits_minor + o.reduced_minor as collected, o.refunds_minor as refunds, o.gift_cards_minor as "giftCards", ${openChange} as change, o.charges_minor > 0 as "hasCharges",
       o.cart_id as "cartId", o.user_id as "userId", o.given_up_at is not null as "givenUp", o.on_delivery as "onDelivery"
     from orders o where o.id = ${orderId} for update of o`.execute(db);
   return rows[0] ?? null;

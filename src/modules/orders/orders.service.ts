@@ -3,10 +3,11 @@ import type { UnitOfWork } from '../../platform/db/unit-of-work';
 import type { Asking } from './checkout/asking';
 import { findCheckout, lockCheckout } from './checkout/checkout.repository';
 import { cancelOrderIn, sendUndoing, type Recording } from './checkout/recording';
+import { isOwed } from './domain/order';
 import { decide, type Happened, type Undoing } from './domain/checkout';
 import { refusals } from './domain/refusals';
 import { countDownloads } from './downloads/entitlements.repository';
-import { alreadyDownloaded, alreadyShipping, beingChanged, noSuchOrder } from './errors';
+import { alreadyDownloaded, alreadyShipping, beingChanged, giftCardsIssued, noSuchOrder } from './errors';
 import { lockOrder } from './orders.repository';
 import type { OrdersTables } from './tables';
 import { sees, type Viewer } from './viewer';
@@ -21,7 +22,7 @@ export interface OrdersServiceDeps {
 export interface OrdersService {
   /**
    * Stock and money go back, as long as nothing is in a parcel or was downloaded. An order that is cancelled already stays as it is.
-   * @throws AppError orders.no-such-order, orders.already-shipping, orders.already-downloaded
+   * @throws AppError orders.no-such-order, orders.already-shipping, orders.already-downloaded, orders.gift-cards-issued
    */
   cancelOrder(input: { orderId: string; reason: string | null; viewer: Viewer }): Promise<void>;
 }
@@ -42,6 +43,7 @@ export function createOrdersService({ db, uow, asking, recording }: OrdersServic
         if (order.lifecycle === 'cancelled') return [];
         if (order.change === 'applying') throw beingChanged();
         if (await hasParcels(tx.db, orderId)) throw alreadyShipping();
+        if (order.giftCards > 0 && !isOwed(order.payment)) throw giftCardsIssued();
         if ((await countDownloads(tx.db, orderId)) > 0) throw alreadyDownloaded();
         await cancelOrderIn(tx, order, { who, why: reason, reason: 'called-off' });
         sendUndoing(tx, placedOrderUndoing, row, 'cancelled');

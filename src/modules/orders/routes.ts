@@ -149,7 +149,7 @@ const coreRoutes = defineRoutes({
     body: z.strictObject({ reason: OneLine(200).optional() }),
     responses: { 200: Order },
     idempotency: 'money',
-    errors: ['orders.no-such-order', 'orders.already-shipping', 'orders.already-downloaded'],
+    errors: ['orders.no-such-order', 'orders.already-shipping', 'orders.already-downloaded', 'orders.gift-cards-issued'],
   },
   deleteOrder: {
     method: 'delete',
@@ -159,7 +159,7 @@ const coreRoutes = defineRoutes({
     params: idParams,
     responses: { 200: Order },
     idempotency: 'money',
-    errors: ['orders.no-such-order', 'orders.already-shipping', 'orders.already-downloaded'],
+    errors: ['orders.no-such-order', 'orders.already-shipping', 'orders.already-downloaded', 'orders.gift-cards-issued'],
   },
   shipOrder: {
     method: 'post',

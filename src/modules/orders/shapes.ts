@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Address, article, Currency, Instant, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
+import { Address, article, Currency, GiftRecipient, Instant, Money, PickupPlace, TaxLine, Totals } from '../../platform/facade/schemas';
 import { PriceStep } from '../cart';
 import { Payment, RefundStatus } from '../payments';
 import { ShipmentView } from '../shipping';
@@ -32,6 +32,8 @@ export const OrderLine = z
     sellerStoreId: z.uuid().nullable(),
     /** A promotion gave it away. */
     gift: z.boolean(),
+    /** Of gift cards: whom each unit is for; null: the buyer. */
+    recipients: z.array(GiftRecipient.nullable()).optional(),
   })
   .meta({ id: 'OrderLine' });
 export type OrderLine = z.output<typeof OrderLine>;

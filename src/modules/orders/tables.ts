@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { z } from 'zod';
 import type { Instant, Json, ModuleTables, OptionalInstant } from '../../platform/events/tables';
-import type { Address, Ahead, BundlePart, Digital, PickupPlace, TaxLine } from '../../platform/facade/schemas';
+import type { Address, Ahead, BundlePart, Digital, GiftRecipient, PickupPlace, TaxLine } from '../../platform/facade/schemas';
 import type { PriceStep } from '../cart';
 import type { FulfilmentAxis, Lifecycle, OrderPromotion, PaymentAxis, ReturnLabel } from './contract';
 import type { ChangeKind } from './changes/changes.repository';
@@ -49,6 +49,8 @@ export interface OrderTable {
   rounding_minor: number;
   total_minor: number;
   refunds_minor: Generated<number>;
+  /** What gift cards that it sold are worth and were not taken back. */
+  gift_cards_minor: Generated<number>;
   shipping_back_minor: Generated<number>;
   /** What changes made it cost more, and was paid; what they made it cost less, and was asked back; what exchanged goods were worth. */
   charges_minor: Generated<number>;
@@ -111,6 +113,9 @@ export interface OrderLineTable {
   /** No stock was held for it. */
   endless: Generated<boolean>;
   gift: Generated<boolean>;
+  gift_card: Generated<boolean>;
+  /** Of a gift card: whom each unit is for; null: the buyer. */
+  recipients: Json<(GiftRecipient | null)[]> | null;
 }
 
 export interface EntitlementTable {
@@ -178,6 +183,8 @@ export interface OrderRefundTable {
   failure_code: string | null;
   change_id: string | null;
   charge_id: string | null;
+  /** What is taken off gift cards with it. */
+  take_back: Json<{ giftCardId: string; minor: number }[]>;
   came_back_at: OptionalInstant;
   looked_at: OptionalInstant;
   created_at: Instant;

@@ -131,6 +131,24 @@ const GiftCardMail = z.object({
   locale: z.string(),
 });
 
+/** One that an order sold. `unspent`: what a refund could take back now. */
+const SoldGiftCard = z.object({
+  giftCardId: z.uuid(),
+  orderId: z.uuid(),
+  lineId: z.uuid(),
+  /** Of the units of the line, from 1. */
+  unit: z.int(),
+  last4: z.string(),
+  amount: Money,
+  unspent: Money,
+  takenBack: Money,
+  recipientEmail: z.string().nullable(),
+  /** The day (UTC) on which it is mailed; null: at once. */
+  sendOn: z.iso.date().nullable(),
+  mailedAt: Instant.nullable(),
+});
+export type SoldGiftCard = z.output<typeof SoldGiftCard>;
+
 const Owner = z.object({ userId: z.uuid().nullable(), orderTokenHash: z.string() });
 
 export const paymentsContract = defineContract('payments', {
@@ -195,6 +213,11 @@ export const paymentsContract = defineContract('payments', {
       reason: z.string().min(1).max(500),
       /** Without it the way it was paid: the provider's part first, then gift cards, then the wallet. */
       to: z.enum(['original', 'wallet']).optional(),
+      /** Value of gift cards that the order sold, which goes with the money; where it is spent by now the refund is `failed` with `gift-card-spent`. */
+      takeBack: z
+        .array(z.object({ giftCardId: z.uuid(), minor: z.int().min(1).max(mostMinor) }))
+        .max(10_000)
+        .optional(),
     }),
     RefundView,
   ),
@@ -214,6 +237,31 @@ export const paymentsContract = defineContract('payments', {
     z.object({ debitId: z.uuid(), userId: z.uuid(), amount: Amount, reason: z.string().min(1).max(500) }),
     z.object({ debited: z.boolean() }),
   ),
+  /**
+   * A paid order has sold these: each unit of a line is one card, worth its amount, mailed to `email` on its day. Repeating it issues none
+   * again.
+   */
+  issueGiftCards: command(
+    z.object({
+      orderId: z.uuid(),
+      locale: z.string().max(35),
+      cards: z
+        .array(
+          z.object({
+            lineId: z.uuid(),
+            unit: z.int().min(1),
+            amount: Amount,
+            email: z.string().max(254),
+            message: z.string().max(1_000).nullable(),
+            sendOn: z.iso.date().nullable(),
+          }),
+        )
+        .max(20),
+    }),
+    z.null(),
+  ),
+  /** Those that these orders sold. */
+  listGiftCards: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(SoldGiftCard)),
   /** For the mail that brings it; null: there is none to send. */
   getGiftCardMail: query(z.object({ giftCardId: z.uuid() }), GiftCardMail.nullable()),
   /** Oldest first. */

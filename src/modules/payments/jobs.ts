@@ -10,6 +10,7 @@ import type { PaymentsService } from './payments.service';
 import type { PayoutsSumming } from './payouts/summing.service';
 import type { Refunding } from './refunding';
 import type { SavedMethodsService } from './saved/saved-methods.service';
+import type { SoldCards } from './stored/sold-cards';
 import type { TopUps } from './stored/top-ups';
 import type { PaymentsTables } from './tables';
 import type { Unwinding } from './unwinding';
@@ -40,8 +41,11 @@ export const forgetCards = defineJob({ name: 'payments.forget-cards', data: z.ob
 
 /** Days of the ledger that are over. */
 export const sumPayouts = defineJob({ name: 'payments.sum-payouts', data: z.object({}), everyMs: 3_600_000, timeoutMs: 600_000 });
+/** Gift cards that were bought for a later day. */
+export const mailGiftCards = defineJob({ name: 'payments.mail-gift-cards', data: z.object({}), everyMs: 60_000 });
 
 export interface PaymentsJobsDeps {
+  readonly soldCards: SoldCards;
   readonly comparingService: ComparingService;
   readonly bankService: BankService;
   readonly db: Kysely<PaymentsTables>;
@@ -69,6 +73,7 @@ export function createPaymentsJobs({
   topUps,
   savedMethodsService,
   payoutsSumming,
+  soldCards,
 }: PaymentsJobsDeps): JobHandler[] {
   /** One that fails has its next look set already, and does not hold up the others. */
   async function settle(attemptId: string): Promise<void> {
@@ -96,6 +101,7 @@ export function createPaymentsJobs({
     handleJob(compareBooks, (_data, signal) => comparingService.compareDue(signal)),
     handleJob(forgetCards, () => savedMethodsService.forgetDue()),
     handleJob(sumPayouts, (_data, signal) => payoutsSumming.sumDays(signal)),
+    handleJob(mailGiftCards, () => soldCards.mailDue(batch * 10)),
     handleJob(sweepTransfers, () => bankService.sweepForsaken()),
     handleJob(sweepWebhooks, (_data, signal) => webhooksService.applyDue(signal)),
   ];

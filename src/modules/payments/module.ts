@@ -44,6 +44,7 @@ import { createGiftCardsQueries } from './stored/gift-cards.queries';
 import { createGiftCardsService } from './stored/gift-cards.service';
 import { createGiftCodes } from './stored/gift-codes';
 import { createHolding, type Holding, type HoldingDeps } from './stored/holding';
+import { createSoldCards } from './stored/sold-cards';
 import { createTopUps, type TopUpsDeps } from './stored/top-ups';
 import { createWallets } from './stored/wallets';
 import { createPaymentsSubscribers, paymentsConsumers } from './subscribers';
@@ -120,6 +121,7 @@ export const paymentsModule = defineModule({
       giftCodes: asFunction(createGiftCodes).singleton(),
       giftCardsService: asFunction(createGiftCardsService).singleton(),
       giftCardsQueries: asFunction(createGiftCardsQueries).singleton(),
+      soldCards: asFunction(createSoldCards).singleton(),
       holding: asFunction(createHolding).singleton(),
       wallets: asFunction(createWallets).singleton(),
       savedMethods: asFunction(createSavedMethodsRepository).singleton(),
@@ -132,7 +134,7 @@ export const paymentsModule = defineModule({
       jobHandlers: asFunction(createPaymentsJobs).singleton(),
     });
     resolveAll(container);
-    const { paymentsService, paymentsQueries, holding, wallets, giftCardsQueries, handlers, jobHandlers } = container.cradle;
+    const { paymentsService, paymentsQueries, holding, wallets, giftCardsQueries, soldCards, handlers, jobHandlers } = container.cradle;
     const { openCollection, openCharge, startPayment, recordPayment, cancelCollection, settleCollection, listPayments } = paymentsService;
     const { capturePayment, refundPayment, changeOwner } = paymentsService;
     const { listPaymentSteps } = paymentsQueries;
@@ -148,6 +150,8 @@ export const paymentsModule = defineModule({
       refundPayment,
       changeOwner,
       holdStoredValue: holding.holdStoredValue,
+      issueGiftCards: soldCards.issueGiftCards,
+      listGiftCards: soldCards.listGiftCards,
       getWallet: wallets.getWallet,
       debitWallet: wallets.debitWallet,
       getGiftCardMail: giftCardsQueries.getGiftCardMail,

@@ -46,7 +46,8 @@ export interface PaymentsServiceDeps {
   readonly webhookUrlOf: (provider: string) => string;
 }
 
-type Elsewhere = 'listPaymentSteps' | 'holdStoredValue' | 'getWallet' | 'debitWallet' | 'getGiftCardMail';
+type Elsewhere =
+  'listPaymentSteps' | 'holdStoredValue' | 'getWallet' | 'debitWallet' | 'getGiftCardMail' | 'issueGiftCards' | 'listGiftCards';
 
 export interface PaymentsService extends Omit<PaymentsFacade, Elsewhere> {
   /** The buyer has done the step that the payment asked for; a payment that no longer waits stays as it is. */

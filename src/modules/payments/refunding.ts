@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work';
 import { crashPoint } from '../../platform/kernel/crash-point';
@@ -31,6 +31,7 @@ import {
   type RefundRecord,
 } from './refunds.repository';
 import { releaseHeld, settleAtOnce } from './stored/held';
+import { putBackIn, takeBackIn, type TakeBack } from './stored/taken-back';
 import type { PaymentsTables } from './tables';
 
 export interface RefundingDeps {
@@ -49,6 +50,8 @@ export interface RefundRequest {
   readonly amount: Money | null;
   readonly reason: string;
   readonly to?: 'original' | 'wallet' | undefined;
+  /** What is taken off gift cards that the order sold; all of it, or the refund is refused. */
+  readonly takeBack?: readonly TakeBack[] | undefined;
 }
 
 /** A refund is a row with its key before the provider is asked. What stays unknown is asked for again until it is known. */
@@ -68,7 +71,7 @@ export interface Refunding {
 
 export function createRefunding({ db, uow, logger, providers, advancing, webhookUrlOf }: RefundingDeps): Refunding {
   /** Also a refund that is refused is written, so that the same id is refused for ever. */
-  const openRequested = ({ refundId, orderId, amount, reason, to }: RefundRequest): Promise<RefundRecord> =>
+  const openRequested = ({ refundId, orderId, amount, reason, to, takeBack = [] }: RefundRequest): Promise<RefundRecord> =>
     uow.run(async (tx) => {
       const attempts = await lockMoneyOf(tx.db, orderId);
       const earlier = await findRefund(tx.db, refundId);
@@ -83,7 +86,8 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
       const minor = amount?.minor ?? left;
       if (minor <= 0) throw refundRefused(nothing);
       const wallet = to === 'wallet' && attempt.ownerUserId !== null ? accounts.wallet(attempt.ownerUserId, attempt.currency) : null;
-      const refusal = to === 'wallet' && wallet === null ? noWallet : refusalOf(amount, attempt, left);
+      const asked = to === 'wallet' && wallet === null ? noWallet : refusalOf(amount, attempt, left);
+      const refusal = asked ?? ((await takeBackIn(tx, refundId, await mainOrderOf(tx.db, orderId), takeBack)) ? null : spent);
       if (refusal) {
         const refused = await insertRefund(tx.db, { id: refundId, attempt, amount: minor, reason, automatic: false, refusal });
         tellFailed(tx, refused, refusal.code);
@@ -167,6 +171,7 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
     const parts = await listParts(tx.db, refund.id);
     if (report.status === 'failed') {
       for (const part of parts) await dropPart(tx.db, part, report);
+      await putBackIn(tx, refund.id);
       if (isOff(attempt)) await releaseHeld(tx, attempt.orderId, advancing.step);
       tellFailed(tx, refund, report.failure?.code ?? 'refused');
       return;
@@ -185,6 +190,7 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
       takeBack(before, total),
     );
     tellFailed(tx, refund, report.failure?.code ?? 'refused');
+    await putBackIn(tx, refund.id);
     for (const part of await listParts(tx.db, refund.id)) {
       await standAlone(tx.db, part);
       await tellRefunded(tx, after, { refundId: part.id, amount: money(part.amount, part.currency), reason: part.reason });
@@ -263,6 +269,7 @@ interface Refusal {
 }
 
 const noWallet: Refusal = { code: 'no-wallet', message: 'The buyer has no account, so there is no wallet.' };
+const spent: Refusal = { code: 'gift-card-spent', message: 'A gift card that was to be taken back is worth less by now.' };
 const nothing: Refusal = { code: 'nothing-left', message: 'There is no money left that could be given back.' };
 
 function refusalOf(amount: Money | null, attempt: AttemptRecord, left: number): Refusal | null {
@@ -270,6 +277,14 @@ function refusalOf(amount: Money | null, attempt: AttemptRecord, left: number): 
     return { code: 'other-currency', message: `It was paid in ${attempt.currency}.` };
   if (left <= 0) return nothing;
   return amount !== null && amount.minor > left ? { code: 'too-much', message: 'More than what is left cannot be given back.' } : null;
+}
+
+/** Of a charge the order that costs more. */
+async function mainOrderOf(db: Tx<PaymentsTables>['db'], orderId: string): Promise<string> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select coalesce(c.of_order_id, c.order_id) as id from collections c where c.order_id = ${orderId}`.execute(db);
+  return rows[0]?.id ?? orderId;
 }
 
 const viewOf = (refund: RefundRecord, kept: number): RefundView => ({

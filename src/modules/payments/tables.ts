@@ -189,11 +189,28 @@ export interface GiftCardTable {
   recipient_email: string | null;
   message: string | null;
   locale: string;
-  issued_by: string;
+  /** Staff who gave it away; null: it was sold. */
+  issued_by: string | null;
+  order_id: string | null;
+  order_line_id: string | null;
+  /** Of the units of the line, from 1. */
+  unit: number | null;
+  /** A day, UTC; null: at once. */
+  send_on: string | null;
+  mailed_at: OptionalInstant;
   created_at: Instant;
   expires_at: OptionalInstant;
   blocked_at: OptionalInstant;
   block_reason: string | null;
+}
+
+/** Value that a refund took off a gift card. */
+export interface GiftCardReturnTable {
+  refund_id: string;
+  gift_card_id: string;
+  amount_minor: number;
+  undone_at: OptionalInstant;
+  created_at: Instant;
 }
 
 export interface ProviderCustomerTable {
@@ -222,6 +239,7 @@ export interface SavedMethodTable {
 
 export interface PaymentsTables extends ModuleTables {
   gift_cards: GiftCardTable;
+  gift_card_returns: GiftCardReturnTable;
   accounts: AccountTable;
   journals: JournalTable;
   postings: PostingTable;

@@ -64,6 +64,8 @@ export const article = {
   ahead: Ahead.optional(),
   /** Left out of what is shipped. */
   digital: Digital.optional(),
+  /** Each unit becomes a gift card worth its price; digital too, without files. */
+  giftCard: z.boolean().optional(),
   /** Of a bundle. */
   parts: z.array(BundlePart).optional(),
   /** A buyer cannot return it; left out: as the shop's returns go. */
@@ -167,5 +169,15 @@ export const Principal = z.object({
   groupIds: z.array(z.uuid()),
 });
 export type Principal = z.output<typeof Principal>;
+
+/** Whom a gift card is for. `sendOn`: the day (UTC) on which it is mailed; without it at once. */
+export const GiftRecipient = z
+  .strictObject({
+    email: Email,
+    message: z.string().trim().max(500).optional(),
+    sendOn: z.iso.date().optional(),
+  })
+  .meta({ id: 'GiftRecipient' });
+export type GiftRecipient = z.output<typeof GiftRecipient>;
 
 export { oneLine as OneLine };

@@ -122,7 +122,8 @@ function refusalOf(
 
   const matching = subtotals.filter((_amount, at) => lines[at] && matches(promotion, lines[at]));
   if (matching.length === 0) return { reason: 'wrong-products' };
-  const missing = promotion.minimumMinor - sum(promotion.minimumOf === 'cart' ? subtotals : matching, currency).minor;
+  const counted = promotion.minimumOf === 'cart' ? subtotals.filter((_amount, at) => !lines[at]?.giftCard) : matching;
+  const missing = promotion.minimumMinor - sum(counted, currency).minor;
   return missing > 0 ? { reason: 'minimum-not-reached', missing: money(missing, currency) } : null;
 }
 

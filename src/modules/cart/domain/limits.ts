@@ -1,5 +1,8 @@
 /** Units of one variant in a cart; the table has the same limit. */
 export const mostUnits = 999;
+/** Of one gift card: each unit is a code of its own. */
+export const mostGiftCards = 20;
+export const mostOf = ({ giftCard = false }: { readonly giftCard?: boolean | undefined }): number => (giftCard ? mostGiftCards : mostUnits);
 /** Different variants that a buyer may put into a cart. */
 export const mostLines = 100;
 /** Of a cart that others were joined to, when a checkout came to nothing; the table has the same limit. */

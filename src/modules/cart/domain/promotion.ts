@@ -94,12 +94,15 @@ export interface Goods {
   readonly productId: string;
   /** Its categories and all above them. */
   readonly categoryIds: readonly string[];
+  /** Money of another kind: nothing is taken off it, and it counts for no minimum. */
+  readonly giftCard?: boolean | undefined;
 }
 
 const isEverything = ({ productIds, categoryIds }: Selection): boolean => productIds.length === 0 && categoryIds.length === 0;
 
-const isIn = (selection: Selection, { productId, categoryIds }: Goods): boolean =>
-  isEverything(selection) || selection.productIds.includes(productId) || categoryIds.some((id) => selection.categoryIds.includes(id));
+const isIn = (selection: Selection, { productId, categoryIds, giftCard = false }: Goods): boolean =>
+  !giftCard &&
+  (isEverything(selection) || selection.productIds.includes(productId) || categoryIds.some((id) => selection.categoryIds.includes(id)));
 
 /** Whether the promotion is about this line. */
 export const matches = (promotion: Promotion, line: Goods): boolean =>

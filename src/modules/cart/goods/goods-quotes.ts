@@ -75,7 +75,7 @@ const own = (line: PricedLine, unitPrice: Money | undefined): PricedLine =>
     : { ...line, unitPrice, listPrice: money(Math.max(line.listPrice.minor, unitPrice.minor), unitPrice.currency) };
 
 function spread(discount: Money | undefined, lines: readonly PricedLine[]): Money[] {
-  const worth = lines.map((line) => times(line.unitPrice, line.quantity).minor);
+  const worth = lines.map((line) => (line.giftCard ? 0 : times(line.unitPrice, line.quantity).minor));
   const all = worth.reduce((total, minor) => total + minor, 0);
   if (!discount || all === 0) return [];
   return allocate(money(Math.min(discount.minor, all), discount.currency), worth);

@@ -4,7 +4,7 @@ import type { Cart, CartChange, CartRepository } from '../cart.repository';
 import type { Content, Save } from '../cart.service';
 import type { CartView } from '../contract';
 import { tries } from '../display';
-import { mostLines, mostSaved, mostUnits } from '../domain/limits';
+import { mostLines, mostSaved, mostOf } from '../domain/limits';
 import { cartErrors } from '../errors';
 import { availableFor, type Articles, type CartLine, type Quoting } from '../quoting';
 import type { Shopper } from '../shopper';
@@ -102,9 +102,9 @@ function withBack(cart: Cart, saved: SavedLine, articles: Articles): { lines: Ca
   const present = cart.lines.find((line) => line.variantId === variantId);
   const inCart = present?.quantity ?? 0;
   const available = availableFor(article, cart.lines, articles);
-  const units = Math.min(requested, Math.min(available, mostUnits) - inCart);
+  const units = Math.min(requested, Math.min(available, mostOf(article)) - inCart);
   if (available <= inCart) throw cartErrors.notEnoughStock({ variantId, requested, inCart, available: Math.max(0, available) });
-  if (units <= 0) throw cartErrors.tooMany(mostUnits);
+  if (units <= 0) throw cartErrors.tooMany(mostOf(article));
   if (!present && cart.lines.length >= mostLines) throw cartErrors.tooManyLines(mostLines);
   const lines = present
     ? cart.lines.map((line) => (line === present ? { ...line, quantity: inCart + units } : line))

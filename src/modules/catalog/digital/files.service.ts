@@ -96,7 +96,7 @@ export function createDigitalFiles({ db, uow, storage }: DigitalFilesDeps): Digi
 /** The variant's SKU. */
 async function assertRoom(db: Kysely<CatalogTables>, { productId, variantId }: VariantPlace): Promise<string> {
   const { rows } = await sql<{ sku: string; digital: boolean; files: number }>`
-    select v.sku, v.digital, (select count(*) from digital_files f where f.variant_id = v.id) as files
+    select v.sku, v.digital and not v.gift_card as digital, (select count(*) from digital_files f where f.variant_id = v.id) as files
     from variants v where v.id = ${variantId} and v.product_id = ${productId} and v.withdrawn_at is null`.execute(db);
   const [variant] = rows;
   if (!variant) throw variantNotFound();

@@ -66,6 +66,7 @@ const variantFields = (variant: VariantDefinition, path: string, names: Names): 
   ...((variant.parts ?? []).length > 0
     ? { [`${path}.parts`]: (variant.parts ?? []).map((part) => `${part.quantity} × ${names.get(part.variantId) ?? part.variantId}`) }
     : {}),
+  ...(variant.giftCard ? { [`${path}.giftCard`]: true } : {}),
   ...(variant.digital ? { [`${path}.digital`]: true, [`${path}.tracked`]: variant.tracked ?? false } : {}),
   ...Object.fromEntries(
     variant.prices.flatMap((p) => [

@@ -51,6 +51,8 @@ export interface VariantDefinition {
   readonly digital?: boolean;
   /** Of what is digital: counted on shelves nevertheless. */
   readonly tracked?: boolean;
+  /** A code worth its price, for each unit; digital without files. */
+  readonly giftCard?: boolean;
 }
 
 /** Where units of a variant come from: a shelf, the shelves of its parts, or nowhere, as they never run out. */
@@ -60,10 +62,15 @@ export function supplyOf({
   parts = [],
   digital = false,
   tracked = false,
-}: Pick<VariantDefinition, 'parts' | 'digital' | 'tracked'>): Supply {
+  giftCard = false,
+}: Pick<VariantDefinition, 'parts' | 'digital' | 'tracked' | 'giftCard'>): Supply {
   if (parts.length > 0) return 'parts';
-  return digital && !tracked ? 'endless' : 'shelf';
+  return giftCard || (digital && !tracked) ? 'endless' : 'shelf';
 }
+
+/** Nothing of it is shipped. */
+export const isDigital = ({ digital = false, giftCard = false }: Pick<VariantDefinition, 'digital' | 'giftCard'>): boolean =>
+  digital || giftCard;
 
 /** Minor units. */
 export interface PriceDefinition {
@@ -121,10 +128,11 @@ export function problemsOf(product: ProductDefinition): string[] {
   ];
 }
 
-function partProblems({ id, sku, parts = [], digital = false }: VariantDefinition): string[] {
+function partProblems({ id, sku, parts = [], digital = false, giftCard = false }: VariantDefinition): string[] {
   return [
     ...(parts.length > mostParts ? [`bundle "${sku}" has more than ${mostParts} parts`] : []),
     ...(parts.length > 0 && digital ? [`variant "${sku}" cannot be a bundle and digital`] : []),
+    ...(parts.length > 0 && giftCard ? [`variant "${sku}" cannot be a bundle and a gift card`] : []),
     ...(id !== null && parts.some((part) => part.variantId === id) ? [`bundle "${sku}" is a part of itself`] : []),
     ...(repeated(parts.map((part) => part.variantId)).length > 0 ? [`bundle "${sku}" names a part twice`] : []),
   ];

@@ -129,6 +129,7 @@ function variantCells(p: ExportedProduct, v: ExportedVariant): Cells {
     bundle: list(v.parts.map(({ sku, quantity }) => `${quantity} ${sku}`)),
     digital: v.digital ? 'true' : '',
     trackStock: v.trackStock ? 'true' : '',
+    giftCard: v.giftCard ? 'true' : '',
     variantImages: list(v.images.map(String)),
   };
   return {

@@ -35,6 +35,7 @@ const variantOf = ({ options }: ExportedProduct, v: ExportedVariant) => ({
   weightGrams: v.weightGrams,
   ...set({ lowStock: v.lowStock }),
   ...(v.parts.length > 0 ? { bundle: v.parts.map(({ sku, quantity }) => ({ sku, quantity })) } : {}),
+  ...(v.giftCard ? { giftCard: true } : {}),
   ...(v.digital ? { digital: true, ...(v.trackStock ? { trackStock: true } : {}) } : {}),
   stock: v.stock.map(({ store, onHand, backorder }) => ({ store, onHand, ...(backorder ? { backorder } : {}) })),
   images: v.images,

@@ -46,6 +46,7 @@ export interface ExportedVariant {
   readonly parts: readonly { readonly sku: string; readonly quantity: number }[];
   readonly digital: boolean;
   readonly trackStock: boolean;
+  readonly giftCard: boolean;
   /** By the code of the store. */
   readonly stock: readonly { readonly store: string; readonly onHand: number; readonly backorder: boolean }[];
   /** Places in the product's images. */
@@ -174,7 +175,7 @@ async function pageAfter(
       (select coalesce(json_agg(json_build_object('id', i.id, 'source', i.source, 'alt', i.alt, 'storageKey', i.storage_key, 'widths', i.widths,
         'state', i.state, 'focal', case when i.focal_x is not null then json_build_object('x', i.focal_x, 'y', i.focal_y) end) order by i.position, i.id), '[]') from images i where i.product_id = p.id) as images,
       (select coalesce(json_agg(json_build_object('sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams, 'lowStock', v.low_stock,
-          'digital', v.digital, 'trackStock', v.digital and v.supply = 'shelf',
+          'digital', v.digital, 'giftCard', v.gift_card, 'trackStock', v.digital and v.supply = 'shelf',
           'parts', (select coalesce(json_agg(json_build_object('sku', w.sku, 'quantity', b.quantity) order by b.position), '[]')
             from bundle_parts b join variants w on w.id = b.part_id where b.bundle_id = v.id),
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'minor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)

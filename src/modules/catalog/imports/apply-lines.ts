@@ -270,14 +270,15 @@ function definitionOf(
 }
 
 function supplyIn(
-  { sku, bundle, digital, trackStock }: ImportLine['variants'][number],
+  { sku, bundle, digital, trackStock, giftCard }: ImportLine['variants'][number],
   before: VariantDefinition | undefined,
   partIds: ReadonlyMap<string, string>,
-): Required<Pick<VariantDefinition, 'parts' | 'digital' | 'tracked'>> {
+): Required<Pick<VariantDefinition, 'parts' | 'digital' | 'tracked' | 'giftCard'>> {
   return {
     parts: bundle?.map((part) => ({ variantId: partNamed(partIds, sku, part.sku), quantity: part.quantity })) ?? before?.parts ?? [],
     digital: digital ?? before?.digital ?? false,
     tracked: trackStock ?? before?.tracked ?? false,
+    giftCard: giftCard ?? before?.giftCard ?? false,
   };
 }
 

@@ -47,6 +47,8 @@ const VariantLine = z.strictObject({
   digital: z.boolean().optional(),
   /** Of what is digital: units are counted nevertheless. */
   trackStock: z.boolean().optional(),
+  /** A gift card worth its price instead of files. Left out: as it is. */
+  giftCard: z.boolean().optional(),
   /** Places in `images`, counted from 0. */
   images: z.array(z.int().min(0).max(99)).max(20).default([]),
 });

@@ -21,8 +21,9 @@ const bundleSupply = (bundleId: string): string => `
           from stock_levels l where l.variant_id = b.part_id and l.listed) x
         where b.bundle_id = ${bundleId}) t) u`;
 
-/** Files that never run out are sold once there is one. */
-const hasFile = (alias: string): string => `exists (select 1 from digital_files f where f.variant_id = ${alias}.id)`;
+/** Files that never run out are sold once there is one; gift cards need none. */
+const hasFile = (alias: string): string =>
+  `(${alias}.gift_card or exists (select 1 from digital_files f where f.variant_id = ${alias}.id))`;
 
 /** What of the variant known by `alias` can be sold, whatever it is supplied from: `free` and `ahead`, one row. */
 export const supplySql = (alias: string): string => `

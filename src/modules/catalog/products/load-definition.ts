@@ -29,7 +29,7 @@ export async function loadProducts(db: Transaction<CatalogTables>, ids: readonly
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
       (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'optionValues', v.option_values, 'weightGrams', v.weight_grams,
-          'lowStock', v.low_stock, 'archived', v.withdrawn_at is not null, 'digital', v.digital, 'tracked', v.digital and v.supply = 'shelf',
+          'lowStock', v.low_stock, 'archived', v.withdrawn_at is not null, 'digital', v.digital, 'giftCard', v.gift_card, 'tracked', v.digital and v.supply = 'shelf',
           'parts', (select coalesce(json_agg(json_build_object('variantId', b.part_id, 'quantity', b.quantity) order by b.position), '[]') from bundle_parts b where b.bundle_id = v.id),
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amountMinor', pr.amount_minor, 'compareAtMinor', pr.compare_at_minor)
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id))

@@ -160,10 +160,16 @@ function identified(variant: VariantDefinition, id: string | null, { byId, bySku
 }
 
 /** What is left out stays as it is. */
-const supplyChanges = ({ parts, digital, trackStock }: Pick<VariantChanges, 'parts' | 'digital' | 'trackStock'>) => ({
+const supplyChanges = ({
+  parts,
+  digital,
+  trackStock,
+  giftCard,
+}: Pick<VariantChanges, 'parts' | 'digital' | 'trackStock' | 'giftCard'>) => ({
   ...(parts === undefined ? {} : { parts }),
   ...(digital === undefined ? {} : { digital }),
   ...(trackStock === undefined ? {} : { tracked: trackStock }),
+  ...(giftCard === undefined ? {} : { giftCard }),
 });
 
 function carried(variant: VariantDefinition, before: readonly string[], after: readonly string[]): readonly string[] {

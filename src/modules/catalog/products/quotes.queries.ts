@@ -38,7 +38,7 @@ export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): 
             ? null
             : thumbnailUrl({ storageKey: row.storage_key, widths: row.widths ?? [] }, (key) => storage.url(key)),
         ...pricesOf(row, groupIds, currency),
-        taxClass: row.tax_class,
+        taxClass: row.gift_card ? 'zero' : row.tax_class,
         weightGrams: row.weight_grams || (row.parts ?? []).reduce((sum, part) => sum + part.weightGrams * part.quantity, 0),
         sellerStoreId: row.seller_store_id,
         ...(row.final_sale ? { finalSale: true } : {}),
@@ -47,6 +47,7 @@ export function createQuoteQueries({ db, storage, locales }: QuoteQueriesDeps): 
         ...(row.ahead ? { ahead: row.ahead } : {}),
         ...(row.digital ? { digital: row.digital } : {}),
         ...(row.endless ? { endless: true } : {}),
+        ...(row.gift_card ? { giftCard: true } : {}),
         ...(row.parts ? { parts: row.parts.map((part) => viewPart(part, chain)) } : {}),
       }));
     },
@@ -88,6 +89,7 @@ interface QuoteRow {
   ahead: Ahead | null;
   endless: boolean;
   digital: Digital | null;
+  gift_card: boolean;
   parts: readonly QuotedPart[] | null;
   category_ids?: string[];
   translations?: Translations<ProductTexts>;
@@ -115,7 +117,7 @@ const quotesWith = (translations: ((productId: string) => string) | null, more: 
     i.storage_key, i.widths, pr.amount_minor, pr.compare_at_minor,
     ${entriesSql('v.id', 'pr.currency', `${runningSql('now()')} and (l.group_ids is null or l.group_ids && (select $3::uuid[]))`)} as entries,
     ${millisecondsSql('now()')} as now, p.tax_class, v.weight_grams, p.seller_store_id, p.final_sale, s.free, s.ahead,
-    v.supply = 'endless' as endless,
+    v.supply = 'endless' as endless, v.gift_card,
     case when v.digital then json_build_object('downloads', p.download_limit, 'days', p.download_days) end as digital,
     case when v.supply = 'parts' then (
       select coalesce(json_agg(json_build_object('variantId', b.part_id, 'sku', w.sku, 'title', q.title,${translations ? ` 'translations', ${translations('q.id')},` : ''}

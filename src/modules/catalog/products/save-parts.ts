@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { supplyOf } from '../domain/product';
+import { isDigital, supplyOf } from '../domain/product';
 import { badProduct } from '../errors';
 import type { CatalogTables } from '../tables';
 import type { ProductToSave, VariantIds } from './save-products';
@@ -20,7 +20,7 @@ interface PartRow {
  */
 export async function saveParts(db: Db, products: readonly ProductToSave[], variantIds: VariantIds): Promise<void> {
   const variants = products.flatMap((p) => p.definition.variants);
-  const unlike = variants.filter((v) => supplyOf(v) !== 'shelf' || v.digital).flatMap((v) => variantIds.get(v.sku) ?? []);
+  const unlike = variants.filter((v) => supplyOf(v) !== 'shelf' || isDigital(v)).flatMap((v) => variantIds.get(v.sku) ?? []);
   if (unlike.length === 0) return;
   const parts = variants.flatMap((v) =>
     (v.parts ?? []).map((part, position): PartRow => ({

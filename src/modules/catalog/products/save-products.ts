@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { uuidv7 } from '../../../platform/kernel/ids';
-import { supplyOf, type ProductDefinition } from '../domain/product';
+import { isDigital, supplyOf, type ProductDefinition } from '../domain/product';
 import { resolveBrands } from '../brands/resolve-brands';
 import { skuTaken } from '../errors';
 import { applyThresholds } from '../inventory/thresholds';
@@ -152,7 +152,8 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
       low_stock: v.lowStock ?? null,
       keeps_low_stock: v.lowStock === undefined,
       supply: supplyOf(v),
-      digital: v.digital ?? false,
+      digital: isDigital(v),
+      gift_card: v.giftCard ?? false,
       position,
     })),
   );
@@ -177,14 +178,14 @@ async function insertParts(db: Db, products: readonly ProductToSave[], variantId
   );
   await sql`
     with new_variants as (
-      insert into variants as v (id, product_id, sku, option_values, weight_grams, low_stock, supply, digital, position)
+      insert into variants as v (id, product_id, sku, option_values, weight_grams, low_stock, supply, digital, gift_card, position)
       select r.id, r.product_id, r.sku, r.option_values, r.weight_grams,
-        case when r.keeps_low_stock then (select o.low_stock from variants o where o.id = r.id) else r.low_stock end, r.supply, r.digital, r.position
+        case when r.keeps_low_stock then (select o.low_stock from variants o where o.id = r.id) else r.low_stock end, r.supply, r.digital, r.gift_card, r.position
       from json_to_recordset(${JSON.stringify(variants)}::json)
-        as r (id uuid, product_id uuid, sku text, option_values text[], weight_grams int, low_stock int, keeps_low_stock boolean, supply text, digital boolean, position int)
+        as r (id uuid, product_id uuid, sku text, option_values text[], weight_grams int, low_stock int, keeps_low_stock boolean, supply text, digital boolean, gift_card boolean, position int)
       on conflict (id) do update
       set sku = excluded.sku, low_stock = excluded.low_stock, option_values = excluded.option_values, weight_grams = excluded.weight_grams,
-        supply = excluded.supply, digital = excluded.digital, position = excluded.position,
+        supply = excluded.supply, digital = excluded.digital, gift_card = excluded.gift_card, position = excluded.position,
         withdrawn_at = null, updated_at = now()),
     new_options as (
       insert into product_options (product_id, position, name)

@@ -88,6 +88,8 @@ export const PageVariant = z.object({
   ahead: Ahead.optional(),
   /** Left out of what is shipped. */
   digital: Digital.optional(),
+  /** Each unit becomes a gift card worth its price. */
+  giftCard: z.boolean().optional(),
   /** Of a bundle. `worth`: its parts one by one; `saving`: what it is cheaper than that. null where a part has no price, or it is not cheaper. */
   bundle: z.object({ parts: z.array(PagePart), worth: Money.nullable(), saving: Money.nullable() }).optional(),
 });

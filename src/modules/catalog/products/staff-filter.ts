@@ -75,5 +75,5 @@ export const stockOf = (which: RawBuilder<unknown>, scope: StoreScope) => sql`
     union all
     select v.product_id, 0, 0, 0, false, true
     from variants v where ${which} and v.supply = 'endless' and v.withdrawn_at is null
-      and exists (select 1 from digital_files f where f.variant_id = v.id)) u
+      and (v.gift_card or exists (select 1 from digital_files f where f.variant_id = v.id))) u
   group by u.product_id`;

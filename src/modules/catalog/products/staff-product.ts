@@ -23,7 +23,7 @@ export async function loadStaffProduct(
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
       (select coalesce(json_agg(c.category_id order by c.position, c.category_id), '[]') from product_categories c where c.product_id = p.id) as category_ids,
       (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'weightGrams', v.weight_grams,
-          'lowStockThreshold', v.low_stock, 'archivedAt', v.withdrawn_at, 'digital', v.digital, 'trackStock', v.supply = 'shelf',
+          'lowStockThreshold', v.low_stock, 'archivedAt', v.withdrawn_at, 'digital', v.digital, 'giftCard', v.gift_card, 'trackStock', v.supply = 'shelf',
           'parts', ${partsOf(scope)},
           'files', (select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type, 'bytes', f.bytes,
             'createdAt', f.created_at) order by f.created_at, f.id), '[]') from digital_files f where f.variant_id = v.id),

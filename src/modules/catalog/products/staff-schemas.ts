@@ -29,6 +29,8 @@ const supply = {
   digital: z.boolean().optional(),
   /** Of what is digital: units are counted on shelves nevertheless. */
   trackStock: z.boolean().optional(),
+  /** A code worth its price for each unit paid, instead of files. */
+  giftCard: z.boolean().optional(),
 };
 
 const variant = {
@@ -178,6 +180,7 @@ const StaffVariant = z.object({
   digital: z.boolean(),
   /** Units are counted: always of goods, of what is digital where staff say so, never of a bundle. */
   trackStock: z.boolean(),
+  giftCard: z.boolean(),
   /** Of what is digital: what its buyers download. */
   files: z.array(StaffFile),
   /** `low`: at or below the threshold that holds there. */

@@ -163,6 +163,7 @@ function pageIn(
       ...(price.tiers.length === 1 ? {} : { tiers: price.tiers.map((tier) => viewTier(tier, currency)) }),
       images: variant.imageIds.flatMap((id) => pictures.get(id) ?? []),
       ...(variant.digital ? { digital: { downloads: product.download_limit, days: product.download_days } } : {}),
+      ...(variant.giftCard ? { giftCard: true } : {}),
       ...(variant.isBundle ? { bundle: viewBundle(parts.get(variant.id) ?? [], { minor: price.amount, currency }, urlOf, chain) } : {}),
       available: false,
       stock: 0,

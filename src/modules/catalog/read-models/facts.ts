@@ -43,6 +43,7 @@ export interface VariantFacts {
   readonly prices: readonly { currency: string; amount: number; compareAt: number | null }[];
   readonly imageIds: readonly string[];
   readonly digital: boolean;
+  readonly giftCard: boolean;
   readonly isBundle: boolean;
 }
 
@@ -58,7 +59,7 @@ export async function loadFacts(db: Kysely<CatalogTables>, productIds: readonly 
       (extract(epoch from p.published_at) * 1000000)::bigint as published_us,
       r.average::float8 as rating_average, r.count as rating_count,
       (select coalesce(json_agg(o.name order by o.position), '[]') from product_options o where o.product_id = p.id) as options,
-      (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'digital', v.digital, 'isBundle', v.supply = 'parts',
+      (select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values, 'digital', v.digital, 'giftCard', v.gift_card, 'isBundle', v.supply = 'parts',
           'prices', (select coalesce(json_agg(json_build_object('currency', pr.currency, 'amount', pr.amount_minor, 'compareAt', pr.compare_at_minor)
             order by pr.currency), '[]') from prices pr where pr.variant_id = v.id),
           'imageIds', (select coalesce(json_agg(vi.image_id order by vi.position), '[]') from variant_images vi where vi.variant_id = v.id))

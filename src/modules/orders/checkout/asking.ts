@@ -80,6 +80,8 @@ export function createAsking({ cart, catalog, payments }: AskingDeps): Asking {
   async function holdStock({ row, quote, input }: Known): Promise<Happened> {
     if (!quote) throw new Error(`checkout ${row.id} has no quote`);
     const fault = faultIn(quote);
+    if (quote.lines.some((line) => line.giftCard) && (input?.payment.giftCards ?? []).length > 0)
+      return { type: 'stock-refused', refusal: refusals.giftCardForGiftCard() };
     if (fault !== null) return { type: 'stock-refused', refusal: refusals.wrongPrice(fault) };
     const lines = stockLines(quote.lines);
     if (lines.length === 0) return { type: 'stock-held' };
@@ -210,12 +212,13 @@ function paidAs(happened: Happened): { captured: boolean; onDelivery?: boolean |
 const isFinal = ({ kind }: AppError): boolean => kind !== 'unavailable' && kind !== 'rate-limited';
 
 const goodsOf = (quote: CheckoutQuote): Purchase['lines'] =>
-  quote.lines.map(({ variantId, quantity, parts, endless, digital }) => ({
+  quote.lines.map(({ variantId, quantity, parts, endless, digital, giftCard }) => ({
     variantId,
     quantity,
     parts: parts?.map((part) => ({ variantId: part.variantId, quantity: part.quantity })) ?? null,
     endless: endless ?? false,
     digital: digital !== undefined,
+    giftCard: giftCard ?? false,
   }));
 
 export const purchaseOf = (quote: CheckoutQuote, userId: string | null): Purchase => ({

@@ -35,6 +35,7 @@ export interface Purchase {
     readonly parts: readonly Units[] | null;
     readonly endless: boolean;
     readonly digital: boolean;
+    readonly giftCard: boolean;
   }[];
 }
 
@@ -119,7 +120,7 @@ export async function findPurchase(db: Db, orderId: string): Promise<Purchase | 
   const { rows } = await sql<{ minor: number; currency: string; user_id: string | null; lines: Purchase['lines'] }>`
     select o.total_minor as minor, o.currency, o.user_id,
       (select json_agg(json_build_object('variantId', l.variant_id, 'quantity', l.quantity, 'parts', l.parts, 'endless', l.endless,
-        'digital', l.digital is not null) order by l.position)
+        'digital', l.digital is not null, 'giftCard', l.gift_card) order by l.position)
        from order_lines l where l.order_id = o.id) as lines
     from orders o where o.id = ${orderId}`.execute(db);
   const [row] = rows;

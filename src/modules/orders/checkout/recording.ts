@@ -9,7 +9,7 @@ import { ordersContract } from '../contract';
 import { decide, type Decision, type Happened, type Undoing } from '../domain/checkout';
 import { cancelled, fulfilmentOncePaid, newOrder, type Axes } from '../domain/order';
 import { orderCancelled, orderPlaced } from '../events';
-import { revokeDownloads, tellGranted } from '../downloads/granting';
+import { isDownloaded, revokeDownloads, tellGranted } from '../downloads/granting';
 import { acceptOrder, insertOrder, lockOrder, takeStep, type AcceptedAs, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import type { Known, UndoReason } from './asking';
@@ -105,7 +105,7 @@ function termsOf(happened: Happened): Pick<AcceptedAs, 'onDelivery' | 'payUntil'
 function axesOnceAccepted(payment: PaidAs, known: Known | null): Pick<AcceptedAs, 'payment' | 'fulfilment' | 'grants'> {
   const lines = known?.purchase?.lines ?? [];
   const fulfilment = payment === 'paid' ? fulfilmentOncePaid(newOrder.fulfilment, lines) : newOrder.fulfilment;
-  return { payment, fulfilment, grants: payment === 'paid' && lines.some((line) => line.digital) };
+  return { payment, fulfilment, grants: payment === 'paid' && lines.some(isDownloaded) };
 }
 
 /** Where money is taken at shipment, an order of which nothing is shipped would wait for ever. */

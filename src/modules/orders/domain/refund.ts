@@ -8,12 +8,14 @@ export interface OrderMoney extends Axes {
   readonly collected: number;
   /** What was asked back and not refused. */
   readonly refunds: number;
+  /** What gift cards that it sold are worth and were not taken back: it goes back with them alone. */
+  readonly giftCards?: number;
 }
 
 /** What staff may still give back. A cancelled order gives everything back by itself. */
-export function refundable({ lifecycle, payment, collected, refunds }: Omit<OrderMoney, 'total'>): number {
+export function refundable({ lifecycle, payment, collected, refunds, giftCards = 0 }: Omit<OrderMoney, 'total'>): number {
   const hasMoney = payment === 'paid' || payment === 'partly-refunded';
-  return lifecycle === 'accepted' && hasMoney ? collected - refunds : 0;
+  return lifecycle === 'accepted' && hasMoney ? Math.max(collected - refunds - giftCards, 0) : 0;
 }
 
 /** Where the payment axis is once only `kept` of the order's money is left. */

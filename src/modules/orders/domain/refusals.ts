@@ -26,6 +26,11 @@ export const refusals = {
     title: message,
     extra: { coupon: code, problem },
   }),
+  giftCardForGiftCard: (): Refusal => ({
+    kind: 'rule',
+    code: 'orders.gift-card-for-gift-card',
+    title: 'Gift cards cannot be paid for with gift cards.',
+  }),
   noSuchOption: (): Refusal => ({
     kind: 'rule',
     code: 'orders.no-such-shipping-option',

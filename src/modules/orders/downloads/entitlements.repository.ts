@@ -23,12 +23,12 @@ export interface EntitlementRow {
 export const grant = (orderId: string): RawBuilder<unknown> => sql`
   insert into entitlements (order_line_id, order_id, variant_id, download_limit, expires_at)
   select l.id, l.order_id, l.variant_id, (l.digital ->> 'downloads')::int * l.quantity, now() + make_interval(days => (l.digital ->> 'days')::int)
-  from order_lines l where l.order_id = ${orderId} and l.digital is not null
+  from order_lines l where l.order_id = ${orderId} and l.digital is not null and not l.gift_card
   on conflict (order_line_id) do nothing`;
 
-export async function listGoods(db: Db, orderId: string): Promise<(Goods & { readonly digital: boolean })[]> {
-  const { rows } = await sql<Goods & { digital: boolean }>`
-    select l.variant_id as "variantId", l.quantity, l.endless, l.digital is not null as digital from order_lines l
+export async function listGoods(db: Db, orderId: string): Promise<(Goods & { readonly digital: boolean; readonly giftCard: boolean })[]> {
+  const { rows } = await sql<Goods & { digital: boolean; giftCard: boolean }>`
+    select l.variant_id as "variantId", l.quantity, l.endless, l.digital is not null as digital, l.gift_card as "giftCard" from order_lines l
     where l.order_id = ${orderId} order by l.position`.execute(db);
   return rows;
 }

@@ -1,15 +1,20 @@
 import type { Tx } from '../../../platform/db/unit-of-work';
 import { catalogContract } from '../../catalog';
 import { stockLines, type Goods } from '../domain/stock-lines';
+import { ordersContract } from '../contract';
 import { downloadsReady } from '../events';
 import type { OrdersTables } from '../tables';
 import { revoke } from './entitlements.repository';
 
-type Line = Goods & { readonly digital: boolean };
+type Line = Goods & { readonly digital: boolean; readonly giftCard: boolean };
 
-/** Beside the rows themselves: the buyer is told, and what was counted on shelves has left them. */
+/** It has files. */
+export const isDownloaded = ({ digital, giftCard }: Pick<Line, 'digital' | 'giftCard'>): boolean => digital && !giftCard;
+
+/** Beside the rows themselves: the buyer is told, what was counted on shelves has left them, and gift cards are issued. */
 export function tellGranted(tx: Tx<OrdersTables>, orderId: string, lines: readonly Line[]): void {
-  const digital = lines.filter((line) => line.digital);
+  if (lines.some((line) => line.giftCard)) tx.send(ordersContract, 'issueGiftCards', { orderId });
+  const digital = lines.filter(isDownloaded);
   if (digital.length === 0) return;
   tx.publish(downloadsReady, orderId, { orderId });
   const counted = stockLines(digital);

@@ -7,7 +7,7 @@ import type { LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import { insertRefund, type NewRefundRow, type RefundRow } from './refunds.repository';
 
-export interface AskedBack extends Pick<NewRefundRow, 'id' | 'reason' | 'who' | 'destination' | 'changeId'> {
+export interface AskedBack extends Pick<NewRefundRow, 'id' | 'reason' | 'who' | 'destination' | 'changeId' | 'takeBack'> {
   /** Where the caller asks payments for the first as well: what the outbox waits for that, in milliseconds. */
   readonly netMs?: number;
 }
@@ -20,20 +20,30 @@ export async function askBack(
   tx: Tx<OrdersTables>,
   order: LockedOrder,
   amount: number,
-  { netMs = 0, ...refund }: AskedBack,
+  { netMs = 0, takeBack = [], ...refund }: AskedBack,
 ): Promise<void> {
   const { id: orderId, currency } = order;
   const parts = order.hasCharges ? spread(amount, await listChargesLeft(tx.db, orderId)) : [{ chargeId: null, amount }];
   for (const [at, part] of parts.entries()) {
     const id = at === 0 ? refund.id : uuidv7();
-    await insertRefund(tx.db, { ...refund, ...part, id, orderId, currency, status: 'pending' });
+    const taken = at === 0 ? takeBack : [];
+    await insertRefund(tx.db, { ...refund, ...part, id, orderId, currency, status: 'pending', takeBack: taken });
     const { reason, destination = 'original' } = refund;
-    const request = requestOf({ id, orderId, chargeId: part.chargeId, amount: part.amount, currency, reason, destination });
+    const request = requestOf({
+      id,
+      orderId,
+      chargeId: part.chargeId,
+      amount: part.amount,
+      currency,
+      reason,
+      destination,
+      takeBack: taken,
+    });
     tx.send(paymentsContract, 'refundPayment', request, { delayMs: at === 0 ? netMs : 0 });
   }
 }
 
-type Asked = Pick<RefundRow, 'id' | 'orderId' | 'chargeId' | 'amount' | 'currency' | 'reason' | 'destination'>;
+type Asked = Pick<RefundRow, 'id' | 'orderId' | 'chargeId' | 'amount' | 'currency' | 'reason' | 'destination' | 'takeBack'>;
 
 /** As payments is asked for it. */
 export const requestOf = ({
@@ -44,12 +54,14 @@ export const requestOf = ({
   currency,
   reason,
   destination,
+  takeBack,
 }: Asked): Parameters<PaymentsFacade['refundPayment']>[0] => ({
   refundId: id,
   orderId: chargeId ?? orderId,
   amount: money(amount, currency),
   reason,
   to: destination,
+  ...(takeBack.length > 0 ? { takeBack: [...takeBack] } : {}),
 });
 
 interface Part {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { AppError } from '../../../platform/kernel/errors';
 import { money, type Money } from '../../../platform/kernel/money';
@@ -6,7 +6,17 @@ import type { PaymentsFacade, RefundView } from '../../payments';
 import type { Parcel } from '../domain/order';
 import { revokeDownloads } from '../downloads/granting';
 import { ownPart, paymentAfter, paymentOnceBack, refundable } from '../domain/refund';
-import { beingChanged, noSuchOrder, noWallet, nothingBack, notRefundable, otherCurrency, refundRefused, refundTooMuch } from '../errors';
+import {
+  beingChanged,
+  giftCardSpent,
+  noSuchOrder,
+  noWallet,
+  nothingBack,
+  notRefundable,
+  otherCurrency,
+  refundRefused,
+  refundTooMuch,
+} from '../errors';
 import { orderRefunded, refundCameBack } from '../events';
 import { giveUp, lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import { fulfilmentOnceBack, takeBackIn } from '../returns/receiving';
@@ -24,6 +34,7 @@ import {
   noteUnderWay,
   settleRefund,
   type RefundRow,
+  type TakeBack,
 } from './refunds.repository';
 
 export interface RefundsServiceDeps {
@@ -44,6 +55,8 @@ export interface RefundOrder {
   readonly restock: readonly Parcel[];
   /** Without it the way it was paid. */
   readonly to?: 'original' | 'wallet' | undefined;
+  /** Gift cards that it sold, given back as far as nothing is spent; then `amount` is what that comes to. Without them all of them, when `amount` is null. */
+  readonly giftCardIds?: readonly string[] | undefined;
   readonly staffId: string;
 }
 
@@ -51,6 +64,7 @@ export interface RefundToOpen extends Pick<RefundOrder, 'refundId' | 'reason' | 
   /** Minor units of the order's currency; zero: goods come back, money stays. */
   readonly amount: number;
   readonly who: string;
+  readonly takeBack?: readonly TakeBack[];
 }
 
 export interface Refunded {
@@ -67,7 +81,7 @@ export interface RefundsService {
   /**
    * `pending`: asked for, and not known yet how it ends.
    * @throws AppError orders.no-such-order, orders.not-refundable, orders.nothing-back, orders.refund-too-much, orders.not-restockable,
-   * orders.other-currency, orders.no-wallet, orders.refund-refused
+   * orders.other-currency, orders.no-wallet, orders.refund-refused, orders.gift-card-spent
    */
   refundOrder(request: RefundOrder): Promise<RefundRow>;
   /**
@@ -89,33 +103,47 @@ export interface RefundsService {
 const netMs = 5_000;
 
 export function createRefundsService({ db, uow, payments }: RefundsServiceDeps): RefundsService {
-  const open = (request: RefundOrder): Promise<RefundRow> =>
-    uow.run(async (tx) => {
-      const { refundId, orderId, amount, reason, restock, staffId } = request;
+  const open = async (request: RefundOrder): Promise<RefundRow> => {
+    const { refundId, orderId, amount, giftCardIds, reason, restock, staffId } = request;
+    const cards = amount === null ? await unspentCards(orderId, giftCardIds) : [];
+    return uow.run(async (tx) => {
       const order = await lockOrder(tx.db, orderId);
       if (!order) throw noSuchOrder();
       const earlier = await findRefund(tx.db, refundId);
       if (earlier) return earlier;
       if (amount !== null && amount.currency !== order.currency) throw otherCurrency(order.currency);
-      const minor = amount?.minor ?? ownRefundable(order);
+      if (giftCardIds && cards.length === 0) throw giftCardSpent();
+      const worth = cards.reduce((sum, card) => sum + card.minor, 0);
+      const minor = amount?.minor ?? (giftCardIds ? 0 : ownRefundable(order)) + worth;
       if (minor === 0 && restock.length === 0) throw amount === null ? notRefundable() : nothingBack();
       const who = `staff:${staffId}`;
       const refund = { id: refundId, amount: minor };
       const back = { receiptId: refundId, units: restock, refund, reason, who };
       const fulfilment = restock.length === 0 ? order.fulfilment : await takeBackIn(tx, order, back);
-      return openIn(tx, { ...order, fulfilment }, { ...request, amount: minor, who });
+      return openIn(tx, { ...order, fulfilment }, { ...request, amount: minor, who, takeBack: cards });
     });
+  };
 
-  const openIn: RefundsService['openIn'] = async (tx, order, { refundId, amount, reason, to = 'original', who }) => {
+  /** Of the order, or these of it: those that have something left, and how much. */
+  async function unspentCards(orderId: string, ids: readonly string[] | undefined): Promise<TakeBack[]> {
+    const { rows } = await sql<{ sold: boolean }>`select o.gift_cards_minor > 0 as sold from orders o where o.id = ${orderId}`.execute(db);
+    if (!rows[0]?.sold) return [];
+    const cards = await payments.listGiftCards({ orderIds: [orderId] });
+    return cards.flatMap(({ giftCardId, unspent }) =>
+      unspent.minor > 0 && (ids === undefined || ids.includes(giftCardId)) ? [{ giftCardId, minor: unspent.minor }] : [],
+    );
+  }
+
+  const openIn: RefundsService['openIn'] = async (tx, order, { refundId, amount, reason, to = 'original', who, takeBack = [] }) => {
     const { id: orderId, currency } = order;
-    const left = ownRefundable(order);
+    const left = ownRefundable(order) + takeBack.reduce((sum, { minor }) => sum + minor, 0);
     if (amount > 0 && order.change === 'applying') throw beingChanged();
     if (amount > 0 && left <= 0) throw notRefundable();
     if (to === 'wallet' && order.userId === null) throw noWallet();
     if (amount > left) throw refundTooMuch(money(left, currency));
     const refund = { id: refundId, reason, who, destination: to } as const;
     if (amount === 0) await insertRefund(tx.db, { ...refund, orderId, amount, currency, status: 'succeeded' });
-    else await askBack(tx, order, amount, { ...refund, netMs });
+    else await askBack(tx, order, amount, { ...refund, netMs, takeBack });
     await takeStep(tx.db, { ...order, orderId, what: amount === 0 ? 'restocked' : 'refund-asked', who, why: reason });
     const row = await findRefund(tx.db, refundId);
     if (!row) throw new Error(`refund ${refundId} was not written`);
@@ -204,6 +232,7 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
 
     async refundOrder(request) {
       const settled = await carryOut(await open(request));
+      if (settled.failureCode === 'gift-card-spent') throw giftCardSpent();
       if (settled.status === 'failed') throw refundRefused(settled.failureCode ?? 'refused');
       return settled;
     },

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Attempt } from '../domain/attempt';
 
 export type AccountKind = 'wallet' | 'gift-card' | 'clearing' | 'orders' | 'suspense' | 'issued' | 'adjustments';
-export type JournalKind = 'capture' | 'refund' | 'refund-returned' | 'issue' | 'adjustment' | 'debit';
+export type JournalKind = 'capture' | 'refund' | 'refund-returned' | 'issue' | 'adjustment' | 'debit' | 'taken-back' | 'taken-back-undone';
 
 export interface Account {
   readonly id: string;
@@ -31,7 +31,7 @@ export interface Cause {
 export const accounts = {
   /** What a provider has of the shop's money, or will pay out. */
   clearing: (provider: string, currency: string): Account => ({ id: `clearing:${provider}:${currency}`, kind: 'clearing' }),
-  /** What orders have brought. */
+  /** What orders have brought, without what they sold as gift cards. */
   orders: (currency: string): Account => ({ id: `orders:${currency}`, kind: 'orders' }),
   wallet: (userId: string, currency: string): Account => ({ id: `wallet:${userId}:${currency}`, kind: 'wallet', userId }),
   giftCard: (giftCardId: string): Account => ({ id: `gift-card:${giftCardId}`, kind: 'gift-card' }),

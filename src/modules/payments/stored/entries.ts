@@ -44,6 +44,8 @@ const kinds = {
   issue: 'issued',
   adjustment: 'adjusted',
   debit: 'debited',
+  'taken-back': 'taken-back',
+  'taken-back-undone': 'taken-back',
 } as const satisfies Record<JournalKind, LedgerEntry['kind']>;
 
 const entryOf = (row: Row): LedgerEntry => ({

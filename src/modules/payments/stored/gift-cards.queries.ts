@@ -12,6 +12,7 @@ import type { GiftCard, GiftCardBalance, GiftCardDetail, GiftCardStatus } from '
 export interface GiftCardFilter {
   /** The end of the code, or the recipient's address. */
   readonly q?: string | undefined;
+  readonly orderId?: string | undefined;
   readonly status?: GiftCardStatus | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -34,7 +35,7 @@ export interface GiftCardsQueriesDeps {
 export function createGiftCardsQueries({ db, giftCodes }: GiftCardsQueriesDeps): GiftCardsQueries {
   const find = async (conditions: readonly RawBuilder<unknown>[], limit: number): Promise<Row[]> => {
     const { rows } = await sql<Row>`
-      select g.id, g.last4, g.amount_minor, g.currency, a.balance_minor, a.held_minor, g.recipient_email, g.message, g.block_reason, g.issued_by, g.created_at, g.expires_at,
+      select g.id, g.last4, g.amount_minor, g.currency, a.balance_minor, a.held_minor, g.recipient_email, g.message, g.block_reason, g.issued_by, g.order_id, g.send_on::text as send_on, g.mailed_at, g.created_at, g.expires_at,
         ${status} as status
       from gift_cards g join accounts a on a.id = g.account_id
       where ${sql.join([sql`true`, ...conditions], sql` and `)} order by g.id desc limit ${limit}`.execute(db);
@@ -50,11 +51,12 @@ export function createGiftCardsQueries({ db, giftCodes }: GiftCardsQueriesDeps):
       return { last4, balance, available, status: state, expiresAt };
     },
 
-    async list({ q, status: wanted, limit = 20, cursor }) {
+    async list({ q, orderId, status: wanted, limit = 20, cursor }) {
       if (cursor !== undefined && !z.uuid().safeParse(cursor).success) throw badCursor();
       const rows = await find(
         [
           ...(q === undefined ? [] : [sql`(g.last4 = upper(right(${q}, 4)) or g.recipient_email = lower(${q}))`]),
+          ...(orderId === undefined ? [] : [sql`g.order_id = ${orderId}`]),
           ...(wanted === undefined ? [] : [sql`${status} = ${wanted}`]),
           ...(cursor === undefined ? [] : [sql`g.id < ${cursor}::uuid`]),
         ],
@@ -68,7 +70,14 @@ export function createGiftCardsQueries({ db, giftCodes }: GiftCardsQueriesDeps):
       const [row] = await find([sql`g.id = ${id}`], 1);
       if (!row) throw noSuchGiftCard();
       const { items } = await listEntries(db, `gift-card:${id}`, { limit: 200 });
-      return { ...cardOf(row), message: row.message, blockReason: row.block_reason, issuedBy: row.issued_by, entries: items };
+      return {
+        ...cardOf(row),
+        message: row.message,
+        blockReason: row.block_reason,
+        issuedBy: row.issued_by,
+        ...mailOf(row),
+        entries: items,
+      };
     },
 
     async getGiftCardMail({ giftCardId }) {
@@ -109,7 +118,10 @@ interface Row {
   readonly recipient_email: string | null;
   readonly message: string | null;
   readonly block_reason: string | null;
-  readonly issued_by: string;
+  readonly issued_by: string | null;
+  readonly order_id: string | null;
+  readonly send_on: string | null;
+  readonly mailed_at: Date | null;
   readonly created_at: Date;
   readonly expires_at: Date | null;
   readonly status: GiftCardStatus;
@@ -123,6 +135,9 @@ const cardOf = (row: Row): GiftCard => ({
   available: money(row.balance_minor - row.held_minor, row.currency),
   status: row.status,
   recipientEmail: row.recipient_email,
+  orderId: row.order_id,
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at?.toISOString() ?? null,
 });
+
+const mailOf = ({ send_on, mailed_at }: Row) => ({ sendOn: send_on, mailedAt: mailed_at?.toISOString() ?? null });

@@ -98,6 +98,8 @@ export const storedRoutes = defineRoutes({
       /** The end of the code, or the recipient’s address. */
       q: z.string().trim().min(1).max(254).optional(),
       status: GiftCardStatus.optional(),
+      /** That it was bought with. */
+      orderId: z.uuid().optional(),
       ...pageQuery,
     }),
     responses: { 200: page(GiftCard) },

@@ -6,7 +6,7 @@ export const LedgerEntry = z
   .object({
     id: z.string(),
     at: Instant,
-    kind: z.enum(['paid', 'refunded', 'topped-up', 'issued', 'adjusted', 'debited']),
+    kind: z.enum(['paid', 'refunded', 'topped-up', 'issued', 'adjusted', 'debited', 'taken-back']),
     amount: Money,
     orderId: z.uuid().nullable(),
     reason: z.string().nullable(),
@@ -31,7 +31,15 @@ export const GiftCardBalance = z.object(state).meta({ id: 'GiftCardBalance' });
 export type GiftCardBalance = z.output<typeof GiftCardBalance>;
 
 export const GiftCard = z
-  .object({ id: z.uuid(), ...state, amount: Money, recipientEmail: z.string().nullable(), createdAt: Instant })
+  .object({
+    id: z.uuid(),
+    ...state,
+    amount: Money,
+    recipientEmail: z.string().nullable(),
+    /** The order that it was bought with; null: staff gave it away. */
+    orderId: z.uuid().nullable(),
+    createdAt: Instant,
+  })
   .meta({ id: 'GiftCard' });
 export type GiftCard = z.output<typeof GiftCard>;
 
@@ -39,7 +47,10 @@ export type GiftCard = z.output<typeof GiftCard>;
 export const GiftCardDetail = GiftCard.extend({
   message: z.string().nullable(),
   blockReason: z.string().nullable(),
-  issuedBy: z.uuid(),
+  issuedBy: z.uuid().nullable(),
+  /** Of one that was bought: the day (UTC) on which it is mailed, and when it was. */
+  sendOn: z.iso.date().nullable(),
+  mailedAt: Instant.nullable(),
   entries: z.array(LedgerEntry),
 }).meta({ id: 'GiftCardDetail' });
 export type GiftCardDetail = z.output<typeof GiftCardDetail>;

@@ -2,7 +2,7 @@ import { computed, inject } from '@angular/core';
 import { patchState, signalStore, withComputed, withHooks, withMethods, withState } from '@ngrx/signals';
 import { API, dataOf } from '../api/client';
 import { ApiError, ownProblem, problemFrom, type Problem } from '../api/problem';
-import type { Address, Cart } from '../api/types';
+import type { Address, Cart, CartItem } from '../api/types';
 import { LOCAL_STORE, ONE_AT_A_TIME, STORE_CHANGES } from '../platform/browser';
 import { SessionStore } from './session.store';
 
@@ -18,6 +18,12 @@ interface CartState {
   readonly problem: Problem | null;
   /** Item ids whose change is on its way. */
   readonly busy: readonly string[];
+}
+
+export interface AddOptions {
+  readonly anew?: boolean;
+  /** Of gift cards: whom these units are for; null: the buyer. */
+  readonly recipient?: NonNullable<CartItem['recipients']>[number];
 }
 
 export interface CartChanges {
@@ -110,9 +116,9 @@ export const CartStore = signalStore(
          * it is looked for, and only one tab does so at a time. A cart that is being ordered is given up for a new one only on
          * `anew`. @throws ApiError; `cart.being-ordered` is ours
          */
-        add: (variantId: string, quantity: number, { anew = false }: { anew?: boolean } = {}): Promise<void> =>
+        add: (variantId: string, quantity: number, { anew = false, recipient = null }: AddOptions = {}): Promise<void> =>
           oneAtATime('galleria.cart', async () => {
-            const item = { variantId, quantity };
+            const item = { variantId, quantity, ...(recipient && { recipient }) };
             if (store.cart() === null) await load();
             for (let turn = 1; ; turn++) {
               const [cart, ordering] = [store.cart(), store.ordering()];
@@ -134,6 +140,16 @@ export const CartStore = signalStore(
               await api.PATCH('/api/v1/carts/{id}/items/{itemId}', {
                 params: { path: { id: idOf(store.cart()), itemId } },
                 body: { quantity },
+              }),
+            ),
+          ),
+        /** Of gift cards: whom each unit is for. @throws ApiError */
+        setRecipients: (itemId: string, recipients: NonNullable<CartItem['recipients']>): Promise<void> =>
+          changing(itemId, async () =>
+            dataOf(
+              await api.PATCH('/api/v1/carts/{id}/items/{itemId}', {
+                params: { path: { id: idOf(store.cart()), itemId } },
+                body: { recipients },
               }),
             ),
           ),

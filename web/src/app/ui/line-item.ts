@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { I18n, injectTexts, type Amount } from '../i18n/i18n';
 import { shopTexts } from '../i18n/shop-texts';
 import { injectAheadText } from './ahead';
+import { injectRecipientTexts } from './gift-recipient';
 import { Icon } from './icon';
 import { Picture } from './picture';
 
@@ -23,6 +24,9 @@ interface Line {
   }[];
   readonly digital?: unknown;
   readonly finalSale?: boolean;
+  readonly giftCard?: boolean | undefined;
+  /** Of gift cards: whom each unit is for; null: the buyer. */
+  readonly recipients?: readonly ({ readonly email: string; readonly sendOn?: string | undefined } | null)[] | undefined;
   /** A promotion gives it away. */
   readonly gift?: boolean;
   readonly ahead?: {
@@ -60,7 +64,10 @@ interface Line {
           }
         </ul>
       }
-      @if (line().digital) {
+      @for (text of recipients(); track text) {
+        <p class="muted small-text">{{ text }}</p>
+      }
+      @if (line().digital && !line().giftCard) {
         <p class="muted small-text">{{ t('line.digital') }}</p>
       }
       @if (line().finalSale) {
@@ -147,6 +154,8 @@ export class LineItem {
       .options.map(({ name, value }) => `${name}: ${value}`)
       .join(', '),
   );
+  private readonly recipientTexts = injectRecipientTexts();
+  protected readonly recipients = computed(() => this.recipientTexts(this.line().recipients ?? []));
   private readonly aheadText = injectAheadText();
   /** What of it was not here when it was chosen. */
   protected readonly later = computed(() => {

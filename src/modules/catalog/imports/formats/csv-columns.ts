@@ -29,7 +29,16 @@ export const csvProductColumns = [
   'imageFocals',
   'options',
 ] as const;
-export const csvVariantColumns = ['sku', 'weightGrams', 'lowStock', 'bundle', 'digital', 'trackStock', 'variantImages'] as const;
+export const csvVariantColumns = [
+  'sku',
+  'weightGrams',
+  'lowStock',
+  'bundle',
+  'digital',
+  'trackStock',
+  'giftCard',
+  'variantImages',
+] as const;
 /** In another language, as `title:de`. */
 export const csvTextColumns = ['title', 'slug', 'description', 'seoTitle', 'seoDescription', 'imageAlts'] as const;
 /** By what the value is; a text may be a list. */

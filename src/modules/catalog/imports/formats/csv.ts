@@ -190,6 +190,7 @@ function toVariant(row: Row, options: readonly string[], named: Named, store: st
     ...bundleIn(row),
     ...yesOrNo(row, 'digital'),
     ...yesOrNo(row, 'trackStock'),
+    ...yesOrNo(row, 'giftCard'),
     stock: named.stock.flatMap(({ column, name }) => {
       const onHand = wholeOf(row, column);
       if (onHand === null) return [];

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { API, dataOf } from '../../api/client';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { SessionStore } from '../../state/session.store';
@@ -18,7 +19,7 @@ import { LedgerEntries } from './ledger-entries';
 /** One gift card: what is left, what moved it, and whether it pays. */
 @Component({
   selector: 'g-gift-card-page',
-  imports: [MatButtonModule, Detail, Facts, GiftCardBadge, LedgerEntries, Notice, Section],
+  imports: [MatButtonModule, RouterLink, Detail, Facts, GiftCardBadge, LedgerEntries, Notice, Section],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <g-detail
@@ -51,6 +52,11 @@ import { LedgerEntries } from './ledger-entries';
         @if (card()) {
           <g-section [heading]="t('giftCards.left')"><g-facts [facts]="facts()" /></g-section>
         }
+        @if (card()?.orderId; as orderId) {
+          <g-section [heading]="t('giftCard.order')"
+            ><a [routerLink]="['/admin/orders', orderId]">{{ t('giftCard.toOrder') }}</a></g-section
+          >
+        }
       </ng-container>
     </g-detail>
   `,
@@ -79,6 +85,8 @@ export class GiftCardPage {
       { label: this.t('giftCards.issued'), value: this.i18n.day(card.createdAt) },
       { label: this.t('giftCards.expires'), value: card.expiresAt === null ? null : this.i18n.dayAndTime(card.expiresAt) },
       { label: this.t('giftCards.recipient'), value: card.recipientEmail },
+      { label: this.t('giftCard.sendOn'), value: card.sendOn === null ? null : this.i18n.day(card.sendOn) },
+      { label: this.t('giftCard.mailed'), value: card.mailedAt === null ? null : this.i18n.dayAndTime(card.mailedAt) },
       { label: this.t('giftCard.message'), value: card.message },
     ];
   });

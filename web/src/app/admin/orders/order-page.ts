@@ -24,6 +24,7 @@ import { injectOrderActions } from './order-actions';
 import { withoutEchoes } from './order-echoes';
 import { toRestock, unitsLeft } from './order-rules';
 import { OrderDocuments } from './order-documents';
+import { OrderGiftCards } from './order-gift-cards';
 import { OrderParcels } from './order-parcels';
 import { injectTellStep, isReason } from './tell-step';
 
@@ -41,6 +42,7 @@ import { injectTellStep, isReason } from './tell-step';
     PriceSteps,
     Notice,
     OrderDocuments,
+    OrderGiftCards,
     OrderParcels,
     Section,
     StatusBadge,
@@ -85,6 +87,7 @@ export class AdminOrderPage {
   );
   protected readonly returns = computed(() => this.stored.value()?.items ?? []);
   protected readonly hasReturns = computed(() => this.returns().length > 0);
+  protected readonly hasGiftCards = computed(() => this.order()?.lines.some((line) => line.giftCard) ?? false);
   protected readonly toneOf = toneOf;
   protected readonly incomplete = computed(() => (this.steps.value()?.missing.length ?? 0) > 0);
 
@@ -99,6 +102,7 @@ export class AdminOrderPage {
       tag: may('orders:tag'),
       cancel: may('orders:cancel-all') && order?.cancellable === true,
       refund: may('orders:refund') && (order?.refundable.minor ?? 0) > 0,
+      seeGiftCards: may('payments:read-gift-cards'),
       seeReturns: may('orders:read-returns'),
       takeBack: may('orders:manage-returns') && (order?.lines.some((line) => toRestock(line) > 0) ?? false),
       note: may('orders:write-notes'),

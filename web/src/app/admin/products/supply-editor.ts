@@ -9,7 +9,7 @@ import { Toasts } from '../frame/toasts';
 import type { StaffFile, StaffProduct, StaffProductRow, StaffVariant } from '../types';
 import { ProductPicker } from './product-picker';
 
-type Kind = 'goods' | 'bundle' | 'digital';
+type Kind = 'goods' | 'bundle' | 'digital' | 'giftCard';
 
 interface PartDraft {
   readonly variantId: string;
@@ -21,7 +21,7 @@ interface PartDraft {
   readonly note: string;
 }
 
-/** Goods, a bundle or files: saved by itself, as it decides where stock comes from. */
+/** Goods, a bundle, files or a gift card: saved by itself, as it decides where stock comes from. */
 @Component({
   selector: 'g-supply-editor',
   imports: [MatButtonModule, Icon, ProductPicker],
@@ -39,8 +39,13 @@ export class SupplyEditor {
   private readonly api = inject(API);
   private readonly toasts = inject(Toasts);
   private readonly confirm = injectConfirm();
-  protected readonly kinds = ['goods', 'bundle', 'digital'] as const satisfies readonly Kind[];
-  protected readonly kindTexts = { goods: 'supply.goods', bundle: 'supply.bundle', digital: 'supply.digital' } as const;
+  protected readonly kinds = ['goods', 'bundle', 'digital', 'giftCard'] as const satisfies readonly Kind[];
+  protected readonly kindTexts = {
+    goods: 'supply.goods',
+    bundle: 'supply.bundle',
+    digital: 'supply.digital',
+    giftCard: 'supply.giftCard',
+  } as const;
 
   private readonly chosenId = linkedSignal<string, string | null>({ source: () => this.product().id, computation: () => null });
   protected readonly variant = computed<StaffVariant | null>(() => {
@@ -94,6 +99,7 @@ export class SupplyEditor {
         version: product.version,
         parts: kind === 'bundle' ? this.parts().map(({ variantId, quantity }) => ({ variantId, quantity })) : [],
         digital: kind === 'digital',
+        giftCard: kind === 'giftCard',
         trackStock: kind === 'digital' && this.track(),
       };
       const saved = dataOf(await this.api.PATCH('/api/v1/products/{id}/variants/{variantId}', { params: { path }, body }));
@@ -164,6 +170,7 @@ export class SupplyEditor {
 }
 
 const kindOf = (variant: StaffVariant | null): Kind => {
+  if (variant?.giftCard) return 'giftCard';
   if (variant?.digital) return 'digital';
   return variant && variant.parts.length > 0 ? 'bundle' : 'goods';
 };

@@ -1,7 +1,7 @@
 export const supplyEn = {
   supply: {
-    heading: 'Bundle and downloads',
-    hint: 'What a buyer gets: a thing from the shelf, a set of other products, or files to download.',
+    heading: 'Bundle, downloads, gift card',
+    hint: 'What a buyer gets: a thing from the shelf, a set of other products, files to download, or a gift card.',
     afterSaving: 'Save the product first.',
     saveFirst: 'Save or discard the changes above first.',
     variant: 'Variant',
@@ -9,6 +9,9 @@ export const supplyEn = {
     goods: 'Goods from the shelf',
     bundle: 'A bundle of other products',
     digital: 'Files to download',
+    giftCard: 'A gift card',
+    giftCardHint:
+      'Each unit that is paid becomes a code worth its price, mailed to whom the buyer names. No stock, no shipping, no tax; no promotion takes anything off it.',
     parts: 'Parts',
     partsHint: 'Its stock is that of its parts: it can be bought as often as they allow.',
     addPart: 'Add a part',

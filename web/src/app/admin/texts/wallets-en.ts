@@ -38,6 +38,14 @@ export const walletsEn = {
     unblocked: 'The gift card pays again',
     held: 'Set aside for orders',
     history: 'What moved it',
+    order: 'Bought with',
+    toOrder: 'The order',
+    sendOn: 'To be mailed on',
+    mailed: 'Mailed',
+    leftOf: '{left} left of {amount}',
+    notYet: 'None yet: they are issued once the order is paid.',
+    takeBack: 'Take back and refund',
+    takeBackText: '{amount} is left on it: that goes back the way it was paid, and the card is worth nothing any more.',
   },
   wallet: {
     heading: 'Wallet',
@@ -60,6 +68,7 @@ export const walletsEn = {
       issued: 'Issued',
       adjusted: 'Adjusted',
       debited: 'Taken',
+      'taken-back': 'Taken back with a refund',
     },
   },
 } as const;

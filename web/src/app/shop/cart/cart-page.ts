@@ -19,6 +19,7 @@ import { Quantity } from '../../ui/quantity';
 import { Totals } from '../../ui/totals';
 import { BeingOrdered } from './being-ordered';
 import { Coupons } from './coupons';
+import { GiftUnits } from './gift-units';
 import { SavedItems } from './saved-items';
 
 @Component({
@@ -30,6 +31,7 @@ import { SavedItems } from './saved-items';
     Coupons,
     Empty,
     Failed,
+    GiftUnits,
     LineItem,
     Notice,
     OffersNear,
@@ -76,7 +78,7 @@ export class CartPage {
   }
 
   protected mostOf(item: CartItem): number {
-    return Math.min(mostAtOnce, Math.max(item.available, 1));
+    return Math.min(item.giftCard ? mostGiftCards : mostAtOnce, Math.max(item.available, 1));
   }
 
   protected noticeText({ title, before, after }: CartNotice): string {
@@ -91,6 +93,10 @@ export class CartPage {
       () => this.cart.setQuantity(item.id, quantity),
       this.t('cart.quantityAloud', { title: item.title, count: quantity }),
     );
+  }
+
+  protected setRecipients(item: CartItem, recipients: NonNullable<CartItem['recipients']>): Promise<void> {
+    return this.change(() => this.cart.setRecipients(item.id, recipients), this.t('giftFor.saved'));
   }
 
   protected async remove(item: CartItem): Promise<void> {
@@ -116,3 +122,4 @@ export class CartPage {
 }
 
 const mostAtOnce = 99;
+const mostGiftCards = 20;

@@ -126,6 +126,8 @@ export class CheckoutPage {
   protected readonly trouble = signal<Trouble | null>(null);
   /** Asked for earlier, and no answer came: only asking again may follow. */
   protected readonly unanswered = signal<PlaceOrder | null>(this.flow.pending()?.body ?? null);
+  /** Those are not paid for with gift cards. */
+  protected readonly hasGiftCards = computed(() => this.cart.cart()?.items.some((item) => item.giftCard) ?? false);
   protected readonly needsShipping = computed(() => this.cart.cart()?.needsShipping ?? true);
   private readonly country = toSignal(this.form.controls.shippingAddress.controls.country.valueChanges, { initialValue: '' });
   protected readonly toPay = computed<ToPay | null>(() => {

@@ -39,29 +39,33 @@ import { noStored, partsOf, type Stored } from './stored-parts';
         }
       </ul>
     }
-    <details [open]="open()" (toggle)="open.set(details.open)" #details>
-      <summary>{{ t('stored.have') }}</summary>
-      <div class="one-more">
-        <label class="visually-hidden" for="gift-card-code">{{ t('stored.code') }}</label>
-        <input
-          #field
-          id="gift-card-code"
-          class="input"
-          type="text"
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck="false"
-          maxlength="40"
-          [placeholder]="t('stored.code')"
-          [attr.aria-invalid]="said() === '' ? null : 'true'"
-          aria-describedby="gift-card-problem"
-          (keydown.enter)="add($event, field)"
-        />
-        <button type="button" class="button button-quiet" [attr.aria-disabled]="sending.busy() || null" (click)="add($event, field)">
-          {{ t('stored.use') }}
-        </button>
-      </div>
-    </details>
+    @if (walletOnly()) {
+      <p class="muted">{{ t('giftFor.walletOnly') }}</p>
+    } @else {
+      <details [open]="open()" (toggle)="open.set(details.open)" #details>
+        <summary>{{ t('stored.have') }}</summary>
+        <div class="one-more">
+          <label class="visually-hidden" for="gift-card-code">{{ t('stored.code') }}</label>
+          <input
+            #field
+            id="gift-card-code"
+            class="input"
+            type="text"
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck="false"
+            maxlength="40"
+            [placeholder]="t('stored.code')"
+            [attr.aria-invalid]="said() === '' ? null : 'true'"
+            aria-describedby="gift-card-problem"
+            (keydown.enter)="add($event, field)"
+          />
+          <button type="button" class="button button-quiet" [attr.aria-disabled]="sending.busy() || null" (click)="add($event, field)">
+            {{ t('stored.use') }}
+          </button>
+        </div>
+      </details>
+    }
     <p id="gift-card-problem" class="field-error" role="alert">{{ said() }}</p>
     @if (parts(); as parts) {
       @if (parts.paid.minor > 0) {
@@ -127,6 +131,8 @@ import { noStored, partsOf, type Stored } from './stored-parts';
 })
 export class StoredValue {
   readonly due = input.required<Amount>();
+  /** Gift cards do not pay for this. */
+  readonly walletOnly = input(false);
   readonly chosen = model<Stored>(noStored);
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);

@@ -86,7 +86,7 @@ export class OrderPage {
     return order ? progressOf(order.axes, order.pickup ? 'fetched' : order.shippingOption ? 'sent' : 'downloaded') : [];
   });
   protected readonly hasDownloads = computed(
-    () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital) ?? false),
+    () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital && !line.giftCard) ?? false),
   );
   protected readonly mayComeBack = computed(() => {
     const order = this.order();

@@ -24,6 +24,7 @@ import { CartStore } from '../../state/cart.store';
 import { injectAheadText } from '../../ui/ahead';
 import { SessionStore } from '../../state/session.store';
 import { Failed } from '../../ui/failed';
+import { GiftRecipient, noRecipient, recipientOf } from '../../ui/gift-recipient';
 import { Heart } from '../../ui/heart';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -48,6 +49,7 @@ import { choicesOf, choose, firstVariant, withPrices } from './variants';
     BundleParts,
     Failed,
     Gallery,
+    GiftRecipient,
     Heart,
     Icon,
     Notice,
@@ -132,9 +134,10 @@ export class ProductPage {
   protected readonly neighbours = computed(() => (this.beside.hasValue() ? this.beside.value().slice(0, mostNeighbours) : []));
   protected readonly most = computed(() => {
     const variant = this.chosen();
-    return variant ? Math.max(1, Math.min(variant.stock + (variant.ahead?.units ?? 0), mostAtOnce)) : 1;
+    return variant ? Math.max(1, Math.min(variant.stock + (variant.ahead?.units ?? 0), variant.giftCard ? mostGiftCards : mostAtOnce)) : 1;
   });
   protected readonly quantity = linkedSignal({ source: () => this.chosen()?.id, computation: () => 1 });
+  protected readonly recipient = linkedSignal({ source: () => this.slug(), computation: () => noRecipient });
   protected readonly adding = signal(false);
   protected readonly added = linkedSignal({ source: () => this.slug(), computation: () => false });
   protected readonly refused = linkedSignal<string, Problem | null>({ source: () => this.chosen()?.id ?? '', computation: () => null });
@@ -193,7 +196,8 @@ export class ProductPage {
     this.added.set(false);
     this.refused.set(null);
     try {
-      await this.cart.add(variant.id, this.quantity(), how);
+      await this.cart.add(variant.id, this.quantity(), { ...how, recipient: variant.giftCard ? recipientOf(this.recipient()) : null });
+      this.recipient.set(noRecipient);
       this.added.set(true);
       this.announcer.say(this.t('product.addedAloud', { title: product.title, count: this.cart.count() }));
       this.quantity.set(1);
@@ -212,4 +216,5 @@ interface Choosing {
 }
 
 const mostAtOnce = 99;
+const mostGiftCards = 20;
 const mostNeighbours = 8;
