@@ -26,7 +26,8 @@ export class I18n {
   money({ minor, currency }: Amount): string {
     const format = new Intl.NumberFormat(this.locale(), { style: 'currency', currency });
     const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(minor / 10 ** digits);
+    // nothing is never shown as less than nothing
+    return format.format(minor === 0 ? 0 : minor / 10 ** digits);
   }
 
   /** The same without the minor unit where that is zero: for ranges and limits, not for what is paid. */

@@ -11,7 +11,7 @@ import { injectStored } from '../frame/record';
 import { Section } from '../frame/section';
 import { Chart, type Bar } from './chart';
 import { cohortsOf, percentOf, sumBy } from './figures';
-import { dayFrom, stepFor } from './scale';
+import { dayFrom, periodsOf, stepFor } from './scale';
 
 type Report = 'sales' | 'taxes' | 'refunds' | 'products' | 'cohorts';
 
@@ -66,13 +66,15 @@ export class ReportsPage {
   protected readonly currencies = computed(() => [...new Set((this.sales.value()?.rows ?? []).map(({ currency }) => currency))]);
   protected readonly currency = computed(() => this.chosenCurrency() ?? this.currencies()[0] ?? null);
   private readonly inCurrency = computed(() => (this.sales.value()?.rows ?? []).filter(({ currency }) => currency === this.currency()));
-  protected readonly bars = computed<readonly Bar[]>(() =>
-    this.inCurrency().map(({ period, net, orders }) => ({
-      label: this.dayText(period),
-      value: net,
-      told: this.t('report.bar', { day: this.dayText(period), amount: this.money(net), count: orders }),
-    })),
-  );
+  protected readonly bars = computed<readonly Bar[]>(() => {
+    const rows = new Map(this.inCurrency().map((row) => [row.period, row]));
+    if (rows.size === 0) return [];
+    return periodsOf(this.from(), this.to(), this.by()).map((period) => {
+      const { net, orders } = rows.get(period) ?? { net: 0, orders: 0 };
+      const label = this.dayText(period);
+      return { label, value: net, told: this.t('report.bar', { day: label, amount: this.money(net), count: orders }) };
+    });
+  });
   protected readonly figures = computed(() => {
     const rows = this.inCurrency();
     const sum = (key: 'orders' | 'units' | 'gross' | 'discount' | 'shipping' | 'tax' | 'total' | 'refunded' | 'net') => sumBy(rows, key);

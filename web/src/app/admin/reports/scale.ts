@@ -15,6 +15,17 @@ export function dayFrom(day: string, days: number): string {
   return at.toISOString().slice(0, 10);
 }
 
+/** The first day of each day, week (from Monday) or month between two days, both included. */
+export function periodsOf(from: string, to: string, by: 'day' | 'week' | 'month'): readonly string[] {
+  const periods: string[] = [];
+  for (let day = from; day <= to; day = dayFrom(day, 1)) {
+    const weekday = (new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7;
+    const start = by === 'day' ? day : by === 'week' ? dayFrom(day, -weekday) : `${day.slice(0, 7)}-01`;
+    if (periods.at(-1) !== start) periods.push(start);
+  }
+  return periods;
+}
+
 /** Days, weeks or months, by how many days are looked at. */
 export function stepFor(from: string, to: string): 'day' | 'week' | 'month' {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;

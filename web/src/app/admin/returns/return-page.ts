@@ -42,6 +42,7 @@ import { reasonKey, toneOf, wordsOf } from './return-words';
     th {
       color: var(--ink-soft);
       font-weight: 600;
+      white-space: nowrap;
     }
     .end {
       text-align: end;

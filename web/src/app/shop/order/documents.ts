@@ -38,6 +38,9 @@ import { Notice } from '../../ui/notice';
     :host {
       display: block;
     }
+    h2 {
+      font-size: var(--text-l);
+    }
     ul {
       display: grid;
       gap: var(--space-3);
