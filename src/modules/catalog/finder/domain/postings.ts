@@ -4,9 +4,17 @@ import { counts, createColumn } from './columns';
 export interface Postings {
   /** `impact`: 1 to 65,535. */
   add(term: number, place: number, impact: number): void;
-  /** Slice by slice: from `start` to before `end` in both. */
-  slices(term: number, visit: (places: Uint32Array, impacts: Uint16Array, start: number, end: number) => void): void;
+  /** Of that moment; slice by slice. */
+  slices(term: number): Iterable<Slice>;
   readonly bytes: number;
+}
+
+/** From `start` to before `end` in both. */
+export interface Slice {
+  readonly places: Uint32Array;
+  readonly impacts: Uint16Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 const bits = 16;
@@ -64,7 +72,7 @@ export function createPostings(): Postings {
       next.values[term] = (next.values[term] ?? 0) + 1;
       had.values[term] = known + 1;
     },
-    slices(term, visit) {
+    *slices(term) {
       let left = had.values[term] ?? 0;
       let at = first.values[term] ?? 0;
       for (let length = firstSlice, read = 0; left > 0; length = Math.min(longestSlice, read)) {
@@ -72,7 +80,7 @@ export function createPostings(): Postings {
         if (!block || !said) return;
         const here = Math.min(length, left);
         const start = at & within;
-        visit(block, said, start, start + here);
+        yield { places: block, impacts: said, start, end: start + here };
         left -= here;
         read += here;
         at = block[start + here] ?? 0;
