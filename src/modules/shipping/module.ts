@@ -8,6 +8,7 @@ import { shippingInvariants } from './invariants';
 import { shippingPermissions, shippingPermissionTexts } from './permissions';
 import { createCarriers } from './carriers/carriers';
 import { createFirstSetup, type FirstSetup } from './rates/first-setup';
+import { createRateBook } from './rates/rate-book';
 import { createRatesQueries } from './rates/rates.queries';
 import { createRatesService } from './rates/rates.service';
 import { createShippingHandlers, shippingRoutes, type ShippingHandlersDeps } from './routes';
@@ -16,7 +17,7 @@ import { createShipmentsService } from './shipments/shipments.service';
 import type { ShippingTables } from './tables';
 
 type Cradle = ShippingHandlersDeps &
-  Pick<Platform<ShippingTables>, 'db' | 'uow' | 'market'> & {
+  Pick<Platform<ShippingTables>, 'db' | 'uow' | 'market' | 'live'> & {
     firstSetup: FirstSetup;
     facade: ShippingFacade;
     handlers: Handlers<typeof shippingRoutes>;
@@ -32,12 +33,14 @@ export const shippingModule = defineModule({
   permissions: shippingPermissions,
   permissionTexts: shippingPermissionTexts,
   invariants: shippingInvariants,
-  create({ db, uow, market }: Platform<ShippingTables>) {
+  create({ db, uow, market, live }: Platform<ShippingTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
       market: asValue(market),
+      live: asValue(live),
       firstSetup: asFunction(createFirstSetup).singleton(),
+      rateBook: asFunction(createRateBook).singleton(),
       carriers: asFunction(createCarriers).singleton(),
       ratesQueries: asFunction(createRatesQueries).singleton(),
       ratesService: asFunction(createRatesService).singleton(),

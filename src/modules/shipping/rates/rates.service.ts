@@ -7,6 +7,7 @@ import { shippingErrors } from '../errors';
 import type { RateView, ZoneView } from '../shapes';
 import type { ShippingTables } from '../tables';
 import type { Market } from '../../../platform/module';
+import type { RateBook } from './rate-book';
 import { rateJson, rateOf, type RateRow } from './rate.rows';
 
 export interface Band {
@@ -33,6 +34,7 @@ type Partly<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export interface RatesServiceDeps {
   readonly uow: UnitOfWork<ShippingTables>;
   readonly market: Market;
+  readonly rateBook: RateBook;
 }
 
 export interface RatesService {
@@ -50,7 +52,13 @@ export interface RatesService {
   deleteRate(id: string): Promise<void>;
 }
 
-export function createRatesService({ uow, market }: RatesServiceDeps): RatesService {
+export function createRatesService({ uow, market, rateBook }: RatesServiceDeps): RatesService {
+  async function change<R>(work: (tx: Tx<ShippingTables>) => Promise<R>): Promise<R> {
+    const result = await uow.run(work);
+    rateBook.changed();
+    return result;
+  }
+
   function minorOf({ minor, currency }: Money): number {
     if (currency !== market.currency) throw shippingErrors.wrongCurrency(market.currency);
     return minor;
@@ -71,7 +79,7 @@ export function createRatesService({ uow, market }: RatesServiceDeps): RatesServ
   return {
     createZone: ({ name, countries }) =>
       translated(() =>
-        uow.run(async (tx) => {
+        change(async (tx) => {
           const id = uuidv7();
           await claimSetup(tx);
           await tx.db.insertInto('zones').values({ id, name }).execute();
@@ -81,7 +89,7 @@ export function createRatesService({ uow, market }: RatesServiceDeps): RatesServ
       ),
     editZone: (id, { name, countries }) =>
       translated(() =>
-        uow.run(async (tx) => {
+        change(async (tx) => {
           const zone = await tx.db.selectFrom('zones').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
           if (!zone) throw shippingErrors.noSuchZone();
           if (name !== undefined) await tx.db.updateTable('zones').set({ name }).where('id', '=', id).execute();
@@ -93,13 +101,13 @@ export function createRatesService({ uow, market }: RatesServiceDeps): RatesServ
         }),
       ),
     deleteZone: (id) =>
-      uow.run(async (tx) => {
+      change(async (tx) => {
         const gone = await tx.db.deleteFrom('zones').where('id', '=', id).returning('id').executeTakeFirst();
         if (!gone) throw shippingErrors.noSuchZone();
       }),
     createRate: (zoneId, { name, price, bands = [], freeOver = null, minDays, maxDays, taxClass = 'standard' }) =>
       translated(() =>
-        uow.run(async (tx) => {
+        change(async (tx) => {
           const id = uuidv7();
           const lightest = price ?? bands[0]?.price;
           if (!lightest) throw shippingErrors.noPrice();
@@ -124,7 +132,7 @@ export function createRatesService({ uow, market }: RatesServiceDeps): RatesServ
       ),
     editRate: (id, { name, price, bands, freeOver, minDays, maxDays, taxClass }) =>
       translated(() =>
-        uow.run(async (tx) => {
+        change(async (tx) => {
           const lightest = price ?? bands?.[0]?.price;
           const row = await tx.db
             .updateTable('rates')
@@ -146,7 +154,7 @@ export function createRatesService({ uow, market }: RatesServiceDeps): RatesServ
         }),
       ),
     deleteRate: (id) =>
-      uow.run(async (tx) => {
+      change(async (tx) => {
         const gone = await tx.db.deleteFrom('rates').where('id', '=', id).returning('id').executeTakeFirst();
         if (!gone) throw shippingErrors.noSuchRate();
       }),
