@@ -229,9 +229,8 @@ const cartColumns = (limitedIds: readonly string[]) => sql`
  * with a null the database would plan the statement anew each time.
  */
 function isOf({ userId, cartToken }: Shopper) {
-  const byAccount = userId === null ? [] : [sql`c.user_id = ${userId}`];
-  const bySecret = cartToken === null ? [] : [sql`c.token_hash = ${tokenHash(cartToken)}`];
-  return sql`(${sql.join([...byAccount, ...bySecret, sql`false`], sql` or `)})`;
+  if (userId === null) return cartToken === null ? sql`false` : sql`c.token_hash = ${tokenHash(cartToken)}`;
+  return cartToken === null ? sql`c.user_id = ${userId}` : sql`(c.user_id = ${userId} or c.token_hash = ${tokenHash(cartToken)})`;
 }
 
 /** The end of a cart's life moves at most once a day, so that most changes leave its index alone. */

@@ -86,29 +86,17 @@ export function createMessagesRepository({ db, secretBox }: MessagesRepositoryDe
 
   return {
     async insert(tx, messages, status) {
-      if (messages.length === 0) return;
-      await tx
-        .insertInto('messages')
-        .values(
-          messages.map(
-            ({ reasonKey, orderId, subjectId, userId, resendOf, to, unsubscribeUrl, secrets, attachments: _apart, ...content }) => ({
-              ...content,
-              reason_key: reasonKey,
-              channel: 'email' as const,
-              order_id: orderId,
-              subject_id: subjectId,
-              user_id: userId,
-              resend_of: resendOf,
-              to_address: to,
-              unsubscribe_url: unsubscribeUrl,
-              sealed_secrets: secretBox.seal(content.id, secrets),
-              status,
-              ...(status === 'sent' ? { sent_at: sql<Date>`now()` } : {}),
-            }),
-          ),
-        )
-        .onConflict((oc) => oc.constraint('messages_once_per_reason').doNothing())
-        .execute();
+      await Promise.all(
+        messages.map(({ id, reasonKey, orderId, subjectId, userId, resendOf, to, unsubscribeUrl, secrets, ...content }) =>
+          sql`
+            insert into messages (id, reason, subject, html, text, reason_key, channel, order_id, subject_id, user_id, resend_of, to_address,
+              unsubscribe_url, sealed_secrets, status, sent_at)
+            values (${id}, ${content.reason}, ${content.subject}, ${content.html}, ${content.text}, ${reasonKey}, 'email', ${orderId},
+              ${subjectId}, ${userId}, ${resendOf}, ${to}, ${unsubscribeUrl}, ${secretBox.seal(id, secrets)}, ${status},
+              case when ${status === 'sent'}::boolean then now() end)
+            on conflict on constraint messages_once_per_reason do nothing`.execute(tx),
+        ),
+      );
       for (const { id, attachments = [] } of messages)
         for (const [position, { name, contentType, content }] of attachments.entries())
           await sql`

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type CompiledQuery, type Transaction } from 'kysely';
 import type pg from 'pg';
+import { withRememberedTexts } from './raw-statements';
 
 /** Something that Kysely can compile: a builder or an `sql` template. */
 export interface Statement<T, Row = unknown> {
@@ -67,7 +68,8 @@ function boundTo<T>(client: pg.PoolClient, schema: string): Transaction<T> {
   if (made) return made as Transaction<T>;
   const connection = { query: client.query.bind(client), release: () => undefined } as unknown as pg.PoolClient;
   const pool = { connect: () => Promise.resolve(connection), end: () => Promise.resolve() };
-  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema);
+  const plain = new Kysely<T>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema);
+  const db = withRememberedTexts(plain, (text, values) => client.query(text, values));
   known.set(client, db);
   return db as unknown as Transaction<T>;
 }

@@ -86,13 +86,10 @@ export function createUnitOfWork<T extends ModuleTables>({ module, pool, afterCo
     command: (id, method, input, work) =>
       run(async (tx) => {
         const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
-        const claimed = await mailbox(tx.db)
-          .insertInto('commands')
-          .values({ id, method, input_hash: inputHash, result: 'null' })
-          .onConflict((oc) => oc.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst();
-        if (!claimed) return earlierResult(mailbox(tx.db), id, method, inputHash);
+        const claimed = await sql`
+          insert into commands (id, method, input_hash, result) values (${id}, ${method}, ${inputHash}, 'null')
+          on conflict (id) do nothing returning id`.execute(tx.db);
+        if (claimed.rows.length === 0) return earlierResult(mailbox(tx.db), id, method, inputHash);
         const result = await work(tx);
         if (result !== null && result !== undefined) {
           await mailbox(tx.db)
@@ -122,25 +119,22 @@ function collecting<T>(pending: Pending[], last: Statement<T>[]): Pick<Tx<T>, 'p
   };
 }
 
+/** One text for any number of messages, which keep their order. */
 function outboxInsert<T>(pending: readonly Pending[]): Statement<T> {
   const { correlationId, causationId } = currentContext();
-  const compile = (trx: Transaction<T>) =>
-    mailbox(trx)
-      .insertInto('outbox')
-      .values(
-        pending.map((m) => ({
-          id: uuidv7(),
-          kind: m.kind,
-          topic: m.topic,
-          stream: m.stream,
-          data: JSON.stringify(m.data),
-          correlation_id: correlationId,
-          causation_id: causationId,
-          ...(m.delayMs > 0 ? { available_at: sql<Date>`now() + make_interval(secs => ${m.delayMs / 1000})` } : {}),
-        })),
-      )
-      .compile();
-  return { compile };
+  const messages = pending.map(({ kind, topic, stream, data, delayMs }) => ({
+    id: uuidv7(),
+    kind,
+    topic,
+    stream,
+    data,
+    delay: delayMs / 1000,
+  }));
+  return sql`
+    insert into outbox (id, kind, topic, stream, data, correlation_id, causation_id, available_at)
+    select m.id, m.kind, m.topic, m.stream, m.data, ${correlationId}, ${causationId}, now() + make_interval(secs => m.delay)
+    from json_to_recordset(${JSON.stringify(messages)}::json)
+      as m (id uuid, kind text, topic text, stream text, data jsonb, delay double precision)`;
 }
 
 async function earlierResult<R>(trx: Transaction<ModuleTables>, id: string, method: string, inputHash: string): Promise<R> {

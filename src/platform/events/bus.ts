@@ -5,7 +5,7 @@ import { withContext } from '../kernel/context';
 import type { EventHandler } from '../module';
 import type { Envelope, EventDefinition } from './event';
 import type { ModuleTables } from './tables';
-import type { Transaction } from 'kysely';
+import { sql } from 'kysely';
 
 export interface Subscription<T extends ModuleTables> {
   readonly consumer: string;
@@ -47,13 +47,11 @@ function onceOnly<T extends ModuleTables>(
   effects: (tx: Tx<T>) => Promise<void>,
 ): Promise<void> {
   return uow.run(async (tx) => {
-    const fresh = await (tx.db as unknown as Transaction<ModuleTables>)
-      .insertInto('inbox')
-      .values({ message_id: messageId, consumer })
-      .onConflict((oc) => oc.doNothing())
-      .returning('message_id')
-      .executeTakeFirst();
-    if (!fresh) return;
+    const fresh = await sql`
+      insert into inbox (message_id, consumer) values (${messageId}, ${consumer}) on conflict do nothing returning message_id`.execute(
+      tx.db,
+    );
+    if (fresh.rows.length === 0) return;
     await effects(tx);
     crashPoint('K11');
   });

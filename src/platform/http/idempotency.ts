@@ -169,38 +169,22 @@ async function claimKey(db: Kysely<ModuleTables>, answers: AnswerBox, claim: Cla
 }
 
 /** One statement, before any work. A key past its time counts as absent. */
-const insertKey = (
+async function insertKey(
   db: Kysely<ModuleTables>,
   { actor, key, fingerprint }: Claim,
   resourceId: string,
   { keepSeconds, leaseSeconds }: Terms,
-) =>
-  db
-    .insertInto('idempotency_keys')
-    .values({
-      actor,
-      key,
-      fingerprint,
-      resource_id: resourceId,
-      locked_until: inSeconds(leaseSeconds),
-      expires_at: inSeconds(keepSeconds),
-    })
-    .onConflict((oc) =>
-      oc
-        .columns(['actor', 'key'])
-        .doUpdateSet({
-          fingerprint: (eb) => eb.ref('excluded.fingerprint'),
-          resource_id: (eb) => eb.ref('excluded.resource_id'),
-          locked_until: (eb) => eb.ref('excluded.locked_until'),
-          expires_at: (eb) => eb.ref('excluded.expires_at'),
-          created_at: sql<Date>`now()`,
-          status: null,
-          sealed_answer: null,
-        })
-        .where('idempotency_keys.expires_at', '<', sql<Date>`now()`),
-    )
-    .returning(['resource_id', leaseText])
-    .executeTakeFirst();
+): Promise<{ readonly resource_id: string; readonly lease: string } | undefined> {
+  const { rows } = await sql<{ resource_id: string; lease: string }>`
+    insert into idempotency_keys as k (actor, key, fingerprint, resource_id, locked_until, expires_at)
+    values (${actor}, ${key}, ${fingerprint}, ${resourceId}, now() + make_interval(secs => ${leaseSeconds}),
+      now() + make_interval(secs => ${keepSeconds}))
+    on conflict (actor, key) do update set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id,
+      locked_until = excluded.locked_until, expires_at = excluded.expires_at, created_at = now(), status = null, sealed_answer = null
+      where k.expires_at < now()
+    returning k.resource_id, k.locked_until::text as lease`.execute(db);
+  return rows[0];
+}
 
 const findKey = (db: Kysely<ModuleTables>, { actor, key }: Claim) =>
   db
@@ -240,14 +224,11 @@ async function keepAnswer(
   lease: string,
   answer: FinalAnswer,
 ): Promise<FinalAnswer | null> {
-  const stored = await db
-    .updateTable('idempotency_keys')
-    .set({ status: answer.status, sealed_answer: answers.seal(claim, answer), locked_until: null })
-    .where('actor', '=', claim.actor)
-    .where('key', '=', claim.key)
-    .where('locked_until', '=', sql<Date>`${lease}::timestamptz`)
-    .executeTakeFirst();
-  if (stored.numUpdatedRows > 0n) return null;
+  const stored = await sql`
+    update idempotency_keys set status = ${answer.status}, sealed_answer = ${answers.seal(claim, answer)}, locked_until = null
+    where actor = ${claim.actor} and key = ${claim.key} and locked_until = ${lease}::timestamptz
+    returning 1 as kept`.execute(db);
+  if (stored.rows.length > 0) return null;
   const other = await findKey(db, claim);
   return other && other.fingerprint === claim.fingerprint && other.status !== null
     ? answerOf(answers, claim, other.status, other.sealed_answer)
