@@ -63,6 +63,12 @@ export class AdminShell {
     });
   }
 
+  /** Where one is may lie below what fits on the screen. */
+  protected show(nav: HTMLElement, link: HTMLElement, isHere: boolean): void {
+    const [frame, entry] = [nav.getBoundingClientRect(), link.getBoundingClientRect()];
+    if (isHere && (entry.top < frame.top || entry.bottom > frame.bottom)) nav.scrollTop += entry.top - frame.top - frame.height / 2;
+  }
+
   private sayLow(told: unknown): void {
     if (typeof told !== 'object' || told === null || !('title' in told) || !('storeName' in told) || !('available' in told)) return;
     const { title, storeName, available } = told;
