@@ -77,3 +77,70 @@ describe('an order that was invoiced', () => {
     expect(await net()).toBe(before - total + now);
   });
 });
+
+describe('goods with several rates of tax', () => {
+  interface TaxRow {
+    readonly ratePercent: number;
+    readonly base: number;
+    readonly tax: number;
+  }
+  const content = async (orderId: string) => {
+    await keepBooks(world);
+    return (
+      await world.app.sql(
+        `select d.kind, d.cause, d.content -> 'taxes' as taxes, d.total_minor::int as total from orders.documents d
+         where d.order_id = $1 and d.kind <> 'packing-slip' order by d.issued_at, d.serial`,
+        [orderId],
+      )
+    ).map(({ kind, taxes, total }) => ({
+      kind: kind as string,
+      total: total as number,
+      taxes: (taxes as TaxRow[]).map(({ ratePercent, base, tax }) => [ratePercent, base, tax]),
+    }));
+  };
+
+  test('each document says the tax of what it is over, and all of it given back leaves nothing at any rate', async () => {
+    const admin = doneBy('admin');
+    const place = { country: 'US', region: '', postalCodes: [], cities: [] };
+    for (const [taxClass, ratePercent] of [
+      ['standard', 10],
+      ['reduced', 7],
+    ] as const) {
+      const rate = { ...place, name: taxClass, taxClass, ratePercent, priority: 1, compound: false, shipping: false };
+      expect((await admin(world, 'POST', '/tax-rates', rate)).status).toBe(201);
+    }
+    const { variantId, productId } = await stockProduct(world.request, 10, 1000);
+    const { version } = (await world.request('admin', 'GET', `/admin/products/${productId}`)).body;
+    const reduced = await world.request('admin', 'PATCH', `/products/${productId}`, { body: { version, taxClass: 'reduced' } });
+    expect([reduced.status, reduced.body.code]).toEqual([200, undefined]);
+    const made = await bought(1);
+    const more = await change(made.id, { add: [{ variantId, quantity: 2 }] });
+    await pay(made, more.id);
+    const [sale, over] = await content(made.id);
+    expect(over).toEqual({ kind: 'invoice', total: 2140, taxes: [[7, 2000, 140]] });
+    const added = (await read(made.id)).lines.at(-1).id as string;
+    await change(made.id, { lines: [{ lineId: added, quantity: 1 }] });
+    expect((await content(made.id)).at(-1)).toEqual({ kind: 'credit-note', total: 1070, taxes: [[7, 1000, 70]] });
+    await asStaff(world, 'POST', '/shippings', { orderId: made.id });
+    const body = { lines: [{ lineId: made.lineId, quantity: 1, reason: 'other' }] };
+    const asked = await asStaff(world, 'POST', `/orders/${made.id}/returns`, body);
+    const back = { lines: [{ lineId: made.lineId, restock: 1, writeOff: 0 }], refund: { reason: 'Back' } };
+    await asStaff(world, 'POST', `/returns/${asked.body.items[0].id as string}/receipts`, back);
+    // from the charge first, then from the first payment: two refunds, and the tax of the goods in both
+    expect((await content(made.id)).slice(-2)).toEqual([
+      { kind: 'credit-note', total: 1070, taxes: [[10, 973, 97]] },
+      { kind: 'credit-note', total: 910, taxes: [[10, 827, 83]] },
+    ]);
+    await asStaff(world, 'POST', `/orders/${made.id}/refunds`, { amount: { minor: 333, currency: 'USD' }, reason: 'Sorry' });
+    await asStaff(world, 'POST', `/orders/${made.id}/refunds`, { reason: 'All of it' });
+    const sums = new Map<number, number[]>();
+    for (const { kind, taxes } of await content(made.id))
+      for (const [percent = 0, base = 0, tax = 0] of taxes) {
+        const sign = kind === 'invoice' ? 1 : -1;
+        const [b = 0, t = 0] = sums.get(percent) ?? [];
+        sums.set(percent, [b + sign * base, t + sign * tax]);
+      }
+    expect(sale?.taxes.length).toBeGreaterThan(0);
+    expect([...sums.values()]).toEqual([...sums.keys()].map(() => [0, 0]));
+  });
+});

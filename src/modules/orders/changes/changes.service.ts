@@ -26,6 +26,7 @@ import { lockOrder, takeStep, type LockedOrder } from '../orders.repository';
 import { standsAgreed } from '../returns/returns.repository';
 import type { OrdersTables } from '../tables';
 import { applyChange } from './applying';
+import { taxesOfChange, type Credited } from './change-taxes';
 import {
   claimForgottenChanges,
   findChange,
@@ -54,6 +55,8 @@ export interface ChangeRequest extends Wish {
   readonly kind: ChangeKind;
   /** Of an exchange: what the goods that come back are worth, minor units of the order's currency; it pays for what is added. */
   readonly credit?: number | undefined;
+  /** These goods: their tax is in it. */
+  readonly credited?: readonly Credited[] | undefined;
 }
 
 export interface NewChange extends ChangeRequest {
@@ -113,7 +116,7 @@ const netMs = 5_000;
 
 export function createChangesService({ db, uow, cart, catalog, payments }: ChangesServiceDeps): ChangesService {
   async function prepare(request: ChangeRequest): Promise<{ order: OrderToChange; plan: ChangePlan; difference: number }> {
-    const { orderId, kind, credit = 0, ...wish } = request;
+    const { orderId, kind, credit = 0, credited = [], ...wish } = request;
     const order = await findOrderToChange(db, orderId);
     if (!order || order.number === null) throw noSuchOrder();
     if (order.lifecycle !== 'accepted' || order.givenUp) throw notChangeable();
@@ -125,7 +128,7 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
     const due = plan.totals.total.minor - order.credits - credit;
     if (difference < 0 && (-difference > order.refundable || (-difference === order.refundable && due > 0)))
       throw refundTooMuch(money(order.refundable, order.currency));
-    return { order, plan, difference };
+    return { order, plan: { ...plan, taxes: taxesOfChange(order, plan, credit, credited) }, difference };
   }
 
   const write = (change: NewChange, { order, plan, difference }: Awaited<ReturnType<typeof prepare>>): Promise<void> =>

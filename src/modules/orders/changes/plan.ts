@@ -6,6 +6,7 @@ import type { CartFacade, QuoteLine } from '../../cart';
 import { promotionsAfter, totalsOver, withUnits, type OrderTotals, type PromotionShare } from '../domain/changing';
 import { faultIn } from '../domain/quote';
 import { stockLines, type Units } from '../domain/stock-lines';
+import type { TaxSum } from '../domain/tax-groups';
 import {
   changesNothing,
   digitalLine,
@@ -64,6 +65,8 @@ export interface ChangePlan {
   readonly drop: readonly Units[];
   readonly lost: boolean;
   readonly after: ChangeSnapshot;
+  /** What it costs more at each rate of tax; those from before this was kept have none. */
+  readonly taxes?: readonly TaxSum[] | undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { money } from '../../../platform/kernel/money';
 import type { Market, ModuleConfig } from '../../../platform/module';
 import type { AttemptView, PaymentsFacade } from '../../payments';
 import type { OrdersFacade } from '../contract';
-import { dueDocuments, signed, type Due } from '../domain/due-documents';
+import { dueDocuments, type Due } from '../domain/due-documents';
 import { noSuchDocument, noSuchOrder } from '../errors';
 import { documentSent } from '../events';
 import type { OrdersTables } from '../tables';
@@ -126,14 +126,12 @@ interface Context {
 /** The documents that are due, each with what it will say. */
 function written(order: OrderFacts, context: Context): NewDocument[] {
   const known: Corrected[] = [...order.issued];
-  let kept = order.issued.reduce((sum, one) => sum + signed(one), 0);
   return dueDocuments(order).map((due): NewDocument => {
     const of = correctedBy(order.id, due, known);
-    const content = contentOf(order, due, { ...context, before: order.total - kept, of });
+    const content = contentOf(order, due, { ...context, known: [...known], of });
     const sums = content.form === 'packing' ? { total: 0, tax: 0 } : { total: content.total, tax: content.tax };
     const facts = { id: uuidv7(), orderId: order.id, kind: due.kind, cause: due.cause, refersTo: of?.id ?? null, currency: order.currency };
-    known.push({ ...facts, taxes: content.form === 'packing' ? null : content.taxes });
-    kept += signed(due);
+    known.push({ ...facts, total: sums.total, taxes: content.form === 'packing' ? null : content.taxes });
     return { ...facts, ...sums, content };
   });
 }

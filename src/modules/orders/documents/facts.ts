@@ -67,9 +67,11 @@ export interface OrderFacts extends DocumentFacts {
     readonly cameBack: boolean;
     readonly reason: string;
     readonly goods: Units[];
+    /** Refunds that were asked for with it, itself among them: money goes back from several payments. */
+    readonly together: string[];
   }[];
   readonly parcels: { readonly id: string; readonly isUnderWay: boolean; readonly leftAt: string; readonly lines: Units[] }[];
-  readonly changes: { readonly id: string; readonly difference: number; readonly reason: string }[];
+  readonly changes: { readonly id: string; readonly difference: number; readonly reason: string; readonly taxes: TaxRow[] | null }[];
   readonly issued: IssuedFacts[];
 }
 
@@ -86,6 +88,7 @@ export async function lockFacts(db: Transaction<OrdersTables>, orderIds: readonl
           'discount', l.discount_minor, 'total', l.total_minor, 'taxes', l.taxes) order by l.position)
         from order_lines l where l.order_id = o.id) as lines,
       (select coalesce(json_agg(json_build_object('id', r.id, 'amount', r.amount_minor, 'cameBack', r.came_back_at is not null, 'reason', r.reason, 'changeId', r.change_id,
+          'together', (select json_agg(t.id) from order_refunds t where t.order_id = r.order_id and t.created_at = r.created_at),
           'goods', (select coalesce(json_agg(json_build_object('lineId', b.order_line_id, 'quantity', b.restocked + b.written_off)), '[]')
             from return_receipts c join return_receipt_lines b on b.receipt_id = c.id where c.refund_id = r.id)) order by r.settled_at, r.id), '[]')
         from order_refunds r where r.order_id = o.id and (r.status = 'succeeded' or r.came_back_at is not null)) as refunds,
@@ -93,7 +96,7 @@ export async function lockFacts(db: Transaction<OrdersTables>, orderIds: readonl
           'lines', (select json_agg(json_build_object('lineId', p.order_line_id, 'quantity', p.quantity))
             from fulfilment_lines p where p.shipment_id = f.shipment_id)) order by f.created_at, f.shipment_id), '[]')
         from fulfilments f where f.order_id = o.id) as parcels,
-      (select coalesce(json_agg(json_build_object('id', h.id, 'difference', h.difference_minor, 'reason', h.reason) order by h.settled_at, h.id), '[]')
+      (select coalesce(json_agg(json_build_object('id', h.id, 'difference', h.difference_minor, 'reason', h.reason, 'taxes', h.plan -> 'taxes') order by h.settled_at, h.id), '[]')
         from order_changes h where h.order_id = o.id and h.state = 'done') as changes,
       (select coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind, 'cause', d.cause, 'total', d.total_minor,
           'taxes', d.content -> 'taxes', 'changes', d.content -> 'changes') order by d.issued_at, d.kind, d.serial), '[]')

@@ -1,16 +1,17 @@
 import type { AttemptView } from '../../payments';
 import type { Due } from '../domain/due-documents';
-import { taxShare, taxSums, type Taxed } from '../domain/tax-groups';
+import { taxSums } from '../domain/tax-groups';
 import type { Correction, DocumentContent, DocumentKind, Packing, Sale, Seller, TaxRow } from './content';
 import type { LineFacts, OrderFacts } from './facts';
+import { taxedOf, taxesIn, type Correcting } from './correction-taxes';
 
 export interface WritingContext {
   readonly shopName: string;
   readonly timeZone: string;
   /** Payments of the order. */
   readonly payments: readonly AttemptView[];
-  /** What was given back before, in minor units. */
-  readonly before: number;
+  /** All its documents so far. */
+  readonly known: readonly Corrected[];
   /** The document a correction is of. */
   readonly of: Corrected | null;
 }
@@ -19,6 +20,8 @@ export interface Corrected {
   readonly id: string;
   readonly kind: DocumentKind;
   readonly cause: string;
+  /** Minor units. */
+  readonly total: number;
   /** null: of goods alone. */
   readonly taxes: readonly TaxRow[] | null;
 }
@@ -68,12 +71,9 @@ function saleOf(order: OrderFacts, context: WritingContext): Sale {
 
 const isMoney: ReadonlySet<string> = new Set(['authorized', 'captured', 'refunded', 'disputed']);
 
-type Correcting = Exclude<Due, { readonly why: 'sale' | 'parcel' }>;
-
 function correctionOf(order: OrderFacts, due: Correcting, context: WritingContext): Correction {
   if (context.of === null) throw new Error(`order ${order.id} has no document to correct`);
-  const part = { before: due.why === 'change' ? 0 : context.before, amount: due.amount, total: order.total };
-  const taxes = due.why === 'refund-came-back' ? [...(context.of.taxes ?? [])] : taxShare(taxedOf(order), order.taxIncluded, part);
+  const taxes = due.why === 'refund-came-back' ? [...(context.of.taxes ?? [])] : taxesIn(order, due, context.known);
   const refund = 'refundId' in due ? order.refunds.find(({ id }) => id === due.refundId) : undefined;
   const lines = new Map(order.lines.map((line) => [line.id, line]));
   return {
@@ -126,8 +126,6 @@ const headOf = (order: OrderFacts, { shopName, timeZone }: WritingContext) => ({
 const noSeller: Seller = { name: '', address: '', contact: '', taxId: '', register: '', bank: '', footer: '' };
 
 export const sellerOf = (stored: Partial<Seller>, shopName: string): Seller => ({ ...noSeller, ...stored, name: stored.name || shopName });
-
-const taxedOf = (order: OrderFacts): Taxed[] => [...order.lines, { total: order.shipping, taxes: order.shippingTaxes }];
 
 const goodsOf = ({ sku, title, options, parts }: LineFacts, quantity: number) => ({
   sku,

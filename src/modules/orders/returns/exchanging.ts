@@ -5,6 +5,7 @@ import { AppError } from '../../../platform/kernel/errors';
 import type { CatalogFacade } from '../../catalog';
 import type { ChangesService } from '../changes/changes.service';
 import type { OrdersFacade } from '../contract';
+import type { Parcel } from '../domain/order';
 import { mayBringExchange, takeIn } from '../domain/returns';
 import { notForSale, soldOutMeanwhile } from '../errors';
 import type { OrdersTables } from '../tables';
@@ -102,7 +103,17 @@ export function createExchanging({ db, uow, catalog, changesService, clock }: Ex
       const { changeId, orderId } = row;
       const credit = row.shipFirst ? (row.exchangeCredit ?? 0) : await worthOf(db, returnId);
       const add = row.exchange.map(({ variantId, quantity }) => ({ variantId, quantity }));
-      const change = { changeId, orderId, kind: 'exchange' as const, add, credit, reason: `Exchange ${row.number}`, who: 'system' };
+      const credited = await unitsOf(db, row);
+      const change = {
+        changeId,
+        orderId,
+        kind: 'exchange' as const,
+        add,
+        credit,
+        credited,
+        reason: `Exchange ${row.number}`,
+        who: 'system',
+      };
       await changesService.openChange(change).catch(async (error: unknown) => {
         if (!(error instanceof AppError) || error.kind === 'unavailable') throw error;
         await uow.run(({ db: within }) => noteFailure(within, returnId, error.code));
@@ -117,6 +128,19 @@ async function worthOf(db: Kysely<OrdersTables>, returnId: string): Promise<numb
   const { rows } = await sql<{ worth: number }>`
     select coalesce(sum(c.goods_minor), 0)::bigint as worth from return_receipts c where c.return_id = ${returnId}`.execute(db);
   return rows[0]?.worth ?? 0;
+}
+
+/** What has come back with it, and where the new goods go first what is to come. */
+async function unitsOf(db: Kysely<OrdersTables>, { id, shipFirst, lines }: ReturnRow): Promise<Parcel[]> {
+  const { rows } = await sql<Parcel>`
+    select p.order_line_id as "lineId", sum(p.restocked + p.written_off)::int as quantity
+    from return_receipts c join return_receipt_lines p on p.receipt_id = c.id where c.return_id = ${id} group by p.order_line_id`.execute(
+    db,
+  );
+  const coming = shipFirst ? lines.map(({ lineId, open: quantity }) => ({ lineId, quantity })) : [];
+  const sums = new Map<string, number>();
+  for (const { lineId, quantity } of [...rows, ...coming]) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
+  return [...sums].map(([lineId, quantity]) => ({ lineId, quantity }));
 }
 
 const noteFailure = (db: Kysely<OrdersTables>, returnId: string, code: string) =>
