@@ -29,6 +29,17 @@ export const notForThisOrder = (provider: string, why: 'country' | 'amount' | 'd
     extra: { provider, reason: why },
   });
 
+export const noSuchAccount = () =>
+  new AppError({ kind: 'not-found', code: 'payments.no-such-account', title: 'There is no such account.' });
+
+export const tooManyUnpaid = (provider: string, most: number) =>
+  new AppError({
+    kind: 'rule',
+    code: 'payments.too-many-unpaid',
+    title: `There are ${most} orders already that wait for your money. Please pay one of them first, or choose another way to pay.`,
+    extra: { provider, most },
+  });
+
 export const wholeUnitsOnly = (provider: string) =>
   new AppError({
     kind: 'rule',

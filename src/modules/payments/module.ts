@@ -49,6 +49,8 @@ import { createTopUps, type TopUpsDeps } from './stored/top-ups';
 import { createWallets } from './stored/wallets';
 import { createPaymentsSubscribers, paymentsConsumers } from './subscribers';
 import type { PaymentsTables } from './tables';
+import { usersContract } from '../users';
+import { createUnpaid } from './unpaid';
 import { createUnwinding, type UnwindingDeps } from './unwinding';
 import { createWebhooksService, type WebhooksService, type WebhooksServiceDeps } from './webhooks/webhooks.service';
 
@@ -83,7 +85,7 @@ type Cradle = PaymentsServiceDeps &
 export const paymentsModule = defineModule({
   contract: paymentsContract,
   events: [paymentAuthorized, paymentAwaited, chargePaid, paymentFailed, paymentRefunded, refundFailed, walletToppedUp, giftCardIssued],
-  uses: {},
+  uses: { users: usersContract },
   sends: [],
   consumers: paymentsConsumers,
   routes: paymentsRoutes,
@@ -91,7 +93,7 @@ export const paymentsModule = defineModule({
   permissionTexts: paymentsPermissionTexts,
   invariants: paymentsInvariants,
   retention: paymentsRetention,
-  create({ db, uow, logger, config, jobs, secrets, clock, market }: Platform<PaymentsTables>) {
+  create({ db, uow, logger, config, jobs, secrets, clock, market }: Platform<PaymentsTables>, { users }) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
@@ -101,6 +103,7 @@ export const paymentsModule = defineModule({
       secrets: asValue(secrets),
       clock: asValue(clock),
       market: asValue(market),
+      users: asValue(users),
       simulator: asFunction(createCardSimulator).singleton(),
       testCardWebhooks: asFunction(createTestCardWebhooks).singleton(),
       testCard: asFunction(createTestCard).singleton(),
@@ -112,6 +115,7 @@ export const paymentsModule = defineModule({
       advancing: asFunction(createAdvancing).singleton(),
       refunding: asFunction(createRefunding).singleton(),
       capturing: asFunction(createCapturing).singleton(),
+      unpaid: asFunction(createUnpaid).singleton(),
       unwinding: asFunction(createUnwinding).singleton(),
       bankService: asFunction(createBankService).singleton(),
       payoutsQueries: asFunction(createPayoutsQueries).singleton(),

@@ -10,7 +10,7 @@ import type { Charges } from './charges';
 import type { Collections } from './collections';
 import type { AttemptView, PaymentsFacade } from './contract';
 import { liveStatuses, type Evidence, type ProviderReport } from './domain/attempt';
-import { byHand } from './domain/offline';
+import { byHand, offlineProviders } from './domain/offline';
 import {
   alreadyUnderWay,
   noSuchPayment,
@@ -29,6 +29,7 @@ import { refusalOf, takes, type Providers } from './providers/registry';
 import type { Refunding } from './refunding';
 import type { SavedMethodsService, Way } from './saved/saved-methods.service';
 import type { PaymentsTables } from './tables';
+import type { Unpaid } from './unpaid';
 import type { Unwinding } from './unwinding';
 
 export interface PaymentsServiceDeps {
@@ -40,6 +41,7 @@ export interface PaymentsServiceDeps {
   readonly advancing: Advancing;
   readonly unwinding: Unwinding;
   readonly capturing: Capturing;
+  readonly unpaid: Unpaid;
   readonly refunding: Refunding;
   readonly savedMethodsService: SavedMethodsService;
   readonly config: ModuleConfig;
@@ -73,6 +75,7 @@ export function createPaymentsService({
   advancing,
   unwinding,
   capturing,
+  unpaid,
   refunding,
   savedMethodsService,
   config,
@@ -141,13 +144,14 @@ export function createPaymentsService({
     const way = await savedMethodsService.wayOf({ paymentId, orderId }, provider, input);
     await checkAmount(orderId, provider);
 
-    const fresh = await insertAttempt(db, {
+    const attempt = {
       id: paymentId,
       orderId,
       provider: code,
       idempotencyKey: `pay_${paymentId}`,
       waitDays: provider.waitDays ?? null,
-    });
+    };
+    const fresh = offlineProviders.includes(code) ? await unpaid.begin(attempt) : await insertAttempt(db, attempt);
     if (fresh) return attemptViewOf(await charge(fresh, provider, way));
 
     const earlier = await findAttempt(db, paymentId);

@@ -108,9 +108,10 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
     tx: Tx<PaymentsTables>,
     { id: refundId, attemptId: paymentId, mainOrderId: orderId, ...refund }: RefundRecord,
     code: string,
+    minor = refund.whole,
   ): void {
     const charge = refund.orderId === orderId ? {} : { chargeId: refund.orderId };
-    const amount = money(refund.whole, refund.currency);
+    const amount = money(minor, refund.currency);
     tx.publish(refundFailed, orderId, { refundId, paymentId, orderId, ...charge, amount, reason: refund.reason, code });
   }
 
@@ -189,7 +190,7 @@ export function createRefunding({ db, uow, logger, providers, advancing, webhook
     const after = await advancing.step(tx, refund.attemptId, 'refund', { refundId: refund.id, report }, (before) =>
       takeBack(before, total),
     );
-    tellFailed(tx, refund, report.failure?.code ?? 'refused');
+    tellFailed(tx, refund, report.failure?.code ?? 'refused', refund.amount);
     await putBackIn(tx, refund.id);
     for (const part of await listParts(tx.db, refund.id)) {
       await standAlone(tx.db, part);

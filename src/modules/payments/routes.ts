@@ -106,6 +106,7 @@ const coreRoutes = defineRoutes({
       'payments.provider-away',
       'payments.whole-units-only',
       'payments.not-for-this-order',
+      'payments.too-many-unpaid',
       'payments.invalid-input',
       'payments.saved-method-refused',
       'payments.needs-account',

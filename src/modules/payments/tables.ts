@@ -45,6 +45,8 @@ export interface AttemptTable {
   capture_ref: string | null;
   told_minor: number | null;
   failure_code: string | null;
+  /** Of bank transfers and payments on delivery: a keyed hash of the buyer's address. */
+  person: string | null;
   failure_message: string | null;
   next_action: Json<Action> | null;
   method_brand: string | null;
@@ -78,6 +80,7 @@ export interface RefundTable {
   status: Generated<'requested' | 'succeeded' | 'failed'>;
   provider_ref: string | null;
   failure_code: string | null;
+  note: string | null;
   failure_message: string | null;
   asked_at: OptionalInstant;
   sync_at: OptionalInstant;

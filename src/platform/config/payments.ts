@@ -7,6 +7,8 @@ export interface PaymentProvidersConfig {
   readonly mpesa: MpesaConfig | null;
   readonly bankTransfer: BankTransferConfig | null;
   readonly cashOnDelivery: CashOnDeliveryConfig | null;
+  /** Orders of one person that wait for a transfer or are to be paid on delivery; null: any number. */
+  readonly unpaidPerPerson: number | null;
 }
 
 /** The account that buyers pay to. */
@@ -60,7 +62,14 @@ export interface MpesaConfig extends Reached {
   readonly initiator: { readonly name: string; readonly credential: string } | null;
 }
 
-export const noProviders: PaymentProvidersConfig = { stripe: null, paystack: null, mpesa: null, bankTransfer: null, cashOnDelivery: null };
+export const noProviders: PaymentProvidersConfig = {
+  stripe: null,
+  paystack: null,
+  mpesa: null,
+  bankTransfer: null,
+  cashOnDelivery: null,
+  unpaidPerPerson: null,
+};
 
 export const simulatorNames = ['stripe', 'paystack', 'mpesa'] as const;
 export type SimulatorName = (typeof simulatorNames)[number];
@@ -103,6 +112,7 @@ export function paymentProviders(v: Variables): PaymentProvidersConfig {
     mpesa: mpesa(v, at('mpesa')),
     bankTransfer: bankTransfer(v),
     cashOnDelivery: cashOnDelivery(v),
+    unpaidPerPerson: v.UNPAID_ORDERS_MAX === 0 ? null : v.UNPAID_ORDERS_MAX,
   };
 }
 

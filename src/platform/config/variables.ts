@@ -133,6 +133,7 @@ export const variables = z.object({
   CASH_ON_DELIVERY: onOff.optional(),
   CASH_ON_DELIVERY_COUNTRIES: list(check(isCountry, 'ISO 3166 codes like US,DE,KE')).default([]),
   CASH_ON_DELIVERY_MAX: number(0, 1_000_000).optional(),
+  UNPAID_ORDERS_MAX: integer(0, 10_000).default(5),
   PAYMENT_SIMULATORS: onOff.optional(),
   SIMULATORS_PORT: integer(1, 65_533).optional(),
 

@@ -94,7 +94,7 @@ export interface RefundsService {
   /** Money has gone back, asked for here or not. */
   refunded(tx: Tx<OrdersTables>, told: Refunded): Promise<void>;
   /** It came to nothing; one that had been done has come back, and may be asked for anew. */
-  refused(tx: Tx<OrdersTables>, told: { refundId: string; orderId: string; code: string }): Promise<void>;
+  refused(tx: Tx<OrdersTables>, told: { refundId: string; orderId: string; code: string; amount: Money }): Promise<void>;
   /** Asks payments for the end of refunds that nobody told of. */
   resumeRefunds(limit: number): Promise<void>;
 }
@@ -161,7 +161,7 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
       ? noteUnderWay(db, refundId)
       : uow.run(async (tx) => {
           if (status === 'succeeded') await refunded(tx, { refundId, orderId, amount, reason, kept });
-          if (status === 'failed') await refused(tx, { refundId, orderId, code: failure?.code ?? 'refused' });
+          if (status === 'failed') await refused(tx, { refundId, orderId, code: failure?.code ?? 'refused', amount });
         });
 
   /** Null: payments could not be reached; the outbox asks for it. */
@@ -205,22 +205,28 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
     tx.publish(orderRefunded, orderId, { orderId, refundId, amount, reason, whole: kept.minor <= 0, ...to });
   };
 
-  const refused: RefundsService['refused'] = async (tx, { refundId, orderId, code }) => {
+  const refused: RefundsService['refused'] = async (tx, { refundId, orderId, code, amount }) => {
     const order = await lockOrder(tx.db, orderId);
     const known = order && (await findRefund(tx.db, refundId));
     if (!known) return;
-    if (known.status === 'succeeded') return cameBack(tx, order, known, code);
+    if (known.status === 'succeeded') return cameBack(tx, order, known, code, amount);
     if (!(await settleRefund(tx.db, refundId, 'failed', code))) return;
     await takeStep(tx.db, { ...order, orderId, what: 'refund-failed', who: 'system', why: code });
   };
 
   /** Goods that were for sale again stay so: the order is not taken up, its money waits to be given back anew. */
-  async function cameBack(tx: Tx<OrdersTables>, order: LockedOrder, { id: refundId, amount }: RefundRow, code: string): Promise<void> {
+  async function cameBack(
+    tx: Tx<OrdersTables>,
+    order: LockedOrder,
+    { id: refundId }: RefundRow,
+    code: string,
+    amount: Money,
+  ): Promise<void> {
     const kept = await noteCameBack(tx.db, refundId, code);
     if (kept === null) return;
     const payment = paymentOnceBack(order, kept);
     await takeStep(tx.db, { ...order, orderId: order.id, payment, what: 'refund-came-back', who: 'system', why: code });
-    tx.publish(refundCameBack, order.id, { orderId: order.id, refundId, amount: money(amount, order.currency), code });
+    tx.publish(refundCameBack, order.id, { orderId: order.id, refundId, amount, code });
   }
 
   return {

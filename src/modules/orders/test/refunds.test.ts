@@ -200,6 +200,15 @@ describe('a refund that was done and comes back', () => {
     expect(await read(order.id)).toMatchObject({ status: 'refunded', axes: { payment: 'refunded' }, refundable: usd(0) });
   });
 
+  test('in part: what is told of is what came back', async () => {
+    const { order } = await bought();
+    const { body } = await refund(order.id);
+    await shop.tellRefunded(body.id);
+    shop.takeRefundBack(body.id);
+    await shop.tellRefundFailed(body.id, usd(300));
+    expect(await cameBack(order.id)).toEqual([{ data: { orderId: order.id, refundId: body.id, amount: usd(300), code: 'declined' } }]);
+  });
+
   test('of two, one: the order keeps that part', async () => {
     const { order, total } = await bought();
     const first = await refund(order.id, { amount: usd(500) });

@@ -39,7 +39,8 @@ export interface Shop extends Omit<Neighbours, 'fakes'> {
   tell(what: 'authorized' | 'failed' | 'refunded', paymentId: string): Promise<void>;
   /** As payments tells of a refund that was asked for here. */
   tellRefunded(refundId: string): Promise<void>;
-  tellRefundFailed(refundId: string): Promise<void>;
+  /** `part`: what of it came back. */
+  tellRefundFailed(refundId: string, part?: Money): Promise<void>;
   /** A refund that payments had made is here again. */
   takeRefundBack(refundId: string): void;
   /** As payments tells of one that was not. */
@@ -154,9 +155,10 @@ export async function openShop(module: AnyModule, config: Partial<ModuleConfig> 
       const told = { refundId, orderId, paymentId, amount, reason, totalRefunded: attempt.refunded, kept: left };
       await deliver('orders.on-payment-refunded', paymentRefunded, told, orderId);
     },
-    async tellRefundFailed(refundId) {
+    async tellRefundFailed(refundId, part) {
       const { orderId, paymentId, amount, reason } = known(refunds.get(refundId));
-      await deliver('orders.on-refund-failed', refundFailed, { refundId, orderId, paymentId, amount, reason, code: 'declined' }, orderId);
+      const told = { refundId, orderId, paymentId, amount: part ?? amount, reason, code: 'declined' };
+      await deliver('orders.on-refund-failed', refundFailed, told, orderId);
     },
     takeRefundBack(refundId) {
       const refund = known(refunds.get(refundId));

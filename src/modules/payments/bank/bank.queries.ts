@@ -6,7 +6,7 @@ import { findCase, listCases, type CaseRecord } from '../cases/cases.repository'
 import { spelled } from './reference';
 import { badCursor, noSuchCase } from '../errors';
 import type { PaymentsTables } from '../tables';
-import { listAwaited, listRefundsToSend } from './bank.repository';
+import { listAwaited, listEndedRefunds, listRefundsToSend } from './bank.repository';
 
 export interface TransferCard {
   readonly paymentId: string;
@@ -29,6 +29,17 @@ export interface RefundCard {
   readonly createdAt: string;
 }
 
+export interface RefundToSendCard extends RefundCard {
+  /** Less than the amount where less had come. */
+  readonly toSend: Money;
+}
+
+export interface EndedRefundCard extends RefundCard {
+  readonly sent: boolean;
+  readonly note: string | null;
+  readonly endedAt: string;
+}
+
 export type CaseCard = Omit<CaseRecord, 'attemptId' | 'bankLineId' | 'openedAt' | 'closedAt'> & {
   readonly paymentId: string | null;
   readonly openedAt: string;
@@ -44,7 +55,9 @@ export interface CaseFilter {
 
 export interface BankQueries {
   listTransfers(): Promise<TransferCard[]>;
-  listRefundsToSend(): Promise<RefundCard[]>;
+  listRefundsToSend(): Promise<RefundToSendCard[]>;
+  /** Newest first, so many at most. */
+  listEndedRefunds(limit: number): Promise<EndedRefundCard[]>;
   /** @throws AppError payments.bad-cursor */
   listCasePage(filter: CaseFilter): Promise<Page<CaseCard>>;
   /** @throws AppError payments.no-such-case */
@@ -66,10 +79,18 @@ export function createBankQueries({ db }: { readonly db: Kysely<PaymentsTables> 
         until: until?.toISOString() ?? null,
       })),
     listRefundsToSend: async () =>
-      (await listRefundsToSend(db, atMost)).map(({ amount, currency, createdAt, ...refund }) => ({
+      (await listRefundsToSend(db, atMost)).map(({ amount, toSend, currency, createdAt, ...refund }) => ({
+        ...refund,
+        amount: money(amount, currency),
+        toSend: money(toSend, currency),
+        createdAt: createdAt.toISOString(),
+      })),
+    listEndedRefunds: async (limit) =>
+      (await listEndedRefunds(db, limit)).map(({ amount, currency, createdAt, endedAt, ...refund }) => ({
         ...refund,
         amount: money(amount, currency),
         createdAt: createdAt.toISOString(),
+        endedAt: endedAt.toISOString(),
       })),
     async listCasePage({ limit = 20, cursor, ...filter }) {
       if (cursor !== undefined && !z.uuid().safeParse(cursor).success) throw badCursor();

@@ -106,15 +106,43 @@ export interface RefundToSend {
   readonly currency: string;
   readonly reason: string;
   readonly payer: string | null;
+  /** Less than the amount where less had come. */
+  readonly toSend: number;
   readonly createdAt: Date;
+}
+
+export interface EndedRefund extends Omit<RefundToSend, 'toSend'> {
+  readonly sent: boolean;
+  readonly note: string | null;
+  readonly endedAt: Date;
+}
+
+/** What staff said when they ended it. */
+export async function noteRefund(db: Tx, id: string, note: string): Promise<void> {
+  await sql`update refunds set note = ${note === '' ? null : note} where id = ${id}`.execute(db);
+}
+
+/** Those that staff have ended, newest first. */
+export async function listEndedRefunds(db: Db, limit: number): Promise<EndedRefund[]> {
+  const { rows } = await sql<EndedRefund>`
+    select ${refundFacts}, r.status = 'succeeded' as sent, r.note, r.updated_at as "endedAt"
+    from refunds r join attempts a on a.id = r.attempt_id
+    where r.status <> 'requested' and r.part_of is null and not r.to_wallet and a.provider = any(${offlineProviders}::text[])
+      and (r.failure_code is null or r.failure_code = 'not-sent')
+    order by r.updated_at desc, r.id desc limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** Money that staff have to give back with their own hands, oldest first. */
 export async function listRefundsToSend(db: Db, limit: number): Promise<RefundToSend[]> {
   const { rows } = await sql<RefundToSend>`
-    select r.id, a.id as "paymentId", a.order_id as "orderId", a.provider, r.amount_minor as amount, r.currency, r.reason, r.created_at as "createdAt",
-      (select l.payer from bank_lines l where l.attempt_id = a.id and l.state = 'applied' order by l.created_at desc limit 1) as payer
+    select ${refundFacts},
+      case when b.came is null then r.amount_minor else least(r.amount_minor, greatest(b.came - coalesce((
+        select sum(o.amount_minor) from refunds o
+        where o.attempt_id = a.id and o.status <> 'failed' and (o.created_at, o.id) < (r.created_at, r.id)), 0), 0))::bigint end as "toSend"
     from refunds r join attempts a on a.id = r.attempt_id
+    cross join lateral (
+      select sum(l.amount_minor)::bigint as came from bank_lines l where l.attempt_id = a.id and l.state in ('applied', 'held')) b
     where r.status = 'requested' and r.provider_ref is not null and a.provider = any(${offlineProviders}::text[])
     order by r.created_at, r.id limit ${limit}`.execute(db);
   return rows;
@@ -131,3 +159,6 @@ export async function openForsaken(db: Tx, limit: number): Promise<BankLine[]> {
       l.attempt_id as "attemptId", l.state`.execute(db);
   return rows;
 }
+
+const refundFacts = sql`r.id, a.id as "paymentId", a.order_id as "orderId", a.provider, r.amount_minor as amount, r.currency, r.reason, r.created_at as "createdAt",
+  (select l.payer from bank_lines l where l.attempt_id = a.id and l.state = 'applied' order by l.created_at desc limit 1) as payer`;

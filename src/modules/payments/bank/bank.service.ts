@@ -30,6 +30,7 @@ import {
   insertLine,
   knownFingerprints,
   lockLine,
+  noteRefund,
   openForsaken,
   setLine,
   sumHeld,
@@ -207,6 +208,7 @@ export function createBankService({ db, uow, advancing, refunding, config, marke
         }
         const ref = refund.providerRef ?? `by-hand_${refundId}`;
         const failure = { code: 'not-sent', message: note };
+        await noteRefund(tx.db, refundId, note);
         await refunding.recordRefund(tx, refundId, sent ? { ref, status: 'succeeded' } : { ref, status: 'failed', failure });
       }),
 

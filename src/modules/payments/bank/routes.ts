@@ -42,19 +42,23 @@ const BankStatement = z
   })
   .meta({ id: 'BankStatement' });
 
-const RefundToSend = z
-  .object({
-    id: z.uuid(),
-    paymentId: z.uuid(),
-    orderId: z.uuid(),
-    provider: z.string(),
-    amount: Money,
-    reason: z.string(),
-    /** As the bank named who had paid. */
-    payer: z.string().nullable(),
-    createdAt: Instant,
-  })
-  .meta({ id: 'RefundToSend' });
+const refundByHand = {
+  id: z.uuid(),
+  paymentId: z.uuid(),
+  orderId: z.uuid(),
+  provider: z.string(),
+  amount: Money,
+  reason: z.string(),
+  /** As the bank named who had paid. */
+  payer: z.string().nullable(),
+  createdAt: Instant,
+};
+/** `toSend`: less than `amount` where less had come, by the tolerance of transfers. */
+const RefundToSend = z.object({ ...refundByHand, toSend: Money }).meta({ id: 'RefundToSend' });
+/** `note`: what staff said when they sent it, or why they could not. */
+const EndedRefund = z
+  .object({ ...refundByHand, sent: z.boolean(), note: z.string().nullable(), endedAt: Instant })
+  .meta({ id: 'EndedRefund' });
 
 /** Something between us and a bank or a provider that staff have to look at. `facts` says more, by kind. */
 export const PaymentCase = z
@@ -108,9 +112,9 @@ export const bankRoutes = defineRoutes({
   listRefundsToSend: {
     method: 'get',
     path: '/payments/refunds/to-send',
-    summary: 'Money that is to be given back by hand, oldest first, at most 500',
+    summary: 'Money that is to be given back by hand, oldest first, at most 500; and the last 50 refunds that staff have ended',
     access: { permission: 'payments:match-transfers' },
-    responses: { 200: z.object({ items: z.array(RefundToSend) }) },
+    responses: { 200: z.object({ items: z.array(RefundToSend), ended: z.array(EndedRefund) }) },
   },
   endRefund: {
     method: 'post',
@@ -171,7 +175,7 @@ export function createBankHandlers({ bankService, bankQueries }: BankHandlersDep
       const read = await bankService.readBankStatement(body.text, { carryOut: !body.dryRun, staffId: caller.userId() });
       return ok({ ...read, lines: read.lines.map(({ amount, currency, ...line }) => ({ ...line, amount: { minor: amount, currency } })) });
     },
-    listRefundsToSend: async () => ok({ items: await bankQueries.listRefundsToSend() }),
+    listRefundsToSend: async () => ok({ items: await bankQueries.listRefundsToSend(), ended: await bankQueries.listEndedRefunds(50) }),
     async endRefund({ params, body }) {
       await bankService.endRefund({ refundId: params.id, sent: body.sent, note: body.note ?? '' });
       return noContent();

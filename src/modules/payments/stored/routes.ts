@@ -179,7 +179,7 @@ export const storedRoutes = defineRoutes({
     body: Adjusted,
     responses: { 200: Balances },
     idempotency: 'money',
-    errors: ['payments.other-currency', 'payments.wallet-too-low'],
+    errors: ['payments.no-such-account', 'payments.other-currency', 'payments.wallet-too-low'],
   },
 });
 

@@ -2,9 +2,10 @@ import { sql, type Kysely } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Page } from '../../../platform/facade/schemas';
 import { money, type Money } from '../../../platform/kernel/money';
+import type { UsersFacade } from '../../users';
 import type { PaymentsFacade, WalletBalance } from '../contract';
 import type { Market } from '../../../platform/module';
-import { otherCurrency, walletTooLow } from '../errors';
+import { noSuchAccount, otherCurrency, walletTooLow } from '../errors';
 import { accounts, posting, type JournalKind } from '../ledger/journal';
 import type { PaymentsTables } from '../tables';
 import { listEntries } from './entries';
@@ -20,7 +21,7 @@ export interface Adjustment {
 }
 
 export interface Wallets extends Pick<PaymentsFacade, 'getWallet' | 'debitWallet'> {
-  /** A counter-entry; nothing that is written is changed. The same id is the same adjustment. @throws AppError payments.other-currency, payments.wallet-too-low */
+  /** A counter-entry; nothing that is written is changed. The same id is the same adjustment. @throws AppError payments.no-such-account, payments.other-currency, payments.wallet-too-low */
   adjust(adjustment: Adjustment): Promise<void>;
   /** Newest first. @throws AppError payments.bad-cursor */
   listEntries(userId: string, currency: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<LedgerEntry>>;
@@ -30,9 +31,10 @@ export interface WalletsDeps {
   readonly db: Kysely<PaymentsTables>;
   readonly uow: UnitOfWork<PaymentsTables>;
   readonly market: Market;
+  readonly users: UsersFacade;
 }
 
-export function createWallets({ db, uow, market }: WalletsDeps): Wallets {
+export function createWallets({ db, uow, market, users }: WalletsDeps): Wallets {
   return {
     getWallet: async ({ userId }) => {
       const { rows } = await sql<{ balance: number; available: number; currency: string }>`
@@ -53,14 +55,17 @@ export function createWallets({ db, uow, market }: WalletsDeps): Wallets {
         return { debited: true };
       }),
 
-    adjust: ({ id, userId, amount, reason, staffId }) =>
-      uow.run(async (tx) => {
+    adjust: async ({ id, userId, amount, reason, staffId }) => {
+      const [user] = await users.listUsers({ userIds: [userId] });
+      if (!user) throw noSuchAccount();
+      await uow.run(async (tx) => {
         if (amount.currency !== market.currency) throw otherCurrency(market.currency);
         const free = await lockFree(tx, userId, amount.currency);
         if (await isWritten(tx, 'adjustment', id)) return;
         if (free + amount.minor < 0) throw walletTooLow();
         await write(tx, 'adjustment', id, userId, amount, `staff:${staffId}`, reason);
-      }),
+      });
+    },
 
     listEntries: (userId, currency, page) => listEntries(db, accounts.wallet(userId, currency).id, page),
   };

@@ -245,6 +245,30 @@ describe('money that goes back by hand', () => {
     expect(row).toEqual({ failure_message: 'No such account' });
   });
 
+  test('keeps the note of what was sent', async () => {
+    const { orderId } = await paid();
+    const { refundId } = await refund(orderId, 300);
+    await post(`/payments/refunds/${refundId}/end`, { sent: true, note: 'By wire, 4 March' });
+    const { ended } = await get('/payments/refunds/to-send');
+    expect(ended.find((one: { id: string }) => one.id === refundId)).toMatchObject({
+      sent: true,
+      note: 'By wire, 4 March',
+      amount: usd(300),
+    });
+  });
+
+  test('is no more than came: what the tolerance forgave is not paid out', async () => {
+    const { orderId, paymentId } = await awaited();
+    await match(paymentId, 960);
+    await till.payments.settleCollection({ orderId });
+    const [first, second] = [await refund(orderId, 300), await refund(orderId, 700)];
+    const { items } = await get('/payments/refunds/to-send');
+    const toSend = (id: string) => items.find((one: { id: string }) => one.id === id).toSend;
+    expect([toSend(first.refundId), toSend(second.refundId)]).toEqual([usd(300), usd(660)]);
+    for (const { refundId } of [first, second]) await post(`/payments/refunds/${refundId}/end`, { sent: true });
+    expect(await till.find(paymentId)).toMatchObject({ status: 'refunded', refunded: usd(1000) });
+  });
+
   test('is no way for refunds of machines', async () => {
     expect((await post(`/payments/refunds/${uuidv7()}/end`, { sent: true })).body.code).toBe('payments.no-such-refund');
   });

@@ -111,6 +111,23 @@ describe('our books and Stripe’s', () => {
     expect(count).toBe(2);
   });
 
+  test('are compared by themselves once a day, and a difference that is a case already stays one', async () => {
+    const { till, intentOf, ledger, paid, cases } = await shop();
+    const paymentId = await paid();
+    ledger.save({ ...intentOf(paymentId), received: 130_000 });
+    await till.app.sql(`update payments.attempts set created_at = now() - interval '2 hours'`);
+    for (const day of [1, 2]) {
+      await till.app.runJob('payments.compare-books');
+      await till.app.runJob('payments.compare-books');
+      const [{ count }] = await till.app.sql('select count(*)::int as count from payments.comparisons');
+      expect(count).toBe(day);
+      expect(await cases()).toEqual([['other-amount', paymentId, 10_000]]);
+      await till.app.sql(
+        `update payments.comparisons set started_at = started_at - interval '1 day', finished_at = finished_at - interval '1 day'`,
+      );
+    }
+  });
+
   test('that cannot be compared say so, and nothing is called a difference', async () => {
     const { simulator, paid, compare, cases } = await shop();
     await paid();

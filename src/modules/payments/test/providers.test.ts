@@ -148,6 +148,33 @@ describe('with Stripe', () => {
     ]);
     expect(await till.app.violated()).toEqual([]);
   });
+
+  test('of a refund in parts what comes back is told of, and what a gift card got stays there', async () => {
+    const { till, start, step, ledger, post, deliver } = await shop();
+    const staff = caller(['payments:issue-gift-cards', 'payments:read-gift-cards']);
+    const headers = { 'idempotency-key': uuidv7() };
+    const { body: card } = await till.app.request('POST', '/gift-cards', { as: staff, body: { amount: money(400, 'USD') }, headers });
+    const orderId = await till.openOrder();
+    await till.payments.holdStoredValue({ orderId, wallet: false, giftCards: [card.code] });
+    const { paymentId } = await start(orderId);
+    await step(paymentId, 'pay', 'pm_card_visa');
+    await deliver();
+    await till.payments.settleCollection({ orderId });
+    const refundId = uuidv7();
+    await till.payments.refundPayment({ refundId, orderId, amount: money(1000, 'USD'), reason: 'Too small' });
+    await deliver();
+    await till.reconcile();
+    await post(`/sim/refunds/${ledger.refunds()[0]?.id}`, { status: 'failed' });
+    await deliver();
+    await till.reconcile();
+    const [told] = await till.app.sql(`select data from payments.outbox where stream = $1 and topic = 'payments.refund-failed.v1'`, [
+      orderId,
+    ]);
+    expect(told?.data).toMatchObject({ refundId, amount: money(600, 'USD') });
+    const { body: after } = await till.app.request('GET', `/gift-cards/${card.id as string}`, { as: staff });
+    expect(after.balance).toEqual(money(400, 'USD'));
+    expect(await till.app.violated()).toEqual([]);
+  });
 });
 
 describe('with M-Pesa', () => {

@@ -4,7 +4,7 @@ import { money, type Money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { caller, createTestApp, type TestResponse } from '../../../platform/testing/harness';
 import { paymentsModule } from '../module';
-import { closeTill, openTill } from './till';
+import { closeTill, nobody, openTill, people } from './till';
 
 const till = forAllTests(() => openTill(paymentsModule), closeTill);
 const usd = (minor: number): Money => money(minor, 'USD');
@@ -102,7 +102,7 @@ describe('a gift card', () => {
   });
 
   test('is mailed in the language that was chosen, not in that of who issues it', async () => {
-    const app = await createTestApp({ modules: [paymentsModule], market: { locales: ['en', 'de'] } });
+    const app = await createTestApp({ modules: [paymentsModule], fakes: [people], market: { locales: ['en', 'de'] } });
     const localeOf = async (more: Record<string, unknown>): Promise<string> => {
       const headers = { 'accept-language': 'de', 'idempotency-key': uuidv7() };
       const { body } = await app.request('POST', '/gift-cards', { as: staff, body: { amount: usd(500), ...more }, headers });
@@ -361,4 +361,10 @@ describe('an order paid in parts', () => {
     expect(await walletState(userId)).toEqual([1000, 0]);
     expect(await parts(orderId)).toHaveLength(1);
   });
+});
+
+test('staff put nothing into the wallet of an account that does not exist', async () => {
+  const { status, body } = await asStaff('POST', `/wallets/${nobody}/adjustments`, { amount: usd(500), reason: 'A gift' });
+  expect([status, body.code]).toEqual([404, 'payments.no-such-account']);
+  expect(await till.payments.getWallet({ userId: nobody })).toEqual([]);
 });

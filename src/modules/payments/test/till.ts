@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
-import { createTestApp, type TestApp } from '../../../platform/testing/harness';
+import { createTestApp, fake, type TestApp } from '../../../platform/testing/harness';
 import type { AnyModule, ModuleConfig } from '../../../platform/module';
+import { usersContract } from '../../users';
 import { paymentsContract, type AttemptView, type PaymentsFacade } from '../index';
 
 export const orderToken = 'the secret of an order';
@@ -25,6 +26,16 @@ export interface Till {
   events(orderId: string): Promise<string[]>;
 }
 
+/** Whose account does not exist; all others do. */
+export const nobody = '00000000-0000-7000-8000-00000000dead';
+
+export const people = fake(usersContract, {
+  listUsers: async ({ userIds }) =>
+    userIds
+      .filter((userId) => userId !== nobody)
+      .map((userId) => ({ userId, email: `${userId}@example.com`, emailVerified: true, name: 'Ada', locale: 'en' })),
+});
+
 /** Two minutes later, when every payment is decided, its books are true. */
 export async function closeTill({ app, later, reconcile }: Till): Promise<void> {
   await later(120);
@@ -35,7 +46,7 @@ export async function closeTill({ app, later, reconcile }: Till): Promise<void> 
 }
 
 export async function openTill(module: AnyModule, config: Partial<ModuleConfig> = {}): Promise<Till> {
-  const app = await createTestApp({ modules: [module], config });
+  const app = await createTestApp({ modules: [module], fakes: [people], config });
   const payments = app.facade(paymentsContract);
   const reconcile = app.house.jobs.find((job) => job.job.name === 'payments.reconcile');
   return {

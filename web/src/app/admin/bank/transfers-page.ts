@@ -8,7 +8,7 @@ import { SessionStore } from '../../state/session.store';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { adminTexts } from '../admin-texts';
 import { money, text } from '../frame/field-spec';
-import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
+import { injectFormDialog } from '../frame/form-dialog';
 import { PageHead } from '../frame/page-head';
 import { injectStored } from '../frame/record';
 import { Section } from '../frame/section';
@@ -64,13 +64,16 @@ import { StatementImport } from './statement-import';
         <g-problem [problem]="problem" (retry)="refunds.reload()" />
       }
       <ul class="rows">
-        @for (refund of refunds.value() ?? []; track refund.id) {
+        @for (refund of refunds.value()?.items ?? []; track refund.id) {
           <li class="row">
             <span class="what">
               <strong>{{ refund.payer || refund.provider }}</strong>
               <small class="muted">{{ i18n.day(refund.createdAt) }} · {{ refund.reason }}</small>
+              @if (refund.toSend.minor < refund.amount.minor) {
+                <small class="muted">{{ t('bank.lessCame', { amount: i18n.money(refund.amount) }) }}</small>
+              }
             </span>
-            <strong>{{ i18n.money(refund.amount) }}</strong>
+            <strong>{{ i18n.money(refund.toSend) }}</strong>
             <span class="tools">
               @if (canSeeOrders) {
                 <a mat-button [routerLink]="['/admin/orders', refund.orderId]">{{ t('bank.order') }}</a>
@@ -85,6 +88,24 @@ import { StatementImport } from './statement-import';
           }
         }
       </ul>
+      @if ((refunds.value()?.ended ?? []).length > 0) {
+        <details>
+          <summary class="small">{{ t('bank.ended') }}</summary>
+          <ul class="rows">
+            @for (refund of refunds.value()?.ended ?? []; track refund.id) {
+              <li class="row">
+                <span class="what">
+                  <strong>{{ t(refund.sent ? 'bank.sent' : 'bank.notSent') }}: {{ i18n.money(refund.amount) }}</strong>
+                  <small class="muted">{{ i18n.dayAndTime(refund.endedAt) }} · {{ refund.payer || refund.provider }}</small>
+                  @if (refund.note; as note) {
+                    <small>{{ note }}</small>
+                  }
+                </span>
+              </li>
+            }
+          </ul>
+        </details>
+      }
     </g-section>
   `,
   styles: `
@@ -117,7 +138,6 @@ export class TransfersPage {
   protected readonly i18n = inject(I18n);
   private readonly api = inject(API);
   private readonly open = injectFormDialog();
-  private readonly confirm = injectConfirm();
   protected readonly canSeeOrders = inject(SessionStore).can('orders:read-all');
   protected readonly transfers = injectStored(
     () => 'transfers',
@@ -125,7 +145,7 @@ export class TransfersPage {
   );
   protected readonly refunds = injectStored(
     () => 'refunds-to-send',
-    async () => dataOf(await this.api.GET('/api/v1/payments/refunds/to-send')).items,
+    async () => dataOf(await this.api.GET('/api/v1/payments/refunds/to-send')),
   );
 
   protected async reload(): Promise<void> {
@@ -153,14 +173,17 @@ export class TransfersPage {
     if (written) await this.reload();
   }
 
-  protected async sent({ id, amount }: RefundToSend): Promise<void> {
-    const written = await this.confirm({
-      heading: this.t('bank.sentHeading', { amount: this.i18n.money(amount) }),
+  protected async sent({ id, toSend }: RefundToSend): Promise<void> {
+    const written = await this.open({
+      heading: this.t('bank.sentHeading', { amount: this.i18n.money(toSend) }),
       text: this.t('bank.sentText'),
       send: this.t('bank.sent'),
       done: this.t('bank.sentDone'),
-      submit: async () =>
-        done(await this.api.POST('/api/v1/payments/refunds/{id}/end', { params: { path: { id } }, body: { sent: true } })),
+      fields: { note: text(this.t('bank.note'), { optional: true, max: 200 }) },
+      submit: async ({ note }) => {
+        const body = { sent: true, ...(note === '' ? {} : { note: String(note) }) };
+        done(await this.api.POST('/api/v1/payments/refunds/{id}/end', { params: { path: { id } }, body }));
+      },
     });
     if (written) await this.reload();
   }

@@ -41,6 +41,8 @@ export const bankEn = {
     refunds: 'To be sent back',
     refundsHint: 'Refunds of transfers and of cash: send the money, then say so here. The buyer is told then.',
     refundsNone: 'Nothing has to be sent back.',
+    ended: 'Sent back or not, lately',
+    lessCame: 'Of {amount}: less had come, by the tolerance.',
     sent: 'Sent',
     notSent: 'Could not be sent',
     notSentHeading: 'The money could not be sent?',

@@ -16,21 +16,8 @@ import { shopTexts } from '../../i18n/shop-texts';
 import { ORIGIN } from '../../platform/browser';
 import { Notice } from '../../ui/notice';
 import { createSending } from '../../ui/sending';
+import { wayOn, type StripeJs, type Way } from './stripe-js';
 
-/** The part of Stripe.js that is used; see docs.stripe.com/js. */
-interface StripeJs {
-  elements(options: { clientSecret: string; locale: string }): Elements;
-  confirmPayment(options: {
-    elements: Elements;
-    confirmParams: { return_url: string };
-    redirect: 'if_required';
-  }): Promise<{ error?: { message?: string } }>;
-  retrievePaymentIntent(clientSecret: string): Promise<{ paymentIntent?: { status: string } }>;
-  handleNextAction(options: { clientSecret: string }): Promise<{ error?: { message?: string } }>;
-}
-interface Elements {
-  create(kind: 'payment'): { mount(host: HTMLElement): void };
-}
 type OpenStripeJs = (publishableKey: string) => StripeJs;
 
 /** Stripe's Payment Element. Its script is loaded from Stripe, as Stripe demands, and only on this page. */
@@ -69,7 +56,8 @@ export class PaymentElement {
   protected readonly sending = createSending();
   protected readonly ready = signal(false);
   protected readonly failure = signal<string | null>(null);
-  private confirm: (() => Promise<{ error?: { message?: string } }>) | null = null;
+  private way: Way | null = null;
+  private lookAgain: (() => Promise<void>) | null = null;
 
   constructor() {
     effect(() => {
@@ -79,36 +67,30 @@ export class PaymentElement {
   }
 
   protected async pay(): Promise<void> {
-    const { confirm } = this;
-    if (!confirm) return;
+    const { way } = this;
+    if (!way) return;
     this.failure.set(null);
     await this.sending.run(async () => {
-      const { error } = await confirm();
-      if (error) this.failure.set(error.message ?? this.t('pay.cardFailed'));
-      else this.confirmed.emit();
+      const { error } = await way.confirm();
+      if (!error) return this.confirmed.emit();
+      this.failure.set(error.message ?? this.t('pay.cardFailed'));
+      // a saved card that its bank refuses gives way to another one
+      if (way.asksBank) await this.lookAgain?.();
     });
   }
 
   private async show(key: string, clientSecret: string, host: HTMLElement): Promise<void> {
     try {
       const stripe = (await this.load())(key);
-      const { paymentIntent } = await stripe.retrievePaymentIntent(clientSecret);
-      this.confirm =
-        paymentIntent?.status === 'requires_action'
-          ? () => stripe.handleNextAction({ clientSecret })
-          : this.fields(stripe, clientSecret, host);
+      const place = { host, locale: this.i18n.locale(), returnUrl: `${this.origin}/pay/return/${this.paymentId()}` };
+      this.lookAgain = async () => {
+        this.way = await wayOn(stripe, clientSecret, place);
+      };
+      await this.lookAgain();
       this.ready.set(true);
     } catch {
       this.failure.set(this.t('pay.cardFailed'));
     }
-  }
-
-  /** For a card that is filled in; one that is saved only asks its bank. */
-  private fields(stripe: StripeJs, clientSecret: string, host: HTMLElement) {
-    const elements = stripe.elements({ clientSecret, locale: this.i18n.locale() });
-    elements.create('payment').mount(host);
-    const confirmParams = { return_url: `${this.origin}/pay/return/${this.paymentId()}` };
-    return () => stripe.confirmPayment({ elements, confirmParams, redirect: 'if_required' });
   }
 
   private load(): Promise<OpenStripeJs> {
