@@ -234,6 +234,18 @@ describe('a gift card that is given back', () => {
     expect((await asStaff(world, 'GET', `/orders/${body.id as string}`)).body.axes.payment).toBe('paid');
   });
 
+  test('by ten requests at once goes back once, and the others are told so', async () => {
+    const variantId = await newCard();
+    const { body } = await buy([{ variantId, quantity: 2 }]);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refund(body.id, {})));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
+    await world.app.settle();
+    expect((await cardsOf(body.id)).map(({ unspent, takenBack }) => [unspent.minor, takenBack.minor])).toEqual([
+      [0, 2_500],
+      [0, 2_500],
+    ]);
+  });
+
   test('and spent at the same moment: one of the two', async () => {
     const variantId = await newCard(10_000);
     const { body } = await buy([{ variantId, quantity: 1 }]);

@@ -86,7 +86,7 @@ export interface RefundsService {
   refundOrder(request: RefundOrder): Promise<RefundRow>;
   /**
    * Notes one in a transaction that has more to say; the caller has locked the order, and carries it out after the commit.
-   * @throws AppError orders.not-refundable, orders.refund-too-much, orders.no-wallet
+   * @throws AppError orders.not-refundable, orders.refund-too-much, orders.no-wallet, orders.gift-card-spent
    */
   openIn(tx: Tx<OrdersTables>, order: LockedOrder, refund: RefundToOpen): Promise<RefundRow>;
   /** Asks for it; where it ends so, or `pending`. */
@@ -136,7 +136,9 @@ export function createRefundsService({ db, uow, payments }: RefundsServiceDeps):
 
   const openIn: RefundsService['openIn'] = async (tx, order, { refundId, amount, reason, to = 'original', who, takeBack = [] }) => {
     const { id: orderId, currency } = order;
-    const left = ownRefundable(order) + takeBack.reduce((sum, { minor }) => sum + minor, 0);
+    const taken = takeBack.reduce((sum, { minor }) => sum + minor, 0);
+    if (taken > order.giftCards) throw giftCardSpent();
+    const left = ownRefundable(order) + taken;
     if (amount > 0 && order.change === 'applying') throw beingChanged();
     if (amount > 0 && left <= 0) throw notRefundable();
     if (to === 'wallet' && order.userId === null) throw noWallet();
