@@ -1,6 +1,5 @@
 import { Agent } from 'node:http';
 import type { Request, Response } from './exchange';
-import { createProxyMiddleware } from 'http-proxy-middleware';
 import { AppError } from '../kernel/errors';
 import { clientAddress } from './client-address';
 import { outcomeUnknown } from './problem';
@@ -15,6 +14,8 @@ const answerTimeoutMs = 35_000;
  * it is replaced by the address we believe, never passed on.
  */
 export function createForwarder(baseUrl: string, responder: Responder): (req: Request, res: Response) => void {
+  // loaded where there is one: a shop in one process does without it
+  const { createProxyMiddleware } = require('http-proxy-middleware') as typeof import('http-proxy-middleware');
   const proxy = createProxyMiddleware<Request, Response>({
     target: baseUrl,
     agent: new Agent({ keepAlive: true, maxSockets: 256 }),

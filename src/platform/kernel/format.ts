@@ -14,11 +14,12 @@ export function majorText({ minor, currency }: Money): string {
 }
 
 /** Decimals of a currency: 2 for most, 0 for yen. */
-export const currencyDigits = (currency: string): number => numberFormat('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
+export const currencyDigits = (currency: string): number => decimals('en', currency);
 
 const numberFormat = remembered(
   (locale, currency) => new Intl.NumberFormat(knownLocale(locale), { style: 'currency', currency: currency ?? 'USD' }),
 );
+const decimals = remembered((locale, currency) => numberFormat(locale, currency).resolvedOptions().maximumFractionDigits ?? 2);
 const regionNames = remembered((locale) => new Intl.DisplayNames(knownLocale(locale), { type: 'region', fallback: 'code' }));
 
 /** A moment as a person writes it down, in the shop's own time, with the zone's name. @throws RangeError for a zone nobody knows */

@@ -13,7 +13,7 @@ export async function renderDocuments(documents: readonly Printed[]): Promise<Bu
   if (!first) throw new Error('there is no document to print');
   const title = documents.length === 1 ? `${nameOf(first)} ${first.number}` : nameOf(first);
   const { seller, locale } = first.content;
-  const sheet = createSheet({ title, author: oneLine(seller.name), createdAt: first.issuedAt, lang: locale });
+  const sheet = await createSheet({ title, author: oneLine(seller.name), createdAt: first.issuedAt, lang: locale });
   const owners: Printed[] = [];
   let pages = 0;
   for (const document of documents) {

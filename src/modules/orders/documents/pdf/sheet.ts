@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import PDFDocument from 'pdfkit';
 
 /** Points; A4 is 595 × 842. */
 const page = { width: 595.28, height: 841.89, left: 56, right: 48, top: 48, bottom: 96 } as const;
@@ -65,7 +64,9 @@ function font(name: '400Regular' | '600SemiBold'): Buffer {
   return read;
 }
 
-export function createSheet({ title, author, createdAt, lang }: SheetFacts): Sheet {
+/** The writer of PDF is loaded with the first one: a shop at rest does without it. */
+export async function createSheet({ title, author, createdAt, lang }: SheetFacts): Promise<Sheet> {
+  const { default: PDFDocument } = await import('pdfkit');
   const doc = new PDFDocument({
     size: [page.width, page.height],
     margins: { top: 0, bottom: 0, left: 0, right: 0 },
