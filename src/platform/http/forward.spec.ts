@@ -1,15 +1,35 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { Router } from 'express';
 import { pino } from 'pino';
 import { createMetrics } from '../telemetry/metrics';
 import { openFakeShop, testAnswerKey, thingHandlers, thingPermissions, thingRoutes, type FakeShop } from '../testing/fake-shop';
 import { createInternalServer } from './server';
-import type { AnyHandlers, RouteInput } from './route';
+import { defineRoutes, type AnyHandlers, type RouteInput } from './route';
+import { senderOf } from './sender-gone';
+
+/** With one that takes a file. */
+const routes = {
+  ...thingRoutes,
+  ...defineRoutes({
+    receive: {
+      method: 'post',
+      path: '/things/files',
+      summary: 'Bring things in a file',
+      access: { permission: 'things:write' },
+      raw: true,
+      takes: 'stream',
+      responses: { 204: null },
+    },
+  }),
+};
 
 let home: Server;
 let front: FakeShop;
 let seen: RouteInput | null;
+/** What the other process does with a file. */
+let work: (file: Readable) => Promise<void>;
 
 beforeAll(async () => {
   const logger = pino({ level: 'silent' });
@@ -26,6 +46,10 @@ beforeAll(async () => {
         ],
       }
     ),
+    receive: async ({ stream }: RouteInput) => {
+      if (stream) await work(stream);
+      return { status: 204 };
+    },
     create: async (input: RouteInput) => ((seen = input), { status: 201, body: { id: 'new', title: JSON.stringify(input.body) } }),
   };
   const metrics = createMetrics();
@@ -33,7 +57,7 @@ beforeAll(async () => {
     createInternalServer({
       facades: Router(),
       api: {
-        modules: [{ name: 'things', routes: thingRoutes, handlers: handlers as unknown as AnyHandlers, db: undefined as never }],
+        modules: [{ name: 'things', routes, handlers: handlers as unknown as AnyHandlers, db: undefined as never }],
         forwards: [],
         permissions: thingPermissions,
         identify: async () => null,
@@ -51,7 +75,7 @@ beforeAll(async () => {
   );
   await new Promise<void>((resolve) => home.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(home.address() as AddressInfo).port}`;
-  front = await openFakeShop({ modules: [], forwards: [{ name: 'things', routes: thingRoutes, baseUrl }] });
+  front = await openFakeShop({ modules: [], forwards: [{ name: 'things', routes, baseUrl }] });
 });
 afterAll(async () => {
   await front.close();
@@ -117,6 +141,30 @@ describe('a module in another process', () => {
     await gone.promise;
     await shop.close();
     slow.close();
+  });
+
+  test('stops working on a file when its sender has left, after the whole file has come or in the middle of it', async () => {
+    for (const isWhole of [true, false]) {
+      const [begun, stopped] = [deferred(), deferred()];
+      work = async (file) => {
+        const sender = senderOf(file);
+        const gone = new Promise<void>((resolve) => sender.gone.addEventListener('abort', () => resolve()));
+        file.on('error', () => undefined);
+        file.once(isWhole ? 'end' : 'data', begun.resolve);
+        file.resume();
+        await gone;
+        sender.letGo();
+        stopped.resolve();
+      };
+      const leaving = request({ port: front.port, host: '127.0.0.1', method: 'POST', path: '/api/v1/things/files' });
+      leaving.setHeader('content-type', 'application/octet-stream');
+      leaving.on('error', () => undefined);
+      if (isWhole) leaving.end('a file');
+      else leaving.write('half a fi');
+      await begun.promise;
+      leaving.destroy();
+      await stopped.promise;
+    }
   });
 
   test('that is away is 503 with Retry-After', async () => {
