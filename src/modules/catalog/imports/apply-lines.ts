@@ -114,7 +114,7 @@ export async function applyLines(tx: Tx<CatalogTables>, lines: readonly ReadLine
   );
   const moved = await applyStock(tx, targets, variantIds, options);
   const ids = targets.map((t) => t.id);
-  await options.rebuildReadModels(tx.db, ids);
+  await options.rebuildReadModels(tx.db, ids, new Set(targets.flatMap((t) => (t.isNew ? t.id : []))));
   const compared = changes.filter(({ before }) => before !== null || options.tellCreated);
   const names = await namesOf(
     tx.db,

@@ -14,7 +14,12 @@ import { loadCategoryPaths, loadCollections, loadFacts } from './facts';
 import { loadParts, withBundlesOf } from './parts';
 import { withPublicPrices } from './public-prices';
 
-export type RebuildReadModels = (db: Transaction<CatalogTables>, productIds: readonly string[]) => Promise<void>;
+/** `made`: those of them that were made in this very transaction, so that nothing of them is there to be compared or removed. */
+export type RebuildReadModels = (
+  db: Transaction<CatalogTables>,
+  productIds: readonly string[],
+  made?: ReadonlySet<string>,
+) => Promise<void>;
 
 export interface RebuildDeps {
   readonly urlOf: (key: string) => string;
@@ -32,14 +37,16 @@ export interface RebuildDeps {
  */
 export const createRebuild =
   ({ urlOf, currency, clock, stemming, stems, locales, changes }: RebuildDeps): RebuildReadModels =>
-  async (db, changedIds) => {
+  async (db, changedIds, made = new Set()) => {
     if (changedIds.length === 0) return;
-    const productIds = await withBundlesOf(db, changedIds);
+    const isThere = (id: string): boolean => !made.has(id);
+    const thereIds = changedIds.some(isThere) ? await withBundlesOf(db, changedIds.filter(isThere)) : [];
+    const productIds = [...thereIds, ...changedIds.filter((id) => made.has(id))];
     changes.mark(db, productIds);
-    await sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
+    if (thereIds.length > 0) await lock(db, thereIds);
     const products = await withPublicPrices(db, await loadFacts(db, productIds));
     const paths = await loadCategoryPaths(db, [...new Set(products.flatMap((p) => p.category_ids))]);
-    await removeOld(db, productIds);
+    if (thereIds.length > 0) await removeOld(db, thereIds);
     const shop = {
       paths,
       attributes: await loadAttributeSet(db),
@@ -56,9 +63,8 @@ export const createRebuild =
     const models = buildReadModels(products, shop);
     await store(db, models);
     await storeTranslated(db, models);
-    await indexProducts(db, { stemming, stems }, productIds, models.search);
-    const { rows } = await listStock(db, productIds);
-    markStock(db, rows);
+    await indexProducts(db, { stemming, stems }, thereIds, models.search);
+    if (thereIds.length > 0) markStock(db, (await listStock(db, thereIds)).rows);
   };
 
 const batch = 500;
@@ -71,6 +77,9 @@ export async function rebuildMany(
 ): Promise<void> {
   for (let at = 0; at < productIds.length; at += batch) await rebuild(db, productIds.slice(at, at + batch));
 }
+
+const lock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
+  sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
 
 const removeOld = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
   sql`
