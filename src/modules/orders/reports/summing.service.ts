@@ -77,7 +77,11 @@ export function createSummingService({ db, uow, market }: SummingServiceDeps): S
 }
 
 /** Two who sum the same day at once would both delete what neither of them sees yet. */
-const alone = (db: Transaction<OrdersTables>) => sql`select pg_advisory_xact_lock(hashtext('orders.reports'))`.execute(db);
+async function alone(db: Transaction<OrdersTables>): Promise<void> {
+  // a month of a large shop may take longer than statements of requests may, and would be begun anew for ever
+  await sql`set local statement_timeout = '5min'`.execute(db);
+  await sql`select pg_advisory_xact_lock(hashtext('orders.reports'))`.execute(db);
+}
 
 /** `from` and `to` are days; the last is not one of them. */
 async function sumAnew(

@@ -21,6 +21,8 @@ const mostDays = 31;
 export function createPayoutsSumming({ uow, market: { timeZone } }: Deps): PayoutsSumming {
   const sumNext = (): Promise<boolean> =>
     uow.run(async ({ db }) => {
+      // as much as a large shop takes in a month; begun anew for ever if it could not end
+      await sql`set local statement_timeout = '5min'`.execute(db);
       const { rows } = await sql<{ zone: string }>`select s.zone from payout_state s for update`.execute(db);
       if (rows[0]?.zone !== timeZone) {
         await sql`delete from payout_days`.execute(db);
