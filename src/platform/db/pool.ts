@@ -4,7 +4,6 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { withRememberedTexts } from './raw-statements';
-import { preparedQuery, preparedStatement, type Done, type PreparedStatement } from './prepared-statement';
 
 export interface PoolOptions {
   readonly url: string;
@@ -127,38 +126,21 @@ function observe(client: pg.PoolClient, onStatement: (text: string) => void): vo
 /** A text gets its name the second time a connection sees it, so that texts used once do not fill the server's memory. */
 function nameStatements(client: pg.PoolClient): void {
   const seen = new Set<string>();
-  const named = new Map<string, PreparedStatement>();
+  const named = new Set<string>();
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   const queryNamed = (first: unknown, values: unknown, ...rest: unknown[]): unknown => {
     if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0) return query(first, values, ...rest);
-    let statement = named.get(first);
-    if (!statement) {
+    if (!named.has(first)) {
       if (named.size >= maxNamesPerConnection || !seen.delete(first)) {
         if (seen.size >= maxNamesPerConnection) seen.clear();
         seen.add(first);
         return query(first, values, ...rest);
       }
-      statement = preparedStatement(nameOf(first), first);
-      named.set(first, statement);
+      named.add(first);
     }
-    return carryOut(statement, values, rest[0]);
-  };
-  const carryOut = (statement: PreparedStatement, values: readonly unknown[], callback: unknown): unknown => {
-    if (typeof callback === 'function') return query(preparedQuery(statement, values, { getTypeParser }, callback as Done));
-    return new Promise<pg.QueryResult>((resolve, reject) => {
-      // as late as `pg` does it, so that of two failures the earlier one is known first
-      const done: Done = (error, result) => (error || !result ? queueMicrotask(() => reject(traced(error))) : resolve(result));
-      query(preparedQuery(statement, values, { getTypeParser }, done));
-    });
+    return query({ name: nameOf(first), text: first, values }, ...rest);
   };
   Object.assign(client, { query: queryNamed });
-}
-
-/** With the stack of whoever asked, as far as it is known here, in place of that of the socket. */
-function traced(error: Error | null): Error {
-  const failed = error ?? new Error('a statement ended without a result');
-  Error.captureStackTrace(failed);
-  return failed;
 }
 
 const names = new Map<string, string>();
