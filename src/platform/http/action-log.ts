@@ -67,10 +67,10 @@ export function createActionLog({ topic, permissions, logger }: ActionLogOptions
     permission !== undefined && !namesAny(permissions[permission], 'guest', 'customer');
 
   return {
-    watch({ method, access, summary }, pattern, db) {
+    watch({ method, asks, access, summary }, pattern, db) {
       const always = forStaff(access.permission) ? access.permission : null;
       const wider = access.own === true && forStaff(access.all) ? access.all : null;
-      if (method === 'get' || (always ?? wider) === null) return null;
+      if (method === 'get' || asks || (always ?? wider) === null) return null;
 
       return async (actor, work) => {
         const permission = always ?? (wider !== null && actor.can(wider) ? wider : null);

@@ -114,6 +114,7 @@ function checkRoute(name: string, route: RouteSpec, permissions: Readonly<Record
   if (route.takes && !route.raw) throw new Error(`route ${name} takes an upload and is not raw`);
   if (route.method === 'get' && (route.body || route.raw || route.idempotency))
     throw new Error(`route ${name} is a GET with a body or an idempotency key`);
+  if (route.asks && (route.method !== 'post' || route.idempotency)) throw new Error(`route ${name} asks and is no POST without a key`);
   if (route.sandboxed && route.method !== 'get') throw new Error(`route ${name} is sandboxed and changes something`);
   if (Object.keys(route.responses).length === 0) throw new Error(`route ${name} declares no answer`);
 }

@@ -28,6 +28,8 @@ export interface RouteSpec<P extends Shape = Shape, Q extends Shape = Shape, B e
   readonly responses: Readonly<Record<number, Shape | null>>;
   /** The Idempotency-Key header is required; the answer is kept 30 days (money) or 24 hours (day). */
   readonly idempotency?: 'money' | 'day';
+  /** A POST that only asks, with a body too large for an address: it changes nothing, so no entry of what staff did is left. */
+  readonly asks?: boolean;
   /** A bucket of `platform/http/limits`, instead of the general one. */
   readonly limit?: string;
   /** Default no-store. `catalog`: ETag and revalidation for public reads. */

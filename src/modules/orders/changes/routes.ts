@@ -71,6 +71,7 @@ export const changeRoutes = defineRoutes({
   previewChange: {
     method: 'post',
     path: '/orders/:id/changes/preview',
+    asks: true,
     summary: 'What a change of an accepted order would cost or give back; nothing is written',
     access: { permission: 'orders:edit' },
     params: idParams,

@@ -131,6 +131,7 @@ export const draftRoutes = defineRoutes({
   quoteDraft: {
     method: 'post',
     path: '/order-drafts/quote',
+    asks: true,
     summary: 'What a draft would cost now, and how it could be sent; nothing is written',
     access: drafting,
     body: DraftFactsBody,

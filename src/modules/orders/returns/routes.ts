@@ -228,6 +228,7 @@ export const returnRoutes = defineRoutes({
   quoteReceipt: {
     method: 'post',
     path: '/returns/:id/receipts/quote',
+    asks: true,
     summary: 'What would go back for units that have arrived; nothing is done',
     access: staff,
     params: idParams,

@@ -20,11 +20,6 @@ import { Toasts } from '../frame/toasts';
   imports: [MatButtonModule, Cell, DataTable],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    @if (canClose) {
-      <p class="tools">
-        <button mat-stroked-button type="button" [disabled]="comparing()" (click)="compare()">{{ t('case.compare') }}</button>
-      </p>
-    }
     <g-data-table
       [list]="list"
       [columns]="columns()"
@@ -36,6 +31,9 @@ import { Toasts } from '../frame/toasts';
       [emptyHeading]="t('case.none')"
       [emptyText]="t('case.noneHint')"
     >
+      @if (canClose) {
+        <button actions mat-stroked-button type="button" [disabled]="comparing()" (click)="compare()">{{ t('case.compare') }}</button>
+      }
       <ng-container *gCell="'state' of list; let one">
         <span [class]="one.status === 'open' ? 'badge badge-warn' : 'badge'">{{
           t(one.status === 'open' ? 'case.open' : 'case.closed')
@@ -47,11 +45,6 @@ import { Toasts } from '../frame/toasts';
         }
       </ng-container>
     </g-data-table>
-  `,
-  styles: `
-    .tools {
-      margin-block-end: var(--space-4);
-    }
   `,
 })
 export class CasesPage {
