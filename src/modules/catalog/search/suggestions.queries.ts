@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely';
-import { createShared } from '../../../platform/kernel/shared-reads';
+import { createRemembered } from '../../../platform/kernel/remembered';
 import type { Market } from '../../../platform/module';
 import type { Clock } from '../../../platform/kernel/clock';
 import { pick } from '../domain/translations';
@@ -32,14 +32,15 @@ const productsShown = 5;
 const wordsTried = 6;
 /** With fewer letters nearly everything would match. */
 const lettersForProducts = 2;
-const freshForMs = 30_000;
-const kept = 500;
+/** Older ones are given once more while they are read anew, until they are stale. */
+const [freshMs, staleMs] = [20_000, 30_000];
+/** With some kilobytes each: most of what is typed are the same few letters. */
+const kept = 2_000;
 /** What few have searched may say who they are. */
 const searchedAtLeast = 3;
 
 export function createSuggestionQueries({ db, market, finder, clock }: SuggestionQueriesDeps): SuggestionQueries {
-  const shared = createShared<string>();
-  const fresh = new Map<string, { readonly text: string; readonly until: number }>();
+  const known = createRemembered<string>({ most: kept, freshMs, staleMs, now: () => clock().getTime() });
 
   async function read(q: string, reading: Reading): Promise<string> {
     const shelf = await finder.shelf('any');
@@ -60,17 +61,9 @@ export function createSuggestionQueries({ db, market, finder, clock }: Suggestio
   }
 
   return {
-    suggest(q, reading) {
+    async suggest(q, reading) {
       const normal = normalQuery(q);
-      const key = `${reading.locale} ${normal}`;
-      const known = fresh.get(key);
-      if (known && known.until > clock().getTime()) return Promise.resolve(known.text);
-      return shared(key, async () => {
-        const text = normal === '' ? nothing : await read(normal, reading);
-        if (fresh.size >= kept) fresh.clear();
-        fresh.set(key, { text, until: clock().getTime() + freshForMs });
-        return text;
-      });
+      return normal === '' ? nothing : known.ask(`${reading.locale} ${normal}`, () => read(normal, reading));
     },
   };
 }
