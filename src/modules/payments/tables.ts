@@ -240,6 +240,22 @@ export interface SavedMethodTable {
   forget_at: Date | null;
 }
 
+export interface PayoutDayTable {
+  day: string;
+  account_id: string;
+  currency: string;
+  payments: number;
+  captured_minor: number;
+  refunded_minor: number;
+  returned_minor: number;
+}
+
+export interface PayoutStateTable {
+  the_only: Generated<boolean>;
+  zone: Generated<string>;
+  summed_before: string | null;
+}
+
 export interface PaymentsTables extends ModuleTables {
   gift_cards: GiftCardTable;
   gift_card_returns: GiftCardReturnTable;
@@ -256,4 +272,6 @@ export interface PaymentsTables extends ModuleTables {
   comparisons: ComparisonTable;
   provider_customers: ProviderCustomerTable;
   saved_methods: SavedMethodTable;
+  payout_days: PayoutDayTable;
+  payout_state: PayoutStateTable;
 }

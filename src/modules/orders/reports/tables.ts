@@ -58,6 +58,10 @@ export interface ReportDaySellerTable extends GoodsSums {
   orders: number;
 }
 
+export interface ReportMonthProductTable extends Omit<ReportDayProductTable, 'day'> {
+  month: string;
+}
+
 export interface ReportCustomerMonthTable {
   customer: string;
   month: string;
@@ -74,5 +78,6 @@ export interface ReportTables {
   report_day_taxes: ReportDayTaxTable;
   report_day_products: ReportDayProductTable;
   report_day_sellers: ReportDaySellerTable;
+  report_month_products: ReportMonthProductTable;
   report_customer_months: ReportCustomerMonthTable;
 }
