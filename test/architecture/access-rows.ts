@@ -409,7 +409,7 @@ export const rows: Readonly<Record<string, Row>> = {
     },
     through: [200],
   },
-  'cart.setQuantity': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`, { quantity: 2 }),
+  'cart.editItem': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`, { quantity: 2 }),
   'cart.removeItem': ofCart((cart) => `/carts/${cart.id}/items/${cart.itemId}`),
   'cart.enterCoupon': {
     async probe(world, owner, actor) {
