@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createProductIndex, type ProductIndex } from './domain/product-index';
-import { createScorers, type Scorers } from './domain/scorers';
+import { createScorer, type Scorer } from './domain/scoring';
 import { batchSize, firstId, type FinderRows, type FoundRow } from './rows';
 
 /** All listed products as of a snapshot, and of what came while they were read. */
 export interface Shelf {
   readonly index: ProductIndex;
-  readonly scorers: Scorers;
+  readonly scorer: Scorer;
   /** What it was filled with: changes that this did not see are to be read. */
   snapshot: string;
 }
@@ -24,7 +24,7 @@ export async function fillShelf(rows: FinderRows): Promise<Shelf> {
     after = batch.at(-1)?.id ?? after;
     last = batch.length < batchSize;
   }
-  const shelf = { index, scorers: createScorers(index), snapshot };
+  const shelf = { index, scorer: createScorer(index), snapshot };
   await catchUp(shelf, rows);
   return shelf;
 }

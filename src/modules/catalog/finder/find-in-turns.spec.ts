@@ -1,13 +1,14 @@
 import { lookupOf } from '../search/domain/question';
+import { find } from './domain/find';
 import { createProductIndex, type ProductIndex } from './domain/product-index';
 import type { Ask, ListSort, Sought } from './domain/question';
-import { createScorers, type Scorers } from './domain/scorers';
-import { candidatesInTurns, findInTurns, type Pace } from './find-in-turns';
+import { createScorer, type Scorer } from './domain/scoring';
+import { findInTurns, type Pace } from './find-in-turns';
 
 const products = 10_000;
 const idOf = (n: number): string => `0190${n.toString(16).padStart(4, '0')}-0000-7000-8000-000000000000`;
 
-function shelfOf(): { index: ProductIndex; scorers: Scorers } {
+function shelfOf(): { index: ProductIndex; scorer: Scorer } {
   const index = createProductIndex();
   for (let no = 0; no < products; no += 1)
     index.put({
@@ -21,7 +22,7 @@ function shelfOf(): { index: ProductIndex; scorers: Scorers } {
       values: [{ attributeId: 'width', key: String(no % 7), label: String(no % 7), number: no % 7 }],
       words: { terms: ['bowl', no % 2 === 0 ? 'oak' : 'ash'], impacts: [10 + (no % 5), 20], vocabulary: [] },
     });
-  return { index, scorers: createScorers(index) };
+  return { index, scorer: createScorer(index) };
 }
 const soughtOf = (term: string): Sought => {
   const slots = [{ alternatives: [{ terms: [term], products: 1, worth: 1 }], rarity: 1 }];
@@ -50,13 +51,10 @@ function paceOf(ms: number, meanwhile: () => void = () => undefined): Pace & { r
   };
 }
 
-/** No slice of it comes to an end. */
-const endless: Pace = { now: () => 0, rest: () => Promise.reject(new Error('it rests')) };
-
 test('what is quickly found is found without a pause', async () => {
   const shelf = shelfOf();
   const pace = paceOf(1);
-  expect(await findInTurns(shelf, ask('newest', null), pace)).toEqual(await findInTurns(shelf, ask('newest', null), endless));
+  expect(await findInTurns(shelf, ask('newest', null), pace)).toEqual(find(shelf.index, shelf.scorer, ask('newest', null)));
   expect(pace.rests()).toBe(0);
 });
 
@@ -67,13 +65,11 @@ test.each<[ListSort, string | null]>([
   ['-price', 'oak'],
 ])('what takes long lets others in after each step, and comes to the same: %s %s', async (sort, term) => {
   const shelf = shelfOf();
-  const expected = await findInTurns(shelf, ask(sort, term), endless);
-  const others: Promise<unknown>[] = [];
-  const pace = paceOf(10, () => void others.push(findInTurns(shelf, ask('relevance', 'ash'), endless)));
+  const expected = find(shelf.index, shelf.scorer, ask(sort, term));
+  // other words, in what both use
+  const pace = paceOf(10, () => void find(shelf.index, shelf.scorer, ask('relevance', 'ash')));
   expect(await findInTurns(shelf, ask(sort, term), pace)).toEqual(expected);
-  await Promise.all(others);
-  const looks = (term === 'oak' ? 0.5 : 1) * (term === null ? 1 : 4);
-  expect(pace.rests()).toBeGreaterThanOrEqual(looks * Math.floor(products / 2_048));
+  expect(pace.rests()).toBeGreaterThanOrEqual((term === 'oak' ? 0.5 : 1) * Math.floor(products / 2_048));
 });
 
 test('what changes meanwhile is looked at anew, so that the counts are those of one moment', async () => {
@@ -93,27 +89,4 @@ test('where something changes all the time it ends all the same', async () => {
   const { counts } = await findInTurns(shelf, ask('newest', null), pace);
   expect(counts?.total).toBe(products);
   expect(pace.rests()).toBeLessThan(10);
-});
-
-test('two broad questions that let one another in each come to their own answer', async () => {
-  const shelf = shelfOf();
-  const [oak, ash] = [ask('relevance', 'oak'), ask('relevance', 'ash')];
-  const expected = [await findInTurns(shelf, oak, endless), await findInTurns(shelf, ash, endless)];
-  expect(await Promise.all([findInTurns(shelf, oak, paceOf(10)), findInTurns(shelf, ash, paceOf(10))])).toEqual(expected);
-  expect(await Promise.all([findInTurns(shelf, oak, paceOf(10)), findInTurns(shelf, ash, paceOf(10))])).toEqual(expected);
-});
-
-test('what has any of the words is looked up in turns, and products that come meanwhile disturb nobody', async () => {
-  const shelf = shelfOf();
-  let no = products;
-  const pace = paceOf(10, () => {
-    const words = { terms: ['oak'], impacts: [9], vocabulary: [] };
-    shelf.index.put({ no, id: idOf(no), brand: null, newest: 1, price: 1, rating: 0, categories: [], values: [], words });
-    no += 1;
-  });
-  const found = await candidatesInTurns(shelf, soughtOf('oak'), pace);
-  expect(pace.rests()).toBeGreaterThan(1);
-  const before = Array.from({ length: products / 2 }, (_, n) => 2 * n);
-  expect(found.filter((one) => one < products).sort((a, b) => a - b)).toEqual(before);
-  expect(new Set(found).size).toBe(found.length);
 });

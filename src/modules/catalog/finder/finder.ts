@@ -31,7 +31,7 @@ export interface Finder {
   withPhrases(numbers: readonly number[], phrases: readonly string[]): Promise<ReadonlySet<number>>;
 }
 
-export interface FinderShelf extends Pick<Shelf, 'index' | 'scorers'> {
+export interface FinderShelf extends Pick<Shelf, 'index' | 'scorer'> {
   readonly surroundings: Surroundings;
   /** Another one when anything has changed. */
   readonly version: number;
@@ -146,7 +146,7 @@ export function createFinder({ db, market, changes, logger, stems }: FinderDeps)
       const soon = productsDue(asOf, freshMs) || (stock !== 'any' && stockDue(stockTold, stockFreshMs));
       if (soon) readOnce(stock !== 'any').catch((err: unknown) => logger.warn({ err }, 'changes of products could not be read'));
       if (!shelf) throw new Error('there is nothing to find products by');
-      return { index: shelf.index, scorers: shelf.scorers, surroundings, version };
+      return { index: shelf.index, scorer: shelf.scorer, surroundings, version };
     },
     withPhrases: async (numbers, phrases) => new Set(await rows.withPhrases(numbers, phrases)),
   };

@@ -7,7 +7,7 @@ import type { Cards } from '../finder/cards';
 import { facetNumbers, viewFacets, type FacetNumbers } from '../finder/domain/facets';
 import type { Conditions, ListSort, Sought } from '../finder/domain/question';
 import { categoryAt } from '../finder/domain/surroundings';
-import { candidatesInTurns, findInTurns, ownPace } from '../finder/find-in-turns';
+import { findInTurns, ownPace } from '../finder/find-in-turns';
 import type { Finder, FinderShelf } from '../finder/finder';
 import { lookupOf, roundedRarities, type Question } from '../search/domain/question';
 import type { SearchQueries } from '../search/search.queries';
@@ -68,8 +68,8 @@ export function createListQueries({ market, searchQueries, finder, cards }: List
     const { excluded, phrases, slots } = question;
     const sought = { lookup: lookupOf(slots, rarities), slotCount: slots.length, excluded, among: null };
     if (phrases.length === 0) return { question, rarities, sought };
-    const candidates = await candidatesInTurns(await finder.shelf('any'), sought);
-    return { question, rarities, sought: { ...sought, among: await finder.withPhrases(candidates, phrases) } };
+    const { scorer } = await finder.shelf('any');
+    return { question, rarities, sought: { ...sought, among: await finder.withPhrases(scorer.candidates(sought), phrases) } };
   }
 
   /** What was asked since the last change is not looked for again. */

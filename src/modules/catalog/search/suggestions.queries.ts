@@ -3,8 +3,8 @@ import { createRemembered } from '../../../platform/kernel/remembered';
 import type { Market } from '../../../platform/module';
 import type { Clock } from '../../../platform/kernel/clock';
 import { pick } from '../domain/translations';
+import { find } from '../finder/domain/find';
 import type { ProductIndex } from '../finder/domain/product-index';
-import { findInTurns } from '../finder/find-in-turns';
 import type { Finder, FinderShelf } from '../finder/finder';
 import type { CatalogTables } from '../tables';
 import type { Reading } from '../translations/shop-locales';
@@ -46,7 +46,7 @@ export function createSuggestionQueries({ db, market, finder, clock }: Suggestio
     const shelf = await finder.shelf('any');
     const words = q.split(' ');
     const slots = (words.at(-1) ?? '').length < lettersForProducts ? [] : slotsOf(shelf.index, words);
-    const ids = slots.length === 0 ? [] : await bestOf(shelf, slots);
+    const ids = slots.length === 0 ? [] : bestOf(shelf, slots);
     const { rows } = await db.executeQuery<{ queries: string[]; products: unknown[] }>(
       CompiledQuery.raw(statement(reading.chain.length > 0), [
         q,
@@ -70,13 +70,12 @@ export function createSuggestionQueries({ db, market, finder, clock }: Suggestio
 
 const nothing = JSON.stringify({ queries: [], categories: [], brands: [], products: [] });
 
-async function bestOf(shelf: FinderShelf, slots: readonly Slot[]): Promise<readonly string[]> {
+const bestOf = ({ index, scorer }: FinderShelf, slots: readonly Slot[]): readonly string[] => {
   const rarities = slots.map((s) => s.rarity);
   const sought = { lookup: lookupOf(slots, rarities), slotCount: slots.length, excluded: [], among: null };
   const conditions = { inStock: false, attributes: [] };
-  const ask = { conditions, sought, sort: 'relevance', limit: productsShown, after: null, facets: false } as const;
-  return (await findInTurns(shelf, ask)).ids;
-}
+  return find(index, scorer, { conditions, sought, sort: 'relevance', limit: productsShown, after: null, facets: false }).ids;
+};
 
 /** A word nobody knows, such as a model code, is looked up as it stands. */
 function slotsOf(index: ProductIndex, words: readonly string[]): Slot[] {

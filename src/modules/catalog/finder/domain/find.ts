@@ -3,7 +3,7 @@ import { allMet, conditionsOn, missed } from './conditions';
 import { createCounter, type Counts } from './counting';
 import type { ProductIndex } from './product-index';
 import type { Ask, ListSort } from './question';
-import { looksAtOnce, type Scorer } from './scoring';
+import type { Scorer } from './scoring';
 
 export interface Answer {
   readonly ids: readonly string[];
@@ -13,18 +13,43 @@ export interface Answer {
   readonly counts: Counts | null;
 }
 
-/** One look at each product that has the words, or at all; the newest first, as most lists begin with them. It pauses where others may have their turn. */
-export function* finding(index: ProductIndex, scorer: Scorer, ask: Ask): Generator<undefined, Answer> {
+/** Where others may have their turn. */
+export interface Step {
+  /** Whoever lets others in says so before: what several questions share is copied. */
+  keep(): void;
+}
+
+/** Looks at products between two steps. */
+const looksAtOnce = 2_048;
+
+/** Without a pause. */
+export function find(index: ProductIndex, scorer: Scorer, ask: Ask): Answer {
+  const work = finding(index, scorer, ask);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** One look at each product that has the words, or at all; the newest first, as most lists begin with them. */
+export function* finding(index: ProductIndex, scorer: Scorer, ask: Ask): Generator<Step, Answer> {
   const conditions = conditionsOn(index, ask.conditions);
   const attributes = ask.conditions.attributes.map(({ attributeId }) => (attributeId === null ? -1 : index.attributes.find(attributeId)));
   const counter = ask.facets ? createCounter(index, conditions, attributes) : null;
-  const found = ask.sought ? yield* scorer.find(ask.sought) : null;
-  const keys = keysOf(index, ask.sort, found?.scores);
+  let found = ask.sought ? scorer.find(ask.sought) : null;
+  let keys = keysOf(index, ask.sort, found?.scores);
   const direction = ask.sort === 'price' ? 1 : -1;
   const compare = (one: number, other: number): number =>
     direction * ((keys[one] ?? 0) - (keys[other] ?? 0) || index.compareIds(one, other));
   const best = createBest(ask.limit + 1, compare);
   const { after } = ask;
+  const step: Step = {
+    keep() {
+      if (!found) return;
+      found = { ...found, places: found.places.slice(0, found.count), scores: found.scores.slice() };
+      keys = keysOf(index, ask.sort, found.scores);
+    },
+  };
 
   function isAfter(place: number): boolean {
     if (!after) return true;
@@ -48,7 +73,7 @@ export function* finding(index: ProductIndex, scorer: Scorer, ask: Ask): Generat
   }
 
   for (let from = (found ? found.count : index.places) - 1; from >= 0; from -= looksAtOnce) {
-    yield;
+    yield step;
     lookAt(from, Math.max(0, from - looksAtOnce + 1));
   }
   const shown = best.read();

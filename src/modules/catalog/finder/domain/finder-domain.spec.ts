@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { lookupOf, type Slot } from '../../search/domain/question';
 import { partialWithin } from '../../search/domain/ranking';
 import { priceSteps } from './counting';
-import { finding, type Answer } from './find';
+import { find } from './find';
 import { createLists } from './lists';
 import { createPostings } from './postings';
 import { createProductIndex, isWorn, type Listed } from './product-index';
@@ -10,14 +10,6 @@ import type { Ask, Conditions, ListSort, Sought } from './question';
 import { createScorer } from './scoring';
 import { createSortedWords } from './sorted-words';
 import { createVocabulary } from './vocabulary';
-
-function toTheEnd<R>(work: Generator<undefined, R>): R {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-const find = (...asked: Parameters<typeof finding>): Answer => toTheEnd(finding(...asked));
 
 type Product = Listed & { readonly soldOut: boolean; readonly words: NonNullable<Listed['words']> };
 
@@ -246,7 +238,7 @@ test('what is taken away or described anew is found under its old words no more,
         expect(index.having(term)).toBe(having.length);
         const lookup = { terms: [term], slots: [1], alternatives: [1], sizes: [1], weights: [100] };
         const sought = { lookup, slotCount: 1, excluded: [], among: null };
-        expect(toTheEnd(createScorer(index).candidates(sought)).sort()).toEqual(having.map((product) => product.no).sort());
+        expect(createScorer(index).candidates(sought).sort()).toEqual(having.map((product) => product.no).sort());
       }
     }),
   );
@@ -273,8 +265,9 @@ test('a word of many products is kept in slices, each behind the one before', ()
   }
   const read = (term: number): [number, number][] => {
     const found: [number, number][] = [];
-    for (const { places, impacts, start, end } of postings.slices(term))
+    postings.slices(term, (places, impacts, start, end) => {
       for (let i = start; i < end; i += 1) found.push([places[i] ?? 0, impacts[i] ?? 0]);
+    });
     return found;
   };
   for (const term of [0, 7, 499]) {

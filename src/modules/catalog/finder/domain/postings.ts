@@ -4,17 +4,9 @@ import { counts, createColumn } from './columns';
 export interface Postings {
   /** `impact`: 1 to 65,535. */
   add(term: number, place: number, impact: number): void;
-  /** Of that moment; slice by slice. */
-  slices(term: number): Iterable<Slice>;
+  /** Slice by slice: from `start` to before `end` in both. */
+  slices(term: number, visit: (places: Uint32Array, impacts: Uint16Array, start: number, end: number) => void): void;
   readonly bytes: number;
-}
-
-/** From `start` to before `end` in both. */
-export interface Slice {
-  readonly places: Uint32Array;
-  readonly impacts: Uint16Array;
-  readonly start: number;
-  readonly end: number;
 }
 
 const bits = 16;
@@ -72,7 +64,7 @@ export function createPostings(): Postings {
       next.values[term] = (next.values[term] ?? 0) + 1;
       had.values[term] = known + 1;
     },
-    *slices(term) {
+    slices(term, visit) {
       let left = had.values[term] ?? 0;
       let at = first.values[term] ?? 0;
       for (let length = firstSlice, read = 0; left > 0; length = Math.min(longestSlice, read)) {
@@ -80,7 +72,7 @@ export function createPostings(): Postings {
         if (!block || !said) return;
         const here = Math.min(length, left);
         const start = at & within;
-        yield { places: block, impacts: said, start, end: start + here };
+        visit(block, said, start, start + here);
         left -= here;
         read += here;
         at = block[start + here] ?? 0;

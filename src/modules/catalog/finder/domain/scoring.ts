@@ -1,6 +1,5 @@
 import { partialWithin } from '../../search/domain/ranking';
 import { bytes, counts, createColumn, integers } from './columns';
-import type { Slice } from './postings';
 import type { ProductIndex } from './product-index';
 import type { Sought } from './question';
 
@@ -12,33 +11,26 @@ export interface Found {
   readonly scores: Int32Array;
 }
 
-/** What has something of what is sought, by place. It pauses again and again, and is of one question until that has all it wants of it. */
+/** What has something of what is sought, by place; used again and again. */
 export interface Scorer {
   /** Products with everything that is asked for, and those with less of it that come near the best. It holds until the next call. */
-  find(sought: Sought): Generator<undefined, Found>;
+  find(sought: Sought): Found;
   /** Products that have anything of it: `among` is not looked at. */
-  candidates(sought: Sought): Generator<undefined, number[]>;
+  candidates(sought: Sought): number[];
 }
-
-/** Looks at products between two pauses. */
-export const looksAtOnce = 2_048;
 
 /**
  * Of each slot its best alternative counts, of an alternative the sum of its terms when all are there; slot 0 adds to the score and need
- * not be there. Scores are integers. What comes into the index after it has begun is not looked at.
+ * not be there. Scores are integers.
  */
 export function createScorer(index: ProductIndex): Scorer {
   const [score, part, sum] = [createColumn(integers), createColumn(integers), createColumn(integers)];
   const [slots, terms] = [createColumn(bytes), createColumn(bytes)];
   const [touched, inSlot, inAlternative] = [createColumn(counts), createColumn(counts), createColumn(counts)];
   let count = 0;
-  /** Places from here on are not looked at. */
-  let limit = 0;
-  let looked = 0;
 
   function begin(): void {
-    limit = index.places;
-    for (const column of [score, part, sum, slots, terms, touched, inSlot, inAlternative]) column.reserve(limit);
+    for (const column of [score, part, sum, slots, terms, touched, inSlot, inAlternative]) column.reserve(index.places);
     const [scores, places, had] = [score.values, touched.values, slots.values];
     for (let i = 0; i < count; i += 1) {
       const place = places[i] ?? 0;
@@ -48,116 +40,111 @@ export function createScorer(index: ProductIndex): Scorer {
     count = 0;
   }
 
-  /** Whether so many looks more make a pause due. */
-  function isDue(looks: number): boolean {
-    looked += looks;
-    if (looked < looksAtOnce) return false;
-    looked = 0;
-    return true;
-  }
-
   /** Most slots are one word: it adds to the score at once. */
-  function* addWord({ term, weight }: WeightedTerm, slot: number): Generator<undefined, void> {
-    const once = slot > 0 ? 1 : 0;
-    for (const slice of index.postings.slices(term)) {
-      addSlice(slice, weight, once);
-      if (isDue(slice.end - slice.start)) yield;
-    }
-  }
-
-  function addSlice({ places, impacts, start, end }: Slice, weight: number, once: number): void {
+  function addWord({ term, weight }: WeightedTerm, slot: number): void {
     const [alive, scores, all, had] = [index.alive.values, score.values, touched.values, slots.values];
-    for (let i = start; i < end; i += 1) {
-      const place = places[i] ?? 0;
-      if (place >= limit || alive[place] === 0) continue;
-      const before = scores[place] ?? 0;
-      if (before === 0) all[count++] = place;
-      scores[place] = before + (impacts[i] ?? 0) * weight;
-      had[place] = (had[place] ?? 0) + once;
-    }
+    const once = slot > 0 ? 1 : 0;
+    index.postings.slices(term, (places, impacts, start, end) => {
+      let met = count;
+      for (let i = start; i < end; i += 1) {
+        const place = places[i] ?? 0;
+        if (alive[place] === 0) continue;
+        const before = scores[place] ?? 0;
+        if (before === 0) {
+          all[met] = place;
+          met += 1;
+        }
+        scores[place] = before + (impacts[i] ?? 0) * weight;
+        had[place] = (had[place] ?? 0) + once;
+      }
+      count = met;
+    });
   }
 
   /** Answers how many places have one of them; they and the best part of each stand in `inSlot` and `part`. */
-  function* lookUp(alternatives: readonly Alternative[]): Generator<undefined, number> {
-    const [parts, places] = [part.values, inSlot.values];
+  function lookUp(alternatives: readonly Alternative[]): number {
+    const [alive, parts, places] = [index.alive.values, part.values, inSlot.values];
     let found = 0;
     const keep = (place: number, value: number): void => {
       const best = parts[place] ?? 0;
-      if (best === 0) places[found++] = place;
+      if (best === 0) {
+        places[found] = place;
+        found += 1;
+      }
       if (value > best) parts[place] = value;
     };
     for (const { terms: wanted } of alternatives) {
       const [only] = wanted;
       if (!only || wanted.length > 1) {
-        yield* eachWithAll(wanted, keep);
+        eachWithAll(wanted, keep);
         continue;
       }
-      for (const { places: having, impacts, start, end } of index.postings.slices(only.term)) {
-        const alive = index.alive.values;
+      index.postings.slices(only.term, (having, impacts, start, end) => {
         for (let i = start; i < end; i += 1) {
           const place = having[i] ?? 0;
-          if (place < limit && alive[place] === 1) keep(place, (impacts[i] ?? 0) * only.weight);
+          if (alive[place] === 1) keep(place, (impacts[i] ?? 0) * only.weight);
         }
-        if (isDue(end - start)) yield;
-      }
+      });
     }
     return found;
   }
 
-  function* eachWithAll(wanted: readonly WeightedTerm[], keep: (place: number, value: number) => void): Generator<undefined, void> {
-    const [sums, having, places] = [sum.values, terms.values, inAlternative.values];
+  function eachWithAll(wanted: readonly WeightedTerm[], keep: (place: number, value: number) => void): void {
+    const [alive, sums, having, places] = [index.alive.values, sum.values, terms.values, inAlternative.values];
     let met = 0;
     for (const { term, weight } of wanted)
-      for (const { places: withTerm, impacts, start, end } of index.postings.slices(term)) {
-        const alive = index.alive.values;
+      index.postings.slices(term, (withTerm, impacts, start, end) => {
         for (let i = start; i < end; i += 1) {
           const place = withTerm[i] ?? 0;
-          if (place >= limit || alive[place] === 0) continue;
-          if (having[place] === 0) places[met++] = place;
+          if (alive[place] === 0) continue;
+          if (having[place] === 0) {
+            places[met] = place;
+            met += 1;
+          }
           having[place] = (having[place] ?? 0) + 1;
           sums[place] = (sums[place] ?? 0) + (impacts[i] ?? 0) * weight;
         }
-        if (isDue(end - start)) yield;
-      }
+      });
     for (let i = 0; i < met; i += 1) {
       const place = places[i] ?? 0;
       if (having[place] === wanted.length) keep(place, sums[place] ?? 0);
       having[place] = 0;
       sums[place] = 0;
-      if (isPause(i)) yield;
     }
   }
 
-  function* addBest(alternatives: readonly Alternative[], slot: number): Generator<undefined, void> {
-    const found = yield* lookUp(alternatives);
+  function addBest(alternatives: readonly Alternative[], slot: number): void {
+    const found = lookUp(alternatives);
     const [scores, parts, places, all, had] = [score.values, part.values, inSlot.values, touched.values, slots.values];
     for (let i = 0; i < found; i += 1) {
       const place = places[i] ?? 0;
-      if (scores[place] === 0) all[count++] = place;
+      if (scores[place] === 0) {
+        all[count] = place;
+        count += 1;
+      }
       scores[place] = (scores[place] ?? 0) + (parts[place] ?? 0);
       parts[place] = 0;
       if (slot > 0) had[place] = (had[place] ?? 0) + 1;
-      if (isPause(i)) yield;
     }
   }
 
-  function* scoreAll(sought: Sought): Generator<undefined, void> {
+  function scoreAll(sought: Sought): void {
     begin();
     for (const { slot, alternatives } of slotsOf(index, sought)) {
       const [only, ...others] = alternatives;
       const [word, ...more] = only?.terms ?? [];
-      if (word && others.length === 0 && more.length === 0) yield* addWord(word, slot);
-      else yield* addBest(alternatives, slot);
+      if (word && others.length === 0 && more.length === 0) addWord(word, slot);
+      else addBest(alternatives, slot);
     }
   }
 
   return {
-    *candidates(sought) {
-      yield* scoreAll(sought);
+    candidates(sought) {
+      scoreAll(sought);
       return Array.from(touched.values.subarray(0, count), (place) => index.noAt(place));
     },
-    *find(sought) {
-      yield* scoreAll(sought);
+    find(sought) {
+      scoreAll(sought);
       const { among, excluded, slotCount } = sought;
       const [scores, all, had] = [score.values, touched.values, slots.values];
       const without = marked(index, excluded);
@@ -165,25 +152,23 @@ export function createScorer(index: ProductIndex): Scorer {
       let matching = 0;
       let best = 0;
       for (let i = 0; i < count; i += 1) {
-        if (isPause(i)) yield;
         const place = all[i] ?? 0;
         if (without?.has(place) || (among && !among.has(index.noAt(place)))) continue;
-        places[matching++] = place;
+        places[matching] = place;
+        matching += 1;
         best = Math.max(best, scores[place] ?? 0);
       }
       let kept = 0;
       for (let i = 0; i < matching; i += 1) {
-        if (isPause(i)) yield;
         const place = places[i] ?? 0;
         if ((had[place] ?? 0) < slotCount && (scores[place] ?? 0) * partialWithin < best) continue;
-        places[kept++] = place;
+        places[kept] = place;
+        kept += 1;
       }
       return { places, count: kept, scores };
     },
   };
 }
-
-const isPause = (i: number): boolean => i % looksAtOnce === looksAtOnce - 1;
 
 interface WeightedTerm {
   readonly term: number;
@@ -224,8 +209,9 @@ function marked(index: ProductIndex, terms: readonly string[]): ReadonlySet<numb
   for (const text of terms) {
     const term = index.terms.find(text);
     if (term < 0) continue;
-    for (const { places: having, start, end } of index.postings.slices(term))
+    index.postings.slices(term, (having, _impacts, start, end) => {
       for (let i = start; i < end; i += 1) places.add(having[i] ?? 0);
+    });
   }
   return places;
 }

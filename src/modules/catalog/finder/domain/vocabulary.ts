@@ -67,13 +67,13 @@ export function createVocabulary(): Vocabulary {
       for (const group of groups) {
         const trigram = trigrams.find(group);
         if (trigram < 0) continue;
-        for (const { places: numbers, start, end } of wordsWith.slices(trigram)) {
+        wordsWith.slices(trigram, (numbers, _ones, start, end) => {
           for (let i = start; i < end; i += 1) {
             const number = numbers[i] ?? 0;
             if (both[number] === 0) touched.push(number);
             both[number] = (both[number] ?? 0) + 1;
           }
-        }
+        });
       }
       const near = touched.flatMap((number) => {
         const common = both[number] ?? 0;
