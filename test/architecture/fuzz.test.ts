@@ -17,9 +17,9 @@ const document = openApi() as unknown as {
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, method, path, operation] as const),
 );
-/** FUZZ_RUNS per operation; FUZZ_SEED repeats a run. */
+/** FUZZ_RUNS per operation; with another FUZZ_SEED other input. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 15);
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env['FUZZ_SEED'] ?? 1);
 
 let app: TestApp;
 beforeAll(async () => {

@@ -6,9 +6,9 @@ import { address } from '../support/purchase';
 import { closeTrue, doneBy, keyed } from '../support/true-world';
 import { createWorld, stockProduct, type World } from '../support/world';
 
-/** Random lives of orders in a whole shop, against what one would keep on paper; its books are true at the end. `npm run proof` asks for more; with `LIFE_SEED` for the same ones again. */
+/** Random lives of orders in a whole shop, against what one would keep on paper; its books are true at the end. The same ones every time; `npm run proof` asks for more and others. */
 const runs = Number(process.env['LIFE_RUNS'] ?? 16);
-const seeded = process.env['LIFE_SEED'] ? { seed: Number(process.env['LIFE_SEED']) } : {};
+const seed = Number(process.env['LIFE_SEED'] ?? 1);
 const world = forAllTests(() => createWorld(), closeTrue);
 const asStaff = doneBy('staff');
 const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -233,7 +233,7 @@ test(
     const distinct = bought.map((lines) => lines.map((line, index) => ({ ...line, article: (line.article + index) % prices.length })));
     const different = distinct.filter((lines) => new Set(lines.map(({ article: index }) => index)).size === lines.length);
     const days = fc.array(acts, { minLength: 8, maxLength: 20, size: 'max' });
-    await fc.assert(fc.asyncProperty(different, days, live), { numRuns: runs, endOnFailure: true, ...seeded });
+    await fc.assert(fc.asyncProperty(different, days, live), { numRuns: runs, endOnFailure: true, seed });
   },
   runs * 60_000,
 );

@@ -32,21 +32,27 @@ export const sum = (amounts: readonly Money[], currency: string): Money => amoun
 export const percent = (amount: Money, basisPoints: number): Money => portion(amount, BigInt(basisPoints), 10_000n);
 
 /** amount × numerator ÷ denominator, rounded half away from zero, in integer arithmetic. */
-export function portion(amount: Money, numerator: bigint, denominator: bigint): Money {
-  return money(roundedQuotient(BigInt(amount.minor) * numerator, denominator), amount.currency);
-}
+export const portion = (amount: Money, numerator: bigint, denominator: bigint): Money =>
+  money(roundedQuotient(BigInt(amount.minor) * numerator, denominator), amount.currency);
+
+/** The same of minor units alone, where sums of one order are reckoned with. */
+export const share = (minor: number, part: number, whole: number): number => roundedQuotient(BigInt(minor) * BigInt(part), BigInt(whole));
 
 /**
  * Splits without losing or inventing a cent: largest remainder first, the earlier part on a tie.
  * @throws RangeError when a weight is negative or not an integer, or all are zero.
  */
-export function allocate(amount: Money, weights: readonly (number | bigint)[]): Money[] {
+export const allocate = ({ minor, currency }: Money, weights: readonly (number | bigint)[]): Money[] =>
+  split(minor, weights).map((part) => money(part, currency));
+
+/** The same of minor units alone. */
+export function split(minor: number, weights: readonly (number | bigint)[]): number[] {
   if (weights.some((w) => w < 0 || (typeof w === 'number' && !Number.isSafeInteger(w)))) throw new RangeError(badWeights);
   const exact = weights.map(BigInt);
   const total = exact.reduce((s, w) => s + w, 0n);
   if (total === 0n) throw new RangeError(badWeights);
-  const sign = amount.minor < 0 ? -1 : 1;
-  const whole = BigInt(Math.abs(amount.minor));
+  const sign = minor < 0 ? -1 : 1;
+  const whole = BigInt(Math.abs(minor));
   const parts = exact.map((w, index) => ({ index, floor: (whole * w) / total, rest: (whole * w) % total }));
   let left = whole - parts.reduce((s, p) => s + p.floor, 0n);
   for (const part of [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest < b.rest ? 1 : -1))) {
@@ -54,7 +60,7 @@ export function allocate(amount: Money, weights: readonly (number | bigint)[]): 
     part.floor += 1n;
     left -= 1n;
   }
-  return parts.map((p) => money(sign * Number(p.floor), amount.currency));
+  return parts.map((p) => (p.floor === 0n ? 0 : sign * Number(p.floor)));
 }
 
 const badWeights = 'weights must be non-negative integers, not all zero';

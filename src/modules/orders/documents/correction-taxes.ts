@@ -1,4 +1,4 @@
-import { money, portion } from '../../../platform/kernel/money';
+import { share } from '../../../platform/kernel/money';
 import { signed, type Due } from '../domain/due-documents';
 import { taxShare, taxSums, type Taxed } from '../domain/tax-groups';
 import { taxLess, taxPart, taxPlus } from '../domain/tax-parts';
@@ -67,8 +67,8 @@ function leftOf(whole: Sums, refundIds: readonly string[], known: readonly Corre
 }
 
 const unitsOf = ({ total, taxes }: Taxed, quantity: number, of: number): Taxed => {
-  const share = (minor: number): number => portion(money(minor, 'XXX'), BigInt(quantity), BigInt(of)).minor;
-  return { total: share(total), taxes: taxes.map((tax) => ({ ...tax, amount: { minor: share(tax.amount.minor) } })) };
+  const part = (minor: number): number => share(minor, quantity, of);
+  return { total: part(total), taxes: taxes.map((tax) => ({ ...tax, amount: { minor: part(tax.amount.minor) } })) };
 };
 
 const taxOf = ({ taxes }: Taxed): number => taxes.reduce((sum, { amount }) => sum + amount.minor, 0);

@@ -1,4 +1,4 @@
-import { allocate, money, portion } from '../../../platform/kernel/money';
+import { share as shareOf, split } from '../../../platform/kernel/money';
 
 /** Amounts are minor units. `total`: what was paid for it, with the tax in it where prices have it. */
 export interface Taxed {
@@ -35,14 +35,14 @@ export function taxShare(
   const groups = groupsOf(items, taxIncluded);
   const weights = groups.map(({ gross }) => gross);
   if (total <= 0 || weights.every((weight) => weight === 0)) return [{ name: null, ratePercent: 0, base: amount, tax: 0 }];
-  const shares = allocate(money(amount, unit), weights).map(({ minor }) => minor);
-  const upTo = (tax: number, cents: number): number => portion(money(tax, unit), BigInt(cents), BigInt(total)).minor;
+  const shares = split(amount, weights);
+  const upTo = (tax: number, cents: number): number => shareOf(tax, cents, total);
   const taxOf = (group: Group, { name, ratePercent }: TaxSum): number =>
     group.taxes.find((one) => one.name === name && one.ratePercent === ratePercent)?.tax ?? 0;
   const parts = rowsOf(groups).map((row) => {
     const whole = groups.map((group) => taxOf(group, row));
     const share = upTo(row.tax, before + amount) - upTo(row.tax, before);
-    return { row, taxes: row.tax === 0 ? whole : allocate(money(share, unit), whole).map(({ minor }) => minor) };
+    return { row, taxes: row.tax === 0 ? whole : split(share, whole) };
   });
   return rowsOf(
     groups.map((group, index) => ({
@@ -54,9 +54,6 @@ export function taxShare(
     })),
   );
 }
-
-/** Amounts here have one currency, whichever it is. */
-const unit = 'XXX';
 
 function groupsOf(items: readonly Taxed[], taxIncluded: boolean): Group[] {
   const groups = new Map<string, Group>();

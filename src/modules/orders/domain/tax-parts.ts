@@ -1,4 +1,4 @@
-import { money, portion } from '../../../platform/kernel/money';
+import { share } from '../../../platform/kernel/money';
 import type { TaxSum } from './tax-groups';
 
 /** Rate by rate; what comes to nothing is left out. */
@@ -21,7 +21,7 @@ export const taxLess = (rows: readonly TaxSum[], less: readonly TaxSum[]): TaxSu
 export function taxPart(rows: readonly TaxSum[], total: number, amount: number): TaxSum[] {
   if (rows.length === 0 || total <= 0) return [untaxed(amount)];
   if (amount === total) return [...rows];
-  const part = (minor: number): number => portion(money(minor, 'XXX'), BigInt(amount), BigInt(total)).minor;
+  const part = (minor: number): number => share(minor, amount, total);
   const parts = rows.map((row) => ({ ...row, base: part(row.base), tax: part(row.tax) }));
   // goods with two taxes stand in two rows, with the same base: then rows do not come to the amount
   const isPlain = sumOf(rows) === total;

@@ -3,9 +3,9 @@ import { acts, purchases, type Act } from '../../../../platform/testing/order-ac
 import { count, happen, kept, promised, size, type Naive } from '../../../../platform/testing/order-on-paper';
 import { act, collectedOf, dueOf, keptOf, paperOrder, preview, returnables, type Paper } from './paper';
 
-/** `npm run proof` asks for a hundred thousand; with `LIFE_SEED` the same ones again. */
-const runs = Number(process.env['LIFE_RUNS'] ?? 500);
-const seeded = process.env['LIFE_SEED'] ? { seed: Number(process.env['LIFE_SEED']) } : {};
+/** The same ones every time, so that what is red stays red; `npm run proof` asks for a hundred thousand others. */
+const runs = Number(process.env['LIFE_RUNS'] ?? 2_000);
+const seed = Number(process.env['LIFE_SEED'] ?? 1);
 
 interface Held {
   order: Paper;
@@ -97,7 +97,7 @@ test('the life of an order is what one would keep on paper, whatever happens to 
         return { model, real: { order } };
       }, commands);
     }),
-    { numRuns: runs, ...seeded },
+    { numRuns: runs, seed },
   );
   const names = ['ship', 'edit', 'add', 'cancel', 'refund', 'ask', 'approve', 'reject', 'keep', 'receive', 'close', 'exchange'];
   expect(names.filter((name) => !happened.has(name))).toEqual([]);
