@@ -43,11 +43,13 @@ export class Filters {
     const { min, max } = this.facets()?.price ?? { min: null, max: null };
     return (min ?? max)?.currency ?? null;
   });
+  /** One alone is no choice, unless it was chosen. */
   protected readonly ranges = computed(() => {
     const { minPrice, maxPrice } = this.query();
-    return (this.facets()?.price.ranges ?? [])
+    const ranges = (this.facets()?.price.ranges ?? [])
       .filter(({ count }) => count > 0)
       .map(({ min, max, count }) => ({ min, max, count, chosen: min.minor === minPrice && max.minor === maxPrice }));
+    return ranges.length > 1 || ranges[0]?.chosen ? ranges : [];
   });
   protected readonly ratings = computed(() =>
     (this.facets()?.ratings ?? []).filter(({ min, count }) => min > 1 && min < 5 && (count > 0 || min === this.query().minRating)),

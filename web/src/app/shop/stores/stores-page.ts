@@ -23,7 +23,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
             @for (shop of shops; track shop.id) {
               <li class="panel" [id]="shop.id">
                 <h2>{{ shop.name }}</h2>
-                <p>
+                <p class="badges">
                   <span class="badge" [class.badge-good]="shop.openNow">{{ t(shop.openNow ? 'places.open' : 'places.closed') }}</span>
                   @if (shop.pickup) {
                     <span class="badge">{{ t('places.pickup') }}</span>
@@ -93,6 +93,11 @@ import { ProblemNotice } from '../../ui/problem-notice';
       display: grid;
       align-content: start;
       gap: var(--space-3);
+    }
+    .badges {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--space-2);
     }
     h3 {
       font-size: var(--text-s);
