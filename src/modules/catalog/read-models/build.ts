@@ -98,7 +98,7 @@ export function buildReadModels(products: readonly PricedProduct[], shop: Surrou
     const places = placesOf(product, product.published_us / 1_000, shop);
     for (const currency of currencies) {
       const page = pageIn(product, currency, shop, []);
-      const card = open(cardOf(page), ['available']);
+      const card = open(cardOf(page), { available: undefined });
       const row = pageRow(page, currency);
       const order = {
         product_id: product.id,
@@ -114,7 +114,7 @@ export function buildReadModels(products: readonly PricedProduct[], shop: Surrou
       for (const { locale, chain, shop: own, product: inLocale } of translated) {
         const page = pageIn(inLocale, currency, own, chain);
         const place = { product_id: product.id, currency, locale };
-        const theirs = open(cardOf(page), ['available']);
+        const theirs = open(cardOf(page), { available: undefined });
         if (theirs !== card) translatedCards.push({ ...place, card: theirs });
         const { head, variant_texts } = pageRow(page, currency);
         if (head !== row.head || variant_texts.some((text, at) => text !== row.variant_texts[at]))
@@ -126,20 +126,17 @@ export function buildReadModels(products: readonly PricedProduct[], shop: Surrou
 }
 
 /** JSON of the object without its live members and without the closing brace: `{"id":…,"variantCount":2` */
-function open(value: Record<string, unknown>, live: readonly string[]): string {
-  const stored: Record<string, unknown> = { ...value };
-  for (const key of live) delete stored[key];
-  return JSON.stringify(stored).slice(0, -1);
-}
+const open = <T extends object>(value: T, live: Readonly<Partial<Record<keyof T, undefined>>>): string =>
+  JSON.stringify({ ...value, ...live }).slice(0, -1);
 
 function pageRow(page: ProductPage, currency: string): PageRow {
   return {
     product_id: page.id,
     currency,
     slug: page.slug,
-    head: `${open(page, ['variants'])},"variants":[`,
+    head: `${open(page, { variants: undefined })},"variants":[`,
     variant_ids: page.variants.map((v) => v.id),
-    variant_texts: page.variants.map((v) => open(v, ['available', 'stock'])),
+    variant_texts: page.variants.map((v) => open(v, { available: undefined, stock: undefined })),
   };
 }
 

@@ -49,7 +49,7 @@ export function createStems({ db: own, stemming }: StemsDeps): Stems {
         /* stems */ select w.word, ${stemming.terms(word)} as terms, ${stemming.isStopWord(word)} as stop
         from unnest(${[...asked]}::text[]) as w (word)`.execute(db);
       for (const { word: text, terms, stop } of rows) {
-        const stem = { terms, stop };
+        const stem = { terms: [...new Set(terms)], stop };
         keep(text, stem);
         found.set(text, stem);
       }

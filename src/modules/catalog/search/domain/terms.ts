@@ -21,7 +21,7 @@ export function termsOf({ words, weights, kept, types }: SearchDocument, stems: 
   for (const [at, word] of words.entries()) {
     const stem = stems.get(word);
     if (at >= kept && stem?.stop === true) continue;
-    for (const term of new Set(stem?.terms ?? [word])) weightOf.set(term, (weightOf.get(term) ?? 0) + (weights[at] ?? 0));
+    for (const term of stem?.terms ?? [word]) weightOf.set(term, (weightOf.get(term) ?? 0) + (weights[at] ?? 0));
   }
   const impacts = new Map([...weightOf].map(([term, weight]) => [term, impactOf(weight)]));
   for (const type of types) {

@@ -51,12 +51,14 @@ export const runsOf = (code: string): string[] => code.match(/\p{N}+|[^\p{N}]+/g
 
 /** Hyphened codes as one: `TN-2110` → `tn2110`, `SPA2600/00` → `spa260000`. Two or three words that hang together, one with a digit. */
 export function joinedCodes(words: readonly Word[]): string[] {
-  return words.flatMap((word, i) => {
-    const [second, third] = [words[i + 1], words[i + 2]];
-    if (!word.glued || !second) return [];
+  const codes: string[] = [];
+  for (const [i, word] of words.entries()) {
+    const second = word.glued ? words[i + 1] : undefined;
+    if (!second) continue;
     const pair = word.text + second.text;
-    const codes = isCode(pair) ? [pair] : [];
-    if (second.glued && third && isCode(pair + third.text)) codes.push(pair + third.text);
-    return codes;
-  });
+    const third = second.glued ? words[i + 2] : undefined;
+    if (isCode(pair)) codes.push(pair);
+    if (third && isCode(pair + third.text)) codes.push(pair + third.text);
+  }
+  return codes;
 }
