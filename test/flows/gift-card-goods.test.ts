@@ -266,6 +266,79 @@ describe('a gift card that is given back', () => {
   });
 });
 
+test('reports tell gift cards apart from sales, and what they pay for is one', async () => {
+  const sum = async (): Promise<Record<string, number>> => {
+    await world.app.settle();
+    await world.app.runJob('orders.keep-books');
+    await world.app.runJob('orders.sum-days');
+    const span = 'from=2000-01-01&to=2100-01-01';
+    const rows = async (name: string): Promise<Record<string, number>[]> =>
+      (await world.request('admin', 'GET', `/reports/${name}?${span}`)).body.rows;
+    const total = (all: Record<string, number>[], key: string) => all.reduce((so, row) => so + Number(row[key]), 0);
+    const [sales, products, taxes, cohorts] = [await rows('sales'), await rows('products'), await rows('taxes'), await rows('cohorts')];
+    return {
+      ...Object.fromEntries(
+        ['orders', 'units', 'gross', 'total', 'refunds', 'refunded', 'net', 'giftCards', 'giftCardsRefunded'].map((key) => [
+          key,
+          total(sales, key),
+        ]),
+      ),
+      products: total(products, 'total'),
+      taxed: total(taxes, 'base') - total(taxes, 'refundedBase'),
+      taxes: total(taxes, 'tax') - total(taxes, 'refundedTax'),
+      cohorts: total(cohorts, 'total'),
+      customers: total(cohorts, 'orders'),
+    };
+  };
+  const since = async (before: Record<string, number>): Promise<Record<string, number>> => {
+    const after = await sum();
+    return Object.fromEntries(
+      Object.keys(after)
+        .map((key) => [key, Number(after[key]) - Number(before[key])])
+        .filter(([, moved]) => moved !== 0),
+    );
+  };
+  const variantId = await newCard(10_000);
+  const start = await sum();
+  const { body: sold } = await buy([{ variantId, quantity: 2 }]);
+  expect(await since(start)).toEqual({ giftCards: 20_000 });
+
+  const [one, two] = await cardsOf(sold.id);
+  const withCard = await sum();
+  const spent = await buy([{ variantId: world.variantId, quantity: 1 }], {
+    payment: { giftCards: [await codeOf(one?.giftCardId ?? '')] },
+    more: await home(),
+  });
+  const { total, subtotal, tax } = spent.body.totals;
+  const goods = { orders: 1, units: 1, gross: subtotal.minor, total: total.minor, net: total.minor - tax.minor };
+  const sale = { ...goods, products: subtotal.minor, taxed: total.minor - tax.minor, taxes: tax.minor, cohorts: total.minor, customers: 1 };
+  expect(await since(withCard)).toEqual(Object.fromEntries(Object.entries(sale).filter(([, moved]) => moved !== 0)));
+
+  const beforeBack = await sum();
+  await refund(sold.id, { giftCardIds: [two?.giftCardId] });
+  expect(await since(beforeBack)).toEqual({ giftCardsRefunded: 10_000 });
+
+  const mixed = await sum();
+  const { body: both } = await buy(
+    [
+      { variantId, quantity: 1 },
+      { variantId: world.variantId, quantity: 1 },
+    ],
+    { more: await home() },
+  );
+  await refund(both.id, {});
+  expect(await since(mixed)).toMatchObject({
+    orders: 1,
+    units: 1,
+    total: both.totals.total.minor - 10_000,
+    refunds: 1,
+    refunded: both.totals.total.minor - 10_000,
+    giftCards: 10_000,
+    giftCardsRefunded: 10_000,
+  });
+  expect(Object.keys(await since(mixed))).not.toContain('net');
+});
+
 test('the doctor sees a paid unit without its card, one of another worth, and a refund that took nothing back', async () => {
   const variantId = await newCard();
   const { body } = await buy([{ variantId, quantity: 2 }]);

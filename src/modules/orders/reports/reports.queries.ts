@@ -29,6 +29,9 @@ export interface SalesRow {
   readonly refundedTax: number;
   /** What is left without tax: total − tax − (refunded − tax of it). */
   readonly net: number;
+  /** Sold as gift cards, which is no sale yet and in none of the sums above. */
+  readonly giftCards: number;
+  readonly giftCardsRefunded: number;
 }
 
 export interface TaxRow {
@@ -90,7 +93,12 @@ export function createReportsQueries({ db }: { readonly db: Kysely<OrdersTables>
   return {
     async listSales(span, by, scope) {
       const { rows } = await (scope === null ? shopSales(span, by) : sellerSales(span, by, scope)).execute(db);
-      return rows.map((row) => ({ ...row, net: row.total - row.tax - (row.refunded - row.refundedTax) }));
+      return rows.map(({ giftCards, giftCardsRefunded, ...row }) => ({
+        ...row,
+        net: row.total - row.tax - (row.refunded - row.refundedTax),
+        giftCards,
+        giftCardsRefunded,
+      }));
     },
 
     async listTaxes(span) {
@@ -155,13 +163,14 @@ const shopSales = (span: Span, by: Step) => sql<Sold>`
   select date_trunc(${by}, d.day)::date::text as period, d.currency, sum(d.orders)::int as orders, sum(d.units)::bigint as units,
     sum(d.gross_minor)::bigint as gross, sum(d.discount_minor)::bigint as discount, sum(d.shipping_minor)::bigint as shipping,
     sum(d.tax_minor)::bigint as tax, sum(d.total_minor)::bigint as total, sum(d.refunds)::int as refunds,
-    sum(d.refunded_minor)::bigint as refunded, sum(d.refunded_tax_minor)::bigint as "refundedTax"
+    sum(d.refunded_minor)::bigint as refunded, sum(d.refunded_tax_minor)::bigint as "refundedTax",
+    sum(d.gift_cards_minor)::bigint as "giftCards", sum(d.gift_cards_back_minor)::bigint as "giftCardsRefunded"
   from report_days d where ${within('d', span)} group by 1, 2 order by 1, 2`;
 
 const sellerSales = (span: Span, by: Step, scope: readonly string[]) => sql<Sold>`
   select date_trunc(${by}, d.day)::date::text as period, d.currency, sum(d.orders)::int as orders, sum(d.units)::bigint as units,
     sum(d.gross_minor)::bigint as gross, sum(d.discount_minor)::bigint as discount, 0 as shipping,
-    sum(d.tax_minor)::bigint as tax, sum(d.total_minor)::bigint as total, 0 as refunds, 0 as refunded, 0 as "refundedTax"
+    sum(d.tax_minor)::bigint as tax, sum(d.total_minor)::bigint as total, 0 as refunds, 0 as refunded, 0 as "refundedTax", 0 as "giftCards", 0 as "giftCardsRefunded"
   from report_day_sellers d where ${within('d', span)} and ${ofSellers('d', scope)} group by 1, 2 order by 1, 2`;
 
 const goods = sql.raw('p.units, p.gross_minor, p.discount_minor, p.tax_minor, p.total_minor');

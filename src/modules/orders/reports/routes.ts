@@ -28,6 +28,9 @@ const SalesRow = z
     refundedTax: Minor,
     /** What is left without tax: total − tax − (refunded − refundedTax). */
     net: Minor,
+    /** Sold as gift cards: owed, no sale yet, and in none of the above. */
+    giftCards: Minor,
+    giftCardsRefunded: Minor,
   })
   .meta({ id: 'SalesReportRow' });
 const TaxRow = z
@@ -189,4 +192,5 @@ function wholeShop<R>(caller: Caller, read: () => Promise<R>): Promise<R> {
 
 const amounts: ReadonlySet<string> = new Set([
   ...['gross', 'discount', 'shipping', 'tax', 'total', 'refunded', 'refundedTax', 'net', 'base', 'refundedBase', 'cameBack'],
+  ...['giftCards', 'giftCardsRefunded'],
 ]);

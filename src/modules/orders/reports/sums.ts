@@ -43,20 +43,22 @@ const days: Sums = {
   table: 'report_days',
   columns: [
     ...['day', 'currency', 'country', 'orders', 'units', 'gross_minor', 'discount_minor', 'shipping_minor', 'rounding_minor', 'tax_minor'],
-    ...['total_minor', 'refunds', 'refunded_minor', 'refunded_tax_minor'],
+    ...['total_minor', 'refunds', 'refunded_minor', 'refunded_tax_minor', 'gift_cards_minor', 'gift_cards_back_minor'],
   ],
   of: ({ sales, refunds }) => `
     select d.day, d.currency, d.country, sum(d.orders)::int, sum(d.units)::bigint, sum(d.gross)::bigint, sum(d.discount)::bigint,
       sum(d.shipping)::bigint, sum(d.rounding)::bigint, sum(d.tax)::bigint, sum(d.total)::bigint, sum(d.refunds)::int,
-      sum(d.refunded)::bigint, sum(d.refunded_tax)::bigint
+      sum(d.refunded)::bigint, sum(d.refunded_tax)::bigint, sum(d.gift_cards)::bigint, sum(d.gift_cards_back)::bigint
     from (
-      select o.day, o.currency, o.country, 1 as orders,
-        (select coalesce(sum(l.quantity), 0) from orders.order_lines l where l.order_id = o.order_id) as units,
+      select o.day, o.currency, o.country, o.has_goods::int as orders,
+        (select coalesce(sum(l.quantity), 0) from orders.order_lines l where l.order_id = o.order_id and not l.gift_card) as units,
         o.subtotal_minor as gross, o.discount_minor as discount, o.shipping_minor as shipping, o.rounding_minor as rounding,
-        o.tax_minor as tax, o.total_minor as total, 0 as refunds, 0 as refunded, 0 as refunded_tax
+        o.tax_minor as tax, o.total_minor as total, 0 as refunds, 0 as refunded, 0 as refunded_tax,
+        o.gift_cards_minor as gift_cards, 0 as gift_cards_back
       from orders.report_sales o where ${sales}
       union all
-      select r.day, r.currency, r.country, 0, 0, 0, 0, 0, 0, 0, 0, case r.turn when 1 then 1 when 2 then -1 else 0 end, r.amount_minor, r.tax_minor
+      select r.day, r.currency, r.country, 0, 0, 0, 0, 0, 0, 0, 0,
+        case when r.amount_minor = 0 then 0 when r.turn = 1 then 1 when r.turn = 2 then -1 else 0 end, r.amount_minor, r.tax_minor, 0, r.gift_cards_minor
       from orders.report_refunds r where ${refunds}) d
     group by d.day, d.currency, d.country`,
 };
@@ -89,7 +91,7 @@ const products: Sums = {
   columns: ['day', 'currency', 'seller_store_id', 'product_id', 'title', ...goodsColumns],
   of: ({ sales }) => `
     select o.day, o.currency, ${seller}, l.product_id, max(l.title), ${goods}
-    from orders.report_sales o join orders.order_lines l on l.order_id = o.order_id where ${sales} group by 1, 2, 3, 4`,
+    from orders.report_sales o join orders.order_lines l on l.order_id = o.order_id and not l.gift_card where ${sales} group by 1, 2, 3, 4`,
 };
 
 const sellers: Sums = {
@@ -97,7 +99,7 @@ const sellers: Sums = {
   columns: ['day', 'currency', 'seller_store_id', 'orders', ...goodsColumns],
   of: ({ sales }) => `
     select o.day, o.currency, ${seller}, count(distinct o.order_id)::int, ${goods}
-    from orders.report_sales o join orders.order_lines l on l.order_id = o.order_id where ${sales} group by 1, 2, 3`,
+    from orders.report_sales o join orders.order_lines l on l.order_id = o.order_id and not l.gift_card where ${sales} group by 1, 2, 3`,
 };
 
 /** Their rows have a day. */
@@ -108,7 +110,7 @@ const customers: Sums = {
   columns: ['month', 'currency', 'customer', 'orders', 'total_minor'],
   of: ({ sales }) => `
     select date_trunc('month', o.day)::date, o.currency, o.customer, count(*)::int, sum(o.total_minor)::bigint
-    from orders.report_sales o where ${sales} and o.customer is not null group by 1, 2, 3`,
+    from orders.report_sales o where ${sales} and o.has_goods and o.customer is not null group by 1, 2, 3`,
 };
 
 const productMonths: Sums = {

@@ -24,6 +24,8 @@ export interface ReportDayTable {
   refunds: Generated<number>;
   refunded_minor: Generated<number>;
   refunded_tax_minor: Generated<number>;
+  gift_cards_minor: Generated<number>;
+  gift_cards_back_minor: Generated<number>;
 }
 
 export interface ReportDayTaxTable {

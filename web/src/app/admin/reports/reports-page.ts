@@ -78,6 +78,11 @@ export class ReportsPage {
   protected readonly figures = computed(() => {
     const rows = this.inCurrency();
     const sum = (key: 'orders' | 'units' | 'gross' | 'discount' | 'shipping' | 'tax' | 'total' | 'refunded' | 'net') => sumBy(rows, key);
+    const [giftCards, giftCardsBack] = [sumBy(rows, 'giftCards'), sumBy(rows, 'giftCardsRefunded')];
+    const ofCards = [
+      { name: this.t('report.giftCards'), value: this.money(giftCards) },
+      { name: this.t('report.giftCardsBack'), value: this.money(-giftCardsBack) },
+    ];
     return [
       { name: this.t('report.net'), value: this.money(sum('net')), strong: true },
       { name: this.t('report.orders'), value: this.i18n.number(sum('orders')), strong: true },
@@ -87,6 +92,7 @@ export class ReportsPage {
       { name: this.t('report.tax'), value: this.money(sum('tax')) },
       { name: this.t('report.total'), value: this.money(sum('total')) },
       { name: this.t('report.refunded'), value: this.money(-sum('refunded')) },
+      ...(giftCards === 0 && giftCardsBack === 0 ? [] : ofCards),
     ];
   });
   protected readonly cohortRows = computed(() => cohortsOf(this.cohorts.value() ?? []));

@@ -20,6 +20,8 @@ export const reportsEn = {
     tax: 'Tax',
     total: 'Total',
     refunded: 'Given back',
+    giftCards: 'Gift cards sold (no sale yet)',
+    giftCardsBack: 'Gift cards given back',
     products: 'Best-selling products',
     product: 'Product',
     taxes: 'Tax by country and rate',
