@@ -117,12 +117,18 @@ export interface LockedOrder extends OrderMoney {
   readonly userId: string | null;
 }
 
+/**
+ * Locked in a statement of its own: one that waits for a row reads that row anew, but everything beside it as it was when it began to
+ * wait. Both are sent at once.
+ */
 export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
-  const { rows } = await sql<LockedOrder>`
+  const locked = sql`select 1 from orders o where o.id = ${orderId} for update`.execute(db);
+  const read = sql<LockedOrder>`
     select o.id, o.number, o.lifecycle, o.payment, o.fulfilment, o.currency, o.total_minor - o.credits_minor as total,
       o.total_minor - o.credits_minor + o.reduced_minor as collected, o.refunds_minor as refunds, o.gift_cards_minor as "giftCards", ${openChange} as change, o.charges_minor > 0 as "hasCharges",
       o.cart_id as "cartId", o.user_id as "userId", o.given_up_at is not null as "givenUp", o.on_delivery as "onDelivery"
-    from orders o where o.id = ${orderId} for update of o`.execute(db);
+    from orders o where o.id = ${orderId}`.execute(db);
+  const [, { rows }] = await Promise.all([locked, read]);
   return rows[0] ?? null;
 }
 

@@ -163,12 +163,14 @@ export async function lockAttempt(db: Transaction<PaymentsTables>, id: string): 
 
 /** The attempts whose money an order has, or will have; locked as `lockAttempt` does. That of a provider first, then gift cards, then the wallet. */
 export async function lockMoneyOf(db: Transaction<PaymentsTables>, orderId: string): Promise<AttemptRecord[]> {
-  const { rows } = await sql<Row>`
-    with c as materialized (select * from collections where order_id = ${orderId} for update)
-    select ${columns} from attempts a join c on c.order_id = a.order_id
-    where a.status in ('authorized', 'captured', 'disputed', 'refunded')
+  // in a statement of its own: the next one then sees what those before left, as which attempts have money now
+  const locked = sql`select 1 from collections c where c.order_id = ${orderId} for update`.execute(db);
+  const read = sql<Row>`
+    select ${columns} from attempts a join collections c on c.order_id = a.order_id
+    where a.order_id = ${orderId} and a.status in ('authorized', 'captured', 'disputed', 'refunded')
     order by a.tender, array_position(array['captured', 'disputed', 'authorized', 'refunded'], a.status), a.created_at desc, a.id desc
     for update of a`.execute(db);
+  const [, { rows }] = await Promise.all([locked, read]);
   return rows.map(recordOf);
 }
 

@@ -130,7 +130,7 @@ const quotesWith = (translations: ((productId: string) => string) | null, more: 
   from unnest((select $1::uuid[])) as w (id)
   join variants v on v.id = w.id and v.withdrawn_at is null
   join products p on p.id = v.product_id and p.status = 'published'
-  join prices pr on pr.variant_id = v.id and pr.currency = $2::char(3)
+  join prices pr on pr.variant_id = v.id and pr.currency = (select $2::char(3))::char(3)
   cross join lateral (
 ${supplySql('v')}) s
   left join lateral (

@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import { behindAnother } from '../../../platform/testing/behind-another';
 import { releaseExpiredHoldsJob } from '../jobs';
 import { catalogModule } from '../module';
 import { addGoods, inMinutes, openShop, staff, type Shop } from './shop';
 
 let shop: Shop;
-let other: Client;
 beforeAll(async () => {
   shop = await openShop(catalogModule);
-  other = new Client({ connectionString: shop.app.database.ownerUrl });
-  await other.connect();
 });
 afterEach(async () => expect(await shop.app.violated()).toEqual([]));
-afterAll(async () => {
-  await other.end();
-  await shop.app.close();
-});
+afterAll(() => shop.app.close());
 
 type Lines = readonly (readonly [variantId: string, quantity: number])[];
 const linesOf = (lines: Lines) => lines.map(([variantId, quantity]) => ({ variantId, quantity }));
@@ -47,50 +40,42 @@ const shelf = async (variantId: string) =>
   (await shop.app.sql('select on_hand, reserved from catalog.stock_levels where variant_id = $1', [variantId]))[0];
 
 /** Somebody else changes the shelf and commits only when `work` is waiting for it. */
-async function behindAnother<R>(variantId: string, delta: { onHand: number; reserved?: number }, work: () => Promise<R>): Promise<R> {
-  await other.query('begin');
-  await other.query(
-    `with changed as (
-       update catalog.stock_levels set on_hand = on_hand + $2, reserved = reserved + $3 where variant_id = $1 returning variant_id, store_id)
-     insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
-     select $4, c.variant_id, c.store_id, $2, $3 from changed c`,
-    [variantId, delta.onHand, delta.reserved ?? 0, `other:${randomUUID()}`],
+const behindAnotherCount = <R>(variantId: string, delta: { onHand: number; reserved?: number }, work: () => Promise<R>): Promise<R> =>
+  behindAnother(
+    shop.app,
+    (other) =>
+      other.query(
+        `with changed as (
+           update catalog.stock_levels set on_hand = on_hand + $2, reserved = reserved + $3 where variant_id = $1 returning variant_id, store_id)
+         insert into catalog.stock_movements (cause, variant_id, store_id, on_hand_delta, reserved_delta)
+         select $4, c.variant_id, c.store_id, $2, $3 from changed c`,
+        [variantId, delta.onHand, delta.reserved ?? 0, `other:${randomUUID()}`],
+      ),
+    work,
   );
-  const working = work();
-  working.catch(() => undefined);
-  for (;;) {
-    const [{ waiting }] = await shop.app.sql(
-      `select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waiting`,
-    );
-    if (waiting) break;
-    await pause(2);
-  }
-  await other.query('commit');
-  return working;
-}
 
 describe('a change that waited for somebody else’s is made on what that one has left', () => {
   test('units come back to a shelf that was counted meanwhile', async () => {
     const { variantId, checkoutId } = await sold(5, 3);
-    await behindAnother(variantId, { onHand: -2 }, () => release(checkoutId));
+    await behindAnotherCount(variantId, { onHand: -2 }, () => release(checkoutId));
     expect(await shelf(variantId)).toEqual({ on_hand: 3, reserved: 0 });
   });
 
   test('a parcel leaves a shelf that was counted meanwhile', async () => {
     const { variantId, checkoutId } = await sold(5, 3);
-    await behindAnother(variantId, { onHand: -2 }, () => ship(checkoutId, [[variantId, 2]]));
+    await behindAnotherCount(variantId, { onHand: -2 }, () => ship(checkoutId, [[variantId, 2]]));
     expect(await shelf(variantId)).toEqual({ on_hand: 1, reserved: 1 });
   });
 
   test('what was sold before it arrived leaves as soon as it is there', async () => {
     const { variantId, checkoutId } = await sold(0, 3, true);
-    await behindAnother(variantId, { onHand: 3 }, () => ship(checkoutId, [[variantId, 3]]));
+    await behindAnotherCount(variantId, { onHand: 3 }, () => ship(checkoutId, [[variantId, 3]]));
     expect(await shelf(variantId)).toEqual({ on_hand: 0, reserved: 0 });
   });
 
   test('what was written off meanwhile does not leave', async () => {
     const { variantId, checkoutId } = await sold(3, 3, true);
-    await expect(behindAnother(variantId, { onHand: -1 }, () => ship(checkoutId, [[variantId, 3]]))).rejects.toMatchObject({
+    await expect(behindAnotherCount(variantId, { onHand: -1 }, () => ship(checkoutId, [[variantId, 3]]))).rejects.toMatchObject({
       code: 'catalog.not-on-shelf',
     });
     expect(await shelf(variantId)).toEqual({ on_hand: 2, reserved: 3 });
@@ -98,7 +83,7 @@ describe('a change that waited for somebody else’s is made on what that one ha
 
   test('a buyer gets what was put on the shelf meanwhile', async () => {
     const [variantId = ''] = (await addGoods(shop, [0])).variantIds;
-    const bought = await behindAnother(variantId, { onHand: 1 }, () => hold(randomUUID(), [[variantId, 1]]));
+    const bought = await behindAnotherCount(variantId, { onHand: 1 }, () => hold(randomUUID(), [[variantId, 1]]));
     expect(bought).toEqual({ outcome: 'held' });
   });
 });

@@ -75,9 +75,13 @@ export interface OrderFacts extends DocumentFacts {
   readonly issued: IssuedFacts[];
 }
 
-/** Locked in one order, so that two who look at the same orders wait and do not trip. Historical and unnumbered ones have no documents. */
+/**
+ * Locked in one order, so that two who look at the same orders wait and do not trip, and before they are read (see `lockOrder`).
+ * Historical and unnumbered ones have no documents.
+ */
 export async function lockFacts(db: Transaction<OrdersTables>, orderIds: readonly string[]): Promise<OrderFacts[]> {
-  const { rows } = await sql<OrderFacts>`
+  const locked = sql`select 1 from orders o where o.id = any(${[...orderIds]}::uuid[]) order by o.id for update`.execute(db);
+  const read = sql<OrderFacts>`
     select o.id, o.number::text as number, o.lifecycle, o.payment, o.fulfilment, o.on_delivery as "onDelivery", o.currency, o.locale, o.email,
       o.placed_at as "placedAt", o.placed_at < s.since as "isOld", s.invoice_at as "invoiceAt", s.seller, s.mail_invoices as "mailInvoices",
       o.shipping_address as "shippingAddress", o.billing_address as "billingAddress", o.pickup, o.shipping_option_name as "shippingOptionName",
@@ -103,6 +107,7 @@ export async function lockFacts(db: Transaction<OrdersTables>, orderIds: readonl
         from documents d where d.order_id = o.id) as issued
     from orders o cross join document_settings s
     where o.id = any(${[...orderIds]}::uuid[]) and o.number is not null
-    order by o.id for update of o`.execute(db);
+    order by o.id`.execute(db);
+  const [, { rows }] = await Promise.all([locked, read]);
   return rows;
 }

@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
+import { behindAnother } from '../../../platform/testing/behind-another';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { paymentsModule } from '../module';
 import { closeTill, openTill, orderToken } from './till';
@@ -241,22 +241,40 @@ describe('a cancelled order', () => {
   test('is never announced as paid, even when the cancellation commits while the answer is being written', async () => {
     const orderId = await till.openOrder();
     const { paymentId } = await till.pay(orderId, 'tok_3ds');
-    const canceller = new Client({ connectionString: till.app.database.ownerUrl });
-    await canceller.connect();
-    await canceller.query('begin');
-    await canceller.query(`update payments.collections set status = 'cancelled' where order_id = $1`, [orderId]);
-    await canceller.query(`update payments.attempts set sync_at = now() where id = $1`, [paymentId]);
-    const answer = till.app.request('POST', `/payments/${paymentId}/continue`, {
-      body: { result: 'approve' },
-      headers: { 'x-order-token': orderToken },
-    });
-    while (
-      (await till.app.sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length === 0
+    const answer = await behindAnother(
+      till.app,
+      async (canceller) => {
+        await canceller.query(`update payments.collections set status = 'cancelled' where order_id = $1`, [orderId]);
+        await canceller.query(`update payments.attempts set sync_at = now() where id = $1`, [paymentId]);
+      },
+      () =>
+        till.app.request('POST', `/payments/${paymentId}/continue`, {
+          body: { result: 'approve' },
+          headers: { 'x-order-token': orderToken },
+        }),
     );
-    await canceller.query('commit');
-    await canceller.end();
-    expect((await answer).body.status).toBe('refunded');
+    expect(answer.body.status).toBe('refunded');
     expect(await till.events(orderId)).toEqual(['payments.payment-refunded.v1']);
+  });
+
+  test('a refund that waited for the charge sees it', async () => {
+    const orderId = await till.openOrder();
+    const { paymentId } = await till.pay(orderId, 'tok_ok');
+    await till.app.sql(`update payments.attempts set status = 'pending', authorized_minor = 0, captured_minor = 0 where id = $1`, [
+      paymentId,
+    ]);
+    const refund = await behindAnother(
+      till.app,
+      async (charging) => {
+        await charging.query(`update payments.collections set email = email where order_id = $1`, [orderId]);
+        await charging.query(
+          `update payments.attempts set status = 'captured', authorized_minor = amount_minor, captured_minor = amount_minor where id = $1`,
+          [paymentId],
+        );
+      },
+      () => till.payments.refundPayment({ refundId: uuidv7(), orderId, amount: money(400, 'USD'), reason: 'Too small' }),
+    );
+    expect(refund).toMatchObject({ amount: money(400, 'USD'), failure: null });
   });
 
   test('can never be paid, even when it was cancelled before it was opened', async () => {
