@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ordersContract } from '../../src/modules/orders';
 import { paymentsContract } from '../../src/modules/payments';
+import { noProviders } from '../../src/platform/config/payments';
 import { forAllTests } from '../../src/platform/testing/for-all-tests';
 import { address } from '../support/purchase';
 import { allInvariants, examine } from '../../src/cli/doctor';
@@ -8,7 +9,17 @@ import { closeTrue, doneBy, keyed } from '../support/true-world';
 import { createWorld, type Actor } from '../support/world';
 
 /** Gift cards as goods: from the shelf that never runs out to the code in the mail, and back. */
-const world = forAllTests(() => createWorld(), closeTrue);
+const bankTransfer = {
+  holder: 'Galleria',
+  iban: 'DE02500105170137075030',
+  bic: null,
+  bank: 'A bank',
+  currency: 'USD',
+  days: 7,
+  tolerance: 0,
+  example: true,
+};
+const world = forAllTests(() => createWorld({ payments: { ...noProviders, bankTransfer } }), closeTrue);
 
 const asStaff = doneBy('admin');
 const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -264,6 +275,31 @@ describe('a gift card that is given back', () => {
     const [after] = await cardsOf(body.id);
     expect(paid + returned + (after?.unspent.minor ?? 0)).toBe(10_000);
   });
+});
+
+test('whom gift cards were for is forgotten with the account that bought them, before they are paid only once they are issued', async () => {
+  const variantId = await newCard();
+  const recipient = { email: 'ben@example.com', message: 'Happy birthday' };
+  const { body: paid } = await buy([{ variantId, quantity: 2, recipient }], { actor: 'other customer' });
+  const { body: awaited } = await buy([{ variantId, quantity: 1, recipient }], {
+    actor: 'other customer',
+    payment: { provider: 'bank-transfer' },
+  });
+  expect(awaited.status).toBe('pending');
+  const named = async (orderId: string) => (await asStaff(world, 'GET', `/orders/${orderId}`)).body.lines[0].recipients;
+  expect(await named(paid.id)).toHaveLength(2);
+  const account = `/users/${world.userId('other customer')}`;
+  await asStaff(world, 'POST', `${account}/deactivate`, {});
+  await world.app.settle();
+  expect([await named(paid.id), await named(awaited.id)]).toEqual([[], [recipient]]);
+  expect((await cardsOf(paid.id)).map((card) => card.recipientEmail)).toEqual([null, null]);
+
+  const { payment } = (await asStaff(world, 'GET', `/orders/${awaited.id as string}`)).body;
+  await asStaff(world, 'POST', `/payments/transfers/${payment.id as string}/match`, { amount: 2_500, bookedOn: '2026-01-02' });
+  await world.app.settle();
+  expect([await named(awaited.id), (await cardsOf(awaited.id))[0]?.recipientEmail]).toEqual([[], 'ben@example.com']);
+  await asStaff(world, 'POST', `${account}/reactivate`);
+  await world.signInAgain('other customer');
 });
 
 test('reports tell gift cards apart from sales, and what they pay for is one', async () => {

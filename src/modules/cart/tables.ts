@@ -46,6 +46,7 @@ export interface SavedItemTable {
   variant_id: string;
   quantity: number;
   seen: Json<QuotedVariant>;
+  recipients: Json<(GiftRecipient | null)[]> | null;
   created_at: Instant;
 }
 

@@ -3,7 +3,7 @@ import type { Consumers } from '../../platform/events/event';
 import type { EventHandlers } from '../../platform/module';
 import { chargePaid, paymentAuthorized, paymentAwaited, paymentFailed, paymentRefunded, refundFailed } from '../payments';
 import { shipmentDelivered, shipmentShipped } from '../shipping';
-import { emailVerified, type UsersFacade } from '../users';
+import { accountClosed, emailVerified, type UsersFacade } from '../users';
 import type { ChangesService } from './changes/changes.service';
 import type { CheckoutProcess } from './checkout/checkout.process';
 import { findCheckout, findCheckoutAndPayment, leaveNews } from './checkout/checkout.repository';
@@ -12,6 +12,7 @@ import { isOwed, mayPay } from './domain/order';
 import { refusals } from './domain/refusals';
 import type { FulfilmentService } from './fulfilment/fulfilment.service';
 import type { TakingMoney } from './fulfilment/taking-money';
+import type { Issuing } from './gift-cards/issuing';
 import type { LinksService } from './links/links.service';
 import type { RefundsService } from './refunds/refunds.service';
 import type { OrdersTables } from './tables';
@@ -26,6 +27,7 @@ export const ordersConsumers = {
   'orders.on-shipment-shipped': shipmentShipped,
   'orders.on-shipment-delivered': shipmentDelivered,
   'orders.on-email-verified': emailVerified,
+  'orders.on-account-closed': accountClosed,
 } satisfies Consumers;
 
 export interface SubscribersDeps {
@@ -38,6 +40,7 @@ export interface SubscribersDeps {
   readonly fulfilmentService: FulfilmentService;
   readonly linksService: LinksService;
   readonly changesService: ChangesService;
+  readonly issuing: Issuing;
 }
 
 export function createOrdersSubscribers({
@@ -50,6 +53,7 @@ export function createOrdersSubscribers({
   fulfilmentService,
   linksService,
   changesService,
+  issuing,
 }: SubscribersDeps): EventHandlers<typeof ordersConsumers, OrdersTables> {
   return {
     /**
@@ -91,5 +95,7 @@ export function createOrdersSubscribers({
       const [user] = await users.listUsers({ userIds: [userId] });
       if (user?.emailVerified) await once((tx) => linksService.claimOrders(tx, { userId, email: user.email }));
     },
+
+    'orders.on-account-closed': ({ userId }, once) => once((tx) => issuing.forgetRecipients(tx, userId)),
   };
 }

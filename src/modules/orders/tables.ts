@@ -51,6 +51,7 @@ export interface OrderTable {
   refunds_minor: Generated<number>;
   /** What gift cards that it sold are worth and were not taken back. */
   gift_cards_minor: Generated<number>;
+  forgets_recipients: Generated<boolean>;
   shipping_back_minor: Generated<number>;
   /** What changes made it cost more, and was paid; what they made it cost less, and was asked back; what exchanged goods were worth. */
   charges_minor: Generated<number>;

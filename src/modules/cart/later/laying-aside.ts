@@ -5,6 +5,7 @@ import type { Content, Save } from '../cart.service';
 import type { CartView } from '../contract';
 import { tries } from '../display';
 import { mostLines, mostSaved, mostOf } from '../domain/limits';
+import { fitted } from '../domain/recipients';
 import { cartErrors } from '../errors';
 import { availableFor, type Articles, type CartLine, type Quoting } from '../quoting';
 import type { Shopper } from '../shopper';
@@ -56,7 +57,7 @@ export function layingAside({ uow, carts, savedItems, quoting, readOpen, write }
         const line = cart.lines.find((one) => one.id === itemId);
         if (!line) throw cartErrors.noSuchItem();
         const owner = ownerOf(cart, shopper);
-        const aside: SavedLine = { ...line, id: uuidv7() };
+        const aside: SavedLine = { ...line, id: uuidv7(), recipients: line.recipients && fitted(line.recipients, line.quantity) };
         const content = { ...cart, lines: cart.lines.filter((one) => one !== line) };
         const view = await write(cart, await quoting.articlesOf(cart), content, (whole, change) =>
           saveBoth(whole, change, async (db) => {
@@ -106,8 +107,9 @@ function withBack(cart: Cart, saved: SavedLine, articles: Articles): { lines: Ca
   if (available <= inCart) throw cartErrors.notEnoughStock({ variantId, requested, inCart, available: Math.max(0, available) });
   if (units <= 0) throw cartErrors.tooMany(mostOf(article));
   if (!present && cart.lines.length >= mostLines) throw cartErrors.tooManyLines(mostLines);
+  const named = article.giftCard ? [...fitted(present?.recipients, inCart), ...fitted(saved.recipients, units)] : null;
   const lines = present
-    ? cart.lines.map((line) => (line === present ? { ...line, quantity: inCart + units } : line))
-    : [...cart.lines, { id: uuidv7(), variantId, quantity: units, seen: article }];
+    ? cart.lines.map((line) => (line === present ? { ...line, quantity: inCart + units, recipients: named } : line))
+    : [...cart.lines, { id: uuidv7(), variantId, quantity: units, seen: article, recipients: named }];
   return { lines, units };
 }

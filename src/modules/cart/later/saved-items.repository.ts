@@ -41,14 +41,15 @@ export function createSavedItemsRepository({ db }: { readonly db: Kysely<CartTab
       const { rows } = await sql<SavedLine>`${lines} where s.id = ${id} and ${isOf(owner)}`.execute(db);
       return rows[0] ?? null;
     },
-    async put(owner, { id, variantId, quantity, seen }, executor) {
+    async put(owner, { id, variantId, quantity, seen, recipients }, executor) {
       const { rows } = await sql`
-        insert into saved_items (id, ${ownerColumn(owner)}, variant_id, quantity, seen)
-        select ${id}::uuid, ${ownerValue(owner)}, ${variantId}::uuid, ${quantity}::int, ${JSON.stringify(seen)}::jsonb
+        insert into saved_items (id, ${ownerColumn(owner)}, variant_id, quantity, seen, recipients)
+        select ${id}::uuid, ${ownerValue(owner)}, ${variantId}::uuid, ${quantity}::int, ${JSON.stringify(seen)}::jsonb,
+          ${recipients ? JSON.stringify(recipients) : null}::jsonb
         where (select count(*) from saved_items s where ${isOf(owner)}) < ${mostSaved}
           or exists (select from saved_items s where ${isOf(owner)} and s.variant_id = ${variantId})
         on conflict (${ownerColumn(owner)}, variant_id) do update
-          set quantity = least(saved_items.quantity + excluded.quantity, ${mostUnits}), seen = excluded.seen
+          set quantity = least(saved_items.quantity + excluded.quantity, ${mostUnits}), seen = excluded.seen, recipients = ${joinedRecipients}
         returning id`.execute(executor);
       return rows.length > 0;
     },
@@ -56,7 +57,10 @@ export function createSavedItemsRepository({ db }: { readonly db: Kysely<CartTab
       const still = sql`s.id = ${id} and s.quantity = ${quantity} and ${isOf(owner)}`;
       const { rows } = await (
         units < quantity
-          ? sql`update saved_items s set quantity = s.quantity - ${units}::int where ${still} returning s.id`
+          ? sql`
+              update saved_items s set quantity = s.quantity - ${units}::int, recipients = (
+                select jsonb_agg(e.one order by e.unit) from jsonb_array_elements(s.recipients) with ordinality e (one, unit) where e.unit > ${units})
+              where ${still} returning s.id`
           : sql`delete from saved_items s where ${still} returning s.id`
       ).execute(executor);
       return rows.length > 0;
@@ -71,17 +75,18 @@ export function createSavedItemsRepository({ db }: { readonly db: Kysely<CartTab
           delete from saved_items where id in (
             select s.id from saved_items s where ${isOf({ cartToken })} order by s.created_at desc, s.id
             limit greatest(0, ${mostJoinedLines} - (select count(*) from saved_items s where ${isOf({ userId })})))
-          returning variant_id, quantity, seen, created_at)
-        insert into saved_items (id, user_id, variant_id, quantity, seen, created_at)
-        select gen_random_uuid(), ${userId}::uuid, g.variant_id, g.quantity, g.seen, g.created_at from gone g
-        on conflict (user_id, variant_id) do update set quantity = least(saved_items.quantity + excluded.quantity, ${mostUnits})`.execute(
-        db,
-      );
+          returning variant_id, quantity, seen, recipients, created_at)
+        insert into saved_items (id, user_id, variant_id, quantity, seen, recipients, created_at)
+        select gen_random_uuid(), ${userId}::uuid, g.variant_id, g.quantity, g.seen, g.recipients, g.created_at from gone g
+        on conflict (user_id, variant_id) do update
+          set quantity = least(saved_items.quantity + excluded.quantity, ${mostUnits}), recipients = ${joinedRecipients}`.execute(db);
     },
   };
 }
 
-const lines = sql`select s.id, s.variant_id as "variantId", s.quantity, s.seen from saved_items s`;
+const lines = sql`select s.id, s.variant_id as "variantId", s.quantity, s.seen, s.recipients from saved_items s`;
+/** Those that lay there first; of gift cards both are named, one for each unit. */
+const joinedRecipients = sql`coalesce(saved_items.recipients || excluded.recipients, excluded.recipients, saved_items.recipients)`;
 
 const isOf = (owner: SavedOwner) =>
   'userId' in owner ? sql`s.user_id = ${owner.userId}::uuid` : sql`s.token_hash = ${tokenHash(owner.cartToken)}`;

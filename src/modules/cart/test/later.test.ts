@@ -95,6 +95,25 @@ describe('a line that is saved for later', () => {
     expect((await cart.request('POST', `/saved-items/${saved.id}`)).body.code).toBe('cart.no-such-saved-item');
   });
 
+  test('that is a gift card knows whom each unit is for, in part and joined too', async () => {
+    const card = put({ giftCard: true, price: 2500 });
+    const to = (name: string) => ({ email: `${name}@example.com`, message: 'Hello' });
+    const cart = await shop.openCart([{ variantId: card, quantity: 1, recipient: to('ben') }]);
+    const named = async () => (await cart.read()).items.map(({ recipients }) => recipients);
+    await aside(cart, await lineOf(cart, card));
+    await cart.request('POST', '/items', { variantId: card, quantity: 2 });
+    await aside(cart, await lineOf(cart, card));
+    await cart.request('POST', '/items', { variantId: card, quantity: 18, recipient: to('cleo') });
+    const [saved] = await savedOf(guest(cart));
+    const back = () => cart.request('POST', `/saved-items/${saved.id}`);
+    expect((await back()).status).toBe(200);
+    expect((await named())[0]).toEqual([...Array(18).fill(to('cleo')), to('ben'), null]);
+    expect((await savedOf(guest(cart)))[0]).toMatchObject({ quantity: 1 });
+    await cart.request('DELETE', `/items/${await lineOf(cart, card)}`);
+    expect((await back()).status).toBe(200);
+    expect(await named()).toEqual([[null]]);
+  });
+
   test('that is sold no more cannot come back and can be removed', async () => {
     const mug = put();
     const cart = await cartWithAside(mug);

@@ -35,7 +35,7 @@ export interface Shop {
   readonly app: TestApp;
   readonly shelf: Shelf;
   /** A guest's cart with these lines. */
-  openCart(items?: { variantId: string; quantity: number }[]): Promise<GuestCart>;
+  openCart(items?: { variantId: string; quantity: number; recipient?: { email: string; message?: string } }[]): Promise<GuestCart>;
 }
 
 export interface GuestCart {

@@ -1,8 +1,9 @@
 import { sql, type Kysely } from 'kysely';
+import type { Tx } from '../../../platform/db/unit-of-work';
 import type { GiftRecipient } from '../../../platform/facade/schemas';
 import { money } from '../../../platform/kernel/money';
 import type { PaymentsFacade } from '../../payments';
-import type { OrdersFacade } from '../contract';
+import { ordersContract, type OrdersFacade } from '../contract';
 import type { OrdersTables } from '../tables';
 
 export interface IssuingDeps {
@@ -10,7 +11,10 @@ export interface IssuingDeps {
   readonly payments: PaymentsFacade;
 }
 
-export type Issuing = Pick<OrdersFacade, 'issueGiftCards'>;
+export interface Issuing extends Pick<OrdersFacade, 'issueGiftCards'> {
+  /** The account is closed: whom its gift cards were for is erased, of those that are not issued yet as soon as they are. */
+  forgetRecipients(tx: Tx<OrdersTables>, userId: string): Promise<void>;
+}
 
 type Cards = Parameters<PaymentsFacade['issueGiftCards']>[0]['cards'];
 
@@ -26,7 +30,21 @@ export function createIssuing({ db, payments }: IssuingDeps): Issuing {
       const cards = lines.flatMap(cardsOf);
       for (let at = 0; at < cards.length; at += batch)
         await payments.issueGiftCards({ orderId, locale, cards: cards.slice(at, at + batch) });
+      if (lines.length > 0)
+        await sql`
+          update order_lines l set recipients = null from orders o
+          where o.id = ${orderId} and o.forgets_recipients and l.order_id = o.id and l.recipients is not null`.execute(db);
       return null;
+    },
+
+    async forgetRecipients(tx, userId) {
+      const { rows } = await sql<{ id: string; isOff: boolean }>`
+        update orders o set forgets_recipients = true
+        where o.user_id = ${userId} and exists (select 1 from order_lines l where l.order_id = o.id and l.gift_card and l.recipients is not null)
+        returning o.id, o.lifecycle = 'cancelled' as "isOff"`.execute(tx.db);
+      const off = rows.filter(({ isOff }) => isOff).map(({ id }) => id);
+      await sql`update order_lines set recipients = null where order_id = any(${off}::uuid[]) and gift_card`.execute(tx.db);
+      for (const { id, isOff } of rows) if (!isOff) tx.send(ordersContract, 'issueGiftCards', { orderId: id });
     },
   };
 }
