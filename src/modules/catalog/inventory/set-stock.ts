@@ -67,7 +67,7 @@ export async function openShelves(
     cross join stock_settings g
     where not exists (select 1 from stock_levels s where s.variant_id = w."variantId" and s.store_id = w."storeId")
     order by 1, 2
-    for share of v, g
+    for share of v, p, t, g
     on conflict (variant_id, store_id) do nothing`.execute(db);
 }
 
@@ -91,6 +91,7 @@ export async function stockNewShelves(
       join variants v on v.id = w."variantId" join products p on p.id = v.product_id join stores t on t.id = w."storeId"
       cross join rules g
       order by 1, 2
+      for share of t
       returning variant_id, store_id, on_hand)
     insert into stock_movements (cause, variant_id, store_id, on_hand_delta, reason, note, reference, actor_id)
     select ${change.cause}::text, o.variant_id, o.store_id, o.on_hand, ${change.reason}::text, ${change.note}::text, ${change.reference ?? null}::text, ${change.actorId}::uuid

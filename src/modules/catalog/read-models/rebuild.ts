@@ -78,8 +78,15 @@ export async function rebuildMany(
   for (let at = 0; at < productIds.length; at += batch) await rebuild(db, productIds.slice(at, at + batch));
 }
 
+/** And no store of theirs is opened or closed meanwhile: what lies in it is sold by what both say. */
 const lock = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
-  sql`select p.id from products p where p.id = any(${productIds}::uuid[]) order by p.id for no key update`.execute(db);
+  sql`
+    with open as materialized (
+      select t.id from stores t where t.id in (select s.store_id from stock_levels s where s.product_id = any(${productIds}::uuid[]))
+      order by t.id for share)
+    select p.id from products p where p.id = any(${productIds}::uuid[]) and (select count(*) from open) >= 0 order by p.id for no key update`.execute(
+    db,
+  );
 
 const removeOld = (db: Transaction<CatalogTables>, productIds: readonly string[]) =>
   sql`

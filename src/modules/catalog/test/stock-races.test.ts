@@ -142,3 +142,24 @@ test('a crowd that holds, pays, ships, cancels and runs out of time over the sam
 /** Every turn reaches for the shelves in another order. */
 const shuffled = (variantIds: readonly string[], turn: number): string[] =>
   variantIds.map((_, at) => variantIds[(at * (turn % 2 ? 3 : 1) + turn) % variantIds.length] ?? '');
+
+test('what is published while its store is closed is not sold there, whoever comes first', async () => {
+  const { productId, variantIds } = await addGoods(shop, [3]);
+  const edit = async (status: string) => {
+    const { version } = (await shop.app.request('GET', `/admin/products/${productId}`, { as: staff })).body;
+    return shop.app.request('PATCH', `/products/${productId}`, { as: staff, body: { version, status } });
+  };
+  expect((await edit('draft')).status).toBe(200);
+  try {
+    const published = await behindAnother(
+      shop.app,
+      (other) => other.query('update catalog.stores set active = false where id = $1', [shop.storeId]),
+      () => edit('published'),
+    );
+    expect(published.status).toBe(200);
+    expect(await hold(randomUUID(), [[variantIds[0] ?? '', 1]])).toMatchObject({ outcome: 'sold-out' });
+  } finally {
+    await shop.app.sql('update catalog.stores set active = true where id = $1', [shop.storeId]);
+    expect((await edit('published')).status).toBe(200);
+  }
+});
