@@ -54,6 +54,8 @@ export interface Right {
   readonly text: string;
   /** What the routes do that ask for it. */
   readonly opens: readonly string[];
+  /** Not for an account that is held to stores. */
+  readonly wholeShop: boolean;
 }
 
 /** The part of the configuration that modules may read. */
@@ -135,6 +137,8 @@ export interface ModuleDefinition<
   readonly permissions: Permissions;
   /** Without it the words of a permission are those of its name. */
   readonly permissionTexts?: Readonly<Record<string, string>>;
+  /** Permissions over what belongs to no store, such as payments: an account that is held to stores has them not, whatever its roles say. */
+  readonly wholeShop?: readonly string[];
   readonly invariants: readonly Invariant[];
   /** What it keeps for a time only; its mailbox aside. */
   readonly retention?: readonly RetentionRule[];

@@ -19,7 +19,7 @@ import { createCartJobs } from './jobs';
 import { createSavedItemHandlers, savedItemRoutes, type SavedItemHandlersDeps } from './later/routes';
 import { createSavedItemsRepository } from './later/saved-items.repository';
 import { createSavedItemsService, type SavedItemsServiceDeps } from './later/saved-items.service';
-import { cartPermissions, cartPermissionTexts } from './permissions';
+import { cartPermissions, cartPermissionTexts, cartOfTheWholeShop } from './permissions';
 import { createCodesService, type CodesServiceDeps } from './promotions/codes.service';
 import { createPromotionBook, type PromotionBookDeps } from './promotions/promotion-book';
 import { createPromotionLookup } from './promotions/promotion.lookup';
@@ -84,6 +84,7 @@ export const cartModule = defineModule({
   routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes, ...savedItemRoutes, ...wishRoutes, ...recoveryRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
+  wholeShop: cartOfTheWholeShop,
   invariants: cartInvariants,
   retention: cartRetention,
   create({ db, uow, secrets, market, clock, live, config }: Platform<CartTables>, { users, catalog, shipping }) {

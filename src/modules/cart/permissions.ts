@@ -24,3 +24,11 @@ export const cartPermissionTexts: PermissionTexts<typeof cartPermissions> = {
   'cart:read-taxes': 'See tax rates and who is exempt',
   'cart:manage-taxes': 'Change tax rates and who is exempt',
 };
+
+/** Of no store. */
+export const cartOfTheWholeShop: readonly (keyof typeof cartPermissions)[] = [
+  'cart:read-all',
+  'cart:read-promotions',
+  'cart:manage-promotions',
+  'cart:manage-taxes',
+];

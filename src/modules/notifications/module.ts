@@ -16,7 +16,7 @@ import { createNotificationsJobs } from './jobs';
 import { createMailboxQueries } from './mailbox.queries';
 import { mailboxMailer, type Mailer } from './mailer';
 import { createMessagesRepository } from './messages.repository';
-import { notificationsPermissions, notificationsPermissionTexts } from './permissions';
+import { notificationsPermissions, notificationsPermissionTexts, notificationsOfTheWholeShop } from './permissions';
 import { createPostService } from './post.service';
 import { createResendService, type ResendServiceDeps } from './resend.service';
 import { createNotificationsHandlers, notificationsRoutes, type NotificationsHandlersDeps } from './routes';
@@ -45,6 +45,7 @@ export const notificationsModule = defineModule({
   routes: notificationsRoutes,
   permissions: notificationsPermissions,
   permissionTexts: notificationsPermissionTexts,
+  wholeShop: notificationsOfTheWholeShop,
   invariants: notificationsInvariants,
   retention: notificationsRetention,
   create({ db, jobs, live, logger, config, secrets, market }: Platform<NotificationsTables>, { users, cart, orders, shipping, payments }) {

@@ -12,3 +12,10 @@ export const notificationsPermissionTexts: PermissionTexts<typeof notificationsP
   'notifications:resend': 'Send a mail once more',
   'notifications:open-mail-links': 'Open the secret links in mails, as the customer could; only where there is no mail server',
 };
+
+/** Of no store. */
+export const notificationsOfTheWholeShop: readonly (keyof typeof notificationsPermissions)[] = [
+  'notifications:read-mailbox',
+  'notifications:resend',
+  'notifications:open-mail-links',
+];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
+import { storesOf } from '../../platform/auth/stores';
 import { Address, Email, Instant, OneLine, page, pageQuery } from '../../platform/facade/schemas';
 import { accepted, created, defineRoutes, ok, type Answer, type Handlers, type SetCookie } from '../../platform/http/route';
 import { CheckoutPayment } from '../payments';
@@ -21,7 +22,7 @@ import { createReportHandlers, reportRoutes, type ReportHandlersDeps } from './r
 import { createReturnHandlers, returnRoutes, type ReturnHandlersDeps } from './returns/routes';
 import { BoughtAgain, NewOrder, Order, OrderCard, Timeline } from './shapes';
 import type { TimelineQueries } from './timeline.queries';
-import { storesOf, viewerOf } from './viewer';
+import { viewerOf } from './viewer';
 
 const idParams = z.strictObject({ id: z.uuid() });
 

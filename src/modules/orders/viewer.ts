@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Caller } from '../../platform/auth/principal';
+import { storesOf } from '../../platform/auth/stores';
 import { onlyInAllStores } from './errors';
 import { hashOf } from './order-token';
 
@@ -11,10 +12,6 @@ export interface Viewer {
   /** Of somebody who sees the orders of these stores, and of them what is theirs; null: nobody like that. */
   readonly stores: readonly string[] | null;
 }
-
-/** Stores that somebody is held to; null: none. */
-export const storesOf = ({ principal, can }: Pick<Caller, 'principal' | 'can'>): readonly string[] | null =>
-  !principal || principal.storeIds.length === 0 || can('catalog:work-in-all-stores') ? null : principal.storeIds;
 
 /** `all`: the permission by which somebody sees every order, or those of the stores they are held to. */
 export function viewerOf(caller: Caller, all: string): Viewer {

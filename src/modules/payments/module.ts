@@ -29,7 +29,7 @@ import { paymentsRetention } from './retention';
 import { createPaymentsJobs, type PaymentsJobsDeps } from './jobs';
 import { createPaymentsQueries, type PaymentsQueries, type PaymentsQueriesDeps } from './payments.queries';
 import { createPaymentsService, type PaymentsService, type PaymentsServiceDeps } from './payments.service';
-import { paymentsPermissions, paymentsPermissionTexts } from './permissions';
+import { paymentsPermissions, paymentsPermissionTexts, paymentsOfTheWholeShop } from './permissions';
 import { createElsewhere, type ElsewhereDeps } from './providers/elsewhere';
 import type { PaymentProvider } from './providers/provider';
 import { createProviders, type ProvidersDeps } from './providers/registry';
@@ -91,6 +91,7 @@ export const paymentsModule = defineModule({
   routes: paymentsRoutes,
   permissions: paymentsPermissions,
   permissionTexts: paymentsPermissionTexts,
+  wholeShop: paymentsOfTheWholeShop,
   invariants: paymentsInvariants,
   retention: paymentsRetention,
   create({ db, uow, logger, config, jobs, secrets, clock, market }: Platform<PaymentsTables>, { users }) {

@@ -52,3 +52,20 @@ export const paymentsPermissionTexts: PermissionTexts<typeof paymentsPermissions
   'payments:adjust-wallets': 'Put money into a wallet or take it out',
   'payments:receive-webhooks': 'Tell the shop what became of a payment; what is not signed is refused',
 };
+
+/** Of no store. */
+export const paymentsOfTheWholeShop: readonly (keyof typeof paymentsPermissions)[] = [
+  'payments:pay-all',
+  'payments:read-all',
+  'payments:list-all',
+  'payments:capture',
+  'payments:refund',
+  'payments:match-transfers',
+  'payments:read-cases',
+  'payments:close-cases',
+  'payments:read-payouts',
+  'payments:read-gift-cards',
+  'payments:issue-gift-cards',
+  'payments:read-wallets',
+  'payments:adjust-wallets',
+];

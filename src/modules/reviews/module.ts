@@ -7,7 +7,7 @@ import { ordersContract, type OrdersFacade } from '../orders';
 import { reviewsContract, type ReviewsFacade } from './contract';
 import { ratingChanged } from './events';
 import { reviewsInvariants } from './invariants';
-import { reviewsPermissions, reviewsPermissionTexts } from './permissions';
+import { reviewsPermissions, reviewsPermissionTexts, reviewsOfTheWholeShop } from './permissions';
 import { createReviewsQueries } from './reviews.queries';
 import { createModerationService } from './moderation.service';
 import { createReviewsService } from './reviews.service';
@@ -32,6 +32,7 @@ export const reviewsModule = defineModule({
   routes: reviewsRoutes,
   permissions: reviewsPermissions,
   permissionTexts: reviewsPermissionTexts,
+  wholeShop: reviewsOfTheWholeShop,
   invariants: reviewsInvariants,
   create({ db, uow }: Platform<ReviewsTables>, { catalog, orders }) {
     const container = moduleContainer<Cradle>().register({

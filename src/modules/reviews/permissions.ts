@@ -11,3 +11,6 @@ export const reviewsPermissionTexts: PermissionTexts<typeof reviewsPermissions> 
   'reviews:write-own': 'Write, change and delete a review of one’s own',
   'reviews:moderate': 'Decide which reviews are shown, and delete any',
 };
+
+/** Of no store. */
+export const reviewsOfTheWholeShop: readonly (keyof typeof reviewsPermissions)[] = ['reviews:moderate'];

@@ -68,7 +68,17 @@ export const shippingContract = defineContract('shipping', {
       /** Of the order: what is noted of the parcel is written in it. Default: English. */
       locale: z.string().min(2).max(35).optional(),
       lines: z
-        .array(z.object({ orderLineId: z.uuid(), sku: z.string(), title: z.string(), quantity: z.int().min(1), parts: Parts.optional() }))
+        .array(
+          z.object({
+            orderLineId: z.uuid(),
+            sku: z.string(),
+            title: z.string(),
+            quantity: z.int().min(1),
+            parts: Parts.optional(),
+            /** Whose staff see it; null: the house's. */
+            sellerStoreId: z.uuid().nullable().optional(),
+          }),
+        )
         .min(1)
         .max(500),
     }),

@@ -15,6 +15,12 @@ export const shippingErrors = {
   carrierExists: () => new AppError({ kind: 'conflict', code: 'shipping.carrier-exists', title: 'There is a carrier with this name.' }),
   badCursor: () => new AppError({ kind: 'invalid', code: 'shipping.bad-cursor', title: 'This cursor is not one of ours.' }),
   noSuchShipment: () => new AppError({ kind: 'not-found', code: 'shipping.no-such-shipment', title: 'There is no such shipment.' }),
+  onlyInAllStores: () =>
+    new AppError({
+      kind: 'forbidden',
+      code: 'shipping.only-in-all-stores',
+      title: 'This parcel has goods of others too, and you are assigned to certain stores.',
+    }),
   shipmentExists: () =>
     new AppError({ kind: 'conflict', code: 'shipping.shipment-exists', title: 'This shipment id was used for another parcel.' }),
   trackingNumberTaken: () =>

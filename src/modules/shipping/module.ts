@@ -5,7 +5,7 @@ import { defineModule, type Platform } from '../../platform/module';
 import { shippingContract, type ShippingFacade } from './contract';
 import { shipmentDelivered, shipmentShipped } from './events';
 import { shippingInvariants } from './invariants';
-import { shippingPermissions, shippingPermissionTexts } from './permissions';
+import { shippingPermissions, shippingPermissionTexts, shippingOfTheWholeShop } from './permissions';
 import { createCarriers } from './carriers/carriers';
 import { createFirstSetup, type FirstSetup } from './rates/first-setup';
 import { createRateBook } from './rates/rate-book';
@@ -32,6 +32,7 @@ export const shippingModule = defineModule({
   routes: shippingRoutes,
   permissions: shippingPermissions,
   permissionTexts: shippingPermissionTexts,
+  wholeShop: shippingOfTheWholeShop,
   invariants: shippingInvariants,
   create({ db, uow, market, live }: Platform<ShippingTables>) {
     const container = moduleContainer<Cradle>().register({

@@ -18,3 +18,6 @@ export const shippingPermissionTexts: PermissionTexts<typeof shippingPermissions
   'shipping:manage-shipments': 'Change parcels and their tracking',
   'shipping:manage-carriers': 'Change carriers and the pages that follow their parcels',
 };
+
+/** Of no store. */
+export const shippingOfTheWholeShop: readonly (keyof typeof shippingPermissions)[] = ['shipping:manage-rates', 'shipping:manage-carriers'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../platform/auth/principal';
+import { storesOf } from '../../platform/auth/stores';
 import { Currency, OneLine, page, pageQuery } from '../../platform/facade/schemas';
 import { created, defineRoutes, noContent, ok, type Handlers } from '../../platform/http/route';
 import type { Carriers } from './carriers/carriers';
@@ -162,7 +163,7 @@ export const shippingRoutes = defineRoutes({
   listShipments: {
     method: 'get',
     path: '/shippings',
-    summary: 'Parcels, newest first',
+    summary: 'Parcels, newest first; a seller’s staff see theirs, with their own lines',
     access: { permission: 'shipping:read-all' },
     query: z.strictObject({ orderId: z.uuid().optional(), status: ShipmentStatus.optional(), ...pageQuery }),
     responses: { 200: page(ShipmentDetail) },
@@ -196,7 +197,7 @@ export const shippingRoutes = defineRoutes({
       .strictObject({ status: z.enum(['in_transit', 'out_for_delivery', 'exception', 'delivered']), note: OneLine(200).optional() })
       .refine(({ status, note }) => status !== 'exception' || note !== undefined, 'an exception needs a note that says what happened'),
     responses: { 200: TrackingView },
-    errors: ['shipping.no-such-shipment', 'shipping.already-delivered', 'shipping.is-pickup'],
+    errors: ['shipping.no-such-shipment', 'shipping.already-delivered', 'shipping.is-pickup', 'shipping.only-in-all-stores'],
   },
   editShipment: {
     method: 'patch',
@@ -208,7 +209,13 @@ export const shippingRoutes = defineRoutes({
       .strictObject({ carrier: OneLine(60).optional(), trackingNumber: OneLine(60).optional(), status: ShipmentStatus.optional() })
       .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
     responses: { 200: ShipmentDetail },
-    errors: ['shipping.no-such-shipment', 'shipping.tracking-number-taken', 'shipping.already-delivered', 'shipping.is-pickup'],
+    errors: [
+      'shipping.no-such-shipment',
+      'shipping.tracking-number-taken',
+      'shipping.already-delivered',
+      'shipping.is-pickup',
+      'shipping.only-in-all-stores',
+    ],
   },
 });
 
@@ -248,16 +255,21 @@ export function createShippingHandlers({
       await carriers.deleteCarrier(params.id);
       return noContent();
     },
-    listShipments: async ({ query }) => ok(await shipmentsQueries.listShipmentsPage(query)),
+    listShipments: async ({ query, caller }) => ok(await shipmentsQueries.listShipmentsPage({ ...query, stores: storesOf(caller) })),
     getShipment: async ({ params, caller }) => ok(await shipmentsQueries.getShipment(params.id, viewerOf(caller))),
     trackShipment: async ({ params, caller }) => ok(await shipmentsQueries.getTracking(params.id, viewerOf(caller))),
-    addTrackingStep: async ({ params, body }) => ok(trackingOf(await shipmentsService.addStep(params.id, body))),
-    editShipment: async ({ params, body }) => ok(await shipmentsService.editShipment(params.id, body)),
+    addTrackingStep: async ({ params, body, caller }) => ok(trackingOf(await shipmentsService.addStep(params.id, body, storesOf(caller)))),
+    editShipment: async ({ params, body, caller }) => ok(await shipmentsService.editShipment(params.id, body, storesOf(caller))),
   };
 }
 
-const viewerOf = (caller: Caller): Viewer => ({
-  userId: caller.principal?.userId ?? null,
-  orderToken: caller.orderToken,
-  all: caller.can('shipping:read-all'),
-});
+function viewerOf(caller: Caller): Viewer {
+  const all = caller.can('shipping:read-all');
+  const stores = storesOf(caller);
+  return {
+    userId: caller.principal?.userId ?? null,
+    orderToken: caller.orderToken,
+    all: all && stores === null,
+    stores: all ? stores : null,
+  };
+}

@@ -69,6 +69,7 @@ export interface ShipmentLineTable {
   sku: string;
   title: string;
   quantity: number;
+  seller_store_id: string | null;
   /** Of a bundle, in one unit of the line. */
   parts: Json<readonly { sku: string; title: string; quantity: number }[]> | null;
 }

@@ -24,7 +24,7 @@ import { createEmailService, type EmailServiceDeps } from './mails/email.service
 import { createMailRequests } from './mails/mail-requests';
 import { createMailRequestsQueries, type MailRequestsQueries, type MailRequestsQueriesDeps } from './mails/mail-requests.queries';
 import { createResetService, type ResetServiceDeps } from './mails/reset.service';
-import { usersPermissions, usersPermissionTexts } from './permissions';
+import { usersPermissions, usersPermissionTexts, usersOfTheWholeShop } from './permissions';
 import { createRightsSync, type RightsSyncDeps } from './roles/rights.sync';
 import { createRolesQueries, type RolesQueriesDeps } from './roles/roles.queries';
 import { createRolesService, type RolesServiceDeps } from './roles/roles.service';
@@ -78,6 +78,7 @@ export const usersModule = defineModule({
   routes: usersRoutes,
   permissions: usersPermissions,
   permissionTexts: usersPermissionTexts,
+  wholeShop: usersOfTheWholeShop,
   invariants: usersInvariants,
   retention: usersRetention,
   create({ db, uow, clock, secrets, config, market, permissions, rights }: Platform<UsersTables>) {

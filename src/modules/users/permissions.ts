@@ -39,3 +39,6 @@ export const usersPermissionTexts: PermissionTexts<typeof usersPermissions> = {
   'users:assign-stores': 'Choose the stores whose stock somebody may see and change',
   'users:view-audit': 'See what staff have changed',
 };
+
+/** Of no store. */
+export const usersOfTheWholeShop: readonly (keyof typeof usersPermissions)[] = ['users:view-audit'];

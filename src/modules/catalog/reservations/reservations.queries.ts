@@ -29,7 +29,7 @@ export function createReservationQueries({ db }: ReservationQueriesDeps): Reserv
           join variants v on v.id = r.variant_id
           join products p on p.id = v.product_id
           join stores t on t.id = r.store_id
-          where r.checkout_id = h.checkout_id and r.state = 'held') l
+          where r.checkout_id = h.checkout_id and r.state = 'held' and ${inScope('r.store_id', scope)}) l
         where h.state = 'held' and l.lines is not null
           and exists (select 1 from reservations r where r.checkout_id = h.checkout_id and r.state = 'held'
             and ${inScope('r.store_id', scope)}

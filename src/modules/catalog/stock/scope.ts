@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Caller } from '../../../platform/auth/principal';
+import { storesOf } from '../../../platform/auth/stores';
 import { actorOf } from '../actor';
 import { onlyInAllStores, storeNotFound } from '../errors';
 
@@ -7,10 +8,7 @@ import { onlyInAllStores, storeNotFound } from '../errors';
 export type StoreScope = readonly string[] | null;
 
 /** Who is assigned to stores and may not work in all of them is held to these. */
-export function scopeOf({ principal, can }: Pick<Caller, 'principal' | 'can'>): StoreScope {
-  if (!principal || principal.storeIds.length === 0 || can('catalog:work-in-all-stores')) return null;
-  return principal.storeIds;
-}
+export const scopeOf = (caller: Pick<Caller, 'principal' | 'can'>): StoreScope => storesOf(caller);
 
 /** A condition on a column with a store's id. */
 export const inScope = (column: string, scope: StoreScope) =>

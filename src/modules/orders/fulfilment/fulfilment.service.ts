@@ -143,6 +143,7 @@ interface ClaimedLine {
   readonly title: string;
   readonly quantity: number;
   readonly parts: readonly BundlePart[] | null;
+  readonly sellerStoreId: string | null;
 }
 
 const titleWith = (title: string, options: BundlePart['options']): string =>
@@ -162,7 +163,7 @@ async function findClaim(
     lines: ClaimedLine[];
   }>`
     select o.user_id, o.order_token_hash, o.shipping_address as address, o.pickup is not null as pickup, o.locale,
-      (select json_agg(json_build_object('orderLineId', l.id, 'sku', l.sku, 'title', l.title, 'quantity', p.quantity, 'parts', l.parts) order by l.position)
+      (select json_agg(json_build_object('orderLineId', l.id, 'sku', l.sku, 'title', l.title, 'quantity', p.quantity, 'parts', l.parts, 'sellerStoreId', l.seller_store_id) order by l.position)
        from fulfilment_lines p join order_lines l on l.id = p.order_line_id where p.shipment_id = f.shipment_id) as lines
     from fulfilments f join orders o on o.id = f.order_id
     where f.shipment_id = ${shipmentId} and f.order_id = ${orderId}`.execute(db);

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Caller } from '../../../platform/auth/principal';
+import { storesOf } from '../../../platform/auth/stores';
 import { sees, type Viewer } from '../viewer';
 
 /** `stores`: of staff who work for sellers, whose goods alone they see; null: all. */
@@ -12,12 +13,9 @@ export const seesReturn = (viewer: ReturnViewer): RawBuilder<unknown> =>
   viewer.all && viewer.stores !== null ? sql`r.seller_store_id = any(${viewer.stores}::uuid[])` : sees(viewer);
 
 /** Who is assigned to stores and may not work in all of them is held to these. */
-export function returnViewerOf({ principal, orderToken, can }: Caller, all: string): ReturnViewer {
-  const isHeld = principal !== null && principal.storeIds.length > 0 && !can('catalog:work-in-all-stores');
-  return {
-    userId: principal?.userId ?? null,
-    orderToken,
-    all: can(all),
-    stores: isHeld ? principal.storeIds : null,
-  };
-}
+export const returnViewerOf = (caller: Caller, all: string): ReturnViewer => ({
+  userId: caller.principal?.userId ?? null,
+  orderToken: caller.orderToken,
+  all: caller.can(all),
+  stores: storesOf(caller),
+});

@@ -20,12 +20,12 @@ export interface ShipmentRow {
   readonly events: { readonly at: number; readonly status: TrackingStatus; readonly note: string }[];
 }
 
-/** To be followed by a `where` on `s`. */
-export const shipmentColumns = sql`
+/** With the lines of these stores, or with all; to be followed by a `where` on `s`. */
+export const shipmentColumns = (stores: readonly string[] | null = null) => sql`
   select s.id, s.order_id, s.status, s.carrier, s.tracking_number, s.pickup, s.address, s.shipped_at, s.delivered_at,
     (select c.tracking_url from carriers c where lower(c.name) = lower(s.carrier)) as tracking_url,
     (select json_agg(json_build_object('orderLineId', l.order_line_id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'parts', l.parts) order by l.order_line_id)
-      from shipment_lines l where l.shipment_id = s.id) as lines,
+      from shipment_lines l where l.shipment_id = s.id and (${stores}::uuid[] is null or l.seller_store_id = any(${stores}::uuid[]))) as lines,
     (select json_agg(json_build_object('at', floor(extract(epoch from e.at) * 1000), 'status', e.status, 'note', e.note) order by e.seq)
       from tracking_events e where e.shipment_id = s.id) as events
   from shipments s`;

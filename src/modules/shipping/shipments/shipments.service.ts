@@ -10,6 +10,7 @@ import { shipmentDelivered, shipmentShipped } from '../events';
 import type { ShipmentDetail } from '../shapes';
 import type { ShippingTables } from '../tables';
 import { detailOf, shipmentColumns, viewOf, type ShipmentRow } from './shipment.rows';
+import { isOf } from './shipments.queries';
 
 export interface ShipmentChange {
   readonly carrier?: string | undefined;
@@ -24,12 +25,18 @@ export interface ShipmentsService {
    */
   readonly createShipment: ShippingFacade['createShipment'];
   readonly changeOwner: ShippingFacade['changeOwner'];
-  /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered, shipping.is-pickup */
-  editShipment(id: string, change: ShipmentChange): Promise<ShipmentDetail>;
-  /** The same step with the same note twice is one. Nothing follows a delivery. @throws AppError shipping.no-such-shipment, shipping.already-delivered, shipping.is-pickup */
-  addStep(id: string, step: { status: Exclude<TrackingStatus, 'shipped'>; note?: string | undefined }): Promise<ShipmentDetail>;
+  /** Forward only. @throws AppError shipping.no-such-shipment, shipping.tracking-number-taken, shipping.already-delivered, shipping.is-pickup, shipping.only-in-all-stores */
+  editShipment(id: string, change: ShipmentChange, stores: Stores): Promise<ShipmentDetail>;
+  /** The same step with the same note twice is one. Nothing follows a delivery. @throws AppError shipping.no-such-shipment, shipping.already-delivered, shipping.is-pickup, shipping.only-in-all-stores */
+  addStep(
+    id: string,
+    step: { status: Exclude<TrackingStatus, 'shipped'>; note?: string | undefined },
+    stores: Stores,
+  ): Promise<ShipmentDetail>;
 }
 
+/** Whose parcels alone somebody may change; null: all. */
+type Stores = readonly string[] | null;
 type NewShipment = Parameters<ShippingFacade['createShipment']>[0];
 
 export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<ShippingTables> }): ShipmentsService {
@@ -56,11 +63,10 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
         );
         return null;
       }),
-    editShipment: (id, change) =>
+    editShipment: (id, change, stores) =>
       translated(() =>
         uow.run(async (tx) => {
-          const before = await lockShipment(tx, id);
-          if (!before) throw shippingErrors.noSuchShipment();
+          const before = await lockShipment(tx, id, stores);
           if (before.status === 'delivered' && change.status === 'shipped') throw shippingErrors.alreadyDelivered();
           if (before.pickup && (change.carrier ?? change.trackingNumber) !== undefined) throw shippingErrors.isPickup();
           const delivered = before.status === 'shipped' && change.status === 'delivered';
@@ -74,10 +80,9 @@ export function createShipmentsService({ uow }: { readonly uow: UnitOfWork<Shipp
           return readDetail(tx, id);
         }),
       ),
-    addStep: (id, { status, note = '' }) =>
+    addStep: (id, { status, note = '' }, stores) =>
       uow.run(async (tx) => {
-        const before = await lockShipment(tx, id);
-        if (!before) throw shippingErrors.noSuchShipment();
+        const before = await lockShipment(tx, id, stores);
         if (before.pickup && status !== 'delivered') throw shippingErrors.isPickup();
         if (before.status === 'delivered') {
           if (status !== 'delivered') throw shippingErrors.alreadyDelivered();
@@ -105,9 +110,9 @@ async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment, tak
       values (${shipmentId}, ${orderId}, ${owner.userId}, ${owner.orderTokenHash}, ${hashOf(shipment)}, ${JSON.stringify(address)}, ${carrier}, ${number}, ${pickup}, ${locale})
       on conflict (id) do nothing returning id),
     l as (
-      insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity, parts)
-      select s.id, l."orderLineId", l.sku, l.title, l.quantity, l.parts
-      from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int, parts jsonb))
+      insert into shipment_lines (shipment_id, order_line_id, sku, title, quantity, parts, seller_store_id)
+      select s.id, l."orderLineId", l.sku, l.title, l.quantity, l.parts, l."sellerStoreId"
+      from s, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l("orderLineId" uuid, sku text, title text, quantity int, parts jsonb, "sellerStoreId" uuid))
     insert into tracking_events (shipment_id, seq, status, note) select s.id, 1, 'shipped', ${note}::text from s
     returning shipment_id`.execute(tx.db);
   return rows.length > 0;
@@ -115,17 +120,22 @@ async function insertShipment(tx: Tx<ShippingTables>, shipment: NewShipment, tak
 
 async function readShipment(tx: Tx<ShippingTables>, id: string): Promise<(ShipmentRow & { content_hash: string }) | undefined> {
   const { rows } = await sql<ShipmentRow & { content_hash: string }>`
-    select v.*, s.content_hash from (${shipmentColumns} where s.id = ${id}) v join shipments s on s.id = v.id`.execute(tx.db);
+    select v.*, s.content_hash from (${shipmentColumns()} where s.id = ${id}) v join shipments s on s.id = v.id`.execute(tx.db);
   return rows[0];
 }
 
-const lockShipment = (tx: Tx<ShippingTables>, id: string) =>
-  tx.db
-    .selectFrom('shipments as s')
-    .select(['s.order_id', 's.status', 's.carrier', 's.tracking_number', 's.pickup', 's.locale'])
-    .where('s.id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+/** @throws AppError shipping.no-such-shipment, shipping.only-in-all-stores for a parcel that has others' goods too */
+async function lockShipment(tx: Tx<ShippingTables>, id: string, stores: Stores) {
+  const { rows } = await sql<
+    Pick<ShipmentRow, 'order_id' | 'status' | 'carrier' | 'tracking_number' | 'pickup'> & { locale: string; whole: boolean }
+  >`
+    select s.order_id, s.status, s.carrier, s.tracking_number, s.pickup, s.locale,
+      not exists (select 1 from shipment_lines l where l.shipment_id = s.id and l.seller_store_id = any(${stores}::uuid[]) is not true) as whole
+    from shipments s where s.id = ${id} and (${stores}::uuid[] is null or ${isOf(stores)}) for update`.execute(tx.db);
+  if (!rows[0]) throw shippingErrors.noSuchShipment();
+  if (stores !== null && !rows[0].whole) throw shippingErrors.onlyInAllStores();
+  return rows[0];
+}
 
 const doneNote = ({ pickup, locale }: { pickup: boolean; locale: string }): string =>
   pickup ? stepNotes(locale).pickedUp : stepNotes(locale).delivered;
@@ -151,10 +161,10 @@ async function addEvent(tx: Tx<ShippingTables>, id: string, status: TrackingStat
     where coalesce(${status}::text, e.status) <> e.status or ${note} <> e.note`.execute(tx.db);
 }
 
-/** Without its owner, who may change. */
+/** Without its owner, who may change, and without sellers, whom older parcels do not name. */
 const hashOf = (shipment: NewShipment): string =>
   createHash('sha256')
-    .update(canonical({ ...shipment, owner: undefined }))
+    .update(canonical({ ...shipment, owner: undefined, lines: shipment.lines.map((line) => ({ ...line, sellerStoreId: undefined })) }))
     .digest('hex');
 
 /** JSON with the keys in order: an address that went through jsonb has them in another. */

@@ -1,6 +1,8 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { AccessTokens } from '../../../platform/auth/jwt';
 import type { Credential, Identify, Principal } from '../../../platform/auth/principal';
+import type { Right } from '../../../platform/module';
+import { isHeldToStores } from '../../../platform/auth/stores';
 import { sessionLimits } from '../domain/session-limits';
 import type { RightsSync } from '../roles/rights.sync';
 import type { UsersTables } from '../tables';
@@ -10,6 +12,7 @@ export interface IdentifyDeps {
   readonly db: Kysely<UsersTables>;
   readonly accessTokens: AccessTokens;
   readonly rightsSync: RightsSync;
+  readonly rights: readonly Right[];
 }
 
 export interface IdentifyQueries {
@@ -18,14 +21,22 @@ export interface IdentifyQueries {
   bySession(sessionId: string): Promise<Principal | null>;
 }
 
-export function createIdentifyQueries({ db, accessTokens, rightsSync }: IdentifyDeps): IdentifyQueries {
+export function createIdentifyQueries({ db, accessTokens, rightsSync, rights }: IdentifyDeps): IdentifyQueries {
+  const wholeShop = new Set(rights.filter((right) => right.wholeShop).map(({ name }) => name));
+  const principalOf = async (matches: RawBuilder<unknown>): Promise<Principal | null> => {
+    const principal = await readPrincipal(db, matches);
+    return principal && isHeldToStores(principal)
+      ? { ...principal, permissions: principal.permissions.filter((name) => !wholeShop.has(name)) }
+      : principal;
+  };
+
   async function bearer(token: string): Promise<Principal | null> {
     const subject = await accessTokens.verify(token);
-    return subject && principalOf(db, sql`s.id = ${subject.sessionId} and s.user_id = ${subject.userId}`);
+    return subject && principalOf(sql`s.id = ${subject.sessionId} and s.user_id = ${subject.userId}`);
   }
 
   async function session(token: string): Promise<Principal | null> {
-    return looksLikeSecret(token) ? principalOf(db, sql`s.token_hash = ${hashOfSecret(token)}`) : null;
+    return looksLikeSecret(token) ? principalOf(sql`s.token_hash = ${hashOfSecret(token)}`) : null;
   }
 
   return {
@@ -35,13 +46,13 @@ export function createIdentifyQueries({ db, accessTokens, rightsSync }: Identify
     },
     async bySession(sessionId) {
       await rightsSync.done();
-      return principalOf(db, sql`s.id = ${sessionId}`);
+      return principalOf(sql`s.id = ${sessionId}`);
     },
   };
 }
 
 /** One statement: who it is, what they may do now, and the note that they were here, at most once a minute. */
-async function principalOf(db: Kysely<UsersTables>, matches: RawBuilder<unknown>): Promise<Principal | null> {
+async function readPrincipal(db: Kysely<UsersTables>, matches: RawBuilder<unknown>): Promise<Principal | null> {
   const { rows } = await sql<Principal>`
     with live as materialized (
       select s.id, s.user_id, s.last_seen_at
