@@ -148,10 +148,16 @@ describe('the relay', () => {
     expect(await app.violated('E7.orders')).toEqual([]);
   });
 
-  test('an unreachable other side does not count as a failure', async () => {
+  test.each([
+    ['unreachable', new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'down' })],
+    ['so busy that a statement is cut off', Object.assign(new Error('canceling statement'), { code: '57014' })],
+    ['so busy that a lock does not come', Object.assign(new Error('canceling statement'), { code: '55P03' })],
+    ['so busy that no connection is free', new Error('timeout exceeded when trying to connect')],
+    ['cut off in the middle', new Error('Connection terminated unexpectedly')],
+  ])('another side that is %s does not count as a failure, and nothing is parked', async (_how, error) => {
     let down = true;
     trouble = () => {
-      if (down) throw new AppError({ kind: 'unavailable', code: 'platform.unreachable', title: 'down' });
+      if (down) throw error;
     };
     await publish('a', 1);
     for (let i = 0; i < 12; i += 1) {
@@ -159,6 +165,7 @@ describe('the relay', () => {
       await hurry();
     }
     expect(await app.sql('select failures, parked_at from orders.deliveries')).toEqual([{ failures: 0, parked_at: null }]);
+    expect(await app.violated('E7.orders')).toEqual([]);
     down = false;
     await hurry();
     await app.settle();

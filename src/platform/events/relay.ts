@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import { isDatabaseUnavailable } from '../db/unavailable';
 import { AppError } from '../kernel/errors';
 import { crashPoint } from '../kernel/crash-point';
 import type { Envelope } from './event';
@@ -286,9 +287,6 @@ const claimRetries = (db: Kysely<ModuleTables>) =>
     select o.seq, o.id, o.kind, o.topic, o.stream, o.data, o.correlation_id, o.causation_id, o.occurred_at, c.attempts, c.failures, c.consumer
     from claimed c join outbox o on o.id = c.message_id`.execute(db);
 
-/** The other side is not reachable or a transaction lost a race: waiting helps, so it does not count as a failure. */
-function isTransient(error: unknown): boolean {
-  if (error instanceof AppError) return error.kind === 'unavailable' || error.kind === 'rate-limited';
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  return /^(40001|40P01|57P0[1-3]|53300|08...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(error.code);
-}
+/** The other side is not reachable, has no time or lost a race: waiting helps, so it does not count as a failure. */
+const isTransient = (error: unknown): boolean =>
+  error instanceof AppError ? error.kind === 'unavailable' || error.kind === 'rate-limited' : isDatabaseUnavailable(error);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { ModuleTables } from '../events/tables';
+import { isDatabaseUnavailable } from '../db/unavailable';
 import { AppError, type ErrorKind } from '../kernel/errors';
 import { crashPoint } from '../kernel/crash-point';
 import { uuidv7 } from '../kernel/ids';
 import type { AnswerBox, AnswerOwner, FinalAnswer } from './answer-box';
-import { edgeError, isDatabaseUnavailable, outcomeUnknown } from './problem';
+import { edgeError, outcomeUnknown } from './problem';
 
 export interface Claim extends AnswerOwner {
   readonly fingerprint: string;
