@@ -277,6 +277,40 @@ describe('a gift card that is given back', () => {
   });
 });
 
+test('what was bought and given back at the desk of the provider is frozen where all went back, and staff let it pay again', async () => {
+  const variantId = await newCard(10_000);
+  const { body } = await buy([{ variantId, quantity: 1 }]);
+  const [card] = await cardsOf(body.id);
+  const code = await codeOf(card?.giftCardId ?? '');
+  const paid = async () => buy([{ variantId: world.variantId, quantity: 1 }], { payment: { giftCards: [code] }, more: await home() });
+  const spent = (await paid()).body.totals.total.minor as number;
+  const atTheDesk = async (minor: number) => {
+    await world.app.sql(
+      'update payments.test_card_charges set refunded_minor = $2 where ref = (select provider_ref from payments.attempts where id = $1)',
+      [body.payment.id, minor],
+    );
+    await asStaff(world, 'POST', `/payments/${body.payment.id as string}/sync`);
+    const { body: cases } = await asStaff(world, 'GET', '/payments/cases?kind=gift-card-refunded');
+    return [cases.items[0].orderId, cases.items[0].amount.minor, cases.items[0].facts.giftCards];
+  };
+  const text = (minor: number) => `${(minor / 100).toFixed(2)} USD`;
+  const [left, gone] = [text(10_000 - spent), text(spent)];
+  const named = `Gift card …${code.slice(-4)}`;
+  expect(await atTheDesk(1_000)).toEqual([body.id, 1_000, `${named}: ${left} left, still pays, ${gone} spent`]);
+  expect((await paid()).status).toBe(201);
+  const [less, more] = [text(10_000 - 2 * spent), text(2 * spent)];
+  expect(await atTheDesk(10_000)).toEqual([body.id, 9_000, `${named}: ${less} left, blocked, ${more} spent`]);
+  const refused = await paid();
+  expect([refused.status, refused.body.code]).toEqual([422, 'payments.gift-card-refused']);
+  const path = `/gift-cards/${card?.giftCardId ?? ''}`;
+  expect((await asStaff(world, 'GET', path)).body).toMatchObject({
+    status: 'blocked',
+    blockReason: 'What it was bought with was given back at the provider',
+  });
+  await asStaff(world, 'POST', `${path}/unblock`);
+  expect((await paid()).status).toBe(201);
+});
+
 test('whom gift cards were for is forgotten with the account that bought them, before they are paid only once they are issued', async () => {
   const variantId = await newCard();
   const recipient = { email: 'ben@example.com', message: 'Happy birthday' };

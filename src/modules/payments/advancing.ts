@@ -4,7 +4,6 @@ import { crashPoint } from '../../platform/kernel/crash-point';
 import { uuidv7 } from '../../platform/kernel/ids';
 import { money } from '../../platform/kernel/money';
 import { attemptViewOf } from './attempt.view';
-import { openCase } from './cases/cases.repository';
 import { closeCharge } from './charges';
 import { advance, hasLostPromise, newsOf, nextLook, owes, type Attempt, type Evidence } from './domain/attempt';
 import { isOnDelivery } from './domain/offline';
@@ -13,6 +12,7 @@ import { accountOf, accounts, journalsOf, type Account, type Sides } from './led
 import { tellRefunded } from './order-money';
 import { lockAttempt, saveStep, stopLooking, type AttemptRecord, type Source } from './payments.repository';
 import { keepMethod } from './saved/saved-methods.repository';
+import { contest, thaw } from './stored/freezing';
 import { takeHeld } from './stored/held';
 import type { PaymentsTables } from './tables';
 
@@ -46,7 +46,9 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
     if (after.purpose === 'top-up') await tellToppedUp(tx, before, after);
     else if (after.accountId === null) await (after.purpose === 'charge' ? tellCharge : tell)(tx, before, after, source, step);
     if (hasLostPromise(before, after) && after.collection === 'closed') await reopen(tx.db, after.orderId);
-    if (after.status === 'disputed' && before.status !== 'disputed') await noteDispute(tx, after);
+    if (after.status === 'disputed' && before.status !== 'disputed')
+      await contest(tx, after, 'dispute', money(after.captured, after.currency));
+    if (before.status === 'disputed' && after.status === 'captured') await thaw(tx, after);
     if (after.refunded > before.refundAsked) await noteForeignRefund(tx, before, after);
     return { ...after, refundAsked: Math.max(before.refundAsked, after.refunded), waitsForSync: seconds !== null };
   };
@@ -98,15 +100,6 @@ async function tellCharge(tx: Tx<PaymentsTables>, before: AttemptRecord, after: 
   await closeCharge(tx, after, after.id);
 }
 
-/** Anew each time: the same money may be disputed again. */
-async function noteDispute(
-  tx: Tx<PaymentsTables>,
-  { id: attemptId, mainOrderId: orderId, provider, captured, currency }: AttemptRecord,
-): Promise<void> {
-  const amount = money(captured, currency);
-  await openCase(tx.db, { kind: 'dispute', key: `dispute:${uuidv7()}`, provider, orderId, attemptId, amount });
-}
-
 /** A top-up is done with its money: it is in the wallet by the same step. */
 async function tellToppedUp(tx: Tx<PaymentsTables>, before: AttemptRecord, after: AttemptRecord): Promise<void> {
   const { orderId: topUpId, ownerUserId: userId, currency } = after;
@@ -135,6 +128,7 @@ async function noteForeignRefund(tx: Tx<PaymentsTables>, before: AttemptRecord, 
       values (${refundId}, ${after.id}, ${amount}, ${after.currency}, ${reason}, false, ${`foreign_${refundId}`}, 'succeeded'))
     update attempts set refund_asked_minor = ${after.refunded} where id = ${after.id}`.execute(tx.db);
   await tellRefunded(tx, after, { refundId, amount: money(amount, after.currency), reason });
+  if (after.accountId === null && !isOff(after)) await contest(tx, after, 'refund', money(amount, after.currency));
 }
 
 /** Between which accounts its money moves. What of a top-up does not count waits until it is settled by hand or has gone back. */

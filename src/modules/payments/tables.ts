@@ -205,6 +205,8 @@ export interface GiftCardTable {
   expires_at: OptionalInstant;
   blocked_at: OptionalInstant;
   block_reason: string | null;
+  /** The payment whose dispute or refund at the provider blocked it. */
+  frozen_for: string | null;
 }
 
 /** Value that a refund took off a gift card. */

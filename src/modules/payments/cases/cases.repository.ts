@@ -17,6 +17,7 @@ export const caseKinds = [
   'other-amount',
   'other-state',
   'dispute',
+  'gift-card-refunded',
 ] as const;
 export type CaseKind = (typeof caseKinds)[number];
 

@@ -39,7 +39,7 @@ export function createGiftCardsService({ uow, giftCodes, market }: GiftCardsServ
   const change = (id: string, reason: string | null): Promise<void> =>
     uow.run(async (tx) => {
       const { rows } = await sql`
-        update gift_cards set blocked_at = case when ${reason}::text is not null then coalesce(blocked_at, now()) end, block_reason = ${reason}
+        update gift_cards set blocked_at = case when ${reason}::text is not null then coalesce(blocked_at, now()) end, block_reason = ${reason}, frozen_for = null
         where id = ${id} returning id`.execute(tx.db);
       if (rows.length === 0) throw noSuchGiftCard();
     });

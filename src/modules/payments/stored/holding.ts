@@ -98,7 +98,8 @@ async function findCards(tx: Tx<PaymentsTables>, hashes: readonly string[], code
       case when g.blocked_at is not null then 'blocked' when g.expires_at <= now() then 'expired'
         when g.currency <> ${currency} then 'other-currency' when a.balance_minor = 0 then 'empty'
         when a.balance_minor = a.held_minor then 'in-use' end as problem
-    from gift_cards g join accounts a on a.id = g.account_id where g.code_hash = any(${hashes}::text[])`.execute(tx.db);
+    from gift_cards g join accounts a on a.id = g.account_id where g.code_hash = any(${hashes}::text[])
+    order by g.id for share of g`.execute(tx.db);
   const found = hashes.map((hash, index) => {
     const card = rows.find((row) => row.hash === hash);
     if (!card || card.problem !== null) throw giftCardRefused(card?.problem ?? 'unknown', codes[index] ?? '');

@@ -6,7 +6,9 @@ import { money } from '../../../platform/kernel/money';
 import type { PaymentsFacade, SoldGiftCard } from '../contract';
 import { giftCardIssued } from '../events';
 import { accounts, posting } from '../ledger/journal';
+import { lockMoneyOf } from '../payments.repository';
 import type { PaymentsTables } from '../tables';
+import { contest, contested } from './freezing';
 import type { GiftCodes } from './gift-codes';
 
 export interface SoldCards extends Pick<PaymentsFacade, 'issueGiftCards' | 'listGiftCards'> {
@@ -24,10 +26,19 @@ export interface SoldCardsDeps {
 
 type Card = Parameters<PaymentsFacade['issueGiftCards']>[0]['cards'][number];
 
+interface ToIssue {
+  readonly orderId: string;
+  readonly locale: string;
+  readonly card: Card;
+  readonly id: string;
+  /** It is not mailed before staff let it pay. */
+  readonly waits: boolean;
+}
+
 /** Gift cards that were bought. What their order brought for them is owed to whoever has the code. */
 export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCards {
-  /** One for each unit, however often it is asked for; true: it is new and its day has come. */
-  async function issue(tx: Tx<PaymentsTables>, orderId: string, locale: string, card: Card, id: string): Promise<boolean> {
+  /** One for each unit, however often it is asked for; null: it was there. */
+  async function issue(tx: Tx<PaymentsTables>, { orderId, locale, card, id, waits }: ToIssue): Promise<{ readonly isDue: boolean } | null> {
     const { lineId, unit, amount, email, message, sendOn } = card;
     const code = giftCodes.codeOf(id);
     const account = accounts.giftCard(id);
@@ -42,20 +53,26 @@ export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCard
       with c as (
         insert into gift_cards (id, code_hash, last4, account_id, amount_minor, currency, recipient_email, message, locale, order_id, order_line_id, unit, send_on, mailed_at)
         values (${id}, ${giftCodes.hashOf(code)}, ${code.slice(-4)}, ${account.id}, ${amount.minor}, ${amount.currency}, ${email}, ${message}, ${locale},
-          ${orderId}, ${lineId}, ${unit}, ${sendOn}::date, case when ${isDue(sql`${sendOn}::date`)} then now() end)
+          ${orderId}, ${lineId}, ${unit}, ${sendOn}::date, case when not ${waits}::boolean and ${isDue(sql`${sendOn}::date`)} then now() end)
         on conflict (order_line_id, unit) do nothing returning mailed_at is not null as due)
       select c.due, ${posting(journal, { cause: sql`${id}`, attemptId: null, who: 'system', why: null })} from c`.execute(tx.db);
-    return rows[0]?.due === true;
+    return rows[0] ? { isDue: rows[0].due } : null;
   }
 
   return {
     async issueGiftCards({ orderId, locale, cards }) {
       await uow.run(async (tx) => {
+        const trouble = contested(await lockMoneyOf(tx.db, orderId));
+        let isNews = false;
         for (const card of cards) {
           const id = uuidv7();
-          if (await issue(tx, orderId, locale, card, id)) tx.publish(giftCardIssued, id, { giftCardId: id });
+          const issued = await issue(tx, { orderId, locale, card, id, waits: trouble !== null });
+          if (issued?.isDue) tx.publish(giftCardIssued, id, { giftCardId: id });
+          isNews ||= issued !== null;
           crashPoint('K19');
         }
+        if (trouble && isNews)
+          await contest(tx, trouble.attempt, trouble.because, money(trouble.attempt.captured, trouble.attempt.currency));
       });
       return null;
     },
@@ -74,7 +91,7 @@ export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCard
       await uow.run(async (tx) => {
         const { rows } = await sql<{ id: string; worth: boolean }>`
           with due as (
-            select g.id from gift_cards g where g.order_id is not null and g.mailed_at is null and ${isDue(sql`g.send_on`)}
+            select g.id from gift_cards g where g.order_id is not null and g.mailed_at is null and g.blocked_at is null and ${isDue(sql`g.send_on`)}
             order by g.send_on limit ${limit} for update skip locked)
           update gift_cards g set mailed_at = now() from due, accounts a where g.id = due.id and a.id = g.account_id
           returning g.id, a.balance_minor > 0 as worth`.execute(tx.db);

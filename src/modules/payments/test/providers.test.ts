@@ -127,6 +127,44 @@ describe('with Stripe', () => {
     expect((await till.events(orderId)).filter((name) => name === 'payments.payment-authorized.v1')).toHaveLength(1);
   });
 
+  test('a dispute freezes what is left of the gift cards that were bought, also of those issued later, until it is won', async () => {
+    const { till, paidWith, ledger, intentOf, post, deliver } = await shop();
+    const { orderId, paymentId } = await paidWith('pm_card_visa');
+    const [first, second] = [uuidv7(), uuidv7()];
+    const issue = (lineId: string) =>
+      till.payments.issueGiftCards({
+        orderId,
+        locale: 'en',
+        cards: [{ lineId, unit: 1, amount: money(500, 'USD'), email: `${lineId}@example.com`, message: null, sendOn: null }],
+      });
+    await issue(first);
+    const { id: intent, charge } = intentOf(paymentId);
+    ledger.saveDispute({ id: 'dp_1', intent, charge: charge ?? '', amount: 1000, currency: 'usd', status: 'needs_response', created: 1 });
+    await till.app.request('POST', `/payments/${paymentId}/sync`, { headers: till.owner });
+    for (const _twice of [1, 2]) await issue(second);
+    const keeper = caller(['payments:read-gift-cards', 'payments:issue-gift-cards', 'payments:read-cases']);
+    const cards = async () =>
+      (await till.app.request('GET', `/gift-cards?orderId=${orderId}`, { as: keeper })).body.items.map(
+        (card: { status: string }) => card.status,
+      );
+    expect(await cards()).toEqual(['blocked', 'blocked']);
+    const { body } = await till.app.request('GET', '/payments/cases?kind=dispute', { as: keeper });
+    expect(
+      body.items.map(
+        ({ facts }: { facts: { giftCards: string } }) => facts.giftCards.match(/5\.00 USD left, blocked, 0\.00 USD spent/g)?.length,
+      ),
+    ).toEqual([2, 1]);
+    const mailed = () => till.app.sql('select order_line_id from payments.gift_cards where mailed_at is not null order by id');
+    expect(await mailed()).toEqual([{ order_line_id: first }]);
+
+    await post('/sim/disputes/dp_1', { status: 'won' });
+    await deliver();
+    expect(await cards()).toEqual(['active', 'active']);
+    await till.app.runJob('payments.mail-gift-cards');
+    expect(await mailed()).toHaveLength(2);
+    expect(await till.app.violated()).toEqual([]);
+  });
+
   test('a refund that comes back days later is taken back into the books', async () => {
     const { till, paidWith, ledger, post, deliver } = await shop();
     const { orderId, paymentId } = await paidWith('pm_card_visa');

@@ -171,6 +171,7 @@ const kinds = [
   'other-amount',
   'other-state',
   'dispute',
+  'gift-card-refunded',
 ] as const satisfies readonly PaymentCase['kind'][];
 
 /** Money that lies there for nobody. */

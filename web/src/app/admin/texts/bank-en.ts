@@ -95,6 +95,7 @@ export const bankEn = {
       'other-amount': 'Another amount at the provider',
       'other-state': 'Another state at the provider',
       dispute: 'The buyer disputes the payment',
+      'gift-card-refunded': 'Given back at the provider, though it bought gift cards',
     },
   },
 } as const;
