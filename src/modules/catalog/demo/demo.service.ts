@@ -64,7 +64,7 @@ export const createDemoService = ({ db, uow, importService, rebuildReadModels, l
       .values(demoStores.map((store) => ({ id: uuidv7(), ...store })))
       .onConflict((oc) => oc.column('code').doNothing())
       .execute();
-    const result = await importService.importLines(demoLines(locales.translatable.includes('de')), {
+    const result = await importService.importLines(() => demoLines(locales.translatable.includes('de')), {
       folder: join(__dirname, 'pictures'),
       dryRun: false,
       report: () => undefined,

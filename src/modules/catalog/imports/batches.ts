@@ -63,11 +63,12 @@ export const linesIn = (units: readonly ParsedLine[]): ReadLine[] => units.flatM
 
 export const wordsIn = (units: readonly ParsedLine[]): ReadWords[] => units.flatMap((unit) => ('words' in unit ? unit : []));
 
-const namesIn = ({ line }: ReadLine): string[] => [
+/** What a line is about; `parts`: with the SKUs that bundles consist of. */
+export const namesIn = ({ line }: ReadLine, { parts = true } = {}): string[] => [
   ...(line.externalId === undefined ? [] : [`id ${line.externalId}`]),
   ...(line.slug === undefined ? [] : [`slug ${line.slug}`]),
   ...line.variants.map((v) => `sku ${v.sku}`),
-  ...line.variants.flatMap((v) => (v.bundle ?? []).map((part) => `sku ${part.sku}`)),
+  ...(parts ? line.variants.flatMap((v) => (v.bundle ?? []).map((part) => `sku ${part.sku}`)) : []),
 ];
 
 /** Two products with the same title want the same address. */

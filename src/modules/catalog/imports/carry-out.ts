@@ -106,7 +106,7 @@ export function createImportWorker(deps: ImportWorkerDeps): ImportWorker {
       currency: options.currency ?? undefined,
       store: options.store ?? undefined,
     });
-    await importService.importLines(opened.lines, {
+    await importService.importLines(opened.read, {
       folder: null,
       dryRun: phase === 'check',
       runId: id,

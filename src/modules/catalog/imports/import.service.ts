@@ -22,6 +22,7 @@ import type { FormatName } from './formats/format';
 import { openFile, type OpenedFile } from './formats/open';
 import type { ParsedLine } from './line';
 import { picturesOf, storeInlinePictures } from './line-pictures';
+import { rehearse } from './rehearsal';
 
 export interface ImportServiceDeps {
   readonly db: Kysely<CatalogTables>;
@@ -111,7 +112,8 @@ export interface ImportService {
   /** `bytes` starts the file anew each time. Throws `catalog.unreadable-file`. */
   open(bytes: () => AsyncIterable<Uint8Array>, options: FileOptions): Promise<OpenedFile>;
   importFile(file: string, options: Omit<RunOptions, 'folder'> & Omit<FileOptions, 'name'>): Promise<ImportResult & { format: FormatName }>;
-  importLines(lines: AsyncIterable<ParsedLine>, options: RunOptions): Promise<ImportResult>;
+  /** `read` begins anew each time. */
+  importLines(read: () => AsyncIterable<ParsedLine>, options: RunOptions): Promise<ImportResult>;
 }
 
 const reportEveryMs = 2_000;
@@ -143,12 +145,13 @@ export function createImportService({
     });
   }
 
-  async function importLines(parsed: AsyncIterable<ParsedLine>, options: RunOptions): Promise<ImportResult> {
+  async function importLines(read: () => AsyncIterable<ParsedLine>, options: RunOptions): Promise<ImportResult> {
     const { folder, dryRun, actorId = null, report, done = [], signal, onBatch, only, pictures: wantPictures = true } = options;
     const startedAt = clock().getTime();
     const runId = options.runId ?? uuidv7();
     const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0 };
     const failures: Failure[] = [];
+    const rehearsal = dryRun ? await rehearse(read()) : null;
     let spoke = false;
     let reportedAt = startedAt;
     const soFar = (): string =>
@@ -174,19 +177,14 @@ export function createImportService({
             stalePages,
             changes: catalogChanges,
           });
-          const goods = await applyLines(tx, lines, {
-            runId,
-            actorId,
-            rebuildReadModels,
-            locales,
-            sourcesOf: picturesOf(folder),
-            only: only ?? null,
-            tellCreated: dryRun && counts.created < (options.tellCreated ?? Infinity),
-          });
+          const how = { runId, actorId, rebuildReadModels, locales, sourcesOf: picturesOf(folder), only: only ?? null };
+          for (const earlier of rehearsal?.before(lines) ?? []) await applyLines(tx, [earlier], { ...how, tellCreated: false });
+          const goods = await applyLines(tx, lines, { ...how, tellCreated: dryRun && counts.created < (options.tellCreated ?? Infinity) });
           const written = together(said, goods);
           if (!dryRun) await onBatch?.({ ...about, counts: written, changes: written.changes }, tx);
           return written;
         });
+        rehearsal?.keep(lines);
         if (dryRun) await onBatch?.({ ...about, counts: applied, changes }, null);
         spoke ||= words.length > 0;
         counts.created += applied.created;
@@ -215,6 +213,7 @@ export function createImportService({
       return true;
     }
 
+    const parsed = rehearsal ? rehearsal.lines(read(), done) : read();
     await eachBatch(readAhead(inBatches(parsed, done)), options.inOrder ? 1 : batchesAtOnce, applyBatch);
     if (spoke && !dryRun) await stalePages.wake();
     const productSeconds = secondsSince(startedAt);
@@ -232,7 +231,7 @@ export function createImportService({
     importLines,
     async importFile(file, { format, currency, store, ...options }) {
       const opened = await open(() => createReadStream(file), { name: file, format, currency, store });
-      return { format: opened.format, ...(await importLines(opened.lines, { ...options, folder: dirname(resolve(file)) })) };
+      return { format: opened.format, ...(await importLines(opened.read, { ...options, folder: dirname(resolve(file)) })) };
     },
   };
 }

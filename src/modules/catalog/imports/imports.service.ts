@@ -66,13 +66,14 @@ export function createImportsService(deps: ImportsServiceDeps): ImportsService {
       const format = (await startsAsJson(bytes())) ? 'jsonl' : 'csv';
       return { format, preview: await previewOf(bytes(), format) };
     }
-    const { format, lines } = await importService.open(bytes, {
+    const { format, read } = await importService.open(bytes, {
       name: upload.fileName,
       format: upload.format,
       currency: upload.currency,
       store: upload.store,
     });
     // a header that cannot be right shows with the first product; the others gather all of theirs first
+    const lines = read();
     if (format !== 'woocommerce' && format !== 'google') await lines.next();
     await lines.return(undefined);
     return { format, preview: await previewOf(bytes(), format) };

@@ -42,14 +42,17 @@ export function createLiveStock({ db, live, logger, changes }: LiveStockDeps): v
     }
   }
 
+  /** One after the other, so that the process ends when all is told. */
+  let telling = Promise.resolve();
+  const tellNow = (): Promise<void> => (telling = telling.then(tell).catch(failed));
   const failed = (err: unknown): void => logger.warn({ err }, 'live stock was not told');
   const tellSoon = (variantIds: readonly string[]): void => {
     if (!live.heard || variantIds.length === 0) return;
     for (const id of variantIds) waiting.add(id);
-    timer ??= setTimeout(() => void tell().catch(failed), gatherMs).unref();
+    timer ??= setTimeout(() => void tellNow(), gatherMs).unref();
   };
   changes.onStock(tellSoon);
-  live.beforeEnd(() => tell().catch(failed));
+  live.beforeEnd(tellNow);
 }
 
 interface Row {

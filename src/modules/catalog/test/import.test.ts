@@ -235,6 +235,30 @@ test('a dry run counts truly and keeps nothing', async () => {
   expect(await counts()).toEqual(before);
 });
 
+test('a dry run tries a line on what the lines before it would have left', async () => {
+  const price = [{ currency: 'USD', minor: 1000 }];
+  const file = [
+    line('rehearsed', { variants: [{ sku: 'rehearsed-part', prices: price, stock: [{ onHand: 4 }] }] }),
+    line('rehearsed-set', { variants: [{ sku: 'rehearsed-set', prices: price, bundle: [{ sku: 'rehearsed-part', quantity: 2 }] }] }),
+    line('rehearsed-thief', { variants: [{ sku: 'rehearsed-part', prices: price }] }),
+    line('rehearsed', { title: 'Once more', variants: [{ sku: 'rehearsed-part', prices: price, stock: [{ onHand: 4 }] }] }),
+    line('rehearsed-set', {
+      title: 'Set',
+      variants: [{ sku: 'rehearsed-set', prices: price, bundle: [{ sku: 'rehearsed-part', quantity: 3 }] }],
+    }),
+  ];
+  const before = await counts();
+  const outcome = {
+    created: 2,
+    updated: 2,
+    failed: 1,
+    lines: [{ line: 3, error: expect.stringContaining('"rehearsed-part" belongs to') }],
+  };
+  expect((await importLines(file, { dryRun: true })).report).toMatchObject({ dryRun: true, ...outcome });
+  expect(await counts()).toEqual(before);
+  expect((await importLines(file)).report).toMatchObject({ dryRun: false, ...outcome });
+});
+
 test('a dry run says what would change, and the history what an import changed', async () => {
   await importLines([line('told', { images: ['a.jpg'] })]);
   const { id } = await get('/products/imported-told');

@@ -13,7 +13,7 @@ const bytesOf = (content: string | Buffer, piece = 7) =>
 async function read(content: string | Buffer, name = 'products.csv', format: FormatName | null = null) {
   const opened = await openFile(bytesOf(content), { name, format, currency: 'USD', store: null, types: new Set(['lamp']) });
   const lines: ParsedLine[] = [];
-  for await (const line of opened.lines) lines.push(line);
+  for await (const line of opened.read()) lines.push(line);
   return { format: opened.format, lines };
 }
 
@@ -71,7 +71,7 @@ describe('a file without line ends', () => {
   async function inTime(bytes: () => AsyncIterable<Uint8Array>, name: string): Promise<ParsedLine[]> {
     const opened = await openFile(bytes, { name, format: null, currency: 'USD', store: null, types: new Set() });
     const lines: ParsedLine[] = [];
-    for await (const line of opened.lines) lines.push(line);
+    for await (const line of opened.read()) lines.push(line);
     return lines;
   }
   const product = '{"slug":"mug","title":"Mug","variants":[{"sku":"M","prices":[]}]}';

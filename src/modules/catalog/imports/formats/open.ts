@@ -19,7 +19,8 @@ const readers: Readonly<Record<FormatName, FormatReader>> = {
 
 export interface OpenedFile {
   readonly format: FormatName;
-  readonly lines: AsyncGenerator<ParsedLine>;
+  /** From the beginning. */
+  readonly read: () => AsyncGenerator<ParsedLine>;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function openFile(
     throw unreadableFile(
       'The file is a JSON array, not JSON Lines: write each product on a line of its own, without brackets and commas around it.',
     );
-  return { format: chosen, lines: readers[chosen](utf8Text(bytes()), options) };
+  return { format: chosen, read: () => readers[chosen](utf8Text(bytes()), options) };
 }
 
 /** Characters: a table of wild attributes has thousands of columns. */
