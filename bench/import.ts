@@ -8,9 +8,10 @@ import { loadConfig } from '../src/platform/config/config';
 import { installationSecret } from '../src/platform/config/secret';
 import { generatedProducts } from './products';
 
-/** LINES (10000) and RUNS (3) may be given by environment. */
+/** LINES (10000), RUNS (3) and VARIANTS (3, of a product at most) may be given by environment. */
 const lines = Number(process.env['LINES'] ?? 10_000);
 const runs = Number(process.env['RUNS'] ?? 3);
+const variants = Number(process.env['VARIANTS'] ?? 3);
 
 interface Result {
   readonly created: number;
@@ -22,7 +23,7 @@ interface Result {
 /** Each run in an empty shop of its own, with a PostgreSQL of its own on this machine. */
 async function main(): Promise<void> {
   console.log(
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${lines} lines of JSON, 1 to 3 variants each, no pictures`,
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; ${lines} lines of JSON, 1 to ${variants} variants each, no pictures`,
   );
   for (let run = 1; run <= runs; run += 1) await importOnce(run);
 }
@@ -36,7 +37,7 @@ async function importOnce(run: number): Promise<void> {
     const app = createApp({ config, logger: commandLogger(config), secret, urlOf: database.urlOf });
     try {
       const file = join(dataDir, 'bench.jsonl');
-      writeFileSync(file, [...generatedProducts(lines)].join('\n'));
+      writeFileSync(file, [...generatedProducts(lines, variants)].join('\n'));
       const task = app.house.tasks['catalog.import'];
       if (!task) throw new Error('the catalog cannot import');
       const postmaster = Number(readFileSync(join(dataDir, pidFile(dataDir)), 'utf8').split('\n')[0]);

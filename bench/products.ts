@@ -38,14 +38,14 @@ const rooms = ['Kitchen', 'Living room', 'Bedroom', 'Hall', 'Study', 'Garden'];
 export const roomSlugs: readonly string[] = rooms.map((room) => room.toLowerCase().replace(' ', '-'));
 const sizes = ['Small', 'Medium', 'Large'];
 
-/** The same products on every machine: number `n` decides everything. One to three variants each. */
-export function* generatedProducts(count: number): Generator<string> {
+/** The same products on every machine: number `n` decides everything. One to `mostVariants` (3 at most) variants each. */
+export function* generatedProducts(count: number, mostVariants = 3): Generator<string> {
   for (let n = 0; n < count; n += 1) {
     const adjective = adjectives[n % adjectives.length] ?? '';
     const noun = nouns[Math.floor(n / adjectives.length) % nouns.length] ?? '';
     const title = `${adjective} ${noun} No. ${n}`;
     const price = 900 + ((n * 7919) % 20_000);
-    const variants = sizes.slice(0, 1 + (n % 3)).map((size, i) => ({
+    const variants = sizes.slice(0, 1 + (n % mostVariants)).map((size, i) => ({
       sku: `BENCH-${n}-${i}`,
       options: { Size: size },
       prices: [{ minor: price + i * 500, currency: 'USD' }],
