@@ -534,6 +534,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'orders.getReturn': ofReturn((id) => `/returns/${id}`),
   'orders.cancelReturn': ofReturn((id) => `/returns/${id}/cancel`),
   'orders.approveReturn': fixed(`/returns/${nowhere}/approve`, [404], {}, key),
+  'orders.agreeExchange': fixed(`/returns/${nowhere}/exchange`, [404], { goods: [{ variantId: nowhere, quantity: 1 }] }, key),
   'orders.retryExchange': fixed(`/returns/${nowhere}/exchange`, [404], undefined, key),
   'orders.rejectReturn': fixed(`/returns/${nowhere}/reject`, [404], { reason: 'Worn' }, key),
   'orders.labelReturn': fixed(`/returns/${nowhere}/label`, [404], { instructions: 'Bring it back' }),

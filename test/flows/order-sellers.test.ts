@@ -31,6 +31,14 @@ test('a seller sees of an order the own lines, their sum and the own parcels, an
   ];
   const placed = await buyOf(world, items);
   const { id } = placed;
+  const change = { add: [{ variantId: world.variantId, quantity: 1 }], reason: 'One more' };
+  const waiting = await world.request('staff', 'POST', `/orders/${id}/changes`, { body: change, headers: keyed() });
+  expect(waiting.body.state).toBe('waiting');
+  expect((await world.app.request('GET', `/orders/${id}`, { headers: ann.headers })).body).toMatchObject({
+    charge: null,
+    changeWaits: true,
+  });
+  await world.request('staff', 'POST', `/orders/${id}/changes/${waiting.body.id as string}/withdraw`, { headers: keyed() });
   const without = await world.orderOf('nobody');
   await world.app.settle();
   const as = (seller: Seller, method: string, path: string, more?: object) =>

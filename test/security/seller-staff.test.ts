@@ -251,7 +251,9 @@ test('a seller’s staff neither see nor move the parcels of another, and of a p
 
 test('what is not theirs to see is not offered to them', async () => {
   const { ann } = await scene();
-  const { permissions } = (await world.app.request('GET', '/auth/me', { headers: ann.headers })).body;
+  const { permissions, storeIds } = (await world.app.request('GET', '/auth/me', { headers: ann.headers })).body;
+  expect(storeIds).toEqual([ann.storeId]);
+  expect((await world.request('admin', 'GET', '/auth/me')).body.storeIds).toEqual([]);
   expect(permissions).toContain('shipping:read-all');
   expect(permissions.filter((name: string) => ['payments:list-all', 'notifications:read-mailbox', 'cart:read-all'].includes(name))).toEqual(
     [],

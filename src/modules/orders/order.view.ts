@@ -137,6 +137,7 @@ export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds,
     totals: totalsOf(row),
     shipments: shipments === 'missing' ? [] : [...shipments],
     charge: charge && chargeOf(charge, row.currency),
+    changeWaits: charge !== null,
     refunds: refunds
       .filter(({ amount }) => forStaff || amount > 0)
       .map((refund) => refundOf({ ...refund, createdAt: new Date(refund.createdAt) })),

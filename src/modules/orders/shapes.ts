@@ -162,6 +162,8 @@ export const Order = z
     shipments: z.array(ShipmentView),
     /** It becomes another one once this is paid; `POST /payments` takes its id for the order’s. */
     charge: OrderCharge.nullable(),
+    /** A change of it waits for its money: no parcel leaves meanwhile. */
+    changeWaits: z.boolean(),
     refunds: z.array(OrderRefund),
     /** What may still be given back; for staff, zero for everyone else. */
     refundable: Money,

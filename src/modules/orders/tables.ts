@@ -208,6 +208,7 @@ export interface ReturnTable {
   ship_first: Generated<boolean>;
   exchange_credit_minor: number | null;
   exchange_failure: string | null;
+  exchange_money_back_minor: number | null;
   created_at: Instant;
   updated_at: Instant;
 }

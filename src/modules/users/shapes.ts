@@ -23,6 +23,13 @@ export const Account = z
   .meta({ id: 'Account' });
 export type Account = z.output<typeof Account>;
 
+const Rights = {
+  /** What this person may do: menus are drawn from it, the server decides again on every call. */
+  permissions: z.array(z.string()),
+  /** Stores whose goods alone they work on; none: no such limit. */
+  storeIds: z.array(z.uuid()),
+};
+
 const Tokens = {
   /** JWT for `Authorization: Bearer`. */
   accessToken: z.string(),
@@ -33,8 +40,7 @@ const Tokens = {
 export const SignedIn = z
   .object({
     user: Account,
-    /** What this person may do: menus are drawn from it, the server decides again on every call. */
-    permissions: z.array(z.string()),
+    ...Rights,
     ...Tokens,
     /** Only when asked for with `refresh: true`. Works once; every use gives the next one. */
     refreshToken: z.string().optional(),
@@ -46,7 +52,7 @@ export const Refreshed = z.object({ ...Tokens, refreshToken: z.string() }).meta(
 export type Refreshed = z.output<typeof Refreshed>;
 
 /** A guest is `user: null` with the guest's permissions, so that a page can ask without an error. */
-export const Me = z.object({ user: Account.nullable(), permissions: z.array(z.string()) }).meta({ id: 'Me' });
+export const Me = z.object({ user: Account.nullable(), ...Rights }).meta({ id: 'Me' });
 
 /** An account as staff see it. */
 export const User = Account.extend({

@@ -49,6 +49,13 @@ export const returnIsExchange = () =>
     title: 'These goods are exchanged: their price pays for the new ones.',
   });
 
+export const exchangeMoneyBack = () =>
+  new AppError({
+    kind: 'conflict',
+    code: 'orders.exchange-money-back',
+    title: 'Money of this order was given back since the exchange failed: what came back cannot pay for other goods as well.',
+  });
+
 export const faultError = (why: Fault, lineId: string | null): AppError => {
   if (why === 'no-such-line') return noSuchLine(lineId);
   return why === 'nothing' ? nothingToReturn() : tooManyBack(lineId);

@@ -2,15 +2,16 @@ import { sql, type Kysely } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Clock } from '../../../platform/kernel/clock';
 import { AppError } from '../../../platform/kernel/errors';
-import type { CatalogFacade } from '../../catalog';
+import { catalogContract, type CatalogFacade } from '../../catalog';
 import type { ChangesService } from '../changes/changes.service';
 import type { OrdersFacade } from '../contract';
 import type { Parcel } from '../domain/order';
 import { mayBringExchange, takeIn } from '../domain/returns';
 import { notForSale, soldOutMeanwhile } from '../errors';
+import { lockOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import { faultError, mayNotRefund } from './errors';
-import { findReturn, listReturnable, type ReturnRow } from './returns.repository';
+import { findReturn, listReturnable, noteExchangeFailure, type ReturnRow } from './returns.repository';
 import type { ExchangedGoods } from './shapes';
 
 export interface ExchangingDeps {
@@ -51,8 +52,10 @@ export interface Exchanging {
       mayRefund: boolean;
     },
   ): Promise<Agreed>;
+  /** The same for an exchange that failed: its goods were for sale meanwhile. @throws as `setAside` */
+  setAsideAgain(row: ReturnRow, wish: { changeId: string; mayRefund: boolean }): Promise<void>;
   /** What was set aside, unless it was agreed to after all. */
-  letGo(returnId: string, agreed: Agreed): Promise<void>;
+  letGo(returnId: string, agreed: { readonly changeId: string }): Promise<void>;
   /** The order gets the new goods, paid with those that came back; harmless when it has them. What stands in the way is noted. */
   readonly exchangeReturn: OrdersFacade['exchangeReturn'];
 }
@@ -62,6 +65,13 @@ const waitDays = 60;
 export const keepUntil = (now: Date): string => new Date(now.getTime() + waitDays * 86_400_000).toISOString();
 
 const minutes = 10;
+
+/** The outbox does at once what is asked directly as well, in case that does not get through. */
+const netMs = 5_000;
+
+const ignoreAway = (error: unknown): void => {
+  if (!(error instanceof AppError) || error.kind !== 'unavailable') throw error;
+};
 
 export function createExchanging({ db, uow, catalog, changesService, clock }: ExchangingDeps): Exchanging {
   const describe: Exchanging['describe'] = async (wished, currency) => {
@@ -73,6 +83,30 @@ export function createExchanging({ db, uow, catalog, changesService, clock }: Ex
     );
   };
 
+  async function hold(
+    orderId: string,
+    { changeId, goods, credit, mayRefund }: { changeId: string; goods: readonly WishedGoods[]; credit: number; mayRefund: boolean },
+  ): Promise<void> {
+    const preview = await changesService.previewChange({ orderId, kind: 'exchange', add: goods, credit });
+    if (preview.difference.minor < 0 && !mayRefund) throw mayNotRefund();
+    if (preview.hold.length === 0) return;
+    const expiresAt = new Date(clock().getTime() + minutes * 60_000).toISOString();
+    const held = await catalog.holdStock({ checkoutId: changeId, lines: [...preview.hold], expiresAt });
+    if (held.outcome === 'sold-out') throw soldOutMeanwhile();
+  }
+
+  /** What was set aside for it is for sale again. */
+  async function fail(row: ReturnRow & { changeId: string }, code: string): Promise<void> {
+    const { orderId, changeId } = row;
+    const isOff = await uow.run(async (tx) => {
+      await lockOrder(tx.db, orderId);
+      if (!(await noteExchangeFailure(tx.db, row, code))) return false;
+      tx.send(catalogContract, 'releaseStock', { checkoutId: changeId, reason: 'cancelled' }, { delayMs: netMs });
+      return true;
+    });
+    if (isOff) await catalog.releaseStock({ checkoutId: changeId, reason: 'cancelled' }).catch(ignoreAway);
+  }
+
   return {
     describe,
 
@@ -82,14 +116,12 @@ export function createExchanging({ db, uow, catalog, changesService, clock }: Ex
       if (!outcome.ok) throw faultError(outcome.why, outcome.lineId);
       const credit = outcome.value.reduce((sum, { value }) => sum + value, 0);
       const described = await describe(goods, row.currency);
-      const { hold, difference } = await changesService.previewChange({ orderId: row.orderId, kind: 'exchange', add: goods, credit });
-      if (difference.minor < 0 && !mayRefund) throw mayNotRefund();
-      if (hold.length > 0) {
-        const expiresAt = new Date(clock().getTime() + minutes * 60_000).toISOString();
-        const held = await catalog.holdStock({ checkoutId: changeId, lines: [...hold], expiresAt });
-        if (held.outcome === 'sold-out') throw soldOutMeanwhile();
-      }
+      await hold(row.orderId, { changeId, goods, credit, mayRefund });
       return { changeId, goods: described, shipFirst, credit };
+    },
+
+    async setAsideAgain(row, { changeId, mayRefund }) {
+      await hold(row.orderId, { changeId, goods: wishedIn(row), credit: await creditOf(db, row), mayRefund });
     },
 
     async letGo(returnId, { changeId }) {
@@ -99,10 +131,9 @@ export function createExchanging({ db, uow, catalog, changesService, clock }: Ex
 
     async exchangeReturn({ returnId }) {
       const row = await findReturn(db, returnId);
-      if (!row?.changeId || !row.exchange || row.exchangeFailure !== null || !mayBringExchange(row.state, row.shipFirst)) return null;
+      if (!row || !hasAgreed(row) || row.exchangeFailure !== null || !mayBringExchange(row.state, row.shipFirst)) return null;
       const { changeId, orderId } = row;
-      const credit = row.shipFirst ? (row.exchangeCredit ?? 0) : await worthOf(db, returnId);
-      const add = row.exchange.map(({ variantId, quantity }) => ({ variantId, quantity }));
+      const [credit, add] = [await creditOf(db, row), wishedIn(row)];
       const credited = await unitsOf(db, row);
       const change = {
         changeId,
@@ -116,12 +147,20 @@ export function createExchanging({ db, uow, catalog, changesService, clock }: Ex
       };
       await changesService.openChange(change).catch(async (error: unknown) => {
         if (!(error instanceof AppError) || error.kind === 'unavailable') throw error;
-        await uow.run(({ db: within }) => noteFailure(within, returnId, error.code));
+        await fail(row, error.code);
       });
       return null;
     },
   };
 }
+
+const hasAgreed = (row: ReturnRow): row is ReturnRow & { changeId: string } => row.changeId !== null && row.exchange !== null;
+
+const wishedIn = ({ exchange }: ReturnRow): WishedGoods[] => (exchange ?? []).map(({ variantId, quantity }) => ({ variantId, quantity }));
+
+/** What pays for the new goods: what has come back, or is to come where they go first. */
+const creditOf = async (db: Kysely<OrdersTables>, { id, shipFirst, state, exchangeCredit }: ReturnRow): Promise<number> =>
+  shipFirst && state !== 'received' ? (exchangeCredit ?? 0) : worthOf(db, id);
 
 /** What has come back with it. */
 async function worthOf(db: Kysely<OrdersTables>, returnId: string): Promise<number> {
@@ -142,8 +181,3 @@ async function unitsOf(db: Kysely<OrdersTables>, { id, shipFirst, lines }: Retur
   for (const { lineId, quantity } of [...rows, ...coming]) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
   return [...sums].map(([lineId, quantity]) => ({ lineId, quantity }));
 }
-
-const noteFailure = (db: Kysely<OrdersTables>, returnId: string, code: string) =>
-  sql`update returns set exchange_failure = ${code}, updated_at = now() where id = ${returnId} and exchange_failure is null and state <> 'cancelled'`.execute(
-    db,
-  );

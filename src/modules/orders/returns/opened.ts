@@ -8,12 +8,13 @@ import { noSuchReturn, wrongReturnState } from './errors';
 import { seesReturn, type ReturnViewer } from './return-viewer';
 import { findReturn, moveReturn, setOpen, type ReturnRow } from './returns.repository';
 
+export interface Opened {
+  readonly order: LockedOrder;
+  readonly row: ReturnRow;
+}
+
 /** Locks the order first: whatever moves its units waits. @throws AppError orders.no-such-return */
-export async function openReturn(
-  tx: Tx<OrdersTables>,
-  returnId: string,
-  viewer: ReturnViewer,
-): Promise<{ order: LockedOrder; row: ReturnRow }> {
+export async function openReturn(tx: Tx<OrdersTables>, returnId: string, viewer: ReturnViewer): Promise<Opened> {
   const { rows } = await sql<{ orderId: string }>`
     select r.order_id as "orderId" from returns r join orders o on o.id = r.order_id where r.id = ${returnId} and ${seesReturn(viewer)}`.execute(
     tx.db,

@@ -12,7 +12,7 @@ import { sees } from '../viewer';
 import { noSuchReturn } from './errors';
 import { seesReturn, type ReturnViewer } from './return-viewer';
 import { returnableOf } from './returnable';
-import { listReturnable, listSentUnits } from './returns.repository';
+import { listReturnable, listSentUnits, moneyBackSince } from './returns.repository';
 import type { ExchangedGoods, Return, Returnable, ReturnExchange, ReturnReason } from './shapes';
 
 export interface ReturnsQueriesDeps {
@@ -139,6 +139,7 @@ interface ReturnRow {
   readonly changeId: string | null;
   readonly shipFirst: boolean;
   readonly exchangeFailure: string | null;
+  readonly moneyBack: number | null;
   readonly changeState: ChangeState | null;
   readonly difference: number | null;
   readonly createdAt: Date;
@@ -158,7 +159,7 @@ const columns = sql`
   select r.id, r.order_id as "orderId", o.number as "orderNumber", o.user_id is not null as "hasAccount", r.seq, r.state, r.origin, o.email, o.currency,
     coalesce(o.shipping_address ->> 'name', o.billing_address ->> 'name') as name, r.seller_store_id as "sellerStoreId",
     r.note, r.answer, r.label, r.exchange, r.change_id as "changeId", r.ship_first as "shipFirst", r.exchange_failure as "exchangeFailure",
-    h.state as "changeState", h.difference_minor as difference, r.created_at as "createdAt", r.updated_at as "updatedAt",
+    case when r.exchange_failure is not null then ${moneyBackSince} end as "moneyBack", h.state as "changeState", h.difference_minor as difference, r.created_at as "createdAt", r.updated_at as "updatedAt",
     (select json_agg(json_build_object('lineId', l.id, 'variantId', l.variant_id, 'sku', l.sku, 'title', l.title, 'slug', l.slug, 'options', l.options,
         'imageUrl', l.image_url, 'asked', x.asked, 'approved', x.approved, 'open', x.open, 'reason', x.reason, 'note', x.note,
         'restocked', coalesce(b.restocked, 0), 'writtenOff', coalesce(b.written_off, 0)) order by l.position)
@@ -178,7 +179,15 @@ const columns = sql`
 const numberOf = ({ orderNumber, seq }: Pick<ReturnRow, 'orderNumber' | 'seq'>): string => `${orderNumber}-R${seq}`;
 
 function exchangeOf(
-  { exchange, changeId, shipFirst, changeState, difference, exchangeFailure: failure }: Omit<ReturnRow, 'seq' | 'currency' | 'receipts'>,
+  {
+    exchange,
+    changeId,
+    shipFirst,
+    changeState,
+    difference,
+    exchangeFailure: failure,
+    moneyBack,
+  }: Omit<ReturnRow, 'seq' | 'currency' | 'receipts'>,
   currency: string,
 ): Return['exchange'] {
   if (!exchange) return null;
@@ -190,6 +199,7 @@ function exchangeOf(
     changeId,
     difference: difference === null ? null : money(difference, currency),
     failure,
+    moneyBack: moneyBack === null ? null : money(moneyBack, currency),
   };
 }
 

@@ -76,6 +76,8 @@ export interface ReturnRow {
   readonly shipFirst: boolean;
   readonly exchangeCredit: number | null;
   readonly exchangeFailure: string | null;
+  /** Of the order, by hand, since it failed. */
+  readonly moneyBack: number | null;
   /** Of the change of the order that brings it; null: there is none yet. */
   readonly changeState: ChangeState | null;
   /** Money went back for what came with it. */
@@ -97,7 +99,7 @@ export async function findReturn(db: Db, id: string): Promise<ReturnRow | null> 
   const { rows } = await sql<ReturnRow>`
     select r.id, r.order_id as "orderId", r.state, r.seller_store_id as "sellerStoreId", o.number || '-R' || r.seq as number, o.currency,
       r.exchange, r.change_id as "changeId", r.ship_first as "shipFirst", r.exchange_credit_minor as "exchangeCredit",
-      r.exchange_failure as "exchangeFailure", (select c.state from order_changes c where c.id = r.change_id) as "changeState",
+      r.exchange_failure as "exchangeFailure", ${moneyBackSince} as "moneyBack", (select c.state from order_changes c where c.id = r.change_id) as "changeState",
       exists (select 1 from return_receipts b where b.return_id = r.id and b.refund_id is not null) as "hasRefund",
       (select coalesce(json_agg(json_build_object('lineId', l.order_line_id, 'asked', l.asked, 'open', l.open)), '[]')
        from return_lines l where l.return_id = r.id) as lines
@@ -191,11 +193,30 @@ export async function agreeExchange(db: Tx, returnId: string, agreed: Agreed | n
     where id = ${returnId}`.execute(db);
 }
 
-/** Where nothing more of it comes, what has come pays. A change that is over is not taken up: there is another one. */
-export async function tryExchangeAgain(db: Tx, { id, state, changeState }: ReturnRow, changeId: string): Promise<void> {
+/** Of `orders` alone by the order's id: what staff gave back of its money, beside returns and changes. */
+const byHand = sql`(
+  select coalesce(sum(f.amount_minor), 0)::bigint from order_refunds f
+  where f.order_id = r.order_id and f.change_id is null and f.status <> 'failed' and not exists (select 1 from return_receipts c where c.refund_id = f.id))`;
+
+/** More of its money than when an exchange first failed: what came back may be paid for already. */
+export const moneyBackSince = sql<number | null>`nullif(${byHand} - r.exchange_money_back_minor, 0)`;
+
+/** The caller has locked its order. False: it has failed before, or its change is under way after all. */
+export async function noteExchangeFailure(db: Tx, { id, changeId }: ReturnRow, code: string): Promise<boolean> {
+  const { rows } = await sql`
+    update returns r set exchange_failure = ${code}, updated_at = now(),
+      exchange_money_back_minor = coalesce(r.exchange_money_back_minor, ${byHand})
+    where r.id = ${id} and r.change_id = ${changeId} and r.exchange_failure is null and r.state <> 'cancelled'
+      and not exists (select 1 from order_changes h where h.id = r.change_id and h.state <> 'withdrawn')
+    returning r.id`.execute(db);
+  return rows.length > 0;
+}
+
+/** What is set aside for it is under this id. Where nothing more of it comes, what has come pays. */
+export async function tryExchangeAgain(db: Tx, { id, state }: ReturnRow, changeId: string): Promise<void> {
   await sql`
     update returns r set exchange_failure = null, updated_at = now(),
-      change_id = case when ${changeState === 'withdrawn'}::boolean then ${changeId}::uuid else r.change_id end,
+      change_id = ${changeId}::uuid,
       exchange_credit_minor = case when ${state === 'received'}::boolean
         then (select coalesce(sum(c.goods_minor), 0) from return_receipts c where c.return_id = r.id) else r.exchange_credit_minor end
     where r.id = ${id}`.execute(db);
@@ -204,7 +225,7 @@ export async function tryExchangeAgain(db: Tx, { id, state, changeState }: Retur
 /** Under the order's lock: the exchange that this change brings still stands. */
 export async function standsAgreed(db: Tx, changeId: string): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from returns r where r.change_id = ${changeId}
+    select 1 from returns r where r.change_id = ${changeId} and r.exchange_failure is null and ${moneyBackSince} is null
       and (r.state = 'received' or (r.ship_first and r.state in ('approved', 'partly-received')))`.execute(db);
   return rows.length > 0;
 }

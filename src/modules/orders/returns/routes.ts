@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Caller } from '../../../platform/auth/principal';
 import { Address, Email, Instant, Money, OneLine, page, pageQuery } from '../../../platform/facade/schemas';
 import { created, defineRoutes, ok, type Handlers } from '../../../platform/http/route';
 import type { ReturnLabel } from '../contract';
 import { mayNotRefund } from './errors';
 import type { ReturnsQueries } from './returns.queries';
+import type { ExchangeTerms } from './answering';
 import type { ReceiveReturn } from './arrivals';
 import type { ReturnsService } from './returns.service';
 import { returnViewerOf } from './return-viewer';
@@ -22,6 +24,8 @@ const listOf = <T extends z.ZodType<unknown, string>>(one: T) =>
     .pipe(z.array(one).max(20));
 
 const Wished = z.strictObject({ variantId: z.uuid(), quantity: z.int().min(1).max(999) });
+
+const Terms = z.strictObject({ goods: z.array(Wished).min(1).max(50), shipFirst: z.boolean().optional() });
 
 /** One of carrier, address and instructions at least. */
 const NewLabel = z
@@ -60,6 +64,18 @@ const Arrival = {
 
 const own = { permission: 'orders:read-own', own: true, all: 'orders:read-returns' } as const;
 const staff = { permission: 'orders:manage-returns' } as const;
+
+const exchangeErrors = [
+  'orders.not-for-sale',
+  'orders.sold-out',
+  'orders.change-open',
+  'orders.not-changeable',
+  'orders.refund-too-much',
+  'orders.digital-line',
+  'orders.other-tax-mode',
+  'orders.may-not-refund',
+  'orders.only-in-all-stores',
+] as const;
 
 export const returnRoutes = defineRoutes({
   listOrderReturns: {
@@ -162,7 +178,7 @@ export const returnRoutes = defineRoutes({
         /** Told to the buyer. */
         answer: Words.min(1).optional(),
         /** Goods that are sent instead of money, set aside from now on: sent once the others are here, or with `shipFirst` at once. */
-        exchange: z.strictObject({ goods: z.array(Wished).min(1).max(50), shipFirst: z.boolean().optional() }).optional(),
+        exchange: Terms.optional(),
       })
       .meta({ id: 'ApproveReturn' }),
     responses: { 200: Return },
@@ -173,26 +189,29 @@ export const returnRoutes = defineRoutes({
       'orders.no-such-line',
       'orders.not-returnable',
       'orders.nothing-to-return',
-      'orders.not-for-sale',
-      'orders.sold-out',
-      'orders.change-open',
-      'orders.not-changeable',
-      'orders.refund-too-much',
-      'orders.digital-line',
-      'orders.other-tax-mode',
-      'orders.may-not-refund',
-      'orders.only-in-all-stores',
+      ...exchangeErrors,
     ],
+  },
+  agreeExchange: {
+    method: 'put',
+    path: '/returns/:id/exchange',
+    summary: 'Agree to other goods instead of money for an approved return of which nothing is here yet, as one that staff asked for',
+    access: staff,
+    params: idParams,
+    body: Terms.meta({ id: 'AgreeExchange' }),
+    responses: { 200: Return },
+    idempotency: 'day',
+    errors: ['orders.no-such-return', 'orders.return-state', ...exchangeErrors],
   },
   retryExchange: {
     method: 'post',
     path: '/returns/:id/exchange',
-    summary: 'Try an exchange again that could not be made',
+    summary: 'Try an exchange again that could not be made: its goods are set aside anew',
     access: staff,
     params: idParams,
     responses: { 200: Return },
     idempotency: 'day',
-    errors: ['orders.no-such-return', 'orders.return-state'],
+    errors: ['orders.no-such-return', 'orders.return-state', 'orders.exchange-money-back', ...exchangeErrors],
   },
   rejectReturn: {
     method: 'post',
@@ -307,18 +326,18 @@ export function createReturnHandlers({ returnsService, returnsQueries }: ReturnH
     async approveReturn({ params, body, caller, resourceId }) {
       const viewer = returnViewerOf(caller, managing);
       const { lines = null, label, answer = null } = body;
-      const exchange = body.exchange && {
-        changeId: resourceId,
-        goods: body.exchange.goods,
-        shipFirst: body.exchange.shipFirst ?? false,
-        mayRefund: caller.can('orders:refund'),
-      };
+      const exchange = body.exchange && termsOf(body.exchange, resourceId, caller);
       await returnsService.approveReturn({ returnId: params.id, lines, label: label ? labelOf(label) : null, answer, exchange, viewer });
+      return ok(await returnsQueries.getReturn(params.id, viewer));
+    },
+    async agreeExchange({ params, body, caller, resourceId }) {
+      const viewer = returnViewerOf(caller, managing);
+      await returnsService.agreeExchange({ returnId: params.id, ...termsOf(body, resourceId, caller), viewer });
       return ok(await returnsQueries.getReturn(params.id, viewer));
     },
     async retryExchange({ params, caller, resourceId }) {
       const viewer = returnViewerOf(caller, managing);
-      await returnsService.retryExchange({ returnId: params.id, changeId: resourceId, viewer });
+      await returnsService.retryExchange({ returnId: params.id, changeId: resourceId, mayRefund: caller.can('orders:refund'), viewer });
       return ok(await returnsQueries.getReturn(params.id, viewer));
     },
     async rejectReturn({ params, body, caller }) {
@@ -357,6 +376,13 @@ export function createReturnHandlers({ returnsService, returnsQueries }: ReturnH
     },
   };
 }
+
+const termsOf = ({ goods, shipFirst = false }: z.output<typeof Terms>, changeId: string, caller: Caller): ExchangeTerms => ({
+  changeId,
+  goods,
+  shipFirst,
+  mayRefund: caller.can('orders:refund'),
+});
 
 const labelOf = ({ carrier, trackingNumber, to, instructions }: z.output<typeof NewLabel>): ReturnLabel => ({
   carrier: carrier ?? null,

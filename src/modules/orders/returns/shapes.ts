@@ -86,6 +86,8 @@ export const ReturnExchange = z
     /** What the new goods cost more; below zero: what went back. Null: not known yet. */
     difference: Money.nullable(),
     failure: z.string().nullable(),
+    /** Given back by hand since it failed: it cannot be tried again. */
+    moneyBack: Money.nullable(),
   })
   .meta({ id: 'ReturnExchange' });
 export type ReturnExchange = z.output<typeof ReturnExchange>;

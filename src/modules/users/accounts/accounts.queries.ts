@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { Caller } from '../../../platform/auth/principal';
+import { storesOf } from '../../../platform/auth/stores';
 import type { Page } from '../../../platform/facade/schemas';
 import type { UserView } from '../contract';
 import { listAddresses } from '../addresses/addresses.repository';
@@ -76,7 +77,7 @@ export function createAccountsQueries({ db, permissionNames, rightsSync }: Accou
 
     async getMe(caller: Caller): Promise<z.output<typeof Me>> {
       const user = caller.principal ? await getAccount(caller.principal.userId) : null;
-      return { user, permissions: permissionNames.filter((name) => caller.can(name)) };
+      return { user, permissions: permissionNames.filter((name) => caller.can(name)), storeIds: [...(storesOf(caller) ?? [])] };
     },
 
     /** @throws AppError users.not-found */

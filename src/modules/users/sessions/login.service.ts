@@ -1,3 +1,4 @@
+import { isHeldToStores } from '../../../platform/auth/stores';
 import { sql, type Kysely } from 'kysely';
 import type { AccessTokens } from '../../../platform/auth/jwt';
 import { passwordWeakness, type Passwords } from '../../../platform/auth/passwords';
@@ -110,7 +111,8 @@ export function createLoginService({
         accessTokens.issue({ userId, sessionId }),
       ]);
       if (!principal) throw usersErrors.sessionEnded();
-      return { user, permissions: principal.permissions, ...tokens, ...(refreshToken === null ? {} : { refreshToken }) };
+      const storeIds = isHeldToStores(principal) ? principal.storeIds : [];
+      return { user, permissions: principal.permissions, storeIds, ...tokens, ...(refreshToken === null ? {} : { refreshToken }) };
     },
   };
 }

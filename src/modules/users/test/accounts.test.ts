@@ -31,6 +31,7 @@ describe('opening an account', () => {
         createdAt: expect.any(String),
       },
       permissions: expect.arrayContaining(['users:update-self']),
+      storeIds: [],
       accessToken: expect.any(String),
       expiresIn: 600,
     });
@@ -152,6 +153,7 @@ describe('my account', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       user: null,
+      storeIds: [],
       permissions: [
         'users:register',
         'users:login',

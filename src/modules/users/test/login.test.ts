@@ -23,7 +23,7 @@ describe('signing in', () => {
     const { email, user } = await customer(app);
     const answer = await login(` ${email.toUpperCase()} `, password);
     expect(answer.status).toBe(200);
-    expect(answer.body).toEqual({ user, permissions: expect.any(Array), accessToken: expect.any(String), expiresIn: 600 });
+    expect(answer.body).toEqual({ user, permissions: expect.any(Array), storeIds: [], accessToken: expect.any(String), expiresIn: 600 });
     expect(await identify(answer.body.accessToken, 'bearer')).toMatchObject({ userId: user.id, email, roles: ['customer'] });
   });
 

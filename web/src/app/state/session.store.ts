@@ -9,24 +9,28 @@ interface SessionState {
   readonly status: 'unknown' | 'guest' | 'signed-in';
   readonly user: Account | null;
   readonly permissions: readonly string[];
+  /** Stores whose goods alone they work on; none: no such limit. */
+  readonly storeIds: readonly string[];
 }
 
-const guest: SessionState = { status: 'guest', user: null, permissions: [] };
+const guest: SessionState = { status: 'guest', user: null, permissions: [], storeIds: [] };
 const initial: SessionState = { ...guest, status: 'unknown' };
 
 /** Who is here and what they may do. The server decides again on every call; this only draws menus. */
 export const SessionStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
-  withComputed(({ status, permissions }) => ({
+  withComputed(({ status, permissions, storeIds }) => ({
     isSignedIn: computed(() => status() === 'signed-in'),
+    /** Their rights are not for all stores. */
+    isHeldToStores: computed(() => storeIds().length > 0),
     isStaff: computed(() => permissions().some((permission) => staffPermissions.includes(permission))),
   })),
   withMethods((store, api = inject(API), secrets = inject(ORDER_SECRETS)) => {
     let loading: Promise<void> | null = null;
 
-    const enter = ({ user, permissions }: { user: Account | null; permissions: readonly string[] }): void =>
-      patchState(store, user ? { status: 'signed-in', user, permissions } : { ...guest, permissions });
+    const enter = ({ user, permissions, storeIds }: { user: Account | null } & Pick<SessionState, 'permissions' | 'storeIds'>): void =>
+      patchState(store, user ? { status: 'signed-in', user, permissions, storeIds } : { ...guest, permissions });
 
     const ask = async (): Promise<void> => {
       try {

@@ -95,7 +95,7 @@ export class AdminOrderPage {
     const order = this.order();
     const may = (permission: string): boolean => order !== null && this.session.can(permission);
     return {
-      ship: may('orders:ship') && order?.axes.lifecycle === 'accepted' && unitsLeft(order) > 0,
+      ship: may('orders:ship') && order?.axes.lifecycle === 'accepted' && !order.changeWaits && unitsLeft(order) > 0,
       edit: may('orders:edit') && order?.axes.lifecycle === 'accepted' && order.charge === null,
       withdraw: may('orders:edit') && order !== null && order.charge !== null,
       taken: may('orders:take-payment') && ((order !== null && order.charge !== null) || order?.axes.lifecycle === 'pending'),

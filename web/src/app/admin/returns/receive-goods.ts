@@ -60,7 +60,8 @@ export class ReceiveGoods {
   private readonly lookups = inject(LookupsStore);
   private readonly toasts = inject(Toasts);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly mayRefund = inject(SessionStore).can('orders:refund');
+  private readonly session = inject(SessionStore);
+  private readonly mayRefund = this.session.can('orders:refund');
   protected readonly sending = createSending();
   protected readonly quote = signal<ReturnQuote | null>(null);
   protected readonly form = signal<FormGroup<Record<string, AbstractControl>> | null>(null);
@@ -95,14 +96,18 @@ export class ReceiveGoods {
       ] as const,
       [`writeOff-${line.lineId}`, integer(this.t('returns.writeOff', { title: wordsOf(line) }), { value: 0, half: true })] as const,
     ]);
-    const stores = [{ value: '', label: this.t('returns.storeSame') }, ...this.lookups.storeOptions()];
+    const stores = [
+      { value: '', label: this.t('returns.storeSame') },
+      ...this.lookups.storeOptions().filter(({ value }) => this.isOwn(value)),
+    ];
     return {
       ...Object.fromEntries(lines),
       store: choice(this.t('returns.store'), stores, { optional: true, value: '' }),
       ...(this.givesMoney()
         ? {
             money: flag(this.t('returns.money'), { value: true }),
-            withShipping: flag(this.t('returns.withShipping')),
+            // What was paid for shipping is the order's, of which a seller's staff have a part.
+            ...(this.session.isHeldToStores() ? {} : { withShipping: flag(this.t('returns.withShipping')) }),
             fee: money(this.t('returns.fee'), one.currency, { optional: true, half: true }),
             ...(one.hasAccount
               ? {
@@ -137,6 +142,10 @@ export class ReceiveGoods {
       untracked(() => void this.ask());
       onCleanup(() => changes.unsubscribe());
     });
+  }
+
+  private isOwn(storeId: string): boolean {
+    return !this.session.isHeldToStores() || this.session.storeIds().includes(storeId);
   }
 
   protected send(): Promise<void> {

@@ -3,6 +3,7 @@ import { API, dataOf } from '../../api/client';
 import type { OrderReturn, Variant } from '../../api/types';
 import { injectTexts } from '../../i18n/i18n';
 import { newId } from '../../platform/browser';
+import { SessionStore } from '../../state/session.store';
 import { adminTexts } from '../admin-texts';
 import { choice, flag, integer, text, type FieldSpecs } from '../frame/field-spec';
 import { injectConfirm, injectFormDialog } from '../frame/form-dialog';
@@ -11,7 +12,7 @@ import { reasonKey, wordsOf } from './return-words';
 
 /** What staff decide about a return. Each asks first and resolves with true when it was done; sending twice does it once. */
 export function injectReturnActions() {
-  const [api, lookups, t] = [inject(API), inject(LookupsStore), injectTexts(adminTexts)];
+  const [api, lookups, session, t] = [inject(API), inject(LookupsStore), inject(SessionStore), injectTexts(adminTexts)];
   const [open, confirm] = [injectFormDialog(), injectConfirm()];
 
   const labelFields = (label: OrderReturn['label']): FieldSpecs => ({
@@ -69,12 +70,15 @@ export function injectReturnActions() {
     return Object.fromEntries(fields);
   }
 
+  const shipFirst = () => flag(t('returns.shipFirst'), { hint: t('returns.shipFirstHint') });
+  const mayExchange = (): boolean => !session.isHeldToStores();
+
   const paramsOf = (id: string, key: string) => ({ path: { id }, header: { 'Idempotency-Key': key } });
 
   return {
     async approve(one: OrderReturn): Promise<boolean> {
       const key = newId();
-      const [instead] = await Promise.all([insteadFields(one), lookups.loadStores()]);
+      const [instead] = await Promise.all([mayExchange() ? insteadFields(one) : {}, lookups.loadStores()]);
       const units = Object.fromEntries(
         one.lines.map((line) => {
           const label = t('returns.approveLine', { title: wordsOf(line), reason: t(reasonKey(line.reason)) });
@@ -92,7 +96,7 @@ export function injectReturnActions() {
         fields: {
           ...units,
           ...instead,
-          shipFirst: flag(t('returns.shipFirst'), { hint: t('returns.shipFirstHint') }),
+          ...(mayExchange() ? { shipFirst: shipFirst() } : {}),
           ...labelFields(null),
           answer: text(t('returns.answerField'), { optional: true, max: 1_000, long: true }),
         },
@@ -102,10 +106,7 @@ export function injectReturnActions() {
             const quantity = Number(values[`line-${lineId}`] ?? 0);
             return quantity > 0 ? [{ lineId, quantity }] : [];
           });
-          const goods = lines.flatMap(({ lineId, quantity }) => {
-            const variantId = values[`instead-${lineId}`];
-            return typeof variantId === 'string' && variantId !== '' ? [{ variantId, quantity }] : [];
-          });
+          const goods = insteadIn(values, lines);
           const [label, answer] = [labelIn(values), values['answer']];
           const body = {
             lines,
@@ -114,6 +115,24 @@ export function injectReturnActions() {
             ...(goods.length === 0 ? {} : { exchange: { goods, shipFirst: values['shipFirst'] === true } }),
           };
           dataOf(await api.POST('/api/v1/returns/{id}/approve', { params: paramsOf(one.id, key), body }));
+        },
+      });
+    },
+
+    /** Other goods for one that was approved without them. */
+    async agree(one: OrderReturn): Promise<boolean> {
+      const key = newId();
+      const fields = { ...(await insteadFields(one)), shipFirst: shipFirst() };
+      return open({
+        heading: t('returns.agree'),
+        text: t('returns.agreeText'),
+        send: t('returns.agree'),
+        done: t('returns.agreed'),
+        fields,
+        submit: async (values) => {
+          const lines = one.lines.map(({ lineId, open: quantity }) => ({ lineId, quantity }));
+          const body = { goods: insteadIn(values, lines), shipFirst: values['shipFirst'] === true };
+          dataOf(await api.PUT('/api/v1/returns/{id}/exchange', { params: paramsOf(one.id, key), body }));
         },
       });
     },
@@ -182,3 +201,10 @@ export function injectReturnActions() {
     },
   };
 }
+
+/** What was chosen for each line, as many as come back of it. */
+const insteadIn = (values: Readonly<Record<string, unknown>>, lines: readonly { lineId: string; quantity: number }[]) =>
+  lines.flatMap(({ lineId, quantity }) => {
+    const variantId = values[`instead-${lineId}`];
+    return typeof variantId === 'string' && variantId !== '' ? [{ variantId, quantity }] : [];
+  });

@@ -80,7 +80,7 @@ export class ReturnPage {
   });
   protected readonly can = computed(() => {
     const one = this.one();
-    const may = this.session.can('orders:manage-returns');
+    const [may, isHeld] = [this.session.can('orders:manage-returns'), this.session.isHeldToStores()];
     const isExchanged = one?.exchange ? !['wished', 'agreed'].includes(one.exchange.state) : false;
     return {
       decide: may && one?.state === 'requested',
@@ -88,7 +88,8 @@ export class ReturnPage {
       label: may && (one?.state === 'approved' || one?.state === 'partly-received'),
       cancel: may && (one?.state === 'requested' || one?.state === 'approved') && !isExchanged,
       close: may && one?.state === 'partly-received',
-      retry: may && one?.exchange?.state === 'failed',
+      agree: may && !isHeld && one?.state === 'approved' && (one.exchange?.changeId ?? null) === null,
+      retry: may && !isHeld && one?.exchange?.state === 'failed' && one.exchange.moneyBack === null,
     };
   });
 

@@ -42,6 +42,7 @@ export const editingEn = {
     done: 'The order is changed, and the customer gets a mail',
     waits: 'The customer gets a mail with the link to pay; until then the order stays as it is',
     waiting: 'A change waits for {amount}',
+    noParcel: 'A change of the order waits for the customer’s money. No parcel leaves meanwhile.',
     waitingText: 'Until {day}: {reason}. No parcel leaves meanwhile.',
     withdraw: 'Withdraw the change',
     withdrawHeading: 'Withdraw the change?',

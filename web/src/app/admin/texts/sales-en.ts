@@ -128,6 +128,7 @@ export const salesEn = {
       'order-link-renewed': 'New link sent',
       'return-requested': 'The customer wants to send something back',
       'return-approved': 'Return approved',
+      'exchange-agreed': 'Exchange agreed',
       'return-rejected': 'Return rejected',
       'return-cancelled': 'Return cancelled',
       'return-received': 'Goods came back',
