@@ -54,6 +54,7 @@ export const scenes: readonly Scene[] = [
   { point: 'K30', when: 'units of an order have changed hands, the order is not the other one yet', play: takesOut },
   { point: 'K31', when: 'goods of a draft are set aside, it is no order yet', play: sendsDraft },
   { point: 'K32', when: 'a draft has become an order, nobody may pay it yet', play: sendsDraft },
+  { point: 'K33', when: 'a gift card is paid for, not issued yet', ...buyingCards() },
 ];
 
 export async function buy({ baseUrl, notebook }: Stage, label: string, token = 'tok_ok', quantity = 1): Promise<Reply | null> {
@@ -209,6 +210,34 @@ function joiningCarts(): Pick<Scene, 'play' | 'afterwards'> {
       const quantities = body?.items?.map((item: { quantity: number }) => item.quantity);
       if (status !== 200 || JSON.stringify(quantities) !== JSON.stringify([mine + guests]))
         throw new Error(`the carts were not joined: ${status} ${JSON.stringify(body)}`);
+    },
+  };
+}
+
+/** A new kind of gift card, bought; when nobody answers, asked for again: it is one card of its worth, on its way by mail. */
+function buyingCards(): Pick<Scene, 'play' | 'afterwards'> {
+  let bought: { readonly again: (url: string) => Promise<Reply>; readonly staff: Staff } | null = null;
+  return {
+    async play({ baseUrl, notebook, staff }, label) {
+      const prices = [{ price: { minor: 2_500, currency: 'USD' } }];
+      const product = { title: 'Gift card', status: 'published', variants: [{ sku: `CARD-${randomUUID()}`, giftCard: true, prices }] };
+      const { body } = await asStaff(staff, baseUrl, '/products', product, randomUUID());
+      const items = [{ variantId: body.variants[0].id as string, quantity: 1 }];
+      const { id: cartId, cartToken } = (await send(baseUrl, 'POST', '/carts', { items })).body;
+      const key = randomUUID();
+      const order = { cartId, email: 'ada@example.com', payment: { provider: 'test-card', token: 'tok_ok' } };
+      const again = (url: string) => send(url, 'POST', '/orders', order, { 'x-cart-token': cartToken as string, 'idempotency-key': key });
+      bought = { again, staff };
+      await notebook.note({ what: 'purchase', key, cartId: cartId as string }, label, baseUrl, again);
+    },
+    async afterwards(baseUrl) {
+      if (!bought) throw new Error('the gift card was not bought');
+      const order = (await bought.again(baseUrl)).body;
+      const signedIn = await bought.staff(baseUrl);
+      const read = async (path: string) => (await send(baseUrl, 'GET', path, undefined, signedIn)).body;
+      const { items } = await read(`/gift-cards?orderId=${order.id as string}`);
+      const card = items?.length === 1 ? await read(`/gift-cards/${items[0].id as string}`) : null;
+      if (card?.balance.minor !== 2_500 || card.mailedAt === null) throw new Error(`not one gift card: ${JSON.stringify(items)}`);
     },
   };
 }

@@ -84,7 +84,9 @@ export async function someVariant(baseUrl: string, units: number): Promise<{ var
   const list = await send(baseUrl, 'GET', '/products?limit=50&inStock=true');
   for (const { slug } of list.body.items as { slug: string }[]) {
     const page = await send(baseUrl, 'GET', `/products/${slug}`);
-    const variant = (page.body.variants as { id: string; stock: number; digital?: unknown }[]).find((v) => v.stock >= units && !v.digital);
+    const variant = (page.body.variants as { id: string; stock: number; digital?: unknown; giftCard?: boolean }[]).find(
+      (v) => v.stock >= units && !v.digital && !v.giftCard,
+    );
     if (variant) return { variantId: variant.id, productId: page.body.id as string, slug };
   }
   throw new Error(`no variant has ${units} units`);

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Tx } from '../../../platform/db/unit-of-work';
+import { crashPoint } from '../../../platform/kernel/crash-point';
 import type { GiftRecipient } from '../../../platform/facade/schemas';
 import { money } from '../../../platform/kernel/money';
 import type { PaymentsFacade } from '../../payments';
@@ -26,6 +27,7 @@ export function createIssuing({ db, payments }: IssuingDeps): Issuing {
   return {
     async issueGiftCards({ orderId }) {
       const lines = await listLines(db, orderId);
+      crashPoint('K33');
       const locale = lines[0]?.locale ?? '';
       const cards = lines.flatMap(cardsOf);
       for (let at = 0; at < cards.length; at += batch)
