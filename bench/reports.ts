@@ -120,7 +120,7 @@ const ordersOf = `
     shipping_minor, shipping_tax_minor, shipping_taxes, subtotal_minor, discount_minor, tax_minor, tax_included, tax_lines, rounding_minor, total_minor, refunds_minor,
     expires_at, created_at, placed_at, updated_at)
   select ${id('00000001', 'n')}, n::text, ${id('00000001', 'n')}, 'accepted', case when n % 50 = 0 then 'partly-refunded' else 'paid' end, 'delivered',
-    'buyer' || (n * 7919 % 400000) || '@example.com', '', 'en', 'default', 'EUR',
+    'buyer' || (n::bigint * 7919 % 400000) || '@example.com', '', 'en', 'default', 'EUR',
     jsonb_build_object('country', (array['DE', 'FR', 'AT', 'NL', 'IT'])[1 + n % 5]), 595, 95,
     '[{"name": "VAT", "ratePercent": 19, "amount": {"minor": 95, "currency": "EUR"}}]', 3 * (1190 + n % 50 * 119), 0, 3 * (190 + n % 50 * 19) + 95, true,
     jsonb_build_array(jsonb_build_object('name', 'VAT', 'ratePercent', 19, 'amount', jsonb_build_object('minor', 3 * (190 + n % 50 * 19) + 95, 'currency', 'EUR'))),
