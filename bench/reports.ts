@@ -11,6 +11,7 @@ import { reportInvariants } from '../src/modules/orders/reports/invariants';
 import { createSummingService } from '../src/modules/orders/reports/summing.service';
 import type { OrdersTables } from '../src/modules/orders/tables';
 import { createPayoutsQueries } from '../src/modules/payments/payouts/payouts.queries';
+import { createPayoutsSumming } from '../src/modules/payments/payouts/summing.service';
 import type { PaymentsTables } from '../src/modules/payments/tables';
 import { createKysely, createPool } from '../src/platform/db/pool';
 import { createUnitOfWork } from '../src/platform/db/unit-of-work';
@@ -43,6 +44,8 @@ async function main(): Promise<void> {
       await askDoctor(database.ownerUrl);
       const reports = createReportsQueries({ db });
       const ledger = createKysely<PaymentsTables>(payments, 'payments');
+      const payoutsUow = createUnitOfWork<PaymentsTables>({ module: 'payments', pool: payments, afterCommit: () => undefined });
+      await timed('all payouts summed', () => createPayoutsSumming({ uow: payoutsUow, market }).sumDays(new AbortController().signal));
       const payouts = createPayoutsQueries({ db: ledger, market });
       for (const by of ['day', 'week', 'month'] as const)
         await thrice(`sales by ${by}, three years`, () => reports.listSales(span, by, null));
