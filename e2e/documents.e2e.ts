@@ -66,7 +66,7 @@ describeInBrowser('invoices and reports', () => {
     const { name, bytes } = await saved(page, () => page.getByRole('link', { name: 'CSV' }).first().click());
     expect(name).toMatch(/^sales-/);
     expect(bytes.toString().split('\n')[0]).toBe(
-      'period,currency,orders,units,gross,discount,shipping,tax,total,refunds,refunded,refundedTax,net',
+      'period,currency,orders,units,gross,discount,shipping,tax,total,refunds,refunded,refundedTax,net,giftCards,giftCardsRefunded',
     );
   });
 });

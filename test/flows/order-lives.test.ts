@@ -115,7 +115,9 @@ async function carryOut(life: Life, naive: Naive, act: Act): Promise<Answer> {
     case 'receive': {
       const back = picked('approved', 'partly-received');
       if (!back) return refused;
-      const own = (await world.request('staff', 'GET', `/returns/${back}`)).body.lines[0].lineId;
+      const { lines } = (await world.request('staff', 'GET', `/returns/${back}`)).body as { lines: { lineId: string; asked: number }[] };
+      // goods of another line may have been in the parcel, and stand beside it now
+      const own = lines.find(({ asked }) => asked > 0)?.lineId;
       const answer = await asStaff(world, 'POST', `/returns/${back}/receipts`, {
         lines: [{ lineId: act.line === null ? own : lineId, restock: act.restock, writeOff: act.writeOff }],
         complete: act.complete,
