@@ -196,6 +196,8 @@ async function live(bought: readonly { units: number; article: number }[], days:
     expect([act, answer.isDone]).toEqual([act, happen(naive, act, () => (answer.isDone ? { ...told, difference: 0 } : told))]);
     if (answer.isDone) naive.cash.push(...answer.cash);
     await bring(life, naive);
+    // that all of its money is back is told to the order by a message
+    if (kept(naive) === 0) await world.app.settle();
     const books = await booksOf(life);
     for (const { id } of books.lines) if (!life.lineIds.includes(id)) life.lineIds.push(id);
     if (answer.cash.some((amount) => amount < 0) && kept(naive) === 0 && books.due > 0 && !naive.cancelled) naive.givenUp = true;
