@@ -6,7 +6,6 @@ import { isUsedCheckout, type Checkout, type CheckoutRepository, type Freeze } f
 import type { Begin, CartFacade } from './contract';
 import { tries, type Display } from './display';
 import { cartErrors, couponMessages } from './errors';
-import { cartCompleted } from './events';
 import type { PromotionBook } from './promotions/promotion-book';
 import { consumeUses, giveBackUses, holdUses, releaseUses, type Refused } from './promotions/promotion.uses';
 import { needsShipping, sameItems, type LiveCart, type Quoting } from './quoting';
@@ -82,7 +81,6 @@ export function createCheckoutService({
       throw cartErrors.notHeld(checkoutId);
     }
     if (completed.hasPromotions) await consumeUses(tx.db, checkoutId, orderId);
-    tx.publish(cartCompleted, cartId, { cartId, orderId });
   }
 
   /** False: its buyer opened another cart at this very moment. */

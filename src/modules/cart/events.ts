@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../platform/events/event';
 
-export const cartCompleted = defineEvent({
-  name: 'cart.cart-completed',
-  version: 1,
-  data: z.object({ cartId: z.uuid(), orderId: z.uuid() }),
-});
-
 /** Its buyer wishes to be reminded of it, and has not touched it for hours. Ask `getReminder` for what to write. Stream: the cart. */
 export const cartLeft = defineEvent({
   name: 'cart.cart-left',

@@ -12,7 +12,7 @@ import { createCheckoutRepository } from './checkout.repository';
 import { createCheckoutService, type CheckoutServiceDeps } from './checkout.service';
 import { cartContract, type CartFacade } from './contract';
 import { createDisplay } from './display';
-import { cartCompleted, cartLeft } from './events';
+import { cartLeft } from './events';
 import { cartInvariants } from './invariants';
 import { cartRetention } from './retention';
 import { createCartJobs } from './jobs';
@@ -77,7 +77,7 @@ type Cradle = CartServiceDeps &
 
 export const cartModule = defineModule({
   contract: cartContract,
-  events: [cartCompleted, cartLeft],
+  events: [cartLeft],
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
   consumers: {},
