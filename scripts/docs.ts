@@ -88,6 +88,10 @@ export function retentionPage(): string {
     '',
     'Kept for ever: orders, payments and the ledger, stock movements, the history of the catalog, the audit log, accounts until they are erased, reviews, gift cards.',
     '',
+    'When an account is closed, whom its gift cards were for (address and words) is erased from its bags, from what it laid aside, from its orders and from the cards: of a card',
+    'that is still to be mailed with its mail, of an order that is still to be paid when its cards are issued or it is called off. Staying for their time are the mails',
+    'themselves, and answers kept for an `Idempotency-Key`.',
+    '',
   ].join('\n');
 }
 

@@ -311,29 +311,56 @@ test('what was bought and given back at the desk of the provider is frozen where
   expect((await paid()).status).toBe(201);
 });
 
-test('whom gift cards were for is forgotten with the account that bought them, before they are paid only once they are issued', async () => {
+test('whom gift cards were for is forgotten with the account that bought them, of those that are still to be mailed with their mail', async () => {
   const variantId = await newCard();
   const recipient = { email: 'ben@example.com', message: 'Happy birthday' };
-  const { body: paid } = await buy([{ variantId, quantity: 2, recipient }], { actor: 'other customer' });
-  const { body: awaited } = await buy([{ variantId, quantity: 1, recipient }], {
-    actor: 'other customer',
-    payment: { provider: 'bank-transfer' },
-  });
-  expect(awaited.status).toBe('pending');
+  const actor = 'other customer';
+  const byTransfer = { actor, payment: { provider: 'bank-transfer' } } as const;
+  const { body: paid } = await buy([{ variantId, quantity: 2, recipient }], { actor });
+  const dated = { ...recipient, sendOn: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10) };
+  const { body: later } = await buy([{ variantId, quantity: 1, recipient: dated }], { actor });
+  const { body: awaited } = await buy([{ variantId, quantity: 1, recipient }], byTransfer);
+  const { body: calledOff } = await buy([{ variantId, quantity: 1, recipient }], byTransfer);
+  const { body: cart } = await cartWith([{ variantId, quantity: 1, recipient }], actor);
+  await world.request(actor, 'POST', `/carts/${cart.id as string}/items/${cart.items[0].id as string}/lay-aside`);
+  await world.request(actor, 'POST', `/carts/${cart.id as string}/items`, { body: { variantId, quantity: 1, recipient } });
   const named = async (orderId: string) => (await asStaff(world, 'GET', `/orders/${orderId}`)).body.lines[0].recipients;
-  expect(await named(paid.id)).toHaveLength(2);
-  const account = `/users/${world.userId('other customer')}`;
+  const mailedTo = async (orderId: string) => (await cardsOf(orderId)).map((card) => card.recipientEmail);
+  const inCarts = async (): Promise<number[]> => {
+    const tables = ['cart_items i', 'saved_items i', 'checkouts i'];
+    const counts = tables.map((table) =>
+      world.app.sql(
+        `select count(*)::int as n from cart.${table} where i::text like '%ben@example.com%'
+      and (to_jsonb(i) ->> 'user_id' = $1 or to_jsonb(i) ->> 'cart_id' in (select id::text from cart.carts where user_id = $1::uuid))`,
+        [world.userId(actor)],
+      ),
+    );
+    return (await Promise.all(counts)).map(([row]) => row.n);
+  };
+  expect([await named(paid.id), await inCarts()]).toEqual([
+    [recipient, recipient],
+    [5, 1, 4],
+  ]);
+
+  const account = `/users/${world.userId(actor)}`;
   await asStaff(world, 'POST', `${account}/deactivate`, {});
   await world.app.settle();
-  expect([await named(paid.id), await named(awaited.id)]).toEqual([[], [recipient]]);
-  expect((await cardsOf(paid.id)).map((card) => card.recipientEmail)).toEqual([null, null]);
+  expect([await named(paid.id), await named(later.id), await named(awaited.id)]).toEqual([[], [], [recipient]]);
+  expect([await mailedTo(paid.id), await mailedTo(later.id)]).toEqual([[null, null], [recipient.email]]);
+  expect(await inCarts()).toEqual([0, 0, 0]);
 
+  const mails = (await mailsTo(recipient.email)).length;
+  await world.app.sql('update payments.gift_cards set send_on = current_date where order_id = $1', [later.id]);
+  await world.app.runJob('payments.mail-gift-cards');
   const { payment } = (await asStaff(world, 'GET', `/orders/${awaited.id as string}`)).body;
   await asStaff(world, 'POST', `/payments/transfers/${payment.id as string}/match`, { amount: 2_500, bookedOn: '2026-01-02' });
+  await asStaff(world, 'POST', `/orders/${calledOff.id as string}/cancel`, { reason: 'Not wanted' });
   await world.app.settle();
-  expect([await named(awaited.id), (await cardsOf(awaited.id))[0]?.recipientEmail]).toEqual([[], 'ben@example.com']);
+  expect((await mailsTo(recipient.email)).length).toBe(mails + 2);
+  expect([await mailedTo(later.id), await mailedTo(awaited.id)]).toEqual([[null], [null]]);
+  expect([await named(awaited.id), await named(calledOff.id)]).toEqual([[], []]);
   await asStaff(world, 'POST', `${account}/reactivate`);
-  await world.signInAgain('other customer');
+  await world.signInAgain(actor);
 });
 
 test('reports tell gift cards apart from sales, and what they pay for is one', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Notebook } from './notebook';
+import { eventually } from './eventually';
 import { address, placeOrder, readyCart, send, someVariant, type Reply } from './purchase';
 
 /** An open shop with clients who write down what they are told. */
@@ -235,9 +236,11 @@ function buyingCards(): Pick<Scene, 'play' | 'afterwards'> {
       const order = (await bought.again(baseUrl)).body;
       const signedIn = await bought.staff(baseUrl);
       const read = async (path: string) => (await send(baseUrl, 'GET', path, undefined, signedIn)).body;
-      const { items } = await read(`/gift-cards?orderId=${order.id as string}`);
-      const card = items?.length === 1 ? await read(`/gift-cards/${items[0].id as string}`) : null;
-      if (card?.balance.minor !== 2_500 || card.mailedAt === null) throw new Error(`not one gift card: ${JSON.stringify(items)}`);
+      await eventually(async () => {
+        const { items } = await read(`/gift-cards?orderId=${order.id as string}`);
+        const card = items?.length === 1 ? await read(`/gift-cards/${items[0].id as string}`) : null;
+        if (card?.balance.minor !== 2_500 || card.mailedAt === null) throw new Error(`not one gift card: ${JSON.stringify(items)}`);
+      });
     },
   };
 }

@@ -130,6 +130,7 @@ const payments: ExamplesOf<typeof paymentsContract> = {
       },
     ],
   }),
+  noteGiftCardMailed: () => ({ giftCardId: randomUUID() }),
   listGiftCards: ({ guest }) => ({ orderIds: [guest.orderId] }),
   getGiftCardMail: () => ({ giftCardId: randomUUID() }),
   listPaymentSteps: ({ guest }) => ({ orderIds: [guest.orderId] }),

@@ -32,6 +32,7 @@ import { createRecoveryHandlers, recoveryRoutes, type RecoveryHandlersDeps } fro
 import { createGoodsQuotes, type GoodsQuotes, type GoodsQuotesDeps } from './goods/goods-quotes';
 import { createQuoting, type QuotingDeps } from './quoting';
 import { cartRoutes, createCartHandlers, type CartHandlersDeps } from './routes';
+import { cartConsumers, createCartSubscribers } from './subscribers';
 import type { CartTables } from './tables';
 import { createTaxHandlers, taxRoutes, type TaxHandlersDeps } from './taxes/routes';
 import { createTaxBook, type TaxBookDeps } from './taxes/tax-book';
@@ -80,7 +81,7 @@ export const cartModule = defineModule({
   events: [cartLeft],
   uses: { users: usersContract, catalog: catalogContract, shipping: shippingContract },
   sends: [],
-  consumers: {},
+  consumers: cartConsumers,
   routes: { ...cartRoutes, ...promotionRoutes, ...taxRoutes, ...savedItemRoutes, ...wishRoutes, ...recoveryRoutes },
   permissions: cartPermissions,
   permissionTexts: cartPermissionTexts,
@@ -137,7 +138,7 @@ export const cartModule = defineModule({
     return {
       facade: { ...facade, quoteGoods, getReminder: recoveryService.getReminder },
       handlers: { ...handlers, ...promotionHandlers, ...taxHandlers, ...savedItemHandlers, ...wishHandlers, ...recoveryHandlers },
-      subscribers: {},
+      subscribers: createCartSubscribers(),
       jobs,
     };
   },

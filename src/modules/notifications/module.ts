@@ -40,7 +40,7 @@ export const notificationsModule = defineModule({
   contract: notificationsContract,
   events: [],
   uses: { users: usersContract, cart: cartContract, orders: ordersContract, shipping: shippingContract, payments: paymentsContract },
-  sends: [],
+  sends: [paymentsContract],
   consumers: notificationsConsumers,
   routes: notificationsRoutes,
   permissions: notificationsPermissions,

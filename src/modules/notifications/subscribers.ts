@@ -27,7 +27,7 @@ import {
   type OrdersFacade,
   type OrderSummary,
 } from '../orders';
-import { giftCardIssued, walletToppedUp, type PaymentsFacade } from '../payments';
+import { giftCardIssued, paymentsContract, walletToppedUp, type PaymentsFacade } from '../payments';
 import type { ShippingFacade } from '../shipping';
 import { mailRequested, type UsersFacade } from '../users';
 import { accountMail } from './domain/account-mails';
@@ -222,7 +222,12 @@ export function createNotificationsSubscribers({
       const card = await payments.getGiftCardMail({ giftCardId });
       if (!card) return;
       const reason = { name: 'payments.gift-card-issued', subject: giftCardId, orderId: null };
-      await postService.post(reason, { to: card.to, userId: null, mail: giftCardMail(shop, card) }, once);
+      await postService.post(reason, { to: card.to, userId: null, mail: giftCardMail(shop, card) }, (write) =>
+        once(async (tx) => {
+          await write(tx);
+          tx.send(paymentsContract, 'noteGiftCardMailed', { giftCardId });
+        }),
+      );
     },
     'notifications.on-wallet-topped-up': async ({ topUpId, userId, amount }, once) => {
       const [user] = await users.listUsers({ userIds: [userId] });

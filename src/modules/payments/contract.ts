@@ -239,7 +239,7 @@ export const paymentsContract = defineContract('payments', {
   ),
   /**
    * A paid order has sold these: each unit of a line is one card, worth its amount, mailed to `email` on its day. Repeating it issues none
-   * again.
+   * again. `forget`: whom they are for is erased once they are mailed.
    */
   issueGiftCards: command(
     z.object({
@@ -257,9 +257,12 @@ export const paymentsContract = defineContract('payments', {
           }),
         )
         .max(20),
+      forget: z.boolean().optional(),
     }),
     z.null(),
   ),
+  /** The mail that brings it is written. */
+  noteGiftCardMailed: command(z.object({ giftCardId: z.uuid() }), z.null()),
   /** Those that these orders sold. */
   listGiftCards: query(z.object({ orderIds: z.array(z.uuid()).max(200) }), z.array(SoldGiftCard)),
   /** For the mail that brings it; null: there is none to send. */

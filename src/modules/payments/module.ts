@@ -156,6 +156,7 @@ export const paymentsModule = defineModule({
       changeOwner,
       holdStoredValue: holding.holdStoredValue,
       issueGiftCards: soldCards.issueGiftCards,
+      noteGiftCardMailed: soldCards.noteGiftCardMailed,
       listGiftCards: soldCards.listGiftCards,
       getWallet: wallets.getWallet,
       debitWallet: wallets.debitWallet,

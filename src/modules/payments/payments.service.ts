@@ -49,7 +49,14 @@ export interface PaymentsServiceDeps {
 }
 
 type Elsewhere =
-  'listPaymentSteps' | 'holdStoredValue' | 'getWallet' | 'debitWallet' | 'getGiftCardMail' | 'issueGiftCards' | 'listGiftCards';
+  | 'listPaymentSteps'
+  | 'holdStoredValue'
+  | 'getWallet'
+  | 'debitWallet'
+  | 'getGiftCardMail'
+  | 'issueGiftCards'
+  | 'noteGiftCardMailed'
+  | 'listGiftCards';
 
 export interface PaymentsService extends Omit<PaymentsFacade, Elsewhere> {
   /** The buyer has done the step that the payment asked for; a payment that no longer waits stays as it is. */

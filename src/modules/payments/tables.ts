@@ -200,7 +200,11 @@ export interface GiftCardTable {
   unit: number | null;
   /** A day, UTC; null: at once. */
   send_on: string | null;
+  mail_asked_at: OptionalInstant;
+  /** Its mail was written. */
   mailed_at: OptionalInstant;
+  /** Whom it is for is erased with that. */
+  forgets_recipient: Generated<boolean>;
   created_at: Instant;
   expires_at: OptionalInstant;
   blocked_at: OptionalInstant;

@@ -10,6 +10,7 @@ import { decide, type Decision, type Happened, type Undoing } from '../domain/ch
 import { cancelled, fulfilmentOncePaid, newOrder, type Axes } from '../domain/order';
 import { orderCancelled, orderPlaced } from '../events';
 import { isDownloaded, revokeDownloads, tellGranted } from '../downloads/granting';
+import { eraseRecipients } from '../gift-cards/issuing';
 import { acceptOrder, insertOrder, lockOrder, takeStep, type AcceptedAs, type LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
 import type { Known, UndoReason } from './asking';
@@ -165,6 +166,7 @@ export async function cancelOrderIn(
   await withdrawOpen(tx, order, how.who);
   const axes: Axes = cancelled(order);
   await takeStep(tx.db, { ...axes, orderId: order.id, what: 'cancelled', who: how.who, why: how.why });
+  await eraseRecipients(tx.db, order.id);
   const wasAccepted = order.lifecycle === 'accepted';
   if (wasAccepted) await revokeDownloads(tx, order.id);
   tx.publish(orderCancelled, order.id, { orderId: order.id, reason: how.reason, wasAccepted });

@@ -31,11 +31,8 @@ export function createIssuing({ db, payments }: IssuingDeps): Issuing {
       const locale = lines[0]?.locale ?? '';
       const cards = lines.flatMap(cardsOf);
       for (let at = 0; at < cards.length; at += batch)
-        await payments.issueGiftCards({ orderId, locale, cards: cards.slice(at, at + batch) });
-      if (lines.length > 0)
-        await sql`
-          update order_lines l set recipients = null from orders o
-          where o.id = ${orderId} and o.forgets_recipients and l.order_id = o.id and l.recipients is not null`.execute(db);
+        await payments.issueGiftCards({ orderId, locale, cards: cards.slice(at, at + batch), forget: lines[0]?.forget ?? false });
+      if (lines.length > 0) await eraseRecipients(db, orderId);
       return null;
     },
 
@@ -51,6 +48,13 @@ export function createIssuing({ db, payments }: IssuingDeps): Issuing {
   };
 }
 
+/** Of an order whose account is closed: its cards are issued, or will never be. */
+export async function eraseRecipients(db: Kysely<OrdersTables>, orderId: string): Promise<void> {
+  await sql`
+    update order_lines l set recipients = null from orders o
+    where o.id = ${orderId} and o.forgets_recipients and l.order_id = o.id and l.recipients is not null`.execute(db);
+}
+
 interface Line {
   readonly id: string;
   readonly quantity: number;
@@ -60,12 +64,14 @@ interface Line {
   readonly recipients: (GiftRecipient | null)[] | null;
   readonly email: string;
   readonly locale: string;
+  /** The account is closed. */
+  readonly forget: boolean;
 }
 
 /** Of an order that is paid and stands; what costs nothing is no card. */
 async function listLines(db: Kysely<OrdersTables>, orderId: string): Promise<Line[]> {
   const { rows } = await sql<Line>`
-    select l.id, l.quantity, l.unit_price_minor as worth, o.currency, l.recipients, o.email, o.locale
+    select l.id, l.quantity, l.unit_price_minor as worth, o.currency, l.recipients, o.email, o.locale, o.forgets_recipients as forget
     from order_lines l join orders o on o.id = l.order_id
     where l.order_id = ${orderId} and l.gift_card and l.unit_price_minor > 0 and o.lifecycle = 'accepted' and o.payment not in ('unpaid', 'authorized')
     order by l.position`.execute(db);

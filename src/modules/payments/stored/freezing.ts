@@ -25,9 +25,14 @@ export async function contest(tx: Tx<PaymentsTables>, attempt: AttemptRecord, be
   await openCase(tx.db, { kind, key: `${kind}:${uuidv7()}`, provider, orderId, attemptId, amount, facts: { giftCards: told } });
 }
 
+/** Of a card that is let go: a mail that found it blocked is asked for anew. */
+export const mailedAfterAll = sql`mail_asked_at = case when mailed_at is not null then mail_asked_at end`;
+
 /** The dispute was won: cards that it froze pay again, those that staff blocked do not. */
 export async function thaw(tx: Tx<PaymentsTables>, { id }: Pick<AttemptRecord, 'id'>): Promise<void> {
-  await sql`update gift_cards set blocked_at = null, block_reason = null, frozen_for = null where frozen_for = ${id}`.execute(tx.db);
+  await sql`update gift_cards set blocked_at = null, block_reason = null, frozen_for = null, ${mailedAfterAll} where frozen_for = ${id}`.execute(
+    tx.db,
+  );
 }
 
 /** Why cards of an order that are issued only now pay nothing. Its own refunds cannot have reached all of its money while they were not there. */

@@ -6,6 +6,7 @@ import { giftCardOver, noSuchGiftCard, otherCurrency } from '../errors';
 import { giftCardIssued } from '../events';
 import { accounts, posting } from '../ledger/journal';
 import type { PaymentsTables } from '../tables';
+import { mailedAfterAll } from './freezing';
 import type { GiftCodes } from './gift-codes';
 
 export interface NewGiftCard {
@@ -39,8 +40,8 @@ export function createGiftCardsService({ uow, giftCodes, market }: GiftCardsServ
   const change = (id: string, reason: string | null): Promise<void> =>
     uow.run(async (tx) => {
       const { rows } = await sql`
-        update gift_cards set blocked_at = case when ${reason}::text is not null then coalesce(blocked_at, now()) end, block_reason = ${reason}, frozen_for = null
-        where id = ${id} returning id`.execute(tx.db);
+        update gift_cards set blocked_at = case when ${reason}::text is not null then coalesce(blocked_at, now()) end, block_reason = ${reason}, frozen_for = null,
+          ${mailedAfterAll} where id = ${id} returning id`.execute(tx.db);
       if (rows.length === 0) throw noSuchGiftCard();
     });
 
@@ -62,9 +63,9 @@ export function createGiftCardsService({ uow, giftCodes, market }: GiftCardsServ
         } as const;
         await sql`select ${posting(journal, { cause: sql`${id}`, attemptId: null, who: `staff:${staffId}`, why: null })}`.execute(tx.db);
         await sql`
-          insert into gift_cards (id, code_hash, last4, account_id, amount_minor, currency, recipient_email, message, locale, issued_by, expires_at)
+          insert into gift_cards (id, code_hash, last4, account_id, amount_minor, currency, recipient_email, message, locale, issued_by, mail_asked_at, expires_at)
           values (${id}, ${giftCodes.hashOf(code)}, ${code.slice(-4)}, ${account.id}, ${amount.minor}, ${amount.currency}, ${recipientEmail}, ${message},
-            ${locale}, ${staffId}, ${expiresAt}::timestamptz)`.execute(tx.db);
+            ${locale}, ${staffId}, now(), ${expiresAt}::timestamptz)`.execute(tx.db);
         if (recipientEmail !== null) tx.publish(giftCardIssued, id, { giftCardId: id });
         return code;
       }),

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work';
 import { crashPoint } from '../../../platform/kernel/crash-point';
 import { uuidv7 } from '../../../platform/kernel/ids';
@@ -11,10 +11,10 @@ import type { PaymentsTables } from '../tables';
 import { contest, contested } from './freezing';
 import type { GiftCodes } from './gift-codes';
 
-export interface SoldCards extends Pick<PaymentsFacade, 'issueGiftCards' | 'listGiftCards'> {
-  /** Those whose day has come are mailed, once each. */
+export interface SoldCards extends Pick<PaymentsFacade, 'issueGiftCards' | 'noteGiftCardMailed' | 'listGiftCards'> {
+  /** The mails of those whose day has come are asked for. */
   mailDue(limit: number): Promise<void>;
-  /** Whom cards were for that an account bought, of those that were mailed. */
+  /** Whom cards were for that an account bought, of those that are still to be mailed with their mail. */
   forgetRecipients(tx: Tx<PaymentsTables>, userId: string): Promise<void>;
 }
 
@@ -51,16 +51,16 @@ export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCard
     } as const;
     const { rows } = await sql<{ due: boolean }>`
       with c as (
-        insert into gift_cards (id, code_hash, last4, account_id, amount_minor, currency, recipient_email, message, locale, order_id, order_line_id, unit, send_on, mailed_at)
+        insert into gift_cards (id, code_hash, last4, account_id, amount_minor, currency, recipient_email, message, locale, order_id, order_line_id, unit, send_on, mail_asked_at)
         values (${id}, ${giftCodes.hashOf(code)}, ${code.slice(-4)}, ${account.id}, ${amount.minor}, ${amount.currency}, ${email}, ${message}, ${locale},
           ${orderId}, ${lineId}, ${unit}, ${sendOn}::date, case when not ${waits}::boolean and ${isDue(sql`${sendOn}::date`)} then now() end)
-        on conflict (order_line_id, unit) do nothing returning mailed_at is not null as due)
+        on conflict (order_line_id, unit) do nothing returning mail_asked_at is not null as due)
       select c.due, ${posting(journal, { cause: sql`${id}`, attemptId: null, who: 'system', why: null })} from c`.execute(tx.db);
     return rows[0] ? { isDue: rows[0].due } : null;
   }
 
   return {
-    async issueGiftCards({ orderId, locale, cards }) {
+    async issueGiftCards({ orderId, locale, cards, forget = false }) {
       await uow.run(async (tx) => {
         const trouble = contested(await lockMoneyOf(tx.db, orderId));
         let isNews = false;
@@ -71,6 +71,7 @@ export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCard
           isNews ||= issued !== null;
           crashPoint('K19');
         }
+        if (forget) await forgetRecipientsOf(tx, sql`g.order_id = ${orderId}`);
         if (trouble && isNews)
           await contest(tx, trouble.attempt, trouble.because, money(trouble.attempt.captured, trouble.attempt.currency));
       });
@@ -91,23 +92,35 @@ export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCard
       await uow.run(async (tx) => {
         const { rows } = await sql<{ id: string; worth: boolean }>`
           with due as (
-            select g.id from gift_cards g where g.order_id is not null and g.mailed_at is null and g.blocked_at is null and ${isDue(sql`g.send_on`)}
+            select g.id from gift_cards g where g.mail_asked_at is null and g.recipient_email is not null and g.blocked_at is null and ${isDue(sql`g.send_on`)}
             order by g.send_on limit ${limit} for update skip locked)
-          update gift_cards g set mailed_at = now() from due, accounts a where g.id = due.id and a.id = g.account_id
+          update gift_cards g set mail_asked_at = now() from due, accounts a where g.id = due.id and a.id = g.account_id
           returning g.id, a.balance_minor > 0 as worth`.execute(tx.db);
         for (const { id } of rows.filter(({ worth }) => worth)) tx.publish(giftCardIssued, id, { giftCardId: id });
       });
     },
 
-    async forgetRecipients(tx, userId) {
+    async noteGiftCardMailed({ giftCardId }) {
       await sql`
-        update gift_cards g set recipient_email = null, message = null from collections c
-        where c.owner_user_id = ${userId} and g.order_id = c.order_id and g.mailed_at is not null`.execute(tx.db);
+        update gift_cards set mailed_at = coalesce(mailed_at, now()), ${nobody(sql`forgets_recipient`)} where id = ${giftCardId}`.execute(
+        db,
+      );
+      return null;
     },
+
+    forgetRecipients: (tx, userId) =>
+      forgetRecipientsOf(tx, sql`g.order_id in (select c.order_id from collections c where c.owner_user_id = ${userId})`),
   };
 }
 
-const isDue = (day: ReturnType<typeof sql>) => sql`(${day} is null or ${day} <= (now() at time zone 'utc')::date)`;
+async function forgetRecipientsOf(tx: Tx<PaymentsTables>, which: RawBuilder<unknown>): Promise<void> {
+  await sql`update gift_cards g set forgets_recipient = true, ${nobody(sql`mailed_at is not null`)} where ${which}`.execute(tx.db);
+}
+
+const nobody = (when: RawBuilder<unknown>) =>
+  sql`recipient_email = case when not (${when}) then recipient_email end, message = case when not (${when}) then message end`;
+
+const isDue = (day: RawBuilder<unknown>) => sql`(${day} is null or ${day} <= (now() at time zone 'utc')::date)`;
 
 interface Row {
   readonly id: string;

@@ -154,14 +154,14 @@ describe('with Stripe', () => {
         ({ facts }: { facts: { giftCards: string } }) => facts.giftCards.match(/5\.00 USD left, blocked, 0\.00 USD spent/g)?.length,
       ),
     ).toEqual([2, 1]);
-    const mailed = () => till.app.sql('select order_line_id from payments.gift_cards where mailed_at is not null order by id');
-    expect(await mailed()).toEqual([{ order_line_id: first }]);
+    const asked = () => till.app.sql('select order_line_id from payments.gift_cards where mail_asked_at is not null order by id');
+    expect(await asked()).toEqual([{ order_line_id: first }]);
 
     await post('/sim/disputes/dp_1', { status: 'won' });
     await deliver();
     expect(await cards()).toEqual(['active', 'active']);
     await till.app.runJob('payments.mail-gift-cards');
-    expect(await mailed()).toHaveLength(2);
+    expect(await asked()).toHaveLength(2);
     expect(await till.app.violated()).toEqual([]);
   });
 

@@ -130,6 +130,27 @@ describe('a gift card', () => {
     expect(await till.app.violated()).toEqual([]);
   });
 
+  test('that is blocked before its mail is written is mailed when it may pay again; one that was mailed is not', async () => {
+    const { id: giftCardId } = await newCard(700, { recipientEmail: 'ben@example.com' });
+    const asked = async (): Promise<number> => {
+      await till.app.runJob('payments.mail-gift-cards');
+      return (await till.events(giftCardId)).length;
+    };
+    const blockAndUnblock = async (): Promise<void> => {
+      await asStaff('POST', `/gift-cards/${giftCardId}/block`, { reason: 'Lost' });
+      expect([await till.payments.getGiftCardMail({ giftCardId }), await asked()]).toEqual([null, before]);
+      await asStaff('POST', `/gift-cards/${giftCardId}/unblock`);
+    };
+    let before = await asked();
+    expect(before).toBe(1);
+    await blockAndUnblock();
+    expect([await asked(), await asked()]).toEqual([2, 2]);
+    await till.payments.noteGiftCardMailed({ giftCardId });
+    before = 2;
+    await blockAndUnblock();
+    expect(await asked()).toBe(2);
+  });
+
   test('is told by its code however it is typed, and never by a wrong one; no table has the code', async () => {
     const card = await newCard(700, { recipientEmail: 'Ada@Example.com', message: 'Happy birthday' });
     const read = (code: string) =>
