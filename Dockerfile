@@ -1,5 +1,5 @@
 # The newest LTS of Node. Everything is built here: the host needs Docker and nothing else.
-FROM node:24-bookworm-slim AS build
+FROM node:lts-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY web/package.json web/
@@ -7,7 +7,7 @@ RUN npm ci
 COPY . .
 RUN npm run build
 
-FROM node:24-bookworm-slim AS packages
+FROM node:lts-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY web/package.json web/
@@ -16,7 +16,7 @@ RUN npm ci --omit=dev --no-workspaces
 COPY --from=build /app/dist/src/platform dist/src/platform
 RUN node -e "require('./dist/src/platform/db/embedded/binaries.js').findBinaries()"
 
-FROM node:24-bookworm-slim
+FROM node:lts-bookworm-slim
 ENV NODE_ENV=production GALLERIA_ENV=production DATA_DIR=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
