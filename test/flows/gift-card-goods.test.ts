@@ -319,6 +319,8 @@ test('whom gift cards were for is forgotten with the account that bought them, o
   const { body: paid } = await buy([{ variantId, quantity: 2, recipient }], { actor });
   const dated = { ...recipient, sendOn: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10) };
   const { body: later } = await buy([{ variantId, quantity: 1, recipient: dated }], { actor });
+  const { body: givenBack } = await buy([{ variantId, quantity: 1, recipient: dated }], { actor });
+  expect((await refund(givenBack.id, {})).status).toBe(201);
   const { body: awaited } = await buy([{ variantId, quantity: 1, recipient }], byTransfer);
   const { body: calledOff } = await buy([{ variantId, quantity: 1, recipient }], byTransfer);
   const { body: cart } = await cartWith([{ variantId, quantity: 1, recipient }], actor);
@@ -339,7 +341,7 @@ test('whom gift cards were for is forgotten with the account that bought them, o
   };
   expect([await named(paid.id), await inCarts()]).toEqual([
     [recipient, recipient],
-    [5, 1, 4],
+    [6, 1, 5],
   ]);
 
   const account = `/users/${world.userId(actor)}`;
@@ -350,14 +352,14 @@ test('whom gift cards were for is forgotten with the account that bought them, o
   expect(await inCarts()).toEqual([0, 0, 0]);
 
   const mails = (await mailsTo(recipient.email)).length;
-  await world.app.sql('update payments.gift_cards set send_on = current_date where order_id = $1', [later.id]);
+  await world.app.sql('update payments.gift_cards set send_on = current_date where order_id = any($1)', [[later.id, givenBack.id]]);
   await world.app.runJob('payments.mail-gift-cards');
   const { payment } = (await asStaff(world, 'GET', `/orders/${awaited.id as string}`)).body;
   await asStaff(world, 'POST', `/payments/transfers/${payment.id as string}/match`, { amount: 2_500, bookedOn: '2026-01-02' });
   await asStaff(world, 'POST', `/orders/${calledOff.id as string}/cancel`, { reason: 'Not wanted' });
   await world.app.settle();
   expect((await mailsTo(recipient.email)).length).toBe(mails + 2);
-  expect([await mailedTo(later.id), await mailedTo(awaited.id)]).toEqual([[null], [null]]);
+  expect([await mailedTo(later.id), await mailedTo(awaited.id), await mailedTo(givenBack.id)]).toEqual([[null], [null], [null]]);
   expect([await named(awaited.id), await named(calledOff.id)]).toEqual([[], []]);
   await asStaff(world, 'POST', `${account}/reactivate`);
   await world.signInAgain(actor);

@@ -94,7 +94,8 @@ export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCard
           with due as (
             select g.id from gift_cards g where g.mail_asked_at is null and g.recipient_email is not null and g.blocked_at is null and ${isDue(sql`g.send_on`)}
             order by g.send_on limit ${limit} for update skip locked)
-          update gift_cards g set mail_asked_at = now() from due, accounts a where g.id = due.id and a.id = g.account_id
+          update gift_cards g set mail_asked_at = now(), ${nobody(sql`g.forgets_recipient and a.balance_minor <= 0`)}
+          from due, accounts a where g.id = due.id and a.id = g.account_id
           returning g.id, a.balance_minor > 0 as worth`.execute(tx.db);
         for (const { id } of rows.filter(({ worth }) => worth)) tx.publish(giftCardIssued, id, { giftCardId: id });
       });
@@ -113,8 +114,10 @@ export function createSoldCards({ db, uow, giftCodes }: SoldCardsDeps): SoldCard
   };
 }
 
+/** A card that is worth nothing is never mailed. */
 async function forgetRecipientsOf(tx: Tx<PaymentsTables>, which: RawBuilder<unknown>): Promise<void> {
-  await sql`update gift_cards g set forgets_recipient = true, ${nobody(sql`mailed_at is not null`)} where ${which}`.execute(tx.db);
+  const isOver = sql`g.mailed_at is not null or (select a.balance_minor <= 0 from accounts a where a.id = g.account_id)`;
+  await sql`update gift_cards g set forgets_recipient = true, ${nobody(isOver)} where ${which}`.execute(tx.db);
 }
 
 const nobody = (when: RawBuilder<unknown>) =>
