@@ -18,10 +18,10 @@ describeInBrowser('gift cards as goods', () => {
     await signIn(staff.page, email, password);
     const price = { minor: 2500, currency: 'USD' };
     await post(shop.baseUrl, '/products', await adminToken(shop), {
-      title: 'Gift card',
-      slug: 'gift-card',
+      title: 'Voucher',
+      slug: 'voucher',
       status: 'published',
-      variants: [{ sku: 'GIFT-25', prices: [{ price }] }],
+      variants: [{ sku: 'VOUCHER-25', prices: [{ price }] }],
     });
   });
   afterAll(async () => {
@@ -34,8 +34,8 @@ describeInBrowser('gift cards as goods', () => {
 
   it('staff make a product a gift card: it needs no stock', async () => {
     const { page } = staff;
-    await page.goto('/admin/products?q=GIFT-25');
-    await page.getByRole('link', { name: 'Gift card', exact: true }).click();
+    await page.goto('/admin/products?q=VOUCHER-25');
+    await page.getByRole('link', { name: 'Voucher', exact: true }).click();
     await page.getByRole('radio', { name: 'A gift card' }).check();
     await page.getByRole('button', { name: 'Save how it is supplied' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
@@ -43,7 +43,7 @@ describeInBrowser('gift cards as goods', () => {
 
   it('a guest buys one for somebody else, without an address to send it to', async () => {
     const { page } = guest;
-    await page.goto('/p/gift-card');
+    await page.goto('/p/voucher');
     await page.getByText('Comes by e-mail').waitFor();
     await page.getByLabel('E-mail of whoever gets it').fill('niece@example.com');
     await page.getByLabel(/^Your words/).fill('For your eighteenth birthday');

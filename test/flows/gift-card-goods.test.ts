@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ordersContract } from '../../src/modules/orders';
 import { paymentsContract } from '../../src/modules/payments';
 import { noProviders } from '../../src/platform/config/payments';
+import { bankAccount } from '../../src/platform/testing/bank-account';
 import { forAllTests } from '../../src/platform/testing/for-all-tests';
 import { address } from '../support/purchase';
 import { allInvariants, examine } from '../../src/cli/doctor';
@@ -9,17 +10,7 @@ import { closeTrue, doneBy, keyed } from '../support/true-world';
 import { createWorld, type Actor } from '../support/world';
 
 /** Gift cards as goods: from the shelf that never runs out to the code in the mail, and back. */
-const bankTransfer = {
-  holder: 'Galleria',
-  iban: 'DE02500105170137075030',
-  bic: null,
-  bank: 'A bank',
-  currency: 'USD',
-  days: 7,
-  tolerance: 0,
-  example: true,
-};
-const world = forAllTests(() => createWorld({ payments: { ...noProviders, bankTransfer } }), closeTrue);
+const world = forAllTests(() => createWorld({ payments: { ...noProviders, bankTransfer: bankAccount } }), closeTrue);
 
 const asStaff = doneBy('admin');
 const usd = (minor: number) => ({ minor, currency: 'USD' });

@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { paymentsContract } from '../../src/modules/payments';
 import { noProviders } from '../../src/platform/config/payments';
+import { bankAccount } from '../../src/platform/testing/bank-account';
 import { forAllTests } from '../../src/platform/testing/for-all-tests';
 import { address } from '../support/purchase';
 import { closeTrue, doneBy, keyed } from '../support/true-world';
 import { createWorld, type World } from '../support/world';
 
 /** Ways to pay that meet on one order: stored value with a promise or a transfer, a second way after a first; the books are true after all of it. */
-const account = {
-  holder: 'Galleria',
-  iban: 'DE02500105170137075030',
-  bic: null,
-  bank: 'A bank',
-  currency: 'USD',
-  days: 7,
-  tolerance: 0,
-  example: true,
-};
-const payments = { ...noProviders, bankTransfer: account, cashOnDelivery: { currency: 'USD', countries: null, most: null } };
+const payments = { ...noProviders, bankTransfer: bankAccount, cashOnDelivery: { currency: 'USD', countries: null, most: null } };
 const world = forAllTests(() => createWorld({ payments }), closeTrue);
 const later = forAllTests(() => createWorld({ payments, paymentCapture: 'at-shipment' }), closeTrue);
 const asStaff = doneBy('admin');

@@ -136,7 +136,7 @@ test.each([
 test('where a mail server is configured, nobody is made up', async () => {
   const shop = await start({ SMTP_HOST: 'localhost', SMTP_PORT: '9' });
   expect(shop.output()).toContain('left out: a mail server is configured');
-  expect((await send(shop.baseUrl, 'GET', '/products?limit=100')).body.items).toHaveLength(65);
+  expect((await send(shop.baseUrl, 'GET', '/products?limit=100')).body.items).toHaveLength(66);
   expect(await footprint()).toMatchObject({ users: '1', orders: '0', reviews: '0' });
   await shop.stop();
 }, 120_000);

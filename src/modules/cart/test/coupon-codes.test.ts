@@ -3,7 +3,7 @@ import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { cartContract, type Begin } from '../contract';
 import { cartModule } from '../module';
-import { address, closeShop, customer, express, openShop, staff, standard, type GuestCart } from './shop';
+import { address, beginCheckout, closeShop, customer, express, openShop, staff, type GuestCart } from './shop';
 
 const shop = forAllTests(() => openShop(cartModule), closeShop);
 
@@ -25,19 +25,8 @@ const newCode = () => `C-${uuidv7().slice(-12)}`;
 const enter = (cart: GuestCart, code: string) => cart.request('POST', '/coupons', { code });
 const cartOf = (price = 1000, quantity = 2) =>
   shop.openCart([{ variantId: shop.shelf.put({ price, available: 900 }).variantId, quantity }]);
-const begin = (
-  cart: GuestCart,
-  facts: { checkoutId?: string; cartVersion?: number; email?: string; userId?: string } = {},
-): Promise<Begin> =>
-  shop.app.facade(cartContract).beginCheckout({
-    checkoutId: facts.checkoutId ?? uuidv7(),
-    cartId: cart.id,
-    cartVersion: facts.cartVersion ?? null,
-    credential: { userId: facts.userId ?? null, cartToken: cart.token },
-    email: facts.email ?? 'ama@example.com',
-    shippingAddress: address,
-    shippingOptionId: standard.id,
-  });
+const begin = (cart: GuestCart, facts: Parameters<typeof beginCheckout>[2] = {}) =>
+  beginCheckout(shop, cart, { email: 'ama@example.com', ...facts });
 const usageOf = async (id: string) => (await shop.app.request('GET', `/promotions/${id}`, { as })).body.usage;
 const fine = { reason: null, missing: null, missingUnits: null, other: null, message: null };
 const minutes = (count: number) => new Date(Date.now() + count * 60_000).toISOString();

@@ -2,9 +2,9 @@ import { uuidv7 } from '../../../platform/kernel/ids';
 import { money } from '../../../platform/kernel/money';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { caller } from '../../../platform/testing/harness';
-import { cartContract, type Begin, type CartView } from '../contract';
+import { cartContract, type CartView } from '../contract';
 import { cartModule } from '../module';
-import { address, closeShop, harbour, openShop, staff, standard, type GuestCart } from './shop';
+import { address, beginCheckout, closeShop, harbour, openShop, staff, standard, type GuestCart } from './shop';
 
 const shop = forAllTests(() => openShop(cartModule), closeShop);
 
@@ -28,19 +28,7 @@ const cartOf = (...lines: readonly (readonly [{ variantId: string }, number])[])
   shop.openCart(lines.map(([{ variantId }, quantity]) => ({ variantId, quantity })));
 const read = async (cart: GuestCart): Promise<CartView> => cart.read();
 const reasonsIn = ({ trace }: CartView) => trace.flatMap((step) => (step.step === 'not-applied' ? [step.reason] : []));
-const begin = (
-  cart: GuestCart,
-  facts: { checkoutId?: string; cartVersion?: number; email?: string; userId?: string } = {},
-): Promise<Begin> =>
-  shop.app.facade(cartContract).beginCheckout({
-    checkoutId: facts.checkoutId ?? uuidv7(),
-    cartId: cart.id,
-    cartVersion: facts.cartVersion ?? null,
-    credential: { userId: facts.userId ?? null, cartToken: cart.token },
-    email: facts.email ?? `${uuidv7()}@example.com`,
-    shippingAddress: address,
-    shippingOptionId: standard.id,
-  });
+const begin = (cart: GuestCart, facts: Parameters<typeof beginCheckout>[2] = {}) => beginCheckout(shop, cart, facts);
 const usageOf = async (id: string) => (await shop.app.request('GET', `/promotions/${id}`, { as })).body.usage;
 const minutes = (count: number) => new Date(Date.now() + count * 60_000).toISOString();
 

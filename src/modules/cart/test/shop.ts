@@ -6,7 +6,7 @@ import { caller, createTestApp, fake, type TestApp, type TestResponse } from '..
 import { catalogContract, type QuotedVariant } from '../../catalog';
 import { shippingContract, type ShippingOption } from '../../shipping';
 import { usersContract } from '../../users';
-import type { CartView } from '../contract';
+import { cartContract, type Begin, type CartView } from '../contract';
 
 export interface Shelf {
   readonly articles: Map<string, QuotedVariant>;
@@ -68,6 +68,27 @@ export const harbour: PickupPlace = {
 export const customer = () => caller(['cart:use-own', 'cart:claim-own']);
 export const staff = () =>
   caller(['cart:use-own', 'cart:claim-own', 'cart:read-all', 'cart:count-wishes', 'cart:read-promotions', 'cart:manage-promotions']);
+
+/** By default a customer that nobody knows. */
+export const beginCheckout = (
+  { app }: Shop,
+  cart: GuestCart,
+  {
+    checkoutId = uuidv7(),
+    cartVersion = null,
+    email = `${uuidv7()}@example.com`,
+    userId = null,
+  }: { checkoutId?: string; cartVersion?: number | null; email?: string; userId?: string | null } = {},
+): Promise<Begin> =>
+  app.facade(cartContract).beginCheckout({
+    checkoutId,
+    cartId: cart.id,
+    cartVersion,
+    credential: { userId, cartToken: cart.token },
+    email,
+    shippingAddress: address,
+    shippingOptionId: standard.id,
+  });
 
 /** Its books are true at the end of every test file. */
 export async function closeShop({ app }: Shop): Promise<void> {

@@ -168,4 +168,15 @@ export const germanProducts: Readonly<Record<string, ProductTexts>> = {
         'Eine gläserne Kaffeekaraffe mit Nussbaumkragen voll frischem Kaffee',
     },
   },
+  'gift-card': {
+    title: 'Geschenkgutschein',
+    slug: 'geschenkgutschein',
+    description:
+      'Für Menschen, die alles haben, genau wissen, was sie wollen, oder mit jemandem zusammenleben, der es weiß. Er kommt per E-Mail mit Ihren Worten, gleich oder an dem Tag, den Sie wählen, und bezahlt hier alles außer seinesgleichen.\n\nWas übrig ist, bleibt darauf. Er trocknet nicht aus, bekommt keine Sprünge und will nicht gegossen werden.',
+    options: { Value: { name: 'Wert' } },
+    imageAlts: {
+      'A teal card with a rust-coloured ribbon on a cream envelope':
+        'Eine petrolfarbene Karte mit rostrotem Band auf einem cremefarbenen Umschlag',
+    },
+  },
 };

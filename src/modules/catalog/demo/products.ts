@@ -8,7 +8,7 @@ import { kitchenProducts } from './products.kitchen';
 import type { DemoProduct } from './products.line';
 import { livingProducts } from './products.living';
 import { pantryProducts } from './products.pantry';
-import { demoGuide, demoSet } from './products.special';
+import { demoGiftCard, demoGuide, demoSet } from './products.special';
 import { tableProducts } from './products.table';
 
 export type { DemoProduct } from './products.line';
@@ -28,6 +28,7 @@ export const demoProducts: readonly DemoProduct[] = [
     kidsProducts,
     gardenProducts,
   ]),
+  demoGiftCard,
   demoGuide,
   demoSet,
 ];

@@ -14,7 +14,7 @@ afterAll(async () => {
 test('the demo shop has about sixty products, each with its own picture, and seeding it again changes nothing', async () => {
   const said: string[] = [];
   await app.house.seed((line) => said.push(line));
-  expect(said.at(-1)).toMatch(/demo shop: 65 products/);
+  expect(said.at(-1)).toMatch(/demo shop: 66 products/);
   const { items } = (await app.request('GET', '/products?limit=100')).body;
   expect(items).toHaveLength(demoProducts.length);
   expect(new Set(items.map((i: { image: { url: string } }) => i.image.url)).size).toBe(demoProducts.length);
@@ -27,6 +27,9 @@ test('the demo shop has about sixty products, each with its own picture, and see
     available: true,
     digital: { downloads: 5 },
   });
+  expect((await app.request('GET', '/products/gift-card')).body.variants).toMatchObject(
+    [2_500, 5_000, 10_000].map((minor) => ({ giftCard: true, available: true, price: { minor } })),
+  );
   const { items: categories } = (await app.request('GET', '/categories')).body;
   expect(categories.map((c: { name: string; count: number }) => c.name)).toEqual([
     'Kitchen & table',

@@ -1,22 +1,13 @@
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { bankAccount } from '../../../platform/testing/bank-account';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { caller } from '../../../platform/testing/harness';
-import type { BankTransferConfig } from '../../../platform/config/payments';
 import { noProviders } from '../../../platform/config/payments';
 import { bankTransfer } from '../domain/offline';
 import { paymentsModule } from '../module';
 import { closeTill, openTill, type Till } from './till';
 
-const account: BankTransferConfig = {
-  holder: 'Galleria',
-  iban: 'DE02500105170137075030',
-  bic: null,
-  bank: 'Example Bank',
-  currency: 'USD',
-  days: 7,
-  tolerance: 50,
-  example: true,
-};
+const account = { ...bankAccount, tolerance: 50 };
 const till: Till = forAllTests(() => openTill(paymentsModule, { payments: { ...noProviders, bankTransfer: account } }), closeTill);
 const clerk = caller(['payments:match-transfers', 'payments:read-cases', 'payments:close-cases', 'payments:refund', 'payments:list-all']);
 const usd = (minor: number) => ({ minor, currency: 'USD' });

@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
 import { noProviders } from '../../../platform/config/payments';
 import { uuidv7 } from '../../../platform/kernel/ids';
+import { bankAccount } from '../../../platform/testing/bank-account';
 import { forAllTests } from '../../../platform/testing/for-all-tests';
 import { caller } from '../../../platform/testing/harness';
 import { paymentsModule } from '../module';
 import { closeTill, openTill, type Till } from './till';
 
-const account = {
-  holder: 'G',
-  iban: 'DE02500105170137075030',
-  bic: null,
-  bank: null,
-  currency: 'USD',
-  days: 7,
-  tolerance: 0,
-  example: true,
-};
 const payments = {
   ...noProviders,
-  bankTransfer: account,
+  bankTransfer: bankAccount,
   cashOnDelivery: { currency: 'USD', countries: null, most: null },
   unpaidPerPerson: 2,
 };

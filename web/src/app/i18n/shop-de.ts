@@ -281,6 +281,7 @@ export const shopDe: Translation<typeof shopEn> = {
     unit: 'Gutschein {nth}',
     save: 'Speichern',
     saved: 'Gespeichert, für wen er ist.',
+    way: 'Per E-Mail an die Person, für die er ist, gleich oder an seinem Tag.',
     walletOnly: 'Ein Warenkorb mit einem Gutschein kann nicht mit Gutscheinen bezahlt werden.',
   },
   line: { each: '{count} × {price}', digital: 'Zum Herunterladen', gift: 'Geschenk' },
@@ -493,7 +494,7 @@ export const shopDe: Translation<typeof shopEn> = {
     phoneHint: 'Nur für den Paketdienst.',
   },
   checkout: {
-    onlyDownloads: 'Alles in Ihrer Tasche wird heruntergeladen: Es braucht keine Adresse.',
+    onlyDownloads: 'Nichts in Ihrer Tasche kommt mit der Post: Es braucht keine Adresse.',
     way: 'Wie Sie es bekommen',
     send: 'Schicken Sie es mir',
     sendHint: 'An Ihre Adresse.',
@@ -654,6 +655,7 @@ export const shopDe: Translation<typeof shopEn> = {
     progress: 'Fortschritt',
     step: {
       ready: 'Zum Herunterladen bereit',
+      mailed: 'Kommt per E-Mail',
       pickupReady: 'Abholbereit',
       pickupPartly: 'Teilweise bereit',
       pickedUp: 'Abgeholt',
@@ -672,7 +674,7 @@ export const shopDe: Translation<typeof shopEn> = {
       pickedUp: 'Abgeholt',
       pending: 'Offen',
       paid: 'Bezahlt',
-      fulfilled: 'Gepackt',
+      fulfilled: 'Bereit',
       shipped: 'Versandt',
       delivered: 'Zugestellt',
       cancelled: 'Storniert',

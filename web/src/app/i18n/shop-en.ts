@@ -257,6 +257,7 @@ export const shopEn = {
     unit: 'Card {nth}',
     save: 'Save',
     saved: 'Saved whom it is for.',
+    way: 'By e-mail to whomever each gift card is for, at once or on its day.',
     walletOnly: 'A bag with a gift card in it cannot be paid with gift cards.',
   },
   line: { each: '{count} × {price}', digital: 'To download', gift: 'Gift' },
@@ -467,7 +468,7 @@ export const shopEn = {
     phoneHint: 'Only for the carrier.',
   },
   checkout: {
-    onlyDownloads: 'Everything in your bag is downloaded: no address is needed.',
+    onlyDownloads: 'Nothing in your bag comes by post: no address is needed.',
     heading: 'Checkout',
     contact: 'Contact',
     haveAccount: 'Have an account?',
@@ -629,6 +630,7 @@ export const shopEn = {
       shipped: 'Shipped',
       delivered: 'Delivered',
       ready: 'Ready to download',
+      mailed: 'Comes by e-mail',
       pickupReady: 'Ready for pick-up',
       pickupPartly: 'Partly ready',
       pickedUp: 'Picked up',
@@ -638,7 +640,7 @@ export const shopEn = {
     status: {
       pending: 'Pending',
       paid: 'Paid',
-      fulfilled: 'Ready to download',
+      fulfilled: 'Ready',
       shipped: 'Shipped',
       delivered: 'Delivered',
       cancelled: 'Cancelled',

@@ -28,7 +28,7 @@ import { OrderReturns } from './order-returns';
 import { Parcel } from './parcel';
 import { PayAgain } from './pay-again';
 import { PayDifference } from './pay-difference';
-import { isUndecided, phoneOf, progressOf, transferOf, waitsFor } from './progress';
+import { isUndecided, phoneOf, progressOf, transferOf, waitsFor, wayOf } from './progress';
 import { Tenders } from './tenders';
 import { TransferDetails } from './transfer-details';
 import { WaitingOrder } from './waiting-order';
@@ -83,8 +83,9 @@ export class OrderPage {
   protected readonly problem = signal<Problem | null>(null);
   protected readonly progress = computed(() => {
     const order = this.order();
-    return order ? progressOf(order.axes, order.pickup ? 'fetched' : order.shippingOption ? 'sent' : 'downloaded') : [];
+    return order ? progressOf(order.axes, wayOf(order)) : [];
   });
+  protected readonly isMailed = computed(() => this.order()?.lines.every((line) => line.giftCard) ?? false);
   protected readonly hasDownloads = computed(
     () => this.order()?.axes.lifecycle !== 'pending' && (this.order()?.lines.some((line) => line.digital && !line.giftCard) ?? false),
   );
@@ -127,6 +128,7 @@ export class OrderPage {
     shipped: 'order.step.shipped',
     delivered: 'order.step.delivered',
     ready: 'order.step.ready',
+    mailed: 'order.step.mailed',
     pickupReady: 'order.step.pickupReady',
     pickupPartly: 'order.step.pickupPartly',
     pickedUp: 'order.step.pickedUp',

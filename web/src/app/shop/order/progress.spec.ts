@@ -1,4 +1,5 @@
-import { progressOf, waitsFor } from './progress';
+import type { Order } from '../../api/types';
+import { progressOf, waitsFor, wayOf } from './progress';
 
 const axes = (lifecycle: 'pending' | 'accepted' | 'cancelled') => ({ lifecycle, payment: 'unpaid', fulfilment: 'unfulfilled' }) as const;
 const payment = (status: 'requires_action' | 'pending' | 'captured' | 'failed' | 'cancelled') => ({ status });
@@ -23,6 +24,16 @@ describe('a pending order', () => {
 });
 
 describe('the way of an order', () => {
+  it('with nothing but gift cards leads to a mail, not to a download', () => {
+    const way = (...kinds: boolean[]) =>
+      wayOf({ pickup: null, shippingOption: null, lines: kinds.map((giftCard) => ({ giftCard })) as unknown as Order['lines'] });
+    expect([way(true), way(true, false), way(false)]).toEqual(['mailed', 'downloaded', 'downloaded']);
+    expect(progressOf({ lifecycle: 'accepted', payment: 'paid', fulfilment: 'fulfilled' }, 'mailed').at(-1)).toEqual({
+      step: 'mailed',
+      reached: true,
+    });
+  });
+
   it('does not call reserved money paid, nor a part of the goods all of them', () => {
     const steps = progressOf({ lifecycle: 'accepted', payment: 'authorized', fulfilment: 'partly-shipped' });
     expect(steps.map(({ step, reached }) => [step, reached])).toEqual([

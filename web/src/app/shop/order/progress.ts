@@ -1,7 +1,17 @@
 import type { Order } from '../../api/types';
 
 export type Step =
-  'placed' | 'reserved' | 'paid' | 'partlyShipped' | 'shipped' | 'delivered' | 'ready' | 'pickupReady' | 'pickupPartly' | 'pickedUp';
+  | 'placed'
+  | 'reserved'
+  | 'paid'
+  | 'partlyShipped'
+  | 'shipped'
+  | 'delivered'
+  | 'ready'
+  | 'mailed'
+  | 'pickupReady'
+  | 'pickupPartly'
+  | 'pickedUp';
 
 export interface Progress {
   readonly step: Step;
@@ -11,20 +21,20 @@ export interface Progress {
 /** What a pending order waits for: the buyer at their bank, a payment, or an answer that comes by itself. */
 export type WaitsFor = 'confirmation' | 'payment' | 'answer';
 
-/** How far an order has come, in the buyer's four steps; of one that is only downloaded, in three. */
+/** How far an order has come, in the buyer's four steps; of one that is only downloaded or mailed, in three. */
 export function progressOf(
   { lifecycle, payment, fulfilment }: Order['axes'],
-  way: 'sent' | 'fetched' | 'downloaded' = 'sent',
+  way: 'sent' | 'fetched' | 'downloaded' | 'mailed' = 'sent',
 ): readonly Progress[] {
   const delivered = fulfilment === 'delivered' || fulfilment === 'returned';
   const partly = fulfilment === 'partly-shipped';
   const shipped = delivered || partly || fulfilment === 'shipped';
   const accepted = lifecycle === 'accepted';
-  if (way === 'downloaded')
+  if (way === 'downloaded' || way === 'mailed')
     return [
       { step: 'placed', reached: true },
       { step: payment === 'authorized' ? 'reserved' : 'paid', reached: accepted && payment !== 'unpaid' },
-      { step: 'ready', reached: accepted && fulfilment === 'fulfilled' },
+      { step: way === 'mailed' ? 'mailed' : 'ready', reached: accepted && fulfilment === 'fulfilled' },
     ];
   return [
     { step: 'placed', reached: true },
@@ -38,6 +48,10 @@ const stepOf = {
   sent: { partly: 'partlyShipped', shipped: 'shipped', delivered: 'delivered' },
   fetched: { partly: 'pickupPartly', shipped: 'pickupReady', delivered: 'pickedUp' },
 } as const;
+
+/** How it comes to the buyer. */
+export const wayOf = ({ pickup, shippingOption, lines }: Pick<Order, 'pickup' | 'shippingOption' | 'lines'>) =>
+  pickup ? 'fetched' : shippingOption ? 'sent' : lines.every((line) => line.giftCard) ? 'mailed' : 'downloaded';
 
 interface Paying {
   readonly axes: Pick<Order['axes'], 'lifecycle'>;
