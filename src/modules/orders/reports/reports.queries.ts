@@ -139,14 +139,10 @@ export function createReportsQueries({ db }: { readonly db: Kysely<OrdersTables>
 
     async listCohorts(span) {
       const { rows } = await sql<CohortRow>`
-        with bought as (
-          select c.month, c.currency, c.orders, c.total_minor, min(c.month) over (partition by c.customer) as cohort
-          from report_customer_months c where c.month <= ${span.to}::date)
-        select b.cohort::text as cohort, b.currency, (12 * extract(year from age(b.month, b.cohort)) + extract(month from age(b.month, b.cohort)))::int as month,
-          count(*)::int as customers, sum(b.orders)::int as orders, sum(b.total_minor)::bigint as total
-        from bought b where b.cohort >= date_trunc('month', ${span.from}::date) group by b.cohort, b.currency, b.month order by b.cohort, b.currency, b.month`.execute(
-        db,
-      );
+        select c.cohort::text as cohort, c.currency, (12 * extract(year from age(c.month, c.cohort)) + extract(month from age(c.month, c.cohort)))::int as month,
+          c.customers, c.orders, c.total_minor as total
+        from report_cohorts c where c.cohort >= date_trunc('month', ${span.from}::date) and c.month <= ${span.to}::date
+        order by c.cohort, c.currency, c.month`.execute(db);
       return rows;
     },
 

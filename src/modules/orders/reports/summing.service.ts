@@ -2,7 +2,8 @@ import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { UnitOfWork } from '../../../platform/db/unit-of-work';
 import type { Market } from '../../../platform/module';
 import type { OrdersTables } from '../tables';
-import { daySums, inSpan, monthSums, type Sums } from './sums';
+import { cohorts, sumCustomers } from './cohorts';
+import { customers, daySums, inSpan, productMonths, type Sums } from './sums';
 
 export interface SummingServiceDeps {
   readonly db: Kysely<OrdersTables>;
@@ -37,7 +38,7 @@ export function createSummingService({ db, uow, market }: SummingServiceDeps): S
     await uow.run(async (tx) => {
       await alone(tx.db);
       await sql`update report_state set zone = ${timeZone}, is_built = true`.execute(tx.db);
-      for (const { table } of [...daySums, ...monthSums]) await sql`delete from ${sql.table(table)}`.execute(tx.db);
+      for (const { table } of [...daySums, productMonths, customers, cohorts]) await sql`delete from ${sql.table(table)}`.execute(tx.db);
       await sql`
         insert into report_stale (day)
         select distinct (e.at at time zone ${timeZone})::date from (
@@ -62,7 +63,8 @@ export function createSummingService({ db, uow, market }: SummingServiceDeps): S
       const [run] = rows;
       if (!run || run.first === null) return false;
       for (const sums of daySums) await sumAnew(tx.db, sums, 'day', run.first, run.next, timeZone);
-      for (const sums of monthSums) await sumAnew(tx.db, sums, 'month', run.from, run.to, timeZone);
+      await sumAnew(tx.db, productMonths, 'month', run.from, run.to, timeZone);
+      await sumCustomers(tx.db, spanned(run.from, run.to, timeZone));
       await sql`delete from report_stale where id = any(${run.ids}::bigint[])`.execute(tx.db);
       await sql`update report_state set summed_at = now()`.execute(tx.db);
       return true;
@@ -83,6 +85,12 @@ async function alone(db: Transaction<OrdersTables>): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('orders.reports'))`.execute(db);
 }
 
+/** As `inSpan` wants it. */
+function spanned(from: string, to: string, zone: string): RawBuilder<unknown> {
+  const start = (day: string): RawBuilder<unknown> => sql`(${day}::date::timestamp at time zone ${zone})`;
+  return sql`select ${from}::date as first, ${to}::date as next, ${start(from)} as a, ${start(to)} as b`;
+}
+
 /** `from` and `to` are days; the last is not one of them. */
 async function sumAnew(
   db: Transaction<OrdersTables>,
@@ -92,10 +100,9 @@ async function sumAnew(
   to: string,
   zone: string,
 ): Promise<void> {
-  const start = (day: string): RawBuilder<unknown> => sql`(${day}::date::timestamp at time zone ${zone})`;
   await sql`delete from ${sql.table(table)} where ${sql.ref(key)} >= ${from}::date and ${sql.ref(key)} < ${to}::date`.execute(db);
   await sql`
-    with span as (select ${from}::date as first, ${to}::date as next, ${start(from)} as a, ${start(to)} as b)
+    with span as (${spanned(from, to, zone)})
     insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
     ${sql.raw(of(inSpan))}`.execute(db);
 }

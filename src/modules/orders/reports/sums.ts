@@ -105,7 +105,8 @@ const sellers: Sums = {
 /** Their rows have a day. */
 export const daySums: readonly Sums[] = [days, taxes, products, sellers];
 
-const customers: Sums = {
+/** Their rows have a month, by its first day. */
+export const customers: Sums = {
   table: 'report_customer_months',
   columns: ['month', 'currency', 'customer', 'orders', 'total_minor'],
   of: ({ sales }) => `
@@ -113,7 +114,8 @@ const customers: Sums = {
     from orders.report_sales o where ${sales} and o.has_goods and o.customer is not null group by 1, 2, 3`,
 };
 
-const productMonths: Sums = {
+/** Made of those of days. */
+export const productMonths: Sums = {
   table: 'report_month_products',
   columns: ['month', 'currency', 'seller_store_id', 'product_id', 'title', ...goodsColumns],
   of: ({ days: inDays }) => `
@@ -121,6 +123,3 @@ const productMonths: Sums = {
       ${goodsColumns.map((column) => `sum(p.${column})::bigint`).join(', ')}
     from orders.report_day_products p where ${inDays('p.day')} group by 1, 2, 3, 4`,
 };
-
-/** Their rows have a month, by its first day; made after those of days. */
-export const monthSums: readonly Sums[] = [customers, productMonths];

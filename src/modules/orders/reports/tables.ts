@@ -72,6 +72,15 @@ export interface ReportCustomerMonthTable {
   total_minor: number;
 }
 
+export interface ReportCohortTable {
+  cohort: string;
+  month: string;
+  currency: string;
+  customers: number;
+  orders: number;
+  total_minor: number;
+}
+
 /** Sums that are made anew from the orders; their views are read by them alone. */
 export interface ReportTables {
   report_state: ReportStateTable;
@@ -82,4 +91,5 @@ export interface ReportTables {
   report_day_sellers: ReportDaySellerTable;
   report_month_products: ReportMonthProductTable;
   report_customer_months: ReportCustomerMonthTable;
+  report_cohorts: ReportCohortTable;
 }

@@ -156,6 +156,117 @@ describe('reports', () => {
     expect(await report('cohorts', 'from=2024-02-01&to=2024-12-31')).toHaveLength(1);
   });
 
+  describe('cohorts are those of the orders themselves, whatever moves a customer', () => {
+    const years = 'from=2023-01-01&to=2025-12-31';
+
+    /** Summed, then held against the sales themselves. */
+    async function cohorts(): Promise<string[]> {
+      await sum();
+      const told = (await report('cohorts', years)).map(Object.values);
+      const rows = await shop.app.sql(`
+        with bought as (
+          select date_trunc('month', s.day) as month, s.currency, s.total_minor, s.customer, min(date_trunc('month', s.day)) over (partition by s.customer) as cohort
+          from orders.report_sales s where s.has_goods and s.customer is not null and s.day <= '2025-12-31')
+        select b.cohort::date::text, b.currency, (12 * extract(year from age(b.month, b.cohort)) + extract(month from age(b.month, b.cohort)))::int as month,
+          count(distinct b.customer)::int as customers, count(*)::int as orders, sum(b.total_minor)::bigint as total
+        from bought b group by b.cohort, b.currency, b.month order by b.cohort, b.currency, b.month`);
+      expect(told).toEqual(
+        rows.map((row: object) => Object.values(row).map((value) => (/^\d+$/.test(String(value)) ? Number(value) : value))),
+      );
+      return told.map(([cohort, , month, customers]) => `${String(cohort).slice(0, 7)} +${month}: ${customers}`);
+    }
+
+    async function bought(email: string, day: string, token?: string): Promise<string> {
+      const { body } = await shop.buy(shop.newCart(), token);
+      await shop.app.sql(`update orders.orders set email = $2 where id = $1`, [body.id, email]);
+      await placedAt(String(body.id), `${day}T12:00:00Z`);
+      return String(body.id);
+    }
+
+    test('an order from before their first is entered later', async () => {
+      await bought('ada@example.com', '2024-03-15');
+      await bought('ada@example.com', '2024-05-15');
+      await bought('bea@example.com', '2024-03-16');
+      expect(await cohorts()).toEqual(['2024-03 +0: 2', '2024-03 +2: 1']);
+      await bought('ada@example.com', '2023-12-31');
+      expect(await cohorts()).toEqual(['2023-12 +0: 1', '2023-12 +3: 1', '2023-12 +5: 1', '2024-03 +0: 1']);
+    });
+
+    test('their first order is cancelled before its money came', async () => {
+      const first = await bought('ada@example.com', '2024-01-15', 'tok_transfer');
+      await bought('ada@example.com', '2024-03-15');
+      expect(await cohorts()).toEqual(['2024-01 +0: 1', '2024-01 +2: 1']);
+      await post(`/orders/${first}/cancel`, {});
+      expect(await cohorts()).toEqual(['2024-03 +0: 1']);
+    });
+
+    test('their one order is another’s, and then its own day’s', async () => {
+      const id = await bought('ada@example.com', '2024-01-15');
+      await bought('bea@example.com', '2024-01-16');
+      expect(await cohorts()).toEqual(['2024-01 +0: 2']);
+      await shop.app.sql(`update orders.orders set email = 'bea@example.com' where id = $1`, [id]);
+      await shop.app.sql(`insert into orders.report_stale (day) values ('2024-01-15')`);
+      expect(await cohorts()).toEqual(['2024-01 +0: 1']);
+      await placedAt(id, '2023-11-01T12:00:00Z');
+      await shop.app.sql(`insert into orders.report_stale (day) values ('2024-01-15')`);
+      expect(await cohorts()).toEqual(['2023-11 +0: 1', '2023-11 +2: 1']);
+    });
+
+    test('a guest’s orders are claimed, and the account is closed', async () => {
+      const id = await bought('ada@example.com', '2024-01-15');
+      await bought('ada@example.com', '2024-02-15');
+      const before = await cohorts();
+      await shop.app.sql(`with o as (update orders.orders set user_id = gen_random_uuid() where email = 'ada@example.com' returning id)
+        insert into orders.order_news (order_id) select id from o`);
+      expect(await cohorts()).toEqual(before);
+      await shop.app.sql(`update orders.orders set user_id = null, forgets_recipients = true where id = $1`, [id]);
+      expect(await cohorts()).toEqual(before);
+    });
+
+    test('they paid in another currency first', async () => {
+      const id = await bought('ada@example.com', '2024-01-15');
+      await bought('ada@example.com', '2024-02-15');
+      await cohorts();
+      await shop.app.sql(`update orders.orders set currency = 'EUR' where id = $1`, [id]);
+      await shop.app.sql(`insert into orders.report_stale (day) values ('2024-01-15')`);
+      expect(await cohorts()).toEqual(['2024-01 +0: 1', '2024-01 +1: 1']);
+      await shop.app.sql(`update orders.orders set currency = 'USD' where id = $1`, [id]);
+      await shop.app.sql(`insert into orders.report_stale (day) values ('2024-01-15')`);
+      await cohorts();
+    });
+
+    test('the shop told time in another zone before', async () => {
+      await bought('ada@example.com', '2024-01-31');
+      await bought('ada@example.com', '2024-03-15');
+      const before = await cohorts();
+      await shop.app.sql(`delete from orders.report_cohorts`);
+      await shop.app.sql(`update orders.report_state set zone = 'Pacific/Auckland'`);
+      expect(await cohorts()).toEqual(before);
+    });
+
+    test('sixty moves of four customers over three years, summed after each', async () => {
+      let seed = 20_240_229;
+      const any = (below: number): number => {
+        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+        return Math.floor((seed / 2_147_483_648) * below);
+      };
+      const day = (): string => new Date(Date.UTC(2023, 0, 1 + any(1_090))).toISOString().slice(0, 10);
+      const ids: string[] = [];
+      for (let n = 0; n < 8; n += 1) ids.push(await bought(`buyer${any(4)}@example.com`, day()));
+      for (let n = 0; n < 60; n += 1) {
+        const id = ids[any(ids.length)];
+        const set = any(2) === 0 ? `email = 'buyer${any(4)}@example.com'` : `placed_at = '${day()}T12:00:00Z'`;
+        await shop.app.sql(
+          `with was as (select placed_at from orders.orders where id = $1),
+             o as (update orders.orders set ${set} where id = $1 returning placed_at)
+           insert into orders.report_stale (day) select placed_at::date from was union all select placed_at::date from o`,
+          [id],
+        );
+        await cohorts();
+      }
+    });
+  });
+
   test('a seller sees their own goods and neither those of others nor the whole', async () => {
     const [own, other] = [uuidv7(), uuidv7()];
     const [mine, theirs] = [await placed({ quantity: 2 }), await placed()];
@@ -195,6 +306,9 @@ describe('the doctor sees B5', () => {
     ],
     ['a seller whose day is missing', `delete from orders.report_day_sellers`],
     ['a product that sold less in a month', `update orders.report_month_products set units = units + 1`],
+    ['a cohort that lost a customer', `update orders.report_cohorts set customers = customers - 1`],
+    ['a cohort that is missing', `delete from orders.report_cohorts`],
+    ['a cohort of nobody', `insert into orders.report_cohorts values ('2023-01-01', '2024-01-01', 'USD', 1, 1, 1)`],
     ['a customer who bought less', `update orders.report_customer_months set orders = orders + 1`],
   ])('%s', async (_what, breakage) => {
     const id = await placed();
