@@ -137,3 +137,11 @@ async function endRefunds(): Promise<void> {
   const { items } = (await world.request('admin', 'GET', '/payments/refunds/to-send')).body;
   for (const { id } of items as { id: string }[]) await asStaff(world, 'POST', `/payments/refunds/${id}/end`, { sent: true });
 }
+
+test('what was given up is no part of how an order was paid', async () => {
+  const order = await buy(world, { provider: 'test-card', token: 'tok_3ds' });
+  await asStaff(world, 'POST', `/payments/${order.payment.id as string}/cancel`);
+  expect((await read(world, order.id)).tenders).toEqual([]);
+  const { body } = await payIn(world, { orderId: order.id, provider: 'test-card', token: 'tok_ok' });
+  expect((await read(world, order.id)).tenders.map(({ id }: { id: string }) => id)).toEqual([body.id]);
+});

@@ -119,7 +119,7 @@ export function orderOf(row: OrderRow, { payments, shipments, timeline, refunds,
       payments === 'missing'
         ? []
         : chosenFirst(payments)
-            .filter(({ status }) => status !== 'failed')
+            .filter(({ status }) => status !== 'failed' && status !== 'cancelled')
             .map(paymentOf),
     cartId: row.cart_id,
     userId: row.user_id,

@@ -311,7 +311,7 @@ describe('with M-Pesa', () => {
 });
 
 describe('a provider that does not answer', () => {
-  test('is left out of the checkout, staff see it, and it comes back', async () => {
+  test('is left out of the checkout, staff see it, and another way pays', async () => {
     const { till, start, simulator } = await shopWith('paystack', openPaystackSimulator);
     const offered = async () => (await till.app.request('GET', '/payments/providers')).body.items.map(({ code }: { code: string }) => code);
     const health = async () =>
