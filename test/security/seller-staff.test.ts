@@ -50,12 +50,12 @@ const own = (path: Ask): Row => ({ is: 'own', path });
 const absent = (path: Ask): Row => ({ is: 'absent', path });
 const empty = 'from=2020-01-01&to=2020-01-31';
 const rows: Readonly<Record<string, Row>> = {
-  'users.listUsers': open,
-  'users.getUser': open,
-  'users.listGroups': open,
-  'users.listRoles': open,
-  'users.getRole': open,
-  'users.listPermissions': open,
+  'users.listUsers': refused,
+  'users.getUser': refused,
+  'users.listGroups': refused,
+  'users.listRoles': refused,
+  'users.getRole': refused,
+  'users.listPermissions': refused,
   'catalog.listSearches': open,
   'catalog.listSynonyms': open,
   'catalog.listSynonymHistory': open,
@@ -258,6 +258,34 @@ test('what is not theirs to see is not offered to them', async () => {
   expect(permissions.filter((name: string) => ['payments:list-all', 'notifications:read-mailbox', 'cart:read-all'].includes(name))).toEqual(
     [],
   );
+});
+
+const keepsOut = [
+  ['users', 'users:read-all', 'PATCH', `/users/${nobody}/stores`, { storeIds: [] }],
+  ['roles', 'users:assign-roles', 'PATCH', `/users/${nobody}/roles`, { roles: [] }],
+  ['groups', 'users:manage-groups', 'POST', '/customer-groups', { name: 'Mine', slug: 'mine' }],
+  ['drafts', 'orders:draft', 'POST', '/order-drafts', { email: 'ada@example.com' }],
+] as const;
+test.each(keepsOut)(
+  '%s belong to no store: a seller’s staff neither have %s nor are they let in',
+  async (_what, right, method, path, body) => {
+    const { ann } = await scene();
+    expect((await world.app.request('GET', '/auth/me', { headers: ann.headers })).body.permissions).not.toContain(right);
+    const answer = await world.app.request(method, path, { body, headers: { ...ann.headers, ...keyed() } });
+    expect([answer.status, answer.body.code]).toEqual([403, 'request.forbidden']);
+    expect((await world.request('admin', method, path, { body, headers: keyed() })).status).not.toBe(403);
+  },
+);
+
+test('a seller’s staff bring in counts of their own shelves, and neither products nor files of all of them', async () => {
+  const { ann } = await scene();
+  const send = (method: string, path: string, body: object | string) =>
+    world.app.request(method, path, { body, headers: { ...ann.headers, ...keyed() } });
+  for (const [path, body] of [
+    ['/admin/imports?fileName=a.csv', 'sku,title\nX,Y\n'],
+    ['/admin/exports', { format: 'csv' }],
+  ] as const)
+    expect((await send('POST', path, body)).body).toMatchObject({ status: 403, code: 'catalog.only-in-all-stores' });
 });
 
 test('of what a checkout holds they see their own goods', async () => {

@@ -52,7 +52,7 @@ import { createLinksService, type LinksService } from './links/links.service';
 import { createNotesService, type NotesService } from './notes/notes.service';
 import { createOrdersQueries, type OrdersQueries, type OrdersQueriesDeps } from './orders.queries';
 import { createOrdersService, type OrdersService } from './orders.service';
-import { ordersPermissions, ordersPermissionTexts } from './permissions';
+import { ordersPermissions, ordersPermissionTexts, ordersOfTheWholeShop } from './permissions';
 import { createRefundsService, type RefundsService } from './refunds/refunds.service';
 import { createReportsQueries, type ReportsQueries } from './reports/reports.queries';
 import { createSummingService, type SummingService } from './reports/summing.service';
@@ -135,6 +135,7 @@ export const ordersModule = defineModule({
   routes: ordersRoutes,
   permissions: ordersPermissions,
   permissionTexts: ordersPermissionTexts,
+  wholeShop: ordersOfTheWholeShop,
   invariants: ordersInvariants,
   create(
     { db, uow, logger, secrets, market, config, storage, clock }: Platform<OrdersTables>,

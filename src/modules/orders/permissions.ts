@@ -71,3 +71,6 @@ export const ordersPermissionTexts: PermissionTexts<typeof ordersPermissions> = 
   'orders:read-reports': 'See reports on sales; of one’s own stores where one has some',
   'orders:report-on-all': 'See reports on the whole shop although one has stores of one’s own',
 };
+
+/** A draft names its customer, may hold goods of anybody, and its price is the whole order's. */
+export const ordersOfTheWholeShop: readonly (keyof typeof ordersPermissions)[] = ['orders:draft', 'orders:set-prices'];

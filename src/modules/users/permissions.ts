@@ -40,5 +40,15 @@ export const usersPermissionTexts: PermissionTexts<typeof usersPermissions> = {
   'users:view-audit': 'See what staff have changed',
 };
 
-/** Of no store. */
-export const usersOfTheWholeShop: readonly (keyof typeof usersPermissions)[] = ['users:view-audit'];
+/** Accounts, groups and roles belong to no store. */
+export const usersOfTheWholeShop: readonly (keyof typeof usersPermissions)[] = [
+  'users:read-all',
+  'users:deactivate',
+  'users:read-groups',
+  'users:manage-groups',
+  'users:read-roles',
+  'users:write-roles',
+  'users:assign-roles',
+  'users:assign-stores',
+  'users:view-audit',
+];

@@ -104,12 +104,6 @@ export const usersErrors = {
     }),
   notYourself: () => new AppError({ kind: 'rule', code: 'users.not-yourself', title: 'Nobody closes their own account here.' }),
   lastAdmin: () => new AppError({ kind: 'conflict', code: 'users.last-admin', title: 'The last administrator must stay one.' }),
-  beyondOwnStores: () =>
-    new AppError({
-      kind: 'forbidden',
-      code: 'users.beyond-own-stores',
-      title: 'Who works in some stores can only assign others to these.',
-    }),
   mayNotGrant: (roles: readonly string[]) =>
     new AppError({
       kind: 'forbidden',

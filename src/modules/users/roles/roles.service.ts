@@ -23,8 +23,6 @@ export interface AssignStoresInput {
   readonly userId: string;
   /** All the stores the account is to be held to; none: no such limit. */
   readonly storeIds: readonly string[];
-  /** The stores the giver is held to; none: no such limit. */
-  readonly own: readonly string[];
 }
 
 export interface NewRole {
@@ -47,7 +45,7 @@ export interface RoleChanges {
 export interface RolesService {
   /** Works at once: rights are read with every request. @throws AppError users.not-found, users.no-such-role, users.may-not-grant, users.last-admin */
   assignRoles(input: AssignRolesInput): Promise<void>;
-  /** Works at once. @throws AppError users.not-found, users.beyond-own-stores */
+  /** Works at once. @throws AppError users.not-found */
   assignStores(input: AssignStoresInput): Promise<void>;
   /** @throws AppError users.role-taken, users.no-such-permission, users.may-not-grant */
   createRole(input: NewRole): Promise<void>;
@@ -96,7 +94,7 @@ export function createRolesService({ uow, permissionNames }: RolesServiceDeps): 
       });
     },
 
-    async assignStores({ userId, storeIds, own }) {
+    async assignStores({ userId, storeIds }) {
       await uow.run(async (tx) => {
         const user = await tx.db.selectFrom('users').select('id').where('id', '=', userId).forUpdate().executeTakeFirst();
         if (!user) throw usersErrors.notFound();
@@ -105,8 +103,6 @@ export function createRolesService({ uow, permissionNames }: RolesServiceDeps): 
           rows.map((row) => row.store_id),
           storeIds,
         );
-        if (own.length > 0 && (storeIds.length === 0 || missing([...added, ...removed], own).length > 0))
-          throw usersErrors.beyondOwnStores();
         await sql`delete from user_stores us where us.user_id = ${userId} and us.store_id = any(${[...removed]}::uuid[])`.execute(tx.db);
         await sql`insert into user_stores (user_id, store_id) select ${userId}::uuid, s.id from unnest(${[...added]}::uuid[]) as s (id)`.execute(
           tx.db,

@@ -30,7 +30,7 @@ export const rolesRoutes = defineRoutes({
     params: z.strictObject({ id: z.uuid() }),
     body: z.strictObject({ storeIds: z.array(z.uuid()).max(200) }),
     responses: { 200: UserDetail },
-    errors: ['users.not-found', 'users.beyond-own-stores'],
+    errors: ['users.not-found'],
   },
   listRoles: {
     method: 'get',
@@ -107,9 +107,8 @@ export const createRolesHandlers = ({ accountsQueries, rolesService, rolesQuerie
     await rolesService.assignRoles({ userId: id, roles: body.roles, granted: caller.principal?.permissions ?? [] });
     return ok(await accountsQueries.getAccountForStaff(id));
   },
-  assignStores: async ({ params: { id }, body, caller }) => {
-    const own = caller.can('catalog:work-in-all-stores') ? [] : (caller.principal?.storeIds ?? []);
-    await rolesService.assignStores({ userId: id, storeIds: [...new Set(body.storeIds)], own });
+  assignStores: async ({ params: { id }, body }) => {
+    await rolesService.assignStores({ userId: id, storeIds: [...new Set(body.storeIds)] });
     return ok(await accountsQueries.getAccountForStaff(id));
   },
   listRoles: async ({ query }) => ok(await rolesQueries.listRoles(query)),
