@@ -6,6 +6,7 @@ import type { ProviderReport } from '../../domain/attempt';
 import { instantOf } from '../instant-of';
 import { defineProvider, type KnownRefund, type NewPayment, type PaymentProvider } from '../provider';
 import { actionOf, refundOf, reportOf } from './report';
+import { stripeCurrencies, stripeMinUnit } from './units';
 import { eventsOf } from './webhook';
 import { answerOf, createStripeClient } from './wire';
 
@@ -84,8 +85,8 @@ export function createStripe({ config, clock }: StripeDeps): PaymentProvider {
     name: 'Stripe',
     simulated: config.pages !== null,
     capabilities: {
-      currencies: 'all',
-      minUnit: () => 1,
+      currencies: stripeCurrencies,
+      minUnit: stripeMinUnit,
       authorizeCapture: true,
       partialCapture: true,
       partialRefund: true,
