@@ -174,6 +174,13 @@ export const otherCountry = () =>
 export const pickupOrder = () =>
   new AppError({ kind: 'rule', code: 'orders.pickup-order', title: 'The order is fetched or downloaded: there is no delivery to change.' });
 
+export const shippingWentBack = () =>
+  new AppError({
+    kind: 'rule',
+    code: 'orders.shipping-went-back',
+    title: 'Its shipping was given back with a return: it cannot cost less than that any more.',
+  });
+
 export const tooManyTags = (most: number) =>
   new AppError({ kind: 'rule', code: 'orders.too-many-tags', title: 'An order has at most 20 tags.', extra: { most } });
 

@@ -251,6 +251,17 @@ export const ordersInvariants: Invariant[] = [
       where o.gift_cards_minor <> coalesce(s.sold, 0) - coalesce(t.taken, 0)`,
   },
   {
+    id: 'G4',
+    title: "what gift cards that an order sold are worth goes back with them alone, but at the provider's own desk",
+    when: 'always',
+    sql: `select o.id, o.gift_cards_minor, o.total_minor - o.credits_minor + o.reduced_minor as collected, r.back from orders.orders o
+      left join lateral (
+        select coalesce(sum(r.amount_minor), 0) as back from orders.order_refunds r
+        where r.order_id = o.id and r.status <> 'failed' and (r.who <> 'system' or r.change_id is not null)) r on true
+      where o.lifecycle = 'accepted' and o.gift_cards_minor > 0
+        and o.total_minor - o.credits_minor + o.reduced_minor - r.back < o.gift_cards_minor`,
+  },
+  {
     id: 'H4',
     title: 'nothing that is downloaded is in a parcel, and an order of nothing else is done once it is paid',
     when: 'always',

@@ -140,8 +140,12 @@ export interface OrderToChange extends Axes {
   readonly total: number;
   /** Of the total: paid with exchanged goods. */
   readonly credits: number;
-  /** What may still be given back. */
+  /** What may still be given back, of gift cards that it sold too. */
   readonly refundable: number;
+  /** What gift cards that it sold are worth and were not taken back: it goes back with them alone. */
+  readonly giftCards: number;
+  /** With its tax: what of shipping went back with returns. */
+  readonly shippingBack: number;
   /** What is left of what was collected, without refunds that are not known to be done. */
   readonly kept: number;
   readonly shippingAddress: Address | null;
@@ -163,6 +167,7 @@ export async function findOrderToChange(db: Db, orderId: string): Promise<OrderT
     select o.id, o.number, o.version, o.lifecycle, o.payment, o.fulfilment, o.currency, o.user_id as "userId", o.email, o.order_token_hash as "orderTokenHash",
       o.locale, o.given_up_at is not null as "givenUp", o.tax_included as "taxIncluded", o.rounding_minor as rounding, o.total_minor as total,
       o.credits_minor as credits, o.total_minor - o.credits_minor + o.reduced_minor - o.refunds_minor as refundable,
+      o.gift_cards_minor as "giftCards", o.shipping_back_minor as "shippingBack",
       o.total_minor - o.credits_minor + o.reduced_minor - coalesce((
         select sum(r.amount_minor) from order_refunds r where r.order_id = o.id and r.status = 'succeeded'), 0)::bigint as kept,
       o.shipping_address as "shippingAddress", o.pickup is not null as "isPickup", o.promotions,

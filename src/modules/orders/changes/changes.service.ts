@@ -126,8 +126,9 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
     const isPaid = order.payment === 'paid' || order.payment === 'partly-refunded';
     if (!isPaid && (difference !== 0 || plan.hold.length + plan.drop.length > 0)) throw notChangeable();
     const due = plan.totals.total.minor - order.credits - credit;
-    if (difference < 0 && (-difference > order.refundable || (-difference === order.refundable && due > 0)))
-      throw refundTooMuch(money(order.refundable, order.currency));
+    const left = Math.max(order.refundable - order.giftCards, 0);
+    if (difference < 0 && (-difference > left || (-difference === order.refundable && due > 0)))
+      throw refundTooMuch(money(left, order.currency));
     return { order, plan: { ...plan, taxes: taxesOfChange(order, plan, credit, credited) }, difference };
   }
 
@@ -334,8 +335,9 @@ export function createChangesService({ db, uow, cart, catalog, payments }: Chang
 }
 
 /** What it costs less is still there to be given back. */
-function hasLeft({ lifecycle, givenUp, total, collected, refunds }: LockedOrder, difference: number): boolean {
+function hasLeft({ lifecycle, givenUp, total, collected, refunds, giftCards }: LockedOrder, difference: number): boolean {
   const left = collected - refunds + Math.min(difference, 0);
+  if (difference < 0 && left < giftCards) return false;
   return lifecycle === 'accepted' && !givenUp && (left > 0 || (left === 0 && (difference >= 0 || total + difference <= 0)));
 }
 

@@ -31,6 +31,8 @@ const order: OrderToChange = {
   total: 0,
   credits: 0,
   refundable: 0,
+  giftCards: 0,
+  shippingBack: 0,
   kept: 0,
   shippingAddress: null,
   isPickup: false,

@@ -18,6 +18,7 @@ import {
   otherCountry,
   otherTaxMode,
   pickupOrder,
+  shippingWentBack,
 } from '../errors';
 import type { LineToChange, OrderToChange } from './changes.repository';
 
@@ -74,7 +75,8 @@ export interface ChangePlan {
  * send it that is chosen anew, else that price stays as well.
  * @param idOf a new line's id
  * @throws AppError orders.no-such-line, orders.in-parcel, orders.digital-line, orders.not-for-sale, orders.no-such-shipping-option,
- * orders.other-country, orders.other-tax-mode, orders.pickup-order, orders.changes-nothing
+ * orders.other-country, orders.other-tax-mode, orders.pickup-order, orders.shipping-went-back,
+ * orders.changes-nothing
  */
 export async function planChange(
   order: OrderToChange,
@@ -118,6 +120,7 @@ export async function planChange(
   const shipping = quote?.shippingOption
     ? { ...quote.shippingOption, optionId: quote.shippingOption.id }
     : { ...order.shipping, price: money(order.shipping.price, currency), tax: money(order.shipping.tax, currency) };
+  if (grossOf(shipping, order.taxIncluded) < order.shippingBack) throw shippingWentBack();
   const places = kept.map((line) => ({ was: order.lines.findIndex(({ id }) => id === line.id), discount: line.discount }));
   if (kept.length + added.length === 0) throw nothingRemains();
   const totals = totalsOver([...kept, ...added], shipping, { taxIncluded: order.taxIncluded, rounding: money(order.rounding, currency) });
@@ -142,6 +145,9 @@ export async function planChange(
   const after = snapshotOf({ lines: [...kept, ...added], shippingAddress, shipping, totals });
   return { ...plan, after };
 }
+
+const grossOf = ({ price, tax }: { readonly price: Amount; readonly tax: Amount }, taxIncluded: boolean): number =>
+  price.minor + (taxIncluded ? 0 : tax.minor);
 
 /** How it looks before anything is changed. */
 export const snapshotBefore = (order: OrderToChange): ChangeSnapshot => {

@@ -62,6 +62,7 @@ const refusals = [
   'orders.other-country',
   'orders.other-tax-mode',
   'orders.pickup-order',
+  'orders.shipping-went-back',
   'orders.nothing-remains',
   'orders.changes-nothing',
   'orders.refund-too-much',

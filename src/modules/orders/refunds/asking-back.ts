@@ -5,7 +5,7 @@ import { money } from '../../../platform/kernel/money';
 import { paymentsContract, type PaymentsFacade } from '../../payments';
 import type { LockedOrder } from '../orders.repository';
 import type { OrdersTables } from '../tables';
-import { insertRefund, type NewRefundRow, type RefundRow } from './refunds.repository';
+import { insertRefund, type NewRefundRow, type RefundRow, type TakeBack } from './refunds.repository';
 
 export interface AskedBack extends Pick<NewRefundRow, 'id' | 'reason' | 'who' | 'destination' | 'changeId' | 'takeBack'> {
   /** Where the caller asks payments for the first as well: what the outbox waits for that, in milliseconds. */
@@ -14,7 +14,8 @@ export interface AskedBack extends Pick<NewRefundRow, 'id' | 'reason' | 'who' | 
 
 /**
  * Money is to go back: from what was paid last for changes of the order first, then from what it was paid with. Where that takes several
- * payments each is a refund of its own; the first has the id that was asked with. `amount`: 1 to what is left, minor units.
+ * payments each is a refund of its own, and takes no more off gift cards than it gives back: it may fail alone. The first has the id
+ * that was asked with. `amount`: 1 to what is left, minor units.
  */
 export async function askBack(
   tx: Tx<OrdersTables>,
@@ -24,9 +25,11 @@ export async function askBack(
 ): Promise<void> {
   const { id: orderId, currency } = order;
   const parts = order.hasCharges ? spread(amount, await listChargesLeft(tx.db, orderId)) : [{ chargeId: null, amount }];
+  let cards = takeBack;
   for (const [at, part] of parts.entries()) {
     const id = at === 0 ? refund.id : uuidv7();
-    const taken = at === 0 ? takeBack : [];
+    const taken = upTo(part.amount, cards);
+    cards = without(taken, cards);
     await insertRefund(tx.db, { ...refund, ...part, id, orderId, currency, status: 'pending', takeBack: taken });
     const { reason, destination = 'original' } = refund;
     const request = requestOf({
@@ -42,6 +45,21 @@ export async function askBack(
     tx.send(paymentsContract, 'refundPayment', request, { delayMs: at === 0 ? netMs : 0 });
   }
 }
+
+function upTo(amount: number, cards: readonly TakeBack[]): TakeBack[] {
+  let rest = amount;
+  return cards.flatMap(({ giftCardId, minor }) => {
+    const taken = Math.min(rest, minor);
+    rest -= taken;
+    return taken > 0 ? [{ giftCardId, minor: taken }] : [];
+  });
+}
+
+const without = (taken: readonly TakeBack[], cards: readonly TakeBack[]): TakeBack[] =>
+  cards.flatMap(({ giftCardId, minor }) => {
+    const left = minor - (taken.find((one) => one.giftCardId === giftCardId)?.minor ?? 0);
+    return left > 0 ? [{ giftCardId, minor: left }] : [];
+  });
 
 type Asked = Pick<RefundRow, 'id' | 'orderId' | 'chargeId' | 'amount' | 'currency' | 'reason' | 'destination' | 'takeBack'>;
 

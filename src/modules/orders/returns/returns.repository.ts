@@ -31,11 +31,17 @@ export interface Costs {
   readonly rounding: number;
 }
 
+/** Shipping goes back no further than it costs once a change that is under way is carried out. */
 export async function getCosts(db: Db, orderId: string): Promise<Costs> {
   const { rows } = await sql<Costs>`
-    select o.shipping_minor + case when o.tax_included then 0 else o.shipping_tax_minor end as shipping,
+    select least(o.shipping_minor + case when o.tax_included then 0 else o.shipping_tax_minor end, p.shipping) as shipping,
       o.shipping_back_minor as "shippingBack", o.rounding_minor as rounding
-    from orders o where o.id = ${orderId}`.execute(db);
+    from orders o
+    left join lateral (
+      select greatest(o.shipping_back_minor, (c.plan -> 'shipping' -> 'price' ->> 'minor')::bigint
+          + case when o.tax_included then 0 else (c.plan -> 'shipping' -> 'tax' ->> 'minor')::bigint end) as shipping
+      from order_changes c where c.order_id = o.id and c.state in ('holding', 'waiting', 'applying')) p on true
+    where o.id = ${orderId}`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`order ${orderId} is gone`);
   return row;

@@ -166,6 +166,15 @@ describe('the doctor sees', () => {
       changed(100, 'waiting', 1).replace(`interval '1 hour', case`, `interval '-1 hour', case`),
     ],
     ['O18', 'a change whose money was never asked back', changed(-100, 'done'), set('orders', 'reduced_minor = 100', 'id = $placed')],
+    [
+      'G4',
+      'a refund of what a gift card is worth that leaves the card to its buyer',
+      set('order_lines', 'gift_card = true', 'order_id = $placed'),
+      `update orders.orders o set gift_cards_minor = l.worth, refunds_minor = o.total_minor - l.worth + 1
+       from (select sum(total_minor) as worth from orders.order_lines where order_id = $placed) l where o.id = $placed`,
+      `insert into orders.order_refunds (id, order_id, amount_minor, currency, reason, who, status)
+       select gen_random_uuid(), id, refunds_minor, currency, 'x', 'staff:x', 'pending' from orders.orders where id = $placed`,
+    ],
     ['O19', 'a change that waits beyond its time', changed(100, 'waiting')],
     [
       'O19',
