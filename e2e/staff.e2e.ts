@@ -408,6 +408,16 @@ describeInBrowser('a day of the staff', () => {
     }
   });
 
+  it('asks the doctor, who finds the books true', async () => {
+    const { page } = staff;
+    await page.goto('/admin/doctor');
+    await page.getByText('It was not asked these days').waitFor();
+    await page.getByRole('button', { name: 'Ask what always holds' }).click();
+    await page.getByText(/^All \d+ hold: the books are true$/).waitFor();
+    await page.getByText('What holds', { exact: true }).waitFor();
+    await page.getByText(/^What always holds was asked, .* by /).waitFor();
+  });
+
   it('and all of it is in the audit log', async () => {
     const { page } = staff;
     await page.goto('/admin/audit');

@@ -18,6 +18,7 @@ import type { Config } from './platform/config/config';
 import { paymentSources } from './platform/config/payments';
 import { startError } from './platform/config/start-error';
 import { createPool } from './platform/db/pool';
+import type { Doctor } from './platform/doctor';
 import { internalRouter } from './platform/facade/remote';
 import { createHouse, type House } from './platform/house';
 import { createReadiness } from './platform/http/health';
@@ -51,6 +52,8 @@ export interface AppOptions {
   readonly secret: string;
   /** The database connection of a module. */
   urlOf(module: string): string;
+  /** Where staff may ask it: a process that stays. */
+  readonly doctor?: Doctor;
   /** For a piece of work of this process alone: no job runs by the clock, and calls between modules are not looked through. */
   readonly backstage?: boolean;
 }
@@ -74,7 +77,7 @@ const drainMs = 15_000;
 const statementTimeoutMs = 15_000;
 
 /** The composition root: the only place that knows which module runs where. */
-export function createApp({ config, logger, secret, urlOf, backstage = false }: AppOptions): App {
+export function createApp({ config, logger, secret, urlOf, doctor, backstage = false }: AppOptions): App {
   if (config.crashPoint && !config.production) armCrashPoint(config.crashPoint.name, config.crashPoint.hits);
   const metrics = createMetrics();
   const pools = createPools({ config, logger, metrics, urlOf });
@@ -97,6 +100,7 @@ export function createApp({ config, logger, secret, urlOf, backstage = false }: 
     market: config.market,
     config: config.modules,
     live: bridge,
+    ...(doctor && { doctor }),
     retention: { days: config.retentionDays, pruned: countPruned(metrics) },
     strict: !config.production && !backstage,
   });

@@ -11,6 +11,7 @@ import { startSimulators } from '../simulators/start';
 import { createLogger } from '../platform/telemetry/logger';
 import { begun, say, table } from './console';
 import { openDatabase, type Database } from './database';
+import { doctorOf } from './doctor';
 import { fillShop, type FillOptions } from './demo';
 import { onceInALife } from './marks';
 import { untilAskedToStop } from './signals';
@@ -66,7 +67,7 @@ async function runUntilStopped(config: Config, { prepare, begin }: Course): Prom
   opened = database;
   try {
     await prepare?.({ config, secret, logger, database, say });
-    const app = createApp({ config, logger, secret, urlOf: database.urlOf });
+    const app = createApp({ config, logger, secret, urlOf: database.urlOf, doctor: doctorOf(database.ownerUrl) });
     try {
       await begin(app, database);
       const reason = await asked;

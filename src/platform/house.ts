@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Identify } from './auth/principal';
 import { createKysely } from './db/pool';
 import { createUnitOfWork } from './db/unit-of-work';
+import { noDoctor, type Doctor } from './doctor';
 import { createBus, type Bus } from './events/bus';
 import { topicOf } from './events/event';
 import { mailboxInvariants } from './events/invariants';
@@ -43,6 +44,8 @@ export interface HouseOptions {
   readonly config: ModuleConfig;
   /** Default: nobody listens. */
   readonly live?: Live;
+  /** Default: asked for nothing. */
+  readonly doctor?: Doctor;
   /** How long what is kept for a time, and who is told of what went. */
   readonly retention?: Pick<PruneJobOptions, 'days' | 'pruned'>;
   /** Development and tests: calls in one process go through JSON and their schemas. */
@@ -126,6 +129,7 @@ export function createHouse(options: HouseOptions): House {
       logger: logger.child({ module: name }),
       jobs: options.queue,
       live: options.live ?? silence,
+      doctor: options.doctor ?? noDoctor,
       storage: options.storage,
       secrets: options.secrets,
       market: options.market,

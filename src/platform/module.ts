@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { PaymentProvidersConfig } from './config/payments';
 import type { UnitOfWork, Tx } from './db/unit-of-work';
+import type { Doctor } from './doctor';
 import type { Consumers, EventDefinition } from './events/event';
 import type { ModuleTables } from './events/tables';
 import type { Contract, FacadeOf } from './facade/contract';
@@ -36,6 +37,7 @@ export interface Platform<T extends ModuleTables> {
   readonly logger: Logger;
   readonly jobs: JobQueue;
   readonly live: Live;
+  readonly doctor: Doctor;
   readonly storage: Storage;
   readonly secrets: Secrets;
   readonly market: Market;

@@ -156,6 +156,8 @@ export const rows: Readonly<Record<string, Row>> = {
   'users.deleteRole': fixed('/roles/no-such-role', [404]),
   'users.listPermissions': fixed('/permissions', [200]),
   'users.listActions': fixed('/audit', [200]),
+  'users.getExamination': fixed('/doctor', [200]),
+  'users.askDoctor': fixed('/doctor', [202], { scope: 'always' }),
   'users.deactivateUser': fixed(`/users/${nowhere}/deactivate`, [404], {}),
   'users.reactivateUser': fixed(`/users/${nowhere}/reactivate`, [404]),
   'users.listGroups': fixed('/customer-groups', [200]),

@@ -4,7 +4,7 @@ import { placeOrder, readyCart, someVariant } from '../support/purchase';
 import { isLooking } from '../support/relay-looks';
 
 /** What a whole guest purchase may cost in SQL statements, begin and commit included, messages carried out and looking for them left out. */
-const most = 65;
+const most = 58;
 
 let app: TestApp;
 beforeAll(async () => {
@@ -38,9 +38,25 @@ test('a guest buys with few statements', async () => {
 });
 
 test('no statement of a purchase is planned anew each time', async () => {
-  const { variantId } = await someVariant(app.baseUrl, 5);
-  for (let n = 0; n < 12; n += 1)
-    expect((await placeOrder(app.baseUrl, await readyCart(app.baseUrl, [{ variantId, quantity: 1 }]))).status).toBe(201);
-  await app.settle();
-  expect(await app.plannedAnew()).toEqual([]);
+  await keepStatistics();
+  const fresh = await createTestApp({ modules, beside: app });
+  try {
+    const { variantId } = await someVariant(fresh.baseUrl, 5);
+    for (let n = 0; n < 12; n += 1)
+      expect((await placeOrder(fresh.baseUrl, await readyCart(fresh.baseUrl, [{ variantId, quantity: 1 }]))).status).toBe(201);
+    await fresh.settle();
+    expect(await fresh.plannedAnew()).toEqual([]);
+  } finally {
+    await fresh.close();
+  }
 }, 60_000);
+
+/** A connection that knew a table small compares what plans cost then with what they cost now: which one it takes would be chance. */
+async function keepStatistics(): Promise<void> {
+  const tables = await app.sql<{ name: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
+  );
+  for (const { name } of tables) await app.sql(`alter table ${name} set (autovacuum_enabled = off)`);
+  await app.sql('analyze');
+}

@@ -96,6 +96,7 @@ const rows: Readonly<Record<string, Row>> = {
   'cart.countWishers': open,
   'orders.getDocumentSettings': open,
   'users.listActions': refused,
+  'users.getExamination': refused,
   'payments.listTransfers': refused,
   'payments.listRefundsToSend': refused,
   'payments.listCases': refused,

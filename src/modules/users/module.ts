@@ -13,6 +13,7 @@ import { createInvitationsService, type InvitationsServiceDeps } from './account
 import { createAddressesService, type AddressesServiceDeps } from './addresses/addresses.service';
 import { createAuditQueries, type AuditQueriesDeps } from './audit/audit.queries';
 import { createAuditService, type AuditService, type AuditServiceDeps } from './audit/audit.service';
+import { createExaminationsService, type ExaminationsServiceDeps } from './doctor/examinations.service';
 import * as events from './events';
 import { createGroupsService } from './groups/groups.service';
 import { usersContract } from './index';
@@ -56,6 +57,7 @@ type Cradle = AccountsQueriesDeps &
   IdentifyDeps &
   LoginServiceDeps &
   RefreshServiceDeps &
+  ExaminationsServiceDeps &
   UsersJobsDeps &
   UsersHandlersDeps & {
     clock: Clock;
@@ -81,7 +83,7 @@ export const usersModule = defineModule({
   wholeShop: usersOfTheWholeShop,
   invariants: usersInvariants,
   retention: usersRetention,
-  create({ db, uow, clock, secrets, config, market, permissions, rights }: Platform<UsersTables>) {
+  create({ db, uow, clock, secrets, config, market, permissions, rights, jobs: queue, doctor }: Platform<UsersTables>) {
     const container = moduleContainer<Cradle>().register({
       db: asValue(db),
       uow: asValue(uow),
@@ -92,6 +94,8 @@ export const usersModule = defineModule({
       permissions: asValue(permissions),
       permissionNames: asValue(Object.keys(permissions)),
       rights: asValue(rights),
+      queue: asValue(queue),
+      doctor: asValue(doctor),
       offeredLocales: asValue(market.locales),
       passwords: asFunction(() => createPasswords()).singleton(),
       signingKeys: asFunction(createSigningKeys).singleton(),
@@ -118,6 +122,7 @@ export const usersModule = defineModule({
       refreshService: asFunction(createRefreshService).singleton(),
       rolesService: asFunction(createRolesService).singleton(),
       rolesQueries: asFunction(createRolesQueries).singleton(),
+      examinationsService: asFunction(createExaminationsService).singleton(),
       handlers: asFunction(createUsersHandlers).singleton(),
       jobs: asFunction(createUsersJobs).singleton(),
     });

@@ -18,6 +18,7 @@ export const usersPermissions = definePermissions({
   'users:assign-roles': [],
   'users:assign-stores': [],
   'users:view-audit': [],
+  'users:examine': [],
 });
 
 export const usersPermissionTexts: PermissionTexts<typeof usersPermissions> = {
@@ -38,6 +39,7 @@ export const usersPermissionTexts: PermissionTexts<typeof usersPermissions> = {
   'users:assign-roles': 'Give roles to accounts and take them away',
   'users:assign-stores': 'Choose the stores whose stock somebody may see and change',
   'users:view-audit': 'See what staff have changed',
+  'users:examine': 'Ask the doctor whether the books are true',
 };
 
 /** Accounts, groups and roles belong to no store. */
@@ -51,4 +53,5 @@ export const usersOfTheWholeShop: readonly (keyof typeof usersPermissions)[] = [
   'users:assign-roles',
   'users:assign-stores',
   'users:view-audit',
+  'users:examine',
 ];

@@ -14,6 +14,7 @@ export const usersRetention: readonly RetentionRule[] = [
     period: null,
     since: `t.created_at + interval '2 days'`,
   },
+  { table: 'examinations', what: 'what the doctor of the books found: 30 days', period: null, since: `t.finished_at + interval '30 days'` },
   { table: 'login_tries', what: 'counts of wrong passwords: 15 minutes', period: null, since: 't.window_ends_at' },
   {
     table: 'audit_sources',

@@ -2,6 +2,7 @@ import { defineRoutes, type Handlers } from '../../platform/http/route';
 import { accountsRoutes, createAccountsHandlers, type AccountsHandlersDeps } from './accounts/routes';
 import { addressesRoutes, createAddressesHandlers, type AddressesHandlersDeps } from './addresses/routes';
 import { auditRoutes, createAuditHandlers, type AuditHandlersDeps } from './audit/routes';
+import { createDoctorHandlers, doctorRoutes, type DoctorHandlersDeps } from './doctor/routes';
 import { createGroupsHandlers, groupsRoutes, type GroupsHandlersDeps } from './groups/routes';
 import { createMailsHandlers, mailsRoutes, type MailsHandlersDeps } from './mails/routes';
 import { createRolesHandlers, rolesRoutes, type RolesHandlersDeps } from './roles/routes';
@@ -15,6 +16,7 @@ export const usersRoutes = defineRoutes({
   ...groupsRoutes,
   ...rolesRoutes,
   ...auditRoutes,
+  ...doctorRoutes,
 });
 
 export type UsersHandlersDeps = SessionsHandlersDeps &
@@ -23,7 +25,8 @@ export type UsersHandlersDeps = SessionsHandlersDeps &
   AddressesHandlersDeps &
   GroupsHandlersDeps &
   RolesHandlersDeps &
-  AuditHandlersDeps;
+  AuditHandlersDeps &
+  DoctorHandlersDeps;
 
 export const createUsersHandlers = (deps: UsersHandlersDeps): Handlers<typeof usersRoutes> => ({
   ...createSessionsHandlers(deps),
@@ -33,4 +36,5 @@ export const createUsersHandlers = (deps: UsersHandlersDeps): Handlers<typeof us
   ...createGroupsHandlers(deps),
   ...createRolesHandlers(deps),
   ...createAuditHandlers(deps),
+  ...createDoctorHandlers(deps),
 });

@@ -138,6 +138,36 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = z.output<typeof AuditEntry>;
 
+export const Examination = z
+  .object({
+    id: z.uuid(),
+    /** `always`: what holds at any instant; `all`: also what holds when no work is under way. */
+    scope: z.enum(['always', 'all']),
+    askedAt: Instant,
+    /** Null when the account is gone. */
+    askedBy: z.string().nullable(),
+    /** Null: it is under way. */
+    finishedAt: Instant.nullable(),
+    /** Why nothing was found out. */
+    failure: z.string().nullable(),
+    findings: z
+      .array(
+        z
+          .object({
+            /** As in docs/invariants.md. */
+            id: z.string(),
+            title: z.string(),
+            when: z.enum(['always', 'quiet']),
+            violations: z.int(),
+            /** The first few. */
+            samples: z.array(z.record(z.string(), z.unknown())),
+          })
+          .meta({ id: 'Finding' }),
+      )
+      .nullable(),
+  })
+  .meta({ id: 'Examination' });
+
 export const Permission = z
   .object({
     name: z.string(),

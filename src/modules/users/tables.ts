@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Finding } from '../../platform/doctor';
 import type { Instant, ModuleTables, OptionalInstant } from '../../platform/events/tables';
 import type { MailPurpose } from './contract';
 
@@ -15,6 +16,17 @@ export interface UsersTables extends ModuleTables {
     deactivated_reason: Generated<string | null>;
     created_at: Instant;
     updated_at: Instant;
+  };
+  examinations: {
+    id: string;
+    scope: 'always' | 'all';
+    asked_by: string;
+    asked_at: Instant;
+    tries: Generated<number>;
+    lease_until: OptionalInstant;
+    finished_at: OptionalInstant;
+    findings: readonly Finding[] | null;
+    failure: string | null;
   };
   credentials: {
     user_id: string;

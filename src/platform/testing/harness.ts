@@ -7,6 +7,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { noProviders } from '../config/payments';
 import { createPool } from '../db/pool';
+import type { Doctor } from '../doctor';
 import type { AnyFacade, Contract, FacadeOf } from '../facade/contract';
 import { localFacade } from '../facade/local';
 import type { Principal } from '../facade/schemas';
@@ -31,6 +32,8 @@ export interface TestAppOptions {
   readonly config?: Partial<ModuleConfig>;
   readonly market?: Partial<Market>;
   readonly live?: Live;
+  /** Made for the owner's connection. */
+  readonly doctorOf?: (ownerUrl: string) => Doctor;
   /** Another process of the same shop: it is to be closed first. */
   readonly beside?: TestApp;
   /** Whose X-Forwarded-For is believed; nobody's unless given. */
@@ -122,6 +125,7 @@ export async function createTestApp({
   market = {},
   trustedProxies = [],
   live: given,
+  doctorOf,
   beside,
 }: TestAppOptions): Promise<TestApp> {
   const loopback = createLoopback();
@@ -159,6 +163,7 @@ export async function createTestApp({
     config: { ...testConfig, ...config },
     strict: true,
     live,
+    ...(doctorOf && { doctor: doctorOf(database.ownerUrl) }),
   });
   await queue.start(house.jobs);
   const owner = createPool({ url: database.ownerUrl, max: 2, prepared: false, logger });

@@ -94,6 +94,7 @@ export const adminRoutes: Routes = [
       page('roles', 'users:read-roles', () => import('./roles/roles-page').then((m) => m.RolesPage)),
       editor('roles/:name', 'users:read-roles', () => import('./roles/role-page').then((m) => m.RolePage)),
       page('audit', 'users:view-audit', () => import('./audit/audit-page').then((m) => m.AuditPage)),
+      page('doctor', 'users:examine', () => import('./doctor/doctor-page').then((m) => m.DoctorPage)),
       { path: '**', data: { staff: true }, loadComponent: () => import('../shop/not-found/not-found-page').then((m) => m.NotFoundPage) },
     ],
   },

@@ -62,6 +62,7 @@ export const adminMenu: readonly MenuGroup[] = [
       { path: '/admin/mailbox', label: 'menu.mailbox', icon: 'mail', permission: 'notifications:read-mailbox' },
       { path: '/admin/roles', label: 'menu.roles', icon: 'roles', permission: 'users:read-roles' },
       { path: '/admin/audit', label: 'menu.audit', icon: 'audit', permission: 'users:view-audit' },
+      { path: '/admin/doctor', label: 'doctor.heading', icon: 'check', permission: 'users:examine' },
     ],
   },
 ];

@@ -25,4 +25,5 @@ export const staffPermissions: readonly string[] = [
   'users:read-groups',
   'users:read-roles',
   'users:view-audit',
+  'users:examine',
 ];
