@@ -40,14 +40,14 @@ export const demoGuide: DemoProduct = {
 export const demoGiftCard: DemoProduct = {
   slug: 'gift-card',
   title: 'Gift card',
-  brand: 'Galleria',
+  brand: 'Margin',
   description:
     'For people who have everything, know exactly what they want, or live with somebody who does. It comes by mail with your words on it, at once or on the day you pick, and pays for anything here except another one of itself.\n\nWhat is left stays on it. It does not dry out, chip or need watering.',
   categories: ['Desk & paper > Paper'],
   attributes: { delivery: 'By e-mail', expires: 'Never' },
   images: pictures(['gift-card', 'A teal card with a rust-coloured ribbon on a cream envelope']),
   variants: [25, 50, 100].map((value) => ({
-    sku: `GALLERIA-GIFT-${value}`,
+    sku: `MAR-GIFT-${value}`,
     options: { Value: `$${value}` },
     prices: usd(value * 100),
     giftCard: true,
