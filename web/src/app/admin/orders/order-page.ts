@@ -20,6 +20,7 @@ import { Section } from '../frame/section';
 import { Timeline, type TimelineItem } from '../frame/timeline';
 import { toneOf } from '../returns/return-words';
 import { StatusBadge } from '../status-badge';
+import { methodText } from '../payments/method-text';
 import { injectOrderActions } from './order-actions';
 import { withoutEchoes } from './order-echoes';
 import { toRestock, unitsLeft } from './order-rules';
@@ -122,11 +123,11 @@ export class AdminOrderPage {
   protected readonly paymentFacts = computed<readonly Fact[]>(() => {
     const payment = this.order()?.payment;
     if (!payment) return [];
-    const { amount, captured, refunded, method, provider, failure } = payment;
+    const { amount, captured, refunded, failure } = payment;
     return [
       { label: this.t('order.amount'), value: this.i18n.money(amount) },
       { label: this.t('order.state'), value: this.paymentText(payment) },
-      { label: this.t('order.paidBy'), value: method ? this.t('order.paidWith', { brand: method.brand, last4: method.last4 }) : provider },
+      { label: this.t('order.paidBy'), value: methodText(this.t, payment) },
       ...this.partFacts(),
       { label: this.t('order.captured'), value: captured.minor > 0 && captured.minor !== amount.minor ? this.i18n.money(captured) : null },
       { label: this.t('order.refunded'), value: refunded.minor > 0 ? this.i18n.money(refunded) : null },

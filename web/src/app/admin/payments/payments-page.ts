@@ -14,6 +14,7 @@ import { dayRange } from '../frame/day-range';
 import { injectListing } from '../frame/listing';
 import { oneOf } from '../frame/listing-query';
 import { Toasts } from '../frame/toasts';
+import { methodText } from './method-text';
 
 /** All tries to pay, newest first: what is captured, what waits, and what the provider still has to say. */
 @Component({
@@ -99,7 +100,7 @@ export class PaymentsPage {
     {
       key: 'method',
       label: this.t('payment.method'),
-      text: ({ method, provider }) => (method ? this.t('order.paidWith', { brand: method.brand, last4: method.last4 }) : provider),
+      text: (payment) => methodText(this.t, payment),
     },
     { key: 'provider', label: this.t('payment.provider'), shown: 'off', text: ({ provider }) => provider },
     { key: 'why', label: this.t('order.failure'), quiet: true, text: ({ failure }) => failure?.message ?? '' },

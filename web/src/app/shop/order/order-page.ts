@@ -111,7 +111,8 @@ export class OrderPage {
   });
   protected readonly paidWith = computed(() => {
     const order = this.order();
-    return order && order.axes.payment !== 'unpaid' ? (order.payment?.method ?? null) : null;
+    const method = order && order.axes.payment !== 'unpaid' ? order.payment?.method : null;
+    return method?.last4 ? method : null;
   });
   protected readonly cancelledText = computed(() => {
     const order = this.order();

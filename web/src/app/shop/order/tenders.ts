@@ -23,7 +23,7 @@ export class Tenders {
 
   protected nameOf({ provider, method }: Payment): string {
     if (provider === 'wallet') return this.t('tender.wallet');
-    if (method === null) return this.t('tender.rest');
+    if (!method?.last4) return this.t('tender.rest');
     return this.t(provider === 'gift-card' ? 'tender.gift-card' : 'tender.card', { last4: method.last4 });
   }
 }
