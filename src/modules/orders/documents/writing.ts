@@ -60,7 +60,7 @@ function saleOf(order: OrderFacts, context: WritingContext): Sale {
       .sort((a, b) => b.tender - a.tender || a.createdAt.localeCompare(b.createdAt))
       .map(({ provider, method, amount, captured }) => ({
         provider,
-        method: method && `${method.brand} •••• ${method.last4}`,
+        method: method && wordsOf(method),
         amount: captured.minor > 0 ? captured.minor : amount.minor,
         received: captured.minor > 0,
       })),
@@ -68,6 +68,10 @@ function saleOf(order: OrderFacts, context: WritingContext): Sale {
     changes: order.changes.map(({ id }) => id),
   };
 }
+
+/** Money that staff took has no digits. */
+export const wordsOf = ({ brand, last4 }: { readonly brand: string; readonly last4: string }): string =>
+  last4 === '' ? brand : `${brand} •••• ${last4}`;
 
 const isMoney: ReadonlySet<string> = new Set(['authorized', 'captured', 'refunded', 'disputed']);
 
