@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
-const jest = join(root, 'node_modules/jest/bin/jest.js');
+const jestBin = join(root, 'node_modules/jest/bin/jest.js');
 
 /** Others each time; LIFE_SEED has those of an earlier run again. */
 const LIFE_SEED = process.env['LIFE_SEED'] ?? String(Date.now() % 2 ** 31);
@@ -10,7 +10,7 @@ const LIFE_SEED = process.env['LIFE_SEED'] ?? String(Date.now() % 2 ** 31);
 function passes(file: string, LIFE_RUNS: string): void {
   const asked = [file, '--json', '--testTimeout=3500000'];
   const env = { ...process.env, LIFE_RUNS, LIFE_SEED };
-  const said = execFileSync(process.execPath, [jest, ...asked], { cwd: root, env, stdio: 'pipe' });
+  const said = execFileSync(process.execPath, [jestBin, ...asked], { cwd: root, env, stdio: 'pipe' });
   expect(JSON.parse(String(said))).toMatchObject({ success: true, numFailedTests: 0 });
 }
 

@@ -49,12 +49,18 @@ describe.each(moduleNames)('%s in a process of its own', (alone) => {
   test('every method answers over the wire as it does next door', async () => {
     facts = await gatherFacts(shop, ordered.id);
     expect(Object.keys(examples[alone]).sort()).toEqual(Object.keys(shop.definition.contract.methods).sort());
+    const contract: Contract = shop.definition.contract;
     for (const [method, example] of Object.entries(examples[alone])) {
       const input = example(facts);
-      const first = await hear(shop.there, method, input);
-      expect({ method, first }).toEqual({ method, first: { answer: (first as { answer?: unknown }).answer } });
-      expect({ method, ...(await hear(shop.here, method, input)) }).toEqual({ method, ...first });
-      expect({ method, ...(await hear(shop.there, method, input)) }).toEqual({ method, ...first });
+      const isHeardAlike = async (): Promise<void> => {
+        const first = await hear(shop.there, method, input);
+        expect({ method, first }).toEqual({ method, first: { answer: (first as { answer?: unknown }).answer } });
+        expect({ method, ...(await hear(shop.here, method, input)) }).toEqual({ method, ...first });
+        expect({ method, ...(await hear(shop.there, method, input)) }).toEqual({ method, ...first });
+      };
+      // What a command before it set going (a mail, a refund) may end between two questions.
+      if (contract.methods[method]?.kind === 'query') await eventually(isHeardAlike);
+      else await isHeardAlike();
     }
   });
 
