@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { startShop, type Shop } from '../test/support/shop';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
 import { fillCheckout, payWith, putIntoBag, register, reloadUntil, signIn, thankedFor } from './support/steps';
@@ -61,6 +62,9 @@ describeInBrowser('wallet and gift cards', () => {
     await page.getByLabel('Code of the gift card').fill(code);
     await page.getByRole('button', { name: 'Use', exact: true }).last().click();
     await page.getByText('$8.00 are paid with that.').waitFor();
+    const said = async (place: Locator): Promise<number> => Math.round(Number(/\$(\d+\.\d\d)/.exec(await place.innerText())?.[1]) * 100);
+    const total = page.getByText('Total', { exact: true }).locator('xpath=following-sibling::*[1]').first();
+    expect(await said(page.getByRole('button', { name: /^Pay \$/ }))).toBe((await said(total)) - 800);
     await payWith(page, 'Card that works');
     number = await thankedFor(page);
     for (const part of ['Card ending in 4242', `Gift card ending in ${code.slice(-4)}`, 'Wallet'])
@@ -87,7 +91,7 @@ describeInBrowser('wallet and gift cards', () => {
     await customer.page.getByRole('checkbox', { name: /^Pay with the wallet/ }).check();
     await customer.page.getByText('That pays for all of it.').waitFor();
     expect(await customer.page.getByRole('radio', { name: 'Card that works' }).count()).toBe(0);
-    await customer.page.getByRole('button', { name: /^Pay / }).click();
+    await customer.page.getByRole('button', { name: 'Place order' }).click();
     await thankedFor(customer.page);
   });
 

@@ -10,7 +10,7 @@ import { createWorld, stockProduct, type Owned } from '../support/world';
 /**
  * What went wrong in other shops, by the address where it is told. Elsewhere: crash-points.test.ts (charged and no order: Vendure
  * #3065, Medusa #13301), provider.test.ts (a webhook before its payment), oversell.test.ts (the last unit: Medusa #16502, #16569,
- * Vendure #3508, Saleor #543; double click: WooCommerce #14541), each.test.ts (a consumer that comes late: Medusa #10822),
+ * Vendure #3508 and its PR #4930, Saleor #543; double click: WooCommerce #14541), each.test.ts (a consumer that comes late: Medusa #10822),
  * threads-changes.test.ts (orders that are edited and come back).
  */
 const world = forAllTests(() => createWorld(), closeTrue);

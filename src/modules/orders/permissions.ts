@@ -52,7 +52,7 @@ export const ordersPermissionTexts: PermissionTexts<typeof ordersPermissions> = 
   'orders:look-up': 'Ask for the way to an order whose link was lost',
   'orders:cancel-own': 'Cancel an order of one’s own while nothing of it is packed',
   'orders:cancel-all': 'Cancel any order of which nothing was shipped',
-  'orders:edit': 'Change accepted orders, or cancel a part of one',
+  'orders:edit': 'Change accepted orders or cancel a part of one; what they cost less goes back',
   'orders:draft': 'Put orders together for customers and send them to pay',
   'orders:set-prices': 'Set prices and give discounts in orders one puts together',
   'orders:take-payment': 'Say that the money of an order was taken by hand',

@@ -677,7 +677,6 @@ export const shopEn = {
     refundCancelled: 'because the order was cancelled',
     refundLate: 'paid after the order was closed',
     bill: 'The bill goes to',
-    paidWith: 'Card ending in {last4}',
     paymentMissing: 'Payment details are not available at the moment.',
     parcelsMissing: 'Where your parcels are is not available at the moment.',
     parcel: 'On its way',

@@ -18,13 +18,15 @@ let fields = 0;
         <span class="field-optional">{{ t('field.optional') }}</span>
       }
     </label>
-    <ng-content />
-    @if (hint(); as words) {
-      <p class="field-hint" [id]="id + '-hint'">{{ words }}</p>
-    }
-    @if (error(); as words) {
-      <p class="field-error" [id]="id + '-error'">{{ words }}</p>
-    }
+    <div class="field-body">
+      <ng-content />
+      @if (hint(); as words) {
+        <p class="field-hint" [id]="id + '-hint'">{{ words }}</p>
+      }
+      @if (error(); as words) {
+        <p class="field-error" [id]="id + '-error'">{{ words }}</p>
+      }
+    </div>
   `,
 })
 export class Field {

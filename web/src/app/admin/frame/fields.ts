@@ -86,7 +86,9 @@ import { ManyChoice } from './many-choice';
       grid-column: 1 / -1;
     }
     :host > .half {
-      grid-column: auto;
+      grid-area: span 2 / auto;
+      grid-template-rows: subgrid;
+      row-gap: var(--space-1);
     }
     .flag {
       display: flex;

@@ -141,8 +141,9 @@ export class CheckoutPage {
     };
   });
   protected readonly payText = computed(() => {
-    const totals = this.cart.cart()?.totals;
-    return totals && !totals.estimated ? this.t('checkout.pay', { total: this.i18n.money(totals.total) }) : this.t('checkout.place');
+    const due = this.due();
+    const rest = due && partsOf(this.stored(), due).rest;
+    return rest && rest.minor > 0 ? this.t('checkout.pay', { total: this.i18n.money(rest) }) : this.t('checkout.place');
   });
   protected readonly remindMe = signal(false);
   private readonly leaving = signal(false);

@@ -12,6 +12,7 @@ import { brandName, isOver } from '../../ui/card-words';
 import { Field, Input } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { providerNames } from '../payment-names';
 
 export interface ChosenPayment {
   readonly provider: string;
@@ -51,14 +52,6 @@ const known: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typ
   tok_timeout: ['card.lost', 'card.lostHint'],
   tok_error: ['card.error', 'card.errorHint'],
   tok_webhook: ['card.webhook', 'card.webhookHint'],
-};
-
-const names: Readonly<Record<string, readonly [Key<typeof shopTexts.en>, Key<typeof shopTexts.en>]>> = {
-  stripe: ['provider.stripe', 'provider.stripeHint'],
-  paystack: ['provider.paystack', 'provider.paystackHint'],
-  mpesa: ['provider.mpesa', 'provider.mpesaHint'],
-  'bank-transfer': ['provider.transfer', 'provider.transferHint'],
-  'cash-on-delivery': ['provider.door', 'provider.doorHint'],
 };
 
 /** 0712 345 678, 712345678, 254 712 345678, +254… and the same with 01. */
@@ -235,8 +228,8 @@ export class PaymentChoice {
   }
 
   private plain({ code: provider, name, flow, keepsCards: keeps }: PaymentProvider): Choice {
-    const texts = names[provider];
-    const words = { name: texts ? this.t(texts[0]) : name, hint: texts ? this.t(texts[1]) : null };
+    const known = providerNames[provider];
+    const words = { name: known ? this.t(known) : name, hint: known ? this.t(`${known}Hint`) : null };
     return { id: provider, ...words, payment: { provider }, byPhone: flow.includes('phone'), keeps };
   }
 

@@ -20,6 +20,7 @@ import { PickupPlace } from '../../ui/pickup-place';
 import { OrderBadge } from '../../ui/order-badge';
 import { wordsOf } from '../../ui/order-words';
 import { Totals } from '../../ui/totals';
+import { paidWithText } from '../payment-names';
 import { BuyAgain } from './buy-again';
 import { CancelOrder } from './cancel-order';
 import { OrderDocuments } from './documents';
@@ -111,8 +112,7 @@ export class OrderPage {
   });
   protected readonly paidWith = computed(() => {
     const order = this.order();
-    const method = order && order.axes.payment !== 'unpaid' ? order.payment?.method : null;
-    return method?.last4 ? method : null;
+    return order?.payment && order.axes.payment !== 'unpaid' ? paidWithText(this.t, order.payment) : null;
   });
   protected readonly cancelledText = computed(() => {
     const order = this.order();

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core
 import type { Payment } from '../../api/types';
 import { I18n, injectTexts } from '../../i18n/i18n';
 import { shopTexts } from '../../i18n/shop-texts';
+import { paidWithText } from '../payment-names';
 
 /** The parts an order is paid in. */
 @Component({
@@ -21,9 +22,5 @@ export class Tenders {
   protected readonly t = injectTexts(shopTexts);
   protected readonly i18n = inject(I18n);
 
-  protected nameOf({ provider, method }: Payment): string {
-    if (provider === 'wallet') return this.t('tender.wallet');
-    if (!method?.last4) return this.t('tender.rest');
-    return this.t(provider === 'gift-card' ? 'tender.gift-card' : 'tender.card', { last4: method.last4 });
-  }
+  protected readonly nameOf = (part: Payment): string => paidWithText(this.t, part) ?? this.t('tender.rest');
 }
