@@ -168,6 +168,11 @@ const wrongs: readonly [string, string, readonly string[]][] = [
     ['G2'],
   ],
   ['a cancelled order keeps money', `update payments.attempts set refunded_minor = 0 where order_id = '${cancelled}'`, ['P12']],
+  [
+    'disputed money of a cancelled order stays until the dispute ends',
+    `update payments.attempts set refunded_minor = 0, status = 'disputed' where order_id = '${cancelled}'`,
+    [],
+  ],
   ['a cancelled order may still be paid', `update payments.collections set status = 'open' where order_id = '${cancelled}'`, ['P12']],
   [
     'a parcel is under way that nobody packed',

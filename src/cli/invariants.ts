@@ -3,6 +3,7 @@ import type { Invariant } from '../platform/module';
 const money = `select coalesce(c.of_order_id, a.order_id) as order_id, sum(a.captured_minor - a.refunded_minor) as kept,
     coalesce(sum(a.captured_minor - a.refunded_minor) filter (where a.account_id is not null), 0) as stored,
     coalesce(sum(a.authorized_minor - a.refunded_minor) filter (where a.status in ('authorized', 'captured', 'disputed')), 0) as promised,
+    coalesce(sum(a.captured_minor - a.refunded_minor) filter (where a.status = 'disputed'), 0) as disputed,
     count(*) filter (where a.status in ('requires_action', 'pending', 'authorized')) as live
   from payments.attempts a join payments.collections c on c.order_id = a.order_id group by coalesce(c.of_order_id, a.order_id)`;
 
@@ -211,13 +212,13 @@ export const crossInvariants: readonly Invariant[] = [
   },
   {
     id: 'P12',
-    title: 'a cancelled order keeps no money but what staff are to send back, and asks for none',
+    title: 'a cancelled order keeps no money but what staff are to send back and what is disputed, and asks for none',
     when: 'quiet',
     sql: `select o.id, m.kept, m.live, c.status as collection
       from orders.orders o
       left join (${money}) m on m.order_id = o.id
       left join payments.collections c on c.order_id = o.id
-      where o.lifecycle = 'cancelled' and (m.live > 0 or c.status = 'open' or m.kept <> (
+      where o.lifecycle = 'cancelled' and (m.live > 0 or c.status = 'open' or m.kept - m.disputed <> (
         select coalesce(sum(r.amount_minor), 0) from payments.refunds r join payments.attempts a on a.id = r.attempt_id
         where a.order_id = o.id and r.status = 'requested' and r.provider_ref is not null and a.provider in ('bank-transfer', 'cash-on-delivery')))`,
   },

@@ -87,11 +87,11 @@ export const paymentsInvariants: Invariant[] = [
   },
   {
     id: 'P8',
-    title: 'a cancelled order keeps no money, nor does a payment that failed',
+    title: 'a cancelled order keeps no money but what is disputed, nor does a payment that failed',
     when: 'quiet',
     sql: `select a.id, a.order_id, a.status, a.authorized_minor, a.captured_minor, a.refunded_minor
       from payments.attempts a join payments.collections c on c.order_id = a.order_id
-      where (c.status = 'cancelled' or a.status in ('failed', 'cancelled'))
+      where (c.status = 'cancelled' and a.status <> 'disputed' or a.status in ('failed', 'cancelled'))
         and (a.captured_minor > a.refunded_minor + (select coalesce(sum(r.amount_minor), 0) from payments.refunds r
             where r.attempt_id = a.id and ${isSentByHand}) or a.status in ('authorized', 'requires_action'))`,
   },

@@ -173,7 +173,7 @@ function reported(before: Attempt, report: ProviderReport): Attempt {
     case 'pending':
       return isWaiting(attempt) ? { ...attempt, status: 'pending', undecided: true, nextAction: null } : attempt;
     case 'disputed':
-      return moved(attempt, attempt.status === 'captured' ? 'disputed' : 'captured');
+      return moved(attempt, attempt.status === 'captured' || attempt.status === 'disputed' ? 'disputed' : 'captured');
     default:
       return moved(attempt, report.status);
   }

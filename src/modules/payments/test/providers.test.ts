@@ -121,10 +121,29 @@ describe('with Stripe', () => {
     ledger.saveDispute(dispute);
     await till.app.request('POST', `/payments/${paymentId}/sync`, { headers: till.owner });
     expect((await till.find(paymentId)).status).toBe('disputed');
+    await till.app.request('POST', `/payments/${paymentId}/sync`, { headers: till.owner });
+    expect((await till.find(paymentId)).status).toBe('disputed');
     await post('/sim/disputes/dp_1', { status: 'won' });
     await deliver();
     expect((await till.find(paymentId)).status).toBe('captured');
     expect((await till.events(orderId)).filter((name) => name === 'payments.payment-authorized.v1')).toHaveLength(1);
+  });
+
+  test('disputed money of an order that is called off waits for the dispute, and goes back once it is won', async () => {
+    const { till, paidWith, ledger, intentOf, post, deliver } = await shop();
+    const { orderId, paymentId } = await paidWith('pm_card_visa');
+    const { id: intent, charge } = intentOf(paymentId);
+    ledger.saveDispute({ id: 'dp_1', intent, charge: charge ?? '', amount: 1000, currency: 'usd', status: 'needs_response', created: 1 });
+    await till.app.request('POST', `/payments/${paymentId}/sync`, { headers: till.owner });
+    await till.payments.cancelCollection({ orderId, reason: 'cancelled' });
+    await till.reconcile();
+    expect(await till.find(paymentId)).toMatchObject({ status: 'disputed', refunded: money(0, 'USD') });
+    expect(await till.app.violated()).toEqual([]);
+    await post('/sim/disputes/dp_1', { status: 'won' });
+    await deliver();
+    await till.reconcile();
+    expect(await till.find(paymentId)).toMatchObject({ status: 'refunded', refunded: money(1000, 'USD') });
+    expect(await till.app.violated()).toEqual([]);
   });
 
   test('a dispute freezes what is left of the gift cards that were bought, also of those issued later, until it is won', async () => {
