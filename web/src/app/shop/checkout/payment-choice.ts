@@ -228,8 +228,8 @@ export class PaymentChoice {
   }
 
   private plain({ code: provider, name, flow, keepsCards: keeps }: PaymentProvider): Choice {
-    const known = providerNames[provider];
-    const words = { name: known ? this.t(known) : name, hint: known ? this.t(`${known}Hint`) : null };
+    const key = providerNames[provider];
+    const words = { name: key ? this.t(key) : name, hint: key ? this.t(`${key}Hint`) : null };
     return { id: provider, ...words, payment: { provider }, byPhone: flow.includes('phone'), keeps };
   }
 
