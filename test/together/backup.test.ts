@@ -103,7 +103,14 @@ test('a shop that sells meanwhile is kept whole, and goes on from there', async 
   for (const order of before) expect(kept.map(({ id }) => id)).toContain(order.id);
   const last = Math.max(...kept.map(({ number }) => Number(number)));
   const next = await placeOrder(again.baseUrl, await readyCart(again.baseUrl, [{ variantId, quantity: 1 }]));
-  expect([next.status, Number(next.body.number)]).toEqual([201, last + 1]);
+  expect(next.status).toBe(201);
+  // A checkout that the backup holds half done goes on in the restored shop, and may take the number before.
+  expect(Number(next.body.number)).toBeGreaterThan(last);
+  const numbers = await rowsOf<{ number: string }>(
+    database.ownerUrl,
+    'select o.number from orders.orders o where o.number is not null order by o.number',
+  );
+  expect(numbers.map(({ number }) => Number(number))).toEqual(numbers.map((_, at) => 1001 + at));
   const signedIn = await send(again.baseUrl, 'POST', '/auth/login', demo.admin);
   expect(signedIn.status).toBe(200);
   await again.stop();
