@@ -47,7 +47,7 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
     else if (after.accountId === null) await (after.purpose === 'charge' ? tellCharge : tell)(tx, before, after, source, step);
     if (hasLostPromise(before, after) && after.collection === 'closed') await reopen(tx.db, after.orderId);
     if (after.status === 'disputed' && before.status !== 'disputed')
-      await contest(tx, after, 'dispute', money(after.captured, after.currency));
+      await contest(tx, after, 'dispute', money(after.captured - (after.refunded - after.rerouted), after.currency));
     if (before.status === 'disputed' && after.status === 'captured') await thaw(tx, after);
     if (after.refunded > before.refundAsked) await noteForeignRefund(tx, before, after);
     return { ...after, refundAsked: Math.max(before.refundAsked, after.refunded), waitsForSync: seconds !== null };
@@ -57,13 +57,18 @@ export function createAdvancing({ uow }: { readonly uow: UnitOfWork<PaymentsTabl
     step,
     advancePayment: (attemptId, evidence, source) =>
       uow.run(async (tx) => {
-        const after = await step(tx, attemptId, source, evidence, (before) => advance(before, evidence));
+        const change = (before: AttemptRecord): Attempt => advance(before, evidence);
+        let after = await step(tx, attemptId, source, evidence, change);
+        // first heard of when it was disputed already: taken, then disputed
+        if (isDisputed(evidence) && after.status === 'captured') after = await step(tx, attemptId, source, evidence, change);
         if (evidence.kind === 'report' && evidence.report.kept) await keepMethod(tx.db, after.provider, evidence.report.kept);
         crashPoint('K07');
         return after;
       }),
   };
 }
+
+const isDisputed = (evidence: Evidence): boolean => evidence.kind === 'report' && evidence.report.status === 'disputed';
 
 export const isOff = ({ collection }: Pick<AttemptRecord, 'collection'>): boolean => collection === 'cancelled';
 

@@ -129,6 +129,35 @@ describe('with Stripe', () => {
     expect((await till.events(orderId)).filter((name) => name === 'payments.payment-authorized.v1')).toHaveLength(1);
   });
 
+  test('a payment first heard of when it is disputed is taken and disputed in one step, with its case', async () => {
+    const { till, start, step, ledger, intentOf } = await shop();
+    const orderId = await till.openOrder();
+    const { paymentId } = await start(orderId);
+    await step(paymentId, 'pay', 'pm_card_visa');
+    const { id: intent, charge } = intentOf(paymentId);
+    ledger.saveDispute({ id: 'dp_1', intent, charge: charge ?? '', amount: 1000, currency: 'usd', status: 'needs_response', created: 1 });
+    await till.app.request('POST', `/payments/${paymentId}/sync`, { headers: till.owner });
+    expect(await till.find(paymentId)).toMatchObject({ status: 'disputed', captured: money(1000, 'USD') });
+    expect((await till.events(orderId)).filter((name) => name === 'payments.payment-authorized.v1')).toHaveLength(1);
+    const { body } = await till.app.request('GET', '/payments/cases?kind=dispute', { as: caller(['payments:read-cases']) });
+    expect(body.items.map(({ amount }: { amount: unknown }) => amount)).toEqual([money(1000, 'USD')]);
+    expect(await till.app.violated()).toEqual([]);
+  });
+
+  test('the case of a dispute names what of the money had not gone back before', async () => {
+    const { till, paidWith, ledger, intentOf } = await shop();
+    const { orderId, paymentId } = await paidWith('pm_card_visa');
+    await till.payments.refundPayment({ refundId: uuidv7(), orderId, amount: money(300, 'USD'), reason: 'Too small' });
+    await till.reconcile();
+    expect(await till.find(paymentId)).toMatchObject({ status: 'captured', refunded: money(300, 'USD') });
+    const { id: intent, charge } = intentOf(paymentId);
+    ledger.saveDispute({ id: 'dp_1', intent, charge: charge ?? '', amount: 700, currency: 'usd', status: 'needs_response', created: 1 });
+    await till.app.request('POST', `/payments/${paymentId}/sync`, { headers: till.owner });
+    const { body } = await till.app.request('GET', '/payments/cases?kind=dispute', { as: caller(['payments:read-cases']) });
+    expect(body.items).toMatchObject([{ orderId, amount: money(700, 'USD') }]);
+    expect(await till.app.violated()).toEqual([]);
+  });
+
   test('disputed money of an order that is called off waits for the dispute, and goes back once it is won', async () => {
     const { till, paidWith, ledger, intentOf, post, deliver } = await shop();
     const { orderId, paymentId } = await paidWith('pm_card_visa');
