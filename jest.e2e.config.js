@@ -8,5 +8,5 @@ module.exports = {
   modulePathIgnorePatterns,
   testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
   maxWorkers: 1,
-  testTimeout: 120_000,
+  testTimeout: 600_000,
 };

@@ -175,5 +175,5 @@ describeInBrowser('paying with providers', () => {
       paid = await isPaid();
     }
     expect(paid).toBe(true);
-  }, 240_000);
+  });
 });

@@ -54,7 +54,7 @@ export async function register(page: Page, { name, email }: Buyer, password: str
 }
 
 /** Reloads until it is there: what other modules learn by an event takes a moment. */
-export async function reloadUntil(page: Page, isThere: () => Promise<boolean>, turns = 20): Promise<void> {
+export async function reloadUntil(page: Page, isThere: () => Promise<boolean>, turns = 60): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
     if (await isThere()) return;
     await page.waitForTimeout(500);

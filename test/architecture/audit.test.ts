@@ -18,7 +18,7 @@ let server: Server;
 beforeAll(async () => {
   world = await createWorld();
   server = createServer(everythingSucceeds(world)).listen(0, '127.0.0.1');
-}, 60_000);
+});
 afterAll(async () => {
   server.close();
   server.closeAllConnections();
@@ -104,7 +104,7 @@ describe('every route that changes something', () => {
       }
       known = all.length;
     }
-  }, 60_000);
+  });
 
   test.each(changing.map((one) => [one.name, one.route] as const))(
     '%s leaves exactly one entry when staff carry it out by a right of theirs, and none when a shopper does',

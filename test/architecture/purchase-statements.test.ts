@@ -11,7 +11,7 @@ beforeAll(async () => {
   app = await createTestApp({ modules });
   await app.house.seed(() => undefined);
   await app.settle();
-}, 120_000);
+});
 afterAll(() => app.close());
 
 test('a guest buys with few statements', async () => {
@@ -49,7 +49,7 @@ test('no statement of a purchase is planned anew each time', async () => {
   } finally {
     await fresh.close();
   }
-}, 60_000);
+});
 
 /** A connection that knew a table small compares what plans cost then with what they cost now: which one it takes would be chance. */
 async function keepStatistics(): Promise<void> {

@@ -21,7 +21,7 @@ const reads = modules.flatMap((m) =>
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 test('no reading request takes more statements than it may', async () => {
@@ -34,7 +34,7 @@ test('no reading request takes more statements than it may', async () => {
   }
   expect(Object.keys(limits).sort()).toEqual([...reads].sort());
   expect(Object.entries(taken).filter(([name, count]) => count > (limits[name] ?? 0))).toEqual([]);
-}, 120_000);
+});
 
 test.each(Object.entries(promised))('%s may take %i', (name, most) => {
   expect(limits[name]).toBeLessThanOrEqual(most);

@@ -13,7 +13,7 @@ let deaths: Deaths | null = null;
 beforeAll(async () => {
   doomed = await createDoomedShop('faults');
   deaths = await dieAtEach(doomed, notebook);
-}, 300_000);
+});
 
 afterAll(async () => {
   await deaths?.shop.stop();
@@ -55,15 +55,15 @@ describe('kill -9', () => {
       );
       expect(rows[0]?.charges).toBe(rows[0]?.orders);
       expect([bought.length, bought.length - 1]).toContain(rows[0]?.orders);
-    }, 60);
-  }, 70_000);
+    });
+  });
 
   // No mail server can be asked whether it took a mail: see docs/operations.md.
   test('loses no mail; the one whose 250 was not noted comes twice under one id', async () => {
-    await eventually(async () => expect(await doomed.post.compare(doomed.pool)).toEqual([]), 30);
+    await eventually(async () => expect(await doomed.post.compare(doomed.pool)).toEqual([]));
     const letters = doomed.post.letters();
     expect(letters.length - new Set(letters).size).toBeGreaterThanOrEqual(1);
-  }, 40_000);
+  });
 
   test('leaves the gift card that was bought mailed once', async () => {
     const { rows } = await doomed.pool.query<{ status: string }>(

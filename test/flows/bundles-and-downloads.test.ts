@@ -160,7 +160,7 @@ describe('a bundle', () => {
     const sold = buys.reduce((units, { status }, at) => units + (status === 201 ? (at % 2 === 0 ? 2 : 1) : 0), 0);
     expect(buys.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual([]);
     expect([sold, await shelf(world, set.cup)]).toEqual([15, { on_hand: 15, reserved: 15 }]);
-  }, 120_000);
+  });
 });
 
 describe('a file', () => {

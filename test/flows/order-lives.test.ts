@@ -17,7 +17,7 @@ let articles: string[] = [];
 beforeAll(async () => {
   articles = [];
   for (const minor of prices) articles.push((await stockProduct(world.request, 50_000, minor)).variantId);
-}, 60_000);
+});
 
 /** The order in the shop, and what is known of it here. */
 interface Life {

@@ -6,7 +6,7 @@ let port: number;
 beforeAll(async () => {
   world = await createWorld();
   port = Number(new URL(world.app.baseUrl).port);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const email = 'customer@example.com';

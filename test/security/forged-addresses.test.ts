@@ -30,7 +30,7 @@ let proxied: Running;
 beforeAll(async () => {
   bare = await open({});
   proxied = await open({ TRUSTED_PROXIES: 'loopback,10.0.0.0/8' });
-}, 60_000);
+});
 afterAll(async () => {
   for (const running of [bare, proxied]) {
     await running?.shop.stop();

@@ -44,7 +44,7 @@ beforeAll(async () => {
   const body = { orderId: placed.body.id };
   expect((await world.request('staff', 'POST', '/shippings', { body, headers: { 'idempotency-key': randomUUID() } })).status).toBe(201);
   await app.settle();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 /** Places of the whole database whose rows, written out as a dump does, have one of these in them. */

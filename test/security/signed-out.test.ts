@@ -6,7 +6,7 @@ import { createWorld, type World } from '../support/world';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 interface Browser {

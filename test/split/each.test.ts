@@ -17,7 +17,7 @@ describe.each(moduleNames)('%s in a process of its own', (alone) => {
 
   beforeAll(async () => {
     shop = await openSplitShop(alone);
-  }, 90_000);
+  });
   afterAll(() => shop?.close());
 
   const url = (): string => shop.front.baseUrl;
@@ -106,11 +106,11 @@ describe.each(moduleNames)('%s in a process of its own', (alone) => {
       expect(Object.values(again).filter(({ status }) => status > 202)).toEqual([]);
       if (alone !== 'payments') expect(await mailsAbout(again.purchase.body.id as string)).toContain('orders.order-placed');
     });
-  }, 60_000);
+  });
 
   test('and the books are true', async () => {
     await eventually(async () => expect(await faultsIn(shop.ownerUrl, alone === 'payments' ? 'always' : undefined)).toEqual([]));
-  }, 30_000);
+  });
 
   test('every method says the same of strangers over the wire as next door', async () => {
     for (const [method, example] of Object.entries(examples[alone])) {

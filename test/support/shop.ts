@@ -18,7 +18,7 @@ export interface Shop {
   admin(): { readonly email: string; readonly password: string };
   /** Resolves with the exit code when it has ended; null when a signal ended it. */
   readonly ended: Promise<number | null>;
-  /** As a Ctrl-C would; what does not end within twenty seconds is killed. */
+  /** As a Ctrl-C would; what does not end within a minute is killed. */
   stop(): Promise<number | null>;
   /** As a power cut would. */
   kill(): Promise<void>;
@@ -55,7 +55,7 @@ export async function startShop({ dataDir: given, env = {}, ...ports }: ShopOpti
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-100_000)));
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
     child.kill(signal);
     const code = await ended;
     clearTimeout(timer);

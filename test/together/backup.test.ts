@@ -116,14 +116,14 @@ test('a shop that sells meanwhile is kept whole, and goes on from there', async 
   await again.stop();
   const full = runCli(restored, ['restore', at('shop.tar.gz'), '--yes'], env);
   expect([full.code, full.stderr]).toEqual([2, expect.stringContaining('The database holds a shop already')]);
-}, 300_000);
+});
 
 describe('a backup', () => {
   let whole: Buffer;
   beforeAll(async () => {
     expect(faultOf(runCli(at('none'), ['backup', at('quiet.tar.gz')], demo.env))).toBe('');
     whole = await readFile(at('quiet.tar.gz'));
-  }, 120_000);
+  });
 
   async function changed(change: (entries: Entry[]) => Entry[]): Promise<Buffer> {
     const entries: Entry[] = [];
@@ -141,24 +141,20 @@ describe('a backup', () => {
     ['without its end', () => changed((all) => all.slice(0, -2)), /not whole/],
     ['of another shop', () => whole, /another secret/, { JWT_SECRET: 'the secret of another shop, which is long enough' }],
     ['in another form', () => replaced('galleria.json', (text) => text.replace('"format":1', '"format":2')), /in a form/],
-  ])(
-    '%s is refused, and nothing is written',
-    async (_what, make, reason, more = {}) => {
-      const { database, env } = await empty();
-      await writeFile(at('wrong.tar.gz'), await make());
-      const { code, stderr } = runCli(at('wrong'), ['restore', at('wrong.tar.gz'), '--yes'], { ...env, ...more });
-      expect([code, lines(stderr).at(-1)]).toEqual([2, expect.stringMatching(reason)]);
-      expect(await rowsOf(database.ownerUrl, tables)).toEqual([]);
-      expect(existsSync(at('wrong/media/products'))).toBe(false);
-    },
-    60_000,
-  );
+  ])('%s is refused, and nothing is written', async (_what, make, reason, more = {}) => {
+    const { database, env } = await empty();
+    await writeFile(at('wrong.tar.gz'), await make());
+    const { code, stderr } = runCli(at('wrong'), ['restore', at('wrong.tar.gz'), '--yes'], { ...env, ...more });
+    expect([code, lines(stderr).at(-1)]).toEqual([2, expect.stringMatching(reason)]);
+    expect(await rowsOf(database.ownerUrl, tables)).toEqual([]);
+    expect(existsSync(at('wrong/media/products'))).toBe(false);
+  });
 
   test('of another shop comes in where that is wanted', async () => {
     const { env } = await empty();
     const other = { ...env, JWT_SECRET: 'the secret of another shop, which is long enough' };
     expect(faultOf(runCli(at('other'), ['restore', at('quiet.tar.gz'), '--yes', '--other-secret'], other))).toBe('');
-  }, 60_000);
+  });
 
   test('that was killed half-way is not there, and the one before stays', async () => {
     await writeFile(at('nightly.tar.gz'), 'of yesterday');
@@ -169,7 +165,7 @@ describe('a backup', () => {
     expect(await readFile(at('nightly.tar.gz'), 'utf8')).toBe('of yesterday');
     expect(faultOf(runCli(at('none'), ['backup', at('nightly.tar.gz')], demo.env))).toBe('');
     expect(faultOf(runCli(at('none'), ['restore', at('nightly.tar.gz')], (await empty()).env))).toBe('');
-  }, 120_000);
+  });
 
   test('that came in half-way is no shop; it is brought in again', async () => {
     const { database, env } = await empty();
@@ -183,7 +179,7 @@ describe('a backup', () => {
     expect(faultOf(runCli(at('half'), ['restore', at('quiet.tar.gz'), '--yes'], env))).toBe('');
     const count = 'select count(*)::int as count from catalog.products';
     expect(await rowsOf(database.ownerUrl, count)).toEqual(await rowsOf(demo.ownerUrl, count));
-  }, 120_000);
+  });
 
   test('of an older Galleria is brought up to date', async () => {
     const { database, env } = await empty();
@@ -208,7 +204,7 @@ describe('a backup', () => {
     expect(await rowsOf(next.database.ownerUrl, 'select s.carrier, s.locale from shipping.shipments s')).toEqual([
       { carrier: 'UPS', locale: 'en' },
     ]);
-  }, 120_000);
+  });
 
   test('goes to S3 and comes from there, with the pictures that lie in another bucket', async () => {
     const server = await startS3Server('shop', 'backups');
@@ -235,5 +231,5 @@ describe('a backup', () => {
     } finally {
       await server.close();
     }
-  }, 180_000);
+  });
 });

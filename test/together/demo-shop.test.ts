@@ -116,22 +116,18 @@ test('the first start leaves a shop that has been open for two months, and the s
   await second.stop();
   galleria(dataDir, ['seed'], env);
   expect(await footprint()).toEqual(before);
-}, 240_000);
+});
 
 test.each([
   ['the goods come in', `select 1 from platform.marks m where m.name = 'demo half made'`],
   ['the tenth order is placed', 'select 1 where (select count(*) from orders.orders) >= 10'],
-])(
-  'a shop that was killed while %s is made anew and whole',
-  async (_when, reached) => {
-    await killWhen(reached);
-    const shop = await start();
-    expect(shop.output()).toContain('it is made anew');
-    await expectWhole(shop);
-    await shop.stop();
-  },
-  240_000,
-);
+])('a shop that was killed while %s is made anew and whole', async (_when, reached) => {
+  await killWhen(reached);
+  const shop = await start();
+  expect(shop.output()).toContain('it is made anew');
+  await expectWhole(shop);
+  await shop.stop();
+});
 
 test('where a mail server is configured, nobody is made up', async () => {
   const shop = await start({ SMTP_HOST: 'localhost', SMTP_PORT: '9' });
@@ -139,10 +135,10 @@ test('where a mail server is configured, nobody is made up', async () => {
   expect((await send(shop.baseUrl, 'GET', '/products?limit=100')).body.items).toHaveLength(66);
   expect(await footprint()).toMatchObject({ users: '1', orders: '0', reviews: '0' });
   await shop.stop();
-}, 120_000);
+});
 
 test('a shop that somebody has used is not given a past', async () => {
   galleria(dataDir, ['user', 'create-admin', 'ann@example.com'], env);
   galleria(dataDir, ['seed'], env);
   expect(await footprint()).toMatchObject({ users: '1', orders: '0', reviews: '0' });
-}, 120_000);
+});

@@ -25,7 +25,7 @@ describe('the embedded database', () => {
     chmodSync(folder, 0o700);
     dataDir = join(folder, 'pg');
     await (await startEmbedded({ dataDir })).stop();
-  }, 60_000);
+  });
 
   afterEach(async () => {
     for (const child of held) child.kill('SIGKILL');

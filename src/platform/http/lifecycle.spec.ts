@@ -148,4 +148,4 @@ test('a request that trickles in is cut off, while others are served', async () 
   slow.resume();
   await once(slow, 'close');
   server.close();
-}, 10_000);
+});

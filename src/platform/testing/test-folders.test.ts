@@ -23,4 +23,4 @@ test('the database of a run that was killed is stopped and removed by the next o
     await running.stop();
     rmSync(under, { recursive: true, force: true });
   }
-}, 60_000);
+});

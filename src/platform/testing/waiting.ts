@@ -1,7 +1,7 @@
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Looks again and again; throws after `limitMs`. */
-export async function until(holds: () => boolean, limitMs = 15_000): Promise<void> {
+export async function until(holds: () => boolean, limitMs = 60_000): Promise<void> {
   const patience = Date.now() + limitMs;
   while (!holds()) {
     if (Date.now() > patience) throw new Error(`waited in vain for ${holds.toString()}`);

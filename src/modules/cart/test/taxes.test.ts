@@ -210,7 +210,7 @@ describe('WooCommerce’s tax rates', () => {
     expect((await totalsAt({ ...newYork, postalCode: '00875-1234' })).totals.taxLines).toEqual([
       { name: 'Sales tax', ratePercent: 8.75, amount: usd(875) },
     ]);
-  }, 60_000);
+  });
 });
 
 describe('the list of rates', () => {

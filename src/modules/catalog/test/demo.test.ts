@@ -53,4 +53,4 @@ test('the demo shop has about sixty products, each with its own picture, and see
   const before = await app.sql('select id, version, updated_at from catalog.products order by id');
   await app.house.seed(() => undefined);
   expect(await app.sql('select id, version, updated_at from catalog.products order by id')).toEqual(before);
-}, 120_000);
+});

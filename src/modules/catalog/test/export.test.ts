@@ -21,7 +21,7 @@ afterAll(async () => {
   for (const app of apps) await app.close();
   await rm(folder, { recursive: true, force: true });
   expect(violated.flat()).toEqual([]);
-}, 120_000);
+});
 
 const say = (): void => undefined;
 const importFile = (app: TestApp, file: string, args: Record<string, unknown> = {}) =>

@@ -150,7 +150,7 @@ test('many changes at once are read in parts, and what a new process reads is th
   expect(slugs(here)).toEqual(lines.slice(0, 100).map((line) => line.slug));
   const fresh = await anotherProcess();
   expect((await fresh.request('GET', path)).body).toEqual(here);
-}, 60_000);
+});
 
 test('rows of a backup that come from the future of this database are told as changed now', async () => {
   const { slug } = await addGoods(shop, [1], { title: 'Hourglass' });

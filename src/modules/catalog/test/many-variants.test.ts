@@ -38,4 +38,4 @@ test('a product of many variants is saved in as many statements as one of two', 
   const few = await statementsFor(2);
   expect(Math.max(...few)).toBeLessThanOrEqual(32);
   expect(await statementsFor(800)).toEqual(few);
-}, 120_000);
+});

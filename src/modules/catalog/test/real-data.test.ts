@@ -25,19 +25,15 @@ const here = existsSync(data);
   test.each([
     ['retail-demo', 2465],
     ['small', 194],
-  ])(
-    'every product of %s would come in',
-    async (set, count) => {
-      const file = join(folder, `${set}.jsonl`);
-      execFileSync(process.execPath, ['--import', 'tsx', join(root, 'scripts/to-jsonl.ts'), join(data, set), file], {
-        cwd: root,
-        stdio: 'pipe',
-      });
-      await shop.app.house.tasks['catalog.import']?.({ file, dryRun: true }, () => undefined);
-      expect(JSON.parse(await readFile(`${file}.report.json`, 'utf8'))).toMatchObject({ created: count, failed: 0, lines: [] });
-    },
-    120_000,
-  );
+  ])('every product of %s would come in', async (set, count) => {
+    const file = join(folder, `${set}.jsonl`);
+    execFileSync(process.execPath, ['--import', 'tsx', join(root, 'scripts/to-jsonl.ts'), join(data, set), file], {
+      cwd: root,
+      stdio: 'pipe',
+    });
+    await shop.app.house.tasks['catalog.import']?.({ file, dryRun: true }, () => undefined);
+    expect(JSON.parse(await readFile(`${file}.report.json`, 'utf8'))).toMatchObject({ created: count, failed: 0, lines: [] });
+  });
 
   test('2,000 products of icecat come in with their wild attributes, and again change nothing', async () => {
     const whole = join(folder, 'icecat-all.jsonl');
@@ -61,5 +57,5 @@ const here = existsSync(data);
       updated: 2_000,
       failed: 0,
     });
-  }, 300_000);
+  });
 });

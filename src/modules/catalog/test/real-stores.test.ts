@@ -42,7 +42,7 @@ type Line = z.output<typeof Line>;
       }
     };
     await Promise.all(Array.from({ length: 8 }, open));
-  }, 120_000);
+  });
   afterAll(async () => {
     expect(await shop.app.violated()).toEqual([]);
     await shop.app.close();
@@ -75,7 +75,7 @@ type Line = z.output<typeof Line>;
     });
     const [row] = await shop.app.sql('select store_id from catalog.reservations where checkout_id = $1', [checkoutId]);
     expect(row.store_id).toBe(nearest?.id);
-  }, 60_000);
+  });
 });
 
 function storeOf({ id, name, address, city, state, zip, location, hours }: Line) {

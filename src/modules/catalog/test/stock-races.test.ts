@@ -137,7 +137,7 @@ test('a crowd that holds, pays, ships, cancels and runs out of time over the sam
     [variantIds],
   );
   expect(sums).toEqual({ reserved: 0, moved: 0, on_hand: sums.came, came: sums.on_hand });
-}, 120_000);
+});
 
 /** Every turn reaches for the shelves in another order. */
 const shuffled = (variantIds: readonly string[], turn: number): string[] =>

@@ -101,18 +101,14 @@ async function keepAndForget(till: Till, url: string): Promise<void> {
   test.each([
     ['stripe', 'stripe.openapi.json.gz', 'application/x-www-form-urlencoded', 10],
     ['paystack', 'paystack.openapi.yaml.gz', 'application/json', 6],
-  ] as const)(
-    'to %s is what its own OpenAPI document allows',
-    async (provider, file, mediaType, atLeast) => {
-      const document = read(file);
-      const calls = await heardBy(provider);
-      expect(new Set(calls.map(({ method, path }) => `${method} ${path}`)).size).toBeGreaterThanOrEqual(atLeast);
-      expect(
-        calls.flatMap((call) => faultsInCall(document, call, mediaType).map((fault) => `${call.method} ${call.path} ${fault}`)),
-      ).toEqual([]);
-    },
-    60_000,
-  );
+  ] as const)('to %s is what its own OpenAPI document allows', async (provider, file, mediaType, atLeast) => {
+    const document = read(file);
+    const calls = await heardBy(provider);
+    expect(new Set(calls.map(({ method, path }) => `${method} ${path}`)).size).toBeGreaterThanOrEqual(atLeast);
+    expect(calls.flatMap((call) => faultsInCall(document, call, mediaType).map((fault) => `${call.method} ${call.path} ${fault}`))).toEqual(
+      [],
+    );
+  });
 
   test('and the check finds what would not be allowed', () => {
     const document = read('paystack.openapi.yaml.gz');

@@ -18,7 +18,7 @@ const doctor: Doctor = {
 let app: TestApp;
 beforeAll(async () => {
   app = await createTestApp({ modules: [usersModule], doctorOf: () => doctor });
-}, 60_000);
+});
 afterAll(() => app.close());
 beforeEach(async () => {
   examined = [];

@@ -82,7 +82,7 @@ describe('a file without line ends', () => {
       { number: 1, error: 'is longer than 16,000,000 characters' },
       expect.objectContaining({ number: 2, fingerprint: expect.any(String) }),
     ]);
-  }, 60_000);
+  });
 
   test('no line of a table is longer, wherever it begins', async () => {
     const whole = async (bytes: AsyncIterable<Uint8Array>): Promise<number> => {
@@ -102,13 +102,9 @@ describe('a file without line ends', () => {
       /A row that goes on at line \d+ is longer than .* a quote may be left open/,
     ],
     ['a header', 'slug,title,sku,', 'x', /A line is longer than/],
-  ])(
-    'a table with %s without end is refused',
-    async (_, start, fill, reason) => {
-      await expect(inTime(() => endless(start, fill), 'a.csv')).rejects.toThrow(reason);
-    },
-    60_000,
-  );
+  ])('a table with %s without end is refused', async (_, start, fill, reason) => {
+    await expect(inTime(() => endless(start, fill), 'a.csv')).rejects.toThrow(reason);
+  });
 });
 
 describe('our CSV', () => {
