@@ -47,6 +47,8 @@ async function rowsOf<R extends object>(ownerUrl: string, sql: string): Promise<
     await client.end();
   }
 }
+/** With roles of its own: the passwords of roles come of the secret, and roles are those of the whole server, on which other tests run shops. */
+const otherShop = { JWT_SECRET: 'the secret of another shop, which is long enough', DATABASE_ROLE_PREFIX: 'galleria_other' };
 const tables = `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('orders', 'catalog') and c.relkind = 'r'`;
 /** What it said, when it went wrong. */
 const faultOf = ({ code, stdout, stderr }: CliResult): string => (code === 0 ? '' : `${code}: ${stdout}${stderr}`);
@@ -139,7 +141,7 @@ describe('a backup', () => {
     ['with another sum of money', () => replaced('tables/orders.orders/', (text) => text.replace(/\d/, '7')), /changed after it was made/],
     ['without a table', () => changed((all) => all.filter(({ name }) => !name.startsWith('tables/users.'))), /changed after/],
     ['without its end', () => changed((all) => all.slice(0, -2)), /not whole/],
-    ['of another shop', () => whole, /another secret/, { JWT_SECRET: 'the secret of another shop, which is long enough' }],
+    ['of another shop', () => whole, /another secret/, otherShop],
     ['in another form', () => replaced('galleria.json', (text) => text.replace('"format":1', '"format":2')), /in a form/],
   ])('%s is refused, and nothing is written', async (_what, make, reason, more = {}) => {
     const { database, env } = await empty();
@@ -152,8 +154,8 @@ describe('a backup', () => {
 
   test('of another shop comes in where that is wanted', async () => {
     const { env } = await empty();
-    const other = { ...env, JWT_SECRET: 'the secret of another shop, which is long enough' };
-    expect(faultOf(runCli(at('other'), ['restore', at('quiet.tar.gz'), '--yes', '--other-secret'], other))).toBe('');
+    const other = runCli(at('other'), ['restore', at('quiet.tar.gz'), '--yes', '--other-secret'], { ...env, ...otherShop });
+    expect(faultOf(other)).toBe('');
   });
 
   test('that was killed half-way is not there, and the one before stays', async () => {

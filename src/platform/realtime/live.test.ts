@@ -228,9 +228,11 @@ test('who listens goes on when the connection to the database was cut', async ()
   const bridge = createBridge({ url: database.ownerUrl, pool: () => pool, logger });
   closing.push(() => bridge.close());
   bridge.listen((word) => heard.push(word));
-  const backends = async () => (await pool.query(`select pid from pg_stat_activity where query = 'listen galleria_live'`)).rows;
+  // other databases of the server have listeners of their own
+  const own = `from pg_stat_activity where query = 'listen galleria_live' and datname = current_database()`;
+  const backends = async () => (await pool.query(`select pid ${own}`)).rows;
   while ((await backends()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen galleria_live'`);
+  await pool.query(`select pg_terminate_backend(pid) ${own}`);
   await until(() => {
     bridge.publish('product:x', 'stock', null);
     return heard.length > 0;
