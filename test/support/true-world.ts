@@ -6,9 +6,22 @@ import type { Actor, World } from './world';
 /** Its books are true at the end of every test file, its documents and sums included. */
 export async function closeTrue(opened: World): Promise<void> {
   await keepBooks(opened);
-  const findings = await examine(opened.app.database.ownerUrl, allInvariants());
+  // what is promised within a minute is kept by jobs, which run here when they are asked: a slow test is older than that
+  let left = await broken(opened);
+  if (left.some(({ when }) => when === 'quiet')) {
+    await sweep(opened);
+    left = await broken(opened);
+  }
   await opened.close();
-  expect(findings.filter((f) => f.violations > 0)).toEqual([]);
+  expect(left).toEqual([]);
+}
+
+const broken = async ({ app }: World) => (await examine(app.database.ownerUrl, allInvariants())).filter((f) => f.violations > 0);
+
+async function sweep(opened: World): Promise<void> {
+  const { house, runJob } = opened.app;
+  for (const { job } of house.jobs) if (job.everyMs !== undefined && job.everyMs <= 60_000) await runJob(job.name);
+  await keepBooks(opened);
 }
 
 /** Documents of all that happened, and sums of its days. */
