@@ -142,11 +142,14 @@ describe('a provider that does not answer', () => {
 
 describe('SIGTERM with buyers in the shop', () => {
   test('lets those finish who have asked already, and ends with 0', async () => {
-    const crowd = letIn(stage, 6, createChance(11), 'at closing time');
+    const known = (await attempts()).length;
     const slow = buy(stage, 'at closing time', 'tok_slow').catch(() => null);
-    await sleep(1_500);
+    await eventually(async () => expect((await attempts()).length).toBeGreaterThan(known));
+    const crowd = letIn(stage, 6, createChance(11), 'at closing time');
+    await eventually(() => Promise.resolve(expect(crowd.waiting().length).toBeGreaterThan(1)));
     const before = crowd.waiting();
-    await sleep(60);
+    // long enough to have arrived: what is still on its way to a closing door is not asked yet
+    await sleep(300);
     const waiting = crowd.waiting().filter((key) => before.includes(key));
     const code = await shop.stop();
     await crowd.leave();
