@@ -112,7 +112,7 @@ describe('the doctor sees', () => {
       set('orders', 'cart_id = (select cart_id from orders.orders where id = $shipped)', 'id = $placed'),
     ],
     ['C3.orders', 'a checkout that nobody takes up', set('checkouts', `expires_at = now() - interval '2 minutes'`, 'id = $pending')],
-    ['C5', 'a checkout that stands elsewhere than its order', set('checkouts', `step = 'ordered'`, 'id = $placed')],
+    ['C5', 'a checkout that stands elsewhere than its order', set('checkouts', `step = 'ordered', created_at = now()`, 'id = $placed')],
     ['O8', 'a number given out twice', set('orders', 'number = (select number from orders.orders where id = $shipped)', 'id = $placed')],
     ['O8', 'a number that is missing', set('order_number_counter', 'last = last + 1', 'true')],
     ['O2', 'a discount that is not on the lines', set('orders', 'discount_minor = 100, rounding_minor = 100', 'id = $placed')],
