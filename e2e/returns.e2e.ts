@@ -1,3 +1,5 @@
+import { barrier } from '../src/platform/testing/waiting';
+import { eventually } from '../test/support/eventually';
 import { placeOrder, readyCart, send, someVariant } from '../test/support/purchase';
 import { startShop, type Shop } from '../test/support/shop';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
@@ -20,6 +22,8 @@ describeInBrowser('goods come back', () => {
     return body;
   }
 
+  const orderNow = async () =>
+    (await send(shop.baseUrl, 'GET', `/orders/${order.id}`, undefined, { 'x-order-token': order.orderToken })).body;
   const open = (path = ''): Promise<unknown> => guest.page.goto(`/orders/${order.id}${path}?token=${order.orderToken}`);
   const ask = async (): Promise<void> => {
     await open();
@@ -32,6 +36,11 @@ describeInBrowser('goods come back', () => {
     await staff.page.goto('/admin/returns?state=requested');
     await staff.page.getByRole('link', { name: new RegExp(`^${order.number}-R`) }).click();
     await staff.page.getByRole('heading', { name: new RegExp(`^Return ${order.number}-R`) }).waitFor();
+  };
+  const takeIn = async (): Promise<void> => {
+    const taken = staff.page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/receipts'));
+    await staff.page.getByRole('button', { name: 'Take it in' }).click();
+    expect((await taken).ok()).toBe(true);
   };
 
   beforeAll(async () => {
@@ -67,20 +76,31 @@ describeInBrowser('goods come back', () => {
     await open();
     await guest.page.getByRole('link', { name: 'Return label' }).click();
     await guest.page.getByText('Write the number on the parcel.').waitFor();
-    expect(await guest.page.getByText(`${order.number}-R1`, { exact: true }).count()).toBe(1);
+    await guest.page.getByText(`${order.number}-R1`, { exact: true }).waitFor();
   });
 
   it('staff count what arrived and give its share back, as the page has reckoned', async () => {
+    const late = barrier();
+    await staff.page.route('**/api/v1/admin/stores', async (route) => {
+      await late.opened;
+      await route.continue();
+    });
+    await staff.page.reload();
     await staff.page.getByLabel('With shipping').check();
+    const stores = staff.page.waitForResponse('**/api/v1/admin/stores');
+    late.open();
+    await (await stores).finished();
+    await staff.page.unrouteAll({ behavior: 'wait' });
     await staff.page.locator('.quote').getByText('Shipping').waitFor();
     const [back] = await staff.page.locator('.quote dd').last().allInnerTexts();
-    await staff.page.getByRole('button', { name: 'Take it in' }).click();
-    await staff.page.getByText(`${back} given back`).waitFor();
+    await takeIn();
+    await reloadUntil(staff.page, () => staff.page.getByText(`${back} given back`).isVisible());
     await staff.page.getByText('Here', { exact: true }).waitFor();
     await open();
-    await guest.page.getByText('Given back on', { exact: false }).waitFor();
-    const { body } = await send(shop.baseUrl, 'GET', `/orders/${order.id}`, undefined, { 'x-order-token': order.orderToken });
-    expect(body).toMatchObject({ axes: { payment: 'partly-refunded' }, lines: [{ restocked: 1 }] });
+    await reloadUntil(guest.page, () => guest.page.getByText('Given back on', { exact: false }).first().isVisible());
+    await eventually(async () =>
+      expect(await orderNow()).toMatchObject({ axes: { payment: 'partly-refunded' }, lines: [{ restocked: 1 }] }),
+    );
   });
 
   it('a shopper gets another one instead: set aside, and in the order once the old one is here', async () => {
@@ -95,9 +115,8 @@ describeInBrowser('goods come back', () => {
     await staff.page.getByRole('button', { name: 'Approve' }).click();
     await staff.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await staff.page.getByText('Set aside until the old goods are here').waitFor();
-    await staff.page.getByRole('button', { name: 'Take it in' }).click();
-    await staff.page.getByText('In the order', { exact: true }).waitFor();
-    const { body } = await send(shop.baseUrl, 'GET', `/orders/${order.id}`, undefined, { 'x-order-token': order.orderToken });
-    expect(body.lines).toMatchObject([{ restocked: 2 }, { quantity: 1, shipped: 0 }]);
+    await takeIn();
+    await reloadUntil(staff.page, () => staff.page.getByText('In the order', { exact: true }).isVisible());
+    await eventually(async () => expect((await orderNow()).lines).toMatchObject([{ restocked: 2 }, { quantity: 1, shipped: 0 }]));
   });
 });

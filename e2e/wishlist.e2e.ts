@@ -1,3 +1,4 @@
+import { eventually } from '../test/support/eventually';
 import { startShop, type Shop } from '../test/support/shop';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
 import { putIntoBag, register } from './support/steps';
@@ -51,7 +52,7 @@ describeInBrowser('a wishlist', () => {
     await register(page, ama, 'a long enough pass phrase');
     await page.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name: 'Wishlist' }).click();
     await page.getByRole('heading', { name: 'Wishlist' }).waitFor();
-    expect(await page.getByRole('button', { name: /^Remove / }).count()).toBe(2);
+    await eventually(async () => expect(await page.getByRole('button', { name: /^Remove / }).count()).toBe(2));
   });
 
   it('is emptied by its hearts', async () => {
@@ -59,9 +60,13 @@ describeInBrowser('a wishlist', () => {
     await page.goto('/p/everyday-notebook');
     await page.getByRole('button', { name: /^On the wishlist: Everyday/, pressed: true }).click();
     await page.getByRole('button', { name: /^On the wishlist: Everyday/, pressed: false }).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => request.url().endsWith('/api/v1/wishes') && asked.push(request.method()));
     await page.goto('/wishlist');
     await page.getByRole('button', { name: /^Remove / }).click();
     await page.getByRole('heading', { name: 'Your wishlist is empty' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(asked).toEqual(['GET']);
     expect(guest.troubles).toEqual([]);
   });
 });

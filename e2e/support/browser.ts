@@ -42,7 +42,7 @@ export async function visitor({ url, width = 1440, height = 900, colorScheme = '
     page.on('console', (message) => {
       if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) troubles.push(message.text());
     });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
     return page;
   };
   return { page: await openTab(), openTab, troubles, leave: () => context.close() };

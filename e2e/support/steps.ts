@@ -22,6 +22,17 @@ export async function fillCheckout(page: Page, { name, email }: Buyer): Promise<
   await page.getByLabel('Town or city').fill('Springfield');
   await page.getByLabel('Country').selectOption('US');
   await page.getByRole('radio', { name: 'Standard' }).check();
+  await readyToPay(page);
+}
+
+/** The ways to pay are there, and one of them is chosen: before that a click on the button does nothing. */
+export const waysToPay = (page: Page): Promise<void> =>
+  page.getByRole('group', { name: 'Payment' }).getByRole('radio', { checked: true }).waitFor();
+
+/** The same, and what was filled in is saved. */
+export async function readyToPay(page: Page): Promise<void> {
+  await waysToPay(page);
+  await page.getByRole('button', { name: /^Pay / }).waitFor();
 }
 
 export async function payWith(page: Page, card: string): Promise<void> {
@@ -53,13 +64,16 @@ export async function register(page: Page, { name, email }: Buyer, password: str
   await page.waitForURL(/\/account$/);
 }
 
-/** Reloads until it is there: what other modules learn by an event takes a moment. */
-export async function reloadUntil(page: Page, isThere: () => Promise<boolean>, turns = 60): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) {
-    if (await isThere()) return;
-    await page.waitForTimeout(500);
+/**
+ * Reloads until it is there: what other modules learn by an event takes a moment. Each time with more patience, as a slow machine
+ * needs some to show a page. Nothing that was clicked may be on its way, the reload would cut it off.
+ */
+export async function reloadUntil(page: Page, isThere: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 300_000;
+  for (let patience = 1_000; Date.now() < end; patience = Math.min(patience * 1.5, 15_000)) {
+    for (const turn = Date.now() + patience; Date.now() < turn; await page.waitForTimeout(100)) if (await isThere()) return;
     await page.reload();
     await page.waitForLoadState('networkidle');
   }
-  throw new Error(`Not there after ${turns} reloads: ${page.url()}`);
+  throw new Error(`Not there after five minutes: ${page.url()}`);
 }

@@ -21,12 +21,16 @@ export const SavedStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
   withMethods((store, api = inject(API), cart = inject(CartStore), session = inject(SessionStore)) => {
+    let turns = 0;
+    /** Of two answers the one counts that was asked for last: the other may be from before a change. */
     const load = async (): Promise<void> => {
+      const turn = ++turns;
       await session.load();
       try {
-        patchState(store, { items: dataOf(await api.GET('/api/v1/saved-items')).items, problem: null });
+        const { items } = dataOf(await api.GET('/api/v1/saved-items'));
+        if (turn === turns) patchState(store, { items, problem: null });
       } catch (error) {
-        patchState(store, { problem: problemFrom(error) });
+        if (turn === turns) patchState(store, { problem: problemFrom(error) });
       }
     };
     const changing = async (id: string, change: () => Promise<unknown>): Promise<void> => {

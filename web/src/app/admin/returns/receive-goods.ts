@@ -67,6 +67,8 @@ export class ReceiveGoods {
   protected readonly form = signal<FormGroup<Record<string, AbstractControl>> | null>(null);
   private key = newId();
   private turn = 0;
+  /** What the form was made for. */
+  private formed: OrderReturn | null = null;
 
   protected readonly facts = computed(() => {
     const quote = this.quote();
@@ -136,7 +138,11 @@ export class ReceiveGoods {
   constructor() {
     void this.lookups.loadStores();
     effect((onCleanup) => {
-      const form = formOf(this.specs());
+      const [one, form] = [this.one(), formOf(this.specs())];
+      const before = untracked(this.form);
+      // only more to choose from became known: what was filled in stays
+      if (before && this.formed === one) form.patchValue(before.getRawValue());
+      this.formed = one;
       untracked(() => this.form.set(form));
       const changes = form.valueChanges.subscribe(() => void this.ask());
       untracked(() => void this.ask());

@@ -152,6 +152,8 @@ export class CheckoutPage {
   /** The cart as the buyer last saw it, to show what changed. */
   private seen: Cart | null = null;
   private filled = false;
+  /** How often ways to send it were asked for: an answer about the address before says nothing of this one. */
+  private optionsAsked = 0;
   private saving: Promise<void> = Promise.resolve();
 
   constructor() {
@@ -328,15 +330,17 @@ export class CheckoutPage {
     const { country, postalCode } = this.form.controls.shippingAddress.getRawValue();
     if (!cart || country === '' || !this.needsShipping()) return;
     const query = { country, ...(postalCode.trim() === '' ? {} : { postalCode: postalCode.trim() }) };
+    const asked = ++this.optionsAsked;
     try {
       const { items } = dataOf(await this.api.GET('/api/v1/carts/{id}/shipping-options', { params: { path: { id: cart.id }, query } }));
+      if (asked !== this.optionsAsked) return;
       this.options.set(items);
       this.places.set(items.filter(({ pickup }) => pickup));
       const offered = this.offered() ?? [];
       if (!offered.some(({ id }) => id === this.optionId())) this.optionId.set(offered[0]?.id ?? null);
       this.save();
     } catch (error) {
-      this.trouble.set({ kind: 'problem', problem: problemFrom(error) });
+      if (asked === this.optionsAsked) this.trouble.set({ kind: 'problem', problem: problemFrom(error) });
     }
   }
 

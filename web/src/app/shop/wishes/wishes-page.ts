@@ -32,7 +32,8 @@ export class WishesPage {
   private readonly announcer = inject(Announcer);
   protected readonly session = inject(SessionStore);
   protected readonly list = resource({
-    params: () => ({ of: this.session.user()?.id ?? null }),
+    // not before it is known who this is: the list would be asked for again, over what was done to it meanwhile
+    params: () => (this.session.status() === 'unknown' ? undefined : { of: this.session.user()?.id ?? null }),
     loader: async ({ abortSignal }) => dataOf(await this.api.GET('/api/v1/wishes', { signal: abortSignal })).items,
   });
   protected readonly failed = computed(() => (this.list.error() ? problemFrom(this.list.error()?.cause ?? this.list.error()) : null));
@@ -53,6 +54,7 @@ export class WishesPage {
   protected readonly problem = signal<{ readonly id: string; readonly problem: Problem } | null>(null);
 
   constructor() {
+    void this.session.load();
     // the heart of a product that was taken off elsewhere is empty here, too
     effect(() => {
       if (this.list.hasValue()) this.wishes.show(this.list.value());
