@@ -54,7 +54,9 @@ describeInBrowser('staff bring in products from another shop', () => {
     const { page } = staff;
     await page.goto('/admin/imports');
     await page.getByLabel('Title, SKU or brand').fill('lantern');
+    const asked = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/admin/exports'));
     await page.getByRole('button', { name: 'Write the file' }).click();
+    expect((await asked).ok()).toBe(true);
     await reloadUntil(page, () => page.getByRole('link', { name: /^Download / }).isVisible());
     const [written] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Download / }).click()]);
     expect(written.suggestedFilename()).toMatch(/^products-.*\.jsonl$/);

@@ -1,3 +1,4 @@
+import { eventually } from '../test/support/eventually';
 import { send } from '../test/support/purchase';
 import { startShop, type Shop } from '../test/support/shop';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
@@ -26,14 +27,16 @@ describeInBrowser('a shop of two languages', () => {
     const { page } = guest;
     await page.goto('/p/morning-stoneware-mug');
     await page.getByRole('heading', { name: 'Morning stoneware mug', level: 1 }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    const language = (): Promise<string | null> => page.locator('html').getAttribute('lang');
+    await eventually(async () => expect(await language()).toBe('en'));
     await page.getByRole('banner').getByLabel('Language').selectOption('de');
     await page.getByRole('heading', { name: 'Morgenbecher aus Steinzeug', level: 1 }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await eventually(async () => expect(await language()).toBe('de'));
     await page.getByRole('radio', { name: 'Salbei' }).waitFor();
     await page.getByRole('button', { name: 'In die Tasche' }).click();
     await page.getByText('Es ist in Ihrer Tasche.').waitFor();
-    expect(await page.locator('link[hreflang=de]').getAttribute('href')).toMatch(/\/p\/morgenbecher-aus-steinzeug\?locale=de$/);
+    const german = (): Promise<string | null> => page.locator('link[hreflang=de]').getAttribute('href');
+    await eventually(async () => expect(await german()).toMatch(/\/p\/morgenbecher-aus-steinzeug\?locale=de$/));
   });
 
   it('remembers the language, finds by its words, and names what is in the bag in it', async () => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { startShop, type Shop } from '../test/support/shop';
 import { adminToken, get, post } from './support/api';
@@ -46,8 +47,10 @@ describeInBrowser('two shoppers at one product page', () => {
   it('see the last unit go to one of them, without a reload', async () => {
     await leave(9);
     const [buyer, watcher] = [await open(), await open()];
+    const follows = followed(watcher.page);
     await watcher.page.goto(`/p/${mug}`);
     await watcher.page.getByText('In stock', { exact: true }).waitFor();
+    await follows;
     await leave(1);
     await watcher.page.getByText('Only 1 left').waitFor();
 
@@ -67,3 +70,9 @@ describeInBrowser('two shoppers at one product page', () => {
     await watcher.page.getByRole('button', { name: 'Add to bag' }).waitFor();
   });
 });
+
+/** Once the page has asked to be told of its product: it is not told of what was before. */
+const followed = (page: Page): Promise<void> =>
+  new Promise((resolve) => {
+    page.on('websocket', (line) => line.on('framesent', ({ payload }) => String(payload).includes('"watch",["product:') && resolve()));
+  });

@@ -1,6 +1,6 @@
 import { startShop, type Shop } from '../test/support/shop';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
-import { fillCheckout, payWith, putIntoBag, reloadUntil, signIn, thankedFor } from './support/steps';
+import { fillCheckout, payWith, putIntoBag, readyToPay, reloadUntil, signIn, thankedFor } from './support/steps';
 
 describeInBrowser('an order that becomes another one', () => {
   let shop: Shop;
@@ -45,9 +45,14 @@ describeInBrowser('an order that becomes another one', () => {
   it('the buyer pays the difference on the page of the order, which is the changed one then', async () => {
     const { page } = guest;
     await page.goto(orderPath);
-    await page.getByRole('heading', { name: /\$.* to pay/ }).waitFor();
+    const toPay = page.getByRole('heading', { name: /\$.* to pay/ });
+    await toPay.waitFor();
+    await readyToPay(page);
+    const taken = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/payments'));
     await page.getByRole('button', { name: /^Pay \$/ }).click();
-    await reloadUntil(page, async () => (await page.getByRole('heading', { name: /\$.* to pay/ }).count()) === 0);
+    expect((await taken).ok()).toBe(true);
+    const isThere = (): Promise<boolean> => page.getByRole('button', { name: 'Buy again' }).isVisible();
+    await reloadUntil(page, async () => (await isThere()) && (await toPay.count()) === 0);
     await page.getByRole('button', { name: 'Buy again' }).click();
     await page.getByRole('link', { name: 'To your bag' }).waitFor();
   });

@@ -53,7 +53,9 @@ describeInBrowser('orders that are paid later', () => {
 
   it('the order is paid, and what nobody knows is a case that is closed with a note', async () => {
     await guest.page.goto(transferred);
-    await reloadUntil(guest.page, async () => (await guest.page.getByRole('heading', { name: /^Please transfer/ }).count()) === 0);
+    const isThere = (): Promise<boolean> => guest.page.getByRole('button', { name: 'Buy again' }).isVisible();
+    const isAwaited = async (): Promise<boolean> => (await guest.page.getByRole('heading', { name: /^Please transfer/ }).count()) > 0;
+    await reloadUntil(guest.page, async () => (await isThere()) && !(await isAwaited()));
     const { page } = staff;
     await page.goto('/admin/cases');
     const row = page.getByRole('row').filter({ hasText: 'Money that nobody knows' });
@@ -76,6 +78,7 @@ describeInBrowser('orders that are paid later', () => {
     await page.getByText('Paid on delivery').first().waitFor();
     await page.getByRole('button', { name: 'Ship' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Ship it' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await reloadUntil(page, async () => page.getByRole('button', { name: 'Money collected' }).isVisible());
     await page.getByRole('button', { name: 'Money collected' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Money collected' }).click();

@@ -55,6 +55,7 @@ describeInBrowser('a promotion that applies by itself', () => {
     const { page } = staff;
     await page.goto('/admin/promotions');
     await page.getByRole('link', { name: 'Free shipping' }).click();
+    await page.getByRole('heading', { name: 'Free shipping', level: 1 }).waitFor();
     await reloadUntil(page, () => page.getByText('ada@example.com').isVisible());
     await page.getByText('ada@example.com').click();
     await page.getByText('How this price came about').click();

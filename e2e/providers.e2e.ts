@@ -7,7 +7,7 @@ import { freePort } from '../src/platform/testing/free-port';
 import { startShop, type Shop } from '../test/support/shop';
 import { adminToken, get, post } from './support/api';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
-import { fillCheckout, payWith, putIntoBag, thankedFor } from './support/steps';
+import { fillCheckout, payWith, putIntoBag, reloadUntil, thankedFor } from './support/steps';
 
 const wanted = 'clay-bowl';
 
@@ -42,14 +42,9 @@ describeInBrowser('paying with providers', () => {
   /** Staff give all of it back; the buyer sees it. */
   const refunded = async (page: Page): Promise<void> => {
     const id = orderIdOf(page);
-    await post(shop.baseUrl, `/orders/${id}/refunds`, token, { reason: 'A scratch' });
-    await page.waitForTimeout(200);
-    for (let turn = 0; turn < 40 && (await page.getByText('Refunded', { exact: true }).count()) === 0; turn++) {
-      await page.waitForTimeout(500);
-      await page.goto(`/orders/${id}`);
-      await page.waitForLoadState('networkidle');
-    }
-    await page.getByText('Refunded', { exact: true }).first().waitFor();
+    await post(shop.baseUrl, `/orders/${id}/refunds`, await adminToken(shop), { reason: 'A scratch' });
+    await page.goto(`/orders/${id}`);
+    await reloadUntil(page, () => page.getByText('Refunded', { exact: true }).first().isVisible());
   };
 
   beforeAll(async () => {
@@ -170,7 +165,7 @@ describeInBrowser('paying with providers', () => {
     const isPaid = async (): Promise<boolean> =>
       Orders.parse(await get(shop.baseUrl, '/orders?limit=1', token)).items[0]?.status === 'paid';
     let paid = false;
-    for (let turn = 0; turn < 70 && !paid; turn++) {
+    for (let turn = 0; turn < 300 && !paid; turn++) {
       await page.waitForTimeout(1_000);
       paid = await isPaid();
     }

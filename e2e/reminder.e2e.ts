@@ -82,7 +82,7 @@ const linkIn = (text: string, path: string): string => new RegExp(`${path}#token
 /** Carts are looked through once a minute. */
 async function reminderIn(shop: Shop): Promise<string> {
   const token = await adminToken(shop);
-  for (let second = 0; second < 90; second += 1) {
+  for (let second = 0; second < 300; second += 1) {
     const { items } = Mails.parse(await get(shop.baseUrl, '/mailbox?reason=cart.cart-left', token));
     const [mail] = items;
     if (mail) return Mail.parse(await get(shop.baseUrl, `/mailbox/${mail.id}`, token)).text;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { startShop, type Shop } from '../test/support/shop';
 import { adminToken, get } from './support/api';
 import { describeInBrowser, visitor, type Visitor } from './support/browser';
-import { fillCheckout, payWith, putIntoBag, thankedFor } from './support/steps';
+import { fillCheckout, payWith, putIntoBag, readyToPay, thankedFor } from './support/steps';
 
 const notebook = 'everyday-notebook';
 const mug = 'morning-stoneware-mug';
@@ -64,7 +64,7 @@ describeInBrowser('a shopper with several tabs', () => {
     await fillCheckout(one, twice);
     await other.goto('/checkout');
     const pay = (page: Page) => page.getByRole('button', { name: /^Pay / });
-    await Promise.all([pay(one).waitFor(), pay(other).waitFor()]);
+    await readyToPay(other);
     // whichever is slower may learn of the order, and take its button away, before its own click
     await Promise.all(tabs.map((page) => Promise.race([pay(page).click(), page.getByRole('heading', { name: /^Thank you/ }).waitFor()])));
     const numbers = await Promise.all([thankedFor(one), thankedFor(other)]);

@@ -85,8 +85,20 @@ async function footprint(): Promise<unknown> {
   return rows[0];
 }
 
-/** Kills a first start as soon as the demo has got so far. */
+/** Every order after the tenth waits for ever: however late it is noticed that the demo has got so far, it has got no further. */
+const holdUp = `
+  create function orders.held_up() returns trigger language plpgsql as $$
+    begin
+      if (select count(*) from orders.orders) > 10 then perform pg_advisory_xact_lock(1); end if;
+      return null;
+    end $$;
+  create trigger held_up after insert on orders.orders for each statement execute function orders.held_up();
+  select pg_advisory_lock(1)`;
+const goOn = 'select pg_advisory_unlock(1); drop trigger held_up on orders.orders; drop function orders.held_up()';
+
+/** Kills a first start when the demo has got so far. */
 async function killWhen(reached: string): Promise<void> {
+  await pool.query(holdUp);
   const [port, internal] = [await freePort(), await freePort()];
   const { PATH, HOME, TMPDIR } = process.env;
   const own = { DATA_DIR: dataDir, PORT: `${port}`, INTERNAL_PORT: `${internal}`, LOG_LEVEL: 'warn', ...env };
@@ -104,6 +116,7 @@ async function killWhen(reached: string): Promise<void> {
   }
   child.kill('SIGKILL');
   await ended;
+  await pool.query(goOn);
 }
 
 test('the first start leaves a shop that has been open for two months, and the second start changes nothing', async () => {
