@@ -47,7 +47,11 @@ describe('what is changed of the role of guests', () => {
   test('costs no statement per request', async () => {
     await roles();
     world.app.statements();
+    const from = performance.now();
     for (let i = 0; i < 20; i += 1) await roles();
-    expect(world.app.statements().filter((text) => text.includes('roles')).length).toBeLessThanOrEqual(3);
+    const seconds = Math.floor((performance.now() - from) / 1_000);
+    const asked = world.app.statements().filter((text) => text.includes('roles'));
+    // what is known of a role is asked for anew once a second, however long these take
+    expect(asked.length).toBeLessThanOrEqual(3 + 2 * seconds);
   });
 });

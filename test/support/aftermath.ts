@@ -38,6 +38,21 @@ export async function untilDecided(pool: Pool, seconds: number, see: (undecided:
   return performance.now() - started;
 }
 
+/**
+ * Resolves when the doctor finds nothing wrong in a shop that is open: what holds at any instant has to hold at each look, what holds
+ * when nothing is under way once its jobs are through. @throws Error that names what does not hold
+ */
+export async function untilTrue(ownerUrl: string): Promise<void> {
+  let broken: string[] = [];
+  await eventually(async () => {
+    broken = await faultsIn(ownerUrl, 'always');
+    if (broken.length > 0) return;
+    const wrong = await faultsIn(ownerUrl);
+    if (wrong.length > 0) throw new Error(`the books are not true: ${wrong.join('; ')}`);
+  });
+  if (broken.length > 0) throw new Error(`the books are not true at every instant: ${broken.join('; ')}`);
+}
+
 /** What the doctor finds wrong, with its first sample; empty when all holds. `always`: only what holds at any instant. */
 export async function faultsIn(ownerUrl: string, only?: 'always'): Promise<string[]> {
   const asked = allInvariants().filter(({ when }) => only === undefined || when === only);

@@ -23,9 +23,9 @@ export async function dieAtEach(doomed: DoomedShop, notebook: Notebook): Promise
   await passTime(doomed.pool, 130);
   const shop = await doomed.open({ PAYMENT_CAPTURE: 'at-shipment' });
   if (!shop) throw new Error('the shop did not open again');
-  const decidedMs = await untilDecided(doomed.pool, 60);
-  await notebook.repeat(shop.baseUrl, 30);
-  await untilDecided(doomed.pool, 60);
+  const decidedMs = await untilDecided(doomed.pool, 300);
+  await notebook.repeat(shop.baseUrl, 300);
+  await untilDecided(doomed.pool, 300);
   return { at, shop, decidedMs };
 }
 
@@ -33,7 +33,7 @@ async function dieAt({ point, env, play }: Scene, doomed: DoomedShop, notebook: 
   const shop = await doomed.open({ ...env, GALLERIA_CRASH_POINT: point });
   if (!shop) return 'killed while it took up what was left';
   await play({ baseUrl: shop.baseUrl, notebook, staff: doomed.staff }, point, doomed.pool).catch(cutShort);
-  const end = await endOf(shop, 20);
+  const end = await endOf(shop, 120);
   if (end === 'alive') await shop.kill();
   return end === null ? 'killed' : `not killed: ${end}`;
 }

@@ -168,12 +168,12 @@ function environment(dataDir: string, own: Environment): NodeJS.ProcessEnv {
 }
 
 async function until({ child, output }: { child: ChildProcess; output(): string }, reached: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(20)) {
+  for (const end = Date.now() + 300_000; Date.now() < end; await sleep(20)) {
     const ended = child.exitCode ?? child.signalCode;
     if (ended !== null) throw new Error(`the shop did not start, ended with ${ended}: ${output()}`);
     if (await reached()) return;
   }
-  throw new Error(`the shop was not ready within two minutes: ${output()}`);
+  throw new Error(`the shop was not ready within five minutes: ${output()}`);
 }
 
 function adminOf(output: string): { email: string; password: string } {

@@ -16,21 +16,21 @@ export interface BullPublisherDeps {
   readonly clients: () => Promise<RedisClients>;
   readonly queueOf: (name: string, clients: RedisClients) => Promise<Bull.Queue<Parcel>>;
   readonly logger: Logger;
+  readonly patienceMs: number;
 }
 
 export interface BullPublisher {
-  /** Resolves within 200 ms, whether Redis took the job or not. */
+  /** Resolves within `patienceMs`, whether Redis took the job or not. */
   publish(name: string, parcel: Parcel, options: Bull.JobOptions): Promise<void>;
 }
 
-const patienceMs = 200;
 const breatherMs = 1_000;
 const maxInFlight = 1_000;
 /** A key that was never released (Redis lost the job, not the key) stops blocking after this time. */
 const lockMs = 600_000;
 
 /** After one add that Redis did not take, those of the next second are dropped without trying. */
-export function createBullPublisher({ clients, queueOf, logger }: BullPublisherDeps): BullPublisher {
+export function createBullPublisher({ clients, queueOf, logger, patienceMs }: BullPublisherDeps): BullPublisher {
   const drop = createDropLog(logger, 'redis took no jobs: wake-ups dropped, sweeps will find their rows');
   let inFlight = 0;
   let closedUntil = 0;

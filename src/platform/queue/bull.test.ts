@@ -1,12 +1,14 @@
 import { pino } from 'pino';
 import { z } from 'zod';
 import { createTestRedis, redisIsHere, type TestRedis } from '../testing/redis';
-import { pause, until } from '../testing/waiting';
+import { isDoneWithin, pause, until } from '../testing/waiting';
 import { createBullQueue } from './bull';
 import { defineJob, handleJob, type RunnableQueue } from './job';
 
 const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
 const Row = z.object({ row: z.int() });
+/** On a slow machine Redis takes longer than a request is to wait for it. */
+const patienceMs = 60_000;
 
 const name = 'Redis shared, killed, frozen and away';
 const describeHere = redisIsHere(name) ? describe : describe.skip;
@@ -14,7 +16,7 @@ const describeHere = redisIsHere(name) ? describe : describe.skip;
 describeHere(name, () => {
   let redis: TestRedis;
   let prefix = 0;
-  const open = (options: { prefix?: string } = {}): RunnableQueue =>
+  const open = (options: { prefix?: string; patienceMs?: number } = {}): RunnableQueue =>
     createBullQueue({ redisUrl: redis.url, logger, prefix: `test${(prefix += 1)}`, ...options });
   beforeAll(async () => {
     redis = await createTestRedis();
@@ -26,7 +28,7 @@ describeHere(name, () => {
 
   it('shares the work between processes, each job once', async () => {
     const seen: number[] = [];
-    const both = [open({ prefix: 'shared' }), open({ prefix: 'shared' })];
+    const both = [open({ prefix: 'shared', patienceMs }), open({ prefix: 'shared', patienceMs })];
     for (const queue of both) await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
     await Promise.all(Array.from({ length: 60 }, (_, row) => both[row % 2]?.add(thumb, { row })));
     await Promise.all(both.map((queue) => queue.idle()));
@@ -38,15 +40,17 @@ describeHere(name, () => {
     const sweep = defineJob({ name: 'shop.sweep-rows', data: z.object({}), everyMs: 200 });
     const at: number[] = [];
     const three = [open({ prefix: 'sweeps' }), open({ prefix: 'sweeps' }), open({ prefix: 'sweeps' })];
-    for (const queue of three) await queue.start([handleJob(sweep, async () => void at.push(Math.floor((Date.now() + 20) / 200)))]);
+    const from = Date.now();
+    for (const queue of three) await queue.start([handleJob(sweep, async () => void at.push(Date.now()))]);
     await until(() => at.length >= 6);
+    // one that is held up may come together with the next
+    at.forEach((time, runsBefore) => expect(runsBefore).toBeLessThanOrEqual(Math.floor((time + 20 - from) / 200)));
     await Promise.all(three.map((queue) => queue.stop()));
-    expect(new Set(at).size).toBe(at.length);
   });
 
   it('two installations on one Redis do not see each other', async () => {
     const seen: string[] = [];
-    const [one, two] = [open({ prefix: 'left' }), open({ prefix: 'right' })];
+    const [one, two] = [open({ prefix: 'left', patienceMs }), open({ prefix: 'right', patienceMs })];
     await one.start([handleJob(thumb, async () => void seen.push('left'))]);
     await two.start([handleJob(thumb, async () => void seen.push('right'))]);
     await one.add(thumb, { row: 1 });
@@ -67,14 +71,13 @@ describeHere(name, () => {
       }),
       handleJob(sweep, async () => void (sweeps += 1)),
     ]);
-    let slowest = 0;
+    let isPrompt = true;
     let row = 0;
     let loading = true;
     const load = (async () => {
       while (loading) {
-        const before = performance.now();
-        await Promise.all(Array.from({ length: 20 }, () => queue.add(thumb, { row: (row += 1) }, { key: `row-${row}` })));
-        slowest = Math.max(slowest, performance.now() - before);
+        const adding = Promise.all(Array.from({ length: 20 }, () => queue.add(thumb, { row: (row += 1) }, { key: `row-${row}` })));
+        isPrompt = (await isDoneWithin(600, adding)) && isPrompt;
         await pause(5);
       }
     })();
@@ -89,7 +92,7 @@ describeHere(name, () => {
     await load;
     const sweepsBefore = sweeps;
     await until(() => sweeps > sweepsBefore + 1);
-    expect(slowest).toBeLessThan(600);
+    expect(isPrompt).toBe(true);
     await queue.stop();
   });
 
@@ -97,20 +100,18 @@ describeHere(name, () => {
     const seen: number[] = [];
     const queue = open();
     await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
-    await queue.add(thumb, { row: 1 });
-    await queue.idle();
-    redis.freeze();
-    const before = performance.now();
-    await queue.add(thumb, { row: 2 });
-    const first = performance.now() - before;
-    await queue.add(thumb, { row: 3 });
-    const both = performance.now() - before;
-    redis.thaw();
-    expect(first).toBeLessThan(400);
-    expect(both - first).toBeLessThan(50);
+    for (; seen.length === 0; await pause(100)) await queue.add(thumb, { row: 1 });
     await pause(1_100);
-    await queue.add(thumb, { row: 4 });
-    await until(() => seen.includes(4));
+    redis.freeze();
+    const first = queue.add(thumb, { row: 2 });
+    expect(await isDoneWithin(150, first)).toBe(false);
+    expect(await isDoneWithin(250, first)).toBe(true);
+    expect(await isDoneWithin(50, queue.add(thumb, { row: 3 }))).toBe(true);
+    redis.thaw();
+    for (let row = 4; !seen.some((done) => done >= 4); row += 1) {
+      await queue.add(thumb, { row });
+      await pause(100);
+    }
     await queue.stop();
   });
 
@@ -119,9 +120,7 @@ describeHere(name, () => {
     await redis.kill();
     const queue = open();
     await queue.start([handleJob(thumb, async ({ row }) => void seen.push(row))]);
-    const before = performance.now();
-    await queue.add(thumb, { row: 1 });
-    expect(performance.now() - before).toBeLessThan(400);
+    expect(await isDoneWithin(400, queue.add(thumb, { row: 1 }))).toBe(true);
     await redis.start();
     for (let row = 2; seen.length === 0; row += 1) {
       await queue.add(thumb, { row });
@@ -136,9 +135,7 @@ describeHere(name, () => {
     await queue.add(thumb, { row: 1 });
     await queue.idle();
     await redis.kill();
-    const before = Date.now();
-    await queue.stop();
-    expect(Date.now() - before).toBeLessThan(3_500);
+    expect(await isDoneWithin(20_000, queue.stop())).toBe(true);
     await redis.start();
   });
 });

@@ -19,6 +19,8 @@ export interface BullQueueDeps {
   readonly retryMs?: number;
   /** How long `stop` waits for running jobs, milliseconds. Default 10,000. */
   readonly stopMs?: number;
+  /** How long `add` waits for Redis at most, milliseconds. Default 200. */
+  readonly patienceMs?: number;
 }
 
 const closeMs = 2_000;
@@ -31,7 +33,7 @@ const scorePerMs = 0x1000;
 
 /** Jobs in Redis, shared by all processes of the installation: one Bull queue for each job name, so that each has its own concurrency. */
 export function createBullQueue(deps: BullQueueDeps): RunnableQueue {
-  const { redisUrl, logger, prefix = 'galleria', retryMs = defaultPauseMs, stopMs = defaultStopMs } = deps;
+  const { redisUrl, logger, prefix = 'galleria', retryMs = defaultPauseMs, stopMs = defaultStopMs, patienceMs = 200 } = deps;
   const runner = createJobRunner();
   const schedules = createSchedules({ runner, logger });
   const handlers = new Map<string, JobHandler>();
@@ -41,8 +43,8 @@ export function createBullQueue(deps: BullQueueDeps): RunnableQueue {
   let rescheduling: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  const clients = (): Promise<RedisClients> => (connecting ??= connectRedis({ redisUrl, logger }));
-  const publisher = createBullPublisher({ clients, queueOf: publishingQueue, logger });
+  const clients = (): Promise<RedisClients> => (connecting ??= connectRedis({ redisUrl, logger, publisherTimeoutMs: 5 * patienceMs }));
+  const publisher = createBullPublisher({ clients, queueOf: publishingQueue, logger, patienceMs });
 
   function publishingQueue(name: string, { publisher: client }: RedisClients): Promise<Bull.Queue<Parcel>> {
     const known = publishing.get(name) ?? openQueue(name, () => client);

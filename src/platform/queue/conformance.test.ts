@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { withContext, currentContext } from '../kernel/context';
 import { createTestRedis, redisIsHere, type TestRedis } from '../testing/redis';
-import { barrier, pause, until } from '../testing/waiting';
+import { barrier, isDoneWithin, pause, until } from '../testing/waiting';
 import { createBullQueue } from './bull';
 import { createInProcessQueue } from './in-process';
 import { defineJob, handleJob, type JobHandler, type RunnableQueue } from './job';
@@ -70,11 +70,11 @@ function conformance(kind: Kind): void {
     const startedAt = Date.now();
     let ranAt = 0;
     const queue = await started([handleJob(thumb, async () => void (ranAt = Date.now()))]);
-    await queue.add(thumb, { row: 1 }, { delayMs: 300 });
+    await queue.add(thumb, { row: 1 }, { delayMs: 2_000 });
     await queue.idle();
     expect(ranAt).toBe(0);
     await until(() => ranAt > 0);
-    expect(ranAt - startedAt).toBeGreaterThanOrEqual(290);
+    expect(ranAt - startedAt).toBeGreaterThanOrEqual(1_990);
   });
 
   it('adds a job with a key once while it waits, and again when it runs', async () => {
@@ -155,17 +155,22 @@ function conformance(kind: Kind): void {
 
   it('runs as many of a kind at once as it may, and no more', async () => {
     const wide = defineJob({ name: 'shop.run-wide', data: Row, concurrency: 3 });
+    const gate = barrier();
     let running = 0;
     let most = 0;
     const queue = await started([
       handleJob(wide, async () => {
         running += 1;
         most = Math.max(most, running);
+        await gate.opened;
         await pause(15);
         running -= 1;
       }),
     ]);
     await Promise.all(Array.from({ length: 12 }, (_, row) => queue.add(wide, { row })));
+    await until(() => most === 3);
+    await pause(100);
+    gate.open();
     await queue.idle();
     expect(most).toBe(3);
   });
@@ -209,9 +214,7 @@ function conformance(kind: Kind): void {
     );
     await queue.add(thumb, { row: 1 });
     await until(() => runs === 1);
-    const before = Date.now();
-    await queue.stop();
-    expect(Date.now() - before).toBeLessThan(3_500);
+    expect(await isDoneWithin(20_000, queue.stop())).toBe(true);
   });
 
   it('runs a scheduled job by itself, again and again, never twice at once', async () => {
@@ -254,8 +257,10 @@ function conformance(kind: Kind): void {
       }),
     ]);
     await queue.runNow('shop.sweep-all');
+    expect(seen).toContain(5);
     await queue.runNow('shop.sweep-all', { limit: 2 });
-    expect(seen).toEqual([5, 2]);
+    // its schedule may have come by as well
+    expect(seen.filter((limit) => limit !== 5)).toEqual([2]);
     await expect(queue.runNow('shop.sweep-all', { limit: 0 })).rejects.toThrow('nothing to do');
     await expect(queue.runNow('shop.unheard-of')).rejects.toThrow('no handler');
   });
@@ -271,7 +276,8 @@ const describeHere = redisIsHere(name) ? describe : describe.skip;
 describeHere(name, () => {
   let redis: TestRedis;
   let prefix = 0;
-  const open: Kind['open'] = (options) => createBullQueue({ redisUrl: redis.url, logger, prefix: `test${(prefix += 1)}`, ...options });
+  const open: Kind['open'] = (options) =>
+    createBullQueue({ redisUrl: redis.url, logger, patienceMs: 60_000, prefix: `test${(prefix += 1)}`, ...options });
   beforeAll(async () => {
     redis = await createTestRedis();
     await redis.start();

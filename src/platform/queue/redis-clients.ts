@@ -17,11 +17,17 @@ export interface RedisClients {
   disconnect(): void;
 }
 
-const publisherTimeoutMs = 1_000;
 const probeAfterMs = 10_000;
 
+export interface RedisClientsDeps {
+  readonly redisUrl: string;
+  readonly logger: Logger;
+  /** Milliseconds after which a command of the publisher has failed. */
+  readonly publisherTimeoutMs: number;
+}
+
 /** Connections that come back by themselves; their errors are heard, because an unheard one would end the process. */
-export async function connectRedis({ redisUrl, logger }: { redisUrl: string; logger: Logger }): Promise<RedisClients> {
+export async function connectRedis({ redisUrl, logger, publisherTimeoutMs }: RedisClientsDeps): Promise<RedisClients> {
   const { Redis } = await import('ioredis');
   const clients: Redis[] = [];
   const blocked: Redis[] = [];

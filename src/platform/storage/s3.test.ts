@@ -63,7 +63,7 @@ test('a place where nobody answers is named', async () => {
 
 test('a call that hangs is given up, and one that fails is tried again a few times', async () => {
   const deaf = await listening(() => null);
-  const storage = createS3Storage({ ...s3.options, endpoint: deaf.endpoint, timeoutMs: 100, attempts: 2 });
+  const storage = createS3Storage({ ...s3.options, endpoint: deaf.endpoint, timeoutMs: 2_000, attempts: 2 });
   await expect(storage.get('a.txt')).rejects.toThrow();
   expect(deaf.asked()).toBe(2);
   storage.close();

@@ -2,12 +2,12 @@ import { createServer, type Server } from 'node:net';
 
 /** Below the ports systems lend to outgoing connections (Linux from 32768): one of those may be lent in the seconds a shop takes to open. */
 const [first, blocks, blockSize] = [11_000, 1_000, 20];
-const kept = 60_000;
+const kept = 300_000;
 let block = process.pid * 37;
 
 /**
  * A loopback port nobody listens on, with the eighteen after it for what a shop opens beside itself.
- * The last of its block is listened on for a minute: by then the shop has opened, and until then no other process of the tests is given the same.
+ * The last of its block is listened on for five minutes: by then the shop has opened, and until then no other process of the tests is given the same.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < blocks; tries += 1) {

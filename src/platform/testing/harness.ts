@@ -150,10 +150,11 @@ export async function createTestApp({
       const pool = createPool({
         url: database.urlOf(module),
         max: 8,
-        statementTimeoutMs: 10_000,
         logger,
         onStatement: (text) => statements.push(text),
       });
+      // on a slow machine a crowd waits for long: that is no part of any test
+      pool.options.connectionTimeoutMillis = longestWaitMs;
       pools.set(module, pool);
       return pool;
     },
@@ -170,6 +171,7 @@ export async function createTestApp({
   });
   await queue.start(house.jobs);
   const owner = createPool({ url: database.ownerUrl, max: 2, prepared: false, logger });
+  owner.options.connectionTimeoutMillis = longestWaitMs;
   const callers = new Map<string, Principal>();
   const usersHere = house.facades.find((f) => f.contract.name === 'users');
   const app = createPublicServer({
@@ -277,6 +279,8 @@ async function plannedAnewBy(pool: pg.Pool): Promise<string[]> {
     for (const client of clients) client.release();
   }
 }
+
+const longestWaitMs = 600_000;
 
 const testConfig: ModuleConfig = {
   production: false,

@@ -59,7 +59,7 @@ export async function createTestRedis(): Promise<TestRedis> {
 }
 
 async function answering(port: number): Promise<void> {
-  const patience = Date.now() + 10_000;
+  const patience = Date.now() + 120_000;
   while (!(await pong(port))) {
     if (Date.now() > patience) throw new Error('redis-server does not answer');
     await sleep(20);
