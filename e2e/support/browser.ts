@@ -35,6 +35,8 @@ export function describeInBrowser(name: string, tests: () => void): void {
 /** Somebody with a browser of their own: no cookie, no storage, no history. */
 export async function visitor({ url, width = 1440, height = 900, colorScheme = 'light' }: VisitorOptions): Promise<Visitor> {
   const context = await (await browser()).newContext({ baseURL: url, viewport: { width, height }, colorScheme });
+  // also for the pages that a page opens
+  context.setDefaultTimeout(120_000);
   const troubles: string[] = [];
   const openTab = async (): Promise<Page> => {
     const page = await context.newPage();
@@ -42,7 +44,6 @@ export async function visitor({ url, width = 1440, height = 900, colorScheme = '
     page.on('console', (message) => {
       if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) troubles.push(message.text());
     });
-    page.setDefaultTimeout(120_000);
     return page;
   };
   return { page: await openTab(), openTab, troubles, leave: () => context.close() };
@@ -59,7 +60,7 @@ let launched: Promise<Browser> | null = null;
 
 function browser(): Promise<Browser> {
   if (executable === null) throw new Error('There is no chromium on PATH.');
-  return (launched ??= chromium.launch({ executablePath: executable, args: flags }));
+  return (launched ??= chromium.launch({ executablePath: executable, args: flags, timeout: 120_000 }));
 }
 
 function findOnPath(names: readonly string[]): string | null {
