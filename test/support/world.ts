@@ -41,7 +41,7 @@ export const someReview = { rating: 5, title: 'Fine', body: 'Does what it should
 
 export async function createWorld(config: Partial<ModuleConfig> = {}, market: Partial<Market> = {}): Promise<World> {
   const app = await createTestApp({ modules, config, market });
-  const accounts = new Map<Actor, { headers: Headers; userId: string }>();
+  const accounts = new Map<Actor, Account>();
   for (const actor of ['customer', 'other customer'] as const)
     accounts.set(actor, await register(app, `${actor.replace(' ', '-')}@example.com`));
   for (const role of ['staff', 'admin'] as const) {
@@ -54,8 +54,10 @@ export async function createWorld(config: Partial<ModuleConfig> = {}, market: Pa
     if (actor !== 'nobody') accounts.set(actor, await login(app, emailOf(actor)));
   }
   const credential = (actor: Actor): Headers => accounts.get(actor)?.headers ?? {};
-  const request: World['request'] = (actor, method, path, { headers = {}, ...options } = {}) =>
-    app.request(method, path, { ...options, headers: { ...credential(actor), ...headers } });
+  const request: World['request'] = async (actor, method, path, { headers = {}, ...options } = {}) => {
+    if ((accounts.get(actor)?.until ?? Infinity) < Date.now()) await signInAgain(actor);
+    return app.request(method, path, { ...options, headers: { ...credential(actor), ...headers } });
+  };
 
   const { variantId, productId, slug } = await stockProduct(request, 10_000);
 
@@ -149,14 +151,22 @@ export async function stockProduct(
 /** A guest's things are reached by their secret, an account's by the account. */
 const secret = (actor: Actor, header: string, token: string): Headers => (actor === 'nobody' ? { [header]: token } : {});
 
-async function register(app: TestApp, email: string): Promise<{ headers: Headers; userId: string }> {
+interface Account {
+  readonly headers: Headers;
+  readonly userId: string;
+  /** A token lasts ten minutes; tests on a slow machine may last longer. */
+  readonly until: number;
+}
+
+async function register(app: TestApp, email: string): Promise<Account> {
   expectOk(await app.request('POST', '/auth/register', { body: { email, password, name: 'A Person' } }));
   return login(app, email);
 }
 
-async function login(app: TestApp, email: string): Promise<{ headers: Headers; userId: string }> {
+async function login(app: TestApp, email: string): Promise<Account> {
+  const until = Date.now() + 480_000;
   const body = expectOk(await app.request('POST', '/auth/login', { body: { email, password } }));
-  return { headers: { authorization: `Bearer ${body.accessToken as string}` }, userId: body.user.id as string };
+  return { headers: { authorization: `Bearer ${body.accessToken as string}` }, userId: body.user.id as string, until };
 }
 
 function expectOk(response: TestResponse): TestResponse['body'] {

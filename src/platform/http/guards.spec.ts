@@ -311,7 +311,7 @@ describe('load', () => {
     const logger = pino({ level: 'silent' });
     const responder = createResponder({ headers: [], logger });
     const app = express().use(
-      createRequestScope({ logger, responder, metrics: null, addressOf: () => '127.0.0.1', maxInFlight: 2, slowBodyMs: 1_500 }),
+      createRequestScope({ logger, responder, metrics: null, addressOf: () => '127.0.0.1', maxInFlight: 2, slowBodyMs: 4_000 }),
       express.text(),
       (req, res) => void res.end(String(req.body ?? 'read')),
     );
