@@ -36,7 +36,7 @@ async function placedAt(id: string, at: string): Promise<void> {
   await sum();
   await shop.app.sql(
     `with o as (update orders.orders set placed_at = $2 where id = $1)
-     insert into orders.report_stale (day) select (e.at at time zone s.zone)::date from orders.report_state s, (values (now()), ($2::timestamptz)) as e (at)`,
+     insert into orders.report_stale (day) select (e.at at time zone s.zone)::date from orders.report_state s, (values ((select x.placed_at from orders.orders x where x.id = $1)), ($2::timestamptz)) as e (at)`,
     [id, at],
   );
 }
