@@ -204,7 +204,7 @@ export async function openFakeShop({ handlers = {}, db, ...overrides }: Override
     limitsPool: null,
     ...overrides,
   });
-  const server = createServer(app);
+  const server = createServer({ keepAliveTimeout: 600_000 }, app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

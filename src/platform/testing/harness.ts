@@ -298,7 +298,8 @@ const testConfig: ModuleConfig = {
 };
 
 async function listening(app: Parameters<typeof createServer>[1]): Promise<Server> {
-  const server = createServer(app);
+  // a connection that is kept is never closed just when a test, held up for a second, asks over it again
+  const server = createServer({ keepAliveTimeout: longestWaitMs, headersTimeout: 0, requestTimeout: 0 }, app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }
