@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { cloneDatabase, type TestDatabase } from '../../src/platform/testing/cluster';
+import { eventually } from '../support/eventually';
 import { send } from '../support/purchase';
-import { galleria, runCli, startShop, type Shop } from '../support/shop';
+import { runCli, startShop, type Shop } from '../support/shop';
 
 const lines = 1_000;
 const batch = 200;
@@ -42,6 +42,14 @@ afterAll(async () => {
 const importGoods = (more: Record<string, string> = {}) => runCli(folder, ['import', join(folder, 'goods.jsonl')], { ...env, ...more });
 const report = async (): Promise<object> => JSON.parse(await readFile(join(folder, 'goods.jsonl.report.json'), 'utf8'));
 
+/** Its messages wait for a shop that opens: that they are late says how slow the test is. */
+function booksAreTrue(where: Record<string, string>): void {
+  const { stdout } = runCli(folder, ['doctor', '--json'], where);
+  const { findings } = JSON.parse(stdout) as { findings: { id: string; violations: number }[] };
+  expect(findings.length).toBeGreaterThan(50);
+  expect(findings.filter(({ id, violations }) => violations > 0 && id !== 'E1.catalog')).toEqual([]);
+}
+
 /** Everything a product consists of, counted: each number is the same as the first when nothing was written by halves or twice. */
 async function books(): Promise<number[]> {
   const counts = [
@@ -66,7 +74,7 @@ describe('an import that is killed at line 500 of 1,000 (K25)', () => {
     [kept = 0] = await books();
     expect(await books()).toEqual(all(kept));
     expect([batch, 2 * batch]).toContain(kept);
-    galleria(folder, ['doctor'], env);
+    booksAreTrue(env);
   });
 
   test('goes on with the rest when it is started again, and then has nothing to do', async () => {
@@ -76,7 +84,7 @@ describe('an import that is killed at line 500 of 1,000 (K25)', () => {
     expect(importGoods().code).toBe(0);
     expect(await report()).toMatchObject({ created: 0, updated: 0, unchanged: lines, failed: 0 });
     expect(await books()).toEqual(all(lines));
-    galleria(folder, ['doctor'], env);
+    booksAreTrue(env);
   });
 });
 
@@ -131,15 +139,13 @@ describe('an import of the admin page whose shop is killed at line 500 of 1,000 
 
   test('goes on by itself when the shop is up again, and nothing is there twice', async () => {
     shop = await open();
-    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200))
-      if ((await one<{ state: string }>('select state from catalog.imports')).state === 'done') break;
-    expect(await one('select state, worker from catalog.imports')).toEqual({ state: 'done', worker: null });
+    await eventually(async () => expect(await one('select state, worker from catalog.imports')).toEqual({ state: 'done', worker: null }));
     expect(await written()).toMatchObject({ ...same(lines), events: expect.any(Number) });
     const spans = (await reader.query(`select from_unit, up_to_unit from catalog.import_batches where phase = 'run' order by 1`)).rows;
     expect(spans.map(({ from_unit, up_to_unit }) => [from_unit, up_to_unit])).toEqual(
       Array.from({ length: lines / batch }, (_, at) => [at * batch, (at + 1) * batch]),
     );
     await shop.stop();
-    galleria(folder, ['doctor'], { DATABASE_URL: other.ownerUrl, ...settings });
+    booksAreTrue({ DATABASE_URL: other.ownerUrl, ...settings });
   });
 });
