@@ -47,7 +47,7 @@ async function anotherProcess(): Promise<TestApp> {
   return other;
 }
 async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  const patience = Date.now() + 15_000;
+  const patience = Date.now() + 300_000;
   while (!(await holds())) {
     if (Date.now() > patience) throw new Error(`waited in vain for ${holds.toString()}`);
     await pause(20);

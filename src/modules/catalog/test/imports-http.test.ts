@@ -190,7 +190,8 @@ test('a file that takes too long to look at is refused and not kept', async () =
 });
 
 test('a file whose sender goes away while it is looked at is let go of at once', async () => {
-  const started = performance.now();
+  // the limit of time, which would end it as well, never comes
+  const limit = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
   const leaving = new AbortController();
   async function* endless() {
     leaving.abort();
@@ -210,7 +211,7 @@ test('a file whose sender goes away while it is looked at is let go of at once',
     await pause(20);
   }
   stored.mockRestore();
-  expect(performance.now() - started).toBeLessThan(10_000);
+  limit.mockRestore();
 });
 
 test('counts of stock come in whole or not at all', async () => {
